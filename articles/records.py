@@ -1,0 +1,189 @@
+"""The records that travel: Page -> Article, with what was removed and where each field came from.
+
+All are immutable and checked at birth. Times are aware datetimes. A tuple keeps the order of the page.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+Precision = Literal["year", "month", "day", "minute", "second"]
+
+#: Why a block is not the article. The closed list; docs/schema.md repeats it.
+REMOVAL_KINDS = (
+    "skip-link", "navigation", "read-also", "related", "share", "follow", "newsletter", "caption", "credit",
+    "author-box", "tags", "byline", "date-line", "title", "signature", "appeared-first", "editor-code", "comments",
+    "cookie", "paywall", "advertisement", "promotion", "sidebar", "footer", "form", "widget", "hidden",
+    "repeated", "low-content",
+)  # fmt: skip
+
+#: Where a field was found, best evidence first. The closed list.
+ORIGINS = (
+    "json-ld", "microdata", "opengraph", "meta", "rel", "class", "heading", "title", "link", "text", "url",
+    "feed", "sitemap", "http", "html",
+)  # fmt: skip
+
+
+def require_aware(moment: datetime | None, name: str) -> None:
+    """Raise ValueError for a datetime without a zone: a time nobody can place is not kept."""
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(f"{name} must be an aware datetime, got {moment!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedTime:
+    """A time as a page or feed states it: kept with its own UTC offset and its own precision.
+
+    `at` is aware; parts finer than `precision` are zero. `raw` is the text it was read from.
+    """
+
+    at: datetime
+    precision: Precision = "second"
+    raw: str = ""
+
+    def __post_init__(self) -> None:
+        require_aware(self.at, "StatedTime.at")
+
+    def iso(self) -> str:
+        """ISO 8601 as stated: '2019', '2019-08', '2019-08-14' or '2019-08-14T10:21:33+03:00'."""
+        if self.precision == "year":
+            return f"{self.at.year:04d}"
+        if self.precision == "month":
+            return f"{self.at.year:04d}-{self.at.month:02d}"
+        if self.precision == "day":
+            return self.at.date().isoformat()
+        return self.at.isoformat(timespec="seconds")
+
+    def utc(self) -> str:
+        """The same moment in UTC, 'YYYY-MM-DDTHH:MM:SSZ': sortable as text."""
+        return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The bytes of a successful fetch. Immutable; an Article is always extracted from one.
+
+    `headers` have lower-case names, in the order received. `body` is unpacked (no content coding left).
+    `fetched_at` is the only clock in the data's way: extracting a stored page again gives the same bytes.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes
+    fetched_at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware(self.fetched_at, "Page.fetched_at")
+
+    def header(self, name: str) -> str:
+        """Value of the first header of that (lower-case) name, '' when absent."""
+        return next((value for key, value in self.headers if key == name), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedBlock:
+    """A run of the page's text that was judged not to be the article, and why.
+
+    `position` counts all blocks of the page in reading order from 0; `kind` is one of REMOVAL_KINDS; `rule` names
+    the rule or model that decided; `path` is the tag path, e.g. 'body/main/article/div.entry-content/p'.
+    """
+
+    position: int
+    kind: str
+    rule: str
+    text: str
+    path: str = ""
+    links: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in REMOVAL_KINDS:
+            raise ValueError(f"unknown removal kind {self.kind!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldOrigin:
+    """One candidate value of one field of an Article: where it was found, as written, and how sure we are (0 to 1)."""
+
+    field: str
+    origin: str
+    raw: str
+    confidence: float = 1.0
+    chosen: bool = True
+
+    def __post_init__(self) -> None:
+        if self.origin not in ORIGINS:
+            raise ValueError(f"unknown origin {self.origin!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """An image of the article. `caption` and `credit` are text taken out of the body, '' when absent."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says about its article besides the text. '' or () or None: the page does not say."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: StatedTime | None = None
+    modified: StatedTime | None = None
+    language: str = ""
+    site_name: str = ""
+    description: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    declared_url: str = ""
+    licence: str = ""
+    paywalled: bool = False
+    page_type: str = ""
+    origins: tuple[FieldOrigin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a Page says, cleaned.
+
+    `text` is NFC, as written (tashkeel, tatweel, ZWNJ, quotes, digits untouched): blocks in reading order separated
+    by an empty line, lines inside a block (list items, verses, `<br>`) by one newline. `html` is sanitised by an
+    allow-list. `language` is a BCP 47 primary subtag ('ar'), '' when undetermined; `direction` 'rtl' or 'ltr'.
+    `url` is the canonical URL of the page it was extracted from; `metadata.declared_url` is evidence only.
+    """
+
+    url: str
+    metadata: Metadata
+    text: str
+    html: str
+    markdown: str
+    direction: Literal["rtl", "ltr"] = "ltr"
+    words: int = 0
+    removed: tuple[RemovedBlock, ...] = ()
+    flags: tuple[str, ...] = ()
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One HTTP exchange and how it ended. `status` 0 when no answer came; `error` '' when one did."""
+
+    url: str
+    final_url: str = ""
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    started_at: datetime
+    seconds: float = 0.0
+    bytes: int = 0
+    error: str = ""
+    redirects: tuple[str, ...] = field(default=())
+    conditional: bool = False
+
+    def __post_init__(self) -> None:
+        require_aware(self.started_at, "Fetch.started_at")
