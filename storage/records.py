@@ -1,0 +1,227 @@
+"""The records storage takes and gives. Times are aware UTC datetimes; URLs canonical."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from articles.outcomes import Outcome
+from articles.records import Fetch
+
+Role = Literal["article", "listing", "feed", "sitemap", "home"]
+#: Why a URL stands in the frontier.
+VisitReason = Literal["new", "changed", "vanished", "recheck", "poll", "retry"]
+FeedKind = Literal["feed", "sitemap", "home"]
+ChangeKind = Literal["new", "edited", "gone", "back", "moved", "duplicate", "separated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A blog or site we follow. `id` 0 before it is stored."""
+
+    id: int = 0
+    slug: str
+    home_url: str
+    name: str = ""
+    language: str = ""
+    platform: str = ""
+    local: bool = False
+    state: Literal["active", "paused", "gone"] = "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """A feed, sitemap or home page of a source, with its poll state. `history` belongs to the schedule (JSON)."""
+
+    id: int = 0
+    source_id: int
+    url: str
+    kind: FeedKind
+    title: str = ""
+    format: str = ""
+    state: Literal["active", "paused", "gone"] = "active"
+    etag: str = ""
+    last_modified: str = ""
+    body_sha256: str = ""
+    last_status: int = 0
+    last_error: str = ""
+    last_poll_at: datetime | None = None
+    last_success_at: datetime | None = None
+    next_poll_at: datetime
+    next_poll_reason: str = ""
+    failures: int = 0
+    history: str = "{}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenEntry:
+    """One item of a feed or sitemap as just read."""
+
+    identity: str
+    url: str = ""
+    title: str = ""
+    published: str = ""
+    published_raw: str = ""
+    fingerprint: str = ""
+    content_html: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryChanges:
+    """How the entries of a document differ from its last reading."""
+
+    new: tuple[SeenEntry, ...] = ()
+    changed: tuple[SeenEntry, ...] = ()
+    vanished_urls: tuple[str, ...] = ()
+    shared: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A URL to be visited."""
+
+    source_id: int
+    url: str
+    host: str
+    role: Role
+    reason: VisitReason = "new"
+    priority: int = 0
+    depth: int = 0
+    found_on: str = ""
+    feed_id: int | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeasedVisit:
+    """A visit this run has taken, with what is known of its URL from earlier visits.
+
+    `etag` and `last_modified` are byte-exact, '' when there are none or the body they belong to is not stored.
+    `attempts` counts leases, this one included: 1 at the first try.
+    """
+
+    id: int
+    visit: Visit
+    attempts: int
+    etag: str = ""
+    last_modified: str = ""
+    article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRecord:
+    """A fetch with where it belongs. `visit` is acknowledged in the transaction that stores the record."""
+
+    run_id: int
+    visit: LeasedVisit
+    fetch: Fetch
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsRecord:
+    """robots.txt of one origin ('https://example.org'). `status` 0 means unreachable."""
+
+    origin: str
+    status: int
+    body: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What one run did for one source. All numbers count fetches of that run, but `removed`, which counts blocks."""
+
+    run_id: int
+    source: str
+    requests: int = 0
+    not_modified: int = 0
+    outcomes: tuple[tuple[str, int], ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
+    removed: tuple[tuple[str, int], ...] = ()
+    queued: int = 0
+    next_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source with what an operator wants to know of it."""
+
+    source: Source
+    articles: int
+    feeds: int
+    last_success_at: datetime | None
+    next_due: datetime | None
+    failures: int
+    last_error: str
+    queued: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """One article, current version, as the views `article` and `article_text` show it."""
+
+    id: int
+    seq: int
+    source: str
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    published: str
+    modified: str
+    language: str
+    direction: str
+    site_name: str
+    section: str
+    tags: tuple[str, ...]
+    description: str
+    words: int
+    declared_url: str
+    licence: str
+    paywalled: bool
+    version: int
+    first_seen_at: str
+    last_seen_at: str
+    gone_at: str | None
+    duplicate_of: int | None
+    similarity: float | None
+    relation: str
+    cluster_id: int | None
+    page_sha256: str
+    content_hash: str
+    extractor: str
+    text: str = ""
+    html: str = ""
+    markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """One change; `seq` is strictly increasing."""
+
+    seq: int
+    at: str
+    kind: ChangeKind
+    article_id: int
+    source: str
+    url: str
+    version: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """An article found by full-text search, best first; `snippet` is stored text around the first match."""
+
+    article: ArticleRow
+    score: float
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What a commit did: the outcome, and the fetch row that traces it."""
+
+    fetch_id: int
+    outcome: Outcome | None
+    queued: int = 0
+    entry_changes: EntryChanges = field(default_factory=EntryChanges)

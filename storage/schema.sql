@@ -1,0 +1,340 @@
+-- The warraq database, whole. docs/schema.md is generated from this file and a test compares it with a migrated one.
+--
+-- Downstream tools read the views at the end (article, article_text, change, ...): they are the stable contract.
+-- Times are UTC text, 'YYYY-MM-DDTHH:MM:SSZ', unless a comment says otherwise. Hashes are lower-case hexadecimal.
+-- JSON columns hold arrays or objects as text.
+
+-- A blog or site we follow.
+CREATE TABLE sources (
+  id           INTEGER PRIMARY KEY,
+  slug         TEXT NOT NULL UNIQUE,              -- short name for the command line, from the host name
+  home_url     TEXT NOT NULL UNIQUE,              -- canonical URL of the home page
+  name         TEXT NOT NULL DEFAULT '',          -- what the site calls itself
+  language     TEXT NOT NULL DEFAULT '',          -- BCP 47 primary subtag, '' unknown
+  platform     TEXT NOT NULL DEFAULT '',          -- 'wordpress', 'blogger', ..., '' unknown
+  local        INTEGER NOT NULL DEFAULT 0 CHECK (local IN (0, 1)),   -- 1: loopback and private addresses are allowed
+  state        TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'gone')),
+  added_at     TEXT NOT NULL
+) STRICT;
+
+-- A document of a source that is looked at again and again: feed, sitemap or home page, with its poll state.
+CREATE TABLE feeds (
+  id             INTEGER PRIMARY KEY,
+  source_id      INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  url            TEXT NOT NULL UNIQUE,            -- as subscribed; a redirect does not change it
+  kind           TEXT NOT NULL CHECK (kind IN ('feed', 'sitemap', 'home')),
+  title          TEXT NOT NULL DEFAULT '',
+  format         TEXT NOT NULL DEFAULT '',        -- 'rss20', 'atom10', 'json11', 'urlset', 'index', ...
+  state          TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'gone')),
+  etag           TEXT NOT NULL DEFAULT '',        -- byte-exact, echoed in If-None-Match
+  last_modified  TEXT NOT NULL DEFAULT '',        -- byte-exact, echoed in If-Modified-Since
+  body_sha256    TEXT NOT NULL DEFAULT '',        -- of the last 200 answer
+  last_status    INTEGER NOT NULL DEFAULT 0,
+  last_error     TEXT NOT NULL DEFAULT '',
+  last_poll_at   TEXT,
+  last_success_at TEXT,                           -- last 200 or 304
+  next_poll_at   TEXT NOT NULL,
+  next_poll_reason TEXT NOT NULL DEFAULT '',      -- which header or rule decided next_poll_at
+  failures       INTEGER NOT NULL DEFAULT 0,      -- in a row
+  history        TEXT NOT NULL DEFAULT '{}'       -- JSON: what the schedule remembers of this feed
+) STRICT;
+CREATE INDEX feeds_due ON feeds (next_poll_at) WHERE state = 'active';
+CREATE INDEX feeds_source ON feeds (source_id);
+
+-- One item as a feed or sitemap states it. Never deleted; last_seen_at tells whether the document still lists it.
+CREATE TABLE entries (
+  id            INTEGER PRIMARY KEY,
+  feed_id       INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+  identity      TEXT NOT NULL,                    -- guid, else link, else a hash of title and date
+  url           TEXT NOT NULL DEFAULT '',         -- canonical URL of the post, '' when the entry has no link
+  title         TEXT NOT NULL DEFAULT '',
+  published     TEXT NOT NULL DEFAULT '',         -- ISO 8601 as stated, '' unknown
+  published_raw TEXT NOT NULL DEFAULT '',         -- as written in the document
+  fingerprint   TEXT NOT NULL DEFAULT '',         -- of what the entry says (or the sitemap's lastmod): changed = look again
+  content_html  TEXT NOT NULL DEFAULT '',         -- the entry's own text, sanitised
+  first_seen_at TEXT NOT NULL,
+  last_seen_at  TEXT NOT NULL,
+  UNIQUE (feed_id, identity)
+) STRICT;
+CREATE INDEX entries_url ON entries (url);
+
+-- One start of the program that fetched something.
+CREATE TABLE runs (
+  id          INTEGER PRIMARY KEY,
+  command     TEXT NOT NULL,
+  version     TEXT NOT NULL,                      -- of warraq
+  started_at  TEXT NOT NULL,
+  finished_at TEXT,                               -- NULL: still running, or killed
+  outcome     TEXT NOT NULL DEFAULT ''            -- 'finished', 'stopped', 'budget', 'killed'
+) STRICT;
+
+-- URLs still to visit. A row leaves in the transaction that stores what became of it.
+CREATE TABLE frontier (
+  id         INTEGER PRIMARY KEY,
+  source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  url        TEXT NOT NULL UNIQUE,                -- canonical
+  host       TEXT NOT NULL,                       -- host and port: the unit of politeness
+  role       TEXT NOT NULL CHECK (role IN ('article', 'listing', 'feed', 'sitemap', 'home')),
+  reason     TEXT NOT NULL,                       -- 'new', 'changed', 'vanished', 'recheck', 'poll', 'retry'
+  priority   INTEGER NOT NULL DEFAULT 0,          -- larger first
+  depth      INTEGER NOT NULL DEFAULT 0,          -- links followed from a feed, sitemap or home page
+  found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
+  feed_id    INTEGER REFERENCES feeds ON DELETE CASCADE,   -- the feed to be polled, for role feed, sitemap, home
+  added_at   TEXT NOT NULL,
+  not_before TEXT NOT NULL DEFAULT '',            -- UTC; '' at once
+  attempts   INTEGER NOT NULL DEFAULT 0,          -- leases taken so far
+  lease_run  INTEGER REFERENCES runs ON DELETE SET NULL    -- the run that is fetching it now
+) STRICT;
+CREATE INDEX frontier_next ON frontier (host, priority DESC, id) WHERE lease_run IS NULL;
+CREATE INDEX frontier_lease ON frontier (lease_run) WHERE lease_run IS NOT NULL;
+
+-- What we know of every URL we ever asked for: its validators and its last end.
+CREATE TABLE resources (
+  url           TEXT PRIMARY KEY,                 -- canonical, as requested
+  source_id     INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  role          TEXT NOT NULL,
+  etag          TEXT NOT NULL DEFAULT '',
+  last_modified TEXT NOT NULL DEFAULT '',
+  status        INTEGER NOT NULL DEFAULT 0,
+  outcome       TEXT NOT NULL DEFAULT '',         -- kind of the last outcome
+  page_sha256   TEXT NOT NULL DEFAULT '',         -- of the last body
+  article_id    INTEGER REFERENCES articles,
+  fetched_at    TEXT NOT NULL,                    -- last time an answer came
+  failures      INTEGER NOT NULL DEFAULT 0        -- in a row
+) STRICT, WITHOUT ROWID;
+CREATE INDEX resources_article ON resources (article_id) WHERE article_id IS NOT NULL;
+
+-- Every HTTP exchange with a source, append only.
+CREATE TABLE fetches (
+  id          INTEGER PRIMARY KEY,
+  run_id      INTEGER NOT NULL REFERENCES runs,
+  source_id   INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  url         TEXT NOT NULL,
+  final_url   TEXT NOT NULL DEFAULT '',
+  redirects   TEXT NOT NULL DEFAULT '[]',         -- JSON: URLs passed through, in order
+  role        TEXT NOT NULL,
+  reason      TEXT NOT NULL DEFAULT '',           -- why it was fetched, as in frontier
+  started_at  TEXT NOT NULL,
+  seconds     REAL NOT NULL DEFAULT 0,
+  status      INTEGER NOT NULL DEFAULT 0,         -- 0: no answer
+  conditional INTEGER NOT NULL DEFAULT 0,         -- 1: validators were sent
+  headers     TEXT NOT NULL DEFAULT '[]',         -- JSON: [name, value] pairs of the answer
+  bytes       INTEGER NOT NULL DEFAULT 0,         -- of the unpacked body
+  page_sha256 TEXT NOT NULL DEFAULT '',           -- '' when no body was kept
+  error       TEXT NOT NULL DEFAULT ''            -- short code, '' when an answer came
+) STRICT;
+CREATE INDEX fetches_url ON fetches (url, id);
+CREATE INDEX fetches_run ON fetches (run_id, source_id);
+CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
+
+-- Bodies as fetched, once each.
+CREATE TABLE pages (
+  sha256     TEXT PRIMARY KEY,                    -- of the unpacked body
+  body       BLOB NOT NULL,                       -- Zstandard frame
+  bytes      INTEGER NOT NULL,                    -- unpacked
+  first_seen_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What became of each fetch: exactly one row a fetch.
+CREATE TABLE outcomes (
+  fetch_id   INTEGER PRIMARY KEY REFERENCES fetches ON DELETE CASCADE,
+  kind       TEXT NOT NULL CHECK (kind IN ('stored', 'revised', 'unchanged', 'duplicate', 'rejected', 'failed', 'read', 'gone', 'moved')),
+                                                  -- 'read': a feed, sitemap or listing that was read for its links
+  reason     TEXT NOT NULL DEFAULT '',            -- of rejected and failed: a short code from a closed list
+  detail     TEXT NOT NULL DEFAULT '',
+  article_id INTEGER REFERENCES articles
+) STRICT;
+
+-- One row a post, never deleted.
+CREATE TABLE articles (
+  id            INTEGER PRIMARY KEY,
+  source_id     INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  url           TEXT NOT NULL UNIQUE,             -- canonical URL of the page
+  version       INTEGER NOT NULL DEFAULT 1,       -- number of the current version
+  seq           INTEGER NOT NULL,                 -- of its latest change; strictly increasing over all articles
+  first_seen_at TEXT NOT NULL,
+  last_seen_at  TEXT NOT NULL,                    -- last time the page was confirmed (200 or 304)
+  gone_at       TEXT,                             -- when the server said 404 or 410
+  gone_status   INTEGER,
+  cluster_id    INTEGER REFERENCES clusters,
+  duplicate_of  INTEGER REFERENCES articles,      -- representative of its cluster, NULL for the representative itself
+  similarity    REAL,                             -- to duplicate_of, 0 to 1
+  relation      TEXT NOT NULL DEFAULT ''          -- to duplicate_of: 'same', 'near', 'truncated', 'excerpt', ...
+) STRICT;
+CREATE UNIQUE INDEX articles_seq ON articles (seq);
+CREATE INDEX articles_source ON articles (source_id, id);
+CREATE INDEX articles_cluster ON articles (cluster_id);
+CREATE INDEX articles_duplicate ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
+
+-- Every address that leads to an article.
+CREATE TABLE article_urls (
+  url        TEXT PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  why        TEXT NOT NULL CHECK (why IN ('canonical', 'redirect', 'moved', 'declared', 'entry'))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_urls_article ON article_urls (article_id);
+
+-- Every content state of an article, with the page it came from.
+CREATE TABLE versions (
+  id                  INTEGER PRIMARY KEY,
+  article_id          INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  number              INTEGER NOT NULL,           -- 1, 2, ... within the article
+  fetch_id            INTEGER REFERENCES fetches,
+  page_sha256         TEXT NOT NULL DEFAULT '',   -- the bytes it was extracted from
+  seen_at             TEXT NOT NULL,              -- when that page was fetched
+  title               TEXT NOT NULL,
+  description         TEXT NOT NULL DEFAULT '',
+  site_name           TEXT NOT NULL DEFAULT '',
+  section             TEXT NOT NULL DEFAULT '',
+  language            TEXT NOT NULL DEFAULT '',   -- BCP 47 primary subtag, '' undetermined
+  direction           TEXT NOT NULL CHECK (direction IN ('rtl', 'ltr')),
+  published           TEXT NOT NULL DEFAULT '',   -- ISO 8601 as stated, with the stated offset and precision; '' unknown
+  published_utc       TEXT,                       -- the same in UTC, for sorting; NULL unknown
+  published_raw       TEXT NOT NULL DEFAULT '',
+  modified            TEXT NOT NULL DEFAULT '',   -- ISO 8601 as stated
+  declared_url        TEXT NOT NULL DEFAULT '',   -- what the page claims to be its address; evidence only
+  licence             TEXT NOT NULL DEFAULT '',
+  paywalled           INTEGER NOT NULL DEFAULT 0 CHECK (paywalled IN (0, 1)),
+  text                TEXT NOT NULL,              -- NFC as written; blocks separated by an empty line
+  html                TEXT NOT NULL,              -- sanitised
+  markdown            TEXT NOT NULL,
+  words               INTEGER NOT NULL,
+  content_hash        TEXT NOT NULL,              -- of the folded text
+  flags               TEXT NOT NULL DEFAULT '[]', -- JSON: e.g. ["parse-truncated"]
+  extractor           TEXT NOT NULL,              -- name and version of the code that made it
+  UNIQUE (article_id, number)
+) STRICT;
+CREATE INDEX versions_published ON versions (published_utc);
+CREATE INDEX versions_page ON versions (page_sha256);
+CREATE INDEX versions_fetch ON versions (fetch_id);
+
+CREATE TABLE authors (
+  version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+  position   INTEGER NOT NULL,
+  name       TEXT NOT NULL,
+  PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tags (
+  version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+  position   INTEGER NOT NULL,
+  tag        TEXT NOT NULL,
+  PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE images (
+  version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+  position   INTEGER NOT NULL,
+  url        TEXT NOT NULL,
+  alt        TEXT NOT NULL DEFAULT '',
+  caption    TEXT NOT NULL DEFAULT '',
+  credit     TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Where each field was found; candidates that lost are kept with chosen = 0.
+CREATE TABLE field_origins (
+  version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+  position   INTEGER NOT NULL,
+  field      TEXT NOT NULL,                       -- 'title', 'authors', 'published', ...
+  origin     TEXT NOT NULL,                       -- 'json-ld', 'opengraph', 'heading', 'url', ...
+  raw        TEXT NOT NULL,
+  confidence REAL NOT NULL,                       -- 0 to 1
+  chosen     INTEGER NOT NULL CHECK (chosen IN (0, 1)),
+  PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- What was stripped from a page, and by which rule: a clean text can be audited.
+CREATE TABLE removed_blocks (
+  version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+  position   INTEGER NOT NULL,                    -- among all blocks of the page, from 0
+  kind       TEXT NOT NULL,                       -- 'read-also', 'share', 'signature', ...
+  rule       TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  path       TEXT NOT NULL DEFAULT '',            -- tag path
+  links      TEXT NOT NULL DEFAULT '[]',          -- JSON
+  PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Articles that tell one story.
+CREATE TABLE clusters (
+  id                INTEGER PRIMARY KEY,
+  representative_id INTEGER REFERENCES articles,
+  size              INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- What articles are compared by (see articles/dedup).
+CREATE TABLE signatures (
+  article_id   INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+  content_hash BLOB NOT NULL,
+  tokens       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX signatures_content ON signatures (content_hash);
+CREATE TABLE signature_keys (
+  key        INTEGER NOT NULL,
+  cluster_id INTEGER NOT NULL,
+  PRIMARY KEY (key, cluster_id)
+) STRICT, WITHOUT ROWID;
+
+-- Everything that ever happened to an article. seq is the cursor of `warraq changes` and `warraq export --since`.
+CREATE TABLE changes (
+  seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+  at         TEXT NOT NULL,
+  kind       TEXT NOT NULL CHECK (kind IN ('new', 'edited', 'gone', 'back', 'moved', 'duplicate', 'separated')),
+  article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  version    INTEGER NOT NULL,                    -- current version after the change
+  run_id     INTEGER REFERENCES runs,
+  detail     TEXT NOT NULL DEFAULT ''             -- e.g. the old address of a moved article
+) STRICT;
+CREATE INDEX changes_article ON changes (article_id);
+
+-- robots.txt of each origin as last seen; used for at most 24 hours, across runs.
+CREATE TABLE robots (
+  origin     TEXT PRIMARY KEY,                    -- 'https://example.org'
+  status     INTEGER NOT NULL,                    -- 0: unreachable
+  body       TEXT NOT NULL DEFAULT '',            -- at most 512 KB
+  fetched_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- When a host may be asked again, across runs (Retry-After, failures).
+CREATE TABLE hosts (
+  host       TEXT PRIMARY KEY,
+  not_before TEXT NOT NULL,
+  reason     TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+-- Full text over folded text: query through warraq, which folds the question the same way. rowid = articles.id.
+CREATE VIRTUAL TABLE article_index USING fts5 (title, text, tags, tokenize = 'unicode61 remove_diacritics 2');
+
+-- The contract for downstream readers -------------------------------------------------------------------------------
+
+-- One row an article, current version, without the long columns.
+CREATE VIEW article AS
+  SELECT a.id, a.seq, s.slug AS source, a.url, v.title,
+         (SELECT json_group_array(name) FROM (SELECT name FROM authors WHERE version_id = v.id ORDER BY position)) AS authors,
+         v.published, v.published_utc, v.modified, v.language, v.direction, v.site_name, v.section,
+         (SELECT json_group_array(tag) FROM (SELECT tag FROM tags WHERE version_id = v.id ORDER BY position)) AS tags,
+         v.description, v.words, v.declared_url, v.licence, v.paywalled, a.version,
+         a.first_seen_at, a.last_seen_at, a.gone_at, a.cluster_id, a.duplicate_of, a.similarity, a.relation,
+         v.page_sha256, v.content_hash, v.seen_at AS version_seen_at, v.extractor
+    FROM articles a
+    JOIN sources s ON s.id = a.source_id
+    JOIN versions v ON v.article_id = a.id AND v.number = a.version;
+
+-- The text of each article, current version.
+CREATE VIEW article_text AS
+  SELECT a.id, a.seq, a.url, v.title, v.language, v.text, v.markdown, v.html
+    FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version;
+
+-- Each story once: representatives that are still there or not, without copies.
+CREATE VIEW story AS SELECT * FROM article WHERE duplicate_of IS NULL;
+
+-- What changed, in order of seq.
+CREATE VIEW change AS
+  SELECT c.seq, c.at, c.kind, c.article_id, s.slug AS source, a.url, c.version, c.run_id, c.detail
+    FROM changes c JOIN articles a ON a.id = c.article_id JOIN sources s ON s.id = a.source_id;
+
+-- What was stripped, by article and version.
+CREATE VIEW removed AS
+  SELECT v.article_id, v.number AS version, r.position, r.kind, r.rule, r.text, r.path, r.links
+    FROM removed_blocks r JOIN versions v ON v.id = r.version_id;
