@@ -1,0 +1,83 @@
+"""What a crawl is told, and what it tells: the records between the command line and the spiders."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """How one source (or, as the default, every source) is treated."""
+
+    delay_s: float = 2.0  # between two requests to one host; a larger Crawl-delay in robots.txt wins
+    max_requests: int = 2000  # to one source in one run, robots.txt and redirects included
+    recheck_days: int = 30  # an article nothing was heard of for so long is asked for again, conditionally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlOptions:
+    """One run, whole. `sources` are slugs, home URLs or hosts; empty means all active ones.
+
+    A source named in `sources` is polled even when it is not due, unless the server itself asked us to wait.
+    """
+
+    database: Path
+    user_agent: str
+    sources: tuple[str, ...] = ()
+    only: Literal["feeds", "site"] | None = None
+    max_requests: int = 20_000  # in one run, over all sources
+    since: date | None = None  # posts stated to be older than this are not fetched
+    politeness: Politeness = Politeness()
+    per_source: tuple[tuple[str, Politeness], ...] = ()
+    workers: int = 2  # extraction processes beside the network
+    command: str = "crawl"
+    log_level: str = "WARNING"
+
+    def politeness_of(self, slug: str) -> Politeness:
+        """The settings of one source, else the default."""
+        return dict(self.per_source).get(slug, self.politeness)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a run stands, for people: pages done and queued, outcomes so far, seconds since the start."""
+
+    done: int
+    queued: int
+    outcomes: tuple[tuple[str, int], ...]
+    seconds: float
+    current: str = ""
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlReport:
+    """How a run ended. `failed_sources` could not be read at all; `expected` tells whether anything was due."""
+
+    run_id: int
+    ended: Literal["finished", "stopped", "budget"]
+    requests: int
+    outcomes: tuple[tuple[str, int], ...]
+    failed_sources: tuple[str, ...] = ()
+    expected: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """What was found at a URL that the user wants to follow. `problem` is '' when the source was added."""
+
+    slug: str = ""
+    home_url: str = ""
+    name: str = ""
+    language: str = ""
+    platform: str = ""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    queued: int = 0
+    estimated_requests: int = 0
+    notes: tuple[str, ...] = ()
+    problem: str = ""
