@@ -1,0 +1,74 @@
+"""Which addresses and ports a stranger may send us to: public unicast only.
+
+Own tables, because `ipaddress.is_global` of Python 3.11.7 calls NAT64, 6to4, multicast and other special ranges
+global (CVE-2024-4032 and gaps). Source: IANA special-purpose address registries, RFC 6890; WHATWG bad ports.
+"""
+
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+_V4_REFUSED = tuple(
+    IPv4Network(network)
+    for network in (
+        "0.0.0.0/8",  # this network
+        "10.0.0.0/8",  # private
+        "100.64.0.0/10",  # carrier-grade NAT
+        "127.0.0.0/8",  # loopback
+        "168.63.129.16/32",  # a cloud's metadata address that looks public
+        "169.254.0.0/16",  # link-local, cloud metadata
+        "172.16.0.0/12",  # private
+        "192.0.0.0/24",  # IETF protocol assignments
+        "192.0.2.0/24",  # documentation
+        "192.31.196.0/24",  # AS112
+        "192.52.193.0/24",  # AMT
+        "192.88.99.0/24",  # 6to4 relay
+        "192.168.0.0/16",  # private
+        "192.175.48.0/24",  # AS112
+        "198.18.0.0/15",  # benchmarking
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved, broadcast
+    )
+)
+_V6_PUBLIC = IPv6Network("2000::/3")  # the only range given out as global unicast
+_V6_REFUSED = tuple(
+    IPv6Network(network)
+    for network in (
+        "2001::/23",  # IETF protocol assignments, Teredo
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4: carries any IPv4 address
+        "2620:4f:8000::/48",  # AS112
+        "3fff::/20",  # documentation
+    )
+)
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+#: Ports below 1024 that may be asked for, and ports above that may not (Source: Fetch standard, "bad port").
+LOW_PORTS_ALLOWED = frozenset({80, 443})
+HIGH_PORTS_REFUSED = frozenset(
+    {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679}
+    | {6697, 9200, 9300, 10080, 11211, 27017}
+)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address in standard notation is public unicast. False for anything that is not an IP address."""
+    try:
+        parsed: IPv4Address | IPv6Address = ip_address(address.split("%", 1)[0])
+    except ValueError:
+        return False
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            parsed = parsed.ipv4_mapped
+        elif parsed in _NAT64:
+            parsed = IPv4Address(int(parsed) & 0xFFFFFFFF)
+        else:
+            return parsed in _V6_PUBLIC and not any(parsed in network for network in _V6_REFUSED)
+    return not any(parsed in network for network in _V4_REFUSED)
+
+
+def port_allowed(port: int) -> bool:
+    """Whether a stranger may send us to this TCP port."""
+    if port < 1024:
+        return port in LOW_PORTS_ALLOWED
+    return port <= 65535 and port not in HIGH_PORTS_REFUSED

@@ -1,0 +1,78 @@
+"""Processes beside the network loop in which fetched bytes are parsed: killable, limited, replaced when they die.
+
+In-process alarms do not fire inside C code (an alarm of 1 s came back after 8.7 s), so the limit is a kill.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import resource
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from articles.outcomes import Failed, Rejected
+
+T = TypeVar("T")
+
+WALL_LIMIT_S = 20.0  # a real page takes 20 to 200 ms; a hostile one must not hold a worker for long
+MEMORY_LIMIT_BYTES = 1 << 30  # address space of one worker; an idle one needs about 350 MB of it
+TASKS_BEFORE_RENEWAL = 5_000  # lxml never gives its dictionary of names back
+
+
+def _limit_worker() -> None:
+    """Runs first in each worker."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Ctrl-C goes to the whole group of processes: the crawl ends the workers when it has stored what they made.
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+class WorkerDied(Exception):  # noqa: N818 - an ending, not a bug of ours
+    """The worker that had this task is gone (killed, crashed, or out of memory)."""
+
+
+class Workers:
+    """A pool of worker processes."""
+
+    def __init__(self, count: int, *, wall_limit_s: float = WALL_LIMIT_S) -> None:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each of its threads reserves address space
+        self._wall_limit_s = wall_limit_s
+        self._pool = ProcessPool(
+            max_workers=max(1, count),
+            max_tasks=TASKS_BEFORE_RENEWAL,
+            initializer=_limit_worker,
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    async def run(self, function: Callable[..., T], *arguments: Any) -> T | Rejected | Failed:
+        """What the function returns, or why it could not.
+
+        Rejected parse-timeout or parse-memory when a limit was hit; Failed for an exception of the function.
+
+        Raises:
+            WorkerDied: the process ended while it had the task.
+        """
+        future = self._pool.schedule(function, args=arguments, timeout=self._wall_limit_s)
+        try:
+            return await asyncio.wrap_future(future)  # type: ignore[no-any-return]
+        except (FutureTimeoutError, asyncio.TimeoutError):
+            return Rejected(reason="parse-timeout", detail=f"parsing took longer than {self._wall_limit_s:g} s")
+        except MemoryError:
+            return Rejected(reason="parse-memory", detail=f"parsing needs more than {MEMORY_LIMIT_BYTES >> 20} MB")
+        except ProcessExpired as problem:
+            raise WorkerDied(str(problem)) from problem
+        except asyncio.CancelledError:
+            raise
+        except Exception as problem:  # the outermost loop of the worker's side: becomes an outcome
+            return Failed(error="bug", detail=getattr(problem, "traceback", None) or repr(problem))
+
+    def close(self) -> None:
+        """End the workers; what they were doing is lost and will be done again."""
+        self._pool.stop()
+        self._pool.join()
