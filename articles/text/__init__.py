@@ -1,0 +1,23 @@
+"""Text for people and text to compare: cleaning, folding, words, hashes and what may be printed.
+
+`clean_text` makes text for people: nothing a reader can see is changed. `fold` makes text to compare: for
+search, comparison and phrase lookup, never shown.
+"""
+
+from articles.text.clean import clean_text
+from articles.text.folding import fold, fold_codes
+from articles.text.mojibake import repair_mojibake
+from articles.text.terminal import printable
+from articles.text.words import content_hash, count_words, token_spans, tokens
+
+__all__ = [
+    "clean_text",
+    "content_hash",
+    "count_words",
+    "fold",
+    "fold_codes",
+    "printable",
+    "repair_mojibake",
+    "token_spans",
+    "tokens",
+]

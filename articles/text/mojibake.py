@@ -1,0 +1,58 @@
+"""Repair of text that was UTF-8 and read as a one-byte encoding: 'Ø§Ù„Ù…' was 'الم'."""
+
+import re
+
+# Bytes as windows-1252 and windows-1256 show them; a byte without a character there shows as the C1 control.
+_SEEN_AS = ("cp1252", "cp1256")
+
+
+def _byte_table(encoding: str) -> dict[int, int]:
+    table = {}
+    for byte in range(0x80, 0x100):
+        try:
+            char = bytes([byte]).decode(encoding)
+        except UnicodeDecodeError:
+            char = chr(byte)
+        table[ord(char)] = byte
+    return table
+
+
+_TABLES = {encoding: _byte_table(encoding) for encoding in _SEEN_AS}
+
+
+def _run_pattern(table: dict[int, int]) -> re.Pattern[str]:
+    def shown(first: int, last: int) -> str:
+        return "".join(re.escape(chr(code)) for code, byte in table.items() if first <= byte <= last)
+
+    follow = f"[{shown(0x80, 0xBF)}]"
+    lead = (
+        f"[{shown(0xC2, 0xDF)}]{follow}|[{shown(0xE0, 0xEF)}]{follow}{{2}}|[{shown(0xF0, 0xF4)}]{follow}{{3}}"
+    )
+    # Windows turns a no-break space (byte A0) into a plain one now and then; such a run ends there.
+    return re.compile(f"(?:{lead}){{2,}}")
+
+
+_RUNS = {encoding: _run_pattern(table) for encoding, table in _TABLES.items()}
+
+
+def repair_mojibake(text: str) -> str:
+    """The text with runs of two or more misread UTF-8 characters put right; other text is returned unchanged.
+
+    A run counts only when it is valid UTF-8 for letters beyond Latin or for punctuation next to such letters:
+    'Ã©Ã¨' in a French text about encodings is rare, 'Ø§Ù„' by accident is not known. Never raises.
+    """
+    if text.isascii():
+        return text
+    for encoding in _SEEN_AS:
+        runs = _RUNS[encoding]
+        if runs.search(text):
+            table = _TABLES[encoding]
+            text = runs.sub(lambda match, table=table: _read_again(match.group(), table), text)  # type: ignore[misc]
+    return text
+
+
+def _read_again(run: str, table: dict[int, int]) -> str:
+    try:
+        return bytes(table[ord(char)] for char in run).decode("utf-8")
+    except UnicodeDecodeError:
+        return run
