@@ -1,0 +1,204 @@
+"""Bytes to text: byte order mark, then what is valid, then what is declared, then what the letters say.
+
+Source: the WHATWG Encoding Standard gives the labels (encodings.tsv) and the order mark - header - meta. Two departures,
+both since servers lie more often than bytes do: valid UTF-8 is UTF-8 whatever is declared, and a declared single-byte
+encoding is believed only when its letters look like writing.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from articles.errors import DecodeError
+
+#: How far into the page a declaration is looked for (the standard says 1,024; real heads are longer).
+HEAD_BYTES: Final = 8192
+#: Bytes used to judge what the letters look like.
+SAMPLE_BYTES: Final = 65_536
+#: A page with more letters than this outside ASCII is not in a Latin alphabet.
+FOREIGN_SHARE: Final = 0.35
+#: Broken sequences in otherwise valid UTF-8, as a share of the bytes outside ASCII: a cut page or a foreign snippet.
+BROKEN_SHARE: Final = 0.05
+
+#: <meta charset=utf-8>, <meta http-equiv=… content="text/html; charset=windows-1256">, <?xml encoding="utf-8"?>
+DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,400}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
+#: text/html; charset="utf-8"
+HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
+#: Two or more UTF-8 sequences that were read as windows-1252 and encoded again: «Ø§Ù„»
+MOJIBAKE = re.compile("(?:[\u00c2-\u00f4\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,3}){2,400}")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """Text of a page, the codec that gave it, and flags: 'declared-wrong', 'undeclared', 'partial', 'mojibake-repaired'."""
+
+    text: str
+    encoding: str
+    flags: tuple[str, ...] = ()
+
+
+def decode(body: bytes, *, content_type: str = "") -> Decoded:
+    """The text of a page. NUL bytes are dropped, broken sequences become U+FFFD.
+
+    Raises:
+        DecodeError: the bytes are not text at all (an image, an archive).
+    """
+    marked = _by_mark(body)
+    if marked is not None:
+        return Decoded(text=marked[0].replace("\x00", ""), encoding=marked[1])
+    declared = _declared(body, content_type)
+    if body[:4096].count(0) > len(body[:4096]) // 4:
+        codec = _bare_utf16(body)
+        if codec is None:
+            raise DecodeError("more NUL bytes than text: not a document")
+        return Decoded(text=body.decode(codec, "replace").replace("\x00", ""), encoding=codec, flags=("undeclared",))
+    body = body.replace(b"\x00", b"")
+    text, codec, flags = _by_content(body, declared)
+    repaired = repair_mojibake(text)
+    if repaired != text:
+        text, flags = repaired, (*flags, "mojibake-repaired")
+    return Decoded(text=text, encoding=codec, flags=flags)
+
+
+def repair_mojibake(text: str) -> str:
+    """Undo UTF-8 that was read as windows-1252, run by run; runs that are not exactly that stay as they are."""
+    if "\u00d8" not in text and "\u00d9" not in text and "\u00c3" not in text and "\u00d0" not in text and "\u00e2\u20ac" not in text:
+        return text
+    return MOJIBAKE.sub(_unmixed, text)
+
+
+def _unmixed(found: re.Match[str]) -> str:
+    run = found.group(0)
+    raw = bytearray()
+    for char in run:
+        try:
+            raw += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 0xFF:
+                return run
+            raw.append(ord(char))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return run
+    return text if any(ord(char) > 0x24F for char in text) or len(run) > 3 * len(text) // 2 else run
+
+
+def _by_mark(body: bytes) -> tuple[str, str] | None:
+    if body.startswith(codecs.BOM_UTF8):
+        return body[3:].decode("utf-8", "replace"), "utf-8"
+    if body.startswith(codecs.BOM_UTF16_LE):
+        return body[2:].decode("utf-16-le", "replace"), "utf-16-le"
+    if body.startswith(codecs.BOM_UTF16_BE):
+        return body[2:].decode("utf-16-be", "replace"), "utf-16-be"
+    return None
+
+
+def _bare_utf16(body: bytes) -> str | None:
+    """UTF-16 without a mark: ASCII markup has its NULs all at odd or all at even places."""
+    sample = body[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < 8 * min(even, odd) + 8:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+@cache
+def _labels() -> dict[str, str]:
+    rows = (files(__package__) / "encodings.tsv").read_text("utf-8").splitlines()
+    return dict(row.split("\t")[:2] for row in rows if row and not row.startswith("#"))
+
+
+def _declared(body: bytes, content_type: str) -> list[str]:
+    """Codecs the header and the head of the page name, in that order; labels outside the allow-list are not believed."""
+    names = [found.group(1) for found in [HEADER.search(content_type[:500])] if found]
+    names += [found.group(1).decode("ascii") for found in [DECLARED.search(body[:HEAD_BYTES])] if found]
+    codecs_ = [_labels().get(name.lower().strip(), "") for name in names]
+    return [codec for codec in codecs_ if codec and not codec.startswith("utf-16")]
+
+
+def _by_content(body: bytes, declared: list[str]) -> tuple[str, str, tuple[str, ...]]:
+    if "iso2022-jp" in declared and b"\x1b" in body:
+        return body.decode("iso2022-jp", "replace"), "iso2022-jp", ()
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        wrong = declared and "utf-8" not in declared and not body.isascii()
+        return text, "utf-8", ("declared-wrong",) if wrong else ()
+    text = body.decode("utf-8", "replace")
+    high = sum(1 for byte in body[:SAMPLE_BYTES] if byte > 0x7F)
+    if text[:SAMPLE_BYTES].count("\ufffd") <= max(2, BROKEN_SHARE * high):
+        return text, "utf-8", ("partial",)
+    codec = _best_codec(body, [name for name in declared if name != "utf-8"])
+    flags = () if codec in declared else ("declared-wrong",) if declared else ("undeclared",)
+    return body.decode(codec, "replace"), codec, flags
+
+
+def _best_codec(body: bytes, declared: list[str]) -> str:
+    """The codec under which the bytes beyond ASCII read most like writing; a declared one wins a near tie."""
+    sample = _words_beyond_ascii(body)
+    best, best_score = (declared or ["cp1252"])[0], -1.0
+    for codec in dict.fromkeys([*declared, *CANDIDATES]):
+        score = _likeness(sample, codec) + (0.12 if codec in declared else 0.0)
+        if score > best_score:
+            best, best_score = codec, score
+    return best
+
+
+#: Codecs worth trying when nothing declared fits, common ones first.
+CANDIDATES: Final = (
+    "cp1252", "cp1256", "cp1251", "gb18030", "cp932", "cp949", "big5hkscs", "euc-jp", "iso8859-6", "koi8-r",
+    "cp1255", "cp1253", "cp874", "cp1250", "cp1254", "iso8859-2",
+)  # fmt: skip
+
+
+def _words_beyond_ascii(body: bytes) -> bytes:
+    """A sample of the text outside tags: script and markup say nothing about the encoding."""
+    plain = re.sub(rb"<[^<>]{0,5000}>", b" ", body[: 8 * SAMPLE_BYTES])
+    words = re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z@-\xff]*", plain)
+    return b" ".join(words[:6000])
+
+
+#: The commonest letters of a script: half or more of its running text. cp1256 text read as anything else misses them.
+COMMON: Final = {
+    "cp1256": frozenset("اليمنوتربعدةأسفكه"), "iso8859-6": frozenset("اليمنوتربعدةأسفكه"),
+    "cp1251": frozenset("оеаинтсрвлкмдпу"), "koi8-r": frozenset("оеаинтсрвлкмдпу"),
+    "cp1253": frozenset("αοιετσνηυρπκμλάέίό"), "cp1255": frozenset("יוהלאתרםבמש"), "cp874": frozenset("านรอกเงมยลวดท่้"),
+}  # fmt: skip
+
+
+def _likeness(sample: bytes, codec: str) -> float:
+    """0 to 1: how much of the sample reads as writing in the script the codec is for."""
+    text = sample.decode(codec, "replace")
+    beyond = [char for char in text if char > "\x7f"]
+    if not beyond:
+        return 0.5
+    broken = sum(1 for char in beyond if char == "\ufffd" or not char.isalnum() and char not in TYPOGRAPHIC)
+    if codec in COMMON:
+        letters = [char for char in text if char.isalpha()]
+        return sum(1 for char in letters if char in COMMON[codec]) / max(1, len(letters)) + 0.15 - 2 * broken / len(beyond)
+    if codec in ("gb18030", "cp932", "cp949", "big5hkscs", "euc-jp"):
+        usual = sum(1 for char in beyond if _usual_east_asian(char, codec))
+        return usual / len(beyond) - 4 * text.count("\ufffd") / len(beyond)
+    letters = sum(1 for char in text if char.isalpha())
+    share = len(beyond) / max(1, letters)
+    usual = sum(1 for char in beyond if char in LATIN or char in TYPOGRAPHIC)
+    return usual / len(beyond) * (0.9 if share < FOREIGN_SHARE else 0.3) - 2 * broken / len(beyond) - (codec != "cp1252") * 0.02
+
+
+TYPOGRAPHIC: Final = frozenset("\u00a0«»“”‘’„–—…•°§·©®™€£،؛؟ًٌٍَُِّْـ\u200c\u200d\u200e\u200f่้็ัิีึืฺุู์ํ๋๊")
+LATIN: Final = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýßÄÖÜÉÈÀÇÑąćęłńóśźżčďěňřšťůžőűğışİŞĞăâîșțşţœŒ")
+
+
+def _usual_east_asian(char: str, codec: str) -> bool:
+    code = ord(char)
+    if codec == "cp949":
+        return 0xAC00 <= code <= 0xD7A3
+    if codec in ("cp932", "euc-jp"):
+        return 0x3041 <= code <= 0x30FE or 0x4E00 <= code <= 0x9FFF or 0x3000 <= code <= 0x3002
+    return 0x4E00 <= code <= 0x9FFF or 0x3000 <= code <= 0x3011 or 0xFF01 <= code <= 0xFF5E

@@ -1,0 +1,17 @@
+"""The extractor in the form benchmark scripts want: (html, url) -> mapping, through the same code as the crawl."""
+
+from articles.extraction import ExtractOptions, extract_html
+from articles.records import Article
+
+
+def extract(html: str, url: str) -> dict[str, object]:
+    """Text, title, author and date of a page; {} when it has no text. Pages of another kind are read as articles."""
+    article = extract_html(html, url or "http://page.invalid/", ExtractOptions(accept_all=True))
+    if not isinstance(article, Article):
+        return {}
+    return {
+        "text": article.text,
+        "title": article.metadata.title,
+        "author": list(article.metadata.authors),
+        "date": article.metadata.published.iso() if article.metadata.published else None,
+    }
