@@ -1,0 +1,296 @@
+"""What a reader found, as written -> FeedDocument: links resolved, dates read, texts plain and bounded, identities."""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from articles.dates import parse_feed_date
+
+from articles.records import StatedTime
+from articles.text import clean_text
+
+from .links import absolute, join_bases
+from .markup import escape_text, plain_from_guess, plain_from_html, repair
+from .raw import RawEnclosure, RawEntry, RawFeed, RawText
+from .records import Enclosure, Entry, FeedDocument, IdentityOrigin
+
+_MAX_IDENTITY = 300
+_ENCLOSURE_ORDER = {"enclosure": 0, "media": 1, "thumbnail": 2}
+_PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# categories that are addresses of a vocabulary, not words: Blogger's "http://schemas.google.com/blogger/2008/kind#post"
+_ADDRESS_TAG = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseOptions:
+    """Limits of reading a feed. Each default is ten times what the largest of 106 real feeds needs, or more.
+
+    `max_bytes` cuts the document, `max_entries` keeps the newest, the others cut one field; every cut is flagged.
+    `reader` 'forgiving' uses feedparser for everything: for comparing, it is several times slower.
+    """
+
+    max_bytes: int = 32 * 1024 * 1024
+    max_entries: int = 1_000
+    max_title: int = 2_000
+    max_html: int = 2_000_000
+    max_guid: int = 2_000
+    max_tags: int = 100
+    max_authors: int = 20
+    max_enclosures: int = 50
+    reader: str = "auto"
+
+
+def finish(
+    raw: RawFeed, *, url: str, now: datetime, options: ParseOptions, encoding: str = ""
+) -> FeedDocument:
+    """The document of a feed fetched from `url`. Never raises."""
+    flags = list(raw.flags)
+    base = join_bases(url, raw.base)
+    dates = _Dates(now)
+    kept = _newest(raw.entries, dates, options.max_entries)
+    if len(kept) < len(raw.entries):
+        flags.append("entries-truncated")
+    entries = tuple(_finish_entry(entry, raw, url, dates, options) for entry in kept)
+    entries = with_identities(entries)
+    flags.extend(sorted({flag for entry in entries for flag in entry.flags}))
+    related = _relations(raw.links, base)
+    return FeedDocument(
+        format=raw.format, version=raw.version, url=url, encoding=encoding,
+        title=plain(raw.title, options.max_title), home_url=absolute(raw.link, base),
+        self_url=related.get("self", ""), language=_language(raw.language),
+        description=plain(raw.description, options.max_title), generator=_line(raw.generator, 200),
+        authors=_people(raw.authors, options.max_authors), updated=dates.read(raw.updated),
+        entries=entries, hubs=_hubs(raw.links, base),
+        next_url=related.get("next", ""), prev_url=related.get("previous") or related.get("prev", ""),
+        first_url=related.get("first", ""), last_url=related.get("last", ""),
+        current_url=related.get("current", ""), prev_archive_url=related.get("prev-archive", ""),
+        next_archive_url=related.get("next-archive", ""),
+        ttl_minutes=_whole(raw.ttl), skip_hours=_hours(raw.skip_hours), skip_days=_days(raw.skip_days),
+        update_period_s=_period(raw.update_period, raw.update_frequency),
+        is_complete=raw.is_complete, is_archive=raw.is_archive, new_feed_url=absolute(raw.new_feed_url, base),
+        flags=tuple(dict.fromkeys(flags)),
+    )  # fmt: skip
+
+
+class _Dates:
+    """Reads dates of one document; the same string is read once."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._read: dict[str, StatedTime | None] = {}
+
+    def read(self, raw: str) -> StatedTime | None:
+        raw = raw.strip()
+        if not raw or len(raw) > 200:
+            return None
+        if raw not in self._read:
+            self._read[raw] = parse_feed_date(raw, now=self._now)
+        return self._read[raw]
+
+
+def _newest(entries: tuple[RawEntry, ...], dates: _Dates, limit: int) -> tuple[RawEntry, ...]:
+    """At most `limit` entries, in document order: the newest by date, the first where dates are missing."""
+    if len(entries) <= limit:
+        return entries
+    oldest = datetime.min.replace(tzinfo=UTC)
+    moments = []
+    for entry in entries:
+        stated = dates.read(entry.published) or dates.read(entry.updated)
+        moments.append(stated.at if stated else oldest)
+    ranked = sorted(
+        range(len(entries)), key=lambda index: moments[index], reverse=True
+    )  # stable: first stay first
+    return tuple(entries[index] for index in sorted(ranked[:limit]))
+
+
+def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options: ParseOptions) -> Entry:
+    base = join_bases(url, raw.base)
+    content = max((markup(text) for text in raw.contents), key=len, default="")
+    summary = markup(raw.summary)
+    published, updated = raw.published, raw.updated
+    if feed.format == "rss" and not published:
+        published, updated = updated, ""  # dc:date is an RSS item's date, not the date of a change
+    tags = [tag for tag in raw.tags if not _ADDRESS_TAG.match(tag.strip())]
+    flags = []
+    if (
+        len(content) > options.max_html
+        or len(summary) > options.max_html
+        or len(raw.title.value) > options.max_title * 4
+    ):
+        flags.append("field-truncated")
+    if (
+        len(tags) > options.max_tags
+        or len(raw.authors) > options.max_authors
+        or len(raw.enclosures) > options.max_enclosures
+    ):
+        flags.append("tags-truncated")
+    return Entry(
+        identity="", identity_origin="hash",
+        guid=repair(raw.guid.strip()[: options.max_guid]), url=absolute(raw.link, base),
+        base_url=join_bases(url, raw.content_base) if raw.content_base else base,
+        title=plain(raw.title, options.max_title), authors=_people(raw.authors, options.max_authors),
+        published=dates.read(published), updated=dates.read(updated),
+        published_raw=_line(published, 200), updated_raw=_line(updated, 200),
+        summary_html="" if summary == content else summary[: options.max_html], content_html=content[: options.max_html],
+        tags=_texts(tags, options.max_tags, 200), language=_language(raw.language),
+        enclosures=_enclosures(raw.enclosures, base, options.max_enclosures),
+        comments_url=absolute(raw.comments, base), comments_feed_url=absolute(raw.comments_feed, base),
+        flags=tuple(flags),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------------- identities
+
+
+def with_identities(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries with their identities; only exact repeats (guid, link and title equal) share one.
+
+    A guid, else the link, else a hash of title and date. Where one guid (or link) stands on entries that differ, all
+    of them are told apart by their link and, that being equal too, by their title: whichever comes first in the next
+    poll, they keep their names.
+    """
+    named = [(*_identity(entry), entry) for entry in entries]
+    groups: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for identity, _, entry in named:
+        groups[identity][entry.url].add(entry.title)
+    seen: set[str] = set()
+    result = []
+    for identity, origin, entry in named:
+        titles_by_url = groups[identity]
+        flags = entry.flags
+        titles = titles_by_url[entry.url]
+        if len(titles_by_url) > 1 or len(titles) > 1:
+            parts = (identity, entry.url, *((entry.title,) if len(titles) > 1 else ()))
+            identity = _bounded(" ".join(parts))
+            flags = (*flags, "reused-guid") if origin == "guid" else flags
+        if identity in seen:
+            flags = (*flags, "repeated-entry")
+        seen.add(identity)
+        result.append(replace(entry, identity=identity, identity_origin=origin, flags=flags))
+    return tuple(result)
+
+
+def _identity(entry: Entry) -> tuple[str, IdentityOrigin]:
+    if entry.guid:
+        return _bounded(entry.guid), "guid"
+    if entry.url:
+        return _bounded(entry.url), "link"
+    text = entry.title or entry.summary_html or entry.content_html
+    return "hash:" + _digest(f"{text}\n{entry.published_raw or entry.updated_raw}"), "hash"
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= _MAX_IDENTITY else f"{text[:200]}#{_digest(text)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+# ------------------------------------------------------------------------------------------------------------ fields
+
+
+def plain(text: RawText, limit: int) -> str:
+    """One line of plain text, at most `limit` characters."""
+    value = text.value[: limit * 4]
+    if text.kind == "html":
+        value = plain_from_html(value)
+    elif text.kind == "guess":
+        value = plain_from_guess(value)
+    return _line(value, limit)
+
+
+def markup(text: RawText) -> str:
+    """HTML of a summary or content."""
+    value = repair(text.value)
+    return escape_text(value) if text.kind == "text" else value
+
+
+def _line(text: str, limit: int) -> str:
+    return " ".join(clean_text(repair(text[: limit * 4])).split())[:limit].rstrip()
+
+
+def _texts(values: Iterable[str], limit: int, length: int) -> tuple[str, ...]:
+    """Distinct, non-empty plain texts in order."""
+    found: dict[str, None] = {}
+    for value in values:
+        if len(found) >= limit:
+            break
+        if text := plain(RawText(value=value), length):
+            found.setdefault(text)
+    return tuple(found)
+
+
+# RSS's form of an author: editor@example.org (Name of the Editor)
+_ADDRESS_AND_NAME = re.compile(r"[^\s()<>]{1,100}@[^\s()<>]{1,200}\s{0,9}\(([^()]{1,300})\)")
+# Name <editor@example.org>
+_NAME_AND_ADDRESS = re.compile(r"([^<>@]{1,300}?)\s{0,9}<[^\s<>@]{1,100}@[^\s<>]{1,200}>")
+
+
+def _people(values: Iterable[str], limit: int) -> tuple[str, ...]:
+    """Names without e-mail addresses; an address that stands alone is kept."""
+    names = []
+    for value in values:
+        value = value[:1_000].strip()
+        found = _ADDRESS_AND_NAME.fullmatch(value) or _NAME_AND_ADDRESS.fullmatch(value)
+        names.append(found.group(1) if found else value)
+    return _texts(names, limit, 300)
+
+
+def _enclosures(raws: tuple[RawEnclosure, ...], base: str, limit: int) -> tuple[Enclosure, ...]:
+    found: dict[str, Enclosure] = {}
+    for raw in sorted(raws[: limit * 4], key=lambda raw: _ENCLOSURE_ORDER[raw.kind]):
+        url = absolute(raw.url, base)
+        if url and url not in found and len(found) < limit:
+            found[url] = Enclosure(
+                url=url,
+                media_type=_line(raw.media_type, 100).lower(),
+                bytes=_whole(raw.length) or 0,
+                kind=raw.kind,
+            )
+    return tuple(found.values())
+
+
+def _language(stated: str) -> str:
+    stated = stated.strip().replace("_", "-")
+    return stated if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}", stated) else ""
+
+
+def _relations(links: tuple[tuple[str, str], ...], base: str) -> dict[str, str]:
+    """First usable address of each relation."""
+    found: dict[str, str] = {}
+    for rel, href in links:
+        name = rel.rpartition("/")[2].lower()  # http://www.iana.org/assignments/relation/next is next
+        if name not in found and (url := absolute(href, base)):
+            found[name] = url
+    return found
+
+
+def _hubs(links: tuple[tuple[str, str], ...], base: str) -> tuple[str, ...]:
+    urls = (absolute(href, base) for rel, href in links if rel == "hub")
+    return tuple(dict.fromkeys(url for url in urls if url))[:5]
+
+
+def _whole(text: str) -> int | None:
+    """A whole number of at most nine digits, else None."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
+def _hours(raws: tuple[str, ...]) -> tuple[int, ...]:
+    hours = {hour % 24 for raw in raws if (hour := _whole(raw)) is not None and hour <= 24}
+    return tuple(sorted(hours))
+
+
+def _days(raws: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(sorted({_WEEKDAYS.index(day) for raw in raws if (day := raw.strip().lower()) in _WEEKDAYS}))
+
+
+def _period(period: str, frequency: str) -> int:
+    """Seconds between updates as the syndication module states them; 0 when it does not."""
+    seconds = _PERIODS_S.get(period.strip().lower(), 0)
+    return seconds // max(1, _whole(frequency) or 1)

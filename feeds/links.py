@@ -1,0 +1,48 @@
+"""Addresses as feeds and pages write them -> absolute http(s) URLs, as stated (canonical form is for comparing)."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+MAX_URL = 4_000
+# what browsers remove from addresses: tabs and newlines anywhere, other controls and spaces around
+_REMOVED = re.compile(r"[\t\r\n]")
+_AROUND = "".join(map(chr, range(0x21)))
+# an absolute address that needs no repair: https://example.org/a?b=c
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\\x00-\x20\x7f]*)?", re.IGNORECASE
+)
+_UNSAFE = re.compile(r"[\s<>\"\\\x00-\x20\x7f]")
+
+
+def absolute(url: str, base: str) -> str:
+    """The http(s) address meant by `url` on a page at `base`; '' when there is none. Never raises.
+
+    User names and passwords are removed: what a stranger writes before the '@' is not ours to send.
+    """
+    url = _REMOVED.sub("", url.strip(_AROUND)) if url else ""
+    if not url or len(url) > MAX_URL:
+        return ""
+    try:
+        joined = url if _PLAIN.fullmatch(url) else urljoin(base, url)
+        parts = urlsplit(joined)
+        if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+            return ""
+        if parts.port == 0:
+            return ""
+    except ValueError:
+        return ""
+    if "@" in parts.netloc:
+        joined = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    if not _PLAIN.fullmatch(joined):
+        joined = _UNSAFE.sub(
+            lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode("utf-8")), joined
+        )
+    return joined
+
+
+def join_bases(url: str, bases: str) -> str:
+    """`url`, then each of the stated bases (one a line) relative to the one before. A base that is no URL is skipped."""
+    base = url
+    for stated in bases.splitlines()[:8]:
+        base = absolute(stated, base) or base
+    return base

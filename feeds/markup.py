@@ -1,0 +1,62 @@
+"""Titles and other short texts out of what feeds write: plain, literal or with markup in it."""
+
+import html
+import re
+
+#: Elements that may stand in a title or a name. Anything else between angle brackets is text ("the <script> tag").
+_INLINE = (
+    "a|abbr|acronym|b|bdi|bdo|big|br|cite|code|dfn|div|em|font|i|img|ins|kbd|mark|nobr|p|q|s|samp|small|span|strike|"
+    "strong|sub|sup|tt|u|var|wbr"
+)
+# <em>, </span>, <a href="...">, <br/>; a '<' inside ends the attempt, so the scan is linear
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BREAKING_TAG = re.compile(r"</?(?:br|p|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# &amp; &#8217; &#x27;
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ANY_TAG = re.compile(r"<[^<>]*>")
+
+#: C1 control characters are windows-1252 characters that lost their way (as HTML 5 reads &#146;).
+_C1 = {
+    code: bytes((code,)).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+_C1.update(dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), ""))
+
+
+def escape_text(text: str) -> str:
+    """Text as HTML."""
+    return html.escape(text, quote=False)
+
+
+def repair(text: str) -> str:
+    """Undo two common accidents: UTF-8 read as Latin-1 and written again, and C1 controls for windows-1252 signs."""
+    if text.isascii():
+        return text
+    try:
+        text = text.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        pass
+    return text.translate(_C1)
+
+
+def plain_from_html(text: str) -> str:
+    """Text of a short piece of HTML, all tags removed, references read once."""
+    return unescape(_ANY_TAG.sub("", _BREAKING_TAG.sub(" ", text)))
+
+
+def plain_from_guess(text: str) -> str:
+    """Text of something that is either plain or HTML and does not say which.
+
+    Known inline tags go, references are read; '<script>' stays, since a title about it is likelier than one in it.
+    """
+    if "<" in text:
+        text = _INLINE_TAG.sub("", _BREAKING_TAG.sub(" ", text))
+    return unescape(text)
+
+
+def unescape(text: str) -> str:
+    """References read once; only complete ones ('AT&T;' and '?a=1&copy=2' stay as they are)."""
+    if "&" not in text:
+        return text
+    return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)

@@ -1,0 +1,194 @@
+"""Bytes -> FeedDocument. The one place where feedparser is used.
+
+feedparser is fed through BytesIO only (bytes that spell a path would make it open that file), with its sanitiser and
+link resolver off (two thirds of its time; entries that are new are sanitised once, later) and never with a document
+type declaration. Its dates are not used: it makes one up when it cannot read what is there.
+"""
+
+import io
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import feedparser
+
+from articles.errors import FeedError
+
+from .decode import DecodedDocument, decode_document
+from .entries import ParseOptions, finish
+from .json_feed import read_json
+from .raw import RawEnclosure, RawEntry, RawFeed, RawText
+from .records import FeedDocument
+from .xml_feed import read_xml
+
+# a document that has none of these is no feed, whatever feedparser would make of it
+_FEED_MARK = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|rdf|feed|channel|item|entry)[\s>/:]", re.IGNORECASE)
+_HTML_MARK = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_FORGIVING_MAX = 3_000_000  # characters; feedparser's forgiving parser needs about a second a megabyte
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+
+
+def parse_feed(
+    body: bytes, *, url: str, content_type: str = "", now: datetime, options: ParseOptions | None = None
+) -> FeedDocument:
+    """Read an RSS, Atom or JSON feed that was fetched from `url`.
+
+    Args:
+        body: the document, unpacked.
+        url: where it came from (the final URL); relative links are resolved against it.
+        content_type: the header, as evidence of the encoding.
+        now: a date later than this (with some grace) is not believed.
+
+    Raises:
+        FeedError: it is not a feed. The only exception, whatever the bytes.
+    """
+    options = options or ParseOptions()
+    document = decode_document(body[: options.max_bytes], content_type)
+    raw, flags = _read(document, url, options)
+    if len(body) > options.max_bytes:
+        flags = ("truncated", *flags)
+    raw = replace(raw, flags=(*document.flags, *flags, *raw.flags))
+    return finish(raw, url=url, now=now, options=options, encoding=document.encoding)
+
+
+def _read(document: DecodedDocument, url: str, options: ParseOptions) -> tuple[RawFeed, tuple[str, ...]]:
+    text = document.text
+    if not text.strip():
+        raise FeedError("the document is empty", identity=url)
+    if text[0] in "{[":
+        raw = read_json(text, max_entries=options.max_entries)
+        if raw is None:
+            raise FeedError("the document is JSON, but not a JSON Feed", identity=url)
+        return raw, ()
+    if options.reader == "auto" and (raw := read_xml(text, max_entries=options.max_entries)) is not None:
+        return raw, ()
+    if not _FEED_MARK.search(text):
+        kind = "an HTML page" if _HTML_MARK.search(text[:5_000]) else "neither RSS, Atom nor JSON Feed"
+        raise FeedError(f"not a feed: the document is {kind}", identity=url)
+    if len(text) > _FORGIVING_MAX and options.reader == "auto":
+        raw = read_xml(text, max_entries=options.max_entries, recover=True)
+    else:
+        raw = _read_forgiving(text)
+    if raw is None:
+        raise FeedError("not a feed: no channel, feed or entry could be read", identity=url)
+    return raw, ("ill-formed",)
+
+
+def _read_forgiving(text: str) -> RawFeed | None:
+    """feedparser's reading, as a RawFeed; None when it recognised nothing."""
+    try:
+        found: Any = feedparser.parse(
+            io.BytesIO(text.encode("utf-8")),
+            response_headers=_HEADERS,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        raise FeedError(f"feedparser failed: {type(error).__name__}") from error
+    if not found.version and not found.entries:
+        return None
+    feed = found.feed
+    style = "atom" if found.version.startswith("atom") else "rss"
+    entries = tuple(_raw_entry(entry, style) for entry in found.entries)
+    return RawFeed(
+        format="atom" if style == "atom" else "rss",
+        version=_VERSIONS.get(found.version, ""),
+        title=_raw_text(feed.get("title_detail"), feed.get("title", ""), style),
+        description=_raw_text(feed.get("subtitle_detail"), feed.get("subtitle", ""), style),
+        link=_string(feed.get("link")),
+        links=_links(feed),
+        language=_string(feed.get("language")),
+        generator=_string(feed.get("generator")),
+        authors=_author_names(feed),
+        updated=_stated(feed, "updated") or _stated(feed, "published"),
+        ttl=_string(feed.get("ttl")),
+        skip_hours=tuple(re.findall(r"<hour>\s{0,9}(\d{1,2})\s{0,9}</hour>", text[:20_000])[:24]),
+        skip_days=tuple(re.findall(r"<day>\s{0,9}([A-Za-z]{6,9})\s{0,9}</day>", text[:20_000])[:7]),
+        update_period=_string(feed.get("sy_updateperiod")),
+        update_frequency=_string(feed.get("sy_updatefrequency")),
+        is_complete="fh_complete" in feed,
+        is_archive="fh_archive" in feed,
+        new_feed_url=_string(feed.get("itunes_new-feed-url")) or _string(feed.get("newlocation")),
+        entries=entries,
+    )
+
+
+_VERSIONS = {
+    "rss20": "2.0", "rss10": "1.0", "rss090": "0.90", "rss091n": "0.91", "rss091u": "0.91", "rss092": "0.92",
+    "rss093": "0.93", "rss094": "0.94", "atom10": "1.0", "atom03": "0.3", "atom02": "0.2", "atom01": "0.1", "cdf": "cdf",
+}  # fmt: skip
+
+
+def _raw_entry(entry: Any, style: str) -> RawEntry:
+    contents = tuple(_raw_text(part, part.get("value", ""), style) for part in entry.get("content", ()))
+    summary = _raw_text(entry.get("summary_detail"), entry.get("summary", ""), style)
+    if any(summary.value == content.value for content in contents):
+        summary = RawText()  # feedparser's copy of the content
+    return RawEntry(
+        guid=_string(entry.get("id")),
+        link=_string(entry.get("link")),
+        content_base=next(
+            (base for part in entry.get("content", ()) if (base := _string(part.get("base")))), ""
+        ),
+        title=_raw_text(entry.get("title_detail"), entry.get("title", ""), style, title=True),
+        summary=summary,
+        contents=contents,
+        authors=_author_names(entry),
+        published=_stated(entry, "published") or _stated(entry, "created"),
+        updated=_stated(entry, "updated"),
+        tags=tuple(
+            _string(tag.get("label")) or _string(tag.get("term")) for tag in entry.get("tags", ())[:500]
+        ),
+        language=_string(entry.get("language")),
+        enclosures=_raw_enclosures(entry),
+        comments=_string(entry.get("comments")),
+        comments_feed=_string(entry.get("wfw_commentrss")),
+    )
+
+
+def _raw_text(detail: Any, value: object, style: str, *, title: bool = False) -> RawText:
+    stated = detail.get("type", "") if isinstance(detail, dict) else ""
+    if stated in {"text/html", "application/xhtml+xml"} and (style == "atom" or not title):
+        return RawText(value=_string(value), kind="html")
+    return RawText(value=_string(value), kind="text" if style == "atom" else "guess")
+
+
+def _raw_enclosures(entry: Any) -> tuple[RawEnclosure, ...]:
+    found = [
+        RawEnclosure(
+            url=_string(link.get("href")),
+            media_type=_string(link.get("type")),
+            length=_string(link.get("length")),
+        )
+        for link in entry.get("links", ())
+        if link.get("rel") == "enclosure"
+    ]
+    for part in entry.get("media_content", ()):
+        media_type = _string(part.get("type")) or _string(part.get("medium"))
+        length = _string(part.get("filesize"))
+        found.append(
+            RawEnclosure(url=_string(part.get("url")), media_type=media_type, length=length, kind="media")
+        )
+    thumbnails = entry.get("media_thumbnail", ())
+    found.extend(RawEnclosure(url=_string(part.get("url")), kind="thumbnail") for part in thumbnails)
+    return tuple(found[:500])
+
+
+def _links(feed: Any) -> tuple[tuple[str, str], ...]:
+    pairs = ((_string(link.get("rel")), _string(link.get("href"))) for link in feed.get("links", ())[:200])
+    return tuple((rel, href) for rel, href in pairs if rel and href)
+
+
+def _author_names(holder: Any) -> tuple[str, ...]:
+    authors = holder.get("authors", ())[:100]
+    return tuple(_string(author.get("name")) or _string(author.get("email")) for author in authors if author)
+
+
+def _stated(holder: Any, name: str) -> str:
+    """A date as written. Not `get`: it answers 'updated' with 'published' and a warning."""
+    return _string(dict.get(holder, name))
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,76 @@
+"""What the readers hand over: strings of a feed as written, before links are resolved and dates are read.
+
+Every reader (XML, forgiving, JSON) makes the same records, so that everything after them exists once.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawText:
+    """A text and how it was written: 'text' (literal), 'html' (markup as text) or 'guess' (RSS: either)."""
+
+    value: str = ""
+    kind: Literal["text", "html", "guess"] = "guess"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEnclosure:
+    """An attached file as written."""
+
+    url: str
+    media_type: str = ""
+    length: str = ""
+    kind: Literal["enclosure", "media", "thumbnail"] = "enclosure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEntry:
+    """An entry as written. `contents` in document order, the longest is used.
+
+    `base` and `content_base` are the stated xml:base values, from outside in, one a line.
+    """
+
+    guid: str = ""
+    link: str = ""
+    base: str = ""
+    content_base: str = ""
+    title: RawText = RawText()
+    summary: RawText = RawText()
+    contents: tuple[RawText, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    enclosures: tuple[RawEnclosure, ...] = ()
+    comments: str = ""
+    comments_feed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFeed:
+    """A feed as written. `links` are (rel, address) pairs of the whole feed; `total_entries` counts before any cut."""
+
+    format: Literal["rss", "atom", "json"]
+    version: str = ""
+    base: str = ""
+    title: RawText = RawText()
+    description: RawText = RawText()
+    link: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+    generator: str = ""
+    authors: tuple[str, ...] = ()
+    updated: str = ""
+    ttl: str = ""
+    skip_hours: tuple[str, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    update_period: str = ""
+    update_frequency: str = ""
+    is_complete: bool = False
+    is_archive: bool = False
+    new_feed_url: str = ""
+    entries: tuple[RawEntry, ...] = ()
+    flags: tuple[str, ...] = ()
