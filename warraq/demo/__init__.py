@@ -1,0 +1,12 @@
+"""The sample blog: written for this project, served on loopback, with the exact texts a collector should keep.
+
+with serve_blog() as blog:
+    ...                     # crawl blog.base_url
+    expected = gold(blog)
+"""
+
+from .blog import Blog, Request
+from .gold import GoldPost, Unwanted, gold
+from .server import serve_blog
+
+__all__ = ["Blog", "GoldPost", "Request", "Unwanted", "gold", "serve_blog"]
