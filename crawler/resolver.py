@@ -6,6 +6,7 @@ connected to, so a name that answers differently the second time (DNS rebinding)
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
@@ -27,6 +28,22 @@ def allow_local(hosts: Sequence[tuple[str, int]]) -> None:
     """Set the (host, port) pairs that may resolve to loopback and private addresses, instead of the ones before."""
     _allowed_local.clear()
     _allowed_local.update(hosts)
+
+
+def allow_local_url(url: str) -> None:
+    """Allow the address of one URL besides those allowed before."""
+    _allowed_local.add(address_of(url))
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """Host (lower case) and port of a URL."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def is_allowed_local(host: str, port: int) -> bool:
+    """Whether this host and port belong to a source that the user marked local."""
+    return (host, port) in _allowed_local
 
 
 def was_refused(host: str) -> bool:

@@ -4,9 +4,12 @@ In-process alarms do not fire inside C code (an alarm of 1 s came back after 8.7
 """
 
 import asyncio
+import ctypes
 import multiprocessing
 import os
 import resource
+import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any, TypeVar
@@ -19,6 +22,8 @@ T = TypeVar("T")
 
 WALL_LIMIT_S = 20.0  # a real page takes 20 to 200 ms; a hostile one must not hold a worker for long
 MEMORY_LIMIT_BYTES = 1 << 30  # address space of one worker; an idle one needs about 350 MB of it
+_PR_SET_PDEATHSIG = 1  # Source: prctl(2)
+
 TASKS_BEFORE_RENEWAL = 5_000  # lxml never gives its dictionary of names back
 
 
@@ -27,10 +32,10 @@ def _limit_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Ctrl-C goes to the whole group of processes: the crawl ends the workers when it has stored what they made.
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":  # a killed crawl must not leave its workers behind
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class WorkerDied(Exception):  # noqa: N818 - an ending, not a bug of ours

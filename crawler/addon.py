@@ -1,0 +1,68 @@
+"""The one add-on that sets Scrapy up: every setting with its reason."""
+
+from scrapy.settings import BaseSettings
+
+SETTINGS: dict[str, object] = {
+    # Politeness
+    "CONCURRENT_REQUESTS": 64,  # default 16; over all hosts, a host has one
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,  # default 8; one connection a host
+    "DOWNLOAD_DELAY": 2.0,  # default 0; the slot middleware sets the delay of each source
+    "DOWNLOAD_DELAY_JITTER": 0.1,  # default 0.5, which would undercut the promised delay by half
+    "ROBOTSTXT_OBEY": False,  # Scrapy's own obeys, but crawls on after a 500; crawler.robots replaces it
+    "RETRY_ENABLED": False,  # default on, two at once; we retry in a later run or after Retry-After, from the frontier
+    "COOKIES_ENABLED": False,  # default on; also keeps tldextract from asking the network for its list
+    "REFERER_ENABLED": False,  # default on; where we come from is nobody's business
+    "HTTPPROXY_ENABLED": False,  # default on; a proxy in the environment would bypass the address check
+    "METAREFRESH_ENABLED": False,  # default on; a page's content does not steer us
+    "REDIRECT_MAX_TIMES": 5,  # default 20
+    # Limits
+    "DOWNLOAD_TIMEOUT": 30,  # default 180; a blog answers in 30 s, whole, or not at all
+    "DOWNLOAD_MAXSIZE": 15 * 1024 * 1024,  # default 1 GB; on the wire and unpacked
+    "DOWNLOAD_WARNSIZE": 0,  # default 32 MB; the limit is lower
+    "DOWNLOAD_FAIL_ON_DATALOSS": True,  # half a page is not a page; tried again later
+    "DNS_TIMEOUT": 15,  # default 60
+    "URLLENGTH_LIMIT": 8192,  # default 2083 drops percent-encoded Arabic addresses
+    # Safety
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default off
+    "REMOTE_CONTROL_ENABLED": False,  # default on; runs code sent over localhost
+    "TELNETCONSOLE_ENABLED": False,  # default on; the same
+    "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "data": None, "s3": None},  # links to file:// are not followed
+    "TWISTED_DNS_RESOLVER": "crawler.resolver.GuardedResolver",  # address check where the connection is made
+    "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+    # Our parts
+    "SCHEDULER": "crawler.scheduler.FrontierScheduler",  # JOBDIR loses most of a crawl at kill -9
+    "HTTPERROR_ALLOW_ALL": True,  # every answer ends in an outcome of ours
+    "DEFAULT_REQUEST_HEADERS": {
+        "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "Accept-Language": None,  # default en, which changes what Arabic sites answer
+    },
+    "DOWNLOADER_MIDDLEWARES": {
+        "crawler.guard.GuardMiddleware": 10,
+        "crawler.slots.SlotMiddleware": 20,
+        "crawler.robots.RobotsMiddleware": 100,
+        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "crawler.redirects.CarefulRedirectMiddleware": 600,
+        "crawler.guard.BudgetMiddleware": 890,
+    },
+    "ITEM_PIPELINES": {"crawler.pipeline.IngestPipeline": 100},
+    "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},  # progress is ours
+    "LOG_FORMATTER": "crawler.logs.QuietLogFormatter",
+    "STATS_DUMP": False,  # the run's summary is in the database
+}
+
+
+class WarraqAddon:
+    """For ADDONS."""
+
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        settings.set("SPIDER_MODULES", ["crawler.spiders"], "addon")
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        for name, value in SETTINGS.items():
+            if isinstance(value, dict):
+                settings.set(name, {**settings.getdict(name), **value}, "addon")
+            else:
+                settings.set(name, value, "addon")

@@ -1,0 +1,140 @@
+"""One visit as the network saw it: the only item our spiders yield."""
+
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from articles.outcomes import Failed, Rejected, RejectionReason
+from articles.records import Fetch
+from crawler.guard import BudgetSpent, Refused
+from crawler.resolver import was_refused
+from crawler.robots import RobotsForbidden
+from storage import LeasedVisit
+
+MAX_HEADERS_KEPT = 100
+MAX_HEADER_CHARS = 4_096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A visit with the answer it got, or with the ending that kept it from getting one.
+
+    `ending` None: an answer came, see `fetch.status` and `body`. `postponed`: no request left, the budget is spent.
+    `permanent_redirect`: at least one hop, and all were 301 or 308.
+    """
+
+    visit: LeasedVisit
+    fetch: Fetch
+    body: bytes = b""
+    ending: Failed | Rejected | None = None
+    postponed: bool = False
+    permanent_redirect: bool = False
+
+    @property
+    def url(self) -> str:
+        """The URL of the visit."""
+        return self.visit.visit.url
+
+
+def answered(response: Response, visit: LeasedVisit, started_at: datetime) -> Exchange:
+    """The exchange of a response, whatever its status."""
+    meta = response.meta
+    reasons = meta.get("redirect_reasons", [])
+    return Exchange(
+        visit=visit,
+        fetch=_fetch(meta, visit, started_at, response),
+        body=response.body,
+        permanent_redirect=bool(reasons) and all(reason in (301, 308) for reason in reasons),
+    )
+
+
+def unanswered(failure: Failure, visit: LeasedVisit, started_at: datetime) -> Exchange:
+    """The exchange of a request that got no answer."""
+    request: Request | None = getattr(failure, "request", None)
+    meta: dict[str, Any] = request.meta if request is not None else {}
+    problem = failure.value
+    if isinstance(problem, BudgetSpent):
+        return Exchange(visit=visit, fetch=_fetch(meta, visit, started_at, None), postponed=True)
+    ending = ending_of(problem, request.url if request is not None else visit.visit.url)
+    code = ending.error if isinstance(ending, Failed) else ending.reason
+    return Exchange(visit=visit, fetch=_fetch(meta, visit, started_at, None, error=code), ending=ending)
+
+
+#: Endings by the exception that the download ended with; the first match counts.
+_FAILURES: tuple[tuple[type[BaseException], str], ...] = (
+    (DownloadTimeoutError, "timeout"),
+    (ResponseDataLossError, "truncated"),
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "connection"),
+    (DownloadFailedError, "connection"),
+    (OSError, "connection"),
+)
+_REJECTIONS: tuple[tuple[type[BaseException], RejectionReason], ...] = (
+    (RobotsForbidden, "robots"),
+    (Refused, "blocked-address"),
+    (UnsupportedURLSchemeError, "blocked-address"),
+    (DownloadCancelledError, "too-large"),
+)
+
+
+def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
+    """The outcome that an exception of the download means."""
+    text = str(problem)[:500]
+    if isinstance(problem, CannotResolveHostError) and was_refused(urlsplit(url).hostname or ""):
+        return Rejected(reason="blocked-address", detail="the name leads to an address that is not public")
+    for kind, reason in _REJECTIONS:
+        if isinstance(problem, kind):
+            return Rejected(reason=reason, detail=text)
+    if isinstance(problem, IgnoreRequest):
+        return Failed(error="redirect-loop" if "redirection" in text else "ignored", detail=text)
+    for kind, code in _FAILURES:
+        if isinstance(problem, kind):
+            return Failed(error=code, detail=text)
+    return Failed(error="bug", detail="".join(traceback.format_exception(problem))[-4_000:])
+
+
+def _fetch(
+    meta: dict[str, Any], visit: LeasedVisit, started_at: datetime, response: Response | None, *, error: str = ""
+) -> Fetch:
+    seconds = meta.get("download_latency")
+    return Fetch(
+        url=visit.visit.url,
+        final_url=response.url if response is not None else "",
+        status=response.status if response is not None else 0,
+        headers=headers_of(response) if response is not None else (),
+        started_at=started_at,
+        seconds=round(float(seconds), 3) if seconds else 0.0,
+        bytes=len(response.body) if response is not None else 0,
+        error=error,
+        redirects=tuple(meta.get("redirect_urls", ())),
+        conditional=bool(meta.get("conditional")),
+    )
+
+
+def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
+    """Names in lower case, values as latin-1 text: every byte survives, so that validators are echoed exactly."""
+    pairs: list[tuple[str, str]] = []
+    for name, values in response.headers.items():
+        for value in values or ():
+            if len(pairs) == MAX_HEADERS_KEPT:
+                return tuple(pairs)
+            pairs.append((name.decode("latin-1").lower(), value[:MAX_HEADER_CHARS].decode("latin-1")))
+    return tuple(pairs)
+
+

@@ -1,0 +1,132 @@
+"""robots.txt (RFC 9309): obeyed, remembered across runs, and doubtful answers mean no.
+
+Scrapy's own middleware crawls on when robots.txt answers 500, cannot be reached or is endless, and forgets it at
+the end of a run.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.context import RunContext, now
+from crawler.guard import BudgetSpent
+from storage import RobotsRecord
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+MAX_BYTES = 512 * 1024  # RFC 9309: at least 500 KiB must be read; the rest may be ignored
+TIMEOUT_S = 15.0
+KEPT_FOR = timedelta(hours=24)  # RFC 9309, section 2.4
+KEPT_AFTER_FAILURE = timedelta(hours=1)
+MAX_CRAWL_DELAY_S = 60.0  # a delay of years is a mistake or an attack
+MAX_ORIGINS = 1_000  # parsed rules kept in memory at once
+
+
+class RobotsForbidden(IgnoreRequest):
+    """robots.txt does not allow this URL, or could not be read, which means the same."""
+
+
+class RobotsMiddleware:
+    """Lets a request pass only when the robots.txt of its origin was read and allows it."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+        self._agent: str = crawler.settings["USER_AGENT"]
+        self._rules: dict[str, asyncio.Future[tuple[Any, str]]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "RobotsMiddleware":
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("is_robots"):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        future = self._rules.get(origin)
+        if future is None:
+            if len(self._rules) >= MAX_ORIGINS:
+                self._rules.clear()
+            future = self._rules[origin] = asyncio.get_running_loop().create_future()
+            try:
+                future.set_result(await self._find(origin, request))
+            except BaseException as problem:
+                self._rules.pop(origin, None)
+                future.set_exception(problem)
+                future.exception()  # retrieved: those who wait get it again
+                raise
+        rules, problem_text = await asyncio.shield(future)
+        if problem_text:
+            raise RobotsForbidden(problem_text)
+        if rules is not None and not rules.can_fetch(request.url, self._agent):
+            raise RobotsForbidden("forbidden by robots.txt")
+
+    async def _find(self, origin: str, request: Request) -> tuple[Any, str]:
+        """(rules, why everything is forbidden). Rules None: no restriction."""
+        context: RunContext | None = getattr(self._crawler.spider, "context", None)
+        record = None
+        if context is not None:
+            record = await context.store.ask(lambda store: store.robots.find(origin))
+            if record is not None:
+                kept = KEPT_FOR if _is_clear(record.status) else KEPT_AFTER_FAILURE
+                age = now() - record.fetched_at
+                if not timedelta(0) <= age <= kept:
+                    record = None
+        if record is None:
+            record = await self._fetch(origin, request)
+            fresh = record
+            if context is not None:
+                await context.store.ask(lambda store: store.robots.save(fresh))
+        return self._read(record, request)
+
+    async def _fetch(self, origin: str, request: Request) -> RobotsRecord:
+        meta = {key: request.meta[key] for key in ("local", "source_id", "download_slot") if key in request.meta}
+        meta |= {"is_robots": True, "download_timeout": TIMEOUT_S, "download_maxsize": MAX_BYTES}
+        asked = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
+        assert self._crawler.engine is not None
+        try:
+            response = await self._crawler.engine.download_async(asked)
+        except BudgetSpent:
+            raise
+        except Exception as problem:  # noqa: BLE001 - any failure to read means no
+            logger.info("robots.txt of %s cannot be read: %s", origin, type(problem).__name__)
+            return RobotsRecord(origin=origin, status=0, body="", fetched_at=now())
+        body = response.body[:MAX_BYTES].decode("utf-8", "replace").replace("\x00", "")
+        return RobotsRecord(origin=origin, status=response.status, body=body, fetched_at=now())
+
+    def _read(self, record: RobotsRecord, request: Request) -> tuple[Any, str]:
+        if record.status == 0:
+            return None, "robots.txt cannot be reached"
+        if record.status == 429 or record.status >= 500 or record.status in (301, 302, 303, 307, 308):
+            return None, f"robots.txt answers {record.status}"
+        if record.status != 200:
+            return None, ""
+        rules = Protego.parse(record.body)
+        if delay := rules.crawl_delay(self._agent):
+            self._slow_down(request, min(float(delay), MAX_CRAWL_DELAY_S))
+        return rules, ""
+
+    def _slow_down(self, request: Request, delay_s: float) -> None:
+        """Make the host's delay at least this."""
+        host = request.meta.get("download_slot")
+        if not host or self._crawler.engine is None:
+            return
+        downloader = self._crawler.engine.downloader
+        settings = downloader.per_slot_settings.setdefault(host, {"concurrency": 1, "delay": 0.0, "jitter": 0.0})
+        settings["delay"] = max(settings.get("delay", 0.0), delay_s)
+        if host in downloader.slots:
+            downloader.slots[host].delay = max(downloader.slots[host].delay, delay_s)
+
+
+def _is_clear(status: int) -> bool:
+    return 200 <= status < 300 or (400 <= status < 500 and status != 429)

@@ -1,0 +1,117 @@
+"""Runs from the outside: crawl, add a source, fetch one page. Each blocks, and can be called once a process."""
+
+import asyncio
+from typing import Any, Literal
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from articles.outcomes import Failed, Rejected
+from articles.records import Page
+from crawler import settings as project
+from crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
+from crawler.session import Session
+from crawler.spiders.add import AddSpider
+from crawler.spiders.base import VisitSpider
+from crawler.spiders.feeds import FeedsSpider
+from crawler.spiders.page import PageSpider
+from crawler.spiders.site import SiteSpider
+
+
+def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> CrawlReport:
+    """Poll what is due, fetch what is new, store what it says.
+
+    The first SIGINT or SIGTERM stops after what is under way, the second at once; either way the next run resumes.
+
+    Raises:
+        StorageError, ConfigurationError: nothing was fetched.
+    """
+    session = Session(options, progress=progress)
+    context = session.open()
+    spiders: list[type[VisitSpider]] = []
+    if options.only in (None, "feeds"):
+        spiders.append(FeedsSpider)
+    if options.only in (None, "site"):
+        spiders.append(SiteSpider)
+    ended: Literal["finished", "stopped", "budget"] = "stopped"
+    try:
+        completed = _run(options, [(spider, {"context": context}) for spider in spiders])
+        ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
+    finally:
+        session.close(ended)
+    return CrawlReport(
+        run_id=context.run_id,
+        ended=ended,
+        requests=context.budget.spent.total(),
+        outcomes=tuple(sorted(context.outcomes.items())),
+        failed_sources=tuple(sorted(context.failed_sources)),
+        expected=context.outcomes.total() > 0,
+    )
+
+
+def add_source(url: str, options: CrawlOptions, *, local: bool) -> AddReport:
+    """Look at a URL, find what can be followed there, and store it as a source with what was read on the way.
+
+    Raises:
+        AddressError: not a URL that can be followed.
+        StorageError: the database cannot be used.
+    """
+    session = Session(options, create=True)
+    context = session.open()
+    context.sources.clear()
+    report: list[AddReport] = []
+    try:
+        _run(options, [(AddSpider, {"context": context, "url": url, "local_source": local, "reports": report})])
+    finally:
+        session.close("finished")
+    return report[0] if report else AddReport(problem="stopped before anything was found")
+
+
+def fetch_page(url: str, options: CrawlOptions, *, local: bool = False) -> Page | Failed | Rejected:
+    """Fetch one page, politely (robots.txt, one request); nothing is stored."""
+    found: list[Page | Failed | Rejected] = []
+    _run(options, [(PageSpider, {"url": url, "local_source": local, "found": found})])
+    return found[0] if found else Failed(error="stopped", detail="stopped before an answer came")
+
+
+def _run(options: CrawlOptions, spiders: list[tuple[type[Any], dict[str, Any]]]) -> bool:
+    """Run the spiders one after the other. True when none was interrupted."""
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    settings.set("USER_AGENT", options.user_agent, priority="cmdline")
+    settings.set("DOWNLOAD_DELAY", options.politeness.delay_s, priority="cmdline")
+    settings.set("LOG_LEVEL", options.log_level, priority="cmdline")
+    settings.set("LOG_ENABLED", False, priority="cmdline")  # the command line sets logging up
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    reasons: list[str] = []
+
+    async def run_all() -> None:
+        from twisted.internet import reactor  # installed by AsyncCrawlerProcess
+
+        try:
+            for spider_class, arguments in spiders:
+                crawler = process.create_crawler(spider_class)
+                await process.crawl(crawler, **arguments)
+                reason = crawler.stats.get_value("finish_reason") if crawler.stats is not None else None
+                reasons.append(str(reason))
+                if reason != "finished":
+                    break
+        finally:
+            reactor.callLater(0, _stop_reactor)  # type: ignore[attr-defined]
+
+    task = asyncio.get_event_loop().create_task(run_all())
+    process.start(stop_after_crawl=False)
+    if task.done() and not task.cancelled() and (problem := task.exception()):
+        raise problem
+    return len(reasons) == len(spiders) and all(reason == "finished" for reason in reasons)
+
+
+def _stop_reactor() -> None:
+    from twisted.internet import reactor
+    from twisted.internet.error import ReactorNotRunning
+
+    try:
+        reactor.stop()  # type: ignore[attr-defined]
+    except ReactorNotRunning:
+        return
+

@@ -1,0 +1,166 @@
+"""Scrapy's scheduler over the frontier in the database.
+
+A pump leases visits, a few a host, and hands them to the engine; whatever the engine hands back (redirects) goes to
+the front. A visit leaves the frontier only in the transaction that stores what became of it, so a killed crawl
+resumes with nothing lost.
+"""
+
+import asyncio
+import logging
+from collections import Counter, deque
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from twisted.internet.defer import Deferred
+
+from crawler.context import RunContext, now
+from storage import LeasedVisit
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+MAX_IN_FLIGHT = 64  # visits leased and not yet stored, over all hosts
+MAX_IN_FLIGHT_A_HOST = 4  # one is on the wire, the others are being parsed, stored or wait for the delay
+PATIENCE_S = 30.0  # a host that may be asked again so soon is waited for; any other is left to the next run
+
+
+class FrontierScheduler:
+    """For SCHEDULER. Without a run context on the spider (scrapy shell) it is a plain queue."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+        self._ready: deque[Request] = deque()
+        self._held: deque[LeasedVisit] = deque()
+        self._in_flight: dict[int, LeasedVisit] = {}
+        self._closed_hosts: set[str] = set()
+        self._wake = asyncio.Event()
+        self._drained = True
+        self._pump_task: asyncio.Task[None] | None = None
+        self._context: RunContext | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "FrontierScheduler":
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        self._context = getattr(spider, "context", None)
+        if self._context is not None:
+            self._drained = False
+            self._pump_task = asyncio.ensure_future(self._pump(spider))
+
+    def close(self, reason: str) -> "Deferred[None] | None":
+        if self._pump_task is not None:
+            self._pump_task.cancel()
+        if self._context is not None and self._in_flight:
+            leases = tuple(self._in_flight)
+            return Deferred.fromFuture(
+                asyncio.ensure_future(self._context.store.ask(lambda store: store.frontier.release(leases)))
+            )
+        return None
+
+    def has_pending_requests(self) -> bool:
+        return bool(self._ready) or not self._drained
+
+    def enqueue_request(self, request: Request) -> bool:
+        # A redirect goes before new visits of its host: what it leads to may be among them.
+        if request.meta.get("redirect_times"):
+            self._ready.appendleft(request)
+        else:
+            self._ready.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        return self._ready.popleft() if self._ready else None
+
+    def done(self, visit_id: int) -> None:
+        """The visit was stored (or given back): its host may have another."""
+        self._in_flight.pop(visit_id, None)
+        self._wake.set()
+
+    def close_host(self, host: str) -> None:
+        """Lease nothing more of this host in this run (its budget is spent)."""
+        self._closed_hosts.add(host)
+
+    def queued(self) -> int:
+        """Visits leased and not yet done."""
+        return len(self._in_flight)
+
+    async def _pump(self, spider: Any) -> None:
+        try:
+            await spider.plan()
+            while True:
+                self._wake.clear()
+                leased = await self._lease(spider.roles)
+                self._held.extend(leased)
+                self._hand_out(spider)
+                if leased:
+                    continue
+                if self._in_flight or self._held:
+                    await self._wait()
+                elif not await self._worth_waiting():
+                    break
+            self._drained = True
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            logger.exception("the frontier cannot be read; the crawl stops, nothing is lost")
+            self._drained = True
+            if self._context is not None:
+                self._context.outcomes["failed"] += 1
+        if self._crawler.engine is not None and self._crawler.engine.spider is not None:
+            await self._crawler.engine.close_spider_async(reason="finished")
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout=1.0)
+        except TimeoutError:  # a host's delay may have passed meanwhile
+            return
+
+    async def _lease(self, roles: frozenset[str]) -> tuple[LeasedVisit, ...]:
+        context = self._context
+        assert context is not None
+        room = MAX_IN_FLIGHT - len(self._in_flight) - len(self._held)
+        if room <= 0 or context.budget.run_spent():
+            return ()
+        load = Counter(visit.visit.host for visit in (*self._in_flight.values(), *self._held))
+        busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST} | self._closed_hosts
+        moment = now()
+        return await context.store.ask(
+            lambda store: store.frontier.lease(
+                context.run_id, hosts_busy=busy, roles=roles, limit=room, now=moment, sources=context.sources
+            )
+        )
+
+    def _hand_out(self, spider: Any) -> None:
+        """Give held visits to the engine, but nothing new of a host while a vanished address of it is looked at.
+
+        Where a vanished address redirects to is often listed as a new one: seen in this order it is one moved
+        article, in the other order a new one and a lost one.
+        """
+        kept: deque[LeasedVisit] = deque()
+        vanished = {v.visit.host for v in (*self._in_flight.values(), *self._held) if v.visit.reason == "vanished"}
+        while self._held:
+            visit = self._held.popleft()
+            if visit.visit.reason == "new" and visit.visit.host in vanished:
+                kept.append(visit)
+                continue
+            self._in_flight[visit.id] = visit
+            self._crawler.engine.crawl(spider.request_for(visit))  # type: ignore[union-attr]
+        self._held = kept
+
+    async def _worth_waiting(self) -> bool:
+        """Whether a host that asked us to wait may be asked again within PATIENCE_S."""
+        context = self._context
+        assert context is not None
+        if context.budget.run_spent():
+            return False
+        closed = self._closed_hosts
+        moment = now()
+        soon = await context.store.ask(lambda store: store.frontier.next_time(moment, hosts_busy=closed))
+        if soon is None or soon - moment > timedelta(seconds=PATIENCE_S):
+            return False
+        await asyncio.sleep(max(0.1, (soon - moment).total_seconds()))
+        return True

@@ -1,0 +1,88 @@
+"""Opening and closing a run: the lock, the database, the worker processes, the sources it is about."""
+
+from crawler.context import Budget, RunContext, now
+from crawler.options import CrawlOptions, ProgressCallback
+from crawler.resolver import address_of, allow_local
+from crawler.store_thread import StoreThread
+from crawler.workers import Workers
+from storage import Source, Store, WriterLock
+
+VERSION = "0.1.0"
+
+
+class Session:
+    """A run from lock to unlock. Use as a context manager, or `open` and `close` it."""
+
+    def __init__(self, options: CrawlOptions, *, create: bool = False, progress: ProgressCallback | None = None) -> None:
+        self._options = options
+        self._create = create
+        self._progress = progress
+        self._lock = WriterLock(options.database)
+        self.context: RunContext | None = None
+
+    def open(self) -> RunContext:
+        """Take the lock and start a run.
+
+        Raises:
+            DatabaseBusy: another crawl holds the database.
+            NotFoundError: a source that was named does not exist.
+            StorageError: the database cannot be used.
+        """
+        self._lock.acquire()
+        try:
+            self.context = self._start()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.context
+
+    def _start(self) -> RunContext:
+        options = self._options
+        store = StoreThread(options.database, create=self._create)
+        try:
+            moment = now()
+            sources = store.call(lambda s: _chosen(s, options.sources))
+            run_id = store.call(lambda s: s.runs.start(options.command, VERSION, moment))
+        except BaseException:
+            store.close()
+            raise
+        context = RunContext(
+            options=options,
+            store=store,
+            workers=Workers(options.workers),
+            run_id=run_id,
+            sources={},
+            budget=Budget(run_limit=options.max_requests, source_limits={}),
+            started_at=moment,
+            progress=self._progress,
+        )
+        for source in sources:
+            follow(context, source)
+        return context
+
+    def close(self, outcome: str) -> None:
+        """Note how the run ended, end the workers, close the database, free the lock."""
+        context = self.context
+        if context is None:
+            return
+        self.context = None
+        try:
+            context.workers.close()
+            context.store.call(lambda s: s.runs.finish(context.run_id, outcome, now()))
+        finally:
+            context.store.close()
+            self._lock.release()
+
+
+def follow(context: RunContext, source: Source) -> None:
+    """Make a source part of the run: its budget counts, and its address may be local if the user said so."""
+    context.sources[source.id] = source
+    context.budget.source_limits[source.id] = context.politeness(source.id).max_requests
+    allow_local([address_of(s.home_url) for s in context.sources.values() if s.local])
+
+
+def _chosen(store: Store, names: tuple[str, ...]) -> tuple[Source, ...]:
+    if names:
+        return tuple(dict.fromkeys(store.sources.get(name) for name in names))
+    return tuple(source for source in store.sources.all() if source.state == "active")
+

@@ -1,0 +1,35 @@
+"""One connection a host and a delay between requests, for whatever host a request goes to, redirects included."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import Request
+
+from crawler.context import RunContext
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+JITTER = 0.1  # share of the delay by which it varies, so that many crawlers do not march in step
+
+
+class SlotMiddleware:
+    """Names the downloader slot after host and port and gives it the delay of the source it is asked for."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "SlotMiddleware":
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        host = request.meta.setdefault("download_slot", urlsplit(request.url).netloc.lower())
+        context: RunContext | None = getattr(self._crawler.spider, "context", None)
+        if context is None or self._crawler.engine is None:
+            return
+        delay_s = context.delay_s(int(request.meta.get("source_id", 0)))
+        settings = self._crawler.engine.downloader.per_slot_settings.setdefault(
+            host, {"concurrency": 1, "delay": delay_s, "jitter": JITTER}
+        )
+        settings["delay"] = max(settings["delay"], delay_s)

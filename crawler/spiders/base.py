@@ -1,0 +1,92 @@
+"""What all our spiders do: turn leased visits into requests, and answers into exchanges."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Request, Spider, signals
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.context import RunContext, now
+from crawler.exchange import Exchange, answered, unanswered
+from crawler.options import CrawlOptions
+from crawler.session import Session
+from storage import LeasedVisit
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class VisitSpider(Spider):
+    """Visits URLs that the frontier gives out. Subclasses say what to queue first and which roles they visit."""
+
+    roles: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, *args: Any, context: RunContext | None = None, source: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.context = context
+        self._source_argument = source
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> "VisitSpider":
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if spider.context is None:
+            spider._open_own_session(crawler)
+        return spider
+
+    def _open_own_session(self, crawler: "Crawler") -> None:
+        """`scrapy crawl NAME -a source=SLUG`: a run of its own on the database of the setting WARRAQ_DATABASE."""
+        options = CrawlOptions(
+            database=Path(crawler.settings.get("WARRAQ_DATABASE", "warraq.db")),
+            user_agent=crawler.settings["USER_AGENT"],
+            sources=tuple(filter(None, self._source_argument.split(","))),
+            command=f"scrapy crawl {self.name}",
+        )
+        session = Session(options)
+        self.context = session.open()
+
+        def on_closed(spider: Spider, reason: str) -> None:
+            session.close("finished" if reason == "finished" else "stopped")
+
+        crawler.signals.connect(on_closed, signal=signals.spider_closed, weak=False)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: the scheduler's pump asks `plan` and then the frontier."""
+        return
+        yield
+
+    async def plan(self) -> None:
+        """Queue what this run should visit first."""
+
+    def request_for(self, visit: LeasedVisit) -> Request:
+        """The request of a visit; conditional when the body that the validators belong to is stored."""
+        context = self.context
+        assert context is not None
+        headers = {}
+        if visit.etag:
+            headers["If-None-Match"] = visit.etag.encode("latin-1")
+        if visit.last_modified:
+            headers["If-Modified-Since"] = visit.last_modified.encode("latin-1")
+        source = context.sources[visit.visit.source_id]
+        return Request(
+            visit.visit.url,
+            callback=self.on_answer,
+            errback=self.on_failure,
+            headers=headers,
+            dont_filter=True,
+            meta={
+                "visit": visit,
+                "source_id": source.id,
+                "local": source.local,
+                "conditional": bool(headers),
+                "started_at": now(),
+            },
+        )
+
+    async def on_answer(self, response: Response) -> AsyncIterator[Exchange]:
+        yield answered(response, response.meta["visit"], response.meta["started_at"])
+
+    async def on_failure(self, failure: Failure) -> AsyncIterator[Exchange]:
+        meta = failure.request.meta  # type: ignore[attr-defined]
+        yield unanswered(failure, meta["visit"], meta["started_at"])
