@@ -25,7 +25,7 @@ _FLAG_OR_TAG = re.compile(
 
 
 def clean_text(text: str) -> str:
-    """The same text in NFC, lines ended by \\n, without control characters, noncharacters and stray bidi controls.
+    """The same text in NFC, lines ended by \\n, without control and noncharacters and stray bidi controls.
 
     Tashkeel, hamza, tatweel, ZWNJ, ZWJ, RLM, LRM, quotes, digits and evasive spellings stay as written. A
     lone surrogate becomes U+FFFD. Bidi embeddings and isolates stay when they are balanced within their

@@ -1,0 +1,20 @@
+"""Addresses: the form that is stored and fetched, the hint that compares, what an address gives away."""
+
+from articles.urls.canonical import canonical
+from articles.urls.comparing import believable_declared, key, same_site
+from articles.urls.dates import url_date
+from articles.urls.shapes import UrlShape, url_shape
+from articles.urls.traps import trap_reason
+from articles.urls.wrappers import unwrap
+
+__all__ = [
+    "UrlShape",
+    "believable_declared",
+    "canonical",
+    "key",
+    "same_site",
+    "trap_reason",
+    "unwrap",
+    "url_date",
+    "url_shape",
+]

@@ -1,0 +1,24 @@
+"""The normal form of an address: safe to store and to fetch."""
+
+from dataclasses import replace
+
+from articles.urls.address import Address, read_address
+from articles.urls.trackers import without_trackers
+from articles.urls.wrappers import unwrap_address
+
+
+def canonical(url: str, base: str = "") -> str:
+    """The address in normal form, in ASCII; a server answers it as it would the original.
+
+    Wrappers are taken off; trackers, session ids, reply links, the user name and the fragment (but not a '#!'
+    route) are dropped. Scheme, host prefix, trailing slash and the order of the query stay: only the server knows
+    whether they matter; `key` levels them for comparison. Never raises anything but AddressError (malformed
+    or not http(s)); twice equals once.
+    """
+    return str(canonical_address(url, base))
+
+
+def canonical_address(url: str, base: str = "") -> Address:
+    """The same in parts."""
+    address = unwrap_address(read_address(url, base))
+    return replace(address, query=without_trackers(address.query, "canonical"))

@@ -1,0 +1,90 @@
+"""What the words of an address say about what lies there."""
+
+import re
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from articles.text import fold
+from articles.urls.dates import url_date
+from articles.urls.tables import rows
+
+UrlShape = Literal["article", "listing", "feed", "asset", "utility", "unknown"]
+
+_EXTENSION = re.compile(r"\.([a-z0-9]{2,5})$")
+# An archive of a time: '/2019', '/2019/08', '/2019/08/14' and nothing after it but a page number.
+_TIME_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2}){0,2}(?:/page/\d+)?")
+_PAGE_OF_LIST = re.compile(r"/(?:page|paged|pagina|seite|صفحه)[/-]?\d+$")
+# A word-rich last segment or one with a long number is how articles are named.
+_SLUG_WORDS = re.compile(r"[-_+ ]")
+_LONG_NUMBER = re.compile(r"\d{4,}")
+_MIN_SLUG_WORDS = 4
+_ARTICLE_QUERY = re.compile(
+    r"(?:^|&)(?:p|id|nid|aid|newsid|article_?id|story_?id|post_?id)=\d+(?:&|$)", re.IGNORECASE
+)
+_LISTING_QUERY = re.compile(
+    r"(?:^|&)(?:paged?|cat|tag|author|s|q|search|m|orderby|sort|filter)=", re.IGNORECASE
+)
+_FEED_QUERY = re.compile(r"(?:^|&)(?:feed|format|alt)=(?:rss2?|atom|rdf|feed|json)", re.IGNORECASE)
+
+
+def url_shape(url: str) -> UrlShape:
+    """A hint what an address names, by words of many languages in it. 'unknown' when they do not say."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "unknown"
+    if _FEED_QUERY.search(parts.query):
+        return "feed"
+    by_path = shape_of_path(parts.path)
+    if by_path in ("feed", "asset", "utility"):
+        return by_path
+    if _LISTING_QUERY.search(parts.query):
+        return "listing"
+    if by_path in ("unknown", "listing") and _ARTICLE_QUERY.search(parts.query):
+        return "article"
+    return by_path
+
+
+def shape_of_path(path: str) -> UrlShape:
+    """The same for a path alone."""
+    path = fold(unquote(path[:2000])).replace(" ", "-").rstrip("/")
+    segments = [segment for segment in path.split("/") if segment]
+    if not segments:
+        return "listing"
+    last = segments[-1]
+    extension = _EXTENSION.search(last)
+    if extension and _EXTENSIONS.get(extension[1]):
+        return _EXTENSIONS[extension[1]]
+    stem = _EXTENSION.sub("", last)
+    if _WORDS.get(stem) in ("feed", "utility"):
+        return _WORDS[stem]
+    if any(_WORDS.get(segment) == "utility" for segment in segments[:-1]):
+        return "utility"
+    if _TIME_ARCHIVE.fullmatch(path) or _PAGE_OF_LIST.search(path):
+        return "listing"
+    if _reads_like_article(stem, path):
+        # '/tag/ten-words-of-a-tag' is a listing all the same; '/news/ten-words' is not.
+        return "listing" if any(_WORDS.get(segment) == "listing" for segment in segments[:-1]) else "article"
+    if any(_WORDS.get(segment) in ("listing", "section") for segment in segments[-2:]):
+        return "listing"
+    return "unknown"
+
+
+def _reads_like_article(stem: str, path: str) -> bool:
+    words = [word for word in _SLUG_WORDS.split(stem) if word]
+    if len(words) >= _MIN_SLUG_WORDS:
+        return True
+    dated = url_date(path)
+    return (dated is not None and dated[1] is not None and len(words) >= 1) or bool(_LONG_NUMBER.search(stem))
+
+
+def _read() -> tuple[dict[str, UrlShape], dict[str, UrlShape]]:
+    words: dict[str, UrlShape] = {}
+    extensions: dict[str, UrlShape] = {}
+    for word, shape, _language in rows("shapes.tsv"):
+        table = extensions if word.startswith(".") else words
+        table[fold(word.removeprefix("."))] = shape  # type: ignore[assignment]
+    return words, extensions
+
+
+_WORDS, _EXTENSIONS = _read()

@@ -1,0 +1,146 @@
+"""Addresses around addresses: redirectors, AMP caches, archive and translation proxies."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote
+
+from articles.errors import AddressError
+from articles.urls.address import Address, read_address
+from articles.urls.tables import rows
+
+_MAX_LAYERS = 5
+_GOOGLE = re.compile(r"(?:www\.|m\.)?google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
+_CACHE_QUERY = re.compile(r"cache:(?:[\w-]{6,20}:)?(\S+)")
+
+
+def unwrap(url: str, base: str = "") -> str:
+    """The address inside redirectors, caches and proxies, in normal form; trackers are still there.
+
+    Only wrappers whose target stands in the address itself; a short link must be fetched to know. Raises
+    AddressError when `url` is malformed or not http(s).
+    """
+    return str(unwrap_address(read_address(url, base)))
+
+
+def unwrap_address(address: Address) -> Address:
+    """The same for an address in parts."""
+    for _ in range(_MAX_LAYERS):
+        inner = _inner(address)
+        if inner is None:
+            break
+        address = inner
+    return address
+
+
+def _inner(address: Address) -> Address | None:
+    for wrapper in _wrappers_of(address.host):
+        match = wrapper.path.fullmatch(address.path)
+        if match is None:
+            continue
+        target = _TARGETS[wrapper.target](address, match, wrapper.names)
+        if target:
+            try:
+                return read_address(target)
+            except AddressError:  # a wrapper around nothing we could fetch is left as it is
+                continue
+    return None
+
+
+class _Wrapper(NamedTuple):
+    path: re.Pattern[str]
+    target: str
+    names: tuple[str, ...]
+
+
+def _wrappers_of(host: str) -> list[_Wrapper]:
+    found = list(_BY_HOST.get(host, ()))
+    if _GOOGLE.fullmatch(host):
+        found += _BY_HOST["google"]
+    # '*.cdn.ampproject.org' matches one label or more in front.
+    labels = host.split(".")
+    for cut in range(1, len(labels)):
+        found += _BY_HOST.get("*." + ".".join(labels[cut:]), ())
+    return found
+
+
+def _from_query(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
+    values = parse_qs("&".join(address.query), errors="replace", max_num_fields=100)
+    found = next((values[name][0] for name in names if name in values), "")
+    return found if found.lower().startswith(("http://", "https://")) else ""
+
+
+def _from_path(address: Address, match: re.Match[str], names: tuple[str, ...], scheme: str = "http") -> str:
+    rest = match.group(1)
+    lowered = rest.lower()
+    if lowered.startswith(("http%3a", "https%3a")):
+        rest = unquote(rest)
+    elif lowered.startswith(("http:/", "https:/")):
+        said, _, after = rest.partition(":")  # proxies fold '//' to '/'
+        rest = f"{said}://{after.lstrip('/')}"
+    else:
+        rest = f"{scheme}://{rest}"
+    query = "&".join(address.query)
+    return f"{rest}?{query}" if query else rest
+
+
+def _from_path_https(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
+    return _from_path(address, match, names, "https")
+
+
+def _from_whole_query(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
+    query = unquote("&".join(address.query))
+    return query if query.lower().startswith(("http://", "https://")) else ""
+
+
+def _from_cache_query(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
+    asked = parse_qs("&".join(address.query), errors="replace", max_num_fields=100).get("q", [""])[0]
+    cached = _CACHE_QUERY.match(asked)
+    if cached is None:
+        return ""
+    target = cached.group(1)
+    return target if target.lower().startswith(("http://", "https://")) else f"http://{target}"
+
+
+def _from_bing(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
+    """'u=a1' and the target in URL-safe base64 without padding."""
+    code = parse_qs("&".join(address.query), errors="replace", max_num_fields=100).get("u", [""])[0]
+    try:
+        target = base64.urlsafe_b64decode(code[2:] + "=" * (-len(code[2:]) % 4)).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""
+    return target if code.startswith("a1") and target.startswith(("http://", "https://")) else ""
+
+
+def _from_translated_host(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
+    """'ex--ample-com.translate.goog' stands for 'ex-ample.com'."""
+    name = address.host.removesuffix(".translate.goog")
+    host = name.replace("--", "\0").replace("-", ".").replace("\0", "-")
+    query = "&".join(piece for piece in address.query if not piece.startswith("_x_tr_"))
+    return f"https://{host}{address.path}" + (f"?{query}" if query else "")
+
+
+_TARGETS: dict[str, Callable[[Address, re.Match[str], tuple[str, ...]], str]] = {
+    "query": _from_query,
+    "path": _from_path,
+    "path-http": _from_path,
+    "path-https": _from_path_https,
+    "whole-query": _from_whole_query,
+    "cache": _from_cache_query,
+    "bing": _from_bing,
+    "translate": _from_translated_host,
+}
+
+
+def _read() -> dict[str, list[_Wrapper]]:
+    by_host: dict[str, list[_Wrapper]] = {}
+    for host, path, target, _what in rows("wrappers.tsv"):
+        how, _, names = target.partition(":")
+        wrapper = _Wrapper(re.compile(path, re.IGNORECASE), how, tuple(names.split(",")))
+        by_host.setdefault(host, []).append(wrapper)
+    return by_host
+
+
+_BY_HOST = _read()
