@@ -17,7 +17,8 @@ Codes = NDArray[np.uint32]
 # letters in all but name: without them हिन्दी and हनद would be one word.
 _ACCENT_RANGES = (
     (0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05BD), (0x05BF, 0x05C7), (0x0610, 0x061A),
-    (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED), (0x0711, 0x0711), (0x0730, 0x074A), (0x07EB, 0x07F3),
+    (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED), (0x0711, 0x0711),
+    (0x0730, 0x074A), (0x07EB, 0x07F3),
     (0x0898, 0x08FF), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F),
     (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
 )  # fmt: skip
@@ -113,7 +114,8 @@ class _FoldTable:
 
     def kinds(self, folded: Codes) -> NDArray[np.uint8]:
         """For already folded code points: a letter, a digit or mark, or something else."""
-        return self._kinds[folded]
+        kinds: NDArray[np.uint8] = self._kinds[folded]
+        return kinds
 
     def _map_rare(self, codes: Codes, folded: Codes) -> Codes:
         for page in np.unique(codes[folded == _UNKNOWN] // _PAGE).tolist():

@@ -19,7 +19,7 @@ _SLUG_WORDS = re.compile(r"[-_+ ]")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _MIN_SLUG_WORDS = 4
 _ARTICLE_QUERY = re.compile(
-    r"(?:^|&)(?:p|id|nid|aid|newsid|article_?id|story_?id|post_?id)=\d+(?:&|$)", re.IGNORECASE
+    r"(?:^|&)(?:p|id|nid|aid|newsid|article_?id|story_?id|post_?id)=\d+/?(?:&|$)", re.IGNORECASE
 )
 _LISTING_QUERY = re.compile(
     r"(?:^|&)(?:paged?|cat|tag|author|s|q|search|m|orderby|sort|filter)=", re.IGNORECASE
@@ -56,18 +56,16 @@ def shape_of_path(path: str) -> UrlShape:
     if extension and _EXTENSIONS.get(extension[1]):
         return _EXTENSIONS[extension[1]]
     stem = _EXTENSION.sub("", last)
-    if _WORDS.get(stem) in ("feed", "utility"):
-        return _WORDS[stem]
-    if any(_WORDS.get(segment) == "utility" for segment in segments[:-1]):
+    said, before = _WORDS.get(stem, ""), {_WORDS.get(segment, "") for segment in segments[:-1]}
+    if said == "feed":
+        return "feed"
+    if said in ("utility", "service") or "utility" in before:
         return "utility"
-    if _TIME_ARCHIVE.fullmatch(path) or _PAGE_OF_LIST.search(path):
+    if said or "listing" in before or _TIME_ARCHIVE.fullmatch(path) or _PAGE_OF_LIST.search(path):
         return "listing"
     if _reads_like_article(stem, path):
-        # '/tag/ten-words-of-a-tag' is a listing all the same; '/news/ten-words' is not.
-        return "listing" if any(_WORDS.get(segment) == "listing" for segment in segments[:-1]) else "article"
-    if any(_WORDS.get(segment) in ("listing", "section") for segment in segments[-2:]):
-        return "listing"
-    return "unknown"
+        return "article"
+    return "listing" if "archive" in before else "unknown"
 
 
 def _reads_like_article(stem: str, path: str) -> bool:
@@ -78,12 +76,14 @@ def _reads_like_article(stem: str, path: str) -> bool:
     return (dated is not None and dated[1] is not None and len(words) >= 1) or bool(_LONG_NUMBER.search(stem))
 
 
-def _read() -> tuple[dict[str, UrlShape], dict[str, UrlShape]]:
-    words: dict[str, UrlShape] = {}
+def _read() -> tuple[dict[str, str], dict[str, UrlShape]]:
+    words: dict[str, str] = {}
     extensions: dict[str, UrlShape] = {}
     for word, shape, _language in rows("shapes.tsv"):
-        table = extensions if word.startswith(".") else words
-        table[fold(word.removeprefix("."))] = shape  # type: ignore[assignment]
+        if not word.startswith("."):
+            words[fold(word)] = shape
+        else:
+            extensions[word[1:]] = "feed" if shape == "feed" else "asset"
     return words, extensions
 
 
