@@ -85,7 +85,7 @@ def _join_spaced_letters(codes: Codes) -> Codes:
 
 
 def _dotted(codes: Codes) -> NDArray[np.bool_]:
-    dotted = codes == _DOTS[0]
+    dotted: NDArray[np.bool_] = codes == _DOTS[0]
     for other in _DOTS[1:]:
         dotted |= codes == other
     return dotted

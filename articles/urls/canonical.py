@@ -12,8 +12,8 @@ def canonical(url: str, base: str = "") -> str:
 
     Wrappers are taken off; trackers, session ids, reply links, the user name and the fragment (but not a '#!'
     route) are dropped. Scheme, host prefix, trailing slash and the order of the query stay:
-    only the server knows whether they matter; `key` levels them for comparison. Never raises anything but AddressError (malformed
-    or not http(s)); twice equals once.
+    only the server knows whether they matter; `key` levels them for comparison. Raises nothing but
+    AddressError (malformed or not http(s)); twice equals once.
     """
     return str(canonical_address(url, base))
 

@@ -100,8 +100,8 @@ def _telling(pieces: tuple[str, ...]) -> set[str]:
 # The common names, in the systems that number articles in the query.
 _ARTICLE_PARAMETERS = frozenset(
     ("p", "id", "page_id", "post", "postid", "post_id", "article", "articleid", "article_id", "aid", "nid",
-     "newsid", "news_id", "idnews", "id_news", "story", "storyid", "sid", "item", "itemid", "tid", "topic", "t", "v",
-     "title", "url", "id_article", "noticia", "idnoticia", "q")
+     "newsid", "news_id", "idnews", "id_news", "story", "storyid", "sid", "item", "itemid", "tid", "topic", "t",
+     "v", "title", "url", "id_article", "noticia", "idnoticia", "q")
 )  # fmt: skip
 
 # What may follow the address of an article in the same article's other forms: '/amp', '/2', '/print',

@@ -10,6 +10,7 @@ from articles.urls.tables import rows
 
 UrlShape = Literal["article", "listing", "feed", "asset", "utility", "unknown"]
 
+_INDEX_FILE = re.compile(r"(?:index|default)\.[a-z0-9]{2,5}")
 _EXTENSION = re.compile(r"\.([a-z0-9]{2,5})$")
 # An archive of a time: '/2019', '/2019/08', '/2019/08/14' and nothing after it but a page number.
 _TIME_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2}){0,2}(?:/page/\d+)?")
@@ -19,7 +20,7 @@ _SLUG_WORDS = re.compile(r"[-_+ ]")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _MIN_SLUG_WORDS = 4
 _ARTICLE_QUERY = re.compile(
-    r"(?:^|&)(?:p|id|nid|aid|newsid|article_?id|story_?id|post_?id)=\d+/?(?:&|$)", re.IGNORECASE
+    r"(?:^|&)(?:p|id|idx|nid|aid|newsid|article_?id|story_?id|post_?id)=\d+/?(?:&|$)", re.IGNORECASE
 )
 _LISTING_QUERY = re.compile(
     r"(?:^|&)(?:paged?|cat|tag|author|s|q|search|m|orderby|sort|filter)=", re.IGNORECASE
@@ -38,17 +39,17 @@ def url_shape(url: str) -> UrlShape:
     by_path = shape_of_path(parts.path)
     if by_path in ("feed", "asset", "utility"):
         return by_path
-    if _LISTING_QUERY.search(parts.query):
-        return "listing"
-    if by_path in ("unknown", "listing") and _ARTICLE_QUERY.search(parts.query):
+    if _ARTICLE_QUERY.search(parts.query):
         return "article"
-    return by_path
+    return "listing" if _LISTING_QUERY.search(parts.query) else by_path
 
 
 def shape_of_path(path: str) -> UrlShape:
     """The same for a path alone."""
     path = fold(unquote(path[:2000])).replace(" ", "-").rstrip("/")
     segments = [segment for segment in path.split("/") if segment]
+    if segments and _INDEX_FILE.fullmatch(segments[-1]):
+        segments.pop()
     if not segments:
         return "listing"
     last = segments[-1]
