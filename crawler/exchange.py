@@ -36,7 +36,7 @@ class Exchange:
     """A visit with the answer it got, or with the ending that kept it from getting one.
 
     `ending` None: an answer came, see `fetch.status` and `body`. `postponed`: no request left, the budget is spent.
-    `permanent_redirect`: at least one hop, and all were 301 or 308.
+    `redirect_statuses` has one status a hop, as `fetch.redirects` has one address.
     """
 
     visit: LeasedVisit
@@ -44,7 +44,7 @@ class Exchange:
     body: bytes = b""
     ending: Failed | Rejected | None = None
     postponed: bool = False
-    permanent_redirect: bool = False
+    redirect_statuses: tuple[int, ...] = ()
 
     @property
     def url(self) -> str:
@@ -55,12 +55,11 @@ class Exchange:
 def answered(response: Response, visit: LeasedVisit, started_at: datetime) -> Exchange:
     """The exchange of a response, whatever its status."""
     meta = response.meta
-    reasons = meta.get("redirect_reasons", [])
     return Exchange(
         visit=visit,
         fetch=_fetch(meta, visit, started_at, response),
         body=response.body,
-        permanent_redirect=bool(reasons) and all(reason in (301, 308) for reason in reasons),
+        redirect_statuses=tuple(int(reason) for reason in meta.get("redirect_reasons", ())),
     )
 
 
@@ -123,8 +122,13 @@ def _fetch(
         bytes=len(response.body) if response is not None else 0,
         error=error,
         redirects=tuple(meta.get("redirect_urls", ())),
-        conditional=bool(meta.get("conditional")),
+        conditional=response is not None and response.request is not None and is_conditional(response.request),
     )
+
+
+def is_conditional(request: Request) -> bool:
+    """Whether validators were sent."""
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
 
 
 def headers_of(response: Response) -> tuple[tuple[str, str], ...]:

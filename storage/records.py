@@ -104,6 +104,7 @@ class LeasedVisit:
     attempts: int
     etag: str = ""
     last_modified: str = ""
+    validators_url: str = ""  # '' means the URL of the visit
     article_id: int | None = None
 
 

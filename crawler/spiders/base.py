@@ -11,8 +11,9 @@ from twisted.python.failure import Failure
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange, answered, unanswered
 from crawler.options import CrawlOptions
+from crawler.redirects import conditional_headers
 from crawler.session import Session
-from storage import LeasedVisit
+from storage import LeasedVisit, Recorded
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -59,27 +60,24 @@ class VisitSpider(Spider):
     async def plan(self) -> None:
         """Queue what this run should visit first."""
 
+    async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
+        """Called after each visit was stored (or given back: `recorded` None)."""
+
     def request_for(self, visit: LeasedVisit) -> Request:
         """The request of a visit; conditional when the body that the validators belong to is stored."""
         context = self.context
         assert context is not None
-        headers = {}
-        if visit.etag:
-            headers["If-None-Match"] = visit.etag.encode("latin-1")
-        if visit.last_modified:
-            headers["If-Modified-Since"] = visit.last_modified.encode("latin-1")
         source = context.sources[visit.visit.source_id]
         return Request(
             visit.visit.url,
             callback=self.on_answer,
             errback=self.on_failure,
-            headers=headers,
+            headers=conditional_headers(visit, visit.visit.url),
             dont_filter=True,
             meta={
                 "visit": visit,
                 "source_id": source.id,
                 "local": source.local,
-                "conditional": bool(headers),
                 "started_at": now(),
             },
         )

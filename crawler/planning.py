@@ -1,0 +1,68 @@
+"""What a run visits before anything was fetched, and after the sitemaps were read."""
+
+from datetime import timedelta
+
+from crawler.context import RunContext, now
+from crawler.recording import PRIORITIES, host_of
+from storage import FeedKind, FeedState, Visit
+
+#: The server itself asked to wait: even a person naming the source does not change that.
+_SERVER_ASKED = ("retry-after", "max-age", "expires")
+MAX_RECHECKS = 100  # articles of one source asked for again in one run, oldest first
+
+
+async def poll_visits(context: RunContext, *, kinds: tuple[FeedKind, ...]) -> tuple[Visit, ...]:
+    """Visits of the feeds that are due; of every feed of the sources that were named, unless the server said wait."""
+    moment = now()
+    ids = tuple(context.sources)
+    if context.options.sources:
+        named = [await context.store.ask(lambda s, i=source_id: s.feeds.of_source(i)) for source_id in ids]
+        feeds = [feed for group in named for feed in group if feed.next_poll_at <= moment or not _server_asked(feed)]
+    else:
+        feeds = list(await context.store.ask(lambda s: s.feeds.due(moment, ids)))
+    return tuple(visit_of(feed) for feed in feeds if feed.kind in kinds and feed.state == "active")
+
+
+def visit_of(feed: FeedState) -> Visit:
+    """The visit that polls a feed, sitemap or home page."""
+    return Visit(
+        source_id=feed.source_id,
+        url=feed.url,
+        host=host_of(feed.url),
+        role=feed.kind,
+        reason="poll",
+        priority=PRIORITIES["poll"],
+        feed_id=feed.id,
+    )
+
+
+async def queue_children(context: RunContext, source_id: int) -> None:
+    """Queue the sitemaps of a source that are due and not queued: those that an index has just named."""
+    moment = now()
+
+    def add(store):  # type: ignore[no-untyped-def]
+        due = [feed for feed in store.feeds.due(moment, (source_id,)) if feed.kind == "sitemap"]
+        fresh = [feed for feed in due if feed.last_poll_at is None or feed.last_poll_at < context.started_at]
+        store.frontier.add(tuple(visit_of(feed) for feed in fresh))
+
+    await context.store.ask(add)
+
+
+async def queue_vanished(context: RunContext, source_id: int) -> None:
+    """When no sitemap of the source waits any more, queue the articles that none of them lists any longer."""
+    await context.store.ask(lambda s: s.feeds.queue_vanished(source_id, priority=PRIORITIES["vanished"]))
+
+
+async def queue_rechecks(context: RunContext) -> None:
+    """Queue conditional requests for articles nothing was heard of for long: edits and removals show no other way."""
+    for source_id in context.sources:
+        before = now() - timedelta(days=context.politeness(source_id).recheck_days)
+        await context.store.ask(
+            lambda s, i=source_id, b=before: s.frontier.add_rechecks(
+                i, before=b, limit=MAX_RECHECKS, priority=PRIORITIES["recheck"]
+            )
+        )
+
+
+def _server_asked(feed: FeedState) -> bool:
+    return feed.next_poll_reason.startswith(_SERVER_ASKED)

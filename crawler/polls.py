@@ -1,0 +1,90 @@
+"""From one poll to the feed's next state: the schedule's decision, as storage keeps it."""
+
+import json
+import random
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from crawler.context import RunContext
+from crawler.exchange import Exchange
+from feeds import LOCAL_POLLING, PollHistory, PollOptions, PollResponse, Schedule, Validators, next_poll
+from storage import FeedState
+
+_TIMES = ("last_poll_at", "last_success_at", "last_change_at", "next_poll_at", "failing_since", "moved_since")
+
+
+def decide(
+    context: RunContext,
+    feed: FeedState,
+    exchange: Exchange,
+    *,
+    now: datetime,
+    error: str = "",
+    body_sha256: str = "",
+    shares_entry: bool | None = None,
+    published: tuple[datetime, ...] = (),
+    statements: dict[str, Any] | None = None,
+) -> tuple[FeedState, Schedule]:
+    """The feed's state after this poll. `error` is '' when the answer was understood."""
+    source = context.sources[feed.source_id]
+    fetch = exchange.fetch
+    hops = [*fetch.redirects[1:], fetch.final_url] if fetch.redirects else []
+    response = PollResponse(
+        url=fetch.final_url or feed.url,
+        status=fetch.status,
+        headers=fetch.headers,
+        error=error,
+        redirects=tuple(zip(exchange.redirect_statuses, hops, strict=False)),
+        is_conditional=fetch.conditional,
+        is_new_body=fetch.status == 200 and body_sha256 != feed.body_sha256,
+        shares_entry=shares_entry,
+        published=published,
+        **(statements or {}),
+    )
+    schedule = next_poll(
+        history_of(feed),
+        response,
+        now=now,
+        jitter=random.random(),  # noqa: S311 - spreads polls, protects nothing
+        options=LOCAL_POLLING if source.local else PollOptions(),
+    )
+    understood = not error and fetch.status in (200, 304)
+    validators = schedule.history.validators
+    state = replace(
+        feed,
+        state="gone" if schedule.verdict == "gone" else feed.state,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        body_sha256=body_sha256 or feed.body_sha256,
+        last_status=fetch.status,
+        last_error=error or ("" if understood else f"http-{fetch.status}"),
+        last_poll_at=now,
+        last_success_at=now if understood else feed.last_success_at,
+        next_poll_at=schedule.next_at or now.replace(year=9999),
+        next_poll_reason=f"{schedule.reason}: {schedule.detail}",
+        failures=schedule.history.errors,
+        history=_to_json(schedule.history),
+    )
+    return state, schedule
+
+
+def history_of(feed: FeedState) -> PollHistory:
+    """What the schedule remembers of this feed."""
+    kept: dict[str, Any] = json.loads(feed.history or "{}")
+    if not kept:
+        return PollHistory(next_poll_at=feed.next_poll_at)
+    for name in _TIMES:
+        kept[name] = datetime.fromisoformat(kept[name]) if kept.get(name) else None
+    kept["published"] = tuple(datetime.fromisoformat(moment) for moment in kept.get("published", ()))
+    kept["validators"] = Validators(**kept.get("validators", {}))
+    return PollHistory(**kept)
+
+
+def _to_json(history: PollHistory) -> str:
+    kept: dict[str, Any] = {name: getattr(history, name) for name in PollHistory.__slots__}
+    for name in _TIMES:
+        kept[name] = kept[name].isoformat() if kept[name] else None
+    kept["published"] = [moment.isoformat() for moment in history.published]
+    kept["validators"] = {name: getattr(history.validators, name) for name in Validators.__slots__}
+    return json.dumps(kept, ensure_ascii=False)

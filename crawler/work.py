@@ -1,0 +1,204 @@
+"""What the worker processes do: bytes in, small records out. Everything here can be pickled."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+from lxml import etree
+
+from articles.errors import AddressError, FeedError, SitemapError
+from articles.extraction import decode
+from articles.records import Page
+from articles.urls import canonical, same_site, trap_reason, url_date, url_shape
+from feeds import (
+    FeedDocument,
+    FeedLink,
+    SitemapDocument,
+    SiteProfile,
+    discover_feeds,
+    discover_site,
+    parse_feed,
+    parse_sitemap,
+    sitemap_shape,
+)
+from storage import SeenEntry
+
+MAX_LINKS = 5_000  # of one page; a page with more is a trap or a sitemap in disguise
+_SKIPPED_SITEMAPS = ("pages", "taxonomy", "users", "media")  # shapes that list no posts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReading:
+    """A feed as read: the document without its entries, and the entries as storage takes them."""
+
+    document: FeedDocument
+    entries: tuple[SeenEntry, ...]
+    published: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapReading:
+    """A sitemap as read: entries that may be posts, and child sitemaps worth reading."""
+
+    format: str
+    entries: tuple[SeenEntry, ...]
+    children: tuple[str, ...]
+    is_truncated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReading:
+    """A home or listing page as read. `posts` are links that may be articles, `listings` categories and the like."""
+
+    profile: SiteProfile
+    feeds: tuple[FeedLink, ...]
+    posts: tuple[str, ...]
+    older: tuple[str, ...]
+    listings: tuple[str, ...]
+
+
+def read_feed(page: Page, since: date | None) -> FeedReading | str:
+    """The feed in a page, or why it is none."""
+    try:
+        document = parse_feed(
+            page.body, url=page.final_url, content_type=page.header("content-type"), now=page.fetched_at
+        )
+    except FeedError as problem:
+        return problem.message
+    entries = []
+    for entry in document.entries:
+        stated = entry.published or entry.updated
+        content = entry.content_html or entry.summary_html
+        entries.append(
+            SeenEntry(
+                identity=entry.identity,
+                url=_canonical(entry.url) if _wanted(stated.at.date() if stated else None, since) else "",
+                title=entry.title,
+                published=entry.published.iso() if entry.published else "",
+                published_raw=entry.published_raw,
+                fingerprint=_digest(entry.url, entry.title, entry.updated_raw, content),
+            )
+        )
+    return FeedReading(
+        document=replace(document, entries=()),
+        entries=tuple(entries),
+        published=tuple(entry.published.at for entry in document.entries if entry.published),
+    )
+
+
+def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReading | str:
+    """The sitemap in a page, or why it is none. Only addresses of the same site are taken."""
+    try:
+        document: SitemapDocument = parse_sitemap(page.body, url=page.final_url, now=page.fetched_at)
+    except SitemapError as problem:
+        return problem.message
+    entries = []
+    for entry in document.entries:
+        stated = entry.news_published or entry.modified
+        url = _canonical(entry.url)
+        if not url or not same_site(url, home_url) or trap_reason(url):
+            continue
+        if url_shape(url) not in ("article", "unknown") or _is_home(url, home_url):
+            continue
+        entries.append(
+            SeenEntry(
+                identity=url,
+                url=url if _wanted(stated.at.date() if stated else _date_in(url), since) else "",
+                title=entry.news_title,
+                published=entry.news_published.iso() if entry.news_published else "",
+                fingerprint=entry.modified_raw,
+            )
+        )
+    children = [_canonical(child.url) for child in document.children]
+    return SitemapReading(
+        format=document.format,
+        entries=tuple(entries),
+        children=tuple(
+            dict.fromkeys(
+                child
+                for child in children
+                if child and same_site(child, home_url) and sitemap_shape(child) not in _SKIPPED_SITEMAPS
+            )
+        ),
+        is_truncated=document.is_truncated,
+    )
+
+
+def read_page(page: Page, home_url: str, since: date | None) -> PageReading | str:
+    """The links of a home or listing page, in document order, or why there are none to read."""
+    content_type = page.header("content-type").lower()
+    if content_type and "html" not in content_type and "xml" not in content_type and "text" not in content_type:
+        return f"not HTML but {content_type[:60]}"
+    text = decode(page.body, content_type=content_type).text
+    try:
+        root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError) as problem:
+        return f"no HTML: {problem}"
+    profile = discover_site(text, url=page.final_url)
+    links = [
+        url
+        for url in _links(root, page.final_url)
+        if same_site(url, home_url) and not trap_reason(url) and not _is_home(url, home_url)
+    ]
+    older = [_canonical(url) for url in profile.next_urls]
+    return PageReading(
+        profile=profile,
+        feeds=discover_feeds(text, url=page.final_url),
+        posts=tuple(
+            url
+            for url in links
+            if url_shape(url) in ("article", "unknown") and url not in older and _wanted(_date_in(url), since)
+        ),
+        older=tuple(url for url in older if url and same_site(url, home_url)),
+        listings=tuple(url for url in links if url_shape(url) == "listing" and url not in older),
+    )
+
+
+def _links(root: lxml.html.HtmlElement, url: str) -> list[str]:
+    base = root.find(".//base[@href]")
+    if base is not None:
+        url = urljoin(url, base.get("href", ""))
+    found: dict[str, None] = {}
+    for anchor in root.iter("a"):
+        href = (anchor.get("href") or "").strip()
+        if not href or href.startswith(("#", "mailto:", "javascript:", "tel:", "data:")):
+            continue
+        if target := _canonical(href, url):
+            found[target] = None
+            if len(found) >= MAX_LINKS:
+                break
+    return list(found)
+
+
+def _canonical(url: str, base: str = "") -> str:
+    try:
+        return canonical(url, base) if url else ""
+    except AddressError:
+        return ""
+
+
+def _is_home(url: str, home_url: str) -> bool:
+    path = urlsplit(url).path
+    return path in ("", "/") and not urlsplit(url).query or url == home_url
+
+
+def _date_in(url: str) -> date | None:
+    """The latest day that the date in an address can mean."""
+    found = url_date(url)
+    if found is None:
+        return None
+    year, month, day = found
+    try:
+        return date(year, month or 12, day or 28)
+    except ValueError:
+        return None
+
+
+def _wanted(stated: date | None, since: date | None) -> bool:
+    return since is None or stated is None or stated >= since
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
