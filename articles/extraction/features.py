@@ -1,0 +1,312 @@
+"""What is measured of every block, for the model to judge: one row a block, in the order of NAMES.
+
+All measures are of the page alone: no language is needed, and no site is named. Two tables learnt from pages of many
+domains (weights.tsv) say how often elements and short lines with a certain name or word held article text.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.extraction.blocks import Block, Frame, Layout
+
+Matrix = NDArray[np.float32]
+
+#: Words of a line that is looked at word by word.
+SHORT_LINE: Final = 16
+#: Names of an element that are looked at.
+MAX_NAMES: Final = 24
+
+_TAGS: Final = {
+    "p": 1, "h1": 2, "h2": 3, "h3": 4, "h4": 5, "h5": 5, "h6": 5, "li": 6, "td": 7, "th": 7, "blockquote": 8, "pre": 9,
+    "figcaption": 10, "dd": 11, "dt": 11, "div": 12, "section": 12, "article": 12, "a": 13, "button": 14, "address": 15,
+    "header": 16, "footer": 17, "form": 18, "nav": 19, "aside": 20, "figure": 21, "summary": 22, "center": 12,
+    "caption": 10, "body": 23,
+}  # fmt: skip
+#: Tags that say where a block lies, one column each.
+_PLACES: Final = ("article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "li", "blockquote", "section")
+_PLACE_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(_PLACES)} | {
+    "ul": 1 << _PLACES.index("li"), "ol": 1 << _PLACES.index("li"), "dl": 1 << _PLACES.index("li"),
+    "button": 1 << _PLACES.index("form"), "label": 1 << _PLACES.index("form"),
+}  # fmt: skip
+
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_DIGITS = re.compile(r"\d+")
+_SQUEEZE = re.compile(r"\W+")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """What the page's head says about its text: for comparison with the blocks. '' where it says nothing."""
+
+    title: str = ""
+    description: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Learnt log-odds of article text: by name of an element, by word of a short line; by first words of it."""
+
+    names: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
+
+
+def names_of(key: str) -> list[str]:
+    """The names an element goes by: whole class names and their parts, digits as 0, at most MAX_NAMES."""
+    out: dict[str, None] = {}
+    parts = key.split()
+    out["<" + parts[0]] = None
+    for name in parts[1:12]:
+        whole = _DIGITS.sub("0", name.lower())[:40]
+        out[whole] = None
+        pieces = _CAMEL.findall(name)
+        if len(pieces) > 1:
+            for piece in pieces[:6]:
+                if len(piece) > 1:
+                    out["-" + piece.lower()] = None
+        elif pieces:
+            out["-" + pieces[0].lower()] = None
+    return list(out)[:MAX_NAMES]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a short line, with its first two and last two joined; [] for a long one."""
+    words = _WORDS.findall(text.lower())[: SHORT_LINE + 1]
+    if not words or len(words) > SHORT_LINE:
+        return []
+    out = words[:]
+    if len(words) > 1:
+        out += ["^" + " ".join(words[:2]), " ".join(words[-2:]) + "$"]
+    else:
+        out.append("^" + words[0] + "$")
+    return out
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, lower case: for finding one text in another however it is set."""
+    return _SQUEEZE.sub("", text.lower())
+
+
+#: Columns of the matrix.
+NAMES: Final[tuple[str, ...]] = (
+    # of the text
+    "chars", "words", "linked", "links", "bold", "commas", "stops", "end", "start", "digits", "upper", "symbols", "lines",
+    "tag", "word_mean", "word_min", "word_max", "in_title", "in_description", "in_body",
+    # of where it lies
+    "depth", "hidden", *("in_" + place for place in _PLACES),
+    "own_min", "own_max", "up1_min", "up1_max", "up2_min", "up2_max", "chain_min", "chain_max", "chain_sum", "inner_min", "inner_max",
+    # of the page
+    "index", "share_before", "after_title", "page_blocks", "page_words", "has_article",
+    # of the groups it belongs to
+    *(f"{group}_{measure}" for group in ("frame", "up1", "up2", "up3", "alike")
+      for measure in ("blocks", "words", "linked", "good", "share")),
+    "best_distance", "in_best",
+    # of its neighbours
+    *(f"{name}_{offset}" for offset in ("m2", "m1", "p1", "p2")
+      for name in ("words", "linked", "tag", "same", "stops", "chain_min", "chain_max", "word_mean")),
+)  # fmt: skip
+
+
+def measure(layout: Layout, blocks: Sequence[Block], clues: Clues, weights: Weights) -> Matrix:
+    """A row for each of the blocks (those with text, in reading order). Cost: linear in blocks and frames."""
+    frames = layout.frames
+    own = _frame_weights(frames, weights.names)
+    text = _text_columns(blocks, frames, clues, weights)
+    place = _place_columns(blocks, frames, own, weights.names)
+    page = _page_columns(text)
+    groups = _group_columns(blocks, frames, text)
+    near = _neighbour_columns(blocks, text, place)
+    return np.concatenate([text[:, :20], place, page, groups, near], axis=1)
+
+
+def _text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues, weights: Weights) -> Matrix:
+    """The 20 columns of the text, and one more: whether the block is the page's title."""
+    title_words = set(_WORDS.findall(clues.title.lower()))
+    title, description, body = squeeze(clues.title), squeeze(clues.description)[:4000], squeeze(clues.body)
+    table = weights.words
+    rows: list[tuple[float, ...]] = []
+    for block in blocks:
+        text = block.text
+        size = len(text)
+        words = text.count(" ") + text.count("\n") + 1
+        ascii_ = text.isascii()
+        known = (0.0,)
+        in_title = 0.0
+        squeezed = ""
+        if words <= SHORT_LINE and size < 200:
+            tokens = words_of(text)
+            known = tuple(table[token] for token in tokens if token in table) or known
+            if title_words and tokens:
+                shared = sum(1 for token in tokens if token in title_words)
+                in_title = shared / min(len(tokens), SHORT_LINE)
+        in_description = in_body = 0.0
+        if description and size > 15:
+            squeezed = squeeze(text[:120])[:40]
+            in_description = float(squeezed in description if len(squeezed) > 11 else 0)
+        if body:
+            squeezed = squeezed or squeeze(text[:120])[:40]
+            in_body = 1.0 if squeezed and squeezed in body else -1.0
+        stops = text.count(". ") + text.count("? ") + text.count("! ") + (0 if ascii_ else text.count("。") + text.count("؟"))
+        commas = text.count(",") + (0 if ascii_ else text.count("،") + text.count("，") + text.count("、"))
+        head = text[:200]
+        rows.append((
+            size, words if ascii_ else max(words, size / 6), block.linked / size, block.links, block.bold / size, commas, stops,
+            _END.get(text[-1], 1.0 if text[-1].isalnum() else 2.0), _start(text[0]),
+            sum(map(head.count, "0123456789")) / len(head), sum(map(str.isupper, head)) / len(head),
+            text.count("|") + text.count("»") + text.count("©") + text.count("@") + text.count("/") + text.count("›"),
+            text.count("\n"), _TAGS.get(frames[block.frame].tag, 0),
+            sum(known) / len(known), min(known), max(known), in_title, in_description, in_body,
+            1.0 if title and size > 5 and in_title > 0.6 and _is_title(text, title) else 0.0,
+        ))  # fmt: skip
+    return np.array(rows, dtype=np.float32)
+
+
+_END: Final = {".": 3.0, "!": 4.0, "?": 4.0, "؟": 4.0, "。": 3.0, ":": 5.0, "…": 6.0, "»": 7.0, "”": 7.0, '"': 7.0, "›": 8.0, ")": 9.0, ",": 10.0}
+
+
+def _start(char: str) -> float:
+    if char.islower():
+        return 1.0
+    if char.isupper():
+        return 2.0
+    if char.isdigit():
+        return 3.0
+    if char.isalpha():
+        return 4.0
+    return 5.0 if char in "\"“«'‘„" else 6.0
+
+
+def _is_title(text: str, title: str) -> bool:
+    squeezed = squeeze(text)
+    return len(squeezed) > 5 and squeezed in title and 3 * len(squeezed) > len(title)
+
+
+def _frame_weights(frames: Sequence[Frame], table: Mapping[str, float]) -> list[tuple[float, float, float]]:
+    return [_key_weights(frame.key, table) for frame in frames]
+
+
+def _key_weights(key: str, table: Mapping[str, float]) -> tuple[float, float, float]:
+    """Least, greatest and mean weight of the names in a key; zeros when none is known."""
+    found = [table[name] for name in names_of(key) if name in table]
+    return (min(found), max(found), sum(found) / len(found)) if found else (0.0, 0.0, 0.0)
+
+
+def _place_columns(
+    blocks: Sequence[Block],
+    frames: Sequence[Frame],
+    own: Sequence[tuple[float, float, float]],
+    table: Mapping[str, float],
+) -> Matrix:
+    count = len(frames)
+    chain_min, chain_max, chain_sum, places = [0.0] * count, [0.0] * count, [0.0] * count, [0] * count
+    for number in range(1, count):
+        parent = frames[number].parent
+        least, most, mean = own[number]
+        tag = frames[number].tag
+        chain_min[number] = min(least, chain_min[parent]) if parent else least
+        chain_max[number] = max(most, chain_max[parent]) if parent else most
+        chain_sum[number] = mean + 0.7 * chain_sum[parent]
+        places[number] = places[parent] | _PLACE_BIT.get(tag, 0)
+    at = np.array([block.frame for block in blocks])
+    up = np.array([frame.parent for frame in frames])
+    weights = np.array(own, dtype=np.float32)[:, :2]
+    bits = np.array(places)[at]
+    inner = np.array([_key_weights(block.inner, table)[:2] if block.inner else (0.0, 0.0) for block in blocks])
+    columns = [
+        np.array([frame.depth for frame in frames])[at],
+        np.array([frame.hidden for frame in frames])[at],
+        *((bits >> bit) & 1 for bit in range(len(_PLACES))),
+        *weights[at].T, *weights[up[at]].T, *weights[up[up[at]]].T,
+        np.array(chain_min)[at], np.array(chain_max)[at], np.array(chain_sum)[at], *inner.T,
+    ]  # fmt: skip
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _page_columns(text: Matrix) -> Matrix:
+    count = len(text)
+    words, is_title = text[:, 1], text[:, 20]
+    before = np.cumsum(words) - words
+    titles = np.flatnonzero(is_title)
+    # The last heading that is the title in the first half of the page: breadcrumbs and menus repeat it before.
+    headed = titles[np.isin(text[titles, 13], (2, 3))] if len(titles) else titles
+    chosen = headed[0] if len(headed) else titles[0] if len(titles) else -1
+    index = np.arange(count)
+    after = np.clip(index - chosen, -50, 50) if chosen >= 0 else np.full(count, 99)
+    total = max(1.0, float(words.sum()))
+    columns = [index / count, before / total, after, np.full(count, count), np.full(count, total), text[:, 20]]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _group_columns(blocks: Sequence[Block], frames: Sequence[Frame], text: Matrix) -> Matrix:
+    words, linked = text[:, 1], text[:, 2]
+    good = np.where((words > 9) & (linked < 0.35), words, 0.0).astype(np.float32)
+    at = np.array([block.frame for block in blocks])
+    up = np.array([frame.parent for frame in frames])
+    keys: dict[str, int] = {}
+    alike_of = np.array(
+        [keys.setdefault(_DIGITS.sub("", f"{frame.key}>{frames[frame.parent].key}"), len(keys)) for frame in frames]
+    )
+    level1 = up[at]
+    level2 = up[level1]
+    level3 = up[level2]
+    # Each frame's good words with all that lies under it, within three levels: where the text is.
+    mass = np.zeros(len(frames), dtype=np.float32)
+    for level, factor in ((at, 1.0), (level1, 1.0), (level2, 0.8), (level3, 0.6)):
+        np.add.at(mass, level, good * np.float32(factor))
+    best = int(mass[1:].argmax()) + 1 if len(mass) > 1 else 0
+    columns: list[Matrix] = []
+    total_good = max(1.0, float(good.sum()))
+    for number, level in enumerate((at, level1, level2, level3, alike_of[at])):
+        size = len(keys) if number == 4 else len(frames)
+        count_ = np.bincount(level, minlength=size)[level]
+        words_ = np.bincount(level, weights=words, minlength=size)[level]
+        linked_ = np.bincount(level, weights=linked * words, minlength=size)[level]
+        good_ = np.bincount(level, weights=good, minlength=size)[level]
+        columns += [count_, words_ / count_, linked_ / np.maximum(words_, 1), good_, good_ / total_good]
+    distance = _distance_to(best, frames)
+    columns += [distance[at], distance[at] == _depth_below(best, frames, at)]
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _distance_to(best: int, frames: Sequence[Frame]) -> NDArray[np.int64]:
+    """Steps up from `best` to the first frame that also holds each frame: 0 inside it."""
+    steps: dict[int, int] = {}
+    number, step = best, 0
+    while number not in steps:
+        steps[number] = step
+        number, step = frames[number].parent, step + 1
+    out = np.zeros(len(frames), dtype=np.int64)
+    for position in range(len(frames)):
+        known = steps.get(position)
+        out[position] = known if known is not None else out[frames[position].parent]
+    return out
+
+
+def _depth_below(best: int, frames: Sequence[Frame], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """0 for blocks inside `best` (so that distance equals it there), -1 elsewhere."""
+    inside = np.full(len(frames), -1, dtype=np.int64)
+    for position in range(best, len(frames)):
+        if position == best or (position > best and inside[frames[position].parent] == 0):
+            inside[position] = 0
+    return inside[at]
+
+
+def _neighbour_columns(blocks: Sequence[Block], text: Matrix, place: Matrix) -> Matrix:
+    count = len(blocks)
+    at = np.array([block.frame for block in blocks], dtype=np.float32)
+    chain = 2 + len(_PLACES) + 6
+    base = np.stack([text[:, 1], text[:, 2], text[:, 13], at, text[:, 6], place[:, chain], place[:, chain + 1], text[:, 14]], axis=1)
+    padded = np.full((count + 4, base.shape[1]), -1.0, dtype=np.float32)
+    padded[2 : count + 2] = base
+    out: list[Matrix] = []
+    for offset in (-2, -1, 1, 2):
+        near = padded[2 + offset : count + 2 + offset].copy()
+        near[:, 3] = near[:, 3] == at
+        out.append(near)
+    return np.concatenate(out, axis=1)

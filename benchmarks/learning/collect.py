@@ -1,0 +1,100 @@
+"""Read all measured pages once: blocks, clues, labels and folds, kept in one pickle for the steps that learn.
+
+    python -m benchmarks.learning.collect --data ../shared/data --out /tmp/learning
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import pickle
+import re
+import sys
+from pathlib import Path
+from urllib.parse import urlparse
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.extraction.blocks import read_blocks
+from articles.extraction.clues import find_clues
+from articles.extraction.tree import parse_tree
+from benchmarks.learning.labels import align
+from benchmarks.learning.samples import Sample
+
+SETS = (
+    "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "chinese",
+    "wcxb_other", "arabic",
+)  # fmt: skip
+FOLDS = 5
+
+
+def domain_of(url: str, fallback: str) -> str:
+    """The last two labels of the host, or three where the second is short (co.uk); archived pages by their origin."""
+    found = re.search(r"web\.archive\.org/web/[^/]+/(https?:/+.*)", url)
+    host = urlparse(found.group(1) if found else url).netloc.lower().split(":")[0]
+    labels = host.removeprefix("www.").split(".")
+    if len(labels) < 2:
+        return fallback
+    return ".".join(labels[-3:] if len(labels[-2]) <= 3 and len(labels) > 2 else labels[-2:])
+
+
+def fold_of(domain: str) -> int:
+    return hashlib.sha256(domain.encode()).digest()[0] % FOLDS
+
+
+def labels_of(gold: dict[str, object], texts: list[str]) -> tuple[NDArray[np.float32], float]:
+    body = gold.get("body")
+    if body:
+        found = align(texts, "\n".join(body) if isinstance(body, list) else str(body))
+        return found.share, found.coverage
+    share = np.full(len(texts), -1.0, dtype=np.float32)
+    flat = [" ".join(text.split()) for text in texts]
+    hits = 0
+    for name, value in (("without", 0.0), ("with", 1.0)):
+        for segment in gold.get(name) or ():  # type: ignore[attr-defined]
+            segment = " ".join(segment.split())
+            inside = [n for n, text in enumerate(flat) if segment in text]
+            hits += bool(inside) and name == "with"
+            # A wanted segment that stands in several blocks says nothing about which of them is meant.
+            if name == "without" or len(inside) == 1:
+                for n in inside:
+                    if len(segment) > 0.25 * len(flat[n]) or name == "with":
+                        share[n] = value
+    return share, hits / max(1, len(gold.get("with") or ()))  # type: ignore[arg-type]
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("--data", type=Path, default=Path("../shared/data"))
+    ap.add_argument("--out", type=Path, default=Path("/tmp/learning"))
+    args = ap.parse_args()
+    sys.path.insert(0, str(args.data.parent / "tools"))
+    import evaluate
+
+    samples = []
+    for name in SETS:
+        folder = args.data / ("arabic" if name == "arabic" else f"pages/{name}")
+        for line in open(folder / "gold.jsonl", encoding="utf-8"):
+            gold = json.loads(line)
+            raw = (folder / gold["html_path"]).read_bytes()
+            html = evaluate.decode(gzip.decompress(raw) if gold["html_path"].endswith(".gz") else raw)
+            if not html.strip():
+                continue
+            tree = parse_tree(html)
+            layout = read_blocks(tree.root)
+            kept = np.array([n for n, block in enumerate(layout.blocks) if block.text], dtype=np.int64)
+            share, coverage = labels_of(gold, [layout.blocks[n].text for n in kept])
+            domain = domain_of(gold.get("url") or "", f"{name}/{gold['id']}")
+            samples.append(
+                Sample(name, gold["id"], gold.get("url") or "", domain, fold_of(domain), layout, find_clues(tree.root), kept, share, coverage, gold)
+            )
+        mine = [s for s in samples if s.dataset == name]
+        print(name, len(mine), "coverage", round(float(np.mean([s.coverage for s in mine])), 4), "low", sum(s.coverage < 0.8 for s in mine), flush=True)
+    args.out.mkdir(parents=True, exist_ok=True)
+    with open(args.out / "pages.pickle", "wb") as sink:
+        pickle.dump(samples, sink)
+
+
+if __name__ == "__main__":
+    main()
