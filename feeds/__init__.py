@@ -1,25 +1,50 @@
 """Feed documents, sitemaps and subscription lists <-> records; when to look again. No network, no clock."""
 
+from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, page_number
 from .entries import ParseOptions
+from .opml import Subscription, read_opml, write_opml
 from .parse import parse_feed
-from .records import (
-    Enclosure,
-    Entry,
-    FeedDocument,
-    FeedLink,
-    SitemapDocument,
-    SitemapEntry,
-    SiteProfile,
-)
+from .polling import LOCAL_POLLING, PollHistory, PollOptions, PollResponse, Schedule, Validators
+from .records import Enclosure, Entry, FeedDocument, FeedLink, SitemapDocument, SitemapEntry, SiteProfile
+from .render import RenderedEntry, RenderedFeed, render_atom, render_json_feed
+from .schedule import is_due, is_silent, next_poll
+from .sitemap import parse_sitemap, robots_sitemaps, sitemap_shape
+from .statements import conditional_headers, validators
 
 __all__ = [
+    "LOCAL_POLLING",
     "Enclosure",
     "Entry",
     "FeedDocument",
     "FeedLink",
     "ParseOptions",
+    "PollHistory",
+    "PollOptions",
+    "PollResponse",
+    "RenderedEntry",
+    "RenderedFeed",
+    "Schedule",
     "SiteProfile",
     "SitemapDocument",
     "SitemapEntry",
+    "Subscription",
+    "Validators",
+    "conditional_headers",
+    "discover_feeds",
+    "discover_site",
+    "feed_kind",
+    "guess_feed_urls",
+    "is_due",
+    "is_silent",
+    "next_poll",
+    "page_number",
     "parse_feed",
+    "parse_sitemap",
+    "read_opml",
+    "render_atom",
+    "render_json_feed",
+    "robots_sitemaps",
+    "sitemap_shape",
+    "validators",
+    "write_opml",
 ]

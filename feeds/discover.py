@@ -1,0 +1,270 @@
+"""Where a site keeps its feeds, what it runs on, and how to page back. From its pages and headers alone."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Literal
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from articles.text import clean_text
+
+from .links import absolute
+from .page import PageLink, PageOutline, read_outline
+from .records import FeedKind, FeedLink, SiteProfile
+
+FeedFormat = Literal["rss", "atom", "json", "unknown"]
+
+_FORMATS: dict[str, FeedFormat] = {
+    "application/rss+xml": "rss", "application/rdf+xml": "rss", "text/rss+xml": "rss", "application/x-rss+xml": "rss",
+    "application/atom+xml": "atom", "application/feed+json": "json",
+    "text/xml": "unknown", "application/xml": "unknown", "application/json": "unknown",
+}  # fmt: skip
+# an address that looks like a feed: /feed/ /rss.xml /atom.xml /index.rdf ?feed=rss2 ?format=rss /feeds/posts/default
+_FEED_ADDRESS = re.compile(
+    r"/(?:feeds?|rss2?|atom)/?(?:$|\?)|/feeds/|[/.](?:rss|rdf|atom)(?:\.xml|\.php)?(?:$|\?)"
+    r"|(?:^|[/_.-])(?:feed|rss|atom|index)\.(?:xml|json|rdf)(?:$|\?)|[?&](?:feed|format)=(?:rss|atom|feed)",
+    re.IGNORECASE,
+)
+_NOT_FEED = re.compile(
+    r"/wp-json/|/oembed|feedburner\.com/fb/|/manifest\.|opensearch|/feedback", re.IGNORECASE
+)
+_KIND_ORDER: dict[str, int] = {
+    "main": 0,
+    "podcast": 1,
+    "other": 2,
+    "tag": 3,
+    "author": 4,
+    "search": 5,
+    "comments": 6,
+}
+_FOUND_ORDER = {"link": 0, "header": 0, "anchor": 1, "guess": 2}
+_MAX_FEEDS = 50
+# Link: <https://example.org/feed/>; rel="alternate"; type="application/rss+xml"
+_HEADER_LINK = re.compile(r"<([^<>]{1,4000})>([^<]{0,2000})")
+_HEADER_PARAMETER = re.compile(
+    r""";\s{0,9}(\w{1,20})\*?\s{0,9}=\s{0,9}(?:"([^"]{0,500})"|([^\s;,"]{1,500}))"""
+)
+
+
+def discover_feeds(
+    page: bytes | str, *, url: str, http_link_headers: Iterable[str] = (), content_type: str = ""
+) -> tuple[FeedLink, ...]:
+    """Feeds the page at `url` points to, the site's main feed first; () when it points to none.
+
+    Looked at in this order: <link rel=alternate>, Link headers, anchors whose address or name is a feed's. Comment,
+    tag, author and search feeds come after the main one. At most 50. Never raises.
+    """
+    outline = read_outline(page, url=url, content_type=content_type)
+    found: dict[str, FeedLink] = {}
+    for link in (*_from_links(outline), *_from_headers(http_link_headers, url), *_from_anchors(outline)):
+        if link.url not in found and not _NOT_FEED.search(link.url):
+            found[link.url] = replace(link, kind=feed_kind(link.url, link.title, page_url=url))
+    ranked = sorted(found.values(), key=lambda link: _rank(link, url))  # stable: document order among equals
+    return tuple(ranked[:_MAX_FEEDS])
+
+
+def guess_feed_urls(home_url: str, platform: str = "") -> tuple[FeedLink, ...]:
+    """Where feeds usually lie on a site; those of `platform` first. Guesses: each costs a request to check."""
+    home = absolute("./", home_url) or home_url
+    rows = sorted(_table("feed_guesses.tsv"), key=lambda row: not (platform and row[2:] == (platform,)))
+    links: dict[str, FeedLink] = {}
+    for path, form, *_ in rows:
+        url = urljoin(home, path)
+        links.setdefault(url, FeedLink(url=url, format=form, found_in="guess"))  # type: ignore[arg-type]
+    return tuple(links.values())
+
+
+def feed_kind(url: str, title: str = "", *, page_url: str = "") -> FeedKind:
+    """What a feed is about, by its address and title (feed_kinds.tsv); 'main' unless something says otherwise."""
+    parts = urlsplit(url)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    for kind, place, pattern in _kinds():
+        if pattern.search(path if place == "path" else title):
+            return kind
+    page_path = urlsplit(page_url).path.rstrip("/")
+    if page_path.count("/") > 1 and parts.path.startswith(page_path + "/"):
+        return "comments"  # a feed below an article's own address is that article's comments
+    return "main"
+
+
+def _rank(link: FeedLink, page_url: str) -> tuple[int, int, int, int]:
+    """Kind, then whether it lies on the page's own host, then how it was found, then depth of its address."""
+    same_host = _bare_host(link.url) == _bare_host(page_url)
+    depth = urlsplit(link.url).path.rstrip("/").count("/")
+    return _KIND_ORDER[link.kind], not same_host, _FOUND_ORDER[link.found_in], depth
+
+
+def _bare_host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _from_links(outline: PageOutline) -> Iterator[FeedLink]:
+    for link in outline.links:
+        rels = set(link.rels)
+        if not rels & {"alternate", "feed"} or "stylesheet" in rels:
+            continue
+        if link.media_type in _FORMATS or ("feed" in rels and not link.media_type):
+            form = _FORMATS.get(link.media_type, "unknown")
+            if form == "unknown" and "feed" not in rels and not _FEED_ADDRESS.search(link.url):
+                continue
+            yield FeedLink(url=link.url, title=_name(link.title), format=form, found_in="link")
+
+
+def _from_headers(headers: Iterable[str], url: str) -> Iterator[FeedLink]:
+    """RFC 8288 Link headers."""
+    for value in list(headers)[:20]:
+        for address, rest in _HEADER_LINK.findall(value[:20_000]):
+            parameters = {
+                name.lower(): quoted or bare for name, quoted, bare in _HEADER_PARAMETER.findall(rest)
+            }
+            form = _FORMATS.get(parameters.get("type", "").partition(";")[0].strip().lower(), "unknown")
+            target = absolute(address, url)
+            rels = parameters.get("rel", "").lower().split()
+            if target and "alternate" in rels and (form != "unknown" or _FEED_ADDRESS.search(target)):
+                yield FeedLink(
+                    url=target, title=_name(parameters.get("title", "")), format=form, found_in="header"
+                )
+
+
+def _from_anchors(outline: PageOutline) -> Iterator[FeedLink]:
+    for anchor in outline.anchors:
+        name = anchor.title.strip().lower()
+        is_named = (
+            name in {"rss", "rss feed", "atom", "atom feed", "feed", "json feed", "خلاصات"}
+            or "rss" in anchor.classes
+        )
+        if _FEED_ADDRESS.search(anchor.url) or (
+            is_named and _bare_host(anchor.url) == _bare_host(outline.url)
+        ):
+            yield FeedLink(url=anchor.url, title=_name(anchor.title), found_in="anchor")
+
+
+def _name(text: str) -> str:
+    return " ".join(clean_text(text).split())[:300]
+
+
+# ------------------------------------------------------------------------------------------------------ the site
+
+
+def discover_site(page: bytes | str, *, url: str, content_type: str = "") -> SiteProfile:
+    """What the page says about its site. Never raises; '' for what it does not say."""
+    outline = read_outline(page, url=url, content_type=content_type)
+    generator = _name(outline.meta("generator"))
+    home = next((link.url for link in (*outline.links, *outline.anchors) if "home" in link.rels), "")
+    language = outline.language or outline.meta("og:locale", "language", "content-language")
+    return SiteProfile(
+        url=url,
+        platform=_platform(outline, generator),
+        generator=generator[:200],
+        name=_name(outline.meta("og:site_name", "application-name")) or _name_of_title(outline, url),
+        language=language.replace("_", "-")[:35]
+        if re.match(r"[A-Za-z]{2,3}\b", language.replace("_", "-"))
+        else "",
+        home_url=home or absolute("/", url),
+        sitemaps=_sitemaps(outline),
+        next_urls=_next_pages(outline),
+    )
+
+
+def _platform(outline: PageOutline, generator: str) -> str:
+    places = {"generator": generator, "host": urlsplit(outline.url).hostname or "", "html": outline.source}
+    return next((name for name, place, pattern in _platforms() if pattern.search(places[place])), "")
+
+
+# parts of a title: "Home - Name of the site", "Name | What it is about"
+_TITLE_PARTS = re.compile(r"\s+[|–—»«·•-]\s+")
+
+
+def _name_of_title(outline: PageOutline, url: str) -> str:
+    """The title of a home page names the site, usually first; on another page nothing does."""
+    is_home = urlsplit(url).path in {"", "/"}
+    parts = [part for part in _TITLE_PARTS.split(_name(outline.title)) if part] if is_home else []
+    named = [
+        part
+        for part in parts
+        if part.lower() not in {"home", "homepage", "الرئيسية", "accueil", "startseite", "inicio"}
+    ]
+    return named[0] if named else ""
+
+
+def _sitemaps(outline: PageOutline) -> tuple[str, ...]:
+    linked = [link.url for link in outline.links if "sitemap" in link.rels]
+    linked += [
+        anchor.url
+        for anchor in outline.anchors
+        if re.search(r"sitemap[\w-]*\.xml", anchor.url, re.IGNORECASE)
+    ]
+    return tuple(dict.fromkeys(linked))[:10]
+
+
+_NEXT_NAMES = frozenset(
+    ["next", "next page", "older", "older posts", "older entries", "previous posts", "« older posts", "← older posts", "← older", "older posts →", "التالي", "الصفحة التالية", "المقالات الأقدم", "مقالات أقدم", "التدوينات الأقدم", "رسائل أقدم", "صفحه بعد", "suivant", "page suivante", "articles plus anciens", "articles précédents", "weiter", "nächste seite", "ältere beiträge", "siguiente", "entradas antiguas", "anteriores", "próxima", "mais antigas", "successivo", "post più vecchi", "далее", "следующая", "старые записи", "sonraki", "下一页", "下一頁", "次へ", "다음"]
+)
+_NEXT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:next|older|nav-previous|blog-pager-older-link|older-posts)(?:$|[\s_-])"
+)
+# /page/2/  ?paged=2  ?page=2
+_PAGE_NUMBER = re.compile(r"/page/(\d{1,6})/?$|[?&](?:paged|page|pg)=(\d{1,6})\b", re.IGNORECASE)
+
+
+def _next_pages(outline: PageOutline) -> tuple[str, ...]:
+    """Addresses of the following listing page: rel=next, then anchors named or classed so, then page n + 1."""
+    host = _bare_host(outline.url)
+    near = [link for link in (*outline.links, *outline.anchors) if _bare_host(link.url) == host]
+    current = page_number(outline.url) or 1
+    ranked: list[tuple[int, str]] = []
+    for link in near:
+        number = page_number(link.url)
+        if "next" in link.rels:
+            ranked.append((0, link.url))
+        elif _is_next(link):
+            ranked.append((1, link.url))
+        elif number == current + 1 and _listing(link.url) == _listing(outline.url):
+            ranked.append((2, link.url))
+    ranked.sort(key=lambda pair: pair[0])
+    urls = (url.partition("#")[0] for _, url in ranked)
+    return tuple(dict.fromkeys(url for url in urls if url != outline.url.partition("#")[0]))[:5]
+
+
+def _is_next(link: PageLink) -> bool:
+    name = " ".join(link.title.lower().strip(" »›→>«‹←<").split())
+    return name in _NEXT_NAMES or bool(_NEXT_CLASS.search(link.classes))
+
+
+def page_number(url: str) -> int | None:
+    """Number of a listing page by its address, None when it has none: /page/3/ is 3."""
+    found = _PAGE_NUMBER.search(url.partition("#")[0])
+    return int(found.group(1) or found.group(2)) if found else None
+
+
+def _listing(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Address of a listing without its page number."""
+    parts = urlsplit(url)
+    path = re.sub(r"/page/\d{1,6}/?$", "", parts.path).rstrip("/")
+    pairs = tuple(
+        pair for pair in parse_qsl(parts.query)[:20] if pair[0].lower() not in {"paged", "page", "pg"}
+    )
+    return path, pairs
+
+
+# ---------------------------------------------------------------------------------------------------------- tables
+
+
+@cache
+def _table(name: str) -> tuple[tuple[str, ...], ...]:
+    text = resources.files("feeds").joinpath(name).read_text("utf-8")
+    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def _kinds() -> tuple[tuple[FeedKind, str, re.Pattern[str]], ...]:
+    rows = _table("feed_kinds.tsv")
+    return tuple((kind, place, re.compile(pattern, re.IGNORECASE)) for kind, place, pattern in rows)  # type: ignore[misc]
+
+
+@cache
+def _platforms() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    rows = _table("platforms.tsv")
+    return tuple((name, place, re.compile(pattern, re.IGNORECASE)) for name, place, pattern in rows)

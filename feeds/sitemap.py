@@ -1,0 +1,244 @@
+"""Sitemaps: XML (urlset, index, news), plain text, gzip or not. Streamed, bounded, without entities.
+
+Source: https://www.sitemaps.org/protocol.html and Google's news sitemap schema.
+"""
+
+import io
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from articles.dates import parse_feed_date
+from lxml import etree
+
+from articles.errors import SitemapError
+from articles.records import StatedTime
+from articles.text import clean_text
+
+from .decode import decode_document
+from .links import absolute
+from .records import SitemapDocument, SitemapEntry, SitemapShape
+
+_MAX_BYTES = 60 * 1024 * 1024  # the protocol allows 50 MB unpacked
+_GZIP = b"\x1f\x8b"
+_FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
+_FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yearly", "never"})
+
+
+def parse_sitemap(
+    body: bytes, *, url: str, now: datetime, max_entries: int = 50_000, content_type: str = ""
+) -> SitemapDocument:
+    """Read the sitemap that was fetched from `url`.
+
+    Broken XML gives what stands before the break, marked truncated; so does a document with more than `max_entries`.
+
+    Raises:
+        SitemapError: it is not a sitemap, or unpacks to more than 60 MB. The only exception, whatever the bytes.
+    """
+    body = _unpacked(body, url)
+    document = decode_document(body[:_MAX_BYTES], content_type)
+    text = document.text
+    if not text.strip():
+        raise SitemapError("the document is empty", identity=url)
+    if text.startswith("<"):
+        return _parse_xml(text, url, now, max_entries)
+    return _parse_text(text, url, max_entries)
+
+
+def _unpacked(body: bytes, url: str) -> bytes:
+    """The body, unpacked when it is gzip (also twice: servers pack a .gz file again)."""
+    for _ in range(2):
+        if not body.startswith(_GZIP):
+            break
+        inflater = zlib.decompressobj(wbits=31)
+        try:
+            unpacked = inflater.decompress(body, _MAX_BYTES + 1)
+        except zlib.error as error:
+            raise SitemapError("the gzip file is damaged", identity=url) from error
+        if len(unpacked) > _MAX_BYTES:
+            raise SitemapError(f"unpacks to more than {_MAX_BYTES} bytes", identity=url)
+        body = unpacked
+    return body
+
+
+def _parse_text(text: str, url: str, max_entries: int) -> SitemapDocument:
+    """One address a line."""
+    urls: dict[str, None] = {}
+    lines = 0
+    for line in io.StringIO(text):
+        if not line.strip():
+            continue
+        lines += 1
+        if re.match(r"https?://", line.strip(), re.IGNORECASE) and (found := absolute(line, url)):
+            urls.setdefault(found)
+        if len(urls) > max_entries or lines > 4 * max_entries:
+            break
+    if len(urls) * 2 < lines:
+        raise SitemapError("not a sitemap: neither XML nor a list of addresses", identity=url)
+    entries = tuple(SitemapEntry(url=found) for found in list(urls)[:max_entries])
+    return SitemapDocument(url=url, format="text", entries=entries, is_truncated=len(urls) > max_entries)
+
+
+def _parse_xml(text: str, url: str, now: datetime, max_entries: int) -> SitemapDocument:
+    reader = _Reader(url, now)
+    entries: list[SitemapEntry] = []
+    is_truncated = False
+    try:
+        for element in _elements(text, reader):
+            if found := reader.entry(element):
+                entries.append(found)
+            if len(entries) > max_entries:
+                is_truncated = True
+                break
+    except etree.XMLSyntaxError as error:
+        is_truncated = True
+        if not entries:
+            _refuse(reader.root, url, error)
+    if reader.root not in {"urlset", "sitemapindex"}:
+        _refuse(reader.root, url, None)
+    kept = tuple(entries[:max_entries])
+    if reader.root == "sitemapindex":
+        return SitemapDocument(url=url, format="index", children=kept, is_truncated=is_truncated)
+    return SitemapDocument(
+        url=url,
+        format="urlset",
+        entries=kept,
+        is_news=any(entry.news_title or entry.news_published for entry in kept),
+        is_truncated=is_truncated,
+    )
+
+
+def _refuse(root: str, url: str, cause: Exception | None) -> None:
+    if root in _FEED_ROOTS:
+        raise SitemapError("not a sitemap but a feed: add it as a feed", identity=url) from cause
+    if root == "html":
+        raise SitemapError("not a sitemap but an HTML page", identity=url) from cause
+    raise SitemapError("not a sitemap: no urlset or sitemapindex could be read", identity=url) from cause
+
+
+def _elements(text: str, reader: "_Reader") -> Iterator[etree._Element]:
+    """Each <url> or <sitemap> when it is complete; freed afterwards, so that memory does not grow."""
+    stream = io.BytesIO(text.encode("utf-8"))
+    events = etree.iterparse(
+        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    for event, element in events:
+        name = _local(element)
+        if event == "start":
+            if not reader.root:
+                reader.root = name
+            if reader.root not in {"urlset", "sitemapindex"}:
+                return
+        elif name in {"url", "sitemap"}:
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+
+
+class _Reader:
+    """Reads entries of one document; knows its root element."""
+
+    def __init__(self, url: str, now: datetime) -> None:
+        self.root = ""
+        self._url = url
+        self._now = now
+        self._dates: dict[str, StatedTime | None] = {}
+
+    def entry(self, element: etree._Element) -> SitemapEntry | None:
+        """The entry, None without a usable address."""
+        fields: dict[str, str] = {}
+        for count, child in enumerate(element.iter()):
+            if count > 500:
+                break
+            if child.text and len(child.text) <= 10_000:
+                space = (
+                    "news:"
+                    if "sitemap-news" in str(child.tag)
+                    else "image:"
+                    if "image" in str(child.tag)
+                    else ""
+                )
+                fields.setdefault(space + _local(child), child.text.strip())
+        url = absolute(fields.get("loc", ""), self._url)
+        if not url:
+            return None
+        frequency = fields.get("changefreq", "").lower()
+        return SitemapEntry(
+            url=url,
+            modified=self._date(fields.get("lastmod", "")),
+            modified_raw=fields.get("lastmod", "")[:100],
+            priority=_priority(fields.get("priority", "")),
+            change_frequency=frequency if frequency in _FREQUENCIES else "",
+            news_title=" ".join(clean_text(fields.get("news:title", "")[:2_000]).split()),
+            news_published=self._date(fields.get("news:publication_date", "")),
+            news_language=fields.get("news:language", "")[:35],
+            news_name=" ".join(clean_text(fields.get("news:name", "")[:300]).split()),
+        )
+
+    def _date(self, raw: str) -> StatedTime | None:
+        if not raw or len(raw) > 100:
+            return None
+        if raw not in self._dates:
+            if len(self._dates) > 10_000:
+                self._dates.clear()
+            self._dates[raw] = parse_feed_date(raw, now=self._now)
+        return self._dates[raw]
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _priority(raw: str) -> float:
+    """0 to 1, 0.5 for anything else."""
+    return float(raw) if re.fullmatch(r"[01](?:\.\d{1,10})?", raw, re.ASCII) and float(raw) <= 1 else 0.5
+
+
+# ------------------------------------------------------------------------------------- which sitemaps are worth it
+
+# what the file names of WordPress, Yoast, Rank Math, Blogger, Ghost, Drupal and news sites say about their content
+_SHAPES: tuple[tuple[SitemapShape, re.Pattern[str]], ...] = tuple(
+    (shape, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
+    for shape, pattern in (
+        ("media", r"(?:image|video|media|attachment)s?[-_]?sitemap|sitemap[-_](?:image|video|media|attachment)"),
+        ("news", r"news"),
+        ("users", r"(?:author|user|profile)s?\b|sitemap[-_](?:author|user)s?"),
+        ("taxonomy", r"categor|post_tag|\btags?\b|(?:^|[-_])tags?(?:[-_.]|$)|taxonom|topics?|sections?[-_.]|format"),
+        ("posts", r"post(?!_tag)s?|article|blog|stor(?:y|ies)|entr(?:y|ies)|sitemap[-_]pt[-_]post"),
+        ("pages", r"(?:^|[-_/.])pages?(?:[-_.]|$)|static|product"),
+    )
+)  # fmt: skip
+# Blogger pages its list of posts as sitemap.xml?page=2
+_BLOGGER_PAGE = re.compile(r"/sitemap\.xml\?page=\d{1,6}$", re.IGNORECASE)
+
+
+def sitemap_shape(url: str) -> SitemapShape:
+    """What a sitemap lists, by its address: 'posts' and 'news' are worth fetching first, 'unknown' next."""
+    if _BLOGGER_PAGE.search(url):
+        return "posts"
+    name = url.partition("#")[0].split("://", 1)[-1].partition("/")[2][-300:]
+    return next((shape for shape, pattern in _SHAPES if pattern.search(name)), "unknown")
+
+
+def robots_sitemaps(text: str, *, url: str = "") -> tuple[str, ...]:
+    """Addresses of `Sitemap:` lines of a robots.txt, in order; relative ones are resolved against `url`. At most 50."""
+    found: dict[str, None] = {}
+    for line in _lines(text[: 512 * 1024]):
+        name, colon, value = line.partition(":")
+        if (
+            colon
+            and name.strip().lower() == "sitemap"
+            and (target := absolute(value.partition(" #")[0], url))
+        ):
+            found.setdefault(target)
+            if len(found) >= 50:
+                break
+    return tuple(found)
+
+
+def _lines(text: str) -> Iterable[str]:
+    return text.lstrip("\ufeff").splitlines()
