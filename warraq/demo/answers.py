@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote
 
 from .blog import DISALLOWED_PATHS, Blog
 from .documents import render_comment_feed, render_feed, render_robots, render_sitemap, render_sitemap_index
-from .pages import render_listing, render_post, render_static, tag_path
+from .pages import render_listing, render_post, render_static
 from .source import Post
 
 HTML = "text/html; charset=UTF-8"
@@ -81,7 +81,7 @@ def _upload(blog: Blog, path: str, _query: dict[str, list[str]]) -> Answer | Non
     hue = sum(match["name"].encode()) % 360
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400">'
-        f'<rect width="640" height="400" fill="hsl({hue} 40% 60%)"/><path d="M80 320h480" stroke="#432"/></svg>'
+        f'<rect width="640" height="400" fill="hsl({hue} 40% 60%)"/></svg>'
     )
     return Answer(
         status=200,
@@ -119,7 +119,7 @@ def _listing(blog: Blog, path: str, _query: dict[str, list[str]]) -> Answer | No
     elif kind == "author" and name in words["authors"]:
         title, chosen = words["authors"][name]["ar"], [post for post in posts if name in post.authors]
     elif kind == "tag":
-        chosen = [post for post in posts if archive.lower() in map(tag_path, post.tags)]
+        chosen = [post for post in posts if name in [tag.replace(" ", "-") for tag in post.tags]]
         title = name.replace("-", " ")
     elif dated:
         month = int(dated["month"] or 0)

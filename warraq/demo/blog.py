@@ -21,7 +21,10 @@ DISALLOWED_QUERIES = ("replytocom", "share")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request the server answered. `path` is the target as sent, with its query; header names are lower-case."""
+    """One request the server answered.
+
+    `path` is the target as sent, with its query; header names are lower-case.
+    """
 
     method: str
     path: str
@@ -133,11 +136,17 @@ class Blog:
     def find_shown(self, slug: str) -> tuple[str, str] | None:
         """(address, title) the theme writes where a post points to another.
 
-        Taken from the posts as first published, so that a page's bytes change only with its own post: a link to a
-        removed or moved post stays, as it does on real blogs.
+        Taken from the posts as first published, so that a page's bytes change only with its own post: a link
+        to a removed or moved post stays, as it does on real blogs.
         """
         post = next((post for post in self.source if post.slug == slug), None)
         return (self.url(post), post.title) if post else None
+
+    def original_of(self, post: Post) -> Post | None:
+        """The post that this one repeats, with its address of today; None when it is its own."""
+        first = next((other for other in self.source if other.slug == post.duplicate_of), None)
+        today = (other for other in self.posts if first and other.number == first.number)
+        return next(today, first)
 
     def siblings(self, post: Post) -> list[Post]:
         """The posts as first published in the same language, oldest first."""

@@ -6,11 +6,13 @@ from email.utils import format_datetime
 from html import escape
 
 from .blog import DISALLOWED_PATHS, DISALLOWED_QUERIES, PER_PAGE, Blog
-from .pages import excerpt, render_body, tag_path
+from .furniture import excerpt, tag_path
+from .pages import render_body
 from .source import Comment, Post
 
+XML_OPEN = '<?xml version="1.0" encoding="UTF-8"?>\n'
 RSS_OPEN = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"\n'
+    f'{XML_OPEN}<rss version="2.0"\n'
     '\txmlns:content="http://purl.org/rss/1.0/modules/content/"\n'
     '\txmlns:dc="http://purl.org/dc/elements/1.1/"\n'
     '\txmlns:atom="http://www.w3.org/2005/Atom"\n'
@@ -57,7 +59,7 @@ def render_sitemap_index(blog: Blog) -> str:
         f"<lastmod>{blog.changed_at.isoformat()}</lastmod></sitemap>"
         for part in SITEMAP_PARTS
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex {SITEMAP_NAMESPACE}>\n{rows}\n</sitemapindex>\n'
+    return f"{XML_OPEN}<sitemapindex {SITEMAP_NAMESPACE}>\n{rows}\n</sitemapindex>\n"
 
 
 def render_sitemap(blog: Blog, part: str) -> str | None:
@@ -79,7 +81,7 @@ def render_sitemap(blog: Blog, part: str) -> str | None:
         f"<url><loc>{blog.base_url}{path}</loc>" + (f"<lastmod>{at}</lastmod>" if at else "") + "</url>"
         for path, at in rows[part]
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {SITEMAP_NAMESPACE}>\n{urls}\n</urlset>\n'
+    return f"{XML_OPEN}<urlset {SITEMAP_NAMESPACE}>\n{urls}\n</urlset>\n"
 
 
 def render_robots(blog: Blog) -> str:
@@ -123,8 +125,9 @@ def _item(blog: Blog, post: Post) -> str:
 def _comment_item(blog: Blog, post: Post, comment: Comment) -> str:
     url = f"{blog.url(post)}#comment-{comment.number}"
     return (
-        f"<item>\n<title>{escape(comment.name)}: {escape(post.title, quote=False)}</title>\n<link>{url}</link>\n"
-        f"<dc:creator><![CDATA[{comment.name}]]></dc:creator>\n<pubDate>{format_datetime(comment.at)}</pubDate>\n"
+        f"<item>\n<title>{escape(comment.name)}: {escape(post.title, quote=False)}</title>\n"
+        f"<link>{url}</link>\n<dc:creator><![CDATA[{comment.name}]]></dc:creator>\n"
+        f"<pubDate>{format_datetime(comment.at)}</pubDate>\n"
         f'<guid isPermaLink="false">{url}</guid>\n'
         f"<content:encoded><![CDATA[<p>{escape(comment.text, quote=False)}</p>]]></content:encoded>\n</item>"
     )

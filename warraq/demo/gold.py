@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from .blog import Blog
+from .furniture import GUESTS, neighbours, related_posts, shown_date
 from .markup import clean, read_also_titles
-from .pages import neighbours, related_posts, shown_date
-from .source import Block, Post
+from .source import Block, Head, Post
 
 #: Kind of block -> kind of removal, for what stands between the paragraphs.
 REMOVED_AS = {"follow": "follow", "sign": "signature", "credit": "credit", "code": "editor-code"}
@@ -25,10 +24,11 @@ class Unwanted:
 class GoldPost:
     """What must come out for one live post.
 
-    `blocks` are in reading order; a list or poem is one block with a newline between its lines. `url` is as the blog
-    writes it. No string of `boilerplate` occurs in `text`. `traps` are blocks that only look like boilerplate.
-    `duplicate_of` is the url of the post it repeats, '' when it is its own. `stated` says what the page gives away:
-    'full' and 'plain' the published time to the second, 'bare' the day only and no tags besides the list it shows.
+    `blocks` are in reading order; a list or poem is one block with a newline between its lines. `url` is as
+    the blog writes it. Every string of `boilerplate` is on the page and none is in `text`. `traps` are blocks
+    that only look like boilerplate. `duplicate_of` is the url of the post it repeats, '' for an own text.
+    `stated` says what the page gives away: 'full' and 'plain' the published time to the second, 'bare' the
+    day only, in words. The feed always gives the second.
     """
 
     slug: str
@@ -45,7 +45,7 @@ class GoldPost:
     captions: tuple[str, ...]
     boilerplate: tuple[Unwanted, ...]
     duplicate_of: str
-    stated: Literal["full", "plain", "bare"]
+    stated: Head
 
     @property
     def text(self) -> str:
@@ -67,10 +67,7 @@ def _gold_post(blog: Blog, post: Post) -> GoldPost:
     blocks = tuple(clean(block) for block in post.blocks if block.is_article)
     flat = " ".join("\n\n".join(blocks).split())
     unwanted = [*_between_paragraphs(blog, post), *_around(blog, post)]
-    stated: Literal["full", "plain", "bare"] = "full"
-    if post.head in ("plain", "bare"):
-        stated = "bare" if post.head == "bare" else "plain"
-    original = next((other for other in blog.source if other.slug == post.duplicate_of), None)
+    original = blog.original_of(post)
     return GoldPost(
         slug=post.slug,
         url=blog.url(post),
@@ -87,7 +84,7 @@ def _gold_post(blog: Blog, post: Post) -> GoldPost:
         # A word of the theme that the author uses too ("the shop") tells nothing about this post.
         boilerplate=tuple(dict.fromkeys(one for one in unwanted if one.text and one.text not in flat)),
         duplicate_of=blog.url(original) if original else "",
-        stated=stated,
+        stated=post.head,
     )
 
 
@@ -121,9 +118,8 @@ def _around(blog: Blog, post: Post) -> list[Unwanted]:
         *(("share", text) for _, text in words["share_on"]),
         ("share", words["like"]),
         ("date-line", shown_date(post, words)),
-        ("tags", words["tags"]),
-        ("author-box", words["author_box"]),
-        *(("author-box", blog.words["authors"][key][f"{post.language}_bio"]) for key in post.authors),
+        *(("tags", words["tags"]) for _ in post.tags[:1]),
+        *(("author-box", text) for text in _author_boxes(blog, post)),
         ("newsletter", words["newsletter"]),
         ("newsletter", words["newsletter_text"]),
         ("cookie", words["cookie"]),
@@ -131,11 +127,21 @@ def _around(blog: Blog, post: Post) -> list[Unwanted]:
         ("comments", words["leave_reply"]),
         *(("comments", comment.text) for comment in post.comments),
         ("sidebar", words["recent"]),
-        ("navigation", words["previous"]),
-        ("navigation", words["next"]),
         ("footer", words["footer"]),
         ("related", words["related"]),
         *(("related", other.title) for other in related_posts(blog, post)),
-        *(("navigation", other.title) for other in neighbours(blog, post) if other),
     ]
+    for other, label in zip(neighbours(blog, post), (words["previous"], words["next"]), strict=True):
+        if other:
+            rows += [("navigation", label), ("navigation", other.title)]
     return [Unwanted(kind=kind, text=text) for kind, text in rows]
+
+
+def _author_boxes(blog: Blog, post: Post) -> list[str]:
+    words, authors = blog.words[post.language], blog.words["authors"]
+    rows = []
+    for key in post.authors:
+        if key not in GUESTS:
+            bio, name = authors[key][f"{post.language}_bio"], authors[key][post.language]
+            rows += [words["author_box"], bio, words["all_posts"].format(name=name)]
+    return rows

@@ -12,6 +12,8 @@ LINK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 STRONG = re.compile(r"\*\*([^*]+)\*\*")
 EMPHASIS = re.compile(r"__([^_]+)__")
 
+#: Where follow-us lines point. Nobody can own a .example name.
+CHANNEL = "https://channel.example/oldink"
 #: (address, title) of the post of a slug, or None when no post has it.
 FindPost = Callable[[str], tuple[str, str] | None]
 
@@ -38,11 +40,12 @@ def render_block(block: Block, base: str, find: FindPost) -> str:
         return _figure(block, base)
     if block.kind == "also":
         return _read_also(block, find)
+    channel = f'<a href="{CHANNEL}" rel="nofollow">{first}</a>'
     shapes = {
         "heading": f"<h3>{first}</h3>",
         "quote": f'<blockquote class="wp-block-quote"><p>{first}</p></blockquote>',
         "verse": '<p style="text-align: center;">' + "<br />\n".join(lines) + "</p>",
-        "follow": f'<p><strong><a href="https://channel.example/oldink" rel="nofollow">{first}</a></strong></p>',
+        "follow": f"<p><strong>{channel}</strong></p>",
         "sign": f'<p style="text-align: left;"><em>{first}</em></p>',
         "more": '<p><span id="more"></span></p>',
     }

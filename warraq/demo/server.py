@@ -2,13 +2,14 @@
 
 import gzip
 import hashlib
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
+from typing import Any
 
 from .answers import Answer, answer
 from .blog import Blog, Request
@@ -26,7 +27,8 @@ def serve_blog(port: int = 0) -> Iterator[Blog]:
         port: 0 takes a free one; `blog.base_url` tells which.
 
     Yields:
-        The Blog: `base_url`, `log` (every request answered, in order), `edit()`, `publish()`, `remove()`, `move()`.
+        The Blog: `base_url`, `log` (every request answered, in order), `edit()`, `publish()`, `remove()`,
+        `move()`.
     """
     server = BlogServer((HOST, port), BlogHandler)
     server.blog = Blog(base_url=f"http://{HOST}:{server.server_port}")
@@ -48,7 +50,7 @@ def entity_tag(body: bytes) -> str:
 def is_unchanged(tag: str, last_modified: datetime, if_none_match: str, if_modified_since: str) -> bool:
     """Whether a conditional request is answered by 304.
 
-    If-None-Match wins over If-Modified-Since; tags are compared weakly; a date that cannot be read asks for all.
+    If-None-Match wins over If-Modified-Since; tags are compared weakly; an unreadable date asks for all.
 
     Source: RFC 9110, sections 13.1.2, 13.1.3 and 13.2.2.
     """
@@ -72,6 +74,11 @@ class BlogServer(ThreadingHTTPServer):
     daemon_threads = True
     blog: Blog
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Quiet when a client hangs up, which is its right; anything else is printed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class BlogHandler(BaseHTTPRequestHandler):
     """GET and HEAD. Sends no Date header: a server without a clock must not."""
@@ -79,7 +86,6 @@ class BlogHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = IDLE_TIMEOUT_S
     server: BlogServer
-    banner: ClassVar[str] = "nginx"
 
     def do_GET(self) -> None:
         """Answer, then log."""
@@ -109,7 +115,7 @@ class BlogHandler(BaseHTTPRequestHandler):
         """Nothing to stderr: the log is `blog.log`."""
 
     def _headers_of(self, found: Answer, body: bytes) -> dict[str, str]:
-        headers = {"Server": self.banner, "Content-Type": found.content_type, "Vary": "Accept-Encoding"}
+        headers = {"Server": "nginx", "Content-Type": found.content_type, "Vary": "Accept-Encoding"}
         if found.location:
             headers["Location"] = found.location
         if found.status == 200:

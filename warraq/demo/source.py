@@ -17,7 +17,9 @@ import tomllib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
+
+Head = Literal["full", "plain", "bare"]
 
 #: First characters of a chunk -> kind of block. Longest first where one begins another.
 MARKERS = {
@@ -78,8 +80,8 @@ class Revision:
 class Post:
     """One post. `duplicate_of` is the slug of the post it repeats, '' when it is its own.
 
-    `head` says how much the page states about itself: 'full' (JSON-LD, OpenGraph), 'plain' (`<time>`, rel=author) or
-    'bare' (visible words only).
+    `head` says how much the page states about itself: 'full' (JSON-LD, OpenGraph), 'plain' (`<time>` and
+    rel=author) or 'bare' (visible words only).
     """
 
     number: int
@@ -92,7 +94,7 @@ class Post:
     category: str
     tags: tuple[str, ...]
     body: str
-    head: str = "full"
+    head: Head = "full"
     duplicate_of: str = ""
     draft: bool = False
     revision: Revision | None = None
