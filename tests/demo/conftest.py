@@ -1,0 +1,49 @@
+"""The sample blog, served for one test, and a plain client that follows nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+
+from warraq.demo import Blog, serve_blog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came back: status, headers by lower-case name, body as text."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+Ask = Callable[..., Reply]
+
+
+@pytest.fixture
+def blog() -> Iterator[Blog]:
+    """A fresh blog on a free port."""
+    with serve_blog(port=0) as served:
+        yield served
+
+
+@pytest.fixture
+def ask(blog: Blog) -> Iterator[Ask]:
+    """`ask('/feed/', method='GET', **headers)`: one exchange, no redirect followed."""
+    connection = HTTPConnection(urlsplit(blog.base_url).netloc, timeout=10)
+
+    def one(target: str, *, method: str = "GET", headers: dict[str, str] | None = None) -> Reply:
+        connection.request(method, target.removeprefix(blog.base_url), headers=headers or {})
+        response = connection.getresponse()
+        body = response.read()
+        names = {name.lower(): value for name, value in response.getheaders()}
+        return Reply(
+            status=response.status,
+            headers=names,
+            text="" if names.get("content-encoding") else body.decode(),
+        )
+
+    yield one
+    connection.close()
