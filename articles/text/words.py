@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from articles.text.folding import Codes, fold_codes
 
+Spans = NDArray[np.int64]
+
 _BETWEEN, _WORD, _SOLO = 0, 1, 2
 _UNKNOWN = 255
 
@@ -31,7 +33,7 @@ def tokens(folded: str) -> list[str]:
     return [folded[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def token_spans(codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def token_spans(codes: Codes) -> tuple[Spans, Spans]:
     """Where each token of the folded code points starts and ends, in order."""
     kinds = _KINDS.map(codes)
     if not len(kinds):
@@ -51,18 +53,21 @@ def content_hash(text: str) -> bytes:
 
     White space, punctuation, quote styles and all that `fold` levels make no difference.
     """
-    return hash_codes(fold_codes(text))
+    codes = fold_codes(text)
+    return hash_tokens(codes, *token_spans(codes))
 
 
-def hash_codes(codes: Codes) -> bytes:
-    """`content_hash` of text that is folded already."""
-    kinds = _KINDS.map(codes)
-    at = np.flatnonzero(kinds)
-    kinds = kinds[at]
-    # A space between two words is kept as one; beside a solo character it says nothing.
-    parted = (np.diff(at) > 1) & (kinds[1:] == _WORD) & (kinds[:-1] == _WORD)
-    canonical = np.insert(codes[at], np.flatnonzero(parted) + 1, 0x20)
-    return hashlib.sha256(canonical.astype("<u4", copy=False).tobytes()).digest()[:16]
+def hash_tokens(codes: Codes, starts: Spans, ends: Spans) -> bytes:
+    """`content_hash` of text that is folded and cut already."""
+    inside = _KINDS.map(codes) != _BETWEEN
+    if len(starts) > 1:
+        # One space between two words; none beside a solo character, where it says nothing.
+        words = _KINDS.map(codes[starts]) == _WORD
+        parted = ends[:-1][(starts[1:] > ends[:-1]) & words[1:] & words[:-1]]
+        inside[parted] = True
+        codes = codes.copy()
+        codes[parted] = 0x20
+    return hashlib.sha256(codes[inside].astype("<u4", copy=False).tobytes()).digest()[:16]
 
 
 def count_words(text: str) -> int:

@@ -1,0 +1,31 @@
+"""Deduplication: text -> signature -> candidates -> verdict. Knows no database; see `ports` for what it asks of one."""
+
+from articles.dedup.comparison import Comparison, compare
+from articles.dedup.judge import is_copy, judge, relate
+from articles.dedup.memory import MemoryIndex
+from articles.dedup.ports import (
+    MAX_CLUSTERS_OF_KEY,
+    RELATIONS,
+    Member,
+    Relation,
+    SignatureIndex,
+    Verdict,
+)
+from articles.dedup.signature import Signature, sign
+
+__all__ = [
+    "MAX_CLUSTERS_OF_KEY",
+    "RELATIONS",
+    "Comparison",
+    "Member",
+    "MemoryIndex",
+    "Relation",
+    "Signature",
+    "SignatureIndex",
+    "Verdict",
+    "compare",
+    "is_copy",
+    "judge",
+    "relate",
+    "sign",
+]
