@@ -94,6 +94,24 @@ def test_a_copy_points_to_its_original_wherever_it_moved() -> None:
     assert blog.url(moved) in {post.duplicate_of for post in gold(blog)}
 
 
+def test_gold_follows_the_changes() -> None:
+    blog = Blog()
+    changed = [blog.edit(), blog.edit("the-east-window"), blog.publish(), blog.publish()]
+    changed.append(blog.move("qat-al-qalam", "cutting-the-pen"))
+    blog.remove("catalogue-cards")
+    now = {post.slug: post for post in gold(blog)}
+    assert len(now) == len(GOLD) + 2 - 1
+    for post in now.values():
+        shown = page_text(blog, post)
+        assert all(line in shown for block in post.blocks for line in block.split("\n")), post.slug
+        assert post.left_in(shown) == post.boilerplate
+        assert post.left_in(post.text) == ()
+    before = {post.slug: post for post in GOLD}
+    for post in changed:
+        assert now[post.slug] != before.get(post.slug)
+        assert now[post.slug].modified == post.modified
+
+
 def test_an_unknown_directive_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown directive @nothing"):
         parse_body("words\n\n@nothing here")

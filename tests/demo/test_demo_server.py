@@ -77,6 +77,7 @@ def test_every_link_of_every_page_is_answered(blog: Blog, ask: Ask) -> None:
         seen |= new
         waiting += sorted(new)
     assert {blog.path(post) for post in blog.posts} <= seen
+    assert len(blog.log) == len(seen) > 120
 
 
 @pytest.mark.parametrize(

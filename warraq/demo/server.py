@@ -17,6 +17,7 @@ from .blog import Blog, Request
 HOST = "127.0.0.1"  # never another: the sample is for this machine only
 GZIP_FROM_BYTES = 500  # below that gzip gains nothing
 IDLE_TIMEOUT_S = 30  # a kept-open connection that asks nothing
+POLL_S = 0.01  # how long leaving the `with` block may wait; tests open many blogs
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def serve_blog(port: int = 0) -> Iterator[Blog]:
     """
     server = BlogServer((HOST, port), BlogHandler)
     server.blog = Blog(base_url=f"http://{HOST}:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": POLL_S}, daemon=True)
     thread.start()
     try:
         yield server.blog
@@ -85,6 +86,9 @@ class BlogHandler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     timeout = IDLE_TIMEOUT_S
+    # Headers and body in one packet: written apart, each answer waits 40 ms for the client's delayed ACK.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     server: BlogServer
 
     def do_GET(self) -> None:
