@@ -1,0 +1,80 @@
+"""Reading a corpus from Python: `warraq.open("corpus.db")`. Never writes; a crawl may run beside it."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # storage takes a fifth of a second to load, which `warraq --help` need not pay
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from storage import ArticleRow, ChangeRow, Reader, SearchHit
+
+
+def open(path: str | PathLike[str]) -> Corpus:
+    """The corpus in a database file, read-only. Use it as a context manager, or close it.
+
+    Raises:
+        StorageError: no such file, or not a warraq database (see `articles.errors`).
+    """
+    from storage import Reader
+
+    return Corpus(Reader.open(Path(path)))
+
+
+class Corpus:
+    """What a database holds. Belongs to the thread that opened it; rows are immutable records."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._reader.close()
+
+    def articles(
+        self,
+        *,
+        source: str | None = None,
+        language: str | None = None,
+        since: int = 0,
+        duplicates: bool = False,
+        gone: bool = True,
+    ) -> Iterator[ArticleRow]:
+        """Current versions in order of `seq`, what changed after `since`; copies only with `duplicates`."""
+        return self._reader.articles(
+            source=source,
+            language=language,
+            since_seq=since,
+            include_duplicates=duplicates,
+            include_gone=gone,
+        )
+
+    def get(self, article: int | str) -> ArticleRow:
+        """One article by its id, or by any address that leads to it. Raises NotFoundError."""
+        return self._reader.get(article)
+
+    def changes(self, *, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
+        """What happened after the cursor `since`, oldest first. The last `seq` is the next cursor."""
+        return self._reader.changes(since=since, limit=limit)
+
+    def search(
+        self, query: str, *, limit: int = 20, source: str | None = None, language: str | None = None
+    ) -> tuple[SearchHit, ...]:
+        """Full-text search, best first. Spelling variants of Arabic find each other; "…" makes a phrase."""
+        return self._reader.search(query, limit=limit, source=source, language=language)
+
+    @property
+    def cursor(self) -> int:
+        """The `seq` of the latest change: what to pass as `since` next time. 0 for an empty corpus."""
+        return self._reader.last_seq()

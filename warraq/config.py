@@ -1,0 +1,173 @@
+"""warraq.toml, read once into a type. Without a file everything has a default: `warraq add URL` works.
+
+Numbers stand with their reasons in `crawler.options`.
+"""
+
+import difflib
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from articles.errors import ConfigurationError
+from crawler import Politeness
+from warraq.version import __version__
+
+CONFIG_NAME: Final = "warraq.toml"
+DATABASE_NAME: Final = "warraq.db"
+MAX_REQUESTS_PER_RUN: Final = 20_000  # as in crawler.options.CrawlOptions
+PROJECT_PAGE: Final = "https://pypi.org/project/warraq/"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key of warraq.toml takes, in words for people and as a range."""
+
+    expected: str
+    kind: type[str] | type[int] | type[float]
+    least: float = -math.inf
+    most: float = math.inf
+
+
+#: Keys at the top of the file.
+TOP_KEYS: Final[Mapping[str, Key]] = {
+    "database": Key("a path, relative to this file", str),
+    "user_agent": Key("a text of printable ASCII characters", str),
+    "contact": Key("an e-mail or web address of printable ASCII characters", str),
+    "max_requests_per_run": Key("a whole number, 1 or more", int, 1),
+}
+#: Keys of [defaults] and of each [sources.NAME].
+POLITENESS_KEYS: Final[Mapping[str, Key]] = {
+    "delay_s": Key("seconds, a number from 0 to 3600", float, 0, 3600),
+    "max_requests": Key("a whole number, 1 or more", int, 1),
+    "recheck_days": Key("a whole number of days, 1 or more", int, 1),
+}
+TABLES: Final = ("defaults", "sources")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What the user chose. `file` is None without a warraq.toml; `sources` overrides `defaults` by slug."""
+
+    file: Path | None = None
+    database: Path = Path(DATABASE_NAME)
+    user_agent: str = ""
+    max_requests_per_run: int = MAX_REQUESTS_PER_RUN
+    defaults: Politeness = field(default_factory=Politeness)
+    sources: tuple[tuple[str, Politeness], ...] = ()
+
+
+def find_config(given: str, environment: Mapping[str, str], folder: Path) -> Path | None:
+    """The file to read: `--config`, else WARRAQ_CONFIG, else warraq.toml in `folder` if it is there."""
+    named = given or environment.get("WARRAQ_CONFIG", "")
+    if named:
+        return Path(named)
+    usual = folder / CONFIG_NAME
+    return usual if usual.is_file() else None
+
+
+def load_config(file: Path | None, *, database: str = "") -> Config:
+    """The configuration in `file`, or the defaults without one. `database` ('' not given) wins over the file.
+
+    Raises:
+        ConfigurationError: unreadable, not TOML, an unknown key, or a value of the wrong type or range.
+    """
+    config = Config(user_agent=honest_user_agent("")) if file is None else read_config(file)
+    return replace(config, database=Path(database)) if database else config
+
+
+def read_config(file: Path) -> Config:
+    """The configuration in `file`; raises ConfigurationError as `load_config` does."""
+    table = _read_table(file)
+    _refuse_unknown(table, (*TOP_KEYS, *TABLES), file=file, where="")
+    top = {name: _checked(table[name], key, file, name) for name, key in TOP_KEYS.items() if name in table}
+    defaults = _politeness(_table(table, "defaults", file), Politeness(), file=file, where="defaults")
+    sources = _table(table, "sources", file)
+    agent = str(top.get("user_agent", "")) or honest_user_agent(str(top.get("contact", "")))
+    database = Path(str(top.get("database", DATABASE_NAME))).expanduser()
+    return Config(
+        file=file,
+        database=file.parent / database,
+        user_agent=agent,
+        max_requests_per_run=int(top.get("max_requests_per_run", MAX_REQUESTS_PER_RUN)),
+        defaults=defaults,
+        sources=tuple(
+            (
+                slug,
+                _politeness(
+                    _table(sources, slug, file, "sources."), defaults, file=file, where=f"sources.{slug}"
+                ),
+            )
+            for slug in sources
+        ),
+    )
+
+
+def honest_user_agent(contact: str) -> str:
+    """'warraq/0.1.0 (+contact)': who asks, and whom to write to."""
+    return f"warraq/{__version__} (+{contact or PROJECT_PAGE})"
+
+
+def _read_table(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise ConfigurationError(
+            f"cannot be read: {problem.strerror or problem}", identity=str(file)
+        ) from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ConfigurationError(f"is not TOML: {problem}", identity=str(file)) from problem
+
+
+def _table(table: Mapping[str, object], name: str, file: Path, prefix: str = "") -> dict[str, object]:
+    found = table.get(name, {})
+    if not isinstance(found, dict):
+        raise _wrong(file, prefix + name, f"a table, written [{prefix}{name}]", found)
+    return found
+
+
+def _politeness(table: dict[str, object], base: Politeness, *, file: Path, where: str) -> Politeness:
+    _refuse_unknown(table, tuple(POLITENESS_KEYS), file=file, where=where)
+    given = {
+        name: _checked(value, POLITENESS_KEYS[name], file, f"{where}.{name}") for name, value in table.items()
+    }
+    return Politeness(
+        delay_s=float(given.get("delay_s", base.delay_s)),
+        max_requests=int(given.get("max_requests", base.max_requests)),
+        recheck_days=int(given.get("recheck_days", base.recheck_days)),
+    )
+
+
+def _checked(value: object, key: Key, file: Path, name: str) -> str | int | float:
+    # bool is an int in Python, and `true` is no number to a user
+    if isinstance(value, bool):
+        raise _wrong(file, name, key.expected, value)
+    if key.kind is str:
+        # printable ASCII: both texts end in an HTTP header, where a line end would begin another header
+        if isinstance(value, str) and value.strip() and (name == "database" or _fits_header(value)):
+            return value
+        raise _wrong(file, name, key.expected, value)
+    number = isinstance(value, int) or (key.kind is float and isinstance(value, float))
+    if number and isinstance(value, (int, float)) and key.least <= value <= key.most:
+        return value
+    raise _wrong(file, name, key.expected, value)
+
+
+def _fits_header(value: str) -> bool:
+    return value.isascii() and value.isprintable()
+
+
+def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], *, file: Path, where: str) -> None:
+    for name in table:
+        if name in known:
+            continue
+        likely = difflib.get_close_matches(name, known, n=1)
+        hint = f"; did you mean '{likely[0]}'?" if likely else f"; known here: {', '.join(known)}"
+        place = f" in [{where}]" if where else ""
+        raise ConfigurationError(f"unknown key '{name}'{place}{hint}", identity=str(file))
+
+
+def _wrong(file: Path, name: str, expected: str, value: object) -> ConfigurationError:
+    return ConfigurationError(f"'{name}' must be {expected}, not {value!r}", identity=str(file))
