@@ -1,5 +1,8 @@
-"""The only network code: Scrapy, set up politely, over the frontier in the database."""
+"""The only network code: Scrapy, set up politely, over the frontier in the database.
 
-from crawler.options import AddReport, CrawlOptions, CrawlReport, Politeness, Progress
+`crawler.run` has the entry points; it is imported where a run starts, because Scrapy takes a moment to load.
+"""
 
-__all__ = ["AddReport", "CrawlOptions", "CrawlReport", "Politeness", "Progress"]
+from crawler.options import AddReport, CrawlOptions, CrawlReport, Politeness, Progress, ProgressCallback
+
+__all__ = ["AddReport", "CrawlOptions", "CrawlReport", "Politeness", "Progress", "ProgressCallback"]

@@ -26,7 +26,12 @@ SETTINGS: dict[str, object] = {
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default off
     "REMOTE_CONTROL_ENABLED": False,  # default on; runs code sent over localhost
     "TELNETCONSOLE_ENABLED": False,  # default on; the same
-    "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "data": None, "s3": None},  # links to file:// are not followed
+    "DOWNLOAD_HANDLERS": {
+        "file": None,
+        "ftp": None,
+        "data": None,
+        "s3": None,
+    },  # links to file:// are not followed
     "TWISTED_DNS_RESOLVER": "crawler.resolver.GuardedResolver",  # address check where the connection is made
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
     # Our parts

@@ -46,7 +46,26 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 #: Ports below 1024 that may be asked for, and ports above that may not (Source: Fetch standard, "bad port").
 LOW_PORTS_ALLOWED = frozenset({80, 443})
 HIGH_PORTS_REFUSED = frozenset(
-    {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679}
+    {
+        1719,
+        1720,
+        1723,
+        2049,
+        3659,
+        4045,
+        4190,
+        5060,
+        5061,
+        6000,
+        6379,
+        6566,
+        6665,
+        6666,
+        6667,
+        6668,
+        6669,
+        6679,
+    }
     | {6697, 9200, 9300, 10080, 11211, 27017}
 )
 

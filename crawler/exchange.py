@@ -109,7 +109,12 @@ def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
 
 
 def _fetch(
-    meta: dict[str, Any], visit: LeasedVisit, started_at: datetime, response: Response | None, *, error: str = ""
+    meta: dict[str, Any],
+    visit: LeasedVisit,
+    started_at: datetime,
+    response: Response | None,
+    *,
+    error: str = "",
 ) -> Fetch:
     seconds = meta.get("download_latency")
     return Fetch(
@@ -122,7 +127,9 @@ def _fetch(
         bytes=len(response.body) if response is not None else 0,
         error=error,
         redirects=tuple(meta.get("redirect_urls", ())),
-        conditional=response is not None and response.request is not None and is_conditional(response.request),
+        conditional=response is not None
+        and response.request is not None
+        and is_conditional(response.request),
     )
 
 
@@ -140,5 +147,3 @@ def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
                 return tuple(pairs)
             pairs.append((name.decode("latin-1").lower(), value[:MAX_HEADER_CHARS].decode("latin-1")))
     return tuple(pairs)
-
-

@@ -34,7 +34,9 @@ class IngestPipeline:
             recorded = await recorder.record(item)
         except Exception:  # the outermost loop: the visit ends as Failed, the crawl goes on
             logger.exception("a visit could not be recorded: %s", item.url[:300])
-            recorded = await recorder.record_failure(item, Failed(error="bug", detail=traceback.format_exc()[-4_000:]))
+            recorded = await recorder.record_failure(
+                item, Failed(error="bug", detail=traceback.format_exc()[-4_000:])
+            )
         if item.postponed:
             scheduler.close_host(item.visit.visit.host)
         scheduler.done(item.visit.id)

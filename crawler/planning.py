@@ -17,7 +17,12 @@ async def poll_visits(context: RunContext, *, kinds: tuple[FeedKind, ...]) -> tu
     ids = tuple(context.sources)
     if context.options.sources:
         named = [await context.store.ask(lambda s, i=source_id: s.feeds.of_source(i)) for source_id in ids]
-        feeds = [feed for group in named for feed in group if feed.next_poll_at <= moment or not _server_asked(feed)]
+        feeds = [
+            feed
+            for group in named
+            for feed in group
+            if feed.next_poll_at <= moment or not _server_asked(feed)
+        ]
     else:
         feeds = list(await context.store.ask(lambda s: s.feeds.due(moment, ids)))
     return tuple(visit_of(feed) for feed in feeds if feed.kind in kinds and feed.state == "active")

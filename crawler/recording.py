@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from articles.ingest import prepare
+
 from articles.outcomes import Failed, Outcome, Rejected
 from articles.records import Page
 from crawler.context import RunContext, now
@@ -20,12 +21,21 @@ from storage import FeedState, FetchRecord, Recorded, Role, Store, Visit, VisitR
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 3  # visits of one URL that ended without an answer, or killed their worker, before it is set aside
+MAX_ATTEMPTS = (
+    3  # visits of one URL that ended without an answer, or killed their worker, before it is set aside
+)
 RETRY_AFTER = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
 TRANSIENT = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
 MAX_DEPTH = 50  # listing pages followed one from the other
 MAX_CHILD_SITEMAPS = 50
-PRIORITIES: dict[VisitReason, int] = {"vanished": 90, "changed": 50, "new": 30, "retry": 20, "recheck": 10, "poll": 100}
+PRIORITIES: dict[VisitReason, int] = {
+    "vanished": 90,
+    "changed": 50,
+    "new": 30,
+    "retry": 20,
+    "recheck": 10,
+    "poll": 100,
+}
 
 
 class Recorder:
@@ -89,7 +99,9 @@ class Recorder:
 
     async def _read_page(self, exchange: Exchange) -> PageReading | Rejected | Failed:
         home = self._context.sources[exchange.visit.visit.source_id].home_url
-        reading = await self._context.workers.run(read_page, _page(exchange), home, self._context.options.since)
+        reading = await self._context.workers.run(
+            read_page, _page(exchange), home, self._context.options.since
+        )
         return Rejected(reason="not-html", detail=reading) if isinstance(reading, str) else reading
 
     async def _visits_of(self, exchange: Exchange, reading: PageReading) -> tuple[Visit, ...]:
@@ -106,13 +118,22 @@ class Recorder:
         visits = [self._visit(exchange, url, "article") for url in fresh]
         if visit.depth < MAX_DEPTH:
             if fresh:
-                visits += [self._visit(exchange, url, "listing") for url in reading.older[:1] if url not in known]
+                visits += [
+                    self._visit(exchange, url, "listing") for url in reading.older[:1] if url not in known
+                ]
             if not guided and visit.depth < 3:
-                visits += [self._visit(exchange, url, "listing") for url in reading.listings if url not in known]
+                visits += [
+                    self._visit(exchange, url, "listing") for url in reading.listings if url not in known
+                ]
         return tuple(visits)
 
     def _visit(
-        self, exchange: Exchange, url: str, role: Role, reason: VisitReason = "new", feed_id: int | None = None
+        self,
+        exchange: Exchange,
+        url: str,
+        role: Role,
+        reason: VisitReason = "new",
+        feed_id: int | None = None,
     ) -> Visit:
         visit = exchange.visit.visit
         return Visit(
@@ -159,7 +180,9 @@ class Recorder:
 
     async def _record_feed(self, exchange: Exchange, feed: FeedState, digest: str) -> Recorded:
         since = self._context.options.since
-        reading: FeedReading | str | Rejected | Failed = await self._context.workers.run(read_feed, _page(exchange), since)
+        reading: FeedReading | str | Rejected | Failed = await self._context.workers.run(
+            read_feed, _page(exchange), since
+        )
         if not isinstance(reading, FeedReading):
             return await self._commit_unread(exchange, feed, reading, "not-a-feed")
         document, entries = reading.document, reading.entries
@@ -185,7 +208,9 @@ class Recorder:
             logger.warning("%s: posts may have been missed since the last poll", feed.url)
         return await self._commit(
             exchange,
-            lambda s, r: s.commit_read(r, visits=(), feed=state, entries=entries, fresh_since=self._context.started_at),
+            lambda s, r: s.commit_read(
+                r, visits=(), feed=state, entries=entries, fresh_since=self._context.started_at
+            ),
             keep_body=True,
         )
 
@@ -221,7 +246,9 @@ class Recorder:
             return await self._commit_unread(exchange, feed, reading, "not-html")
         state, _ = decide(self._context, feed, exchange, now=now(), body_sha256=digest)
         visits = await self._visits_of(exchange, reading)
-        return await self._commit(exchange, lambda s, r: s.commit_read(r, visits=visits, feed=state), keep_body=True)
+        return await self._commit(
+            exchange, lambda s, r: s.commit_read(r, visits=visits, feed=state), keep_body=True
+        )
 
     # -- endings
 
@@ -244,7 +271,9 @@ class Recorder:
     ) -> Recorded:
         """Tried again in a later run when it may pass, at most MAX_ATTEMPTS times."""
         retry_at = None
-        passing = isinstance(outcome, Failed) and (outcome.error in TRANSIENT or exchange.fetch.status in (429, 503))
+        passing = isinstance(outcome, Failed) and (
+            outcome.error in TRANSIENT or exchange.fetch.status in (429, 503)
+        )
         if passing and exchange.visit.attempts < MAX_ATTEMPTS:
             retry_at = now() + RETRY_AFTER * 2 ** (exchange.visit.attempts - 1)
         return await self._commit(

@@ -102,4 +102,3 @@ class GuardedResolver:
             receiver, hostName, portNumber, addressTypes, transportSemantics
         )
         return resolution
-

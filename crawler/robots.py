@@ -90,7 +90,9 @@ class RobotsMiddleware:
         return self._read(record, request)
 
     async def _fetch(self, origin: str, request: Request) -> RobotsRecord:
-        meta = {key: request.meta[key] for key in ("local", "source_id", "download_slot") if key in request.meta}
+        meta = {
+            key: request.meta[key] for key in ("local", "source_id", "download_slot") if key in request.meta
+        }
         meta |= {"is_robots": True, "download_timeout": TIMEOUT_S, "download_maxsize": MAX_BYTES}
         asked = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
         assert self._crawler.engine is not None
@@ -98,7 +100,7 @@ class RobotsMiddleware:
             response = await self._crawler.engine.download_async(asked)
         except BudgetSpent:
             raise
-        except Exception as problem:  # noqa: BLE001 - any failure to read means no
+        except Exception as problem:
             logger.info("robots.txt of %s cannot be read: %s", origin, type(problem).__name__)
             return RobotsRecord(origin=origin, status=0, body="", fetched_at=now())
         body = response.body[:MAX_BYTES].decode("utf-8", "replace").replace("\x00", "")
@@ -122,7 +124,9 @@ class RobotsMiddleware:
         if not host or self._crawler.engine is None:
             return
         downloader = self._crawler.engine.downloader
-        settings = downloader.per_slot_settings.setdefault(host, {"concurrency": 1, "delay": 0.0, "jitter": 0.0})
+        settings = downloader.per_slot_settings.setdefault(
+            host, {"concurrency": 1, "delay": 0.0, "jitter": 0.0}
+        )
         settings["delay"] = max(settings.get("delay", 0.0), delay_s)
         if host in downloader.slots:
             downloader.slots[host].delay = max(downloader.slots[host].delay, delay_s)

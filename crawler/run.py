@@ -11,7 +11,7 @@ from articles.records import Page
 from crawler import settings as project
 from crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
 from crawler.session import Session
-from crawler.spiders.add import AddSpider
+from crawler.spiders.add import AddSpider, Finding, report_on
 from crawler.spiders.base import VisitSpider
 from crawler.spiders.feeds import FeedsSpider
 from crawler.spiders.page import PageSpider
@@ -59,12 +59,15 @@ def add_source(url: str, options: CrawlOptions, *, local: bool) -> AddReport:
     session = Session(options, create=True)
     context = session.open()
     context.sources.clear()
-    report: list[AddReport] = []
+    finding = Finding()
     try:
-        _run(options, [(AddSpider, {"context": context, "url": url, "local_source": local, "reports": report})])
+        _run(
+            options,
+            [(AddSpider, {"context": context, "url": url, "local_source": local, "finding": finding})],
+        )
+        return report_on(context, finding)
     finally:
         session.close("finished")
-    return report[0] if report else AddReport(problem="stopped before anything was found")
 
 
 def fetch_page(url: str, options: CrawlOptions, *, local: bool = False) -> Page | Failed | Rejected:
@@ -114,4 +117,3 @@ def _stop_reactor() -> None:
         reactor.stop()  # type: ignore[attr-defined]
     except ReactorNotRunning:
         return
-

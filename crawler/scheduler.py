@@ -141,7 +141,9 @@ class FrontierScheduler:
         article, in the other order a new one and a lost one.
         """
         kept: deque[LeasedVisit] = deque()
-        vanished = {v.visit.host for v in (*self._in_flight.values(), *self._held) if v.visit.reason == "vanished"}
+        vanished = {
+            v.visit.host for v in (*self._in_flight.values(), *self._held) if v.visit.reason == "vanished"
+        }
         while self._held:
             visit = self._held.popleft()
             if visit.visit.reason == "new" and visit.visit.host in vanished:

@@ -13,7 +13,9 @@ VERSION = "0.1.0"
 class Session:
     """A run from lock to unlock. Use as a context manager, or `open` and `close` it."""
 
-    def __init__(self, options: CrawlOptions, *, create: bool = False, progress: ProgressCallback | None = None) -> None:
+    def __init__(
+        self, options: CrawlOptions, *, create: bool = False, progress: ProgressCallback | None = None
+    ) -> None:
         self._options = options
         self._create = create
         self._progress = progress
@@ -85,4 +87,3 @@ def _chosen(store: Store, names: tuple[str, ...]) -> tuple[Source, ...]:
     if names:
         return tuple(dict.fromkeys(store.sources.get(name) for name in names))
     return tuple(source for source in store.sources.all() if source.state == "active")
-

@@ -129,7 +129,12 @@ def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReadin
 def read_page(page: Page, home_url: str, since: date | None) -> PageReading | str:
     """The links of a home or listing page, in document order, or why there are none to read."""
     content_type = page.header("content-type").lower()
-    if content_type and "html" not in content_type and "xml" not in content_type and "text" not in content_type:
+    if (
+        content_type
+        and "html" not in content_type
+        and "xml" not in content_type
+        and "text" not in content_type
+    ):
         return f"not HTML but {content_type[:60]}"
     text = decode(page.body, content_type=content_type).text
     try:
@@ -181,7 +186,7 @@ def _canonical(url: str, base: str = "") -> str:
 
 def _is_home(url: str, home_url: str) -> bool:
     path = urlsplit(url).path
-    return path in ("", "/") and not urlsplit(url).query or url == home_url
+    return (path in ("", "/") and not urlsplit(url).query) or url == home_url
 
 
 def _date_in(url: str) -> date | None:

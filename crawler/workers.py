@@ -66,10 +66,14 @@ class Workers:
         future = self._pool.schedule(function, args=arguments, timeout=self._wall_limit_s)
         try:
             return await asyncio.wrap_future(future)  # type: ignore[no-any-return]
-        except (FutureTimeoutError, asyncio.TimeoutError):
-            return Rejected(reason="parse-timeout", detail=f"parsing took longer than {self._wall_limit_s:g} s")
+        except (TimeoutError, FutureTimeoutError):
+            return Rejected(
+                reason="parse-timeout", detail=f"parsing took longer than {self._wall_limit_s:g} s"
+            )
         except MemoryError:
-            return Rejected(reason="parse-memory", detail=f"parsing needs more than {MEMORY_LIMIT_BYTES >> 20} MB")
+            return Rejected(
+                reason="parse-memory", detail=f"parsing needs more than {MEMORY_LIMIT_BYTES >> 20} MB"
+            )
         except ProcessExpired as problem:
             raise WorkerDied(str(problem)) from problem
         except asyncio.CancelledError:

@@ -24,7 +24,9 @@ class VisitSpider(Spider):
 
     roles: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, *args: Any, context: RunContext | None = None, source: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, context: RunContext | None = None, source: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.context = context
         self._source_argument = source

@@ -34,7 +34,7 @@ class PageSpider(Spider):
         try:
             request = Request(self._url, callback=NO_CALLBACK, meta={"local": self._local})
             self._found.append(page_of(self._url, await self.crawler.engine.download_async(request)))
-        except Exception as problem:  # noqa: BLE001 - every ending becomes an outcome
+        except Exception as problem:
             self._found.append(ending_of(problem, self._url))
         return
         yield

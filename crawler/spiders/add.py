@@ -1,0 +1,248 @@
+"""Looks at one URL and makes a source of it: what is fetched here is used, nothing is fetched twice."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from articles.errors import AddressError
+from articles.outcomes import Failed, Rejected
+from articles.records import Page
+from articles.urls import canonical, same_site
+from crawler.context import RunContext, now
+from crawler.exchange import Exchange, answered, ending_of
+from crawler.options import AddReport
+from crawler.planning import queue_children, visit_of
+from crawler.recording import Recorder
+from crawler.resolver import allow_local_url
+from crawler.session import follow
+from crawler.spiders.base import VisitSpider
+from crawler.spiders.page import page_of
+from crawler.work import FeedReading, PageReading, read_feed, read_page
+from feeds import FeedLink, guess_feed_urls, robots_sitemaps
+from storage import FeedKind, FeedState, LeasedVisit, Recorded, Source
+
+MAX_FEEDS = 2  # followed of those a page offers: more is for the user to say
+MAX_SITEMAPS = 5
+
+
+@dataclass(slots=True)
+class Finding:
+    """What the spider leaves behind for the report. `problem` '' when `source` was stored."""
+
+    source: Source | None = None
+    notes: list[str] = field(default_factory=list)
+    problem: str = "stopped before anything was found"
+
+
+class AddSpider(VisitSpider):
+    """Fetches the URL, finds feeds and sitemaps, stores the source, and reads those documents once."""
+
+    name = "add"
+    roles: ClassVar[frozenset[str]] = frozenset({"feed", "sitemap", "home"})
+
+    def __init__(self, *, url: str, local_source: bool, finding: Finding, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._url = url
+        self._local = local_source
+        self._finding = finding
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: `plan` does the looking, the frontier the rest."""
+        return
+        yield
+
+    async def plan(self) -> None:
+        self._finding.problem = await self._look()
+
+    async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
+        assert self.context is not None
+        if exchange.visit.visit.role == "sitemap":
+            await queue_children(self.context, exchange.visit.visit.source_id)
+
+    async def _look(self) -> str:
+        """Find out what the URL is and store it; the reason why it cannot be followed, '' when it is."""
+        context = self._run
+        try:
+            url = canonical(self._url if "://" in self._url else f"https://{self._url}")
+        except AddressError as problem:
+            return problem.message
+        if self._local:
+            allow_local_url(url)
+        response = await self._get(url)
+        if not isinstance(response, Response):
+            code = response.error if isinstance(response, Failed) else response.reason
+            return _explain(url, code, response.detail)
+        page = page_of(url, response)
+        if isinstance(page, Failed):
+            return _explain(url, page.error, page.detail)
+        feed = await context.workers.run(read_feed, page, None)
+        if isinstance(feed, FeedReading):
+            return await self._follow_feed(url, feed, response)
+        reading = await context.workers.run(read_page, page, page.final_url, None)
+        if not isinstance(reading, PageReading):
+            detail = reading if isinstance(reading, str) else reading.detail
+            return f"{url} is neither a page nor a feed: {detail}"
+        return await self._follow_page(page, reading, response)
+
+    async def _follow_feed(self, url: str, reading: FeedReading, response: Response) -> str:
+        document = reading.document
+        home = document.home_url if document.home_url and same_site(document.home_url, url) else _origin(url)
+        name, language = document.title, document.language
+        await self._store_source(Source(slug="", home_url=canonical(home), name=name, language=language[:2]))
+        await self._add(url, "feed", response=response)
+        await self._add(canonical(home), "home")
+        await self._add_sitemaps(())
+        return ""
+
+    async def _follow_page(self, page: Page, reading: PageReading, response: Response) -> str:
+        profile = reading.profile
+        home = canonical(page.final_url)
+        await self._store_source(
+            Source(
+                slug="",
+                home_url=home,
+                name=profile.name,
+                language=profile.language[:2],
+                platform=profile.platform,
+            )
+        )
+        await self._add(home, "home", response=response)
+        links = [link for link in reading.feeds if link.kind == "main"] or list(reading.feeds[:1])
+        for link in links[:MAX_FEEDS]:
+            await self._add(canonical(link.url), "feed", title=link.title)
+        if not links:
+            await self._try_guesses(home)
+        if len(links) > MAX_FEEDS:
+            self._finding.notes.append(
+                f"{len(links) - MAX_FEEDS} more feeds are offered; add them by their address"
+            )
+        await self._add_sitemaps(profile.sitemaps)
+        return ""
+
+    async def _try_guesses(self, home: str) -> None:
+        """Well-known feed addresses, until one answers with a feed."""
+        for guess in _urls(guess_feed_urls(home))[:3]:
+            response = await self._get(guess)
+            if not isinstance(response, Response) or response.status != 200:
+                continue
+            page = page_of(guess, response)
+            if isinstance(page, Page) and isinstance(
+                await self._run.workers.run(read_feed, page, None), FeedReading
+            ):
+                await self._add(guess, "feed", response=response)
+                return
+        self._finding.notes.append("no feed found; the site is read through its sitemap and its pages")
+
+    async def _store_source(self, source: Source) -> None:
+        parts = urlsplit(source.home_url)
+        slug = (parts.hostname or "source").removeprefix("www.").split(".")[0] if not self._local else "local"
+        if self._local and parts.port:
+            slug = f"local-{parts.port}"
+        given = replace(source, slug=slug, local=self._local)
+        moment = now()
+        stored = await self._run.store.ask(lambda s: s.sources.add(given, now=moment))
+        follow(self._run, stored)
+        self._finding.source = stored
+
+    async def _add_sitemaps(self, linked: tuple[str, ...]) -> None:
+        """Those that robots.txt names, else those the page links to, else the usual address."""
+        home = self._stored.home_url
+        record = await self._run.store.ask(lambda s: s.robots.find(_origin(home).rstrip("/")))
+        named = list(robots_sitemaps(record.body)) if record is not None and record.status == 200 else []
+        sitemaps = named or list(linked) or [f"{_origin(home)}sitemap.xml"]
+        wanted = [url for url in map(_try_canonical, sitemaps) if url and same_site(url, home)]
+        for url in dict.fromkeys(wanted[:MAX_SITEMAPS]):
+            await self._add(url, "sitemap")
+
+    async def _add(
+        self, url: str, kind: FeedKind, *, title: str = "", response: Response | None = None
+    ) -> None:
+        """Store a feed, sitemap or home page and queue its first poll, or use the answer that is already here."""
+        moment = now()
+        feed = FeedState(source_id=self._stored.id, url=url, kind=kind, title=title, next_poll_at=moment)
+        stored = await self._run.store.ask(lambda s: s.feeds.add(feed))
+        if stored.last_poll_at is not None:
+            self._finding.notes.append(f"{url} was followed already")
+            return
+        visit = visit_of(stored)
+        await self._run.store.ask(lambda s: s.frontier.add((visit,)))
+        if response is None:
+            return
+        leased = await self._run.store.ask(lambda s: s.frontier.lease_url(self._run.run_id, url))
+        if leased is not None:
+            await self._use(leased, response)
+
+    async def _use(self, leased: LeasedVisit, response: Response) -> None:
+        exchange = answered(response, leased, self._asked_at)
+        await Recorder(self._run).record(exchange)
+
+    async def _get(self, url: str) -> Response | Failed | Rejected:
+        assert self.crawler.engine is not None
+        self._asked_at = now()
+        request = Request(url, callback=NO_CALLBACK, meta={"local": self._local, "source_id": 0})
+        try:
+            return await self.crawler.engine.download_async(request)
+        except Exception as problem:
+            return ending_of(problem, url)
+
+    @property
+    def _run(self) -> RunContext:
+        assert self.context is not None
+        return self.context
+
+    @property
+    def _stored(self) -> Source:
+        assert self._finding.source is not None
+        return self._finding.source
+
+
+def report_on(context: RunContext, finding: Finding) -> AddReport:
+    """What was found, when the documents have been read. Blocks; call it outside the network loop."""
+    source = finding.source
+    if finding.problem or source is None:
+        return AddReport(problem=finding.problem, notes=tuple(finding.notes))
+    feeds = context.store.call(lambda s: s.feeds.of_source(source.id))
+    queued = context.store.call(lambda s: s.frontier.pending((source.id,)))
+    read = [feed for feed in feeds if feed.last_status in (200, 304)]
+    unread = [f"{feed.url}: {feed.last_error}" for feed in feeds if feed.last_error and feed.kind != "home"]
+    return AddReport(
+        slug=source.slug,
+        home_url=source.home_url,
+        name=source.name,
+        language=source.language,
+        platform=source.platform,
+        feeds=tuple(feed.url for feed in read if feed.kind == "feed"),
+        sitemaps=tuple(feed.url for feed in read if feed.kind == "sitemap"),
+        queued=queued,
+        estimated_requests=queued + len(read),
+        notes=(*finding.notes, *unread),
+    )
+
+
+def _explain(url: str, code: str, detail: str) -> str:
+    if code == "blocked-address":
+        return f"{url} is on this machine or a private network; add it with --local if it is yours ({detail})"
+    if code == "robots":
+        return f"{url} may not be fetched: {detail}"
+    return f"{url} cannot be read: {code} {detail}".rstrip()
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _try_canonical(url: str) -> str:
+    try:
+        return canonical(url)
+    except AddressError:
+        return ""
+
+
+def _urls(links: tuple[FeedLink | str, ...]) -> list[str]:
+    return [link if isinstance(link, str) else link.url for link in links]
