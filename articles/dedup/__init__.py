@@ -1,7 +1,7 @@
 """Deduplication: text -> signature -> candidates -> verdict. Knows no database; see `ports` for what it asks of one."""
 
 from articles.dedup.comparison import Comparison, compare
-from articles.dedup.judge import is_copy, judge, relate
+from articles.dedup.judging import is_copy, judge, relate
 from articles.dedup.memory import MemoryIndex
 from articles.dedup.ports import (
     MAX_CLUSTERS_OF_KEY,

@@ -49,13 +49,14 @@ _BY_WORD = _multipliers(SHINGLE_WORDS, seed=0xFEED)
 class Signature:
     """What a text is compared by.
 
-    `tokens` and `shingles` are 64-bit hashes in reading order, `digits` says which tokens start with a digit. `keys` are
+    `title` has a hash for each word of the title. `tokens` and `shingles` are 64-bit hashes in reading order, `digits` says which tokens start with a digit. `keys` are
     the sampled shingles that an index is asked for, ascending, 48 bits each. `exact_key` is 48 bits too: of the
     folded text, and of the folded title too when the text is short.
     """
 
     content_hash: bytes
     exact_key: int
+    title: Hashes
     tokens: Hashes
     shingles: Hashes
     digits: NDArray[np.bool_]
@@ -80,12 +81,18 @@ def sign(text: str, title: str = "") -> Signature:
     exact = _content_hash(f"{title}\n{text}") if short else content_hash
     return Signature(
         content_hash=content_hash,
+        title=_hash_title(title),
         exact_key=int.from_bytes(exact[: KEY_BITS // 8], "big"),
         tokens=tokens,
         shingles=shingles,
         digits=digits,
         keys=() if short else _sample(shingles),
     )
+
+
+def _hash_title(title: str) -> Hashes:
+    codes = fold_codes(title)
+    return _hash_words(codes, *token_spans(codes))
 
 
 def hash_runs(tokens: Hashes, words: int) -> Hashes:

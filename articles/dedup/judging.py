@@ -19,11 +19,15 @@ COVERAGE_OF_LONG = 0.35
 MAX_GAP = 0.25
 #: Below this many words texts of one form (rates, results, weather) differ in little but their numbers.
 WORDS_WHERE_NUMBERS_TELL = 150
-MIN_NUMBERS = 0.5
+MIN_NUMBERS = 0.75
+#: A rewritten text keeps runs of three words all over, where it keeps few of five.
+MIN_LOOSE, MAX_LOOSE_GAP, MIN_LOOSE_NUMBERS = 0.5, 0.15, 0.5
 #: A text below this share of the other one is an excerpt: it must be the other's lead, in one run.
 EXCERPT_RATIO = 0.5
-MAX_LEAD_WORDS = 120
-MAX_SPREAD = 1.3
+MAX_LEAD_WORDS = 25
+MAX_LEAD_WORDS_SAME_TITLE = 150
+MIN_TITLES = 0.6
+MIN_ONE_STRETCH = 0.8
 
 
 def judge(signature: Signature, index: SignatureIndex) -> Verdict:
@@ -115,21 +119,34 @@ def _to_compare(members: Sequence[Member]) -> Iterable[Member]:
 
 def is_copy(comparison: Comparison) -> bool:
     """Whether two texts are one story in the sense of this module: copied, not told again."""
-    needed = next((share for words, share in COVERAGE_STEPS if comparison.words < words), COVERAGE_OF_LONG)
-    if comparison.coverage < needed or comparison.longest_gap > MAX_GAP:
+    if not (_covered(comparison) or _rewritten(comparison)):
         return False
     if comparison.words < WORDS_WHERE_NUMBERS_TELL and comparison.numbers < MIN_NUMBERS:
         return False
-    if comparison.ratio < EXCERPT_RATIO:
-        return comparison.lead * comparison.words <= MAX_LEAD_WORDS and comparison.spread <= MAX_SPREAD
-    return True
+    if comparison.ratio >= EXCERPT_RATIO:
+        return True
+    lead = MAX_LEAD_WORDS_SAME_TITLE if comparison.titles >= MIN_TITLES else MAX_LEAD_WORDS
+    return comparison.lead_words <= lead and comparison.one_stretch >= MIN_ONE_STRETCH
+
+
+def _covered(comparison: Comparison) -> bool:
+    needed = next((share for words, share in COVERAGE_STEPS if comparison.words < words), COVERAGE_OF_LONG)
+    return comparison.coverage >= needed and comparison.longest_gap <= MAX_GAP
+
+
+def _rewritten(comparison: Comparison) -> bool:
+    return (
+        comparison.loose >= MIN_LOOSE
+        and comparison.loose_gap <= MAX_LOOSE_GAP
+        and comparison.numbers >= MIN_LOOSE_NUMBERS
+    )
 
 
 def relate(comparison: Comparison) -> Relation:
     """What the new text is to the old one, given that they are one story."""
     if comparison.ratio < EXCERPT_RATIO:
         return "excerpt" if comparison.new_is_shorter else "contains"
-    if comparison.coverage >= 0.9 and comparison.ratio <= 0.9 and comparison.lead * comparison.words < 20:
+    if comparison.coverage >= 0.9 and comparison.ratio <= 0.9 and comparison.lead_words < MAX_LEAD_WORDS:
         return "truncated" if comparison.new_is_shorter else "extended"
     return "near"
 
