@@ -1,7 +1,7 @@
 """Bytes of a feed, sitemap or OPML file -> text that is safe to hand to a parser.
 
-Safe means: no document type declaration (so no entities of its own, no external files), no XML declaration, no
-characters that XML forbids, no surrogates. Everything here is linear in the size of the document.
+Safe means: no document type declaration (so no entities of its own, no external files), no XML declaration,
+no characters that XML forbids, no surrogates. Everything here is linear in the size of the document.
 """
 
 import codecs
@@ -45,8 +45,9 @@ class DecodedDocument:
 def decode_document(body: bytes, content_type: str = "") -> DecodedDocument:
     """Text of `body` without XML declaration and document type declaration. Never raises.
 
-    The bytes are believed before the labels: a mark, then valid UTF-8, then the label in the document, then the one
-    in the header, each only if the bytes allow it. Windows-1256 under a wrong label is recognised by its letters.
+    The bytes are believed before the labels: a mark, then valid UTF-8, then the label in the document, then
+    the one in the header, each only if the bytes allow it. Windows-1256 under a wrong label is recognised by
+    its letters.
     """
     text, encoding, flags = _decode(body, content_type)
     text = _FORBIDDEN.sub("", text.lstrip("\ufeff \t\r\n\x00"))
@@ -92,15 +93,15 @@ def _doctype_end(text: str, position: int) -> int:
     """Index after the declaration's '>'; the end of the text when it is never closed."""
     depth = 0
     while found := _DOCTYPE_TOKEN.search(text, position):
-        token, position = found.group(), found.end()
-        if closer := _CLOSERS.get(token):
+        mark, position = found.group(), found.end()
+        if closer := _CLOSERS.get(mark):
             end = text.find(closer, position)
             if end < 0:
                 break
             position = end + len(closer)
-        elif token == "[":
+        elif mark == "[":
             depth += 1
-        elif token == "]":
+        elif mark == "]":
             depth = max(0, depth - 1)
         elif depth == 0:
             return position
@@ -159,9 +160,10 @@ def _mostly_utf8(body: bytes) -> bool:
 def looks_windows_1256(body: bytes) -> bool:
     """Whether the bytes read as Arabic or Persian in windows-1256 and as nothing sensible otherwise.
 
-    Three measures, each with a wide margin on our own samples: share of high bytes that become Arabic letters (French
-    and German letters keep their places in windows-1256; Cyrillic falls on Latin letters for nearly half), length of
-    their runs (accents of Latin text stand alone), share of alef (a tenth of any Arabic or Persian text).
+    Three measures, each with a wide margin on our own samples: share of high bytes that become Arabic letters
+    (French and German letters keep their places in windows-1256; Cyrillic falls on Latin letters for nearly
+    half), length of their runs (accents of Latin text stand alone), share of alef (a tenth of any Arabic or
+    Persian text).
     """
     runs = _HIGH.findall(body[:400_000])
     high = b"".join(runs)

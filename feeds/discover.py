@@ -17,11 +17,12 @@ from .records import FeedKind, FeedLink, SiteProfile
 FeedFormat = Literal["rss", "atom", "json", "unknown"]
 
 _FORMATS: dict[str, FeedFormat] = {
-    "application/rss+xml": "rss", "application/rdf+xml": "rss", "text/rss+xml": "rss", "application/x-rss+xml": "rss",
-    "application/atom+xml": "atom", "application/feed+json": "json",
+    "application/rss+xml": "rss", "application/rdf+xml": "rss", "text/rss+xml": "rss",
+    "application/x-rss+xml": "rss", "application/atom+xml": "atom", "application/feed+json": "json",
     "text/xml": "unknown", "application/xml": "unknown", "application/json": "unknown",
 }  # fmt: skip
-# an address that looks like a feed: /feed/ /rss.xml /atom.xml /index.rdf ?feed=rss2 ?format=rss /feeds/posts/default
+# an address that looks like a feed: /feed/ /rss.xml /atom.xml /index.rdf ?feed=rss2 ?format=rss
+# /feeds/posts/default
 _FEED_ADDRESS = re.compile(
     r"/(?:feeds?|rss2?|atom)/?(?:$|\?)|/feeds/|[/.](?:rss|rdf|atom)(?:\.xml|\.php)?(?:$|\?)"
     r"|(?:^|[/_.-])(?:feed|rss|atom|index)\.(?:xml|json|rdf)(?:$|\?)|[?&](?:feed|format)=(?:rss|atom|feed)",
@@ -53,8 +54,8 @@ def discover_feeds(
 ) -> tuple[FeedLink, ...]:
     """Feeds the page at `url` points to, the site's main feed first; () when it points to none.
 
-    Looked at in this order: <link rel=alternate>, Link headers, anchors whose address or name is a feed's. Comment,
-    tag, author and search feeds come after the main one. At most 50. Never raises.
+    Looked at in this order: <link rel=alternate>, Link headers, anchors whose address or name is a feed's.
+    Comment, tag, author and search feeds come after the main one. At most 50. Never raises.
     """
     outline = read_outline(page, url=url, content_type=content_type)
     found: dict[str, FeedLink] = {}
@@ -66,7 +67,10 @@ def discover_feeds(
 
 
 def guess_feed_urls(home_url: str, platform: str = "") -> tuple[FeedLink, ...]:
-    """Where feeds usually lie on a site; those of `platform` first. Guesses: each costs a request to check."""
+    """Where feeds usually lie on a site; those of `platform` first.
+
+    Guesses: each costs a request to check.
+    """
     home = absolute("./", home_url) or home_url
     rows = sorted(_table("feed_guesses.tsv"), key=lambda row: not (platform and row[2:] == (platform,)))
     links: dict[str, FeedLink] = {}
@@ -77,7 +81,9 @@ def guess_feed_urls(home_url: str, platform: str = "") -> tuple[FeedLink, ...]:
 
 
 def feed_kind(url: str, title: str = "", *, page_url: str = "") -> FeedKind:
-    """What a feed is about, by its address and title (feed_kinds.tsv); 'main' unless something says otherwise."""
+    """What a feed is about, by its address and title (feed_kinds.tsv); 'main' unless something says
+    otherwise.
+    """
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     for kind, place, pattern in _kinds():
@@ -145,7 +151,7 @@ def _name(text: str) -> str:
     return " ".join(clean_text(text).split())[:300]
 
 
-# ------------------------------------------------------------------------------------------------------ the site
+# -------------------------------------------------------------------------------------------------- the site
 
 
 def discover_site(page: bytes | str, *, url: str, content_type: str = "") -> SiteProfile:
@@ -199,9 +205,6 @@ def _sitemaps(outline: PageOutline) -> tuple[str, ...]:
     return tuple(dict.fromkeys(linked))[:10]
 
 
-_NEXT_NAMES = frozenset(
-    ["next", "next page", "older", "older posts", "older entries", "previous posts", "« older posts", "← older posts", "← older", "older posts →", "التالي", "الصفحة التالية", "المقالات الأقدم", "مقالات أقدم", "التدوينات الأقدم", "رسائل أقدم", "صفحه بعد", "suivant", "page suivante", "articles plus anciens", "articles précédents", "weiter", "nächste seite", "ältere beiträge", "siguiente", "entradas antiguas", "anteriores", "próxima", "mais antigas", "successivo", "post più vecchi", "далее", "следующая", "старые записи", "sonraki", "下一页", "下一頁", "次へ", "다음"]
-)
 _NEXT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:next|older|nav-previous|blog-pager-older-link|older-posts)(?:$|[\s_-])"
 )
@@ -210,7 +213,7 @@ _PAGE_NUMBER = re.compile(r"/page/(\d{1,6})/?$|[?&](?:paged|page|pg)=(\d{1,6})\b
 
 
 def _next_pages(outline: PageOutline) -> tuple[str, ...]:
-    """Addresses of the following listing page: rel=next, then anchors named or classed so, then page n + 1."""
+    """Addresses of the following listing page: rel=next, then anchors named or classed so, then page n+1."""
     host = _bare_host(outline.url)
     near = [link for link in (*outline.links, *outline.anchors) if _bare_host(link.url) == host]
     current = page_number(outline.url) or 1
@@ -230,7 +233,7 @@ def _next_pages(outline: PageOutline) -> tuple[str, ...]:
 
 def _is_next(link: PageLink) -> bool:
     name = " ".join(link.title.lower().strip(" »›→>«‹←<").split())
-    return name in _NEXT_NAMES or bool(_NEXT_CLASS.search(link.classes))
+    return name in _next_names() or bool(_NEXT_CLASS.search(link.classes))
 
 
 def page_number(url: str) -> int | None:
@@ -249,13 +252,18 @@ def _listing(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return path, pairs
 
 
-# ---------------------------------------------------------------------------------------------------------- tables
+# ---------------------------------------------------------------------------------------------------- tables
 
 
 @cache
 def _table(name: str) -> tuple[tuple[str, ...], ...]:
     text = resources.files("feeds").joinpath(name).read_text("utf-8")
     return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def _next_names() -> frozenset[str]:
+    return frozenset(name for name, *_ in _table("next_names.tsv"))
 
 
 @cache

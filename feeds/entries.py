@@ -1,4 +1,6 @@
-"""What a reader found, as written -> FeedDocument: links resolved, dates read, texts plain and bounded, identities."""
+"""What a reader found, as written -> FeedDocument: links resolved, dates read, texts plain and bounded,
+identities.
+"""
 
 import hashlib
 import re
@@ -8,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from articles.dates import parse_feed_date
-
 from articles.records import StatedTime
 from articles.text import clean_text
 
@@ -21,7 +22,8 @@ _MAX_IDENTITY = 300
 _ENCLOSURE_ORDER = {"enclosure": 0, "media": 1, "thumbnail": 2}
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# categories that are addresses of a vocabulary, not words: Blogger's "http://schemas.google.com/blogger/2008/kind#post"
+# categories that are addresses of a vocabulary, not words: Blogger's
+# "http://schemas.google.com/blogger/2008/kind#post"
 _ADDRESS_TAG = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -29,11 +31,11 @@ _ADDRESS_TAG = re.compile(r"https?://", re.IGNORECASE)
 class ParseOptions:
     """Limits of reading a feed. Each default is ten times what the largest of 106 real feeds needs, or more.
 
-    `max_bytes` cuts the document, `max_entries` keeps the newest, the others cut one field; every cut is flagged.
-    `reader` 'forgiving' uses feedparser for everything: for comparing, it is several times slower.
+    `max_bytes` cuts the document, `max_entries` keeps the newest, the others cut one field; every cut is
+    flagged. `reader` 'forgiving' uses feedparser for everything: for comparing, it is several times slower.
     """
 
-    max_bytes: int = 32 * 1024 * 1024
+    max_bytes: int = 16 * 1024 * 1024
     max_entries: int = 1_000
     max_title: int = 2_000
     max_html: int = 2_000_000
@@ -135,7 +137,8 @@ def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options
         title=plain(raw.title, options.max_title), authors=_people(raw.authors, options.max_authors),
         published=dates.read(published), updated=dates.read(updated),
         published_raw=_line(published, 200), updated_raw=_line(updated, 200),
-        summary_html="" if summary == content else summary[: options.max_html], content_html=content[: options.max_html],
+        summary_html="" if summary == content else summary[: options.max_html],
+        content_html=content[: options.max_html],
         tags=_texts(tags, options.max_tags, 200), language=_language(raw.language),
         enclosures=_enclosures(raw.enclosures, base, options.max_enclosures),
         comments_url=absolute(raw.comments, base), comments_feed_url=absolute(raw.comments_feed, base),
@@ -143,15 +146,15 @@ def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options
     )  # fmt: skip
 
 
-# ------------------------------------------------------------------------------------------------------- identities
+# ------------------------------------------------------------------------------------------------ identities
 
 
 def with_identities(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The entries with their identities; only exact repeats (guid, link and title equal) share one.
 
-    A guid, else the link, else a hash of title and date. Where one guid (or link) stands on entries that differ, all
-    of them are told apart by their link and, that being equal too, by their title: whichever comes first in the next
-    poll, they keep their names.
+    A guid, else the link, else a hash of title and date. Where one guid (or link) stands on entries that
+    differ, all of them are told apart by their link and, that being equal too, by their title: whichever
+    comes first in the next poll, they keep their names.
     """
     named = [(*_identity(entry), entry) for entry in entries]
     groups: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -191,7 +194,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-# ------------------------------------------------------------------------------------------------------------ fields
+# ---------------------------------------------------------------------------------------------------- fields
 
 
 def plain(text: RawText, limit: int) -> str:

@@ -14,7 +14,9 @@ _MAX_LIST = 2_000  # of one list inside an entry
 
 
 def read_json(text: str, *, max_entries: int) -> RawFeed | None:
-    """The feed in `text`, None when it is not JSON, nested deeper than Python's parser goes, or not a JSON Feed."""
+    """The feed in `text`, None when it is not JSON, nested deeper than Python's parser goes, or not a JSON
+    Feed.
+    """
     try:
         document = json.loads(text, parse_int=_bounded_int, parse_constant=lambda _: None)
     except (ValueError, RecursionError):

@@ -1,4 +1,6 @@
-"""Addresses as feeds and pages write them -> absolute http(s) URLs, as stated (canonical form is for comparing)."""
+"""Addresses as feeds and pages write them -> absolute http(s) URLs, as stated (canonical form is for
+comparing).
+"""
 
 import re
 from urllib.parse import urljoin, urlsplit
@@ -41,7 +43,10 @@ def absolute(url: str, base: str) -> str:
 
 
 def join_bases(url: str, bases: str) -> str:
-    """`url`, then each of the stated bases (one a line) relative to the one before. A base that is no URL is skipped."""
+    """`url`, then each of the stated bases (one a line) relative to the one before.
+
+    A base that is no URL is skipped.
+    """
     base = url
     for stated in bases.splitlines()[:8]:
         base = absolute(stated, base) or base

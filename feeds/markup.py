@@ -2,8 +2,10 @@
 
 import html
 import re
+from contextlib import suppress
 
-#: Elements that may stand in a title or a name. Anything else between angle brackets is text ("the <script> tag").
+#: Elements that may stand in a title or a name. Anything else between angle brackets is text ("the <script>
+#: tag").
 _INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|br|cite|code|dfn|div|em|font|i|img|ins|kbd|mark|nobr|p|q|s|samp|small|span|strike|"
     "strong|sub|sup|tt|u|var|wbr"
@@ -30,13 +32,13 @@ def escape_text(text: str) -> str:
 
 
 def repair(text: str) -> str:
-    """Undo two common accidents: UTF-8 read as Latin-1 and written again, and C1 controls for windows-1252 signs."""
+    """Undo two common accidents: UTF-8 read as Latin-1 and written again, and C1 controls for windows-1252
+    signs.
+    """
     if text.isascii():
         return text
-    try:
+    with suppress(UnicodeEncodeError, UnicodeDecodeError):
         text = text.encode("latin-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        pass
     return text.translate(_C1)
 
 
@@ -48,7 +50,8 @@ def plain_from_html(text: str) -> str:
 def plain_from_guess(text: str) -> str:
     """Text of something that is either plain or HTML and does not say which.
 
-    Known inline tags go, references are read; '<script>' stays, since a title about it is likelier than one in it.
+    Known inline tags go, references are read; '<script>' stays, since a title about it is likelier than one
+    in it.
     """
     if "<" in text:
         text = _INLINE_TAG.sub("", _BREAKING_TAG.sub(" ", text))

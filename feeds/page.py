@@ -18,7 +18,9 @@ _NULLS = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A <link> or <a>: relations in lower case, absolute address, what it is called, its media type, its classes."""
+    """A <link> or <a>: relations in lower case, absolute address, what it is called, its media type, its
+    classes.
+    """
 
     url: str
     rels: tuple[str, ...] = ()
@@ -50,7 +52,10 @@ class PageOutline:
 
 
 def read_outline(page: bytes | str, *, url: str, content_type: str = "") -> PageOutline:
-    """Outline of the page at `url`. Never raises; what cannot be read is missing. Cost: linear, 2 million characters."""
+    """Outline of the page at `url`.
+
+    Never raises; what cannot be read is missing. Cost: linear, 2 million characters.
+    """
     text = page if isinstance(page, str) else decode_document(page[: 4 * _MAX_CHARS], content_type).text
     text = _LONG_TAG.sub("", _NULLS.sub("", text[:_MAX_CHARS]))
     root = _tree(text)
@@ -114,7 +119,7 @@ def _short_text(element: etree._Element) -> str:
     pieces: list[str] = []
     length = 0
     for piece in element.itertext():
-        pieces.append(piece[:300])
+        pieces.append(str(piece[:300]))
         length += len(piece)
         if length > 300 or len(pieces) > 50:
             break

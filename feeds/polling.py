@@ -1,4 +1,6 @@
-"""The records of polling: what is remembered of a feed between polls, what one poll met, what follows from it."""
+"""The records of polling: what is remembered of a feed between polls, what one poll met, what follows from
+it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,8 +46,9 @@ class Validators:
 class PollHistory:
     """What is known of a feed before a poll; kept in the database between runs.
 
-    `published` are known publication times of its posts, newest first, at most 50. `errors` counts failed polls in a
-    row. `moved_to` with `moved_since` and `moved_polls`: a permanent redirect that is not yet believed.
+    `published` are known publication times of its posts, newest first, at most 50. `errors` counts failed
+    polls in a row. `moved_to` with `moved_since` and `moved_polls`: a permanent redirect that is not yet
+    believed.
     """
 
     validators: Validators = Validators()
@@ -70,10 +73,11 @@ class PollHistory:
 class PollResponse:
     """How one poll ended.
 
-    `url` is the feed's address, `final_url` the one that answered. `status` 0 when no answer came. `headers` have lower-case names. `error` is a short code ('timeout', 'not-a-feed'),
-    '' when the answer was understood. `redirects` are (status, target) of each hop in order. `network_down`: every
-    host failed in this run. `is_new_body`: the body differs from the last one. `shares_entry`: one of the
-    entries was known before, None when there is nothing to compare. The last four are what the feed document states.
+    `url` is the feed's address, `final_url` the one that answered. `status` 0 when no answer came. `headers`
+    have lower-case names. `error` is a short code ('timeout', 'not-a-feed'), '' when the answer was
+    understood. `redirects` are (status, target) of each hop in order. `network_down`: every host failed in
+    this run. `is_new_body`: the body differs from the last one. `shares_entry`: one of the entries was known
+    before, None when there is nothing to compare. The last four are what the feed document states.
     """
 
     url: str
@@ -101,9 +105,9 @@ class PollResponse:
 class PollOptions:
     """Bounds of polling. Each is a promise to the server's owner, or a bound on what a server may ask of us.
 
-    `floor_s`: conditional polls at least so far apart; `unconditional_floor_s`: polls without validators, unless the
-    server states less. `max_interval_s`: a feed without news is still looked at. `hints`: whether the feed document's
-    own wishes (ttl, skipHours, updatePeriod) are obeyed.
+    `floor_s`: conditional polls at least so far apart; `unconditional_floor_s`: polls without validators,
+    unless the server states less. `max_interval_s`: a feed without news is still looked at. `hints`: whether
+    the feed document's own wishes (ttl, skipHours, updatePeriod) are obeyed.
     """
 
     floor_s: float = 3_600
@@ -125,8 +129,8 @@ class PollOptions:
 
 #: For a server of the operator's own on this machine: always due, yet what it says over HTTP is obeyed.
 LOCAL_POLLING = PollOptions(
-    floor_s=0, unconditional_floor_s=0, max_interval_s=0, unknown_interval_s=0, error_base_s=60, error_max_s=3_600,
-    network_retry_s=60, jitter_share=0, hints=False,
+    floor_s=0, unconditional_floor_s=0, max_interval_s=0, unknown_interval_s=0, error_base_s=60,
+    error_max_s=3_600, network_retry_s=60, jitter_share=0, hints=False,
 )  # fmt: skip
 
 
@@ -134,9 +138,10 @@ LOCAL_POLLING = PollOptions(
 class Schedule:
     """What follows from a poll.
 
-    `next_at` None: never again (410). `reason` is one of POLL_REASONS, `detail` says it with numbers. `history` is to
-    be kept for the next poll. `moved_to`: the feed's address is this from now on, '' when it stays. `has_gap`:
-    posts may have been missed since the last poll. `is_silent`: longer without a post than its rhythm explains.
+    `next_at` None: never again (410). `reason` is one of POLL_REASONS, `detail` says it with numbers.
+    `history` is to be kept for the next poll. `moved_to`: the feed's address is this from now on, '' when it
+    stays. `has_gap`: posts may have been missed since the last poll. `is_silent`: longer without a post than
+    its rhythm explains.
     """
 
     next_at: datetime | None

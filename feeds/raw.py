@@ -6,6 +6,8 @@ Every reader (XML, forgiving, JSON) makes the same records, so that everything a
 from dataclasses import dataclass
 from typing import Literal
 
+EnclosureKind = Literal["enclosure", "media", "thumbnail"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawText:
@@ -22,7 +24,7 @@ class RawEnclosure:
     url: str
     media_type: str = ""
     length: str = ""
-    kind: Literal["enclosure", "media", "thumbnail"] = "enclosure"
+    kind: EnclosureKind = "enclosure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,10 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFeed:
-    """A feed as written. `links` are (rel, address) pairs of the whole feed; `total_entries` counts before any cut."""
+    """A feed as written.
+
+    `links` are (rel, address) pairs of the whole feed; `total_entries` counts before any cut.
+    """
 
     format: Literal["rss", "atom", "json"]
     version: str = ""

@@ -31,7 +31,10 @@ FLAGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
-    """A file that goes with an entry. `bytes` 0 when unstated. `kind`: 'enclosure', 'media' or 'thumbnail'."""
+    """A file that goes with an entry.
+
+    `bytes` 0 when unstated. `kind`: 'enclosure', 'media' or 'thumbnail'.
+    """
 
     url: str
     media_type: str = ""
@@ -43,10 +46,11 @@ class Enclosure:
 class Entry:
     """One item as a feed states it.
 
-    `identity` is shared by exact repeats only and stays the same from poll to poll as long as guid (else link, else
-    title and date) stay the same; at most 300 characters. `url` is the address of the article, '' when none is stated.
-    `summary_html` and `content_html` are raw: not sanitised, links not resolved (their base is `base_url`).
-    `published_raw` and `updated_raw` are what was written, also when no date could be read from it.
+    `identity` is shared by exact repeats only and stays the same from poll to poll as long as guid (else
+    link, else title and date) stay the same; at most 300 characters. `url` is the address of the article, ''
+    when none is stated. `summary_html` and `content_html` are raw: not sanitised, links not resolved (their
+    base is `base_url`). `published_raw` and `updated_raw` are what was written, also when no date could be
+    read from it.
     """
 
     identity: str
@@ -74,10 +78,11 @@ class Entry:
 class FeedDocument:
     """A feed as fetched once. `entries` are in document order.
 
-    `format` is 'rss', 'atom' or 'json'; `version` e.g. '2.0'. `is_complete` (RFC 5005): these are all entries there
-    are. `is_archive`: an archive document, which will not change. `next_url`: the following page of a paged feed or
-    of a JSON Feed; `prev_archive_url`: older entries. `new_feed_url`: the feed says it has moved there (a hint).
-    `skip_hours` 0 to 23 and `skip_days` 0 (Monday) to 6, both GMT. `update_period_s` 0 when unstated.
+    `format` is 'rss', 'atom' or 'json'; `version` e.g. '2.0'. `is_complete` (RFC 5005): these are all entries
+    there are. `is_archive`: an archive document, which will not change. `next_url`: the following page of a
+    paged feed or of a JSON Feed; `prev_archive_url`: older entries. `new_feed_url`: the feed says it has
+    moved there (a hint). `skip_hours` 0 to 23 and `skip_days` 0 (Monday) to 6, both GMT. `update_period_s` 0
+    when unstated.
     """
 
     format: Literal["rss", "atom", "json"]
@@ -126,7 +131,8 @@ class FeedLink:
 class SiteProfile:
     """What a home or listing page says about its site.
 
-    `next_urls` are links to the following (older) listing page, best first; `sitemaps` those the page links to.
+    `next_urls` are links to the following (older) listing page, best first; `sitemaps` those the page links
+    to.
     """
 
     url: str

@@ -39,7 +39,10 @@ class RenderedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedFeed:
-    """A feed of ours. `identity` is its permanent IRI ('urn:…' or its address); `updated` that of its newest entry."""
+    """A feed of ours.
+
+    `identity` is its permanent IRI ('urn:…' or its address); `updated` that of its newest entry.
+    """
 
     identity: str
     title: str

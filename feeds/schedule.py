@@ -85,7 +85,7 @@ def _after(polled: PollHistory, now: datetime, wait: _Wait, verdict: PollVerdict
     )  # fmt: skip
 
 
-# ---------------------------------------------------------------------------------------------------------- errors
+# ---------------------------------------------------------------------------------------------------- errors
 
 
 def _after_error(
@@ -106,7 +106,7 @@ def _after_error(
     return _after(polled, now, _longest(waits), "retry")
 
 
-# --------------------------------------------------------------------------------------------------------- success
+# --------------------------------------------------------------------------------------------------- success
 
 
 def _after_success(
@@ -184,8 +184,8 @@ def _rhythm(
 ) -> _Wait:
     """Half the time to the next expected post.
 
-    Expected is the mean of the last gaps or, when it has been silent for longer than that, half the silence: a
-    feed that has said nothing for a month is not about to say something in the next hour.
+    Expected is the mean of the last gaps or, when it has been silent for longer than that, half the silence:
+    a feed that has said nothing for a month is not about to say something in the next hour.
     """
     gap = mean_gap_s(times)
     if gap is None:
@@ -213,7 +213,9 @@ def mean_gap_s(times: tuple[datetime, ...]) -> float | None:
 
 
 def is_silent(times: tuple[datetime, ...], *, now: datetime) -> bool:
-    """Whether the feed has been silent for over a week and three times as long as ever between its known posts."""
+    """Whether the feed has been silent for over a week and three times as long as ever between its known
+    posts.
+    """
     if len(times) < 5:
         return False
     longest = max((newer - older).total_seconds() for newer, older in pairwise(times))
@@ -238,7 +240,7 @@ def _outside_skipped(wait: _Wait, response: PollResponse, now: datetime) -> _Wai
     return wait
 
 
-# ------------------------------------------------------------------------------------------------- what is remembered
+# ---------------------------------------------------------------------------------------- what is remembered
 
 
 def _known_validators(known: Validators, response: PollResponse) -> Validators:
@@ -288,7 +290,9 @@ def _host(url: str) -> str:
 
 
 def _permanent_target(response: PollResponse) -> str:
-    """Where an unbroken chain of permanent redirects from the feed's address leads; '' when it starts otherwise."""
+    """Where an unbroken chain of permanent redirects from the feed's address leads; '' when it starts
+    otherwise.
+    """
     target = ""
     for status, url in response.redirects:
         if status not in _PERMANENT:

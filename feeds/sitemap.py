@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from articles.dates import parse_feed_date
 from lxml import etree
 
+from articles.dates import parse_feed_date
 from articles.errors import SitemapError
 from articles.records import StatedTime
 from articles.text import clean_text
@@ -31,10 +31,12 @@ def parse_sitemap(
 ) -> SitemapDocument:
     """Read the sitemap that was fetched from `url`.
 
-    Broken XML gives what stands before the break, marked truncated; so does a document with more than `max_entries`.
+    Broken XML gives what stands before the break, marked truncated; so does a document with more than
+    `max_entries`.
 
     Raises:
-        SitemapError: it is not a sitemap, or unpacks to more than 60 MB. The only exception, whatever the bytes.
+        SitemapError: it is not a sitemap, or unpacks to more than 60 MB. The only exception, whatever the
+        bytes.
     """
     body = _unpacked(body, url)
     document = decode_document(body[:_MAX_BYTES], content_type)
@@ -121,8 +123,8 @@ def _elements(text: str, reader: "_Reader") -> Iterator[etree._Element]:
     """Each <url> or <sitemap> when it is complete; freed afterwards, so that memory does not grow."""
     stream = io.BytesIO(text.encode("utf-8"))
     events = etree.iterparse(
-        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
-        remove_comments=True, remove_pis=True,
+        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=True, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     for event, element in events:
         name = _local(element)
@@ -198,16 +200,17 @@ def _priority(raw: str) -> float:
     return float(raw) if re.fullmatch(r"[01](?:\.\d{1,10})?", raw, re.ASCII) and float(raw) <= 1 else 0.5
 
 
-# ------------------------------------------------------------------------------------- which sitemaps are worth it
+# ------------------------------------------------------------------------------- which sitemaps are worth it
 
-# what the file names of WordPress, Yoast, Rank Math, Blogger, Ghost, Drupal and news sites say about their content
+# what the file names of WordPress, Yoast, Rank Math, Blogger, Ghost, Drupal and news sites say about their
+# content
 _SHAPES: tuple[tuple[SitemapShape, re.Pattern[str]], ...] = tuple(
     (shape, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for shape, pattern in (
-        ("media", r"(?:image|video|media|attachment)s?[-_]?sitemap|sitemap[-_](?:image|video|media|attachment)"),
+        ("media", r"(?:image|video|media|attachment)s?[-_]?sitemap|sitemap[-_](?:image|video|media)"),
         ("news", r"news"),
         ("users", r"(?:author|user|profile)s?\b|sitemap[-_](?:author|user)s?"),
-        ("taxonomy", r"categor|post_tag|\btags?\b|(?:^|[-_])tags?(?:[-_.]|$)|taxonom|topics?|sections?[-_.]|format"),
+        ("taxonomy", r"categor|post_tag|\btags?\b|(?:^|[-_])tags?(?:[-_.]|$)|taxonom|topics?|sections?[-_.]"),
         ("posts", r"post(?!_tag)s?|article|blog|stor(?:y|ies)|entr(?:y|ies)|sitemap[-_]pt[-_]post"),
         ("pages", r"(?:^|[-_/.])pages?(?:[-_.]|$)|static|product"),
     )
@@ -225,7 +228,10 @@ def sitemap_shape(url: str) -> SitemapShape:
 
 
 def robots_sitemaps(text: str, *, url: str = "") -> tuple[str, ...]:
-    """Addresses of `Sitemap:` lines of a robots.txt, in order; relative ones are resolved against `url`. At most 50."""
+    """Addresses of `Sitemap:` lines of a robots.txt, in order; relative ones are resolved against `url`.
+
+    At most 50.
+    """
     found: dict[str, None] = {}
     for line in _lines(text[: 512 * 1024]):
         name, colon, value = line.partition(":")

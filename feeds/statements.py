@@ -16,7 +16,8 @@ Headers = Iterable[tuple[str, str]]
 _MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s{0,9}=\s{0,9}"?(\d{1,15})(?!\d)', re.IGNORECASE)
 _NO_CACHE = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s{0,9}(?:,|$)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,15}", re.ASCII)
-# what may be sent back in a header: visible ASCII, spaces and the opaque bytes RFC 9110 allows in an entity tag
+# what may be sent back in a header: visible ASCII, spaces and the opaque bytes RFC 9110 allows in an entity
+# tag
 _ECHOABLE = re.compile(r"[\x20-\x7e\x80-\xff]{1,1024}")
 
 
@@ -50,7 +51,8 @@ def header(headers: Headers, name: str) -> str:
 def fresh_for(headers: Headers, *, now: datetime, options: PollOptions) -> tuple[float, str]:
     """Seconds the server says its answer stays fresh, and the header that says so; (0, '') when it does not.
 
-    max-age goes before Expires; no-cache and no-store override both; what the answer aged on its way is taken off.
+    max-age goes before Expires; no-cache and no-store override both; what the answer aged on its way is taken
+    off.
     """
     headers = tuple(headers)
     control = ",".join(value for key, value in headers if key.lower() == "cache-control")[:2_000]
@@ -68,7 +70,8 @@ def fresh_for(headers: Headers, *, now: datetime, options: PollOptions) -> tuple
 def retry_after(headers: Headers, *, now: datetime, options: PollOptions) -> float | None:
     """Seconds to stay away as Retry-After states; None when it is absent or junk.
 
-    Up to 31 days is believed; more is a mistake or a joke and counts as one day; less than a minute as a minute.
+    Up to 31 days is believed; more is a mistake or a joke and counts as one day; less than a minute as a
+    minute.
     """
     raw = header(headers, "retry-after").strip()
     seconds = _seconds(raw)
