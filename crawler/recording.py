@@ -16,7 +16,7 @@ from crawler.exchange import Exchange
 from crawler.polls import decide
 from crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_page, read_sitemap
 from crawler.workers import WorkerDied
-from feeds import fresh_for, retry_after
+from feeds import PollOptions, retry_after
 from storage import FeedState, FetchRecord, Recorded, Role, Store, Visit, VisitReason
 
 logger = logging.getLogger(__name__)
@@ -296,7 +296,7 @@ class Recorder:
         fetch = exchange.fetch
         if fetch.status not in (429, 503):
             return
-        stated = retry_after(fetch.headers, now=now()) or 60.0
+        stated = retry_after(fetch.headers, now=now(), options=PollOptions()) or 60.0
         until, host = now() + timedelta(seconds=stated), exchange.visit.visit.host
         why = f"{fetch.status}, asked to wait {stated:.0f} s"
         await self._context.store.ask(lambda s: s.hosts.set_not_before(host, until, why))
@@ -321,6 +321,3 @@ def _page(exchange: Exchange) -> Page:
 
 def _name(outcome: Outcome | None) -> str:
     return type(outcome).__name__.lower() if outcome is not None else "read"
-
-
-__all__ = ["Recorder", "fresh_for", "host_of"]

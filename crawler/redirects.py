@@ -5,22 +5,19 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
+from feeds import Validators, conditional_headers
 from storage import LeasedVisit
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-def conditional_headers(visit: LeasedVisit, url: str) -> dict[str, bytes]:
+def validator_headers(visit: LeasedVisit, url: str) -> dict[str, bytes]:
     """If-None-Match and If-Modified-Since for a request to `url`, byte for byte as the server gave them."""
-    if url != (visit.validators_url or visit.visit.url):
-        return {}
-    headers = {}
-    if visit.etag:
-        headers["If-None-Match"] = visit.etag.encode("latin-1")
-    if visit.last_modified:
-        headers["If-Modified-Since"] = visit.last_modified.encode("latin-1")
-    return headers
+    known = Validators(
+        url=visit.validators_url or visit.visit.url, etag=visit.etag, last_modified=visit.last_modified
+    )
+    return {name: value.encode("latin-1") for name, value in conditional_headers(known, url=url)}
 
 
 class CarefulRedirectMiddleware(RedirectMiddleware):
@@ -36,7 +33,7 @@ class CarefulRedirectMiddleware(RedirectMiddleware):
         for name in ("If-None-Match", "If-Modified-Since", "Authorization", "Cookie"):
             redirected.headers.pop(name, None)
         if visit := redirected.meta.get("visit"):
-            for name, value in conditional_headers(visit, redirected.url).items():
+            for name, value in validator_headers(visit, redirected.url).items():
                 redirected.headers[name] = value
         # The delay belongs to the host that is asked, not to the one that sent us.
         redirected.meta.pop("download_slot", None)

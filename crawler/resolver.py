@@ -56,7 +56,7 @@ class _Checking:
     """Passes on what the real resolver finds, without the addresses that are refused."""
 
     def __init__(self, receiver: IResolutionReceiver, host: str) -> None:
-        self._receiver = receiver
+        self._receiver: Any = receiver
         self._host = host
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802 - the interface's name

@@ -1,6 +1,7 @@
 """Runs from the outside: crawl, add a source, fetch one page. Each blocks, and can be called once a process."""
 
 import asyncio
+from importlib import import_module
 from typing import Any, Literal
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -89,8 +90,6 @@ def _run(options: CrawlOptions, spiders: list[tuple[type[Any], dict[str, Any]]])
     reasons: list[str] = []
 
     async def run_all() -> None:
-        from twisted.internet import reactor  # installed by AsyncCrawlerProcess
-
         try:
             for spider_class, arguments in spiders:
                 crawler = process.create_crawler(spider_class)
@@ -100,7 +99,7 @@ def _run(options: CrawlOptions, spiders: list[tuple[type[Any], dict[str, Any]]])
                 if reason != "finished":
                     break
         finally:
-            reactor.callLater(0, _stop_reactor)  # type: ignore[attr-defined]
+            asyncio.get_running_loop().call_soon(_stop_reactor)
 
     task = asyncio.get_event_loop().create_task(run_all())
     process.start(stop_after_crawl=False)
@@ -110,10 +109,8 @@ def _run(options: CrawlOptions, spiders: list[tuple[type[Any], dict[str, Any]]])
 
 
 def _stop_reactor() -> None:
-    from twisted.internet import reactor
-    from twisted.internet.error import ReactorNotRunning
-
-    try:
-        reactor.stop()  # type: ignore[attr-defined]
-    except ReactorNotRunning:
-        return
+    reactor: Any = import_module(
+        "twisted.internet.reactor"
+    )  # importable once AsyncCrawlerProcess installed it
+    if reactor.running:
+        reactor.stop()

@@ -65,7 +65,7 @@ class Workers:
         """
         future = self._pool.schedule(function, args=arguments, timeout=self._wall_limit_s)
         try:
-            return await asyncio.wrap_future(future)  # type: ignore[no-any-return]
+            return await asyncio.wrap_future(future)
         except (TimeoutError, FutureTimeoutError):
             return Rejected(
                 reason="parse-timeout", detail=f"parsing took longer than {self._wall_limit_s:g} s"
@@ -83,5 +83,5 @@ class Workers:
 
     def close(self) -> None:
         """End the workers; what they were doing is lost and will be done again."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()

@@ -9,7 +9,7 @@ from .records import Enclosure, Entry, FeedDocument, FeedLink, SitemapDocument, 
 from .render import RenderedEntry, RenderedFeed, render_atom, render_json_feed
 from .schedule import is_due, is_silent, next_poll
 from .sitemap import parse_sitemap, robots_sitemaps, sitemap_shape
-from .statements import conditional_headers, validators
+from .statements import conditional_headers, retry_after, validators
 
 __all__ = [
     "LOCAL_POLLING",
@@ -43,6 +43,7 @@ __all__ = [
     "read_opml",
     "render_atom",
     "render_json_feed",
+    "retry_after",
     "robots_sitemaps",
     "sitemap_shape",
     "validators",

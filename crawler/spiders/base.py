@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange, answered, unanswered
 from crawler.options import CrawlOptions
-from crawler.redirects import conditional_headers
+from crawler.redirects import validator_headers
 from crawler.session import Session
 from storage import LeasedVisit, Recorded
 
@@ -74,7 +74,7 @@ class VisitSpider(Spider):
             visit.visit.url,
             callback=self.on_answer,
             errback=self.on_failure,
-            headers=conditional_headers(visit, visit.visit.url),
+            headers=validator_headers(visit, visit.visit.url),
             dont_filter=True,
             meta={
                 "visit": visit,
