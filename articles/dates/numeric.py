@@ -1,0 +1,117 @@
+"""Dates of numbers alone, in folded text: ISO, 14/08/2019, 2019年8月14日, 20190814."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from articles.dates.calendars import BUDDHIST_OFFSET, era_of
+from articles.dates.found import FoundDay, Reading
+
+# 2019-08-14   2019/8/14   2019. 8. 14.   1398/11/29   2019-08-14t10:21
+YEAR_FIRST = re.compile(
+    r"(?<![0-9./-])(?P<y>[0-9]{4})[ ]?(?P<sep>[-/.])[ ]?(?P<a>[0-9]{1,2})[ ]?(?P=sep)[ ]?(?P<b>[0-9]{1,2})(?![0-9])"
+)
+# 2019年8月14日   2019년 8월 14일   2019 年 8 月 14 日
+IDEOGRAPHIC = re.compile(
+    r"(?P<era>令和|平成|民国|民國|中華民國)?[ ]?(?P<y>[0-9]{1,4}|元)[ ]?[年년][ ]?(?P<a>[0-9]{1,2})[ ]?[月월](?:[ ]?(?P<b>[0-9]{1,2})[ ]?[日号號일])?"
+)
+# 14/08/2019   14.8.2019   14-08-2019   14. 8. 2019   14-8-1440
+YEAR_LAST = re.compile(
+    r"(?<![0-9./-])(?P<a>[0-9]{1,2})[ ]?(?P<sep>[-/.])[ ]?(?P<b>[0-9]{1,2})[ ]?(?P=sep)[ ]?(?P<y>[0-9]{4})(?![0-9])"
+)
+# 14.08.19   08/14/19; four digits in front would be a year
+SHORT_YEAR = re.compile(
+    r"(?<![0-9./-])(?P<a>[0-9]{2})(?P<sep>[-/.])(?P<b>[0-9]{2})(?P=sep)(?P<y>[0-9]{2})(?![0-9./-])"
+)
+# ngay 14 thang 8 nam 2019   14 thang 8, 2019
+VIETNAMESE = re.compile(
+    r"(?<![0-9])(?P<a>[0-9]{1,2})[ ]?(?:thang|tháng)[ ]?(?P<b>[0-9]{1,2}),?[ ]?(?:nam|năm)?[ ]?(?P<y>[0-9]{4})(?![0-9])"
+)
+# 20190814   20190814t102133z   20190814102133
+COMPACT = re.compile(
+    r"(?<![0-9./-])(?P<y>199[0-9]|20[0-9]{2})(?P<a>0[1-9]|1[0-2])(?P<b>0[1-9]|[12][0-9]|3[01])"
+    r"(?:t?(?P<h>[01][0-9]|2[0-3])(?P<m>[0-5][0-9])(?P<s>[0-5][0-9])?)?(?![0-9])"
+)
+# 2019-08   2019/08   the whole text
+MONTH_ONLY = re.compile(r"(?P<y>[0-9]{4})[-/](?P<a>0[1-9]|1[0-2])")
+YEAR_ONLY = re.compile(r"(?P<y>199[0-9]|20[0-9]{2})")
+
+_ERAS: Final = {"令和": 2018, "平成": 1988, "民国": 1911, "民國": 1911, "中華民國": 1911}
+#: English with the month first; every other region of English, and every other language, puts the day first.
+_MONTH_FIRST: Final = frozenset(("en", "en-us", "en-ph", "fil", "tl"))
+
+
+def find_numeric(folded: str, reading: Reading, *, today: date) -> Iterator[FoundDay]:
+    """Dates written in numbers, each pattern in turn, not in reading order."""
+    for match in YEAR_FIRST.finditer(folded):
+        yield from _whole(match, int(match["y"]), int(match["a"]), int(match["b"]), today)
+    for match in IDEOGRAPHIC.finditer(folded):
+        yield from _ideographic(match, today)
+    for match in YEAR_LAST.finditer(folded):
+        yield from _ordered(match, int(match["y"]), reading, today)
+    for match in VIETNAMESE.finditer(folded):
+        yield from _whole(match, int(match["y"]), int(match["b"]), int(match["a"]), today)
+    for match in SHORT_YEAR.finditer(folded):
+        short = int(match["y"])
+        yield from _ordered(match, short + (2000 if short <= today.year % 100 else 1900), reading, today)
+    for match in COMPACT.finditer(folded):
+        time = (
+            (int(match["h"]), int(match["m"]), int(match["s"]) if match["s"] else None)
+            if match["h"]
+            else None
+        )
+        for day in _whole(match, int(match["y"]), int(match["a"]), int(match["b"]), today):
+            yield FoundDay(
+                day.calendar, day.year, day.month, day.day, day.precision, day.start, day.end, time
+            )
+    if match := MONTH_ONLY.fullmatch(folded):
+        if era_of(int(match["y"]), today=today) == "gregorian":
+            yield FoundDay("gregorian", int(match["y"]), int(match["a"]), 1, "month", 0, match.end())
+    elif match := YEAR_ONLY.fullmatch(folded):
+        yield FoundDay("gregorian", int(match["y"]), 1, 1, "year", 0, match.end())
+
+
+def day_comes_first(reading: Reading) -> bool | None:
+    """Whether 03/04/2019 is in April; None when that is not known."""
+    if reading.day_first is not None:
+        return reading.day_first
+    if not reading.language:
+        return None
+    language = reading.language.lower().replace("_", "-")
+    return language not in _MONTH_FIRST
+
+
+def _whole(match: re.Match[str], year: int, month: int, day: int, today: date) -> Iterator[FoundDay]:
+    if era_of(year - BUDDHIST_OFFSET, today=today) == "gregorian" and year > today.year + 2:
+        year -= BUDDHIST_OFFSET
+    calendar = era_of(year, today=today)
+    if calendar and 1 <= month <= 12 and 1 <= day <= 31:
+        yield FoundDay(calendar, year, month, day, "day", match.start(), match.end())
+
+
+def _ordered(match: re.Match[str], year: int, reading: Reading, today: date) -> Iterator[FoundDay]:
+    first, second = int(match["a"]), int(match["b"])
+    day_first = day_comes_first(reading)
+    if first > 12 or match["sep"] == "." or first == second:
+        day_first = True
+    elif second > 12:
+        day_first = False
+    if day_first is None:
+        return
+    if second > 12 and day_first:
+        first, second = second, first
+    day, month = (first, second) if day_first else (second, first)
+    yield from _whole(match, year, month, day, today)
+
+
+def _ideographic(match: re.Match[str], today: date) -> Iterator[FoundDay]:
+    year = 1 if match["y"] == "元" else int(match["y"])
+    if match["era"]:
+        year += _ERAS[match["era"]]
+    elif match["y"] == "元" or year < 100:
+        return
+    if match["b"]:
+        yield from _whole(match, year, int(match["a"]), int(match["b"]), today)
+    elif 1 <= int(match["a"]) <= 12 and era_of(year, today=today) == "gregorian":
+        yield FoundDay("gregorian", year, int(match["a"]), 1, "month", match.start(), match.end())

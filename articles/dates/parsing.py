@@ -1,0 +1,105 @@
+"""A date as written -> StatedTime, or None when it is not sure."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from articles.dates.calendars import to_gregorian
+from articles.dates.clock import ClockTime, find_times
+from articles.dates.found import FoundDay, Reading
+from articles.dates.named import find_named
+from articles.dates.numeric import find_numeric
+from articles.records import Precision, StatedTime
+from articles.text import fold
+
+#: Characters of a text that are looked at: the longest real date line seen has 140.
+MAX_CHARS: Final = 300
+#: How far a stated time may lie after `now`: clocks differ, and the date line is a day wide.
+FUTURE: Final = timedelta(days=2)
+FIRST_YEAR: Final = 1990
+#: Characters between a date and the time of day that belongs to it.
+TIME_REACH: Final = 30
+
+# 1735689600   1735689600000   1735689600.123
+EPOCH = re.compile(r"(?P<s>[0-9]{9,10})(?P<ms>[0-9]{3})?(?:\.[0-9]{1,9})?")
+
+
+def parse_date(
+    raw: str, *, now: datetime, language: str = "", day_first: bool | None = None
+) -> StatedTime | None:
+    """The first date in a short text, Gregorian before other calendars; None when there is none that is sure.
+
+    Args:
+        now: aware; nothing later than two days after it is believed, and nothing before 1990.
+        language: BCP 47, '' when unknown. Decides names of months that two languages use differently, and the order
+            of 03/04/2019: US English puts the month first, others the day.
+        day_first: decides that order when it is known better.
+
+    Never raises, never returns today for want of a date, never completes a missing year. A time without a zone is
+    taken as UTC. Cost: bounded, at most MAX_CHARS are read.
+    """
+    folded = fold(raw[:MAX_CHARS])
+    if not any(char.isdigit() for char in folded):
+        return None
+    times = find_times(folded)
+    dayless = folded
+    for clock in times:
+        dayless = dayless[: clock.start] + " " * (clock.end - clock.start) + dayless[clock.end :]
+    reading = Reading(language, day_first)
+    today = now.astimezone(UTC).date()
+    found = sorted(
+        (*find_numeric(dayless, reading, today=today), *find_named(dayless, reading, today=today)),
+        key=lambda day: (day.calendar != "gregorian", day.precision != "day", day.start),
+    )
+    for day in found:
+        stated = _stated(day, times, raw)
+        if stated and _believable(stated, now):
+            return stated
+    return None
+
+
+def parse_feed_date(raw: str, *, now: datetime, language: str = "") -> StatedTime | None:
+    """A date of a feed, sitemap or machine-readable attribute: as `parse_date`, and seconds or milliseconds since 1970."""
+    text = raw.strip()[:MAX_CHARS]
+    if text.isascii() and (epoch := EPOCH.fullmatch(text)):
+        stated = StatedTime(at=datetime.fromtimestamp(int(epoch["s"]), UTC), raw=text)
+        return stated if _believable(stated, now) else None
+    return parse_date(text, now=now, language=language)
+
+
+def _stated(day: FoundDay, times: list[ClockTime], raw: str) -> StatedTime | None:
+    gregorian = to_gregorian(day.calendar, day.year, day.month, day.day)
+    if gregorian is None:
+        return None
+    written = " ".join(raw[:MAX_CHARS].split())
+    if day.precision == "day":
+        if day.time:
+            return _timed(gregorian, ClockTime(*day.time, None, 0, 0), written)
+        clock = _time_of(day, times)
+        if clock:
+            return _timed(gregorian, clock, written)
+    return StatedTime(at=datetime.combine(gregorian, time(), UTC), precision=day.precision, raw=written)
+
+
+def _timed(day: date, clock: ClockTime, written: str) -> StatedTime:
+    precision: Precision = "minute" if clock.second is None else "second"
+    at = datetime.combine(day, time(clock.hour, clock.minute, clock.second or 0), clock.zone or UTC)
+    return StatedTime(at=at, precision=precision, raw=written)
+
+
+def _time_of(day: FoundDay, times: list[ClockTime]) -> ClockTime | None:
+    """The time that follows the date, else the one that stands before it; inside the date for 'Aug 14 10:21 2019'."""
+    for clock in times:
+        if day.start <= clock.start and clock.start - day.end <= TIME_REACH:
+            return clock
+    for clock in reversed(times):
+        if clock.end <= day.start and day.start - clock.end <= TIME_REACH:
+            return clock
+    return None
+
+
+def _believable(stated: StatedTime, now: datetime) -> bool:
+    try:
+        return stated.at.year >= FIRST_YEAR and stated.at.astimezone(UTC) <= now.astimezone(UTC) + FUTURE
+    except (OverflowError, ValueError):
+        return False
