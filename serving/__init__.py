@@ -1,0 +1,19 @@
+"""What others read: exports and feeds of a corpus. Read only."""
+
+from serving.export import CSV_COLUMNS, ExportOptions, ExportRow, csv_lines, export_rows, jsonl_lines
+from serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed
+from serving.json_text import json_array, json_text
+
+__all__ = [
+    "CSV_COLUMNS",
+    "ExportOptions",
+    "ExportRow",
+    "FeedOptions",
+    "csv_lines",
+    "export_rows",
+    "json_array",
+    "json_text",
+    "jsonl_lines",
+    "newest_as_atom",
+    "newest_as_json_feed",
+]

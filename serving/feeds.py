@@ -1,0 +1,90 @@
+"""A corpus as a feed of its newest articles, whole texts included: Atom 1.0 and JSON Feed 1.1."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Final
+
+from feeds import RenderedEntry, RenderedFeed, render_atom, render_json_feed
+from storage import ArticleRow, Reader
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedOptions:
+    """Which articles stand in the feed, and how it calls itself. `self_url`: where it will be published."""
+
+    title: str = "warraq"
+    self_url: str = ""
+    home_url: str = ""
+    source: str | None = None
+    language: str | None = None
+    limit: int = 50
+
+
+def newest_as_atom(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
+    """The articles first seen last, newest first, without copies and what is gone, as Atom 1.0."""
+    return render_atom(_feed(reader, options))
+
+
+def newest_as_json_feed(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
+    """The same as JSON Feed 1.1."""
+    return render_json_feed(_feed(reader, options))
+
+
+def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
+    # id, not seq: an edited article keeps its place, and readers see the edit by its `updated`
+    shown = heapq.nlargest(options.limit, _candidates(reader, options), key=attrgetter("id"))
+    entries = tuple(_entry(reader.get(article.id), _seen_at(reader, article.id)) for article in shown)
+    return RenderedFeed(
+        identity=options.self_url or f"urn:warraq:{options.source or 'all'}:{options.language or 'all'}",
+        title=options.title,
+        home_url=options.home_url,
+        self_url=options.self_url,
+        language=options.language or "",
+        updated=max((entry.updated for entry in entries), default=EPOCH),
+        entries=entries,
+    )
+
+
+def _candidates(reader: Reader, options: FeedOptions) -> Iterator[ArticleRow]:
+    return reader.articles(
+        source=options.source,
+        language=options.language,
+        include_duplicates=False,
+        include_gone=False,
+        with_text=False,
+    )
+
+
+def _entry(article: ArticleRow, seen_at: datetime) -> RenderedEntry:
+    return RenderedEntry(
+        # the address, which other feeds of the same post use too; an edit keeps it
+        identity=article.url,
+        url=article.url,
+        title=article.title,
+        html=article.html,
+        summary=article.description,
+        authors=article.authors,
+        published=_moment(article.published),
+        updated=seen_at,
+        tags=article.tags,
+        language=article.language,
+    )
+
+
+def _seen_at(reader: Reader, article_id: int) -> datetime:
+    """When the page behind the current version was fetched."""
+    return datetime.fromisoformat(reader.versions(article_id)[-1].seen_at)
+
+
+def _moment(stated: str) -> datetime | None:
+    """A stated time as a moment; None for '' and for what is coarser than a day, which a feed cannot say."""
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

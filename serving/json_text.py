@@ -1,0 +1,37 @@
+"""Values as JSON text that is safe to print, to store a line each and to paste into a page's script."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+# Valid inside JSON strings, but a terminal obeys or a reader of lines ends a line at them: DEL, C1 controls
+# such as U+0085, bidirectional overrides and isolates, line and paragraph separators.
+_NOT_PRINTED: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """JSON (RFC 8259), readable UTF-8. Records become objects, tuples arrays, times ISO 8601 in UTC."""
+    text = json.dumps(value, default=_plain, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _NOT_PRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def json_array(values: Iterable[object]) -> Iterator[str]:
+    """One JSON array in pieces, an element a line: as many elements as come, none kept in memory."""
+    head = "[\n"
+    for value in values:
+        yield head + json_text(value)
+        head = ",\n"
+    yield "\n]\n" if head.startswith(",") else "[]\n"
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON form of {type(value).__name__}")

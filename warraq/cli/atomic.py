@@ -1,0 +1,39 @@
+"""Files that appear whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TextIO
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """A text file to write (UTF-8, line ends as written) that takes the place of `path` when the block ends well.
+
+    It is written in the same folder, flushed to the disk and renamed; after an exception `path` is as it was.
+
+    Raises:
+        OSError: the folder does not exist, is read-only or full.
+    """
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as file:
+        try:
+            yield file  # type: ignore[misc]  # a wrapper that is a TextIO in all but name
+            file.flush()
+            os.fsync(file.fileno())
+            os.chmod(file.name, mode)  # the temporary file is for its owner only
+            os.replace(file.name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(file.name)
+            raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

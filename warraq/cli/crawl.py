@@ -1,0 +1,105 @@
+"""`crawl`: a run, what it shows on the way, and how it ends."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from warraq.cli.exits import BUDGET_REACHED, DONE, NOTHING_COLLECTED, SOME_FAILED
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import note, say, say_raw
+from warraq.cli.phrases import now
+from warraq.cli.progress import watched
+from warraq.cli.summary import source_line
+
+if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetched
+    from crawler import CrawlReport
+    from storage import RunSummary, SourceHealth
+
+#: Outcomes that show a page was read as what it should be.
+COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "gone"})
+
+
+@click.command("crawl")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--only", type=click.Choice(["feeds", "site"]), help="Only the feeds, or only sitemaps and pages."
+)
+@click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after N requests.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Leave posts stated to be older (YYYY-MM-DD).",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object: how the run ended, and each source's summary."
+)
+@invocation_options
+@pass_invocation
+def crawl_command(
+    invocation: Invocation,
+    sources: tuple[str, ...],
+    only: Literal["feeds", "site"] | None,
+    max_requests: int | None,
+    since: datetime | None,
+    as_json: bool,
+) -> int:
+    """Poll what is due and fetch what is new: the command for cron.
+
+    SOURCE is a name from `warraq sources`, a home page or a host; without one all sources are crawled. A source
+    that is named is polled even when it is not due.
+
+    Ctrl-C once stops gracefully and keeps everything fetched; the next crawl goes on from there.
+    """
+    from crawler.run import crawl
+    from storage import Reader
+
+    options = invocation.crawl_options(
+        sources=sources,
+        only=only,
+        since=date(since.year, since.month, since.day) if since else None,
+        **({"max_requests": max_requests} if max_requests else {}),
+    )
+    with watched(invocation.verbosity) as progress:
+        report = crawl(options, progress)
+    with Reader.open(options.database) as reader:
+        summaries = reader.summaries(report.run_id)
+        health = {row.source.slug: row for row in reader.sources_health(now())}
+    if as_json:
+        from serving import json_text
+
+        say_raw((json_text({"report": report, "sources": summaries}), "\n"))
+    else:
+        _tell(report, summaries)
+    crawled = [health[summary.source] for summary in summaries if summary.source in health]
+    return exit_code(report, crawled)
+
+
+def exit_code(report: "CrawlReport", crawled: "list[SourceHealth]") -> int:
+    """How the run ended, for cron. The first of the table that holds: 4, 3, 1, 0.
+
+    3: visits were made and none ended well; or feeds and pages were read, yet the sources hold no article at all.
+    """
+    if report.ended == "budget":
+        return BUDGET_REACHED
+    ends = {kind for kind, number in report.outcomes if number}
+    if report.ended == "finished" and report.expected and not ends & COLLECTED:
+        barren = bool(crawled) and not any(source.articles for source in crawled)
+        if barren or "read" not in ends:
+            return NOTHING_COLLECTED
+    return SOME_FAILED if "failed" in ends or report.failed_sources else DONE
+
+
+def _tell(report: "CrawlReport", summaries: "tuple[RunSummary, ...]") -> None:
+    if not summaries and not report.outcomes:
+        note("Nothing was due.")
+    present = now()
+    for summary in summaries:
+        say(source_line(summary, present))
+    for slug in report.failed_sources:
+        note(f"{slug}: could not be read; `warraq sources` shows the last error")
+    if report.ended == "stopped":
+        note("Stopped. Everything fetched is kept; the next `warraq crawl` goes on from here.")
+    if report.ended == "budget":
+        note("A limit on requests was reached; the next `warraq crawl` goes on from here.")

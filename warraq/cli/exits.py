@@ -1,0 +1,21 @@
+"""How a command ends: what cron and scripts read from its exit code."""
+
+from articles.errors import (
+    AddressError,
+    ConfigurationError,
+    NotFoundError,
+    WarraqError,
+)
+
+DONE = 0
+SOME_FAILED = 1  # some sources or pages failed; also a database that cannot be used
+USAGE = 2  # the command, its arguments or warraq.toml are wrong
+NOTHING_COLLECTED = 3  # though something was expected
+BUDGET_REACHED = 4  # a limit on requests was reached; the next run goes on
+
+_USAGE_ERRORS = (ConfigurationError, AddressError, NotFoundError)
+
+
+def exit_code_of(problem: WarraqError) -> int:
+    """2 for what the user can set right on the command line or in warraq.toml, else 1."""
+    return USAGE if isinstance(problem, _USAGE_ERRORS) else SOME_FAILED

@@ -1,0 +1,104 @@
+"""`export`: the articles as JSON Lines, CSV or a feed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from articles.errors import ConfigurationError
+from warraq.cli.atomic import whole_file
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import note, say_raw
+from warraq.cli.phrases import count
+from warraq.cli.reading import language_option, source_option
+
+if TYPE_CHECKING:
+    from serving import ExportOptions, ExportRow
+    from storage import Reader
+
+Format = Literal["jsonl", "csv", "atom", "json-feed"]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts the rows that pass, and keeps the cursor to go on from."""
+
+    cursor: int
+    rows: int = 0
+
+    def watch(self, rows: "Iterable[ExportRow]") -> "Iterator[ExportRow]":
+        """The same rows."""
+        for row in rows:
+            self.rows += 1
+            self.cursor = max(self.cursor, row.seq)
+            yield row
+
+
+@click.command("export")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv", "atom", "json-feed"]),
+    default="jsonl",
+    show_default=True,
+    help="JSON Lines, CSV, or a feed of the newest 50.",
+)
+@click.option(
+    "--since", type=click.IntRange(0), default=0, metavar="CURSOR", help="Only what changed after it."
+)
+@source_option
+@language_option
+@click.option("--no-duplicates", is_flag=True, help="Each story once.")
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="A file, written whole or not at all; - for stdout."
+)
+@invocation_options
+@pass_invocation
+def export_command(
+    invocation: Invocation,
+    form: Format,
+    since: int,
+    source: str | None,
+    language: str | None,
+    no_duplicates: bool,
+    output: str,
+) -> None:
+    """Write the articles to a file or to the standard output.
+
+    One article a row in the order of `seq`. Pass the cursor of the last line on the standard error to --since, and
+    the next export holds exactly what changed after it. Copies and articles that are gone are rows too, and say so.
+    """
+    from serving import ExportOptions
+
+    options = ExportOptions(since=since, source=source, language=language, duplicates=not no_duplicates)
+    with invocation.reader() as reader:
+        tally = Tally(cursor=since)
+        pieces = _pieces(reader, form, options, tally)
+        if output == "-":
+            say_raw(pieces)
+        else:
+            _save(pieces, Path(output))
+    if form in ("jsonl", "csv"):
+        note(f"{count(tally.rows, 'row')}, cursor: {tally.cursor}")
+
+
+def _pieces(reader: "Reader", form: Format, options: "ExportOptions", tally: Tally) -> Iterator[str]:
+    from serving import FeedOptions, csv_lines, export_rows, jsonl_lines, newest_as_atom, newest_as_json_feed
+
+    if form in ("atom", "json-feed"):
+        if options.since:
+            raise ConfigurationError("--since belongs to jsonl and csv; a feed always holds the newest")
+        render = newest_as_atom if form == "atom" else newest_as_json_feed
+        return iter((render(reader, FeedOptions(source=options.source, language=options.language)),))
+    rows = tally.watch(export_rows(reader, options))
+    return jsonl_lines(rows) if form == "jsonl" else csv_lines(rows)
+
+
+def _save(pieces: Iterable[str], path: Path) -> None:
+    try:
+        with whole_file(path) as file:
+            file.writelines(pieces)
+    except OSError as problem:
+        raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=str(path)) from problem

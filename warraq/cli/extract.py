@@ -1,0 +1,142 @@
+"""`extract`: one page cleaned, from a file, the standard input or a URL. Nothing is stored."""
+
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import escape, quoteattr
+
+import click
+
+from articles.errors import AddressError, ConfigurationError
+from articles.outcomes import Failed, Rejected
+from articles.records import Article, Page
+from warraq.cli.exits import DONE, NOTHING_COLLECTED, SOME_FAILED
+from warraq.cli.explain import field_lines, removed_lines
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.logs import start_logging
+from warraq.cli.output import note, say
+from warraq.cli.phrases import now
+from warraq.cli.reading import say_json_object
+
+if TYPE_CHECKING:
+    from crawler import CrawlOptions
+
+Format = Literal["text", "markdown", "json", "html"]
+STDIN = "-"
+MAX_BYTES = 15 * 1024 * 1024  # as a page on the network may have
+#: Content types by the ending of a file's name; without one the bytes tell.
+CONTENT_TYPES = {
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+}
+
+
+@click.command("extract")
+@click.argument("target", metavar="FILE_OR_URL")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="What to print; json has all of it, what was removed included.",
+)
+@click.option(
+    "--explain", is_flag=True, help="Then print where each field was found and what was removed, and why."
+)
+@click.option(
+    "--url", default="", metavar="URL", help="Where a file came from: relative links are resolved against it."
+)
+@click.option("--local", is_flag=True, help="Allow loopback and private addresses: your own server.")
+@invocation_options
+@pass_invocation
+def extract_command(
+    invocation: Invocation, target: str, form: Format, explain: bool, url: str, local: bool
+) -> int:
+    """Clean one page: a file, a URL, or '-'. Nothing is stored.
+
+    A name that ends in .txt is read as plain text. Exit code 3 when the page holds no article.
+    """
+    from articles.extraction import extract
+
+    start_logging(invocation.verbosity)
+    found = (
+        _fetch(target, invocation.crawl_options(command="extract"), local)
+        if "://" in target
+        else _read(target, url)
+    )
+    article = extract(found) if isinstance(found, Page) else found
+    if isinstance(article, Failed):
+        note(f"error: {target}: {article.error} {article.detail}".rstrip())
+        return SOME_FAILED
+    if isinstance(article, Rejected):
+        note(f"{target}: not an article: {article.reason} {article.detail}".rstrip())
+        return NOTHING_COLLECTED
+    _tell(article, form)
+    if explain and form != "json":
+        say()
+        for line in (*field_lines(article.metadata.origins), *removed_lines(article.removed)):
+            say(line)
+    return DONE
+
+
+def _fetch(url: str, options: "CrawlOptions", local: bool) -> Page | Failed | Rejected:
+    from crawler.run import fetch_page
+
+    found = fetch_page(url, options, local=local)
+    if isinstance(found, Rejected) and found.reason == "blocked-address" and not local:
+        raise AddressError(
+            f"is on this machine or a private network; --local allows it ({found.detail})", identity=url
+        )
+    return found
+
+
+def _read(name: str, url: str) -> Page:
+    try:
+        if name == STDIN:
+            body, fetched_at = sys.stdin.buffer.read(MAX_BYTES + 1), now()
+        else:
+            path = Path(name)
+            with path.open("rb") as file:
+                body = file.read(MAX_BYTES + 1)
+            # the file's own time: cleaning it again gives the same result
+            fetched_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError as problem:
+        raise ConfigurationError(f"cannot be read: {problem.strerror}", identity=name) from problem
+    if len(body) > MAX_BYTES:
+        raise ConfigurationError(f"is larger than {MAX_BYTES} bytes", identity=name)
+    content_type = CONTENT_TYPES.get(Path(name).suffix.lower(), "")
+    headers = (("content-type", content_type),) if content_type else ()
+    return Page(url=url, final_url=url, status=200, headers=headers, body=body, fetched_at=fetched_at)
+
+
+def _tell(article: Article, form: Format) -> None:
+    title = article.metadata.title
+    if form == "json":
+        say_json_object(_fields(article))
+    elif form == "text":
+        say(f"{title}\n\n{article.text}" if title else article.text)
+    elif form == "markdown":
+        say(f"# {title}\n\n{article.markdown}" if title else article.markdown)
+    else:
+        head = f"<h1>{escape(title)}</h1>\n" if title else ""
+        language = quoteattr(article.metadata.language)
+        say(f'<article lang={language} dir="{article.direction}">\n{head}{article.html}\n</article>')
+
+
+def _fields(article: Article) -> dict[str, object]:
+    """The article flat, as the rows of `warraq export` name things; times as the page states them."""
+    metadata = article.metadata
+    flat = asdict(metadata) | {
+        "published": metadata.published.iso() if metadata.published else "",
+        "modified": metadata.modified.iso() if metadata.modified else "",
+    }
+    return {
+        "url": article.url,
+        **flat,
+        **{k: v for k, v in asdict(article).items() if k not in ("url", "metadata")},
+    }

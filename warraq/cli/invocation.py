@@ -1,0 +1,96 @@
+"""What every command knows: configuration and database, from options, environment and the current folder."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:  # loaded when a command opens the database
+    from crawler import CrawlOptions
+    from storage import Reader
+    from warraq.config import Config
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Invocation:
+    """The options common to all commands, '' when not given. They may stand before or after the command's name."""
+
+    config: str = ""
+    database: str = ""
+    verbosity: int = 0
+
+    def load(self) -> "Config":
+        """The configuration that holds for this call. Raises ConfigurationError."""
+        from warraq.config import find_config, load_config
+
+        file = find_config(self.config, os.environ, Path())
+        return load_config(file, database=self.database or os.environ.get("WARRAQ_DB", ""))
+
+    def reader(self) -> "Reader":
+        """The database, read-only. Raises StorageError and ConfigurationError."""
+        from storage import Reader
+
+        return Reader.open(self.load().database)
+
+    def crawl_options(self, **choices: Any) -> "CrawlOptions":
+        """The configuration as the crawler takes it; `choices` are fields of CrawlOptions and win."""
+        from crawler import CrawlOptions
+
+        config = self.load()
+        level = "WARNING" if self.verbosity == 0 else "INFO" if self.verbosity == 1 else "DEBUG"
+        fields: dict[str, Any] = {
+            "database": config.database,
+            "user_agent": config.user_agent,
+            "max_requests": config.max_requests_per_run,
+            "politeness": config.defaults,
+            "per_source": config.sources,
+            "log_level": level,
+        }
+        return CrawlOptions(**(fields | choices))
+
+
+pass_invocation = click.make_pass_decorator(Invocation, ensure=True)
+
+
+def invocation_options(function: Decorated) -> Decorated:
+    """--config, --db and -v, wherever on the line the user puts them."""
+    for option in (_verbose, _database, _config):
+        function = option(function)
+    return function
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+        if value:
+            setattr(ctx.ensure_object(Invocation), name, value)
+
+    return keep
+
+
+_config = click.option(
+    "--config",
+    metavar="FILE",
+    expose_value=False,
+    callback=_keep("config"),
+    help="Configuration; else WARRAQ_CONFIG, else ./warraq.toml if it is there.",
+)
+_database = click.option(
+    "--db",
+    metavar="FILE",
+    expose_value=False,
+    callback=_keep("database"),
+    help="Database; else WARRAQ_DB, else the one warraq.toml names, else ./warraq.db.",
+)
+_verbose = click.option(
+    "-v",
+    "--verbose",
+    count=True,
+    expose_value=False,
+    callback=_keep("verbosity"),
+    help="Say more on the standard error; twice for everything.",
+)

@@ -1,0 +1,62 @@
+"""What is printed: results to the standard output, the rest to the standard error.
+
+Everything that came from a page passes `shown` or a JSON writer on its way: no fetched text can move the cursor,
+change a title bar or turn a line round.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+
+from articles.text import printable
+
+_ISOLATES = str.maketrans("", "", "\u2068\u2069")
+TITLE_WIDTH = 100  # characters of a title or snippet in a list that is not on a terminal
+
+
+def shown(text: str, *, terminal: bool, one_line: bool = True) -> str:
+    """Text as it may be printed. A terminal gets isolates around right-to-left lines; a pipe the bare text."""
+    safe = printable(text, one_line=one_line)
+    return safe if terminal else safe.translate(_ISOLATES)
+
+
+def say(text: str = "", *, one_line: bool = False) -> None:
+    """Print to the standard output."""
+    click.echo(shown(text, terminal=sys.stdout.isatty(), one_line=one_line))
+
+
+def say_raw(pieces: Iterable[str]) -> None:
+    """Print what a writer of this program made (JSON, CSV) unchanged, without buffering all of it."""
+    for piece in pieces:
+        sys.stdout.write(piece)
+    sys.stdout.flush()
+
+
+def note(text: str) -> None:
+    """Print to the standard error."""
+    click.echo(shown(text, terminal=sys.stderr.isatty(), one_line=False), err=True)
+
+
+def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table: aligned on a terminal, otherwise a line of heads and a line a row, cells parted by tabs."""
+    if sys.stdout.isatty():
+        _draw(heads, rows)
+        return
+    click.echo("\t".join(heads))
+    for row in rows:
+        click.echo("\t".join(shown(cell, terminal=False) for cell in row))
+
+
+def _draw(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        table.add_column(head, overflow="ellipsis", no_wrap=head != heads[-1])
+    for row in rows:
+        # Text, not str: square brackets in a title are no markup
+        table.add_row(*(Text(shown(cell, terminal=True)) for cell in row))
+    Console().print(table)

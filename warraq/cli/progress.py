@@ -1,0 +1,64 @@
+"""What long work shows: a live line on a terminal, plain log lines otherwise."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from warraq.cli.logs import start_logging
+from warraq.cli.output import note, shown
+from warraq.cli.phrases import counts, duration
+
+if TYPE_CHECKING:
+    from crawler import Progress, ProgressCallback
+
+LINE_EVERY_S = 10.0  # between two plain log lines: a night's log stays readable
+REDRAWS_A_SECOND = 4.0
+
+
+@contextmanager
+def watched(verbosity: int) -> "Iterator[ProgressCallback]":
+    """A callback to watch a run with while the block runs. Also starts logging."""
+    if sys.stderr.isatty():
+        with _live(verbosity) as callback:
+            yield callback
+    else:
+        start_logging(verbosity)
+        yield PlainLines()
+
+
+def state_of(progress: "Progress") -> str:
+    """'120 done, 35 queued, 4.1 pages/s: read 12, stored 100, unchanged 8'."""
+    rate = progress.done / progress.seconds if progress.seconds else 0.0
+    return f"{progress.done} done, {progress.queued} queued, {rate:.1f} pages/s: {counts(progress.outcomes)}"
+
+
+class PlainLines:
+    """Prints where the run stands, at most every ten seconds."""
+
+    def __init__(self) -> None:
+        self._next_s = LINE_EVERY_S
+
+    def __call__(self, progress: "Progress") -> None:
+        """Print a line when one is due."""
+        if progress.seconds >= self._next_s:
+            self._next_s = progress.seconds + LINE_EVERY_S
+            note(f"{duration(progress.seconds)}: {state_of(progress)}")
+
+
+@contextmanager
+def _live(verbosity: int) -> "Iterator[ProgressCallback]":
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    with Live(console=console, refresh_per_second=REDRAWS_A_SECOND, transient=True) as live:
+        start_logging(verbosity, lambda line: console.print(Text(line)))
+
+        def draw(progress: "Progress") -> None:
+            current = shown(progress.current, terminal=True)
+            live.update(Text(f"{state_of(progress)}\n{current}", overflow="ellipsis", no_wrap=True))
+
+        yield draw
+    start_logging(verbosity)

@@ -1,0 +1,234 @@
+"""`list`, `show`, `search`, `changes`: what the database holds."""
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+import click
+
+from articles.errors import NotFoundError
+from warraq.cli.explain import field_lines, removed_lines
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import note, say, say_raw, say_table
+
+if TYPE_CHECKING:
+    from storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
+
+LONG_FIELDS = ("text", "html", "markdown")
+
+source_option = click.option("--source", metavar="NAME", help="Only of this source.")
+language_option = click.option("--language", metavar="CODE", help="Only in this language: ar, en, …")
+
+
+@click.command("list")
+@source_option
+@language_option
+@click.option(
+    "--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N", help="At most so many."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON array, an object an article, without the texts."
+)
+@invocation_options
+@pass_invocation
+def list_command(
+    invocation: Invocation, source: str | None, language: str | None, limit: int, as_json: bool
+) -> None:
+    """List articles, newest first.
+
+    Newest is what was collected last. A copy names the article it repeats.
+    """
+    with invocation.reader() as reader:
+        rows = reader.articles(source=source, language=language, with_text=False)
+        newest = heapq.nlargest(limit, rows, key=attrgetter("id"))
+    if as_json:
+        say_json(map(_without_texts, newest))
+        return
+    heads = ("id", "published", "source", "language", "words", "state", "title")
+    say_table(heads, map(_list_row, newest))
+
+
+@click.command("show")
+@click.argument("article", metavar="ID")
+@click.option("--version", "number", type=click.IntRange(1), metavar="N", help="An earlier state of it.")
+@click.option(
+    "--explain", is_flag=True, help="Also what was removed and why, and where each field was found."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with all of this.")
+@invocation_options
+@pass_invocation
+def show_command(
+    invocation: Invocation, article: str, number: int | None, explain: bool, as_json: bool
+) -> None:
+    """Print one article.
+
+    ID is the number that `warraq list` shows, or any address of the article.
+    """
+    with invocation.reader() as reader:
+        row = reader.get(int(article) if article.isdecimal() else article)
+        versions = reader.versions(row.id)
+        version = _version(row, versions, number or row.version)
+        if as_json:
+            say_json_object(_whole(reader, row, versions, version))
+            return
+        _say_head(row, version, len(versions))
+        say(version.text)
+        if explain:
+            say()
+            for line in field_lines(reader.origins(row.id)):
+                say(line)
+            for line in removed_lines(reader.removed(row.id, version.number)):
+                say(line)
+
+
+@click.command("search")
+@click.argument("query")
+@source_option
+@language_option
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a hit, best first.")
+@invocation_options
+@pass_invocation
+def search_command(
+    invocation: Invocation, query: str, source: str | None, language: str | None, limit: int, as_json: bool
+) -> None:
+    """Find articles by their words.
+
+    All words must occur; "several words" in quotes are a phrase. Spellings of one Arabic word find each other.
+    """
+    with invocation.reader() as reader:
+        hits = reader.search(query, limit=limit, source=source, language=language)
+    if as_json:
+        say_json({**_without_texts(hit.article), "score": hit.score, "snippet": hit.snippet} for hit in hits)
+        return
+    for hit in hits:
+        _say_hit(hit)
+    if not hits:
+        note("Nothing found.")
+
+
+@click.command("changes")
+@click.option(
+    "--since", type=click.IntRange(0), default=0, show_default=True, metavar="CURSOR", help="After this one."
+)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a change.")
+@invocation_options
+@pass_invocation
+def changes_command(invocation: Invocation, since: int, limit: int | None, as_json: bool) -> None:
+    """List what is new, edited, gone, moved or a copy since a cursor.
+
+    The last line on the standard error is the next cursor.
+    """
+    last = since
+
+    def seen(changes: "Iterator[ChangeRow]") -> "Iterator[ChangeRow]":
+        nonlocal last
+        for change in changes:
+            last = change.seq
+            yield change
+
+    with invocation.reader() as reader:
+        changes = seen(reader.changes(since=since, limit=limit))
+        if as_json:
+            say_json(changes)
+        else:
+            say_table(("seq", "at", "kind", "id", "version", "url", "detail"), map(_change_row, changes))
+    note(f"cursor: {last}")
+
+
+def say_json(values: Iterable[object]) -> None:
+    """Print a JSON array, an element a line."""
+    from serving import json_array
+
+    say_raw(json_array(values))
+
+
+def say_json_object(value: object) -> None:
+    """Print one JSON object."""
+    from serving import json_text
+
+    say_raw((json_text(value, indent=1), "\n"))
+
+
+def state_of(row: "ArticleRow") -> str:
+    """'gone, copy of 12' and the like, '' for an article of its own that is still there."""
+    states = []
+    if row.gone_at:
+        states.append("gone")
+    if row.duplicate_of is not None:
+        states.append(f"copy of {row.duplicate_of}")
+    return ", ".join(states)
+
+
+def _list_row(row: "ArticleRow") -> tuple[str, ...]:
+    return (
+        str(row.id),
+        row.published[:10],
+        row.source,
+        row.language,
+        str(row.words),
+        state_of(row),
+        row.title,
+    )
+
+
+def _change_row(change: "ChangeRow") -> tuple[str, ...]:
+    return (
+        str(change.seq),
+        change.at,
+        change.kind,
+        str(change.article_id),
+        str(change.version),
+        change.url,
+        change.detail,
+    )
+
+
+def _without_texts(row: "ArticleRow") -> dict[str, object]:
+    return {name: value for name, value in asdict(row).items() if name not in LONG_FIELDS}
+
+
+def _version(row: "ArticleRow", versions: "tuple[VersionRow, ...]", number: int) -> "VersionRow":
+    for version in versions:
+        if version.number == number:
+            return version
+    raise NotFoundError(f"has no version {number}, only 1 to {row.version}", identity=f"article {row.id}")
+
+
+def _whole(
+    reader: "Reader", row: "ArticleRow", versions: "tuple[VersionRow, ...]", version: "VersionRow"
+) -> dict[str, object]:
+    shown = asdict(row)
+    if version.number != row.version:
+        shown = _without_texts(row) | asdict(version)
+        shown |= {"id": row.id, "version": version.number}
+    return shown | {
+        "versions": [{"number": v.number, "seen_at": v.seen_at, "title": v.title} for v in versions],
+        "images": reader.images(row.id),
+        "origins": reader.origins(row.id),
+        "removed": reader.removed(row.id, version.number),
+    }
+
+
+def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
+    say(version.title or "(without a title)", one_line=True)
+    facts = [", ".join(row.authors), version.published, row.language, f"{version.words} words", row.source]
+    say(" · ".join(fact for fact in facts if fact), one_line=True)
+    say(row.url, one_line=True)
+    if versions > 1:
+        say(f"version {version.number} of {versions}, seen {version.seen_at}")
+    if state := state_of(row):
+        say(state)
+    say()
+
+
+def _say_hit(hit: "SearchHit") -> None:
+    row = hit.article
+    say(f"{row.id}  {row.title}", one_line=True)
+    say(f"    {row.url}", one_line=True)
+    say(f"    {hit.snippet}", one_line=True)

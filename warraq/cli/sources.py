@@ -1,0 +1,154 @@
+"""`init`, `add`, `sources`: what is followed, and how."""
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from importlib.resources import files
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from articles.errors import AddressError, ConfigurationError
+from warraq.cli.exits import DONE, SOME_FAILED
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.logs import start_logging
+from warraq.cli.output import note, say, say_raw, say_table
+from warraq.cli.phrases import count, day_and_time, now
+from warraq.config import CONFIG_NAME
+
+if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetched
+    from crawler import AddReport, CrawlOptions
+    from storage import SourceHealth
+
+
+@click.command("init")
+@click.option("--contact", default="", metavar="ADDRESS", help="E-mail or web address for the User-Agent.")
+@invocation_options
+@pass_invocation
+def init_command(invocation: Invocation, contact: str) -> None:
+    """Write a commented warraq.toml beside the database.
+
+    An existing file is left alone (exit code 2). The database itself is made by `warraq add`.
+    """
+    database = invocation.load().database
+    path = Path(invocation.config) if invocation.config else database.parent / CONFIG_NAME
+    text = files("warraq").joinpath("template.toml").read_text(encoding="utf-8")
+    if contact:
+        text = text.replace('# contact = "mailto:you@example.org"', f"contact = {json.dumps(contact)}")
+    if database.name != "warraq.db":
+        text = text.replace('# database = "warraq.db"', f"database = {json.dumps(database.name)}")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as problem:
+        raise ConfigurationError("is there already and was left as it is", identity=str(path)) from problem
+    except OSError as problem:
+        raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=str(path)) from problem
+    say(f"wrote {path}")
+    if not contact:
+        note("Fill in 'contact' there: it tells the owners of the sites whom to write to.")
+
+
+@click.command("add")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--local", is_flag=True, help="Allow loopback and private addresses for this source: your own servers."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a URL.")
+@invocation_options
+@pass_invocation
+def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_json: bool) -> int:
+    """Follow sites or feeds, and say what was found there.
+
+    URL is a home page or a feed. Feeds, sitemaps, platform, name and language are found and stored; nothing is
+    collected yet: `warraq crawl` does that. Exit code 1 when some URL cannot be followed.
+    """
+    start_logging(invocation.verbosity)
+    options = invocation.crawl_options(command="add")
+    reports = tuple(zip(urls, _look_at(urls, options, local=local), strict=True))
+    if as_json:
+        from serving import json_array
+
+        say_raw(json_array([{"url": url, **asdict(report)} for url, report in reports]))
+    else:
+        for url, report in reports:
+            _tell(url, report)
+    return SOME_FAILED if any(report.problem for _, report in reports) else DONE
+
+
+@click.command("sources")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a source.")
+@invocation_options
+@pass_invocation
+def sources_command(invocation: Invocation, as_json: bool) -> None:
+    """List the sources and how they are.
+
+    Last success, next poll, articles, URLs still to visit, failures in a row.
+    """
+    with invocation.reader() as reader:
+        health = reader.sources_health(now())
+    if as_json:
+        from serving import json_array
+
+        say_raw(json_array(health))
+        return
+    if not health:
+        note("No source yet: warraq add URL")
+        return
+    heads = ("source", "articles", "last success", "next poll", "queued", "failures", "home", "last error")
+    say_table(heads, [_health_row(row) for row in health])
+
+
+def _health_row(health: "SourceHealth") -> tuple[str, ...]:
+    source = health.source
+    return (
+        source.slug if source.state == "active" else f"{source.slug} ({source.state})",
+        str(health.articles),
+        day_and_time(health.last_success_at),
+        day_and_time(health.next_due),
+        str(health.queued),
+        str(health.failures),
+        source.home_url,
+        health.last_error,
+    )
+
+
+def _look_at(urls: Sequence[str], options: "CrawlOptions", *, local: bool) -> "list[AddReport]":
+    if len(urls) == 1:
+        return [_add(urls[0], options, local)]
+    # Twisted's reactor starts once a process, so each URL has a process of its own, one after the other
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+        return list(pool.map(_add, urls, [options] * len(urls), [local] * len(urls)))
+
+
+def _add(url: str, options: "CrawlOptions", local: bool) -> "AddReport":
+    from crawler import AddReport
+    from crawler.run import add_source
+
+    try:
+        return add_source(url, options, local=local)
+    except AddressError as problem:
+        return AddReport(problem=str(problem))
+
+
+def _tell(url: str, report: "AddReport") -> None:
+    if report.problem:
+        note(f"error: {report.problem}")
+        return
+    name = f" ({report.name})" if report.name else ""
+    say(f"{report.slug}: {report.home_url}{name}")
+    found = (
+        ("language", report.language),
+        ("platform", report.platform),
+        ("feeds", " ".join(report.feeds)),
+        ("sitemaps", " ".join(report.sitemaps)),
+    )
+    for label, value in found:
+        if value:
+            say(f"  {label}: {value}")
+    for remark in report.notes:
+        say(f"  note: {remark}")
+    say(f"  a crawl will take about {count(report.estimated_requests, 'request')}")

@@ -1,0 +1,47 @@
+"""What a run did for one source, in one line."""
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from warraq.cli.phrases import count, counts, soon
+
+if TYPE_CHECKING:
+    from storage import RunSummary
+
+SHOWN_KINDS = 5  # of removed blocks, the most frequent first
+
+
+def source_line(summary: "RunSummary", present: datetime) -> str:
+    """One line, parts separated by a middle dot.
+
+    'hadi: 74 requests (61 not modified) · 3 new · 2 edited · 1 gone · 0 failed · 1 duplicate · removed 9 blocks
+    (read-also 6, signature 2, …) · next due 14:05'
+    """
+    ends = Counter(dict(summary.outcomes))
+    not_modified = f" ({summary.not_modified} not modified)" if summary.not_modified else ""
+    parts = [
+        count(summary.requests, "request") + not_modified,
+        f"{ends['stored']} new",
+        f"{ends['revised']} edited",
+        f"{ends['gone']} gone",
+        f"{ends['failed']} failed",
+        count(ends["duplicate"], "duplicate"),
+    ]
+    if ends["moved"]:
+        parts.append(f"{ends['moved']} moved")
+    if ends["rejected"]:
+        parts.append(f"{ends['rejected']} rejected")
+    if summary.removed:
+        parts.append(_removed(summary.removed))
+    if summary.queued:
+        parts.append(f"{summary.queued} queued")
+    if summary.next_due is not None:
+        parts.append(f"next due {soon(summary.next_due, present)}")
+    return f"{summary.source}: {' · '.join(parts)}"
+
+
+def _removed(removed: tuple[tuple[str, int], ...]) -> str:
+    blocks = count(sum(number for _, number in removed), "block")
+    more = ", …" if len(removed) > SHOWN_KINDS else ""
+    return f"removed {blocks} ({counts(removed[:SHOWN_KINDS])}{more})"
