@@ -1,0 +1,108 @@
+"""The index of signatures in SQLite: what `articles.dedup` asks of an index, inside the caller's transaction."""
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+
+from articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, sign
+from articles.errors import NotFoundError
+
+#: The tables it needs. `storage/schema.sql` holds the same text; a test compares them.
+SIGNATURE_SCHEMA = """\
+-- What articles are compared by (see articles/dedup). A cluster has the number of the article that founded it.
+CREATE TABLE signatures (
+  article_id INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+  cluster_id INTEGER NOT NULL,
+  words      INTEGER NOT NULL,                    -- of the folded text, at most 20,000
+  leaf       INTEGER NOT NULL CHECK (leaf IN (0, 1))  -- an excerpt or wrapper: nothing is compared with it
+) STRICT;
+CREATE INDEX signatures_cluster ON signatures (cluster_id, article_id);
+-- Sampled runs of words, 48 bits, and of each text its whole. A key stands in at most 13 clusters: then it is a
+-- template, which says nothing.
+CREATE TABLE signature_keys (
+  key        INTEGER NOT NULL,
+  cluster_id INTEGER NOT NULL,
+  PRIMARY KEY (key, cluster_id)
+) STRICT, WITHOUT ROWID;
+"""
+
+_CACHED_SIGNATURES = 64  # what is copied now is copied by several sites within the hour; about 7 KB each
+
+_CURRENT_TEXT = (
+    "SELECT v.title, v.text FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+    " WHERE a.id = ?"
+)
+
+
+class SqliteSignatureIndex:
+    """A SignatureIndex over the tables above. It begins and ends no transaction.
+
+    `read` gives title and text of an article, None for an unknown one; by default those of its current version.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, read: Callable[[int], tuple[str, str] | None] | None = None
+    ) -> None:
+        self._db = db
+        self._read = read or self._read_current
+        self._cache: OrderedDict[int, Signature] = OrderedDict()
+
+    def find_clusters(self, keys: Sequence[int]) -> Iterable[tuple[int, int]]:
+        """As the protocol says."""
+        marks = ",".join("?" * len(keys))
+        return self._db.execute(
+            f"SELECT key, cluster_id FROM signature_keys WHERE key IN ({marks})",  # noqa: S608 - question marks
+            tuple(keys),
+        ).fetchall()
+
+    def members(self, cluster_id: int) -> Sequence[Member]:
+        """As the protocol says."""
+        rows = self._db.execute(
+            "SELECT article_id, words, leaf FROM signatures WHERE cluster_id = ? ORDER BY article_id", (cluster_id,)
+        )
+        return tuple(Member(article_id=row[0], words=row[1], leaf=bool(row[2])) for row in rows)
+
+    def signature_of(self, article_id: int) -> Signature:
+        """As the protocol says."""
+        cached = self._cache.get(article_id)
+        if cached is not None:
+            self._cache.move_to_end(article_id)
+            return cached
+        found = self._read(article_id)
+        if found is None:
+            raise NotFoundError("no such article", identity=str(article_id))
+        title, text = found
+        return self._remember(article_id, sign(text, title))
+
+    def add(self, article_id: int, signature: Signature, verdict: Verdict) -> int:
+        """As the protocol says."""
+        cluster_id = verdict.cluster_id if verdict.cluster_id is not None else article_id
+        self._db.execute(
+            "INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (article_id) DO UPDATE SET"
+            " cluster_id = excluded.cluster_id, words = excluded.words, leaf = excluded.leaf",
+            (article_id, cluster_id, len(signature.tokens), verdict.leaf),
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO signature_keys (key, cluster_id) SELECT ?1, ?2"
+            " WHERE (SELECT count(*) FROM signature_keys WHERE key = ?1) <= ?3",
+            [(key, cluster_id, MAX_CLUSTERS_OF_KEY) for key in sorted({signature.exact_key, *verdict.new_keys})],
+        )
+        self._remember(article_id, signature)
+        return cluster_id
+
+    def remove(self, article_id: int) -> None:
+        """Forget an article. Its keys stay: they are hints, and others of its cluster may share them."""
+        self._db.execute("DELETE FROM signatures WHERE article_id = ?", (article_id,))
+        self._cache.pop(article_id, None)
+
+    def _remember(self, article_id: int, signature: Signature) -> Signature:
+        self._cache[article_id] = signature
+        self._cache.move_to_end(article_id)
+        if len(self._cache) > _CACHED_SIGNATURES:
+            self._cache.popitem(last=False)
+        return signature
+
+    def _read_current(self, article_id: int) -> tuple[str, str] | None:
+        row: tuple[str, str] | None = self._db.execute(_CURRENT_TEXT, (article_id,)).fetchone()
+        return row
