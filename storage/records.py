@@ -96,7 +96,8 @@ class LeasedVisit:
     """A visit this run has taken, with what is known of its URL from earlier visits.
 
     `etag` and `last_modified` are byte-exact, '' when there are none or the body they belong to is not stored.
-    `attempts` counts leases, this one included: 1 at the first try.
+    `attempts` counts leases, this one included: 1 at the first try. `validators_url` is the address the validators
+    came from when a redirect led there, '' when it is the visit's own.
     """
 
     id: int
@@ -216,6 +217,78 @@ class SearchHit:
     article: ArticleRow
     score: float
     snippet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """One content state of an article. `seen_at` is when the page it was extracted from was fetched."""
+
+    article_id: int
+    number: int
+    seen_at: str
+    title: str
+    words: int
+    published: str
+    text: str
+    page_sha256: str
+    content_hash: str
+    extractor: str
+    fetch_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRow:
+    """One HTTP exchange as stored, with what became of it. `outcome` as in the table `outcomes`."""
+
+    id: int
+    run_id: int
+    url: str
+    final_url: str
+    redirects: tuple[str, ...]
+    role: str
+    reason: str
+    started_at: str
+    seconds: float
+    status: int
+    conditional: bool
+    headers: tuple[tuple[str, str], ...]
+    bytes: int
+    page_sha256: str
+    error: str
+    outcome: str
+    outcome_reason: str
+    outcome_detail: str
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One start of the program. `outcome` '' while it runs; `finished_at` '' when it was killed."""
+
+    id: int
+    command: str
+    version: str
+    started_at: str
+    finished_at: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much a database holds. `stories` are articles without copies."""
+
+    sources: int
+    feeds: int
+    articles: int
+    stories: int
+    versions: int
+    duplicates: int
+    gone: int
+    fetches: int
+    pages: int
+    page_bytes: int
+    queued: int
+    last_seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,11 +52,15 @@ CREATE TABLE entries (
   published_raw TEXT NOT NULL DEFAULT '',         -- as written in the document
   fingerprint   TEXT NOT NULL DEFAULT '',         -- of what the entry says (or the sitemap's lastmod): changed = look again
   content_html  TEXT NOT NULL DEFAULT '',         -- the entry's own text, sanitised
+  state         TEXT NOT NULL DEFAULT 'listed' CHECK (state IN ('listed', 'left', 'checked')),
+                                                  -- 'left': a complete document lists it no longer; 'checked': and its
+                                                  -- address was queued for a look
   first_seen_at TEXT NOT NULL,
   last_seen_at  TEXT NOT NULL,
   UNIQUE (feed_id, identity)
 ) STRICT;
 CREATE INDEX entries_url ON entries (url);
+CREATE INDEX entries_left ON entries (feed_id) WHERE state = 'left';
 
 -- One start of the program that fetched something.
 CREATE TABLE runs (
@@ -85,7 +89,10 @@ CREATE TABLE frontier (
   attempts   INTEGER NOT NULL DEFAULT 0,          -- leases taken so far
   lease_run  INTEGER REFERENCES runs ON DELETE SET NULL    -- the run that is fetching it now
 ) STRICT;
-CREATE INDEX frontier_next ON frontier (host, priority DESC, id) WHERE lease_run IS NULL;
+-- Leasing jumps from host to host, and within a host from one source and role to the next, without reading what waits there.
+CREATE INDEX frontier_next ON frontier (host, source_id, role, priority DESC, id, not_before) WHERE lease_run IS NULL;
+CREATE INDEX frontier_wait ON frontier (not_before) WHERE lease_run IS NULL AND not_before <> '';
+CREATE INDEX frontier_source ON frontier (source_id, role);
 CREATE INDEX frontier_lease ON frontier (lease_run) WHERE lease_run IS NOT NULL;
 
 -- What we know of every URL we ever asked for: its validators and its last end.
@@ -93,8 +100,9 @@ CREATE TABLE resources (
   url           TEXT PRIMARY KEY,                 -- canonical, as requested
   source_id     INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
   role          TEXT NOT NULL,
-  etag          TEXT NOT NULL DEFAULT '',
-  last_modified TEXT NOT NULL DEFAULT '',
+  final_url     TEXT NOT NULL DEFAULT '',         -- the address that answered last, when a redirect led there; '' the same
+  etag          TEXT NOT NULL DEFAULT '',         -- of the address that answered, byte-exact
+  last_modified TEXT NOT NULL DEFAULT '',         -- likewise
   status        INTEGER NOT NULL DEFAULT 0,
   outcome       TEXT NOT NULL DEFAULT '',         -- kind of the last outcome
   page_sha256   TEXT NOT NULL DEFAULT '',         -- of the last body
@@ -258,18 +266,21 @@ CREATE TABLE removed_blocks (
 
 -- Articles that tell one story.
 CREATE TABLE clusters (
-  id                INTEGER PRIMARY KEY,
+  id                INTEGER PRIMARY KEY,          -- number of the article that founded it
   representative_id INTEGER REFERENCES articles,
   size              INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
--- What articles are compared by (see articles/dedup).
+-- What articles are compared by (see articles/dedup). A cluster has the number of the article that founded it.
 CREATE TABLE signatures (
-  article_id   INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
-  content_hash BLOB NOT NULL,
-  tokens       INTEGER NOT NULL
+  article_id INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+  cluster_id INTEGER NOT NULL,
+  words      INTEGER NOT NULL,                    -- of the folded text, at most 20,000
+  leaf       INTEGER NOT NULL CHECK (leaf IN (0, 1))  -- an excerpt or wrapper: nothing is compared with it
 ) STRICT;
-CREATE INDEX signatures_content ON signatures (content_hash);
+CREATE INDEX signatures_cluster ON signatures (cluster_id, article_id);
+-- Sampled runs of words, 48 bits, and of each text its whole. A key stands in at most 13 clusters: then it is a
+-- template, which says nothing.
 CREATE TABLE signature_keys (
   key        INTEGER NOT NULL,
   cluster_id INTEGER NOT NULL,
@@ -303,8 +314,11 @@ CREATE TABLE hosts (
   reason     TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
--- Full text over folded text: query through warraq, which folds the question the same way. rowid = articles.id.
-CREATE VIRTUAL TABLE article_index USING fts5 (title, text, tags, tokenize = 'unicode61 remove_diacritics 2');
+-- Full text over the tokens of folded text: query through warraq, which folds the question the same way.
+-- rowid = articles.id. Marks are letters here, else Devanagari and its like fall to pieces.
+CREATE VIRTUAL TABLE article_index USING fts5 (
+  title, text, tags, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+);
 
 -- The contract for downstream readers -------------------------------------------------------------------------------
 

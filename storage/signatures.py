@@ -51,14 +51,15 @@ class SqliteSignatureIndex:
         """As the protocol says."""
         marks = ",".join("?" * len(keys))
         return self._db.execute(
-            f"SELECT key, cluster_id FROM signature_keys WHERE key IN ({marks})",  # noqa: S608 - question marks
+            f"SELECT key, cluster_id FROM signature_keys WHERE key IN ({marks})",
             tuple(keys),
         ).fetchall()
 
     def members(self, cluster_id: int) -> Sequence[Member]:
         """As the protocol says."""
         rows = self._db.execute(
-            "SELECT article_id, words, leaf FROM signatures WHERE cluster_id = ? ORDER BY article_id", (cluster_id,)
+            "SELECT article_id, words, leaf FROM signatures WHERE cluster_id = ? ORDER BY article_id",
+            (cluster_id,),
         )
         return tuple(Member(article_id=row[0], words=row[1], leaf=bool(row[2])) for row in rows)
 
@@ -86,7 +87,10 @@ class SqliteSignatureIndex:
         self._db.executemany(
             "INSERT OR IGNORE INTO signature_keys (key, cluster_id) SELECT ?1, ?2"
             " WHERE (SELECT count(*) FROM signature_keys WHERE key = ?1) <= ?3",
-            [(key, cluster_id, MAX_CLUSTERS_OF_KEY) for key in sorted({signature.exact_key, *verdict.new_keys})],
+            [
+                (key, cluster_id, MAX_CLUSTERS_OF_KEY)
+                for key in sorted({signature.exact_key, *verdict.new_keys})
+            ],
         )
         self._remember(article_id, signature)
         return cluster_id

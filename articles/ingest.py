@@ -1,0 +1,194 @@
+"""The one way in: extract, look up, decide, write through a port. Exactly one Outcome a page.
+
+`prepare` is the costly half and needs no database: it runs in worker processes. `ingest` decides, inside the
+transaction that the shelf belongs to.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
+from articles.errors import NotFoundError
+from articles.extraction import ExtractOptions, SiteStatistics, extract
+from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
+from articles.records import Article, Page, require_aware
+from articles.text import content_hash
+
+#: Relations of texts that belong to a cluster without being what others are compared with.
+_LEAF_RELATIONS = ("excerpt", "contains")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What a page says, ready to be compared: an article with its signature, or why it is none. Can be pickled."""
+
+    article: Article | None = None
+    signature: Signature | None = None
+    rejected: Rejected | None = None
+
+    def __post_init__(self) -> None:
+        if (self.article is None) == (self.rejected is None) or (self.article is None) != (
+            self.signature is None
+        ):
+            raise ValueError(
+                "a prepared page is an article with its signature or a rejection, one of the two"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """Where and when a page was seen: `asked_url` was asked for, `url` answered. Both canonical."""
+
+    asked_url: str
+    url: str
+    seen_at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware(self.seen_at, "Sighting.seen_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """What is needed of a stored article to tell whether a page says the same. `content_hash` is of its text."""
+
+    article_id: int
+    url: str
+    title: str
+    content_hash: bytes
+    version: int = 1
+    is_gone: bool = False
+    cluster_id: int | None = None
+    relation: str = ""
+
+
+class ArticleShelf(Protocol):
+    """Where articles are kept. Everything done through one shelf is kept whole or not at all."""
+
+    @property
+    def signatures(self) -> SignatureIndex:
+        """The signatures of the articles on this shelf."""
+
+    def find(self, url: str) -> Shelved | None:
+        """The article that an address leads to: its own, a former one, or one that redirected to it."""
+
+    def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
+        """Keep a new article as version 1 under `sighting.url` and say its number. Change 'new'."""
+
+    def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
+        """Keep a new version beside the old ones and say its number. Change 'edited'."""
+
+    def confirm(self, article_id: int, sighting: Sighting) -> None:
+        """The page was there. An article that was gone is not any more: change 'back'."""
+
+    def move(self, article_id: int, sighting: Sighting) -> None:
+        """The article stands at `sighting.url` now; its former address still leads to it. Change 'moved'."""
+
+    def supersede(self, article_id: int, by: int, sighting: Sighting) -> None:
+        """The article's address leads to another article now: it is gone and a copy of that one. Change 'moved'."""
+
+    def alias(self, article_id: int, url: str) -> None:
+        """`url` redirects to the article. An address that already leads to one stays as it is."""
+
+    def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
+        """The article belongs to that cluster. Says the representative, its earliest member, which may be itself.
+
+        Change 'duplicate' when it is another one.
+        """
+
+
+def prepare(
+    page: Page, options: ExtractOptions | None = None, *, site: SiteStatistics | None = None
+) -> Prepared:
+    """The page extracted and signed. Never raises for what a page contains. Cost: linear in the size of the page."""
+    article = extract(page, options or ExtractOptions(), site=site)
+    if isinstance(article, Rejected):
+        return Prepared(rejected=article)
+    return Prepared(article=article, signature=sign(article.text, article.metadata.title))
+
+
+def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outcome:
+    """Decide what a page is and keep it: a new article, a copy, a new version, nothing new, or no article.
+
+    Never gives Failed: what fails raises, and the shelf keeps nothing.
+    """
+    if prepared.article is None or prepared.signature is None:
+        assert prepared.rejected is not None
+        return prepared.rejected
+    outcome: Stored | Duplicate | Revised | Unchanged
+    known = _find(prepared.signature, prepared.article, sighting, shelf)
+    if known is None:
+        outcome = _add(prepared.article, prepared.signature, sighting, shelf)
+    else:
+        outcome = _compare(known, prepared.article, prepared.signature, sighting, shelf)
+    if sighting.asked_url != sighting.url:
+        shelf.alias(outcome.article_id, sighting.asked_url)
+    return outcome
+
+
+def _find(signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+    """The article this page is a state of, having settled where it stands now."""
+    here = shelf.find(sighting.url)
+    if sighting.asked_url == sighting.url:
+        return here
+    former = shelf.find(sighting.asked_url)
+    if former is None or (here is not None and here.article_id == former.article_id):
+        return here
+    if former.url != sighting.asked_url or not _is_believable_move(former, signature, article, shelf):
+        return here
+    if here is None:
+        shelf.move(former.article_id, sighting)
+        return replace(former, url=sighting.url)
+    shelf.supersede(former.article_id, here.article_id, sighting)
+    return here
+
+
+def _is_believable_move(former: Shelved, signature: Signature, article: Article, shelf: ArticleShelf) -> bool:
+    """Whether the page that a redirect led to is the article that stood at its start.
+
+    Sites send deleted posts to their home page, to a category or to a login: that is not where the article went.
+    """
+    if former.content_hash == signature.content_hash or _same_title(former, article):
+        return True
+    try:
+        return is_copy(compare(signature, shelf.signatures.signature_of(former.article_id)))
+    except NotFoundError:
+        return False
+
+
+def _add(
+    article: Article, signature: Signature, sighting: Sighting, shelf: ArticleShelf
+) -> Stored | Duplicate:
+    verdict = judge(signature, shelf.signatures)
+    article_id = shelf.add(article, signature, sighting)
+    cluster_id = shelf.signatures.add(article_id, signature, verdict)
+    representative = shelf.join(article_id, cluster_id, verdict, sighting)
+    if representative == article_id:
+        return Stored(article_id=article_id)
+    return Duplicate(
+        article_id=article_id,
+        duplicate_of=representative,
+        similarity=verdict.similarity,
+        reason=verdict.relation,
+    )
+
+
+def _compare(
+    known: Shelved, article: Article, signature: Signature, sighting: Sighting, shelf: ArticleShelf
+) -> Revised | Unchanged:
+    """A new version for other words in text or title; spacing, quotes and all that folding levels are no news."""
+    shelf.confirm(known.article_id, sighting)
+    if known.content_hash == signature.content_hash and _same_title(known, article):
+        return Unchanged(article_id=known.article_id)
+    number = shelf.revise(known.article_id, article, signature, sighting)
+    # It stays in its cluster: an edit is no new story. Its keys are those of the new text too.
+    place = Verdict(
+        cluster_id=known.cluster_id, leaf=known.relation in _LEAF_RELATIONS, new_keys=tuple(signature.keys)
+    )
+    shelf.signatures.add(known.article_id, signature, place)
+    return Revised(article_id=known.article_id, version=number)
+
+
+def _same_title(known: Shelved, article: Article) -> bool:
+    title = article.metadata.title
+    return known.title == title or content_hash(known.title) == content_hash(title)

@@ -1,0 +1,138 @@
+"""The documents of a source that are looked at again and again, and their poll state."""
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from articles.errors import NotFoundError
+from storage.connection import snapshot, transaction
+from storage.entries import queue_vanished
+from storage.records import FeedState
+from storage.values import from_text, optional_text, optional_time, storable, to_json, to_text
+
+_FIELDS = (
+    "source_id", "url", "kind", "title", "format", "state", "etag", "last_modified", "body_sha256", "last_status",
+    "last_error", "last_poll_at", "last_success_at", "next_poll_at", "next_poll_reason", "failures", "history",
+)  # fmt: skip
+_COLUMNS = ", ".join(("id", *_FIELDS))
+
+
+class Feeds:
+    """Feeds, sitemaps and home pages, with what they listed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, feed: FeedState) -> FeedState:
+        """The stored feed of that URL: the known one as it is, or this one."""
+        with transaction(self._connection) as db:
+            return add_feed(db, feed)[0]
+
+    def save(self, feed: FeedState) -> None:
+        """Store the poll state of a known feed.
+
+        Raises:
+            NotFoundError: it has no stored id.
+        """
+        with transaction(self._connection) as db:
+            save_feed(db, feed)
+
+    def get(self, feed_id: int) -> FeedState:
+        """The feed of that id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with snapshot(self._connection) as db:
+            row = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+        if row is None:
+            raise NotFoundError("no such feed", identity=str(feed_id))
+        return _feed_of(row)
+
+    def of_source(self, source_id: int) -> tuple[FeedState, ...]:
+        """All feeds of a source, in the order they were added."""
+        with snapshot(self._connection) as db:
+            rows = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE source_id = ? ORDER BY id", (source_id,))
+            return tuple(_feed_of(row) for row in rows)
+
+    def due(self, now: datetime, source_ids: Collection[int] | None = None) -> tuple[FeedState, ...]:
+        """Active feeds of active sources whose next poll time has come, the longest waiting first."""
+        columns = ", ".join(f"f.{name}" for name in ("id", *_FIELDS))
+        with snapshot(self._connection) as db:
+            rows = db.execute(
+                f"SELECT {columns} FROM feeds f JOIN sources s ON s.id = f.source_id"
+                " WHERE f.state = 'active' AND s.state = 'active' AND f.next_poll_at <= :now"
+                " AND (:ids IS NULL OR f.source_id IN (SELECT value FROM json_each(:ids)))"
+                " ORDER BY f.next_poll_at, f.id",
+                {"now": to_text(now), "ids": None if source_ids is None else to_json(sorted(source_ids))},
+            )
+            return tuple(_feed_of(row) for row in rows)
+
+    def entry_urls(self, feed_id: int) -> tuple[str, ...]:
+        """Addresses of everything the document ever listed, oldest first."""
+        with snapshot(self._connection) as db:
+            rows = db.execute(
+                "SELECT url FROM entries WHERE feed_id = ? AND url <> '' ORDER BY id", (feed_id,)
+            )
+            return tuple(dict.fromkeys(url for (url,) in rows))
+
+    def known_identities(self, feed_id: int) -> frozenset[str]:
+        """Identities of everything the document ever listed."""
+        with snapshot(self._connection) as db:
+            rows = db.execute("SELECT identity FROM entries WHERE feed_id = ?", (feed_id,))
+            return frozenset(identity for (identity,) in rows)
+
+    def reading_entries(self, source_id: int) -> tuple[FeedState, ...]:
+        """The feeds and sitemaps of a source that have ever named an entry."""
+        with snapshot(self._connection) as db:
+            rows = db.execute(
+                f"SELECT {_COLUMNS} FROM feeds WHERE source_id = ?"
+                " AND EXISTS (SELECT 1 FROM entries WHERE feed_id = feeds.id) ORDER BY id",
+                (source_id,),
+            )
+            return tuple(_feed_of(row) for row in rows)
+
+    def queue_vanished(self, source_id: int, *, priority: int, now: datetime | None = None) -> int:
+        """Queue, once each, the addresses that left the sitemaps of a source and that no document lists now.
+
+        Nothing is queued while a sitemap of the source still waits: an address may have moved from one to the next.
+        Returns how many were queued.
+        """
+        with transaction(self._connection) as db:
+            return queue_vanished(db, source_id, priority=priority, now=now)
+
+
+def add_feed(db: sqlite3.Connection, feed: FeedState) -> tuple[FeedState, bool]:
+    """The stored feed of that URL, and whether it is new. Inside a transaction."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE url = ?", storable([feed.url])).fetchone()
+    if row is not None:
+        return _feed_of(row), False
+    marks = ", ".join("?" * len(_FIELDS))
+    cursor = db.execute(f"INSERT INTO feeds ({', '.join(_FIELDS)}) VALUES ({marks})", _values(feed))
+    return replace(feed, id=cast(int, cursor.lastrowid)), True
+
+
+def save_feed(db: sqlite3.Connection, feed: FeedState) -> None:
+    """Store the poll state of a known feed. Inside a transaction."""
+    assignments = ", ".join(f"{name} = ?" for name in _FIELDS)
+    if not db.execute(f"UPDATE feeds SET {assignments} WHERE id = ?", (*_values(feed), feed.id)).rowcount:
+        raise NotFoundError("no such feed", identity=feed.url)
+
+
+def _values(feed: FeedState) -> tuple[Any, ...]:
+    times = {
+        "last_poll_at": optional_text(feed.last_poll_at),
+        "last_success_at": optional_text(feed.last_success_at),
+        "next_poll_at": to_text(feed.next_poll_at),
+    }
+    return storable([times[name] if name in times else getattr(feed, name) for name in _FIELDS])
+
+
+def _feed_of(row: tuple[Any, ...]) -> FeedState:
+    values = dict(zip(("id", *_FIELDS), row, strict=True))
+    values["last_poll_at"] = optional_time(values["last_poll_at"])
+    values["last_success_at"] = optional_time(values["last_success_at"])
+    values["next_poll_at"] = from_text(values["next_poll_at"])
+    return FeedState(**values)

@@ -1,0 +1,187 @@
+"""Traces of every exchange: the fetch, what is known of its URL, its one outcome."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from articles.errors import AddressError
+from articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
+from articles.urls import canonical
+from storage.pages import digest_of, keep_page
+from storage.records import FetchRecord, FetchRow
+from storage.values import not_earlier, storable, to_json, to_text
+
+_MAX_DETAIL = 8_000  # characters of a traceback or message that are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """A fetch that was written: its row, and the canonical address that answered."""
+
+    fetch_id: int
+    url: str
+    final_url: str
+    page_sha256: str
+
+
+def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> Traced:
+    """Write the fetch and its body. Inside a transaction; `write_outcome` completes it."""
+    fetch, visit = record.fetch, record.visit.visit
+    sha256 = ""
+    if record.body is not None:
+        sha256 = digest_of(record.body)
+        keep_page(db, record.body, sha256, fetch.started_at)
+    cursor = db.execute(
+        "INSERT INTO fetches (run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status,"
+        " conditional, headers, bytes, page_sha256, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        storable(
+            [
+                record.run_id, visit.source_id, visit.url, fetch.final_url, to_json(fetch.redirects), visit.role,
+                visit.reason, to_text(fetch.started_at), fetch.seconds, fetch.status, int(fetch.conditional),
+                to_json(fetch.headers), fetch.bytes, sha256, fetch.error,
+            ]
+        ),
+    )  # fmt: skip
+    return Traced(
+        fetch_id=cast(int, cursor.lastrowid), url=visit.url, final_url=_final_url(record), page_sha256=sha256
+    )
+
+
+def write_outcome(
+    db: sqlite3.Connection,
+    traced: Traced,
+    outcome: Outcome | None,
+    *,
+    kind: str = "",
+    article_id: int | None = None,
+) -> None:
+    """The one outcome of a fetch. `kind` only where the outcome's own name does not say it: 'read', 'gone', 'moved'."""
+    reason = detail = ""
+    if isinstance(outcome, Rejected):
+        reason, detail = outcome.reason, outcome.detail
+    elif isinstance(outcome, Failed):
+        reason, detail = outcome.error, outcome.detail
+    elif isinstance(outcome, Duplicate):
+        detail = f"{outcome.reason} {outcome.similarity:.2f} of {outcome.duplicate_of}"
+    db.execute(
+        "INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (?, ?, ?, ?, ?)",
+        storable([traced.fetch_id, kind or kind_of(outcome), reason, detail[:_MAX_DETAIL], article_id]),
+    )
+
+
+def kind_of(outcome: Outcome | None) -> str:
+    """The outcome's name in the database: 'stored', ...; 'read' for None."""
+    return type(outcome).__name__.lower() if outcome is not None else "read"
+
+
+def write_resource(
+    db: sqlite3.Connection,
+    record: FetchRecord,
+    traced: Traced,
+    *,
+    outcome: str,
+    article_id: int | None = None,
+    is_understood: bool = True,
+) -> None:
+    """What is now known of the URL: a redirect's target is known by the same answer.
+
+    The validators of an answer count when its body was understood (200), or when it confirmed one (304); a 304
+    without them changes none. What was not understood leaves them as they were: they belong to an earlier body.
+    """
+    addresses = [(traced.url, traced.final_url if traced.final_url != traced.url else "")]
+    if traced.final_url != traced.url and record.fetch.status in (200, 304):
+        addresses.append((traced.final_url, ""))
+    fresh = is_understood and record.fetch.status == 200
+    confirmed = is_understood and record.fetch.status == 304
+    headers = dict(reversed(record.fetch.headers)) if fresh or confirmed else {}
+    for url, final_url in addresses:
+        db.execute(
+            "INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256,"
+            " article_id, fetched_at, failures) VALUES (:url, :source_id, :role, :final_url, :etag, :last_modified,"
+            " :status, :outcome, :page_sha256, :article_id, :fetched_at, :failed)"
+            " ON CONFLICT (url) DO UPDATE SET status = :status, outcome = :outcome, role = :role,"
+            " final_url = CASE WHEN :answered THEN :final_url ELSE final_url END,"
+            " etag = CASE WHEN :fresh OR :etag <> '' THEN :etag ELSE etag END,"
+            " last_modified = CASE WHEN :fresh OR :last_modified <> '' THEN :last_modified ELSE last_modified END,"
+            " page_sha256 = CASE WHEN :page_sha256 <> '' THEN :page_sha256 ELSE page_sha256 END,"
+            " article_id = coalesce(:article_id, article_id),"
+            " fetched_at = CASE WHEN :status > 0 THEN :fetched_at ELSE fetched_at END,"
+            " failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END",
+            dict(
+                zip(
+                    (
+                        "url", "source_id", "role", "final_url", "etag", "last_modified", "status", "outcome",
+                        "page_sha256", "article_id", "fetched_at", "failed", "answered", "fresh",
+                    ),
+                    storable(
+                        [
+                            url, record.visit.visit.source_id, record.visit.visit.role, final_url,
+                            headers.get("etag", ""), headers.get("last-modified", ""), record.fetch.status, outcome,
+                            traced.page_sha256, article_id, to_text(record.fetch.started_at),
+                            int(outcome == "failed"), int(fresh or confirmed), int(fresh),
+                        ]
+                    ),
+                    strict=True,
+                )
+            ),
+        )  # fmt: skip
+
+
+def acknowledge(db: sqlite3.Connection, record: FetchRecord, traced: Traced) -> None:
+    """The visit is done. So is a visit of the redirect's target that only asked whether it is new."""
+    db.execute("DELETE FROM frontier WHERE id = ?", (record.visit.id,))
+    if traced.final_url != traced.url and record.fetch.status == 200:
+        db.execute(
+            "DELETE FROM frontier WHERE url = ? AND reason = 'new' AND lease_run IS NULL",
+            storable([traced.final_url]),
+        )
+
+
+def postpone(db: sqlite3.Connection, record: FetchRecord, retry_at: datetime) -> None:
+    """The visit stays, free to be taken again from then on."""
+    db.execute(
+        "UPDATE frontier SET lease_run = NULL, not_before = ? WHERE id = ?",
+        (not_earlier(retry_at), record.visit.id),
+    )
+
+
+def last_rejection(db: sqlite3.Connection, url: str) -> Rejected | None:
+    """Why the page of a URL was no article when it was last read; None when it never was rejected."""
+    row = db.execute(
+        "SELECT o.reason, o.detail FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
+        " WHERE f.url = ? AND o.kind = 'rejected' ORDER BY f.id DESC LIMIT 1",
+        storable([url]),
+    ).fetchone()
+    return Rejected(reason=row[0], detail=row[1]) if row and row[0] in REJECTION_REASONS else None
+
+
+def _final_url(record: FetchRecord) -> str:
+    final_url = record.fetch.final_url
+    if not final_url or final_url == record.visit.visit.url or final_url == record.fetch.url:
+        return record.visit.visit.url
+    try:
+        return canonical(final_url)
+    except AddressError:
+        return record.visit.visit.url
+
+
+def read_fetches(db: sqlite3.Connection, url: str) -> tuple[FetchRow, ...]:
+    """Every exchange about a URL with what became of it, oldest first."""
+    rows = db.execute(
+        "SELECT f.id, f.run_id, f.url, f.final_url, f.redirects, f.role, f.reason, f.started_at, f.seconds, f.status,"
+        " f.conditional, f.headers, f.bytes, f.page_sha256, f.error, coalesce(o.kind, ''), coalesce(o.reason, ''),"
+        " coalesce(o.detail, ''), o.article_id"
+        " FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id WHERE f.url = ? ORDER BY f.id",
+        storable([url]),
+    )
+    return tuple(
+        FetchRow(
+            id=row[0], run_id=row[1], url=row[2], final_url=row[3], redirects=tuple(json.loads(row[4])), role=row[5],
+            reason=row[6], started_at=row[7], seconds=row[8], status=row[9], conditional=bool(row[10]),
+            headers=tuple((name, value) for name, value in json.loads(row[11])), bytes=row[12], page_sha256=row[13],
+            error=row[14], outcome=row[15], outcome_reason=row[16], outcome_detail=row[17], article_id=row[18],
+        )
+        for row in rows
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""Choosing visits without reading the queue: jumps over an index, from host to host.
+
+A query that orders the whole queue (row_number() over hosts) reads a million rows a lease; the jumps read what they
+give out. See docs/decisions/061.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from storage.records import LeasedVisit, Visit
+from storage.values import optional_time
+
+Group = tuple[int, str]
+
+
+class Leasing:
+    """Remembers where the turn of hosts stands; everything else is in the database."""
+
+    def __init__(self) -> None:
+        self._last_host = ""
+
+    def choose(
+        self,
+        db: sqlite3.Connection,
+        *,
+        limit: int,
+        per_host: int,
+        now: str,
+        hosts_busy: Collection[str],
+        roles: Collection[str] | None,
+        sources: Collection[int] | None,
+    ) -> list[int]:
+        """Row numbers of the visits to take, host after host."""
+        blocked = set(hosts_busy)
+        blocked.update(host for (host,) in db.execute("SELECT host FROM hosts WHERE not_before > ?", (now,)))
+        found: list[int] = []
+        for host in self._turn(db):
+            if len(found) >= limit:
+                break
+            self._last_host = host
+            if host in blocked:
+                continue
+            wanted = min(per_host, limit - len(found))
+            found += _best_of_host(db, host, wanted, now, roles, sources)
+        return found
+
+    def soonest(
+        self,
+        db: sqlite3.Connection,
+        *,
+        now: str,
+        ripe: str,
+        hosts_busy: Collection[str],
+        roles: Collection[str] | None,
+        sources: Collection[int] | None,
+    ) -> str | None:
+        """The earliest time at which a visit that waits for its own or its host's time may be taken."""
+        times = dict(
+            db.execute("SELECT host, not_before FROM hosts WHERE not_before > ?", (ripe,)).fetchall()
+        )
+        best: str | None = None
+        for host, host_time in times.items():
+            if (
+                host not in hosts_busy
+                and (best is None or host_time < best)
+                and _waits(db, host, host_time, roles, sources)
+            ):
+                best = host_time
+        rows = db.execute(
+            "SELECT not_before, host, source_id, role FROM frontier INDEXED BY frontier_wait"
+            " WHERE lease_run IS NULL AND not_before <> '' AND not_before > ? ORDER BY not_before",
+            (ripe,),
+        )
+        for not_before, host, source_id, role in rows:
+            if best is not None and not_before >= best:
+                break
+            if host in hosts_busy or not _fits((source_id, role), roles, sources):
+                continue
+            moment = max(not_before, times.get(host, ""))
+            best = moment if best is None else min(best, moment)
+        return best
+
+    def _turn(self, db: sqlite3.Connection) -> Iterator[str]:
+        """Hosts with waiting visits, once each, beginning after the one that had the last turn."""
+        start = self._last_host
+        host = _next_host(db, start)
+        while host is not None:
+            yield host
+            host = _next_host(db, host)
+        host = _next_host(db, "")
+        while host is not None and host <= start:
+            yield host
+            host = _next_host(db, host)
+
+
+def lease_row(db: sqlite3.Connection, number: int, run_id: int) -> LeasedVisit:
+    """Mark a visit as taken and give it, with what earlier visits left. Inside a transaction."""
+    db.execute("UPDATE frontier SET lease_run = ?, attempts = attempts + 1 WHERE id = ?", (run_id, number))
+    row = db.execute(
+        "SELECT v.source_id, v.url, v.host, v.role, v.reason, v.priority, v.depth, v.found_on, v.feed_id, v.not_before,"
+        " v.attempts, coalesce(f.etag, r.etag, ''), coalesce(f.last_modified, r.last_modified, ''),"
+        " coalesce(r.final_url, ''), r.article_id"
+        " FROM frontier v LEFT JOIN resources r ON r.url = v.url LEFT JOIN feeds f ON f.id = v.feed_id WHERE v.id = ?",
+        (number,),
+    ).fetchone()
+    return _leased(number, row)
+
+
+def _leased(number: int, row: tuple[Any, ...]) -> LeasedVisit:
+    visit = Visit(
+        source_id=row[0],
+        url=row[1],
+        host=row[2],
+        role=row[3],
+        reason=row[4],
+        priority=row[5],
+        depth=row[6],
+        found_on=row[7],
+        feed_id=row[8],
+        not_before=optional_time(row[9]),
+    )
+    return LeasedVisit(
+        id=number,
+        visit=visit,
+        attempts=row[10],
+        etag=row[11],
+        last_modified=row[12],
+        validators_url=row[13],
+        article_id=row[14],
+    )
+
+
+def _next_host(db: sqlite3.Connection, host: str) -> str | None:
+    row = db.execute(
+        "SELECT host FROM frontier INDEXED BY frontier_next WHERE lease_run IS NULL AND host > ? ORDER BY host LIMIT 1",
+        (host,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _best_of_host(
+    db: sqlite3.Connection,
+    host: str,
+    wanted: int,
+    now: str,
+    roles: Collection[str] | None,
+    sources: Collection[int] | None,
+) -> list[int]:
+    """Row numbers of the first visits of a host: highest priority, then oldest."""
+    candidates: list[tuple[int, int]] = []
+    for group in _groups(db, host):
+        if not _fits(group, roles, sources):
+            continue
+        candidates += db.execute(
+            "SELECT -priority, id FROM frontier INDEXED BY frontier_next"
+            " WHERE lease_run IS NULL AND host = ? AND source_id = ? AND role = ? AND not_before <= ?"
+            " ORDER BY priority DESC, id LIMIT ?",
+            (host, *group, now, wanted),
+        ).fetchall()
+    return [number for _, number in sorted(candidates)[:wanted]]
+
+
+def _groups(db: sqlite3.Connection, host: str) -> Iterator[Group]:
+    """The (source, role) pairs that wait at a host."""
+    group: Group = (-1, "")
+    while True:
+        row = db.execute(
+            "SELECT source_id, role FROM frontier INDEXED BY frontier_next"
+            " WHERE lease_run IS NULL AND host = ? AND (source_id, role) > (?, ?) ORDER BY source_id, role LIMIT 1",
+            (host, *group),
+        ).fetchone()
+        if row is None:
+            return
+        group = (row[0], row[1])
+        yield group
+
+
+def _waits(
+    db: sqlite3.Connection,
+    host: str,
+    moment: str,
+    roles: Collection[str] | None,
+    sources: Collection[int] | None,
+) -> bool:
+    return bool(_best_of_host(db, host, 1, moment, roles, sources))
+
+
+def _fits(group: Group, roles: Collection[str] | None, sources: Collection[int] | None) -> bool:
+    source_id, role = group
+    return (roles is None or role in roles) and (sources is None or source_id in sources)

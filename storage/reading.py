@@ -1,0 +1,254 @@
+"""The read-only face: what downstream tools, exports and the command line ask."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from articles.errors import NotFoundError
+from articles.records import FieldOrigin, Image, RemovedBlock
+from storage import search
+from storage.connection import open_readonly, snapshot, translated
+from storage.fetches import read_fetches
+from storage.health import count_all, read_health
+from storage.pages import read_page
+from storage.records import (
+    ArticleRow,
+    ChangeRow,
+    Counts,
+    FetchRow,
+    RunRow,
+    RunSummary,
+    SearchHit,
+    Source,
+    SourceHealth,
+    VersionRow,
+)
+from storage.runs import last_runs, summarise
+from storage.sources import all_sources, find_source
+from storage.values import storable
+from storage.versions import read_images, read_origins, read_removed, read_versions, version_id_of
+
+_ARTICLE = (
+    "SELECT a.id, a.seq, a.source, a.url, a.title, a.authors, a.published, a.modified, a.language, a.direction,"
+    " a.site_name, a.section, a.tags, a.description, a.words, a.declared_url, a.licence, a.paywalled, a.version,"
+    " a.first_seen_at, a.last_seen_at, a.gone_at, a.duplicate_of, a.similarity, a.relation, a.cluster_id,"
+    " a.page_sha256, a.content_hash, a.extractor"
+)
+_TEXT = ", t.text, t.html, t.markdown FROM article a JOIN article_text t ON t.id = a.id"
+
+
+class Reader:
+    """A database open for reading, by the thread that opened it. Never writes, never waits for a crawl.
+
+    Iterators show the database as it was when they were begun; close or exhaust them.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> "Reader":
+        """Open a database for reading.
+
+        Raises:
+            StorageError: there is none, or it cannot be opened.
+            DatabaseForeign, DatabaseCorrupt, DatabaseNewer: it is not one this version can read.
+        """
+        return cls(open_readonly(Path(path)))
+
+    def close(self) -> None:
+        """Close the database. Closing twice does no harm."""
+        self._connection.close()
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def articles(
+        self,
+        source: str | None = None,
+        language: str | None = None,
+        since_seq: int = 0,
+        *,
+        include_duplicates: bool = True,
+        include_gone: bool = True,
+        with_text: bool = True,
+        limit: int | None = None,
+    ) -> Iterator[ArticleRow]:
+        """Articles whose latest change has a number over `since_seq`, in order of those numbers."""
+        sql = (
+            _ARTICLE
+            + (_TEXT if with_text else " FROM article a")
+            + (
+                " WHERE a.seq > :since AND (:source IS NULL OR a.source = :source)"
+                " AND (:language IS NULL OR a.language = :language) AND (:copies OR a.duplicate_of IS NULL)"
+                " AND (:gone OR a.gone_at IS NULL) ORDER BY a.seq LIMIT :limit"
+            )
+        )
+        parameters = {
+            "since": since_seq,
+            "source": source,
+            "language": language,
+            "copies": include_duplicates,
+            "gone": include_gone,
+            "limit": -1 if limit is None else limit,
+        }
+        with translated():
+            for row in self._connection.execute(sql, parameters):
+                yield _article_of(row)
+
+    def get(self, name: int | str) -> ArticleRow:
+        """The article of a number, or of any address that leads to it.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with snapshot(self._connection) as db:
+            article_id = self._article_id(db, name)
+            row = db.execute(f"{_ARTICLE}{_TEXT} WHERE a.id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise NotFoundError("no such article", identity=str(name))
+        return _article_of(row)
+
+    def versions(self, article_id: int) -> tuple[VersionRow, ...]:
+        """Every content state of an article, oldest first. Raises NotFoundError."""
+        with snapshot(self._connection) as db:
+            return read_versions(db, article_id)
+
+    def removed(self, article_id: int, version: int | None = None) -> tuple[RemovedBlock, ...]:
+        """What was stripped from the page of a version (the current one), in reading order. Raises NotFoundError."""
+        with snapshot(self._connection) as db:
+            return read_removed(db, version_id_of(db, article_id, version))
+
+    def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
+        """Where the fields of the current version were found. Raises NotFoundError."""
+        with snapshot(self._connection) as db:
+            return read_origins(db, version_id_of(db, article_id))
+
+    def images(self, article_id: int) -> tuple[Image, ...]:
+        """The images of the current version, in the order of the page. Raises NotFoundError."""
+        with snapshot(self._connection) as db:
+            return read_images(db, version_id_of(db, article_id))
+
+    def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
+        """Changes with a number over `since`, in order."""
+        sql = (
+            "SELECT seq, at, kind, article_id, source, url, version, detail FROM change"
+            " WHERE seq > ? ORDER BY seq LIMIT ?"
+        )
+        with translated():
+            for row in self._connection.execute(sql, (since, -1 if limit is None else limit)):
+                yield ChangeRow(
+                    seq=row[0], at=row[1], kind=row[2], article_id=row[3], source=row[4], url=row[5], version=row[6],
+                    detail=row[7],
+                )  # fmt: skip
+
+    def search(
+        self,
+        query: str,
+        limit: int = 20,
+        source: str | None = None,
+        language: str | None = None,
+        *,
+        include_duplicates: bool = False,
+    ) -> tuple[SearchHit, ...]:
+        """Articles in which all words of the query stand, best first; words in quotes stand together.
+
+        Spellings that folding levels find each other. () for a query without a word.
+        """
+        terms = search.read_question(query)
+        if not terms:
+            return ()
+        with snapshot(self._connection) as db:
+            found = search.find_articles(
+                db,
+                terms,
+                limit=limit,
+                source=source,
+                language=language,
+                include_duplicates=include_duplicates,
+            )
+            rows = [
+                (_article_of(db.execute(f"{_ARTICLE}{_TEXT} WHERE a.id = ?", (number,)).fetchone()), score)
+                for number, score in found
+            ]
+        return tuple(
+            SearchHit(article=article, score=score, snippet=search.snippet_of(article.text, terms))
+            for article, score in rows
+        )
+
+    def last_seq(self) -> int:
+        """Number of the latest change, 0 when there is none."""
+        with snapshot(self._connection) as db:
+            return int(db.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every source by slug."""
+        with snapshot(self._connection) as db:
+            return all_sources(db)
+
+    def source(self, name: str) -> Source:
+        """As `Store.sources.get`."""
+        with snapshot(self._connection) as db:
+            return find_source(db, name)
+
+    def sources_health(self, now: datetime) -> tuple[SourceHealth, ...]:
+        """Every source with its health, by slug. `next_due` is `now` for what is overdue."""
+        with snapshot(self._connection) as db:
+            return read_health(db, now)
+
+    def runs(self, count: int = 10) -> tuple[RunRow, ...]:
+        """The latest runs, newest first."""
+        with snapshot(self._connection) as db:
+            return last_runs(db, count)
+
+    def summaries(self, run_id: int) -> tuple[RunSummary, ...]:
+        """What a run did, a summary a source."""
+        with snapshot(self._connection) as db:
+            return summarise(db, run_id)
+
+    def counts(self) -> Counts:
+        """How much the database holds."""
+        with snapshot(self._connection) as db:
+            return count_all(db)
+
+    def page(self, sha256: str) -> bytes:
+        """A body as it was fetched. Raises NotFoundError, and DatabaseCorrupt when it is not what was stored."""
+        with snapshot(self._connection) as db:
+            return read_page(db, sha256)
+
+    def fetches(self, url: str) -> tuple[FetchRow, ...]:
+        """Every exchange about a URL with what became of it, oldest first."""
+        with snapshot(self._connection) as db:
+            return read_fetches(db, url)
+
+    def _article_id(self, db: sqlite3.Connection, name: int | str) -> int:
+        if isinstance(name, int):
+            return name
+        row = db.execute("SELECT article_id FROM article_urls WHERE url = ?", storable([name])).fetchone()
+        if row is not None:
+            return int(row[0])
+        if name.isascii() and name.isdigit() and len(name) < 19:
+            return int(name)
+        raise NotFoundError("no article has that address", identity=name)
+
+
+def _article_of(row: tuple[Any, ...]) -> ArticleRow:
+    with_text = len(row) > 29
+    return ArticleRow(
+        id=row[0], seq=row[1], source=row[2], url=row[3], title=row[4], authors=tuple(json.loads(row[5])),
+        published=row[6], modified=row[7], language=row[8], direction=row[9], site_name=row[10], section=row[11],
+        tags=tuple(json.loads(row[12])), description=row[13], words=row[14], declared_url=row[15], licence=row[16],
+        paywalled=bool(row[17]), version=row[18], first_seen_at=row[19], last_seen_at=row[20], gone_at=row[21],
+        duplicate_of=row[22], similarity=row[23], relation=row[24], cluster_id=row[25], page_sha256=row[26],
+        content_hash=row[27], extractor=row[28], text=row[29] if with_text else "", html=row[30] if with_text else "",
+        markdown=row[31] if with_text else "",
+    )  # fmt: skip

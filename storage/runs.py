@@ -1,0 +1,134 @@
+"""The starts of the program, and what each did for each source."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from datetime import datetime
+from typing import cast
+
+from articles.errors import NotFoundError
+from storage.connection import snapshot, transaction
+from storage.frontier import free_leases
+from storage.records import RunRow, RunSummary
+from storage.values import optional_time, to_text
+
+Counted = dict[int, Counter[str]]
+
+
+class Runs:
+    """Runs by number, newest last."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def start(self, command: str, version: str, now: datetime) -> int:
+        """Begin a run. Earlier ones that never ended were killed: they are marked so and their leases are freed.
+
+        The caller holds the WriterLock, so that no other run is alive.
+        """
+        with transaction(self._connection) as db:
+            db.execute("UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL AND outcome = ''")
+            cursor = db.execute(
+                "INSERT INTO runs (command, version, started_at) VALUES (?, ?, ?)",
+                (command, version, to_text(now)),
+            )
+            run_id = cast(int, cursor.lastrowid)
+            free_leases(db, except_run=run_id)
+            return run_id
+
+    def finish(self, run_id: int, outcome: str, now: datetime) -> None:
+        """End a run: 'finished', 'stopped' or 'budget'.
+
+        Raises:
+            NotFoundError: no such run.
+        """
+        with transaction(self._connection) as db:
+            values = (to_text(now), outcome, run_id)
+            if not db.execute("UPDATE runs SET finished_at = ?, outcome = ? WHERE id = ?", values).rowcount:
+                raise NotFoundError("no such run", identity=str(run_id))
+
+    def last(self, count: int) -> tuple[RunRow, ...]:
+        """The latest runs, newest first."""
+        with snapshot(self._connection) as db:
+            return last_runs(db, count)
+
+    def summaries(self, run_id: int) -> tuple[RunSummary, ...]:
+        """What a run did, a summary a source, by slug; every source it fetched from or that has something queued."""
+        with snapshot(self._connection) as db:
+            return summarise(db, run_id)
+
+
+def last_runs(db: sqlite3.Connection, count: int) -> tuple[RunRow, ...]:
+    """As `Runs.last`."""
+    rows = db.execute(
+        "SELECT id, command, version, started_at, coalesce(finished_at, ''), outcome FROM runs"
+        " ORDER BY id DESC LIMIT ?",
+        (count,),
+    )
+    return tuple(
+        RunRow(
+            id=row[0], command=row[1], version=row[2], started_at=row[3], finished_at=row[4], outcome=row[5]
+        )
+        for row in rows
+    )
+
+
+def summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
+    """As `Runs.summaries`."""
+    requests = {
+        row[0]: (row[1], row[2])
+        for row in db.execute(
+            "SELECT source_id, count(*), sum(status = 304) FROM fetches WHERE run_id = ? GROUP BY source_id",
+            (run_id,),
+        )
+    }
+    outcomes = _count(
+        db,
+        "SELECT f.source_id, o.kind, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
+        " WHERE f.run_id = ? GROUP BY 1, 2",
+        run_id,
+    )
+    reasons = _count(
+        db,
+        "SELECT f.source_id, o.reason, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
+        " WHERE f.run_id = ? AND o.reason <> '' GROUP BY 1, 2",
+        run_id,
+    )
+    removed = _count(
+        db,
+        "SELECT f.source_id, r.kind, count(*) FROM fetches f JOIN versions v ON v.fetch_id = f.id"
+        " JOIN removed_blocks r ON r.version_id = v.id WHERE f.run_id = ? GROUP BY 1, 2",
+        run_id,
+    )
+    queued = dict(db.execute("SELECT source_id, count(*) FROM frontier GROUP BY source_id").fetchall())
+    due = dict(
+        db.execute(
+            "SELECT source_id, min(next_poll_at) FROM feeds WHERE state = 'active' GROUP BY source_id"
+        ).fetchall()
+    )
+    return tuple(
+        RunSummary(
+            run_id=run_id,
+            source=slug,
+            requests=requests.get(number, (0, 0))[0],
+            not_modified=requests.get(number, (0, 0))[1],
+            outcomes=_ordered(outcomes[number]),
+            reasons=_ordered(reasons[number]),
+            removed=_ordered(removed[number]),
+            queued=queued.get(number, 0),
+            next_due=optional_time(due.get(number)),
+        )
+        for number, slug in db.execute("SELECT id, slug FROM sources ORDER BY slug")
+        if number in requests or number in queued
+    )
+
+
+def _count(db: sqlite3.Connection, sql: str, run_id: int) -> Counted:
+    counts: Counted = defaultdict(Counter)
+    for source_id, name, number in db.execute(sql, (run_id,)):
+        counts[source_id][name] = number
+    return counts
+
+
+def _ordered(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Largest first, equal ones by name."""
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -1,0 +1,231 @@
+"""Articles in SQLite: the shelf that `articles.ingest` writes through, inside one transaction."""
+
+import sqlite3
+from typing import cast
+
+from articles.dedup import Signature, SignatureIndex, Verdict
+from articles.ingest import Shelved, Sighting
+from articles.records import Article
+from storage.search import index_article
+from storage.signatures import SqliteSignatureIndex
+from storage.values import storable, to_text
+from storage.versions import write_version
+
+
+class SqliteShelf:
+    """An ArticleShelf for one fetch. Made and used inside a transaction; it writes, its maker commits."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        *,
+        source_id: int,
+        run_id: int | None,
+        fetch_id: int | None,
+        page_sha256: str = "",
+        signatures: SignatureIndex | None = None,
+    ) -> None:
+        self._db = db
+        self._source_id = source_id
+        self._run_id = run_id
+        self._fetch_id = fetch_id
+        self._page_sha256 = page_sha256
+        self._signatures = signatures or SqliteSignatureIndex(db)
+        self.moved = False
+
+    @property
+    def signatures(self) -> SignatureIndex:
+        """The signatures of all stored articles."""
+        return self._signatures
+
+    def find(self, url: str) -> Shelved | None:
+        """As the protocol says."""
+        row = self._db.execute(
+            "SELECT a.id, a.url, v.title, v.content_hash, a.version, a.gone_at IS NOT NULL, a.cluster_id, a.relation"
+            " FROM article_urls u JOIN articles a ON a.id = u.article_id"
+            " JOIN versions v ON v.article_id = a.id AND v.number = a.version WHERE u.url = ?",
+            storable([url]),
+        ).fetchone()
+        if row is None:
+            return None
+        return Shelved(
+            article_id=row[0],
+            url=row[1],
+            title=row[2],
+            content_hash=bytes.fromhex(row[3]),
+            version=row[4],
+            is_gone=bool(row[5]),
+            cluster_id=row[6],
+            relation=row[7],
+        )
+
+    def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
+        """As the protocol says."""
+        seen_at = to_text(sighting.seen_at)
+        cursor = self._db.execute(
+            # No change has number 0; the change below gives the true one.
+            "INSERT INTO articles (source_id, url, version, seq, first_seen_at, last_seen_at)"
+            " VALUES (?, ?, 1, 0, ?, ?)",
+            storable([self._source_id, sighting.url, seen_at, seen_at]),
+        )
+        article_id = cast(int, cursor.lastrowid)
+        self._lead(sighting.url, article_id, "canonical")
+        self._keep(article_id, 1, article, signature, seen_at)
+        self._change("new", article_id, seen_at)
+        return article_id
+
+    def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
+        """As the protocol says."""
+        seen_at = to_text(sighting.seen_at)
+        (number,) = self._db.execute(
+            "UPDATE articles SET version = version + 1 WHERE id = ? RETURNING version", (article_id,)
+        ).fetchone()
+        self._keep(article_id, number, article, signature, seen_at)
+        self._change("edited", article_id, seen_at)
+        return int(number)
+
+    def confirm(self, article_id: int, sighting: Sighting) -> None:
+        """As the protocol says."""
+        seen_at = to_text(sighting.seen_at)
+        was_gone = self._db.execute(
+            "SELECT gone_at IS NOT NULL FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()[0]
+        self._db.execute(
+            "UPDATE articles SET last_seen_at = max(last_seen_at, ?), gone_at = NULL, gone_status = NULL WHERE id = ?",
+            (seen_at, article_id),
+        )
+        if was_gone:
+            self._change("back", article_id, seen_at)
+
+    def move(self, article_id: int, sighting: Sighting) -> None:
+        """As the protocol says."""
+        self._db.execute("UPDATE articles SET url = ? WHERE id = ?", storable([sighting.url, article_id]))
+        self._lead(sighting.asked_url, article_id, "moved")
+        self._lead(sighting.url, article_id, "canonical")
+        self._change("moved", article_id, to_text(sighting.seen_at), sighting.asked_url)
+        self.moved = True
+
+    def supersede(self, article_id: int, by: int, sighting: Sighting) -> None:
+        """As the protocol says. The other article takes its place as representative of its cluster."""
+        seen_at = to_text(sighting.seen_at)
+        was = self._db.execute(
+            "SELECT duplicate_of, cluster_id FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if was[0] is None and was[1] is not None:
+            self._promote(by, article_id, was[1], seen_at)
+        self._db.execute(
+            "UPDATE articles SET gone_at = coalesce(gone_at, ?), duplicate_of = ?, similarity = 1, relation = 'moved'"
+            " WHERE id = ?",
+            (seen_at, self._representative(by), article_id),
+        )
+        self._change("moved", article_id, seen_at, sighting.url)
+        self._lead(sighting.asked_url, by, "moved")
+        self.moved = True
+
+    def mark_gone(self, article_id: int, status: int, sighting: Sighting) -> bool:
+        """The server says there is no such page: change 'gone'. False when it was gone already."""
+        seen_at = to_text(sighting.seen_at)
+        cursor = self._db.execute(
+            "UPDATE articles SET gone_at = ?, gone_status = ? WHERE id = ? AND gone_at IS NULL",
+            (seen_at, status, article_id),
+        )
+        if cursor.rowcount:
+            self._change("gone", article_id, seen_at, str(status))
+        return bool(cursor.rowcount)
+
+    def alias(self, article_id: int, url: str) -> None:
+        """As the protocol says."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO article_urls (url, article_id, why) VALUES (?, ?, 'redirect')",
+            storable([url, article_id]),
+        )
+
+    def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
+        """As the protocol says."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO clusters (id, representative_id, size) VALUES (?, ?, 0)",
+            (cluster_id, article_id),
+        )
+        (representative,) = self._db.execute(
+            "UPDATE clusters SET representative_id = coalesce(representative_id, ?) WHERE id = ?"
+            " RETURNING representative_id",
+            (article_id, cluster_id),
+        ).fetchone()
+        is_copy = representative != article_id
+        self._db.execute(
+            "UPDATE articles SET cluster_id = ?, duplicate_of = ?, similarity = ?, relation = ? WHERE id = ?",
+            (
+                cluster_id,
+                representative if is_copy else None,
+                verdict.similarity if is_copy else None,
+                verdict.relation if is_copy else "",
+                article_id,
+            ),
+        )
+        self._count(cluster_id)
+        if is_copy:
+            self._change(
+                "duplicate", article_id, to_text(sighting.seen_at), f"{verdict.relation} of {representative}"
+            )
+        return int(representative)
+
+    def _promote(self, article_id: int, former: int, cluster_id: int, seen_at: str) -> None:
+        """Make an article the representative of the cluster that `former` represented."""
+        self._db.execute(
+            "UPDATE articles SET duplicate_of = ? WHERE duplicate_of = ? AND id <> ?",
+            (article_id, former, article_id),
+        )
+        of_cluster = self._db.execute(
+            "UPDATE articles SET duplicate_of = NULL, similarity = NULL, relation = ''"
+            " WHERE id = ? AND duplicate_of = ?",
+            (article_id, former),
+        )
+        if of_cluster.rowcount:
+            self._db.execute(
+                "UPDATE clusters SET representative_id = ? WHERE id = ?", (article_id, cluster_id)
+            )
+            self._change("separated", article_id, seen_at, f"takes the place of {former}")
+
+    def _representative(self, article_id: int) -> int:
+        row = self._db.execute(
+            "SELECT coalesce(duplicate_of, id) FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return int(row[0])
+
+    def _count(self, cluster_id: int) -> None:
+        self._db.execute(
+            "UPDATE clusters SET size = (SELECT count(*) FROM articles WHERE cluster_id = clusters.id) WHERE id = ?",
+            (cluster_id,),
+        )
+
+    def _lead(self, url: str, article_id: int, why: str) -> None:
+        self._db.execute(
+            "INSERT INTO article_urls (url, article_id, why) VALUES (?, ?, ?)"
+            " ON CONFLICT (url) DO UPDATE SET article_id = excluded.article_id, why = excluded.why",
+            storable([url, article_id, why]),
+        )
+
+    def _keep(
+        self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
+    ) -> None:
+        write_version(
+            self._db,
+            article,
+            article_id=article_id,
+            number=number,
+            fetch_id=self._fetch_id,
+            page_sha256=self._page_sha256,
+            seen_at=seen_at,
+            content_hash=signature.content_hash.hex(),
+        )
+        index_article(
+            self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
+        )
+
+    def _change(self, kind: str, article_id: int, at: str, detail: str = "") -> None:
+        cursor = self._db.execute(
+            "INSERT INTO changes (at, kind, article_id, version, run_id, detail)"
+            " SELECT ?, ?, id, version, ?, ? FROM articles WHERE id = ?",
+            storable([at, kind, self._run_id, detail, article_id]),
+        )
+        self._db.execute("UPDATE articles SET seq = ? WHERE id = ?", (cursor.lastrowid, article_id))

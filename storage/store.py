@@ -1,0 +1,115 @@
+"""The writable face: subjects, and one commit for each way a visit can end."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from articles.ingest import Prepared
+from articles.outcomes import Failed, Rejected
+from storage import commits
+from storage.connection import open_writable
+from storage.feeds import Feeds
+from storage.frontier import Frontier
+from storage.hosts import Hosts, Robots
+from storage.records import FeedState, FetchRecord, Recorded, SeenEntry, Visit
+from storage.runs import Runs
+from storage.signatures import SqliteSignatureIndex
+from storage.sources import Sources
+
+
+class Store:
+    """A database open for writing, by the thread that opened it. Every public method is one transaction.
+
+    Any of them raises DatabaseBusy when another program writes for longer than 30 s, DatabaseCorrupt for a damaged
+    file, and StorageError when the disk is full; nothing of the step is stored then.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.sources = Sources(connection)
+        self.feeds = Feeds(connection)
+        self.frontier = Frontier(connection)
+        self.hosts = Hosts(connection)
+        self.robots = Robots(connection)
+        self.runs = Runs(connection)
+        self._signatures = SqliteSignatureIndex(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> "Store":
+        """Open a database, bringing its schema up to date.
+
+        Raises:
+            StorageError: there is none and `create` is not set, or it cannot be opened.
+            DatabaseForeign, DatabaseCorrupt, DatabaseNewer: what is there was left as it is.
+        """
+        return cls(open_writable(Path(path), create=create))
+
+    def close(self) -> None:
+        """Close the database. Closing twice does no harm."""
+        self._connection.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def commit_article(self, record: FetchRecord, prepared: Prepared) -> Recorded:
+        """Store a page that may be an article: the outcome says what became of it."""
+        try:
+            return commits.commit_article(self._connection, record, prepared, self._signatures)
+        except BaseException:
+            # It remembers signatures of articles that were not stored after all.
+            self._signatures = SqliteSignatureIndex(self._connection)
+            raise
+
+    def commit_not_modified(self, record: FetchRecord) -> Recorded:
+        """Store a 304. Unchanged for an article, else the rejection of the last reading, or None."""
+        return commits.commit_not_modified(self._connection, record)
+
+    def commit_gone(self, record: FetchRecord) -> Recorded:
+        """Store a 404 or 410. Rejected; an article that stood there is gone from now on, its texts are kept."""
+        return commits.commit_gone(self._connection, record)
+
+    def commit_read(
+        self,
+        record: FetchRecord,
+        *,
+        visits: Sequence[Visit] = (),
+        feed: FeedState | None = None,
+        entries: Sequence[SeenEntry] | None = None,
+        complete: bool = False,
+        more_feeds: Sequence[FeedState] = (),
+        fresh_since: datetime | None = None,
+    ) -> Recorded:
+        """Store the reading of a feed, sitemap, home page or listing.
+
+        Queued are `visits` (those for a new address only when nothing is known of it), entries that are new, entries
+        that changed and were not fetched since `fresh_since`, and `more_feeds` that were not followed yet.
+        What left a `complete` document is reported; `feeds.queue_vanished` queues it when all are read.
+        """
+        return commits.commit_read(
+            self._connection,
+            record,
+            visits=visits,
+            feed=feed,
+            entries=entries,
+            complete=complete,
+            more_feeds=more_feeds,
+            fresh_since=fresh_since,
+        )
+
+    def commit_failed(
+        self,
+        record: FetchRecord,
+        outcome: Failed | Rejected,
+        *,
+        feed: FeedState | None = None,
+        retry_at: datetime | None = None,
+    ) -> Recorded:
+        """Store a visit that brought nothing. With `retry_at` the visit waits until then, else it is done."""
+        return commits.commit_failed(self._connection, record, outcome, feed=feed, retry_at=retry_at)

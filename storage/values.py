@@ -1,0 +1,75 @@
+"""Python values <-> SQLite values: times, JSON, and text that SQLite can keep."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+Value: TypeAlias = str | int | float | bytes | None
+
+#: The largest time the text form can hold; what lies beyond is this.
+_LATEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+def to_text(moment: datetime) -> str:
+    """'YYYY-MM-DDTHH:MM:SSZ'; parts of a second are dropped. Sorts as text.
+
+    Raises:
+        ValueError: the time has no zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"an aware datetime is needed, got {moment!r}")
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        moment = _LATEST
+    return (
+        f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment.year > 999 else f"{moment.year:04d}{moment:-%m-%dT%H:%M:%SZ}"
+    )
+
+
+def not_earlier(moment: datetime | None) -> str:
+    """As `to_text`, rounded up: a host that asked for two seconds gets two. '' for None."""
+    if moment is None:
+        return ""
+    if moment.microsecond:
+        moment = moment.replace(microsecond=0) + timedelta(seconds=1)
+    return to_text(moment)
+
+
+def optional_text(moment: datetime | None) -> str | None:
+    """As `to_text`, None for None."""
+    return None if moment is None else to_text(moment)
+
+
+def from_text(text: str) -> datetime:
+    """The aware UTC time of a stored text."""
+    return datetime.fromisoformat(text)
+
+
+def optional_time(text: str | None) -> datetime | None:
+    """As `from_text`, None for None and ''."""
+    return from_text(text) if text else None
+
+
+def to_json(value: object) -> str:
+    """Compact JSON, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def storable(values: Iterable[Value]) -> tuple[Value, ...]:
+    """The values, with every text made storable: lone surrogates and NUL become U+FFFD.
+
+    SQLite takes neither (sqlite3 raises for the first, C code stops reading at the second), and pages hold both.
+    """
+    return tuple(_storable_text(value) if isinstance(value, str) else value for value in values)
+
+
+def _storable_text(text: str) -> str:
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
