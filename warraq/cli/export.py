@@ -12,7 +12,7 @@ from warraq.cli.atomic import whole_file
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_raw
 from warraq.cli.phrases import count
-from warraq.cli.reading import language_option, source_option
+from warraq.cli.reading import language_option, slug_of, source_option
 
 if TYPE_CHECKING:
     from serving import ExportOptions, ExportRow
@@ -72,8 +72,10 @@ def export_command(
     """
     from serving import ExportOptions
 
-    options = ExportOptions(since=since, source=source, language=language, duplicates=not no_duplicates)
     with invocation.reader() as reader:
+        options = ExportOptions(
+            since=since, source=slug_of(reader, source), language=language, duplicates=not no_duplicates
+        )
         tally = Tally(cursor=since)
         pieces = _pieces(reader, form, options, tally)
         if output == "-":

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.errors import NotFoundError
+from articles.errors import AddressError, NotFoundError
+from articles.urls import canonical
 from warraq.cli.explain import field_lines, removed_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say, say_raw, say_table
@@ -41,7 +42,7 @@ def list_command(
     Newest is what was collected last. A copy names the article it repeats.
     """
     with invocation.reader() as reader:
-        rows = reader.articles(source=source, language=language, with_text=False)
+        rows = reader.articles(source=slug_of(reader, source), language=language, with_text=False)
         newest = heapq.nlargest(limit, rows, key=attrgetter("id"))
     if as_json:
         say_json(map(_without_texts, newest))
@@ -67,7 +68,7 @@ def show_command(
     ID is the number that `warraq list` shows, or any address of the article.
     """
     with invocation.reader() as reader:
-        row = reader.get(int(article) if article.isdecimal() else article)
+        row = reader.get(_identity(article))
         versions = reader.versions(row.id)
         version = _version(row, versions, number or row.version)
         if as_json:
@@ -101,7 +102,7 @@ def search_command(
     All words must occur; "several words" in quotes are a phrase. Spellings of one Arabic word find each other.
     """
     with invocation.reader() as reader:
-        hits = reader.search(query, limit=limit, source=source, language=language)
+        hits = reader.search(query, limit=limit, source=slug_of(reader, source), language=language)
     if as_json:
         say_json({**_without_texts(hit.article), "score": hit.score, "snippet": hit.snippet} for hit in hits)
         return
@@ -139,6 +140,11 @@ def changes_command(invocation: Invocation, since: int, limit: int | None, as_js
         else:
             say_table(("seq", "at", "kind", "id", "version", "url", "detail"), map(_change_row, changes))
     note(f"cursor: {last}")
+
+
+def slug_of(reader: "Reader", source: str | None) -> str | None:
+    """The slug of a source given by slug, home page or host; raises NotFoundError for one that is not followed."""
+    return None if source is None else reader.source(source).slug
 
 
 def say_json(values: Iterable[object]) -> None:
@@ -191,6 +197,14 @@ def _change_row(change: "ChangeRow") -> tuple[str, ...]:
 
 def _without_texts(row: "ArticleRow") -> dict[str, object]:
     return {name: value for name, value in asdict(row).items() if name not in LONG_FIELDS}
+
+
+def _identity(article: str) -> str:
+    """The number, or the canonical form of the address as people paste it."""
+    try:
+        return canonical(article) if "://" in article else article
+    except AddressError:
+        return article
 
 
 def _version(row: "ArticleRow", versions: "tuple[VersionRow, ...]", number: int) -> "VersionRow":

@@ -29,7 +29,7 @@ def status_command(invocation: Invocation, number: int, as_json: bool) -> None:
     One line a source and run, newest run first, then totals.
     """
     with invocation.reader() as reader:
-        runs = [(run, reader.summaries(run.id)) for run in reader.last_runs(number)]
+        runs = [(run, reader.summaries(run.id)) for run in reader.runs(number)]
         totals = reader.counts()
     if as_json:
         say_json_object({"totals": totals, "runs": [{"run": run, "sources": lines} for run, lines in runs]})

@@ -1,0 +1,46 @@
+# Needs only Python 3.11 or newer. PYTHON=python3.12 make test takes another one.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONSTRAINTS := constraints.txt
+COVERAGE_FLOOR := 90
+PYTEST_OPTIONS ?= -n 2
+
+.PHONY: help demo test format clean
+
+help:
+	@echo "make demo     install into .venv, collect the sample blog, show what came of it (leaves demo.db)"
+	@echo "make test     install into .venv, then format, lint, types, import contracts and tests"
+	@echo "make format   format the code, sort the imports"
+	@echo "make clean    remove .venv, caches and demo.db"
+
+demo: $(VENV)/.installed
+	$(BIN)/python -m warraq demo --database demo.db
+
+test: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest $(PYTEST_OPTIONS) --cov --cov-fail-under=$(COVERAGE_FLOOR)
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* build *.egg-info
+	rm -f demo.db demo.db-wal demo.db-shm demo.db-lock
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "warraq needs Python 3.11 or newer; PYTHON=python3.12 make … takes another one" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --editable .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --editable '.[dev]'
+	touch $@ $(VENV)/.installed

@@ -1,0 +1,159 @@
+"""`demo`: the real commands on the sample blog, and what came of it."""
+
+import subprocess
+import sys
+import threading
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from articles.errors import ConfigurationError
+from articles.outcomes import REJECTION_REASONS
+from warraq.cli.explain import removed_lines
+from warraq.cli.output import note, say, say_table
+
+if TYPE_CHECKING:
+    from storage import ArticleRow, Reader, RunSummary
+
+#: What a page can become, in the order of the table, with what it means.
+OUTCOMES = {
+    "stored": "a new article",
+    "duplicate": "a new article that repeats another one",
+    "revised": "a known article with new text: both versions are kept",
+    "unchanged": "a known article that says the same, or '304 Not Modified'",
+    "moved": "a known article at a new address",
+    "gone": "a known article that the site took down",
+    "read": "a feed, sitemap or list page, read for its links",
+    "rejected": "not an article",
+    "failed": "an error",
+}
+LANGUAGES = ("ar", "en")
+SHOWN_BLOCKS = 8  # removed blocks of an example
+
+
+@click.command("demo")
+@click.option(
+    "--database", default="demo.db", show_default=True, metavar="FILE", help="Made anew; left behind."
+)
+@click.option("--keep-serving", is_flag=True, help="Serve the sample blog until Ctrl-C, for experiments.")
+def demo_command(database: str, keep_serving: bool) -> int:
+    """Collect the sample blog that comes with warraq, to see how it works.
+
+    The blog is served on 127.0.0.1; `warraq add` and `warraq crawl` do the rest as they would on any site. Then one
+    post is edited and the blog is crawled again. An earlier demo.db is replaced.
+    """
+    from warraq.demo import serve_blog
+
+    _clear(Path(database))
+    with serve_blog() as blog:
+        code = _run(database, "add", "--local", f"{blog.base_url}/") or _run(database, "crawl")
+        if code:
+            return code
+        _report(database)
+        post = blog.edit()
+        say(f"\nThe author edits a post ({post.title}), and the blog is crawled again:\n")
+        code = _run(database, "crawl")
+        _say_next(database, blog.base_url)
+        if keep_serving:
+            note(f"serving {blog.base_url}/ until Ctrl-C")
+            with suppress(KeyboardInterrupt):
+                threading.Event().wait()
+    return code
+
+
+def _clear(database: Path) -> None:
+    """Delete what an earlier demo left. Anything else is refused: a slip of the hand must not cost a corpus."""
+    from storage import Reader
+
+    if not database.exists():
+        return
+    with Reader.open(database) as reader:
+        sources = reader.sources()
+    if not all(source.local for source in sources):
+        raise ConfigurationError("is not from an earlier demo and was left as it is", identity=str(database))
+    for path in (
+        database,
+        *(database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-lock")),
+    ):
+        path.unlink(missing_ok=True)
+
+
+def _run(database: str, *arguments: str) -> int:
+    """Run a command of ours as a user would, in a process of its own; its exit code."""
+    say(f"$ warraq --db {database} {' '.join(arguments)}")
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "warraq", "--db", database, *arguments]
+    code = subprocess.run(command).returncode  # noqa: S603 (our own program, no shell)
+    say()
+    return code
+
+
+def _report(database: str) -> None:
+    from storage import Reader
+
+    with Reader.open(Path(database)) as reader:
+        say("What became of every page:\n")
+        say_table(("outcome", "pages", "meaning"), outcome_rows(reader.summaries(reader.runs(1)[0].id)))
+        for language in LANGUAGES:
+            if (example := _example(reader, language)) is not None:
+                _say_example(reader, example)
+
+
+def outcome_rows(summaries: "tuple[RunSummary, ...]") -> list[tuple[str, str, str]]:
+    """The table of outcomes over all sources, rejected and failed with their reasons.
+
+    The six that every page can end in always stand there, with 0 too.
+    """
+    ends: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for summary in summaries:
+        ends.update(dict(summary.outcomes))
+        reasons.update(dict(summary.reasons))
+    rows = []
+    for kind, meaning in OUTCOMES.items():
+        if kind in ("moved", "gone", "read") and not ends[kind]:
+            continue
+        mine = [
+            f"{reason} {number}"
+            for reason, number in reasons.most_common()
+            if (reason in REJECTION_REASONS) == (kind == "rejected")
+        ]
+        why = f": {', '.join(mine)}" if mine and kind in ("rejected", "failed") else ""
+        rows.append((kind, str(ends[kind]), meaning + why))
+    return rows
+
+
+def _example(reader: "Reader", language: str) -> "ArticleRow | None":
+    """The article of that language from which most kinds of blocks were removed."""
+    rows = reader.articles(language=language, include_duplicates=False, with_text=False)
+    best = max(
+        rows, key=lambda row: (len({block.kind for block in reader.removed(row.id)}), -row.id), default=None
+    )
+    return None if best is None else reader.get(best.id)
+
+
+def _say_example(reader: "Reader", row: "ArticleRow") -> None:
+    removed = reader.removed(row.id)
+    say(f"\nArticle {row.id}, cleaned:\n")
+    say(row.title)
+    say(f"\n{row.text}\n")
+    for line in removed_lines(removed[:SHOWN_BLOCKS]):
+        say(line)
+    if len(removed) > SHOWN_BLOCKS:
+        say(f"… and {len(removed) - SHOWN_BLOCKS} more: warraq show {row.id} --explain")
+
+
+def _say_next(database: str, base_url: str) -> None:
+    say(f"{database} is an ordinary SQLite file. To go on:\n")
+    for line in (
+        f"warraq --db {database} list",
+        f"warraq --db {database} search paper",
+        f"warraq --db {database} show 1 --explain",
+        f"warraq --db {database} changes --since 0",
+        f"warraq --db {database} export -o demo.jsonl",
+        "warraq add https://example.org/ && warraq crawl      # with a site of yours",
+    ):
+        say(f"  {line}")
