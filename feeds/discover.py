@@ -25,7 +25,7 @@ _FORMATS: dict[str, FeedFormat] = {
 # /feeds/posts/default
 _FEED_ADDRESS = re.compile(
     r"/(?:feeds?|rss2?|atom)/?(?:$|\?)|/feeds/|[/.](?:rss|rdf|atom)(?:\.xml|\.php)?(?:$|\?)"
-    r"|(?:^|[/_.-])(?:feed|rss|atom|index)\.(?:xml|json|rdf)(?:$|\?)|[?&](?:feed|format)=(?:rss|atom|feed)",
+    r"|[/_.-](?:feed|rss|atom)\.(?:xml|json|rdf)(?:$|\?)|/index\.(?:xml|rdf)(?:$|\?)|[?&](?:feed|format)=(?:rss|atom|feed)",
     re.IGNORECASE,
 )
 _NOT_FEED = re.compile(

@@ -166,9 +166,15 @@ def _raw_entry(entry: Any, style: str) -> RawEntry:
     )
 
 
+# <br></br>, <img src="x"></img>: feedparser writes XHTML so, and HTML reads "</br>" as one more line break
+_VOID_END = re.compile(r"<((?:br|hr|img|input|col|wbr|source|track|embed|area)\b[^<>]{0,5000})></[a-z]{2,6}>")
+
+
 def _raw_text(detail: Any, value: object, style: str, *, title: bool = False) -> RawText:
     stated = detail.get("type", "") if isinstance(detail, dict) else ""
-    if stated in {"text/html", "application/xhtml+xml"} and (style == "atom" or not title):
+    if stated == "application/xhtml+xml":
+        return RawText(value=_VOID_END.sub(r"<\1>", _string(value)), kind="html")
+    if stated == "text/html" and (style == "atom" or not title):
         return RawText(value=_string(value), kind="html")
     return RawText(value=_string(value), kind="text" if style == "atom" else "guess")
 

@@ -211,8 +211,8 @@ _SHAPES: tuple[tuple[SitemapShape, re.Pattern[str]], ...] = tuple(
         ("news", r"news"),
         ("users", r"(?:author|user|profile)s?\b|sitemap[-_](?:author|user)s?"),
         ("taxonomy", r"categor|post_tag|\btags?\b|(?:^|[-_])tags?(?:[-_.]|$)|taxonom|topics?|sections?[-_.]"),
-        ("posts", r"post(?!_tag)s?|article|blog|stor(?:y|ies)|entr(?:y|ies)|sitemap[-_]pt[-_]post"),
         ("pages", r"(?:^|[-_/.])pages?(?:[-_.]|$)|static|product"),
+        ("posts", r"post(?!_tag)s?|article|blog|stor(?:y|ies)|entr(?:y|ies)|sitemap[-_]pt[-_]post"),
     )
 )  # fmt: skip
 # Blogger pages its list of posts as sitemap.xml?page=2

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from .markup import escape_text
 from .raw import EnclosureKind, RawEnclosure, RawEntry, RawFeed, RawText
 
 _ATOM = "http://www.w3.org/2005/atom"
@@ -425,11 +424,13 @@ def _inner_markup(element: etree._Element, *, unwrap: bool) -> str:
     for inner in element.iterdescendants():
         if isinstance(inner.tag, str):
             inner.tag = inner.tag.rpartition("}")[2]
-    etree.cleanup_namespaces(element)
     holder = element
     if unwrap and len(element) == 1 and element[0].tag == "div":
         around = (element.text or "") + (element[0].tail or "")
         holder = element if around.strip() else element[0]
-    pieces = [escape_text(holder.text or "")]
-    pieces.extend(etree.tostring(child, encoding="unicode", method="html") for child in holder)
-    return "".join(pieces).strip()
+    # moved under an element without namespaces: where they stand, each would be written with the feed's own
+    alone = etree.Element("div")
+    alone.text = holder.text
+    alone.extend(list(holder))
+    etree.cleanup_namespaces(alone)
+    return etree.tostring(alone, encoding="unicode", method="html")[len("<div>") : -len("</div>")].strip()

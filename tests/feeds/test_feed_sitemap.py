@@ -1,0 +1,191 @@
+"""Sitemaps of every form, broken ones and those that are something else."""
+
+import gzip
+import time
+import zlib
+from datetime import UTC, datetime
+
+import pytest
+
+from articles.errors import SitemapError
+from feeds import parse_sitemap, robots_sitemaps, sitemap_shape
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+URL = "https://blog.example.org/sitemap.xml"
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+
+
+def urlset(inner):
+    return f'<?xml version="1.0" encoding="UTF-8"?><urlset {SPACE} {NEWS}>{inner}</urlset>'.encode()
+
+
+def parse(body, **options):
+    return parse_sitemap(body, url=URL, now=NOW, **options)
+
+
+ONE = "<url><loc> https://blog.example.org/a?x=1&amp;y=2 </loc><lastmod>2026-03-01</lastmod><priority>0.8</priority>"
+
+
+def test_urlset():
+    document = parse(
+        urlset(f"{ONE}<changefreq>Daily</changefreq></url><url><loc>/b</loc><priority>7</priority></url>")
+    )
+    one, two = document.entries
+    assert document.format == "urlset"
+    assert (one.url, one.priority, one.change_frequency) == (
+        "https://blog.example.org/a?x=1&y=2",
+        0.8,
+        "daily",
+    )
+    assert one.modified is not None
+    assert one.modified.iso() == "2026-03-01"
+    assert (two.url, two.modified, two.priority) == ("https://blog.example.org/b", None, 0.5)
+    assert not document.is_news
+
+
+def test_news_and_image_addresses_are_kept_apart():
+    document = parse(
+        urlset(
+            "<url><image:image><image:loc>https://blog.example.org/i.png</image:loc></image:image>"
+            "<loc>https://blog.example.org/n</loc><news:news><news:publication><news:name>الخبر</news:name>"
+            "<news:language>ar</news:language></news:publication><news:title>عنوان</news:title>"
+            "<news:publication_date>2026-03-01T10:00:00+03:00</news:publication_date></news:news></url>"
+        )
+    )
+    (entry,) = document.entries
+    assert document.is_news
+    assert entry.url == "https://blog.example.org/n"
+    assert (entry.news_title, entry.news_language, entry.news_name) == ("عنوان", "ar", "الخبر")
+    assert entry.news_published is not None
+    assert entry.news_published.utc() == "2026-03-01T07:00:00Z"
+
+
+def test_index():
+    body = f"<sitemapindex {SPACE}><sitemap><loc>/post-sitemap.xml</loc></sitemap><sitemap><loc/></sitemap></sitemapindex>"
+    document = parse(body.encode())
+    assert document.format == "index"
+    assert [child.url for child in document.children] == ["https://blog.example.org/post-sitemap.xml"]
+    assert document.entries == ()
+
+
+def test_plain_text():
+    document = parse(
+        b"\xef\xbb\xbfhttps://blog.example.org/a\r\nhttps://blog.example.org/b\n\nhttps://blog.example.org/a\n"
+    )
+    assert document.format == "text"
+    assert [entry.url for entry in document.entries] == [
+        "https://blog.example.org/a",
+        "https://blog.example.org/b",
+    ]
+
+
+def test_gzip_once_and_twice():
+    body = urlset(f"{ONE}</url>")
+    assert (
+        parse(gzip.compress(body)).entries
+        == parse(gzip.compress(gzip.compress(body))).entries
+        == parse(body).entries
+    )
+
+
+def test_without_namespace_and_in_utf_16():
+    text = "<?xml version='1.0' encoding='utf-16'?><urlset><url><loc>https://blog.example.org/a</loc></url></urlset>"
+    assert len(parse(text.encode("utf-16")).entries) == 1
+
+
+def test_broken_in_the_middle_gives_what_came():
+    document = parse(urlset(f"{ONE}</url>" * 10)[:-300])
+    assert 5 <= len(document.entries) < 10
+    assert document.is_truncated
+
+
+def test_limit():
+    document = parse(urlset(f"{ONE}</url>" * 10), max_entries=4)
+    assert (len(document.entries), document.is_truncated) == (4, True)
+
+
+REFUSED = {
+    "empty": (b"", "empty"),
+    "feed": (b"<rss version='2.0'><channel/></rss>", "feed"),
+    "atom": (b"<feed xmlns='http://www.w3.org/2005/Atom'/>", "feed"),
+    "page": (b"<!DOCTYPE html><html><body>Not found</body></html>", "HTML page"),
+    "other": (b"<x/>", "not a sitemap"),
+    "words": (b"Not found\nSorry\n", "not a sitemap"),
+    "broken": (b"<", "not a sitemap"),
+    "gzip": (b"\x1f\x8b\x08broken", "gzip"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_refused(what):
+    body, reason = REFUSED[what]
+    with pytest.raises(SitemapError, match=reason):
+        parse(body)
+
+
+def test_bomb():
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(100)) + packer.flush()
+    started = time.perf_counter()
+    with pytest.raises(SitemapError, match="unpacks"):
+        parse(packed)
+    assert time.perf_counter() - started < 2
+
+
+def test_entities_and_depth():
+    laughs = "<!DOCTYPE urlset [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]>"
+    assert parse(f"{laughs}<urlset><url><loc>/x</loc></url></urlset>".encode()).entries[0].url.endswith("/x")
+    deep = urlset("<url><loc>/x</loc></url>" + "<a>" * 100_000)
+    assert parse(deep).is_truncated
+
+
+def test_two_hundred_thousand_addresses():
+    body = urlset(
+        "".join(f"<url><loc>/p/{n}</loc><lastmod>2026-03-01</lastmod></url>" for n in range(200_000))
+    )
+    started = time.perf_counter()
+    document = parse(body)
+    assert (len(document.entries), document.is_truncated) == (50_000, True)
+    assert time.perf_counter() - started < 5
+
+
+SHAPES = [
+    ("/post-sitemap.xml", "posts"),
+    ("/post-sitemap12.xml", "posts"),
+    ("/wp-sitemap-posts-post-1.xml", "posts"),
+    ("/sitemap-pt-post-2026-03.xml", "posts"),
+    ("/sitemap-posts.xml", "posts"),
+    ("/sitemap.xml?page=3", "posts"),
+    ("/wp-sitemap-posts-page-1.xml", "pages"),
+    ("/page-sitemap.xml", "pages"),
+    ("/sitemap-pages.xml", "pages"),
+    ("/category-sitemap.xml", "taxonomy"),
+    ("/post_tag-sitemap.xml", "taxonomy"),
+    ("/wp-sitemap-taxonomies-category-1.xml", "taxonomy"),
+    ("/sitemap-tags.xml", "taxonomy"),
+    ("/author-sitemap.xml", "users"),
+    ("/wp-sitemap-users-1.xml", "users"),
+    ("/sitemap-authors.xml", "users"),
+    ("/news-sitemap.xml", "news"),
+    ("/image-sitemap.xml", "media"),
+    ("/sitemap.xml", "unknown"),
+    ("/sitemap-2026-03.xml", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("path", "shape"), SHAPES)
+def test_shapes(path, shape):
+    assert sitemap_shape("https://newspaper.example.org" + path) == shape
+
+
+def test_robots():
+    text = (
+        "\ufeffUser-agent: *\nDisallow: /x\nSitemap: https://blog.example.org/a.xml # first\r\nsitemap:/b.xml\n"
+        "SITEMAP : https://blog.example.org/a.xml\nSitemap: javascript:x\nSitemapping: https://x.example/\n"
+    )
+    assert robots_sitemaps(text, url="https://blog.example.org/robots.txt") == (
+        "https://blog.example.org/a.xml",
+        "https://blog.example.org/b.xml",
+    )
+    assert len(robots_sitemaps("\n".join(f"Sitemap: https://x.example/{n}" for n in range(999)))) == 50
