@@ -151,7 +151,7 @@ def _is_believable_move(former: Shelved, signature: Signature, article: Article,
     if former.content_hash == signature.content_hash or _same_title(former, article):
         return True
     try:
-        return is_copy(compare(signature, shelf.signatures.signature_of(former.article_id)))
+        return is_copy(compare(signature, shelf.signatures.words_of(former.article_id)))
     except NotFoundError:
         return False
 

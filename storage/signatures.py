@@ -4,7 +4,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 
-from articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, sign
+from articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words
 from articles.errors import NotFoundError
 
 #: The tables it needs. `storage/schema.sql` holds the same text; a test compares them.
@@ -17,7 +17,7 @@ CREATE TABLE signatures (
   leaf       INTEGER NOT NULL CHECK (leaf IN (0, 1))  -- an excerpt or wrapper: nothing is compared with it
 ) STRICT;
 CREATE INDEX signatures_cluster ON signatures (cluster_id, article_id);
--- Sampled runs of words, 48 bits, and of each text its whole. A key stands in at most 13 clusters: then it is a
+-- Sampled runs of words, 32 bits, and of each text its whole. A key stands in at most 13 clusters: then it is a
 -- template, which says nothing.
 CREATE TABLE signature_keys (
   key        INTEGER NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE signature_keys (
 ) STRICT, WITHOUT ROWID;
 """
 
-_CACHED_SIGNATURES = 64  # what is copied now is copied by several sites within the hour; about 7 KB each
+_CACHED_TEXTS = 64  # what is copied now is copied by several sites within the hour; about 7 KB each
 
 _CURRENT_TEXT = (
     "SELECT v.title, v.text FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
@@ -45,7 +45,7 @@ class SqliteSignatureIndex:
     ) -> None:
         self._db = db
         self._read = read or self._read_current
-        self._cache: OrderedDict[int, Signature] = OrderedDict()
+        self._cache: OrderedDict[int, Words] = OrderedDict()
 
     def find_clusters(self, keys: Sequence[int]) -> Iterable[tuple[int, int]]:
         """As the protocol says."""
@@ -63,7 +63,7 @@ class SqliteSignatureIndex:
         )
         return tuple(Member(article_id=row[0], words=row[1], leaf=bool(row[2])) for row in rows)
 
-    def signature_of(self, article_id: int) -> Signature:
+    def words_of(self, article_id: int) -> Words:
         """As the protocol says."""
         cached = self._cache.get(article_id)
         if cached is not None:
@@ -73,25 +73,27 @@ class SqliteSignatureIndex:
         if found is None:
             raise NotFoundError("no such article", identity=str(article_id))
         title, text = found
-        return self._remember(article_id, sign(text, title))
+        return self._remember(article_id, read_words(text, title))
 
     def add(self, article_id: int, signature: Signature, verdict: Verdict) -> int:
         """As the protocol says."""
         cluster_id = verdict.cluster_id if verdict.cluster_id is not None else article_id
-        self._db.execute(
-            "INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (article_id) DO UPDATE SET"
-            " cluster_id = excluded.cluster_id, words = excluded.words, leaf = excluded.leaf",
-            (article_id, cluster_id, len(signature.tokens), verdict.leaf),
-        )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO signature_keys (key, cluster_id) SELECT ?1, ?2"
-            " WHERE (SELECT count(*) FROM signature_keys WHERE key = ?1) <= ?3",
-            [
-                (key, cluster_id, MAX_CLUSTERS_OF_KEY)
-                for key in sorted({signature.exact_key, *verdict.new_keys})
-            ],
-        )
+        row = (article_id, cluster_id, len(signature.tokens), verdict.leaf)
+        is_new = self._db.execute("INSERT OR IGNORE INTO signatures VALUES (?, ?, ?, ?)", row).rowcount
+        keys = sorted({signature.exact_key, *verdict.new_keys})
+        if is_new:  # judged a moment ago: no full key is among the new ones
+            self._db.executemany(
+                "INSERT OR IGNORE INTO signature_keys VALUES (?, ?)", [(key, cluster_id) for key in keys]
+            )
+        else:
+            self._db.execute(
+                "UPDATE signatures SET cluster_id = ?2, words = ?3, leaf = ?4 WHERE article_id = ?1", row
+            )
+            self._db.executemany(
+                "INSERT OR IGNORE INTO signature_keys SELECT ?1, ?2"
+                " WHERE (SELECT count(*) FROM signature_keys WHERE key = ?1) <= ?3",
+                [(key, cluster_id, MAX_CLUSTERS_OF_KEY) for key in keys],
+            )
         self._remember(article_id, signature)
         return cluster_id
 
@@ -100,12 +102,12 @@ class SqliteSignatureIndex:
         self._db.execute("DELETE FROM signatures WHERE article_id = ?", (article_id,))
         self._cache.pop(article_id, None)
 
-    def _remember(self, article_id: int, signature: Signature) -> Signature:
-        self._cache[article_id] = signature
+    def _remember(self, article_id: int, words: Words) -> Words:
+        self._cache[article_id] = words
         self._cache.move_to_end(article_id)
-        if len(self._cache) > _CACHED_SIGNATURES:
+        if len(self._cache) > _CACHED_TEXTS:
             self._cache.popitem(last=False)
-        return signature
+        return words
 
     def _read_current(self, article_id: int) -> tuple[str, str] | None:
         row: tuple[str, str] | None = self._db.execute(_CURRENT_TEXT, (article_id,)).fetchone()

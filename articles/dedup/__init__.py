@@ -4,6 +4,7 @@ from articles.dedup.comparison import Comparison, compare
 from articles.dedup.judging import is_copy, judge, relate
 from articles.dedup.memory import MemoryIndex
 from articles.dedup.ports import (
+    LEAF_RELATIONS,
     MAX_CLUSTERS_OF_KEY,
     RELATIONS,
     Member,
@@ -11,9 +12,10 @@ from articles.dedup.ports import (
     SignatureIndex,
     Verdict,
 )
-from articles.dedup.signature import Signature, sign
+from articles.dedup.signature import Signature, Words, read_words, sign
 
 __all__ = [
+    "LEAF_RELATIONS",
     "MAX_CLUSTERS_OF_KEY",
     "RELATIONS",
     "Comparison",
@@ -23,9 +25,11 @@ __all__ = [
     "Signature",
     "SignatureIndex",
     "Verdict",
+    "Words",
     "compare",
     "is_copy",
     "judge",
+    "read_words",
     "relate",
     "sign",
 ]

@@ -3,8 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from articles.dedup.comparison import Comparison, compare
-from articles.dedup.ports import MAX_CLUSTERS_OF_KEY, Member, Relation, SignatureIndex, Verdict
+from articles.dedup.ports import (
+    LEAF_RELATIONS,
+    MAX_CLUSTERS_OF_KEY,
+    Member,
+    Relation,
+    SignatureIndex,
+    Verdict,
+)
 from articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Signature
 
 MAX_CANDIDATES = 4
@@ -17,17 +26,24 @@ MAX_TEXTS_OF_CLUSTER = 3
 COVERAGE_STEPS = ((60, 0.70), (150, 0.60), (300, 0.45))
 COVERAGE_OF_LONG = 0.35
 MAX_GAP = 0.25
-#: Below this many words texts of one form (rates, results, weather) differ in little but their numbers.
-WORDS_WHERE_NUMBERS_TELL = 150
-MIN_NUMBERS = 0.75
+#: Under one title a text may have lost more: a longer tail cut off and another put there.
+SAME_TITLE = 0.8
+MIN_COVERAGE_SAME_TITLE, MAX_GAP_SAME_TITLE, MIN_STRETCH_SAME_TITLE = 0.5, 0.4, 0.9
 #: A rewritten text keeps runs of three words all over, where it keeps few of five.
 MIN_LOOSE, MAX_LOOSE_GAP, MIN_LOOSE_NUMBERS = 0.5, 0.15, 0.5
-#: A text below this share of the other one is an excerpt: it must be the other's lead, in one run.
+MIN_COVERAGE_REWRITTEN = 0.15
+#: Below this many words texts of one form (rates, results, weather) differ in little but their numbers. One or two
+#: numbers may be an edit.
+WORDS_WHERE_NUMBERS_TELL = 150
+MIN_NUMBERS = 0.75
+MAX_EDITED_NUMBERS, MIN_COVERAGE_EDITED_NUMBERS = 2, 0.8
+#: A text below this share of the other one is an excerpt of it: it must be its lead, in one run.
 EXCERPT_RATIO = 0.5
-MAX_LEAD_WORDS = 25
-MAX_LEAD_WORDS_SAME_TITLE = 150
-MIN_TITLES = 0.6
 MIN_ONE_STRETCH = 0.8
+#: Words before the lead: 'LONDON (Reuters) -' and the like; under the same title a whole note.
+MAX_LEAD_WORDS, MAX_LEAD_WORDS_SAME_TITLE = 8, 150
+#: A new text around an old one: all of the old one is there, and not as one of many.
+MIN_CONTAINED, MIN_CONTAINED_RATIO, MIN_CONTAINED_STRETCH = 0.9, 0.2, 0.5
 
 
 def judge(signature: Signature, index: SignatureIndex) -> Verdict:
@@ -35,43 +51,52 @@ def judge(signature: Signature, index: SignatureIndex) -> Verdict:
 
     Cost: one look-up of at most 97 keys and, when some are shared, the texts of at most four clusters.
     """
-    exact = _find_exact(signature, index)
-    if exact is not None:
-        return exact
-    if signature.is_short:
+    if not len(signature.tokens):
         return Verdict()
     clusters_by_key: dict[int, set[int]] = defaultdict(set)
-    for key, cluster_id in index.find_clusters(signature.keys):
+    for key, cluster_id in index.find_clusters((signature.exact_key, *signature.keys)):
         clusters_by_key[key].add(cluster_id)
+    for cluster_id in sorted(clusters_by_key.pop(signature.exact_key, ())):
+        exact = _find_exact(signature, cluster_id, index)
+        if exact is not None:
+            return exact
+    if signature.is_short:
+        return Verdict()
     templates = {key for key, clusters in clusters_by_key.items() if len(clusters) > MAX_CLUSTERS_OF_KEY}
     for cluster_id in _ranked(clusters_by_key, templates):
         held = {key for key, clusters in clusters_by_key.items() if cluster_id in clusters}
         members = index.members(cluster_id)
-        if not _worth_reading(len(held), signature, members):
+        if not _worth_reading(len(held - templates), signature, members):
             continue
-        verdict = _verify(signature, cluster_id, members, index)
-        if verdict is not None:
-            new_keys = () if verdict[1] else _without(signature.keys, held | templates)
-            member, leaf, relation, similarity = verdict[0], verdict[1], verdict[2], verdict[3]
+        copy = _verify(signature, members, index)
+        if copy is not None:
+            comparison, member = copy
+            relation = relate(comparison)
+            leaf = relation in LEAF_RELATIONS
             return Verdict(
-                duplicate_of=member, cluster_id=cluster_id, relation=relation, similarity=similarity,
-                leaf=leaf, new_keys=new_keys,
-            )  # fmt: skip
+                duplicate_of=member.article_id,
+                cluster_id=cluster_id,
+                relation=relation,
+                similarity=comparison.coverage,
+                leaf=leaf,
+                new_keys=() if leaf else _without(signature.keys, held | templates),
+            )
     return Verdict(new_keys=_without(signature.keys, templates))
 
 
-def _find_exact(signature: Signature, index: SignatureIndex) -> Verdict | None:
-    if not len(signature.tokens):
-        return None
-    for _, cluster_id in index.find_clusters((signature.exact_key,)):
-        for member in index.members(cluster_id):
-            if member.words != len(signature.tokens):
-                continue
-            if index.signature_of(member.article_id).content_hash == signature.content_hash:
-                return Verdict(
-                    duplicate_of=member.article_id, cluster_id=cluster_id, relation="same", similarity=1.0,
-                    leaf=member.leaf,
-                )  # fmt: skip
+def _find_exact(signature: Signature, cluster_id: int, index: SignatureIndex) -> Verdict | None:
+    for member in index.members(cluster_id):
+        if member.words != len(signature.tokens):
+            continue
+        known = index.words_of(member.article_id)
+        if np.array_equal(known.tokens, signature.tokens):
+            return Verdict(
+                duplicate_of=member.article_id,
+                cluster_id=cluster_id,
+                relation="same",
+                similarity=1.0,
+                leaf=member.leaf,
+            )
     return None
 
 
@@ -97,14 +122,12 @@ def _worth_reading(shared: int, signature: Signature, members: Sequence[Member])
 
 
 def _verify(
-    signature: Signature, cluster_id: int, members: Sequence[Member], index: SignatureIndex
-) -> tuple[int, bool, Relation, float] | None:
+    signature: Signature, members: Sequence[Member], index: SignatureIndex
+) -> tuple[Comparison, Member] | None:
     for member in _to_compare(members):
-        comparison = compare(signature, index.signature_of(member.article_id))
+        comparison = compare(signature, index.words_of(member.article_id))
         if is_copy(comparison):
-            relation = relate(comparison)
-            leaf = relation in ("excerpt", "contains")
-            return member.article_id, leaf, relation, comparison.coverage
+            return comparison, member
     return None
 
 
@@ -119,14 +142,17 @@ def _to_compare(members: Sequence[Member]) -> Iterable[Member]:
 
 def is_copy(comparison: Comparison) -> bool:
     """Whether two texts are one story in the sense of this module: copied, not told again."""
-    if not (_covered(comparison) or _rewritten(comparison)):
+    if not (_covered(comparison) or _under_one_title(comparison) or _rewritten(comparison)):
         return False
-    if comparison.words < WORDS_WHERE_NUMBERS_TELL and comparison.numbers < MIN_NUMBERS:
+    if comparison.words < WORDS_WHERE_NUMBERS_TELL and not _numbers_agree(comparison):
         return False
     if comparison.ratio >= EXCERPT_RATIO:
         return True
-    lead = MAX_LEAD_WORDS_SAME_TITLE if comparison.titles >= MIN_TITLES else MAX_LEAD_WORDS
-    return comparison.lead_words <= lead and comparison.one_stretch >= MIN_ONE_STRETCH
+    if not comparison.new_is_shorter and _contained(comparison):
+        return True
+    if comparison.one_stretch < MIN_ONE_STRETCH or comparison.lead_words > MAX_LEAD_WORDS_SAME_TITLE:
+        return False
+    return comparison.lead_words <= MAX_LEAD_WORDS or comparison.titles() >= SAME_TITLE
 
 
 def _covered(comparison: Comparison) -> bool:
@@ -134,11 +160,37 @@ def _covered(comparison: Comparison) -> bool:
     return comparison.coverage >= needed and comparison.longest_gap <= MAX_GAP
 
 
-def _rewritten(comparison: Comparison) -> bool:
+def _under_one_title(comparison: Comparison) -> bool:
     return (
-        comparison.loose >= MIN_LOOSE
-        and comparison.loose_gap <= MAX_LOOSE_GAP
-        and comparison.numbers >= MIN_LOOSE_NUMBERS
+        comparison.coverage >= MIN_COVERAGE_SAME_TITLE
+        and comparison.longest_gap <= MAX_GAP_SAME_TITLE
+        and comparison.one_stretch >= MIN_STRETCH_SAME_TITLE
+        and comparison.titles() >= SAME_TITLE
+    )
+
+
+def _rewritten(comparison: Comparison) -> bool:
+    if comparison.coverage < MIN_COVERAGE_REWRITTEN or comparison.numbers < MIN_LOOSE_NUMBERS:
+        return False
+    share, gap = comparison.loose()
+    return share >= MIN_LOOSE and gap <= MAX_LOOSE_GAP
+
+
+def _numbers_agree(comparison: Comparison) -> bool:
+    if comparison.numbers >= MIN_NUMBERS or comparison.missing_numbers <= 1:
+        return True
+    return (
+        comparison.missing_numbers <= MAX_EDITED_NUMBERS
+        and comparison.coverage >= MIN_COVERAGE_EDITED_NUMBERS
+    )
+
+
+def _contained(comparison: Comparison) -> bool:
+    return (
+        comparison.coverage >= MIN_CONTAINED
+        and comparison.ratio >= MIN_CONTAINED_RATIO
+        and comparison.one_stretch >= MIN_CONTAINED_STRETCH
+        and comparison.lead_words <= MAX_LEAD_WORDS_SAME_TITLE
     )
 
 
@@ -146,7 +198,7 @@ def relate(comparison: Comparison) -> Relation:
     """What the new text is to the old one, given that they are one story."""
     if comparison.ratio < EXCERPT_RATIO:
         return "excerpt" if comparison.new_is_shorter else "contains"
-    if comparison.coverage >= 0.9 and comparison.ratio <= 0.9 and comparison.lead_words < MAX_LEAD_WORDS:
+    if comparison.coverage >= 0.9 and comparison.ratio <= 0.9 and comparison.lead_words <= MAX_LEAD_WORDS:
         return "truncated" if comparison.new_is_shorter else "extended"
     return "near"
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from articles.dedup.ports import MAX_CLUSTERS_OF_KEY, Member, Verdict
-from articles.dedup.signature import Signature
+from articles.dedup.signature import Signature, Words
 from articles.errors import NotFoundError
 
 
@@ -23,7 +23,7 @@ class MemoryIndex:
     def members(self, cluster_id: int) -> Sequence[Member]:
         return tuple(self._members[cluster_id])
 
-    def signature_of(self, article_id: int) -> Signature:
+    def words_of(self, article_id: int) -> Words:
         try:
             return self._signatures[article_id]
         except KeyError:

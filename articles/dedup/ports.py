@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from articles.dedup.signature import Signature
+from articles.dedup.signature import Signature, Words
 
 Relation = Literal["same", "near", "truncated", "excerpt", "extended", "contains", ""]
 #: How an article stands to the one it duplicates, '' for none. `same`: equal folded text. `near`: edited.
 #: `truncated`: its beginning, at least half of it. `excerpt`: less than half of it, from its beginning.
 #: `extended`: all of it and more behind it. `contains`: all of it inside a text twice as long.
 RELATIONS: tuple[str, ...] = Relation.__args__  # type: ignore[attr-defined]
+#: An article that stands so to another belongs to its cluster as a leaf: the cluster does not grow over it.
+LEAF_RELATIONS = ("excerpt", "contains")
 
 #: Keys that stand in more clusters than this are templates: agency footers, weather forms, navigation left over.
 MAX_CLUSTERS_OF_KEY = 12
@@ -53,12 +55,13 @@ class SignatureIndex(Protocol):
     def members(self, cluster_id: int) -> Sequence[Member]:
         """The articles of a cluster, in order of arrival."""
 
-    def signature_of(self, article_id: int) -> Signature:
-        """The signature of a stored article, made again from its text. Raises NotFoundError."""
+    def words_of(self, article_id: int) -> Words:
+        """The words of a stored article, read again from its text. Raises NotFoundError."""
 
     def add(self, article_id: int, signature: Signature, verdict: Verdict) -> int:
         """Keep an article as judged: in the verdict's cluster or, as its founder, in a new one. Returns the cluster.
 
-        Writes `verdict.new_keys` and the exact key for that cluster. An article that is already there is replaced;
-        its old keys may stay, since every candidate is verified against text.
+        Writes `verdict.new_keys` and the exact key for that cluster, but no key into more clusters than
+        `find_clusters` says. An article that is already there is replaced; its old keys may stay, since every
+        candidate is verified against text.
         """

@@ -1,0 +1,166 @@
+"""How well and how fast duplicates are found: `python -m benchmarks.dedup --data FILE.jsonl.gz --json OUT`.
+
+The file holds articles in crawl order, one JSON object a line with `title`, `text`, `story` (two are duplicates
+exactly when it is equal) and, for the tables, `ops` (what was done to a copy) and `kind` ('neg:…' are hard
+negatives). Every article takes the way it takes in a crawl: signed, judged against the SQLite index, written, in
+transactions of fifty.
+"""
+
+import argparse
+import json
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from articles.dedup import judge, sign
+from benchmarks.dedup_data import memory_mb, read_rows, splice
+from storage.signatures import SIGNATURE_SCHEMA, SqliteSignatureIndex
+
+BATCH = 50  # pages a transaction, as in the crawl
+QUARTERS = 4
+
+
+@dataclass
+class Run:
+    """What a method said: for each article the one it was called a copy of (None: new) and its cluster."""
+
+    copies: list[int | None] = field(default_factory=list)
+    clusters: list[int] = field(default_factory=list)
+    milliseconds: float = 0.0
+    by_quarter: list[float] = field(default_factory=list)
+    index_bytes: int = 0
+    memory_mb: float = 0.0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the table and write JSON."""
+    options = _options(arguments)
+    rows = read_rows(options.data)
+    if options.splice:
+        rows = splice(rows, options.splice, options.seed)
+    figures = score(rows, run_ours(rows))
+    if options.peers:
+        from benchmarks.dedup_peers import PEERS
+
+        figures["peers"] = {name: score(rows, peer(rows)) for name, peer in PEERS.items()}
+    text = json.dumps(figures, ensure_ascii=False, indent=1)
+    if options.json:
+        options.json.write_text(text + "\n", encoding="utf-8")
+    print(text)
+    return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks.dedup", description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--data", type=Path, required=True, help="articles in crawl order, .jsonl or .jsonl.gz"
+    )
+    parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument(
+        "--peers", action="store_true", help="also measure datasketch and rensa (extra 'benchmarks')"
+    )
+    parser.add_argument(
+        "--splice", type=int, default=0, help="make that many articles of the file's sentences"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="of --splice")
+    return parser.parse_args(arguments)
+
+
+def run_ours(rows: list[dict[str, Any]]) -> Run:
+    """The method of the crawl, in a database file of its own."""
+    run = Run()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "index.db"
+        database = _open(path)
+        index = SqliteSignatureIndex(database, lambda number: (rows[number]["title"], rows[number]["text"]))
+        before = memory_mb()
+        laps = []
+        for start, batch in _batches(rows):
+            began = time.perf_counter()
+            database.execute("BEGIN IMMEDIATE")
+            for number, row in enumerate(batch, start):
+                signature = sign(row["text"], row["title"])
+                verdict = judge(signature, index)
+                run.clusters.append(index.add(number, signature, verdict))
+                run.copies.append(verdict.duplicate_of)
+            database.execute("COMMIT")
+            laps.append((time.perf_counter() - began) * 1000)
+        run.memory_mb = memory_mb() - before
+        run.milliseconds = sum(laps)
+        quarter = max(1, len(laps) // QUARTERS)
+        run.by_quarter = [
+            sum(laps[i : i + quarter]) / (quarter * BATCH) for i in range(0, quarter * QUARTERS, quarter)
+        ]
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+        run.index_bytes = path.stat().st_size
+    return run
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """A database with the index alone, set up like the crawl's, so that its size is the index's size."""
+    database = sqlite3.connect(path, isolation_level=None)
+    database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;")
+    database.executescript("CREATE TABLE articles (id INTEGER PRIMARY KEY);" + SIGNATURE_SCHEMA)
+    return database
+
+
+def _batches(rows: list[dict[str, Any]]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    for start in range(0, len(rows), BATCH):
+        yield start, rows[start : start + BATCH]
+
+
+def score(rows: list[dict[str, Any]], run: Run) -> dict[str, Any]:
+    """Shares of what was found and of what was right, by article and by pair, by edit and by hard negative."""
+    stories = [row["story"] for row in rows]
+    seen: set[Any] = set()
+    copies = found = right = 0
+    edits: dict[str, list[int]] = {}
+    negatives: dict[str, list[int]] = {}
+    for row, copy_of in zip(rows, run.copies, strict=True):
+        is_right = copy_of is not None and stories[copy_of] == row["story"]
+        found += copy_of is not None
+        right += is_right
+        if row["story"] in seen:
+            copies += 1
+            for edit in row.get("ops") or ["none"]:
+                edits.setdefault(edit, []).append(int(is_right))
+        seen.add(row["story"])
+        if str(row.get("kind", "")).startswith("neg:"):
+            negatives.setdefault(row["kind"], []).append(int(copy_of is not None and not is_right))
+    true_pairs = _pairs(Counter(stories))
+    said_pairs = _pairs(Counter(run.clusters))
+    both = _pairs(Counter(zip(run.clusters, stories, strict=True)))
+    merged = [merge for kind in negatives.values() for merge in kind]
+    return {
+        "documents": len(rows),
+        "document_recall": _share(right, copies),
+        "document_precision": _share(right, found),
+        "pair_recall": _share(both, true_pairs),
+        "pair_precision": _share(both, said_pairs),
+        "negatives_merged": _share(sum(merged), len(merged)),
+        "ms_per_document": round(run.milliseconds / max(1, len(rows)), 4),
+        "ms_per_document_by_quarter": [round(lap, 4) for lap in run.by_quarter],
+        "index_bytes_per_document": round(run.index_bytes / max(1, len(rows)), 1),
+        "memory_mb": round(run.memory_mb, 1),
+        "per_operation": {edit: _share(sum(hits), len(hits)) for edit, hits in sorted(edits.items())},
+        "per_negative": {kind: _share(sum(hits), len(hits)) for kind, hits in sorted(negatives.items())},
+    }
+
+
+def _pairs(sizes: Counter[Any]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes.values())
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
