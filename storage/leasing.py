@@ -5,13 +5,20 @@ give out. See docs/decisions/061.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import Any
 
-from storage.records import LeasedVisit, Visit
+from storage.records import ROLES, LeasedVisit, Visit
 from storage.values import optional_time
 
 Group = tuple[int, str]
+#: The next host in order of name, None after the last.
+NextHost = Callable[[str], str | None]
+
+#: Up to so many sources are looked for by source, more by host: a crawl of one source must not pass all the others.
+_FEW_SOURCES = 64
 
 
 class Leasing:
@@ -35,7 +42,7 @@ class Leasing:
         blocked = set(hosts_busy)
         blocked.update(host for (host,) in db.execute("SELECT host FROM hosts WHERE not_before > ?", (now,)))
         found: list[int] = []
-        for host in self._turn(db):
+        for host in self._turn(_hosts_of(db, roles, sources)):
             if len(found) >= limit:
                 break
             self._last_host = host
@@ -81,17 +88,17 @@ class Leasing:
             best = moment if best is None else min(best, moment)
         return best
 
-    def _turn(self, db: sqlite3.Connection) -> Iterator[str]:
+    def _turn(self, after: NextHost) -> Iterator[str]:
         """Hosts with waiting visits, once each, beginning after the one that had the last turn."""
         start = self._last_host
-        host = _next_host(db, start)
+        host = after(start)
         while host is not None:
             yield host
-            host = _next_host(db, host)
-        host = _next_host(db, "")
+            host = after(host)
+        host = after("")
         while host is not None and host <= start:
             yield host
-            host = _next_host(db, host)
+            host = after(host)
 
 
 def lease_row(db: sqlite3.Connection, number: int, run_id: int) -> LeasedVisit:
@@ -129,6 +136,41 @@ def _leased(number: int, row: tuple[Any, ...]) -> LeasedVisit:
         validators_url=row[13],
         article_id=row[14],
     )
+
+
+def _hosts_of(
+    db: sqlite3.Connection, roles: Collection[str] | None, sources: Collection[int] | None
+) -> NextHost:
+    if sources is None or len(sources) > _FEW_SOURCES:
+        return partial(_next_host, db)
+    hosts = sorted(
+        {
+            host
+            for source_id in sources
+            for role in (ROLES if roles is None else roles)
+            for host in _hosts_of_group(db, source_id, role)
+        }
+    )
+
+    def after(host: str) -> str | None:
+        at = bisect_right(hosts, host)
+        return hosts[at] if at < len(hosts) else None
+
+    return after
+
+
+def _hosts_of_group(db: sqlite3.Connection, source_id: int, role: str) -> Iterator[str]:
+    host = ""
+    while True:
+        row = db.execute(
+            "SELECT host FROM frontier INDEXED BY frontier_source WHERE source_id = ? AND role = ? AND host > ?"
+            " ORDER BY host LIMIT 1",
+            (source_id, role, host),
+        ).fetchone()
+        if row is None:
+            return
+        host = row[0]
+        yield host
 
 
 def _next_host(db: sqlite3.Connection, host: str) -> str | None:

@@ -8,6 +8,7 @@ from articles.outcomes import Outcome
 from articles.records import Fetch
 
 Role = Literal["article", "listing", "feed", "sitemap", "home"]
+ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]
 #: Why a URL stands in the frontier.
 VisitReason = Literal["new", "changed", "vanished", "recheck", "poll", "retry"]
 FeedKind = Literal["feed", "sitemap", "home"]

@@ -92,7 +92,7 @@ CREATE TABLE frontier (
 -- Leasing jumps from host to host, and within a host from one source and role to the next, without reading what waits there.
 CREATE INDEX frontier_next ON frontier (host, source_id, role, priority DESC, id, not_before) WHERE lease_run IS NULL;
 CREATE INDEX frontier_wait ON frontier (not_before) WHERE lease_run IS NULL AND not_before <> '';
-CREATE INDEX frontier_source ON frontier (source_id, role);
+CREATE INDEX frontier_source ON frontier (source_id, role, host);
 CREATE INDEX frontier_lease ON frontier (lease_run) WHERE lease_run IS NOT NULL;
 
 -- What we know of every URL we ever asked for: its validators and its last end.
