@@ -19,7 +19,6 @@ from articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Signature
 MAX_CANDIDATES = 4
 MIN_SHARED_KEYS = 2
 MIN_SAMPLED_CONTAINMENT = 0.15
-MAX_TEXTS_OF_CLUSTER = 3
 
 #: The longer the shorter text, the less of it must be common: chance and templates share sentences, not pages.
 #: (words of the shorter text below, share of its runs)
@@ -39,6 +38,7 @@ MIN_NUMBERS = 0.75
 MAX_EDITED_NUMBERS, MIN_COVERAGE_EDITED_NUMBERS = 2, 0.8
 #: A text below this share of the other one is an excerpt of it: it must be its lead, in one run.
 EXCERPT_RATIO = 0.5
+MAX_TRUNCATED_RATIO = 0.9
 MIN_ONE_STRETCH = 0.8
 #: Words before the lead: 'LONDON (Reuters) -' and the like; under the same title a whole note.
 MAX_LEAD_WORDS, MAX_LEAD_WORDS_SAME_TITLE = 8, 150
@@ -132,12 +132,13 @@ def _verify(
 
 
 def _to_compare(members: Sequence[Member]) -> Iterable[Member]:
-    """The fullest text of the cluster, its first and its newest. Never a leaf: clusters do not grow over those."""
+    """The fullest text of the cluster, its first and its newest. Clusters never grow over excerpts of it."""
     cores = [member for member in members if not member.leaf]
     if not cores:
         return ()
     fullest = max(cores, key=lambda member: member.words)
-    return list({member.article_id: member for member in (fullest, cores[0], cores[-1])}.values())
+    whole = [member for member in cores if member.words >= EXCERPT_RATIO * fullest.words]
+    return list({member.article_id: member for member in (fullest, whole[0], whole[-1])}.values())
 
 
 def is_copy(comparison: Comparison) -> bool:
@@ -196,9 +197,12 @@ def _contained(comparison: Comparison) -> bool:
 
 def relate(comparison: Comparison) -> Relation:
     """What the new text is to the old one, given that they are one story."""
+    is_start = comparison.lead_words <= MAX_LEAD_WORDS and comparison.one_stretch >= MIN_ONE_STRETCH
     if comparison.ratio < EXCERPT_RATIO:
-        return "excerpt" if comparison.new_is_shorter else "contains"
-    if comparison.coverage >= 0.9 and comparison.ratio <= 0.9 and comparison.lead_words <= MAX_LEAD_WORDS:
+        if comparison.new_is_shorter:
+            return "excerpt"
+        return "extended" if is_start else "contains"
+    if is_start and comparison.coverage >= MIN_CONTAINED and comparison.ratio <= MAX_TRUNCATED_RATIO:
         return "truncated" if comparison.new_is_shorter else "extended"
     return "near"
 

@@ -9,7 +9,7 @@ from articles.dedup.signature import Signature, Words
 Relation = Literal["same", "near", "truncated", "excerpt", "extended", "contains", ""]
 #: How an article stands to the one it duplicates, '' for none. `same`: equal folded text. `near`: edited.
 #: `truncated`: its beginning, at least half of it. `excerpt`: less than half of it, from its beginning.
-#: `extended`: all of it and more behind it. `contains`: all of it inside a text twice as long.
+#: `extended`: all of it and more behind it. `contains`: all of it in the middle of a text twice as long.
 RELATIONS: tuple[str, ...] = Relation.__args__  # type: ignore[attr-defined]
 #: An article that stands so to another belongs to its cluster as a leaf: the cluster does not grow over it.
 LEAF_RELATIONS = ("excerpt", "contains")
