@@ -81,6 +81,8 @@ def read_address(url: str, base: str = "") -> Address:
 
 def _host(name: str, shown: str) -> str:
     if ":" in name:
+        if "%" in name:
+            raise AddressError("a host with a zone is one of this machine's network", identity=shown)
         try:
             return f"[{ipaddress.IPv6Address(name).compressed}]"
         except ValueError as error:

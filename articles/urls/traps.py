@@ -15,7 +15,7 @@ MAX_SAME_SEGMENT = 2
 MAX_PAGE = 1000
 
 _PAGE_NUMBER = re.compile(
-    r"(?:^|[/?&])(?:page|paged|p|pg|start|offset)[=/](\d{1,12})(?=$|[/&])", re.IGNORECASE
+    r"(?:^|[/?&])(?:page|paged|p|pg|start|offset)[=/](\d{1,12})(?=$|[/?&])", re.IGNORECASE
 )
 
 

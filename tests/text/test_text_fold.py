@@ -1,0 +1,123 @@
+"""Folding: spelling habits are levelled, other words stay other words."""
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.text import content_hash, fold, fold_codes, token_spans, tokens
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
+HOSTILE = st.text(
+    st.sampled_from("اىيةأءـ.·•…*_ aA1٢\u0301\u064b\u200c\u200f\u1100\u1161\u11a8ßﷲﻻ中か\u3099\ud800\x00\n"),
+    max_size=40,
+)
+
+EQUAL = [
+    ("تشـ.ويه", "تشويه"),
+    ("اغتيـ.ـال", "اغتيال"),
+    ("ا.ل.ح.ك.و.م.ة", "الحكومة"),
+    ("إدلب", "ادلب"),
+    ("الــمــعــارضة", "المعارضه"),
+    ("کشور ایران", "كشور ايران"),
+    ("دعمہا الترابیة", "دعمها الترابية"),
+    ("می‌شود", "میشود"),
+    ("ﷲ", "الله"),
+    ("ﻻتفاق", "لاتفاق"),
+    ("۱۳۹۸ ٢٠١٩", "1398 2019"),
+    ("“Café” — Straße", '"cafe" - strasse'),
+    ("İstanbul ISPARTA ısparta", "istanbul isparta isparta"),
+    ("pаypаl", "paypal"),
+    ("re\u00adpor\u200bted", "reported"),
+    ("ＡＢＣ１２", "abc12"),
+    ("e\u0301te\u0301", "été"),
+    ("U.S.A. said", "usa. said"),
+    ("\u1112\u1161\u11ab", "한"),
+]
+DIFFERENT = [
+    ("قال.وأضاف", "قالواضاف"),
+    ("3.5", "35"),
+    ("हिन्दी", "हनद"),
+    ("ماء", "ما"),
+    ("か", "が"),
+    ("end.Next", "endnext"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), EQUAL)
+def test_equal_when_folded(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_different_when_folded(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_arabic_cases(shared: Path) -> None:
+    cases = json.loads((shared / "data/arabic/cases.json").read_text("utf-8"))
+    folded = [case for case in cases if case["id"].startswith("fold:")]
+    assert len(folded) > 10
+    for case in folded:
+        assert fold(case["input"]) == case["expected"], case["id"]
+
+
+@given(ANY_TEXT | HOSTILE)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    folded = fold(text)
+    assert fold(folded) == folded
+    assert content_hash(folded) == content_hash(text)
+
+
+@given(ANY_TEXT | HOSTILE)
+def test_tokens_lie_in_the_text_in_order(text: str) -> None:
+    folded = fold(text)
+    place = 0
+    for token in tokens(folded):
+        place = folded.index(token, place) + len(token)
+        assert token.strip()
+
+
+@given(ANY_TEXT)
+def test_codes_and_text_have_the_same_tokens(text: str) -> None:
+    codes = fold_codes(text)
+    starts, ends = token_spans(codes)
+    words = ["".join(map(chr, codes[start:end])) for start, end in zip(starts, ends, strict=True)]
+    assert np.all(starts < ends)
+    # The text form is composed once more; no token is lost or gained by that.
+    assert len(words) == len(tokens(fold(text)))
+
+
+def test_one_token_a_character_without_spaces() -> None:
+    assert tokens(fold("don't 中国 हिन्दी 한국어 ไทย")) == [
+        "don",
+        "t",
+        "中",
+        "国",
+        "हिन्दी",
+        "한국어",
+        "ไ",
+        "ท",
+        "ย",
+    ]
+
+
+@pytest.mark.parametrize("text", ["ـ" * 300_000, "ـ." * 150_000, "a." * 150_000, "." * 300_000, "ﷺ" * 50_000])
+def test_linear_on_hostile_input(text: str) -> None:
+    began = time.process_time()
+    fold(text)
+    assert time.process_time() - began < 2
+
+
+def test_content_hash_is_stable() -> None:
+    """Stored in databases: these bytes must never change."""
+    assert (
+        content_hash("قال «أحمد»: 3 كتب, OK? 中国").hex() == content_hash('قال "احمد" 3 كتب ok 中 国').hex()
+    )
+    assert content_hash("hello world").hex() == "ced040b86415af4bd401886f8e27c193"
+    assert content_hash("ab c") != content_hash("a bc")
+    assert content_hash("") == content_hash(" \n…")
