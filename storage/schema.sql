@@ -322,7 +322,8 @@ CREATE VIRTUAL TABLE article_index USING fts5 (
 
 -- The contract for downstream readers -------------------------------------------------------------------------------
 
--- One row an article, current version, without the long columns.
+-- One row an article, current version, without the long columns. `source` is the source's slug; `authors` and `tags` are
+-- JSON arrays; `version_seen_at` is when the page of the current version was fetched.
 CREATE VIEW article AS
   SELECT a.id, a.seq, s.slug AS source, a.url, v.title,
          (SELECT json_group_array(name) FROM (SELECT name FROM authors WHERE version_id = v.id ORDER BY position)) AS authors,
@@ -340,7 +341,7 @@ CREATE VIEW article_text AS
   SELECT a.id, a.seq, a.url, v.title, v.language, v.text, v.markdown, v.html
     FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version;
 
--- Each story once: representatives that are still there or not, without copies.
+-- Each story once: the view `article` without copies; stories that are gone are in it, with `gone_at`.
 CREATE VIEW story AS SELECT * FROM article WHERE duplicate_of IS NULL;
 
 -- What changed, in order of seq.
