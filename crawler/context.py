@@ -10,6 +10,9 @@ from crawler.store_thread import StoreThread
 from crawler.workers import Workers
 from storage import Source
 
+#: Between two requests to the operator's own machine: enough for the connection to be free again, so that there is one.
+LOCAL_DELAY_S = 0.005
+
 
 def now() -> datetime:
     """The clock of the network room, in UTC, whole seconds: what the database keeps."""
@@ -59,9 +62,9 @@ class RunContext:
         return self.options.politeness_of(source.slug) if source else self.options.politeness
 
     def delay_s(self, source_id: int) -> float:
-        """Seconds between two requests to a host of this source. None for the operator's own machine."""
+        """Seconds between two requests to a host of this source."""
         source = self.sources.get(source_id)
-        return 0.0 if source and source.local else self.politeness(source_id).delay_s
+        return LOCAL_DELAY_S if source and source.local else self.politeness(source_id).delay_s
 
     def count(self, outcome: str, url: str, queued: int) -> None:
         """Note how one visit ended, and tell whoever watches."""

@@ -67,7 +67,7 @@ def unanswered(failure: Failure, visit: LeasedVisit, started_at: datetime) -> Ex
     """The exchange of a request that got no answer."""
     request: Request | None = getattr(failure, "request", None)
     meta: dict[str, Any] = request.meta if request is not None else {}
-    problem = failure.value
+    problem: BaseException = failure.value or RuntimeError("a failure without an exception")
     if isinstance(problem, BudgetSpent):
         return Exchange(visit=visit, fetch=_fetch(meta, visit, started_at, None), postponed=True)
     ending = ending_of(problem, request.url if request is not None else visit.visit.url)

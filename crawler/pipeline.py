@@ -28,7 +28,7 @@ class IngestPipeline:
         if not isinstance(item, Exchange):
             return item
         spider: Any = self._crawler.spider
-        scheduler: Any = self._crawler.engine.scheduler  # type: ignore[union-attr]
+        scheduler: Any = self._crawler.engine.scheduler
         recorder = Recorder(spider.context)
         try:
             recorded = await recorder.record(item)

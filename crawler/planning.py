@@ -1,10 +1,11 @@
 """What a run visits before anything was fetched, and after the sitemaps were read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from crawler.context import RunContext, now
 from crawler.recording import PRIORITIES, host_of
-from storage import FeedKind, FeedState, Visit
+from storage import FeedKind, FeedState, Store, Visit
 
 #: The server itself asked to wait: even a person naming the source does not change that.
 _SERVER_ASKED = ("retry-after", "max-age", "expires")
@@ -16,16 +17,15 @@ async def poll_visits(context: RunContext, *, kinds: tuple[FeedKind, ...]) -> tu
     moment = now()
     ids = tuple(context.sources)
     if context.options.sources:
-        named = [await context.store.ask(lambda s, i=source_id: s.feeds.of_source(i)) for source_id in ids]
-        feeds = [
-            feed
-            for group in named
-            for feed in group
-            if feed.next_poll_at <= moment or not _server_asked(feed)
-        ]
+        named = await context.store.ask(partial(_feeds_of, source_ids=ids))
+        feeds = [feed for feed in named if feed.next_poll_at <= moment or not _server_asked(feed)]
     else:
         feeds = list(await context.store.ask(lambda s: s.feeds.due(moment, ids)))
     return tuple(visit_of(feed) for feed in feeds if feed.kind in kinds and feed.state == "active")
+
+
+def _feeds_of(store: Store, *, source_ids: tuple[int, ...]) -> list[FeedState]:
+    return [feed for number in source_ids for feed in store.feeds.of_source(number)]
 
 
 def visit_of(feed: FeedState) -> Visit:
@@ -45,7 +45,7 @@ async def queue_children(context: RunContext, source_id: int) -> None:
     """Queue the sitemaps of a source that are due and not queued: those that an index has just named."""
     moment = now()
 
-    def add(store):  # type: ignore[no-untyped-def]
+    def add(store: Store) -> None:
         due = [feed for feed in store.feeds.due(moment, (source_id,)) if feed.kind == "sitemap"]
         fresh = [feed for feed in due if feed.last_poll_at is None or feed.last_poll_at < context.started_at]
         store.frontier.add(tuple(visit_of(feed) for feed in fresh))
@@ -62,12 +62,12 @@ async def queue_rechecks(context: RunContext) -> None:
     """Queue conditional requests for articles nothing was heard of for long: edits and removals show no other way."""
     for source_id in context.sources:
         before = now() - timedelta(days=context.politeness(source_id).recheck_days)
-        await context.store.ask(
-            lambda s, i=source_id, b=before: s.frontier.add_rechecks(
-                i, before=b, limit=MAX_RECHECKS, priority=PRIORITIES["recheck"]
-            )
-        )
+        await context.store.ask(partial(_add_rechecks, source_id=source_id, before=before))
+
+
+def _add_rechecks(store: Store, *, source_id: int, before: datetime) -> None:
+    store.frontier.add_rechecks(source_id, before=before, limit=MAX_RECHECKS, priority=PRIORITIES["recheck"])
 
 
 def _server_asked(feed: FeedState) -> bool:
-    return feed.next_poll_reason.startswith(_SERVER_ASKED)
+    return bool(feed.next_poll_reason.startswith(_SERVER_ASKED))

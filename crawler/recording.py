@@ -8,7 +8,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from articles.ingest import prepare
-
 from articles.outcomes import Failed, Outcome, Rejected
 from articles.records import Page
 from crawler.context import RunContext, now

@@ -90,7 +90,7 @@ class RobotsMiddleware:
         return self._read(record, request)
 
     async def _fetch(self, origin: str, request: Request) -> RobotsRecord:
-        meta = {
+        meta: dict[str, Any] = {
             key: request.meta[key] for key in ("local", "source_id", "download_slot") if key in request.meta
         }
         meta |= {"is_robots": True, "download_timeout": TIMEOUT_S, "download_maxsize": MAX_BYTES}

@@ -86,7 +86,8 @@ def _run(options: CrawlOptions, spiders: list[tuple[type[Any], dict[str, Any]]])
     settings.set("DOWNLOAD_DELAY", options.politeness.delay_s, priority="cmdline")
     settings.set("LOG_LEVEL", options.log_level, priority="cmdline")
     settings.set("LOG_ENABLED", False, priority="cmdline")  # the command line sets logging up
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     reasons: list[str] = []
 
     async def run_all() -> None:

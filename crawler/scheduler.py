@@ -33,12 +33,12 @@ class FrontierScheduler:
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
         self._ready: deque[Request] = deque()
-        self._held: deque[LeasedVisit] = deque()
         self._in_flight: dict[int, LeasedVisit] = {}
         self._closed_hosts: set[str] = set()
         self._wake = asyncio.Event()
         self._drained = True
         self._pump_task: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
         self._context: RunContext | None = None
 
     @classmethod
@@ -91,17 +91,9 @@ class FrontierScheduler:
     async def _pump(self, spider: Any) -> None:
         try:
             await spider.plan()
-            while True:
-                self._wake.clear()
-                leased = await self._lease(spider.roles)
-                self._held.extend(leased)
-                self._hand_out(spider)
-                if leased:
-                    continue
-                if self._in_flight or self._held:
-                    await self._wait()
-                elif not await self._worth_waiting():
-                    break
+            for roles in spider.stages:
+                await self._drain(spider, roles)
+            await spider.finish()
             self._drained = True
         except asyncio.CancelledError:
             raise
@@ -110,8 +102,22 @@ class FrontierScheduler:
             self._drained = True
             if self._context is not None:
                 self._context.outcomes["failed"] += 1
+        # Not awaited: closing the spider cancels this very task.
         if self._crawler.engine is not None and self._crawler.engine.spider is not None:
-            await self._crawler.engine.close_spider_async(reason="finished")
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="finished"))
+
+    async def _drain(self, spider: Any, roles: frozenset[str]) -> None:
+        """Visit until the frontier has nothing of these roles left that may be visited in this run."""
+        while True:
+            self._wake.clear()
+            leased = await self._lease(roles)
+            await self._hand_out(spider, leased)
+            if leased:
+                continue
+            if self._in_flight:
+                await self._wait()
+            elif not await self._worth_waiting(roles):
+                return
 
     async def _wait(self) -> None:
         try:
@@ -122,11 +128,12 @@ class FrontierScheduler:
     async def _lease(self, roles: frozenset[str]) -> tuple[LeasedVisit, ...]:
         context = self._context
         assert context is not None
-        room = MAX_IN_FLIGHT - len(self._in_flight) - len(self._held)
+        room = MAX_IN_FLIGHT - len(self._in_flight)
         if room <= 0 or context.budget.run_spent():
             return ()
-        load = Counter(visit.visit.host for visit in (*self._in_flight.values(), *self._held))
-        busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST} | self._closed_hosts
+        load = Counter(visit.visit.host for visit in self._in_flight.values())
+        busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST}
+        busy |= self._closed_hosts | self._vanished_hosts()
         moment = now()
         return await context.store.ask(
             lambda store: store.frontier.lease(
@@ -134,26 +141,27 @@ class FrontierScheduler:
             )
         )
 
-    def _hand_out(self, spider: Any) -> None:
-        """Give held visits to the engine, but nothing new of a host while a vanished address of it is looked at.
+    async def _hand_out(self, spider: Any, leased: tuple[LeasedVisit, ...]) -> None:
+        """Give visits to the engine; but while a vanished address of a host is looked at, nothing new of that host.
 
         Where a vanished address redirects to is often listed as a new one: seen in this order it is one moved
         article, in the other order a new one and a lost one.
         """
-        kept: deque[LeasedVisit] = deque()
-        vanished = {
-            v.visit.host for v in (*self._in_flight.values(), *self._held) if v.visit.reason == "vanished"
-        }
-        while self._held:
-            visit = self._held.popleft()
-            if visit.visit.reason == "new" and visit.visit.host in vanished:
-                kept.append(visit)
-                continue
-            self._in_flight[visit.id] = visit
-            self._crawler.engine.crawl(spider.request_for(visit))  # type: ignore[union-attr]
-        self._held = kept
+        context = self._context
+        assert context is not None
+        vanished = self._vanished_hosts() | {v.visit.host for v in leased if v.visit.reason == "vanished"}
+        back = tuple(v.id for v in leased if v.visit.reason == "new" and v.visit.host in vanished)
+        if back:
+            await context.store.ask(lambda store: store.frontier.release(back))
+        for visit in leased:
+            if visit.id not in back:
+                self._in_flight[visit.id] = visit
+                self._crawler.engine.crawl(spider.request_for(visit))
 
-    async def _worth_waiting(self) -> bool:
+    def _vanished_hosts(self) -> set[str]:
+        return {visit.visit.host for visit in self._in_flight.values() if visit.visit.reason == "vanished"}
+
+    async def _worth_waiting(self, roles: frozenset[str]) -> bool:
         """Whether a host that asked us to wait may be asked again within PATIENCE_S."""
         context = self._context
         assert context is not None

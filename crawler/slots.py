@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 
-from crawler.context import RunContext
+from crawler.context import LOCAL_DELAY_S, RunContext
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -28,7 +28,11 @@ class SlotMiddleware:
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
         if context is None or self._crawler.engine is None:
             return
-        delay_s = context.delay_s(int(request.meta.get("source_id", 0)))
+        delay_s = (
+            LOCAL_DELAY_S
+            if request.meta.get("local")
+            else context.delay_s(int(request.meta.get("source_id", 0)))
+        )
         settings = self._crawler.engine.downloader.per_slot_settings.setdefault(
             host, {"concurrency": 1, "delay": delay_s, "jitter": JITTER}
         )

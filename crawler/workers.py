@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from importlib import import_module
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -38,6 +39,11 @@ def _limit_worker() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def _warm_up() -> None:
+    """Import what the tasks need."""
+    import_module("crawler.work")
+
+
 class WorkerDied(Exception):  # noqa: N818 - an ending, not a bug of ours
     """The worker that had this task is gone (killed, crashed, or out of memory)."""
 
@@ -54,6 +60,11 @@ class Workers:
             initializer=_limit_worker,
             context=multiprocessing.get_context("spawn"),
         )
+
+        for _ in range(
+            max(1, count)
+        ):  # loading takes a second: let it pass while the first answer is awaited
+            self._pool.schedule(_warm_up)
 
     async def run(self, function: Callable[..., T], *arguments: Any) -> T | Rejected | Failed:
         """What the function returns, or why it could not.

@@ -24,7 +24,7 @@ from crawler.spiders.base import VisitSpider
 from crawler.spiders.page import page_of
 from crawler.work import FeedReading, PageReading, read_feed, read_page
 from feeds import FeedLink, guess_feed_urls, robots_sitemaps
-from storage import FeedKind, FeedState, LeasedVisit, Recorded, Source
+from storage import FeedKind, FeedState, Recorded, Source
 
 MAX_FEEDS = 2  # followed of those a page offers: more is for the user to say
 MAX_SITEMAPS = 5
@@ -43,13 +43,15 @@ class AddSpider(VisitSpider):
     """Fetches the URL, finds feeds and sitemaps, stores the source, and reads those documents once."""
 
     name = "add"
-    roles: ClassVar[frozenset[str]] = frozenset({"feed", "sitemap", "home"})
+    # Feeds and sitemaps before the home page: what they list need not be searched for in its links.
+    stages: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"feed", "sitemap"}), frozenset({"home"}))
 
     def __init__(self, *, url: str, local_source: bool, finding: Finding, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._url = url
         self._local = local_source
         self._finding = finding
+        self._home: tuple[FeedState, Response] | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: `plan` does the looking, the frontier the rest."""
@@ -111,7 +113,6 @@ class AddSpider(VisitSpider):
                 platform=profile.platform,
             )
         )
-        await self._add(home, "home", response=response)
         links = [link for link in reading.feeds if link.kind == "main"] or list(reading.feeds[:1])
         for link in links[:MAX_FEEDS]:
             await self._add(canonical(link.url), "feed", title=link.title)
@@ -122,7 +123,15 @@ class AddSpider(VisitSpider):
                 f"{len(links) - MAX_FEEDS} more feeds are offered; add them by their address"
             )
         await self._add_sitemaps(profile.sitemaps)
+        self._home = (await self._store_feed(home, "home"), response)
         return ""
+
+    async def finish(self) -> None:
+        """Read the home page that was fetched first."""
+        if self._home is not None:
+            feed, response = self._home
+            if feed.last_poll_at is None:
+                await self._use(feed, response)
 
     async def _try_guesses(self, home: str) -> None:
         """Well-known feed addresses, until one answers with a feed."""
@@ -163,23 +172,27 @@ class AddSpider(VisitSpider):
         self, url: str, kind: FeedKind, *, title: str = "", response: Response | None = None
     ) -> None:
         """Store a feed, sitemap or home page and queue its first poll, or use the answer that is already here."""
-        moment = now()
-        feed = FeedState(source_id=self._stored.id, url=url, kind=kind, title=title, next_poll_at=moment)
-        stored = await self._run.store.ask(lambda s: s.feeds.add(feed))
+        stored = await self._store_feed(url, kind, title=title)
         if stored.last_poll_at is not None:
             self._finding.notes.append(f"{url} was followed already")
             return
+        if response is not None:
+            await self._use(stored, response)
+            return
         visit = visit_of(stored)
         await self._run.store.ask(lambda s: s.frontier.add((visit,)))
-        if response is None:
-            return
-        leased = await self._run.store.ask(lambda s: s.frontier.lease_url(self._run.run_id, url))
-        if leased is not None:
-            await self._use(leased, response)
 
-    async def _use(self, leased: LeasedVisit, response: Response) -> None:
-        exchange = answered(response, leased, self._asked_at)
-        await Recorder(self._run).record(exchange)
+    async def _store_feed(self, url: str, kind: FeedKind, *, title: str = "") -> FeedState:
+        feed = FeedState(source_id=self._stored.id, url=url, kind=kind, title=title, next_poll_at=now())
+        return await self._run.store.ask(lambda s: s.feeds.add(feed))
+
+    async def _use(self, feed: FeedState, response: Response) -> None:
+        """Record an answer that is already here as the first poll of this feed."""
+        visit = visit_of(feed)
+        await self._run.store.ask(lambda s: s.frontier.add((visit,)))
+        leased = await self._run.store.ask(lambda s: s.frontier.lease_url(self._run.run_id, feed.url))
+        if leased is not None:
+            await Recorder(self._run).record(answered(response, leased, self._asked_at))
 
     async def _get(self, url: str) -> Response | Failed | Rejected:
         assert self.crawler.engine is not None

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 
 class VisitSpider(Spider):
-    """Visits URLs that the frontier gives out. Subclasses say what to queue first and which roles they visit."""
+    """Visits URLs that the frontier gives out. Subclasses say what to queue first and which roles they visit.
 
-    roles: ClassVar[frozenset[str]] = frozenset()
+    `stages` are roles that are visited together; a stage begins when nothing of the one before is left.
+    """
+
+    stages: ClassVar[tuple[frozenset[str], ...]] = ()
 
     def __init__(
         self, *args: Any, context: RunContext | None = None, source: str = "", **kwargs: Any
@@ -61,6 +64,9 @@ class VisitSpider(Spider):
 
     async def plan(self) -> None:
         """Queue what this run should visit first."""
+
+    async def finish(self) -> None:
+        """Called when the last stage is done, before the spider closes."""
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
         """Called after each visit was stored (or given back: `recorded` None)."""

@@ -10,7 +10,7 @@ class FeedsSpider(VisitSpider):
     """`scrapy crawl feeds [-a source=SLUG,SLUG]`, the first half of `warraq crawl`."""
 
     name = "feeds"
-    roles: ClassVar[frozenset[str]] = frozenset({"feed", "article"})
+    stages: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"feed", "article"}),)
 
     async def plan(self) -> None:
         assert self.context is not None

@@ -12,7 +12,12 @@ class SiteSpider(VisitSpider):
     """`scrapy crawl site [-a source=SLUG,SLUG]`, the second half of `warraq crawl`."""
 
     name = "site"
-    roles: ClassVar[frozenset[str]] = frozenset({"sitemap", "home", "listing", "article"})
+    # Sitemaps first: only when all are read is it known which addresses vanished, and those are looked at before
+    # new ones, which may be where they moved.
+    stages: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"sitemap"}),
+        frozenset({"home", "listing", "article"}),
+    )
 
     async def plan(self) -> None:
         assert self.context is not None

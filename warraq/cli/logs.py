@@ -37,7 +37,9 @@ class NoteHandler(logging.Handler):
 
 def start_logging(verbosity: int, write: Callable[[str], None] = note) -> None:
     """Log to `write` from now on: warnings, with -v what happens, with -vv everything."""
+    level = LEVELS[min(verbosity, len(LEVELS) - 1)]
     handler = NoteHandler(write)
+    handler.setLevel(level)  # on the handler too: Scrapy makes its own logger verbose when it starts
     handler.setFormatter(PlainFormatter())
     logging.captureWarnings(True)
-    logging.basicConfig(level=LEVELS[min(verbosity, len(LEVELS) - 1)], handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
