@@ -174,6 +174,8 @@ def _raw_text(detail: Any, value: object, style: str, *, title: bool = False) ->
     stated = detail.get("type", "") if isinstance(detail, dict) else ""
     if stated == "application/xhtml+xml":
         return RawText(value=_VOID_END.sub(r"<\1>", _string(value)), kind="html")
+    if style == "atom" and stated.startswith("application/"):  # feedparser has unpacked its base64
+        return RawText(value=_string(value), kind="html")
     if stated == "text/html" and (style == "atom" or not title):
         return RawText(value=_string(value), kind="html")
     return RawText(value=_string(value), kind="text" if style == "atom" else "guess")

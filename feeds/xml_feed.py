@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from .markup import from_base64
 from .raw import EnclosureKind, RawEnclosure, RawEntry, RawFeed, RawText
 
 _ATOM = "http://www.w3.org/2005/atom"
@@ -324,10 +325,17 @@ def _entry_children(item: etree._Element, names: _Names) -> Iterator[etree._Elem
     """Children of the entry, those of a media:group or media:content after it. Never an entry's <source>."""
     for child in _children(item):
         name = names.of(child)
-        if name != "media:group":
-            yield child
-        if name in {"media:group", "media:content"}:
-            yield from _children(child)
+        if name == "media:group":
+            for inner in _children(child):
+                yield from _with_thumbnails(inner, names)
+        else:
+            yield from _with_thumbnails(child, names)
+
+
+def _with_thumbnails(element: etree._Element, names: _Names) -> Iterator[etree._Element]:
+    yield element
+    if names.of(element) == "media:content":
+        yield from _children(element)
 
 
 def _read_entry_link(child: etree._Element, found: _Found) -> None:
@@ -413,10 +421,19 @@ def _text_construct(element: etree._Element, style: str, default: str = "guess")
         )
     value = (element.text or "").strip()
     if style == "atom":
+        if _is_binary(stated):
+            return from_base64(value)
         return RawText(value=value, kind="html" if stated in {"html", "text/html"} else "text")
     if stated in {"text", "plain", "text/plain"}:
         return RawText(value=value, kind="guess")
     return RawText(value=value, kind="html" if default == "html" else "guess")
+
+
+def _is_binary(media_type: str) -> bool:
+    """RFC 4287 section 4.1.3.3: a media type that is neither text nor XML is written in base64."""
+    return (
+        "/" in media_type and not media_type.startswith("text/") and not media_type.endswith(("+xml", "/xml"))
+    )
 
 
 def _inner_markup(element: etree._Element, *, unwrap: bool) -> str:

@@ -86,12 +86,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_hostile_feed_ends_in_time_and_opens_nothing(what, opened):
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         feed = parse_feed(HOSTILE[what], url=URL, now=NOW)
     except FeedError:
         feed = None
-    assert time.perf_counter() - started < LIMIT_S
+    assert time.process_time() - started < LIMIT_S
     assert not opened
     if feed is not None:
         assert len(feed.entries) <= 1_000
@@ -147,18 +147,18 @@ def test_a_body_that_spells_a_path_opens_nothing(mark, tmp_path: Path, opened):
 def test_a_page_with_a_hundred_thousand_attributes():
     page = "<html><head><link rel=alternate type='application/rss+xml' href=/feed></head><body "
     page += " ".join(f"a{n}='v'" for n in range(100_000)) + "><a href=/x>x</a>"
-    started = time.perf_counter()
+    started = time.process_time()
     (link,) = discover_feeds(page, url=URL)
     assert link.url == "https://blog.example.org/feed"
-    assert time.perf_counter() - started < LIMIT_S
+    assert time.process_time() - started < LIMIT_S
 
 
 def test_a_page_with_a_hundred_thousand_links():
     page = "<p>" + "".join(f"<a href='/p/{n}'>{n}</a>" for n in range(100_000))
-    started = time.perf_counter()
+    started = time.process_time()
     assert discover_feeds(page, url=URL) == ()
     discover_site(page, url=URL)
-    assert time.perf_counter() - started < LIMIT_S
+    assert time.process_time() - started < LIMIT_S
 
 
 # ---------------------------------------------------------------------------------------------------- properties

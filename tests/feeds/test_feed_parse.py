@@ -146,6 +146,16 @@ def test_xhtml_content_loses_its_wrapper_and_namespace(options):
     )
 
 
+def test_base64_content(options):
+    packed = "PHA+SGVsbG8sIDxiPndvcmxkPC9iPjwvcD4="
+    entry = only(
+        atom(f"<id>1</id><content type='application/octet-stream'>{packed}</content>"), options=options
+    )
+    assert entry.content_html == "<p>Hello, <b>world</b></p>"
+    entry = only(atom("<id>1</id><content type='application/octet-stream'>no base64 ü</content>"))
+    assert entry.content_html == "no base64 ü"
+
+
 def test_rdf_keeps_its_items_beside_the_channel(options):
     feed = parse(
         b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
@@ -180,6 +190,57 @@ TITLES = [
 @pytest.mark.parametrize(("what", "written", "expected"), TITLES, ids=[row[0] for row in TITLES])
 def test_rss_titles(what, written, expected):
     assert only(rss(f"<title>{written}</title>")).title == expected
+
+
+SUMMARIES = [
+    ("description, then content", "<description>d</description><content:encoded>cc</content:encoded>", "d", "cc"),
+    ("content, then description", "<content:encoded>cc</content:encoded><description>d</description>", "d", "cc"),
+    ("description only", "<description>d</description>", "d", ""),
+    ("content only", "<content:encoded>cc</content:encoded>", "", "cc"),
+    ("the same twice", "<description>cc</description><content:encoded>cc</content:encoded>", "", "cc"),
+    ("markup unescaped", "<description><p>d</p></description>", "<p>d</p>", ""),
+    ("two descriptions", "<description>d</description><itunes:summary>dd</itunes:summary>", "d", "dd"),
+    ("inside a group", "<media:group><media:description>m</media:description></media:group>", "m", ""),
+    ("the item's own before the group's",
+     "<media:group><media:description>m</media:description></media:group><description>d</description>", "m", "d"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "written", "summary", "content"), SUMMARIES, ids=[row[0] for row in SUMMARIES]
+)
+def test_summary_and_content(what, written, summary, content, options):
+    entry = only(rss(f"<title>t</title>{written}"), options=options)
+    assert (entry.summary_html, entry.content_html) == (summary, content)
+
+
+def test_rare_elements():
+    entry = only(
+        rss(
+            "<media:title>media</media:title><title>own</title><media:title>after</media:title>"
+            "<itunes:keywords>a, b,</itunes:keywords><media:thumbnail url='/t.png'/><dc:language>fa</dc:language>"
+            "<media:group><media:content url='/v.mp4' medium='video'><media:thumbnail>/u.png</media:thumbnail>"
+            "</media:content></media:group><link href='/attribute'/>"
+            "<content xmlns='http://www.w3.org/2005/Atom' src='/elsewhere'/>"
+        )
+    )
+    assert (entry.title, entry.tags, entry.language) == ("own", ("a", "b"), "fa")
+    assert [part.url[-6:] for part in entry.enclosures] == ["/v.mp4", "/t.png", "/u.png"]
+    assert entry.url == "https://blog.example.org/attribute"
+    assert entry.content_html == ""
+
+
+def test_unknown_prefixes_and_misspelt_namespaces():
+    body = (
+        b'<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content" xmlns:o="urn:other"><channel>'
+        b"<item><o:title>other</o:title><title>own</title><content:encoded>cc</content:encoded></item></channel></rss>"
+    )
+    entry = only(body)
+    assert (entry.title, entry.content_html) == ("own", "cc")
+
+
+def test_rss_without_a_channel_is_an_empty_feed():
+    assert parse(b"<rss version='2.0'/>").entries == ()
 
 
 LINKS = [
@@ -346,7 +407,8 @@ def test_fields_are_bounded():
 # -------------------------------------------------------------------------------------------------- JSON Feed
 
 JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Notes",
- "home_page_url": "https://blog.example.org/", "feed_url": "https://blog.example.org/feed.json", "next_url": "/feed.json?page=2", "language": "en",
+ "home_page_url": "https://blog.example.org/", "feed_url": "https://blog.example.org/feed.json",
+ "next_url": "/feed.json?page=2", "language": "en",
  "hubs": [{"type": "WebSub", "url": "https://hub.example.net/"}], "authors": [{"name": "Ann"}],
  "items": [{"id": 7, "url": "/7", "title": "A <b>", "content_html": "<p>Hi</p>", "summary": "Short & sweet",
   "date_published": "2026-03-01T08:00:00Z", "tags": ["x", 3, "y"], "authors": [{"name": "Ben"}, 4],

@@ -1,0 +1,239 @@
+"""How well and how fast feeds are read, beside feedparser in the same run.
+
+    python benchmarks/feed_reading.py                   the real feeds in ../shared/data/feeds/real
+    python benchmarks/feed_reading.py --suite FOLDER    feedparser's own tests: the `tests` folder of its source
+                                                        distribution (pip download --no-binary :all: feedparser)
+
+Floors, checked with --check: 4 times feedparser's default speed, no entry lost, 97 % of what feedparser's tests
+expect of titles, links, ids, dates and content.
+"""
+
+import argparse
+import gzip
+import io
+import json
+import re
+import sys
+import time
+import warnings
+from calendar import timegm
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+
+from articles.errors import FeedError
+from feeds import Entry, ParseOptions, parse_feed
+from feeds.markup import plain_from_guess, plain_from_html
+
+ROOT = Path(__file__).resolve().parents[1]
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+URL = "https://feed.example.org/"
+SPEED_FLOOR, SUITE_FLOOR = 4.0, 0.97
+
+
+def main() -> int:
+    """Print a table; exit code 1 when --check finds a floor broken."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--real", type=Path, default=ROOT.parent / "shared" / "data" / "feeds" / "real")
+    parser.add_argument("--suite", type=Path, help="the tests folder of feedparser's source distribution")
+    parser.add_argument("--rounds", type=int, default=3, help="timed rounds; the fastest counts")
+    parser.add_argument("--show", type=int, default=0, help="differences to show")
+    parser.add_argument("--check", action="store_true", help="fail when a floor is broken")
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    found: dict[str, float] = {}
+    if arguments.real.is_dir():
+        found |= measure_real(arguments.real, arguments.rounds)
+    if arguments.suite:
+        found |= measure_suite(arguments.suite, arguments.show)
+    print(json.dumps(found, indent=1))
+    broken = found.get("speed_ratio", SPEED_FLOOR) < SPEED_FLOOR or found.get("entries_lost", 0) > 0
+    broken = broken or found.get("suite_share", SUITE_FLOOR) < SUITE_FLOOR
+    return 1 if arguments.check and broken else 0
+
+
+# ------------------------------------------------------------------------------------------------------ real feeds
+
+
+def measure_real(folder: Path, rounds: int) -> dict[str, float]:
+    """Seconds, entries and dates over all feeds, ours beside feedparser's."""
+    bodies = [gzip.decompress(path.read_bytes()) for path in sorted(folder.glob("*.gz"))]
+    ours = [parse_feed(body, url=URL, now=NOW) for body in bodies]
+    theirs = [feedparser.parse(io.BytesIO(body)) for body in bodies]
+    pairs = [
+        (one, two)
+        for a, b in zip(ours, theirs, strict=True)
+        for one, two in zip(a.entries, b.entries, strict=False)
+    ]
+    readable = [(one, moment) for one, two in pairs if (moment := _their_moment(two)) is not None]
+    forgiving = ParseOptions(reader="forgiving")
+    default_s = fastest(lambda: [feedparser.parse(io.BytesIO(body)) for body in bodies], rounds)
+    ours_s = fastest(lambda: [parse_feed(body, url=URL, now=NOW) for body in bodies], rounds)
+    return {
+        "feeds": len(bodies),
+        "megabytes": round(sum(map(len, bodies)) / 1e6, 1),
+        "entries": sum(len(feed.entries) for feed in ours),
+        "entries_feedparser": sum(len(feed.entries) for feed in theirs),
+        "entries_lost": sum(
+            max(0, len(b.entries) - len(a.entries)) for a, b in zip(ours, theirs, strict=True)
+        ),
+        "dates_feedparser": len(readable),
+        "dates_equal": sum(_our_moment(one) == moment for one, moment in readable),
+        "seconds": round(ours_s, 3),
+        "seconds_forgiving": round(
+            fastest(lambda: [parse_feed(body, url=URL, now=NOW, options=forgiving) for body in bodies], 1), 3
+        ),
+        "seconds_feedparser": round(default_s, 3),
+        "speed_ratio": round(default_s / ours_s, 2),
+    }
+
+
+def fastest(work: Callable[[], object], rounds: int) -> float:
+    """Processor seconds of the fastest round."""
+    seconds = []
+    for _ in range(rounds):
+        started = time.process_time()
+        work()
+        seconds.append(time.process_time() - started)
+    return min(seconds)
+
+
+def _their_moment(entry: Any) -> int | None:
+    parsed = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+    return timegm(parsed) if parsed else None
+
+
+def _our_moment(entry: Entry) -> int | None:
+    stated = entry.published or entry.updated
+    return int(stated.at.timestamp()) if stated else None
+
+
+# ------------------------------------------------------------------------------------------ feedparser's own tests
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test of theirs: the document, its headers, what they expect."""
+
+    name: str
+    body: bytes
+    content_type: str
+    location: str
+    expect: str
+
+    def fields(self) -> set[tuple[int, str]]:
+        """Entry and field the expectation is about."""
+        return {(int(n), name) for n, name in re.findall(r"entries\[(\d)\]\[?\.?'?(\w+)", self.expect)}
+
+
+_CASE = re.compile(r"Description:.*?Expect:\s*(.*?)\s*-->", re.DOTALL)
+_HEADER = re.compile(r"^Header:\s*([\w-]+):\s*(.*?)\s*$", re.MULTILINE)
+_SANITISED = re.compile(r"/sanitize/")  # we sanitise later, by another list
+
+
+def read_cases(folder: Path) -> Iterator[Case]:
+    """Their well-formed and ill-formed documents that state an expectation."""
+    for path in sorted([*folder.glob("wellformed/**/*.xml"), *folder.glob("illformed/**/*.xml")]):
+        body = path.read_bytes()
+        text = body.decode("utf-8", "replace") if b"\0" not in body[:40] else body.decode("utf-16", "replace")
+        found = _CASE.search(text)
+        if found and not _SANITISED.search(str(path)):
+            headers = {name.lower(): value for name, value in _HEADER.findall(text)}
+            location = headers.get("content-location", "") or "http://127.0.0.1:8097/" + path.name
+            name = str(path.relative_to(folder))
+            yield Case(name, body, headers.get("content-type", "application/xml"), location, found.group(1))
+
+
+def measure_suite(folder: Path, show: int) -> dict[str, float]:
+    """Of what feedparser itself passes: how much we read alike."""
+    total, alike = Counter[str](), Counter[str]()
+    differences = []
+    for case in read_cases(folder):
+        theirs = _their_reading(case)
+        if theirs is None:
+            continue
+        for number, field in sorted(case.fields()):
+            kind = _KINDS.get(field)
+            if kind is None or number >= len(theirs.entries):
+                continue
+            total[kind] += 1
+            try:
+                ours = parse_feed(case.body, url=case.location, content_type=case.content_type, now=NOW)
+                one = ours.entries[number]
+            except (FeedError, IndexError) as error:
+                differences.append((case.name, field, repr(error)[:90], ""))
+                continue
+            verdict = _COMPARE[kind](one, theirs.entries[number])
+            if verdict[0] == verdict[1]:
+                alike[kind] += 1
+            else:
+                differences.append((case.name, field, *map(str, verdict)))
+    for row in differences[:show]:
+        print(" | ".join(part.replace("\n", "\\n")[:110] for part in row))
+    shares = {f"suite_{kind}": f"{alike[kind]}/{count}" for kind, count in sorted(total.items())}
+    share = sum(alike.values()) / max(1, sum(total.values()))
+    return {"suite_cases": sum(total.values()), "suite_share": round(share, 4), **shares}  # type: ignore[dict-item]
+
+
+def _their_reading(case: Case) -> Any:
+    """feedparser's result, None when it does not pass its own test here or fails."""
+    headers = {"content-location": case.location, "content-type": case.content_type}
+    theirs = feedparser.parse(io.BytesIO(case.body), response_headers=headers)
+    try:
+        passes = eval(case.expect, {"feedparser": feedparser}, theirs)
+    except Exception:
+        return None
+    return theirs if passes else None
+
+
+_KINDS = {
+    "title": "title", "title_detail": "title", "link": "link", "links": "link", "id": "id", "guid": "id",
+    "published": "date", "published_parsed": "date", "updated": "date", "updated_parsed": "date", "date": "date",
+    "date_parsed": "date", "modified_parsed": "date", "issued_parsed": "date", "content": "content",
+    "summary": "content", "summary_detail": "content", "description": "content",
+}  # fmt: skip
+
+
+def _titles(ours: Entry, theirs: Any) -> tuple[object, object]:
+    detail = theirs.get("title_detail") or {}
+    plain = plain_from_html if "html" in detail.get("type", "") else plain_from_guess
+    return ours.title, " ".join(plain(theirs.get("title", "")).split())
+
+
+def _links(ours: Entry, theirs: Any) -> tuple[object, object]:
+    link = theirs.get("link", "")
+    return ours.url, link if link.startswith("http") else ""
+
+
+def _ids(ours: Entry, theirs: Any) -> tuple[object, object]:
+    return ours.guid, theirs.get("id", "")
+
+
+def _dates(ours: Entry, theirs: Any) -> tuple[object, object]:
+    return _our_moment(ours), _their_moment(theirs)
+
+
+def _contents(ours: Entry, theirs: Any) -> tuple[object, object]:
+    """As words: we neither sanitise nor resolve here, and write void elements as HTML does."""
+    values = [theirs.get("summary", ""), *(part.get("value", "") for part in theirs.get("content", ()))]
+    mine = [ours.summary_html, ours.content_html]
+    return _words(max(mine, key=len)), _words(max(values, key=len))
+
+
+def _words(markup: str) -> str:
+    return " ".join(plain_from_html(plain_from_html(markup)).split())
+
+
+_COMPARE: dict[str, Callable[[Entry, Any], tuple[object, object]]] = {
+    "title": _titles, "link": _links, "id": _ids, "date": _dates, "content": _contents,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    sys.exit(main())
