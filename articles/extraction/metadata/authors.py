@@ -1,0 +1,214 @@
+"""Authors: names of people and desks, without 'by', roles, addresses and the site's own name."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import lxml.html
+
+from articles.extraction.metadata.candidates import Candidate, from_metas
+from articles.extraction.metadata.json_ld import Graph, Node, each, text_of
+from articles.extraction.metadata.sites import SiteNames, letters
+from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
+from articles.extraction.metadata.tables import by_words, role_words
+
+#: Authors of one article that are kept.
+MAX_AUTHORS: Final = 30
+#: Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
+MAX_WORDS: Final = 7
+MAX_CHARS: Final = 60
+#: Elements whose class or rel says author that are looked at, in page order.
+MAX_ELEMENTS: Final = 40
+#: Longest byline in characters.
+MAX_BYLINE: Final = 200
+
+#: A class or id that names an author or a byline, not a picture, a box of them or a link to their pages.
+BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|writer|contributor|redakteur|autor|auteur|kateb|post-author)(?:$|[\s_-]|s?name|info|link|text)", re.I)
+NOT_BYLINE_CLASS = re.compile(r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon", re.I)
+BYLINE_PATH: Final = (
+    ".//*[@rel='author' or @itemprop='author' or contains(@class,'yline') or contains(@class,'uthor') or contains(@class,'utor')"
+    " or contains(@class,'y-line') or contains(@class,'riter') or contains(@class,'ontributor')]"
+)
+
+PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s[–—-]\s|,|、|，|،|؛)\s*")
+ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|html?|php)\b", re.I)
+BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
+DIGITS = re.compile(r"\d")
+SPACE_PART = re.compile(r"[\s.:]+")
+QUOTE_EDGES: Final = " \t\"'“”«»:.,;-–—|/·•*"
+#: Accounts that publish for others.
+NOBODY: Final = frozenset(
+    ("admin", "administrator", "root", "user", "guest", "editor", "webmaster", "author", "unknown", "anonymous", "none", "null", "no author", "undefined", "staff", "مدير", "المدير", "ادمین", "مدیر")
+)  # fmt: skip
+
+
+def find_authors(
+    root: lxml.html.HtmlElement, found: Survey, graph: Graph, article: Node, site: SiteNames
+) -> tuple[tuple[str, ...], list[Candidate], list[Candidate]]:
+    """Names in the order stated, the candidates they stand in, and all candidates."""
+    groups = [_linked(graph, article), _stated(found)]
+    everything = [candidate for group in groups for candidate in group]
+    for group in groups:
+        names, sources = _names(group, site)
+        if names:
+            return names, sources, everything
+    visible = list(_visible(root))
+    names, sources = _names(visible, site)
+    everything += visible
+    if names:
+        return names, sources, everything
+    for group in groups:  # the site signs for itself and nobody else does
+        names, sources = _names([candidate for candidate in group if candidate.origin == "json-ld"], None)
+        if names:
+            return names, sources, everything
+    return (), [], everything
+
+
+def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
+    """Names in a byline: 'By Jane Doe and John Roe, Staff Writers' -> ['Jane Doe', 'John Roe']."""
+    text = BRACKETS.sub("", raw[: MAX_BYLINE * 3]).strip(QUOTE_EDGES)
+    if comma_inverts and text.count(",") == 1:
+        last, first = (part.strip() for part in text.split(","))
+        if last and first and len(first.split()) <= 3 and len(last.split()) <= 3:
+            return [f"{first} {last}"]
+    names: list[str] = []
+    for part in PARTS.split(text):
+        for name in _apart(_without_by(part)):
+            name = _without_role(name)
+            if name is None:
+                break
+            if name and _is_name(name):
+                names.append(name)
+    return names
+
+
+def _names(candidates: list[Candidate], site: SiteNames | None) -> tuple[tuple[str, ...], list[Candidate]]:
+    names: dict[str, str] = {}
+    sources = []
+    best = candidates[0] if candidates else None
+    for candidate in candidates:
+        # A weaker tag repeats the stronger one in other words; several of one name are several authors.
+        if sources and best and candidate.confidence < sources[0].confidence:
+            break
+        inverted = candidate.confidence >= 0.9 and candidate.origin == "meta"
+        mine = [name for name in clean_names(candidate.raw, comma_inverts=inverted) if not (site and site.is_site(name))]
+        if mine:
+            sources.append(candidate)
+        for name in mine:
+            key = letters(name)
+            if key and not any(key in other for other in names):
+                names[key] = name
+    return tuple(list(names.values())[:MAX_AUTHORS]), sources
+
+
+def _linked(graph: Graph, article: Node) -> list[Candidate]:
+    """Authors of the article's JSON-LD object, references followed."""
+    candidates = []
+    for key in ("author", "creator"):
+        for author in each(article.get(key))[:MAX_AUTHORS]:
+            for entry in each(graph.resolve(author)):
+                name = entry.get("name") if isinstance(entry, dict) else entry
+                if isinstance(entry, dict) and not name:
+                    name = " ".join(filter(None, (text_of(entry.get("givenName")), text_of(entry.get("familyName")))))
+                for value in each(name)[:MAX_AUTHORS]:
+                    if text := text_of(value):
+                        candidates.append(Candidate(text, "json-ld", 0.9))
+        if candidates:
+            break
+    return candidates
+
+
+def _stated(found: Survey) -> list[Candidate]:
+    """Authors of the meta tags, and of the pairs that sharing cards use ('Written by': name)."""
+    candidates = [candidate for candidate in from_metas(found, "author") if not ADDRESS.search(candidate.raw)]
+    for number in ("1", "2"):
+        label = found.meta(f"twitter:label{number}").lower().rstrip(":")
+        if label in by_words("by") and (name := found.meta(f"twitter:data{number}")):
+            candidates.append(Candidate(name, "meta", 0.7))
+    return candidates
+
+
+def _visible(root: lxml.html.HtmlElement) -> Iterator[Candidate]:
+    """Bylines in the page's text, best evidence first: rel and microdata, then classes."""
+    marked: list[Candidate] = []
+    classed: list[Candidate] = []
+    for element in root.xpath(BYLINE_PATH)[:MAX_ELEMENTS]:
+        if not isinstance(element.tag, str) or element.tag in ("meta", "link", "img", "body", "html", "script", "style", "svg"):
+            continue
+        is_marked = element.get("rel") == "author" or element.get("itemprop") == "author"
+        marks = element.get("class") or ""
+        if not is_marked and (not BYLINE_CLASS.search(marks) or NOT_BYLINE_CLASS.search(marks)):
+            continue
+        if is_elsewhere(element):
+            continue
+        text = _byline(element)
+        if text:
+            (marked if is_marked else classed).append(Candidate(text, "rel" if is_marked else "class", 0.75 if is_marked else 0.6))
+    yield from marked[:5]
+    yield from sorted(classed, key=lambda candidate: not _led(candidate.raw))[:1]
+
+
+def _byline(element: lxml.html.HtmlElement) -> str:
+    """The name in an element of a byline: the links in it where there are some, else its text."""
+    for name in element.xpath(".//*[@itemprop='name' or contains(@class,'fn')]")[:1]:
+        text: str = name.get("content") or shown_text(name, MAX_BYLINE)
+        if text:
+            return text
+    links = [shown_text(link, MAX_BYLINE) for link in element.iter("a") if not DIGITS.search(link.text or "")][:10]
+    links = [text for text in links if text and clean_names(text)]
+    if links and element.tag != "a":
+        return "; ".join(dict.fromkeys(links))
+    text = shown_text(element, MAX_BYLINE + 1)
+    return text if len(text) <= MAX_BYLINE else ""
+
+
+def _led(text: str) -> bool:
+    return _without_by(text) != text
+
+
+def _without_by(text: str) -> str:
+    """The text without the words that introduce an author; taken off while any is left."""
+    for _ in range(3):
+        words = text.split()
+        for width in (3, 2, 1):
+            lead = " ".join(words[:width]).lower().rstrip(" :.-–—")
+            if len(words) > width and lead in by_words("by"):
+                text = " ".join(words[width:]).strip(QUOTE_EDGES)
+                break
+            if lead.endswith(":") or (width == 1 and ":" in (words[:1] or [""])[0]):
+                head, _, tail = text.partition(":")
+                if head.strip().lower() in by_words("by"):
+                    text = tail.strip(QUOTE_EDGES)
+                    break
+        else:
+            return text
+    return text
+
+
+def _apart(text: str) -> list[str]:
+    """Names joined by 'and' in the languages of the table, where both sides look like names of two words."""
+    words = text.split()
+    for at, word in enumerate(words):
+        if word.lower() in by_words("and") or word in ("&", "+"):
+            left, right = " ".join(words[:at]), " ".join(words[at + 1 :])
+            short = len(word) == 1 and word not in "&+"  # 'José Ortega y Gasset', 'A B'
+            if left and right and not (short and (at < 2 or len(words) - at < 3)):
+                return [left, *_apart(right)]
+    return [text]
+
+
+def _without_role(text: str) -> str | None:
+    """A name without a role behind it; '' when all of it is a role, None when a note begins that ends the byline."""
+    text = text.strip(QUOTE_EDGES)
+    words = [word.lower() for word in SPACE_PART.split(text) if word]
+    roles = [at for at, word in enumerate(words) if word in role_words()]
+    if not roles:
+        return text
+    return None if DIGITS.search(text) else ""
+
+
+def _is_name(name: str) -> bool:
+    if not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or ADDRESS.search(name):
+        return False
+    letters_in = sum(char.isalpha() for char in name)
+    return letters_in >= 2 and sum(char.isdigit() for char in name) <= 2 and name.lower() not in NOBODY

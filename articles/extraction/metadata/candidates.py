@@ -1,0 +1,47 @@
+"""Candidates: one value of one field, where it was found and how sure we are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from articles.extraction.metadata.survey import Survey
+from articles.extraction.metadata.tables import meta_names
+from articles.records import FieldOrigin
+
+#: Candidates of one field that are kept as evidence.
+MAX_KEPT: Final = 8
+#: Characters of a candidate that are kept as evidence.
+MAX_RAW: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value as found: cleaned of white space only."""
+
+    raw: str
+    origin: str
+    confidence: float
+
+
+def from_metas(found: Survey, field: str) -> Iterator[Candidate]:
+    """What the meta tags state for a field, best name first, a value once."""
+    seen = set()
+    for name in meta_names()[field]:
+        for value in found.metas.get(name.name, ()):
+            if value not in seen:
+                seen.add(value)
+                yield Candidate(value, name.origin, name.confidence)
+
+
+def evidence(field: str, candidates: Iterable[Candidate], chosen: Iterable[Candidate]) -> tuple[FieldOrigin, ...]:
+    """Candidates as the record keeps them; those chosen come first."""
+    winners = list(chosen)
+    ordered = [*winners, *(candidate for candidate in candidates if candidate not in winners)]
+    kept = dict.fromkeys(candidate for candidate in ordered if candidate.raw)
+    return tuple(
+        FieldOrigin(
+            field=field, origin=candidate.origin, raw=candidate.raw[:MAX_RAW],
+            confidence=round(candidate.confidence, 3), chosen=candidate in winners,
+        )
+        for candidate in list(kept)[:MAX_KEPT]
+    )  # fmt: skip

@@ -1,0 +1,204 @@
+"""Metadata of a page, from all places that state it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+
+from articles.extraction.language import primary_subtag
+from articles.extraction.metadata.authors import find_authors
+from articles.extraction.metadata.candidates import Candidate, evidence, from_metas
+from articles.extraction.metadata.json_ld import Graph, Node, each, read_graph, text_of
+from articles.extraction.metadata.sites import find_site_names
+from articles.extraction.metadata.statement import Statement, bare_address, find_statement
+from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text, survey
+from articles.extraction.metadata.times import find_times
+from articles.extraction.metadata.titles import find_titles
+from articles.records import FieldOrigin, Image, Metadata
+from articles.text import fold
+
+#: Tags and images of one article that are kept.
+MAX_TAGS: Final = 60
+MAX_IMAGES: Final = 10
+#: Longest tag in characters.
+MAX_TAG: Final = 80
+TAG_PATH: Final = ".//a[contains(@rel,'tag') or contains(@href,'/tag/') or contains(@href,'/tags/')]"
+
+
+def find_metadata(
+    root: lxml.html.HtmlElement, *, url: str, fetched_at: datetime, http_headers: tuple[tuple[str, str], ...] = ()
+) -> Metadata:
+    """What a page says about its article besides the text, with where each value was found.
+
+    The tree is not changed. Never raises for what a page contains. Dates later than two days after `fetched_at` are
+    not believed. Cost: linear; the page's text is searched only for what its head does not state.
+    """
+    found = survey(root)
+    graph = read_graph(found.scripts)
+    declared = _declared(found, url)
+    pages = frozenset((bare_address(url), *(bare_address(candidate.raw) for candidate in declared))) - {""}
+    statement = find_statement(graph, addresses=pages)
+    article = statement.node
+    site = find_site_names(found, graph, article, url)
+    spoken = _language(found, article, http_headers)
+    language = spoken[0].raw if spoken else ""
+    title, title_from, titles = find_titles(found, article, site)
+    authors, authors_from, author_candidates = find_authors(root, found, graph, article, site)
+    times = find_times(root, found, article, graph.nodes, url=url, language=language, now=fetched_at)
+    published, modified = times.published, times.modified
+    section, tags = _section(found, article), _tags(root, found, article)
+    description = _described(found, article)
+    return Metadata(
+        title=title,
+        authors=authors,
+        published=published.time if published else None,
+        modified=modified.time if modified else None,
+        language=primary_subtag(language),
+        site_name=site.candidates[0].raw if site.candidates else "",
+        description=description[0].raw if description else "",
+        section=section[0].raw if section else "",
+        tags=_distinct(candidate.raw for candidate in tags),
+        images=_images(found, graph, article, url),
+        declared_url=declared[0].raw if declared else "",
+        licence=_licence(root, found, article),
+        paywalled=_paywalled(found, article),
+        page_type=_page_type(root, statement, found),
+        origins=(
+            *evidence("title", titles, title_from),
+            *evidence("authors", author_candidates, authors_from),
+            *_dated("published", times.published_candidates, published),
+            *_dated("modified", times.modified_candidates, modified),
+            *evidence("language", spoken, spoken[:1]),
+            *evidence("site_name", site.candidates, site.candidates[:1]),
+            *evidence("description", description, description[:1]),
+            *evidence("section", section, section[:1]),
+            *evidence("tags", tags, tags),
+            *evidence("declared_url", declared, declared[:1]),
+        ),
+    )
+
+
+def _dated(field: str, candidates: Iterable[object], chosen: object) -> tuple[FieldOrigin, ...]:
+    entries = [entry.candidate for entry in candidates]  # type: ignore[attr-defined]
+    return evidence(field, entries, [chosen.candidate] if chosen else [])  # type: ignore[attr-defined]
+
+
+def _declared(found: Survey, url: str) -> list[Candidate]:
+    """Addresses the page claims for itself, absolute: rel=canonical first."""
+    stated = [Candidate(href, "link", 0.9) for href in found.links.get("canonical", [])[:3]]
+    stated += from_metas(found, "declared_url")
+    absolute = []
+    for candidate in stated:
+        try:
+            address = urljoin(url, candidate.raw)
+            if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname:
+                absolute.append(Candidate(address, candidate.origin, candidate.confidence))
+        except ValueError:
+            continue
+    return absolute
+
+
+def _language(found: Survey, article: Node, headers: tuple[tuple[str, str], ...]) -> list[Candidate]:
+    """Language tags as declared, the attribute of <html> first. Often wrong: the text decides."""
+    stated = [Candidate(found.language, "html", 0.7), Candidate(text_of(article.get("inLanguage")), "json-ld", 0.8)]
+    stated += from_metas(found, "language")
+    stated += [Candidate(value, "http", 0.5) for name, value in headers if name == "content-language"]
+    return [candidate for candidate in stated if primary_subtag(candidate.raw.split(",")[0])]
+
+
+def _described(found: Survey, article: Node) -> list[Candidate]:
+    stated = list(from_metas(found, "description"))
+    if text := text_of(article.get("description")):
+        stated.append(Candidate(text, "json-ld", 0.7))
+    return stated
+
+
+def _section(found: Survey, article: Node) -> list[Candidate]:
+    linked = [Candidate(text_of(value), "json-ld", 0.9) for value in each(article.get("articleSection"))[:3]]
+    return [*(candidate for candidate in linked if candidate.raw), *from_metas(found, "section")]
+
+
+def _tags(root: lxml.html.HtmlElement, found: Survey, article: Node) -> list[Candidate]:
+    """Tags of all sources together; the keywords of the head only where there are no others: they are often the site's."""
+    tags: list[Candidate] = []
+    for value in each(article.get("keywords"))[:MAX_TAGS]:
+        tags += [Candidate(tag, "json-ld", 0.8) for tag in _listed(text_of(value))]
+    for candidate in from_metas(found, "tag"):
+        tags += [Candidate(tag, candidate.origin, candidate.confidence) for tag in _listed(candidate.raw)]
+    for element in root.xpath(TAG_PATH)[:MAX_TAGS]:
+        rels = (element.get("rel") or "").split()
+        if ("tag" in rels and "category" not in rels) or ("tag" not in rels and not is_elsewhere(element)):
+            tag = shown_text(element, MAX_TAG + 1).lstrip("#").strip()
+            if "tag" in rels and is_elsewhere(element, depth=2):
+                continue
+            tags.append(Candidate(tag, "rel" if "tag" in rels else "class", 0.85 if "tag" in rels else 0.5))
+    if not tags:
+        tags = [Candidate(tag, "meta", 0.4) for tag in _listed(found.meta("keywords"))]
+    return [tag for tag in tags if 1 < len(tag.raw) <= MAX_TAG][:MAX_TAGS]
+
+
+def _listed(text: str) -> list[str]:
+    """Parts of a list of tags in one text."""
+    for separator in (";", "،", ",", "|", "、", "，"):
+        if separator in text:
+            return [part.strip().lstrip("#").strip() for part in text.split(separator)][:MAX_TAGS]
+    return [text.strip()]
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    seen: dict[str, str] = {}
+    for value in values:
+        seen.setdefault(fold(value), value)
+    return tuple(seen.values())
+
+
+def _images(found: Survey, graph: Graph, article: Node, url: str) -> tuple[Image, ...]:
+    """The article's pictures as the head states them, absolute addresses, captions where they stand beside."""
+    images: dict[str, Image] = {}
+
+    def add(address: str, alt: str = "", caption: str = "") -> None:
+        try:
+            absolute = urljoin(url, address.strip())
+            if urlsplit(absolute).scheme not in ("http", "https") or len(absolute) > 2_000:
+                return
+        except ValueError:
+            return
+        if absolute not in images and len(images) < MAX_IMAGES:
+            images[absolute] = Image(url=absolute, alt=alt, caption=caption)
+
+    for value in each(article.get("image"))[:MAX_IMAGES]:
+        for entry in each(graph.resolve(value))[:MAX_IMAGES]:
+            if isinstance(entry, dict):
+                add(text_of(entry.get("url")) or text_of(entry.get("contentUrl")), caption=text_of(entry.get("caption")))
+            elif isinstance(entry, str):
+                add(entry)
+    for candidate in from_metas(found, "image"):
+        add(candidate.raw, alt=found.meta("og:image:alt") if candidate.origin == "opengraph" else "")
+    return tuple(images.values())
+
+
+def _licence(root: lxml.html.HtmlElement, found: Survey, article: Node) -> str:
+    stated = text_of(article.get("license")) or next(iter(found.links.get("license", ())), "")
+    if not stated:
+        marked = root.xpath(".//a[contains(@rel,'license')]/@href")
+        stated = str(marked[0]).strip() if marked else ""
+    return stated or next((candidate.raw for candidate in from_metas(found, "licence")), "")[:300]
+
+
+def _paywalled(found: Survey, article: Node) -> bool:
+    free = article.get("isAccessibleForFree")
+    said = free is False or (isinstance(free, str) and free.strip().lower().rsplit("/", 1)[-1] in ("false", "no"))
+    return said or found.meta("article:content_tier").lower() in ("locked", "metered")
+
+
+def _page_type(root: lxml.html.HtmlElement, statement: Statement, found: Survey) -> str:
+    """A type of schema.org where one is stated, else OpenGraph's."""
+    if statement.page_type:
+        return statement.page_type
+    for marked in root.xpath("(.//*[@itemtype])[position()<=20]/@itemtype"):
+        name = str(marked).rstrip("/").rsplit("/", 1)[-1]
+        if name.endswith(("Article", "Posting", "Product", "QAPage", "CollectionPage", "JobPosting", "Recipe")):
+            return name
+    return found.meta("og:type")[:60]

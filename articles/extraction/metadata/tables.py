@@ -1,0 +1,49 @@
+"""Rows of the tables beside the code."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class MetaName:
+    """A meta tag that states a field."""
+
+    name: str
+    origin: str
+    confidence: float
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a TSV table of this package, without comments and empty lines."""
+    for line in files("articles.extraction.metadata").joinpath(name).read_text("utf-8").splitlines():
+        if line and not line.startswith("# "):
+            yield line.split("\t")
+
+
+@cache
+def meta_names() -> Mapping[str, tuple[MetaName, ...]]:
+    """Field -> meta tags that state it, best first."""
+    table: dict[str, tuple[MetaName, ...]] = {}
+    for field, name, origin, confidence in rows("metas.tsv"):
+        table[field] = (*table.get(field, ()), MetaName(name, origin, float(confidence)))
+    return table
+
+
+@cache
+def page_types() -> Mapping[str, tuple[int, str]]:
+    """Type in lower case -> its rank and its kind: 'article', 'main' or 'weak'."""
+    return {name.lower(): (rank, kind) for rank, (name, kind) in enumerate(rows("page_types.tsv"))}
+
+
+@cache
+def by_words(use: str) -> frozenset[str]:
+    """Lower-case words of one use: 'by' or 'and'."""
+    return frozenset(word.lower() for word, its_use, _origin in rows("by_words.tsv") if its_use == use)
+
+
+@cache
+def role_words() -> frozenset[str]:
+    """Lower-case words that no name has."""
+    return frozenset(word.lower() for word, _origin in rows("roles.tsv"))

@@ -1,0 +1,240 @@
+"""When an article was published and changed: what the head states, else what the page shows, else its address."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import lxml.html
+
+from articles.dates import parse_date, parse_feed_date
+from articles.extraction.metadata.candidates import Candidate, from_metas
+from articles.extraction.metadata.json_ld import Node, each, text_of
+from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
+from articles.records import StatedTime
+from articles.urls import url_date
+
+#: Below this a date is looked for in the page's text too.
+SURE: Final = 0.75
+#: Longest text in characters that is a date line.
+MAX_LINE: Final = 140
+#: Elements with a year in them that are looked at.
+MAX_LINES: Final = 300
+
+#: A class, id or name that says 'date'
+DATE_CLASS = re.compile(r"date|time|publish|posted|pub-?d|meta|byline|dateline|tarikh|datum|fecha|info", re.I)
+#: A clock or today's date in the frame of the page.
+TODAY_CLASS = re.compile(r"today|current|clock|top-?bar|header-?date|weather|live-?time|now\b|calendar|event|countdown|copyright|expire|deadline|birth", re.I)
+#: Words in front of a date that say that it is the day of publication, or of a change.
+PUBLISHED_WORD = re.compile(
+    r"publish|posted|post(?:ed)? on|veröffentlicht|erstellt|erschienen|publi[ée]|pubblicat|publicad|gepubliceerd|opublikowan|publikovan|yayın|diterbitkan"
+    r"|опубликован|نشر|تاريخ|تاریخ|انتشار|شائع|פורסם|发布|發布|公開|작성|입력|등록|stand:|issued|released|created|date\b|datum",
+    re.I,
+)
+MODIFIED_WORD = re.compile(
+    r"updated?|modified|last edit|aktualisiert|geändert|mis à jour|mise à jour|modifi|aggiornat|actualizad|atualizad|bijgewerkt|zaktualizowan|güncelle|diperbarui"
+    r"|обновлен|изменен|تحديث|آخر تعديل|بروزرسانی|به‌روزرسانی|ویرایش|עודכן|更新|수정|修正|reviewed|fact.?checked",
+    re.I,
+)
+FOREIGN_WORD = re.compile(r"©|\(c\)|copyright|all rights|©️|joined|member since|retrieved|accessed|expires|deadline|born|est\.|since|seit\b|until|bis zum", re.I)
+#: A year in any digits we read: the cheap test before anything is parsed.
+YEARLIKE = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedCandidate:
+    """A candidate that could be read as a time."""
+
+    candidate: Candidate
+    time: StatedTime
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Publication and last change, with the candidates of both; None where the page does not say."""
+
+    published: DatedCandidate | None
+    modified: DatedCandidate | None
+    published_candidates: tuple[DatedCandidate, ...]
+    modified_candidates: tuple[DatedCandidate, ...]
+
+
+def find_times(
+    root: lxml.html.HtmlElement, found: Survey, article: Node, nodes: list[Node], *, url: str, language: str, now: datetime
+) -> Times:
+    """The best candidate of each; the page's text is searched only where the head states no sure date."""
+    read = _Reader(language, now)
+    published = [*_linked(article, nodes, read, ("datePublished", "dateCreated", "uploadDate")), *_stated(found, read, "published")]
+    modified = [*_linked(article, [], read, ("dateModified",)), *_stated(found, read, "modified")]
+    address = _address(url, now)
+    if not any(entry.candidate.confidence >= SURE for entry in published):
+        shown, changed = _shown(root, found, read)
+        published += shown
+        modified += changed
+    if address:
+        published.append(address)
+    return Times(_best(published, address), _latest(modified), tuple(published), tuple(modified))
+
+
+class _Reader:
+    """Reads dates of one page: its language and the moment it was fetched are the same for all."""
+
+    def __init__(self, language: str, now: datetime) -> None:
+        self._language, self._now = language, now
+
+    def read(self, raw: str) -> StatedTime | None:
+        return parse_feed_date(raw, now=self._now, language=self._language) if raw else None
+
+    def read_shown(self, raw: str) -> StatedTime | None:
+        time = parse_date(raw, now=self._now, language=self._language)
+        return time if time and time.precision not in ("year", "month") else None
+
+    def is_today(self, time: StatedTime) -> bool:
+        return abs(time.at - self._now) < timedelta(days=1)
+
+
+def _linked(article: Node, nodes: list[Node], read: _Reader, keys: tuple[str, ...]) -> Iterator[DatedCandidate]:
+    for rank, key in enumerate(keys):
+        for value in each(article.get(key))[:3]:
+            if time := read.read(text_of(value)):
+                yield DatedCandidate(Candidate(text_of(value), "json-ld", 0.95 - 0.2 * rank), time)
+    if not article.get("datePublished"):
+        for node in nodes[:200]:
+            if (raw := text_of(node.get("datePublished"))) and (time := read.read(raw)):
+                yield DatedCandidate(Candidate(raw, "json-ld", 0.7), time)
+                return
+
+
+def _stated(found: Survey, read: _Reader, field: str) -> Iterator[DatedCandidate]:
+    for candidate in from_metas(found, field):
+        if time := read.read(candidate.raw):
+            yield DatedCandidate(candidate, time)
+
+
+def _address(url: str, now: datetime) -> DatedCandidate | None:
+    stated = url_date(url)
+    if not stated or not stated[2]:
+        return None
+    raw = f"{stated[0]:04d}-{stated[1]:02d}-{stated[2]:02d}"
+    time = parse_date(raw, now=now)
+    return DatedCandidate(Candidate(raw, "url", 0.7), time) if time else None
+
+
+def _shown(root: lxml.html.HtmlElement, found: Survey, read: _Reader) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
+    """Dates in the page's text: <time>, microdata, and short lines that are little but a date, near the headline best."""
+    published: list[DatedCandidate] = []
+    modified: list[DatedCandidate] = []
+    for element in found.times:
+        _judge_time(element, read, published, modified)
+    if not any(entry.candidate.confidence >= SURE for entry in published):
+        for line in _lines(root):
+            _judge_line(line, read, published, modified)
+    return published, modified
+
+
+def _judge_time(element: lxml.html.HtmlElement, read: _Reader, published: list[DatedCandidate], modified: list[DatedCandidate]) -> None:
+    raw = (element.get("datetime") or element.get("content") or "").strip() or shown_text(element, MAX_LINE)
+    time = read.read(raw) or read.read_shown(shown_text(element, MAX_LINE))
+    if not time or time.precision in ("year", "month") or is_elsewhere(element):
+        return
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
+    before = _before(element)
+    if "modified" in marks.lower() or "updated" in marks.lower().split() or (MODIFIED_WORD.search(before) and not PUBLISHED_WORD.search(before)):
+        modified.append(DatedCandidate(Candidate(raw, "html", 0.7), time))
+        return
+    sure = element.get("pubdate") is not None or "published" in marks.lower() or PUBLISHED_WORD.search(before)
+    confidence = 0.85 if sure else 0.75
+    if TODAY_CLASS.search(marks) or read.is_today(time):
+        confidence = 0.35
+    confidence -= min(0.2, 0.02 * len(published))
+    published.append(DatedCandidate(Candidate(raw, "html", confidence), time))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A short text with a year in it, where it stands and what stands before it."""
+
+    text: str
+    element: lxml.html.HtmlElement
+    after_heading: int | None
+    number: int
+
+
+def _lines(root: lxml.html.HtmlElement) -> Iterator[_Line]:
+    """Short texts with a year, in page order. `after_heading`: how many elements after the last <h1>; None before it."""
+    since: int | None = None
+    count = 0
+    body = root.find("body")
+    for element in (root if body is None else body).iter():
+        tag = element.tag
+        if since is not None:
+            since += 1
+        if tag == "h1":
+            since = 0
+        if tag in ("script", "style", "noscript", "option", "time") or not isinstance(tag, str):
+            text = ""
+        else:
+            text = element.text or ""
+        for piece, owner in ((text, element), (element.tail or "", element.getparent())):
+            if 5 < len(piece) < 400 and YEARLIKE.search(piece) and owner is not None:
+                piece = " ".join(piece.split())
+                if len(piece) <= MAX_LINE:
+                    count += 1
+                    yield _Line(piece, owner, since, count)
+                    if count >= MAX_LINES:
+                        return
+
+
+def _judge_line(line: _Line, read: _Reader, published: list[DatedCandidate], modified: list[DatedCandidate]) -> None:
+    element = line.element
+    if FOREIGN_WORD.search(line.text) or element.tag in ("a", "title", "cite") or is_elsewhere(element):
+        return
+    time = read.read_shown(line.text)
+    if not time:
+        return
+    parent = element.getparent()
+    marks = " ".join(
+        node.get(name) or "" for node in (element, parent) if node is not None for name in ("class", "id", "itemprop")
+    )
+    if TODAY_CLASS.search(marks):
+        return
+    said = f"{_before(element)} {line.text}"
+    is_change = bool(MODIFIED_WORD.search(said)) and not PUBLISHED_WORD.search(said)
+    confidence = 0.3
+    confidence += 0.2 * bool(DATE_CLASS.search(marks)) + 0.2 * bool(PUBLISHED_WORD.search(said)) + 0.15 * (len(line.text) <= 40)
+    if line.after_heading is None:
+        confidence -= 0.1
+    else:
+        confidence += 0.2 if line.after_heading <= 30 else 0.1 if line.after_heading <= 80 else -0.1
+    if read.is_today(time):
+        confidence -= 0.4
+    confidence -= min(0.15, 0.01 * line.number)
+    if confidence >= 0.35:
+        entry = DatedCandidate(Candidate(line.text, "text" if not DATE_CLASS.search(marks) else "class", min(confidence, 0.8)), time)
+        (modified if is_change else published).append(entry)
+
+
+def _before(element: lxml.html.HtmlElement) -> str:
+    """The last words before an element, in its parent."""
+    previous = element.getprevious()
+    if previous is not None:
+        return (shown_text(previous, 60)[-60:] + " " + (previous.tail or "")[-60:]).strip()
+    parent = element.getparent()
+    return (parent.text or "")[-60:].strip() if parent is not None else ""
+
+
+def _best(candidates: list[DatedCandidate], address: DatedCandidate | None) -> DatedCandidate | None:
+    """The surest; a day that the address confirms counts more."""
+    best: tuple[float, DatedCandidate] | None = None
+    for entry in candidates:
+        score = entry.candidate.confidence
+        if address and entry is not address and abs(entry.time.at - address.time.at) < timedelta(days=1.5):
+            score += 0.25
+        if best is None or score > best[0]:
+            best = (score, entry)
+    return best[1] if best else None
+
+
+def _latest(candidates: list[DatedCandidate]) -> DatedCandidate | None:
+    return max(candidates, key=lambda entry: entry.candidate.confidence, default=None)

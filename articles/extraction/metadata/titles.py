@@ -1,0 +1,125 @@
+"""The title: the headline as readers see it, without the site's name."""
+
+import re
+from typing import Final
+
+from articles.extraction.metadata.candidates import Candidate, from_metas
+from articles.extraction.metadata.json_ld import Node, text_of
+from articles.extraction.metadata.sites import SiteNames, letters
+from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
+
+#: What parts a title from the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
+SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
+#: Separators that hardly ever stand inside a headline.
+HARD = re.compile(r"[|｜ㅣ»«•⋆]|::")
+WORD = re.compile(r"\w+")
+#: Words of the part behind a hard separator that is taken for the site's name without other evidence.
+MAX_SUFFIX_WORDS: Final = 5
+#: Share of a heading's words that the head must also have in its titles, and the other way round.
+LIKENESS: Final = 0.4
+#: Likeness above which a heading only varies what JSON-LD and OpenGraph agree on: theirs was the title in 9 of 10 pages.
+NEARLY: Final = 0.75
+
+
+def find_titles(found: Survey, article: Node, site: SiteNames) -> tuple[str, list[Candidate], list[Candidate]]:
+    """The title, the candidates that state it, and all candidates."""
+    stated = [*_stated(found, article)]
+    headings = [*_headings(found, site)]
+    cleaned: dict[str, str] = {}
+    known = [candidate.raw for candidate in (*stated, *headings)]
+    for candidate in (*stated, *headings):
+        cleaned[candidate.raw] = without_site(candidate.raw, site, known, trusted=candidate.origin in ("heading", "json-ld"))
+    title = _choose(stated, headings, cleaned, site)
+    everything = [*headings, *stated]
+    return title, [candidate for candidate in everything if cleaned[candidate.raw] == title], everything
+
+
+def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool = False) -> str:
+    """A title without the site's name and the section behind it (or the site's name before it).
+
+    A part goes when it is the site's name, when what is left is a headline that stands elsewhere on the page, or when
+    it is a short part behind a separator that headlines do not use. `trusted` titles lose the site's name only.
+    """
+    others = {letters(other) for other in known if other != title}
+    for _ in range(3):
+        cuts = list(SEPARATOR.finditer(title))
+        if not cuts:
+            return title
+        first, last = cuts[0], cuts[-1]
+        head, tail = title[: last.start()].strip(), title[last.end() :].strip()
+        opening, rest = title[: first.start()].strip(), title[first.end() :].strip()
+        if head and (site.is_site(tail) or (not trusted and _goes(head, tail, last.group(), others))):
+            title = head
+        elif rest and site.is_site(opening) and len(WORD.findall(rest)) >= 2:
+            title = rest
+        else:
+            return title
+    return title
+
+
+def _goes(head: str, tail: str, separator: str, others: set[str]) -> bool:
+    if letters(head) in others:
+        return True
+    words = len(WORD.findall(tail))
+    return bool(HARD.search(separator)) and words <= MAX_SUFFIX_WORDS and words <= len(WORD.findall(head)) and not tail.endswith("?")
+
+
+def _stated(found: Survey, article: Node) -> list[Candidate]:
+    candidates = []
+    headline = text_of(article.get("headline")) or text_of(article.get("name"))
+    if headline:
+        candidates.append(Candidate(headline, "json-ld", 0.85))
+    candidates += from_metas(found, "title")
+    if found.title:
+        candidates.append(Candidate(found.title, "title", 0.6))
+    return candidates
+
+
+def _headings(found: Survey, site: SiteNames) -> list[Candidate]:
+    """First-level headings that may be the headline, in page order."""
+    candidates = []
+    for element in found.headings:
+        text = shown_text(element, 400)
+        if text and not site.is_site(text) and not is_elsewhere(element, depth=6):
+            candidates.append(Candidate(text, "heading", 0.85))
+    return candidates
+
+
+def _choose(stated: list[Candidate], headings: list[Candidate], cleaned: dict[str, str], site: SiteNames) -> str:
+    """The heading that the head's titles bear out; else OpenGraph's title; else the one that most titles agree on."""
+    heads = [text for candidate in stated if (text := cleaned[candidate.raw]) and not site.is_site(text)]
+    likeliest, likeness, match = "", 0.0, ""
+    for heading in headings:
+        text = cleaned[heading.raw]
+        for head in heads:
+            alike = _likeness(text, head)
+            if alike > likeness:
+                likeliest, likeness, match = text, alike, head
+    if headings and not heads:
+        return cleaned[headings[0].raw]
+    if likeness >= LIKENESS and letters(likeliest) != letters(match):
+        return _between(likeliest, likeness, stated, cleaned)
+    if likeness >= LIKENESS:
+        return likeliest
+    shared = [cleaned[candidate.raw] for candidate in stated if candidate.origin == "opengraph"]
+    return next((text for text in (*shared, *heads) if text and not site.is_site(text)), likeliest)
+
+
+def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: dict[str, str]) -> str:
+    """The heading, or the title of the head where it is plainer: the heading carries a kicker, or two sources agree."""
+    by_origin: dict[str, str] = {}
+    for candidate in stated:
+        by_origin.setdefault(candidate.origin, cleaned[candidate.raw])
+    shared, linked = by_origin.get("opengraph", ""), by_origin.get("json-ld", "")
+    for title in (shared, linked):
+        if len(WORD.findall(title)) >= 4 and letters(title) in letters(heading):
+            return title
+    if shared and letters(shared) == letters(linked) and likeness >= NEARLY:
+        return shared
+    return heading
+
+
+def _likeness(heading: str, title: str) -> float:
+    """Shared words as a share of the words of both (Dice)."""
+    mine, other = set(WORD.findall(heading.lower())), set(WORD.findall(title.lower()))
+    return 2 * len(mine & other) / (len(mine) + len(other)) if mine and other else 0.0
