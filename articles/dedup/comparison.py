@@ -20,8 +20,8 @@ class Comparison:
 
     `coverage`: of the shorter text's runs of five words that stand in the longer one. `longest_gap` is the longest
     stretch of the shorter text without a common run. `lead_words` stand in the longer text before the common part;
-    `one_stretch` is the share of common runs that lie there as near each other as in the shorter text. `numbers` is
-    the share of the numbers between the first and last common run of the shorter text that the longer one has too
+    `one_stretch` is the share of common runs that lie there as near each other as in the shorter text, `drift_words` by
+    how many words it is longer there. `numbers` is the share of the numbers between the first and last common run of the shorter text that the longer one has too
     (1 when there are none), `missing_numbers` how many it has not.
     """
 
@@ -34,6 +34,7 @@ class Comparison:
     missing_numbers: int
     lead_words: int
     one_stretch: float
+    drift_words: int
 
     @property
     def words(self) -> int:
@@ -77,6 +78,7 @@ def compare(new: Words, old: Words) -> Comparison:
         missing_numbers=numbers - agreeing,
         lead_words=max(0, min(offset, int(offsets[0]))) if len(hits) else 0,
         one_stretch=_share(np.abs(offsets - offset) <= near),
+        drift_words=abs(int(offsets[-1] - offsets[0])) if len(hits) else 0,
     )
 
 

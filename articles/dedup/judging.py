@@ -202,7 +202,8 @@ def relate(comparison: Comparison) -> Relation:
         if comparison.new_is_shorter:
             return "excerpt"
         return "extended" if is_start else "contains"
-    if is_start and comparison.coverage >= MIN_CONTAINED and comparison.ratio <= MAX_TRUNCATED_RATIO:
+    is_whole = comparison.coverage >= MIN_CONTAINED and comparison.drift_words <= MAX_LEAD_WORDS
+    if is_start and is_whole and comparison.ratio <= MAX_TRUNCATED_RATIO:
         return "truncated" if comparison.new_is_shorter else "extended"
     return "near"
 

@@ -197,7 +197,8 @@ def test_only_address_errors(url: str) -> None:
 @pytest.mark.parametrize("seed", [7, 8, 9])
 def test_posts_of_a_blog_stay_apart(shared: Path, seed: int) -> None:
     spec = importlib.util.spec_from_file_location("blog_site_for_urls", shared / "tools/blog_site.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:
