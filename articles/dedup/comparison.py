@@ -20,9 +20,10 @@ class Comparison:
 
     `coverage`: of the shorter text's runs of five words that stand in the longer one. `longest_gap` is the longest
     stretch of the shorter text without a common run. `lead_words` stand in the longer text before the common part;
-    `one_stretch` is the share of common runs that lie there as near each other as in the shorter text, `drift_words` by
-    how many words it is longer there. `numbers` is the share of the numbers between the first and last common run of the shorter text that the longer one has too
-    (1 when there are none), `missing_numbers` how many it has not.
+    `one_stretch` is the share of common runs that lie there as near each other as in the shorter text, and
+    `drift_words` is by how many words the common part is longer or shorter there. `numbers` is the share of the
+    numbers between the first and last common run of the shorter text that the longer one has too (1 when there are
+    none), `missing_numbers` how many it has not.
     """
 
     short: Words

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from articles.dedup import MAX_CLUSTERS_OF_KEY, MemoryIndex, compare, judge, sign
 from articles.errors import NotFoundError
-
 from tests.dedup.conftest import ARABIC, Shelf, write_story
 
 FOUR_HUNDRED = write_story(1, 400)
