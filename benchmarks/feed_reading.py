@@ -154,7 +154,7 @@ def read_cases(folder: Path) -> Iterator[Case]:
 def measure_suite(folder: Path, show: int) -> dict[str, float]:
     """Of what feedparser itself passes: how much we read alike."""
     total, alike = Counter[str](), Counter[str]()
-    differences = []
+    differences: list[tuple[str, ...]] = []
     for case in read_cases(folder):
         theirs = _their_reading(case)
         if theirs is None:

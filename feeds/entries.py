@@ -22,17 +22,17 @@ _MAX_IDENTITY = 300
 _ENCLOSURE_ORDER = {"enclosure": 0, "media": 1, "thumbnail": 2}
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# categories that are addresses of a vocabulary, not words: Blogger's
-# "http://schemas.google.com/blogger/2008/kind#post"
-_ADDRESS_TAG = re.compile(r"https?://", re.IGNORECASE)
+# an address, also where a category should be a word: http://schemas.google.com/blogger/2008/kind#post
+_HTTP = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseOptions:
-    """Limits of reading a feed. Each default is ten times what the largest of 106 real feeds needs, or more.
+    """Limits of reading a feed; every cut is flagged.
 
-    `max_bytes` cuts the document, `max_entries` keeps the newest, the others cut one field; every cut is
-    flagged. `reader` 'forgiving' uses feedparser for everything: for comparing, it is several times slower.
+    The largest of 106 real feeds: 2.2 MB, 338 entries; of one entry a title of 206 characters, 762,498 of HTML, a
+    guid of 225, 34 tags, 2 authors, 285 enclosures. `max_bytes` cuts the document, `max_entries` keeps the newest,
+    the others cut one field. `reader` 'forgiving' uses feedparser for everything: for comparing.
     """
 
     max_bytes: int = 16 * 1024 * 1024
@@ -42,7 +42,7 @@ class ParseOptions:
     max_guid: int = 2_000
     max_tags: int = 100
     max_authors: int = 20
-    max_enclosures: int = 50
+    max_enclosures: int = 500
     reader: str = "auto"
 
 
@@ -111,12 +111,14 @@ def _newest(entries: tuple[RawEntry, ...], dates: _Dates, limit: int) -> tuple[R
 
 def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options: ParseOptions) -> Entry:
     base = join_bases(url, raw.base)
+    # a guid that is no address is no link either, though isPermaLink is "true" when left out
+    link = raw.link if raw.link != raw.guid or _HTTP.match(raw.link.strip()) else ""
     content = max((markup(text) for text in raw.contents), key=len, default="")
     summary = markup(raw.summary)
     published, updated = raw.published, raw.updated
     if feed.format == "rss" and not published:
         published, updated = updated, ""  # dc:date is an RSS item's date, not the date of a change
-    tags = [tag for tag in raw.tags if not _ADDRESS_TAG.match(tag.strip())]
+    tags = [tag for tag in raw.tags if not _HTTP.match(tag.strip())]
     flags = []
     if (
         len(content) > options.max_html
@@ -132,7 +134,7 @@ def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options
         flags.append("tags-truncated")
     return Entry(
         identity="", identity_origin="hash",
-        guid=repair(raw.guid.strip()[: options.max_guid]), url=absolute(raw.link, base),
+        guid=repair(raw.guid.strip()[: options.max_guid]), url=absolute(link, base),
         base_url=join_bases(url, raw.content_base) if raw.content_base else base,
         title=plain(raw.title, options.max_title), authors=_people(raw.authors, options.max_authors),
         published=dates.read(published), updated=dates.read(updated),

@@ -278,6 +278,11 @@ def test_permalink_guid_is_the_link(options):
     assert entry.url == "https://blog.example.org/1"
 
 
+def test_a_guid_that_is_no_address_is_no_link(options):
+    entry = only(rss("<title>t</title><guid>12345</guid>"), options=options)
+    assert (entry.guid, entry.url) == ("12345", "")
+
+
 AUTHORS = [
     ("<author>ann@example.org (Ann Lee)</author>", ("Ann Lee",)),
     ("<author>ann@example.org</author>", ("ann@example.org",)),

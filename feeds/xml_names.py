@@ -1,0 +1,126 @@
+"""Elements of feeds: their short names, and the text or markup inside them."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from .markup import from_base64
+from .raw import RawText
+
+ATOM = "http://www.w3.org/2005/atom"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+AUTHOR_NAMES = frozenset({"author", "dc:creator", "dc:author", "itunes:author", "managingeditor"})
+_RSS1 = ("http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
+_MAX_SCANNED = 20_000  # children of one element that are looked at
+
+#: Namespaces whose elements are RSS's or Atom's own, and the prefix under which the others are known here.
+_PREFIXES = {
+    "": "",
+    ATOM: "",
+    **dict.fromkeys(_RSS1, ""),
+    "http://backend.userland.com/rss2": "",
+    "http://backend.userland.com/rss": "",
+    "http://blogs.law.harvard.edu/tech/rss": "",
+    RDF: "rdf",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://search.yahoo.com/mrss": "media",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://wellformedweb.org/commentapi/": "wfw",
+    "http://purl.org/syndication/history/1.0": "fh",
+    "http://purl.org/syndication/thread/1.0": "thr",
+    "http://www.w3.org/1999/xhtml": "xhtml",
+}
+#: Prefixes that are believed under a misspelt namespace.
+_KNOWN_PREFIXES = frozenset({"content", "dc", "dcterms", "sy", "media", "itunes", "wfw"})
+
+
+class Names:
+    """Short names of elements: 'title', 'dc:creator'. Remembered for one document only."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, str | None], str] = {}
+
+    def of(self, element: etree._Element) -> str:
+        key = (element.tag, element.prefix)
+        name = self._known.get(key)
+        if name is None:
+            name = self._known[key] = _short_name(element)
+        return name
+
+
+def _short_name(element: etree._Element) -> str:
+    if not isinstance(element.tag, str):  # an entity reference or other node that is no element
+        return ""
+    space, _, local = element.tag.rpartition("}")
+    space, local = space[1:].lower(), local.lower()
+    prefix = _PREFIXES.get(space)
+    if prefix is None:
+        if "backend.userland.com/rss" in space:
+            prefix = ""
+        else:
+            given = (element.prefix or "").lower()
+            prefix = given if given in _KNOWN_PREFIXES else "?"
+    return f"{prefix}:{local}" if prefix else local
+
+
+def children(element: etree._Element) -> Iterator[etree._Element]:
+    for count, child in enumerate(element.iterchildren()):
+        if count >= _MAX_SCANNED:
+            return
+        yield child
+
+
+def inner_text(element: etree._Element) -> str:
+    """All text inside, trimmed."""
+    if len(element) == 0:
+        return (element.text or "").strip()
+    return "".join(map(str, element.itertext())).strip()
+
+
+def text_construct(element: etree._Element, style: str, default: str = "guess") -> RawText:
+    """Text with its kind. Markup that stands in the feed unescaped is written out as HTML.
+
+    In Atom the type attribute says what it is; in RSS nothing does, and everyone writes HTML.
+    """
+    stated = (element.get("type") or "").strip().lower()
+    if stated in {"xhtml", "application/xhtml+xml"} or len(element):
+        return RawText(
+            value=_inner_markup(element, unwrap=stated.endswith(("xhtml", "xhtml+xml"))), kind="html"
+        )
+    value = (element.text or "").strip()
+    if style == "atom":
+        if _is_binary(stated):
+            return from_base64(value)
+        return RawText(value=value, kind="html" if stated in {"html", "text/html"} else "text")
+    if stated in {"text", "plain", "text/plain"}:
+        return RawText(value=value, kind="guess")
+    return RawText(value=value, kind="html" if default == "html" else "guess")
+
+
+def _is_binary(media_type: str) -> bool:
+    """RFC 4287 section 4.1.3.3: a media type that is neither text nor XML is written in base64."""
+    return (
+        "/" in media_type and not media_type.startswith("text/") and not media_type.endswith(("+xml", "/xml"))
+    )
+
+
+def _inner_markup(element: etree._Element, *, unwrap: bool) -> str:
+    """The markup inside `element` without namespaces; with `unwrap` without the <div> that Atom asks for."""
+    for inner in element.iterdescendants():
+        if isinstance(inner.tag, str):
+            inner.tag = inner.tag.rpartition("}")[2]
+    holder = element
+    if unwrap and len(element) == 1 and element[0].tag == "div":
+        around = (element.text or "") + (element[0].tail or "")
+        holder = element if around.strip() else element[0]
+    # moved under an element without namespaces: where they stand, each would be written with the feed's own
+    alone = etree.Element("div")
+    alone.text = holder.text
+    alone.extend(list(holder))
+    etree.cleanup_namespaces(alone)
+    return etree.tostring(alone, encoding="unicode", method="html")[len("<div>") : -len("</div>")].strip()
