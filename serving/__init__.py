@@ -1,8 +1,8 @@
 """What others read: exports and feeds of a corpus. Read only."""
 
-from serving.export import CSV_COLUMNS, ExportOptions, ExportRow, csv_lines, export_rows, jsonl_lines
+from serving.export import CSV_COLUMNS, ExportOptions, ExportRow, csv_lines, export_rows
 from serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed
-from serving.json_text import json_array, json_text
+from serving.json_text import json_lines, json_text
 
 __all__ = [
     "CSV_COLUMNS",
@@ -11,9 +11,8 @@ __all__ = [
     "FeedOptions",
     "csv_lines",
     "export_rows",
-    "json_array",
+    "json_lines",
     "json_text",
-    "jsonl_lines",
     "newest_as_atom",
     "newest_as_json_feed",
 ]

@@ -1,4 +1,4 @@
-"""A corpus as rows: JSON Lines for programs, CSV for spreadsheets. One article a row, in order of `seq`."""
+"""A corpus as rows, for JSON Lines and for CSV: one article a row, in order of `seq`."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from io import StringIO
 from typing import Final
 
-from serving.json_text import json_text
 from storage import ArticleRow, Reader
 
 #: First characters a spreadsheet may take for a formula, and those it skips before looking.
@@ -81,12 +80,6 @@ def export_rows(reader: Reader, options: ExportOptions = ExportOptions()) -> Ite
         include_gone=options.gone,
     ):
         yield _row(article, _original_url(reader, article, addresses))
-
-
-def jsonl_lines(rows: Iterable[ExportRow]) -> Iterator[str]:
-    """JSON Lines in UTF-8; what some reader might take for a line end is escaped: a row is a line everywhere."""
-    for row in rows:
-        yield json_text(row) + "\n"
 
 
 def csv_lines(rows: Iterable[ExportRow]) -> Iterator[str]:

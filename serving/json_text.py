@@ -18,13 +18,13 @@ def json_text(value: object, *, indent: int | None = None) -> str:
     return _NOT_PRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def json_array(values: Iterable[object]) -> Iterator[str]:
-    """One JSON array in pieces, an element a line: as many elements as come, none kept in memory."""
-    head = "[\n"
+def json_lines(values: Iterable[object]) -> Iterator[str]:
+    """JSON Lines: a value a line, as many as come, none kept in memory.
+
+    What some reader might take for the end of a line is escaped: a value is a line everywhere.
+    """
     for value in values:
-        yield head + json_text(value)
-        head = ",\n"
-    yield "\n]\n" if head.startswith(",") else "[]\n"
+        yield json_text(value) + "\n"
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:  # storage takes a fifth of a second to load, which `warraq --
     from collections.abc import Iterator
     from types import TracebackType
 
-    from storage import ArticleRow, ChangeRow, Reader, SearchHit
+    from articles.records import FieldOrigin, RemovedBlock
+    from storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
 
 
 def open(path: str | PathLike[str]) -> Corpus:
@@ -74,7 +75,18 @@ class Corpus:
         """Full-text search, best first. Spelling variants of Arabic find each other; "…" makes a phrase."""
         return self._reader.search(query, limit=limit, source=source, language=language)
 
-    @property
-    def cursor(self) -> int:
+    def last_seq(self) -> int:
         """The `seq` of the latest change: what to pass as `since` next time. 0 for an empty corpus."""
         return self._reader.last_seq()
+
+    def versions(self, article_id: int) -> tuple[VersionRow, ...]:
+        """Every content state of an article, oldest first. Raises NotFoundError."""
+        return self._reader.versions(article_id)
+
+    def removed(self, article_id: int, *, version: int | None = None) -> tuple[RemovedBlock, ...]:
+        """What was stripped from the page of a version (the current one), in reading order, with the reasons."""
+        return self._reader.removed(article_id, version)
+
+    def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
+        """Where each field of the current version was found; candidates that lost are not `chosen`."""
+        return self._reader.origins(article_id)

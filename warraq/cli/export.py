@@ -87,7 +87,7 @@ def export_command(
 
 
 def _pieces(reader: "Reader", form: Format, options: "ExportOptions", tally: Tally) -> Iterator[str]:
-    from serving import FeedOptions, csv_lines, export_rows, jsonl_lines, newest_as_atom, newest_as_json_feed
+    from serving import FeedOptions, csv_lines, export_rows, json_lines, newest_as_atom, newest_as_json_feed
 
     if form in ("atom", "json-feed"):
         if options.since:
@@ -95,7 +95,7 @@ def _pieces(reader: "Reader", form: Format, options: "ExportOptions", tally: Tal
         render = newest_as_atom if form == "atom" else newest_as_json_feed
         return iter((render(reader, FeedOptions(source=options.source, language=options.language)),))
     rows = tally.watch(export_rows(reader, options))
-    return jsonl_lines(rows) if form == "jsonl" else csv_lines(rows)
+    return json_lines(rows) if form == "jsonl" else csv_lines(rows)
 
 
 def _save(pieces: Iterable[str], path: Path) -> None:

@@ -29,9 +29,7 @@ language_option = click.option("--language", metavar="CODE", help="Only in this 
 @click.option(
     "--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N", help="At most so many."
 )
-@click.option(
-    "--json", "as_json", is_flag=True, help="One JSON array, an object an article, without the texts."
-)
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object an article, without the texts.")
 @invocation_options
 @pass_invocation
 def list_command(
@@ -91,7 +89,7 @@ def show_command(
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a hit, best first.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a hit, best first.")
 @invocation_options
 @pass_invocation
 def search_command(
@@ -117,7 +115,7 @@ def search_command(
     "--since", type=click.IntRange(0), default=0, show_default=True, metavar="CURSOR", help="After this one."
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a change.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a change.")
 @invocation_options
 @pass_invocation
 def changes_command(invocation: Invocation, since: int, limit: int | None, as_json: bool) -> None:
@@ -148,10 +146,10 @@ def slug_of(reader: "Reader", source: str | None) -> str | None:
 
 
 def say_json(values: Iterable[object]) -> None:
-    """Print a JSON array, an element a line."""
-    from serving import json_array
+    """Print JSON Lines."""
+    from serving import json_lines
 
-    say_raw(json_array(values))
+    say_raw(json_lines(values))
 
 
 def say_json_object(value: object) -> None:

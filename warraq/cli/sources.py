@@ -57,7 +57,7 @@ def init_command(invocation: Invocation, contact: str) -> None:
 @click.option(
     "--local", is_flag=True, help="Allow loopback and private addresses for this source: your own servers."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a URL.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a URL.")
 @invocation_options
 @pass_invocation
 def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_json: bool) -> int:
@@ -70,9 +70,9 @@ def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_j
     options = invocation.crawl_options(command="add")
     reports = tuple(zip(urls, _look_at(urls, options, local=local), strict=True))
     if as_json:
-        from serving import json_array
+        from serving import json_lines
 
-        say_raw(json_array([{"url": url, **asdict(report)} for url, report in reports]))
+        say_raw(json_lines([{"url": url, **asdict(report)} for url, report in reports]))
     else:
         for url, report in reports:
             _tell(url, report)
@@ -80,7 +80,7 @@ def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_j
 
 
 @click.command("sources")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a source.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a source.")
 @invocation_options
 @pass_invocation
 def sources_command(invocation: Invocation, as_json: bool) -> None:
@@ -91,9 +91,9 @@ def sources_command(invocation: Invocation, as_json: bool) -> None:
     with invocation.reader() as reader:
         health = reader.sources_health(now())
     if as_json:
-        from serving import json_array
+        from serving import json_lines
 
-        say_raw(json_array(health))
+        say_raw(json_lines(health))
         return
     if not health:
         note("No source yet: warraq add URL")
