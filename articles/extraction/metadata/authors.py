@@ -52,7 +52,7 @@ def find_authors(
         names, sources = _names(group, site)
         if names:
             return names, sources, everything
-    visible = list(_visible(root))
+    visible = list(_visible(root, found))
     names, sources = _names(visible, site)
     everything += visible
     if names:
@@ -128,7 +128,7 @@ def _stated(found: Survey) -> list[Candidate]:
     return candidates
 
 
-def _visible(root: lxml.html.HtmlElement) -> Iterator[Candidate]:
+def _visible(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
     """Bylines in the page's text, best evidence first: rel and microdata, then classes."""
     marked: list[Candidate] = []
     classed: list[Candidate] = []
@@ -139,7 +139,7 @@ def _visible(root: lxml.html.HtmlElement) -> Iterator[Candidate]:
         marks = element.get("class") or ""
         if not is_marked and (not BYLINE_CLASS.search(marks) or NOT_BYLINE_CLASS.search(marks)):
             continue
-        if is_elsewhere(element):
+        if is_elsewhere(element, found.spine):
             continue
         text = _byline(element)
         if text:

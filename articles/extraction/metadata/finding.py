@@ -129,7 +129,7 @@ def _tags(root: lxml.html.HtmlElement, found: Survey, article: Node) -> list[Can
         tags += [Candidate(tag, candidate.origin, candidate.confidence) for tag in _listed(candidate.raw)]
     for element in root.xpath(TAG_PATH)[:MAX_TAGS]:
         rels = (element.get("rel") or "").split()
-        if ("tag" in rels and "category" not in rels) or ("tag" not in rels and not is_elsewhere(element)):
+        if ("tag" in rels and "category" not in rels) or ("tag" not in rels and not is_elsewhere(element, found.spine)):
             tag = shown_text(element, MAX_TAG + 1).lstrip("#").strip()
             if "tag" in rels and is_elsewhere(element, depth=2):
                 continue

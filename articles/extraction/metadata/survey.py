@@ -1,7 +1,8 @@
 """What a page carries besides its text, collected in one look at the tags that can hold it."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,7 +32,11 @@ ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
 
 @dataclass(slots=True)
 class Survey:
-    """Raw material, nothing judged. `metas` has lower-case names; values in page order."""
+    """Raw material, nothing judged. `metas` has lower-case names; values in page order.
+
+    The first `times_above` of `times` stand above the first heading.
+    `spine` is what encloses the headings and most of the paragraphs: whatever its classes say, the article is in it.
+    """
 
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
@@ -39,6 +44,8 @@ class Survey:
     title: str = ""
     headings: list[Element] = field(default_factory=list)
     times: list[Element] = field(default_factory=list)
+    times_above: int = 0
+    spine: set[Element] = field(default_factory=set)
     language: str = ""
 
     def meta(self, *names: str) -> str:
@@ -50,12 +57,21 @@ def survey(root: Element) -> Survey:
     """One pass in document order over the tags that carry metadata. Cost: linear, most of it inside lxml."""
     found = Survey(language=root.get("lang") or root.get("xml:lang") or "")
     count = 0
-    for element in root.iter("meta", "link", "script", "title", "h1", "time"):
+    paragraphs: Counter[Element] = Counter()
+    for element in root.iter("meta", "link", "script", "title", "h1", "time", "p", "br"):
         tag = element.tag
         if tag == "meta":
             count += 1
             if count <= MAX_METAS:
                 _read_meta(element, found)
+        elif tag == "p":
+            text = element.text
+            if text and len(text) > 40:
+                paragraphs[element.getparent()] += min(len(text), 500)
+        elif tag == "br":
+            text = element.tail
+            if text and len(text) > 60:
+                paragraphs[element.getparent()] += min(len(text), 500)
         elif tag == "link":
             for rel in (element.get("rel") or "").lower().split()[:4]:
                 found.links.setdefault(rel, []).append((element.get("href") or "").strip()[:MAX_TEXT])
@@ -67,11 +83,22 @@ def survey(root: Element) -> Survey:
             if not found.title and (element.getparent() is None or element.getparent().tag != "svg"):
                 found.title = shown_text(element)
         elif tag == "h1":
+            if not found.headings:
+                found.times_above = len(found.times)
             if len(found.headings) < MAX_HEADINGS:
                 found.headings.append(element)
         elif len(found.times) < MAX_TIMES:
             found.times.append(element)
+    _find_spine(found, paragraphs)
     return found
+
+
+def _find_spine(found: Survey, paragraphs: Counter[Element]) -> None:
+    tips = [parent for parent, _size in paragraphs.most_common(1)]
+    tips += [heading for heading in found.headings[:3] if not is_elsewhere(heading, depth=4)]
+    for tip in tips:
+        found.spine.add(tip)
+        found.spine.update(tip.iterancestors())
 
 
 def shown_text(element: Element, limit: int = MAX_TEXT) -> str:
@@ -112,11 +139,14 @@ def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
             apart = False
 
 
-def is_elsewhere(element: Element, *, depth: int = 12) -> bool:
-    """Whether the element stands in a place that is not the article's: comments, related posts, the site's frame."""
+def is_elsewhere(element: Element, spine: Container[Element] = (), *, depth: int = 12) -> bool:
+    """Whether the element stands in a place that is not the article's: comments, related posts, the site's frame.
+
+    What encloses the article too (`spine`) is no such place: themes call their whole page 'with-sidebar' or 'widget'.
+    """
     node: Element | None = element
     for _ in range(depth):
-        if node is None or node.tag in ("body", "html"):
+        if node is None or node.tag in ("body", "html") or node in spine:
             return False
         if node.tag in ELSEWHERE_TAGS:
             return True

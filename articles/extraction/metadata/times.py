@@ -12,6 +12,7 @@ from articles.dates import parse_date, parse_feed_date
 from articles.extraction.metadata.candidates import Candidate, from_metas
 from articles.extraction.metadata.json_ld import Node, each, text_of
 from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
+from articles.extraction.metadata.tables import meta_names
 from articles.records import StatedTime
 from articles.urls import url_date
 
@@ -19,8 +20,30 @@ from articles.urls import url_date
 SURE: Final = 0.75
 #: Longest text in characters that is a date line.
 MAX_LINE: Final = 140
+#: Longest text in characters that is a date and nothing else.
+DATE_ALONE: Final = 34
+#: Elements behind the headline within which a date is the article's whatever encloses it.
+NEAR_HEADING: Final = 12
+#: Confidence below which a date in the text is not given.
+FAINT: Final = 0.35
+#: Elements that state a date in an attribute.
+MARKED_PATH: Final = (
+    ".//*[not(self::time or self::meta)][(@title and (contains(@class,'publish') or contains(@class,'updated') or contains(@class,'date')))"
+    " or @itemprop='datePublished' or @itemprop='dateModified']"
+)
+MAX_MARKED: Final = 40
 #: Elements with a year in them that are looked at.
 MAX_LINES: Final = 300
+
+#: Characters of one script that are searched for a date.
+MAX_SCRIPT: Final = 300_000
+#: "datePublished":"2019-08-14T…"   published_at: '2019-08-14'
+SCRIPT_DATE = re.compile(
+    r"""(?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time)|publication_?date|pub_?date)\\?["']?\s{0,3}[:=]\s{0,3}\\?["'](?P<date>[^"'\\]{8,40})""",
+    re.I,
+)
+PUBLISHED_META = re.compile(r"pub(?:lish(?:ed)?)?[-_.:]?(?:date|time|at)|date[-_.:]?pub|issue[-_.]?date|(?:^|[-_.:])(?:date|datum|created)$", re.I)
+OTHER_META = re.compile(r"modif|updat|expir|event|birth|revis|review|begin|start|end|until|copyright", re.I)
 
 #: A class, id or name that says 'date'
 DATE_CLASS = re.compile(r"date|time|publish|posted|pub-?d|meta|byline|dateline|tarikh|datum|fecha|info", re.I)
@@ -65,7 +88,7 @@ def find_times(
 ) -> Times:
     """The best candidate of each; the page's text is searched only where the head states no sure date."""
     read = _Reader(language, now)
-    published = [*_linked(article, nodes, read, ("datePublished", "dateCreated", "uploadDate")), *_stated(found, read, "published")]
+    published = [*_linked(article, nodes, read, ("datePublished", "dateCreated", "uploadDate")), *_stated(found, read, "published"), *_guessed(found, read)]
     modified = [*_linked(article, [], read, ("dateModified",)), *_stated(found, read, "modified")]
     address = _address(url, now)
     if not any(entry.candidate.confidence >= SURE for entry in published):
@@ -74,6 +97,10 @@ def find_times(
         modified += changed
     if address:
         published.append(address)
+    if not published:
+        published += list(_scripted(root, read))[:3]
+    if not published and modified:  # only the last change is dated: better than no day at all, and said so
+        published += [DatedCandidate(Candidate(entry.candidate.raw, entry.candidate.origin, 0.3), entry.time) for entry in modified]
     return Times(_best(published, address), _latest(modified), tuple(published), tuple(modified))
 
 
@@ -112,6 +139,23 @@ def _stated(found: Survey, read: _Reader, field: str) -> Iterator[DatedCandidate
             yield DatedCandidate(candidate, time)
 
 
+def _guessed(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
+    """Dates of meta tags that no table lists but whose name says publication: 'sw-pubdate', 'x-publish-date'."""
+    listed = {name.name for name in meta_names()["published"]}
+    for name, values in found.metas.items():
+        if name not in listed and PUBLISHED_META.search(name) and not OTHER_META.search(name):
+            if time := read.read(values[0]):
+                yield DatedCandidate(Candidate(values[0], "meta", 0.76), time)
+
+
+def _scripted(root: lxml.html.HtmlElement, read: _Reader) -> Iterator[DatedCandidate]:
+    """Dates in the page's own scripts and in JSON-LD that cannot be read, the first of each script."""
+    for script in root.iter("script"):
+        text = script.text or ""
+        if len(text) > 20 and (match := SCRIPT_DATE.search(text[:MAX_SCRIPT])) and (time := read.read(match["date"])):
+            yield DatedCandidate(Candidate(match["date"], "html", 0.45), time)
+
+
 def _address(url: str, now: datetime) -> DatedCandidate | None:
     stated = url_date(url)
     if not stated or not stated[2]:
@@ -125,29 +169,41 @@ def _shown(root: lxml.html.HtmlElement, found: Survey, read: _Reader) -> tuple[l
     """Dates in the page's text: <time>, microdata, and short lines that are little but a date, near the headline best."""
     published: list[DatedCandidate] = []
     modified: list[DatedCandidate] = []
-    for element in found.times:
-        _judge_time(element, read, published, modified)
+    above = found.times[: found.times_above]
+    below = found.times[found.times_above :]
+    for penalty, elements in ((0.0, below), (0.1 if below else 0.0, above), (0.05, root.xpath(MARKED_PATH)[:MAX_MARKED])):
+        for element in elements:
+            _judge_time(element, found, read, published, modified, penalty)
     if not any(entry.candidate.confidence >= SURE for entry in published):
         for line in _lines(root):
-            _judge_line(line, read, published, modified)
+            _judge_line(line, found, read, published, modified)
     return published, modified
 
 
-def _judge_time(element: lxml.html.HtmlElement, read: _Reader, published: list[DatedCandidate], modified: list[DatedCandidate]) -> None:
-    raw = (element.get("datetime") or element.get("content") or "").strip() or shown_text(element, MAX_LINE)
+def _judge_time(
+    element: lxml.html.HtmlElement, found: Survey, read: _Reader,
+    published: list[DatedCandidate], modified: list[DatedCandidate], penalty: float,
+) -> None:  # fmt: skip
+    stated = element.get("datetime") or element.get("content") or element.get("title") or ""
+    raw = stated.strip() or shown_text(element, MAX_LINE)
     time = read.read(raw) or read.read_shown(shown_text(element, MAX_LINE))
-    if not time or time.precision in ("year", "month") or is_elsewhere(element):
+    if not time or time.precision in ("year", "month"):
         return
-    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}".lower()
     before = _before(element)
-    if "modified" in marks.lower() or "updated" in marks.lower().split() or (MODIFIED_WORD.search(before) and not PUBLISHED_WORD.search(before)):
+    is_change = "modified" in marks or ("updated" in marks and "published" not in marks)
+    if is_change or (MODIFIED_WORD.search(before) and not PUBLISHED_WORD.search(before)):
         modified.append(DatedCandidate(Candidate(raw, "html", 0.7), time))
         return
-    sure = element.get("pubdate") is not None or "published" in marks.lower() or PUBLISHED_WORD.search(before)
+    sure = element.get("pubdate") is not None or "published" in marks or PUBLISHED_WORD.search(before)
     confidence = 0.85 if sure else 0.75
+    if is_elsewhere(element, found.spine):
+        if "datepublished" not in marks:
+            return
+        confidence = 0.5
     if TODAY_CLASS.search(marks) or read.is_today(time):
         confidence = 0.35
-    confidence -= min(0.2, 0.02 * len(published))
+    confidence -= penalty + min(0.2, 0.02 * len(published))
     published.append(DatedCandidate(Candidate(raw, "html", confidence), time))
 
 
@@ -186,9 +242,14 @@ def _lines(root: lxml.html.HtmlElement) -> Iterator[_Line]:
                         return
 
 
-def _judge_line(line: _Line, read: _Reader, published: list[DatedCandidate], modified: list[DatedCandidate]) -> None:
+def _judge_line(line: _Line, found: Survey, read: _Reader, published: list[DatedCandidate], modified: list[DatedCandidate]) -> None:
     element = line.element
-    if FOREIGN_WORD.search(line.text) or element.tag in ("a", "title", "cite") or is_elsewhere(element):
+    near = line.after_heading is not None and line.after_heading <= NEAR_HEADING
+    alone = len(line.text) <= DATE_ALONE
+    if FOREIGN_WORD.search(line.text) or element.tag in ("title", "cite", "h1") or (element.tag == "a" and not alone):
+        return
+    elsewhere = not near and is_elsewhere(element, found.spine)
+    if elsewhere and not MODIFIED_WORD.search(line.text):
         return
     time = read.read_shown(line.text)
     if not time:
@@ -201,18 +262,25 @@ def _judge_line(line: _Line, read: _Reader, published: list[DatedCandidate], mod
         return
     said = f"{_before(element)} {line.text}"
     is_change = bool(MODIFIED_WORD.search(said)) and not PUBLISHED_WORD.search(said)
-    confidence = 0.3
-    confidence += 0.2 * bool(DATE_CLASS.search(marks)) + 0.2 * bool(PUBLISHED_WORD.search(said)) + 0.15 * (len(line.text) <= 40)
-    if line.after_heading is None:
-        confidence -= 0.1
-    else:
-        confidence += 0.2 if line.after_heading <= 30 else 0.1 if line.after_heading <= 80 else -0.1
+    confidence = 0.3 + 0.2 * bool(DATE_CLASS.search(marks)) + 0.2 * bool(PUBLISHED_WORD.search(said))
+    confidence += 0.2 if alone else 0.1 if len(line.text) <= 60 else 0.0
+    confidence += _place(line, found)
     if read.is_today(time):
         confidence -= 0.4
     confidence -= min(0.15, 0.01 * line.number)
-    if confidence >= 0.35:
-        entry = DatedCandidate(Candidate(line.text, "text" if not DATE_CLASS.search(marks) else "class", min(confidence, 0.8)), time)
+    if elsewhere:
+        confidence, is_change = 0.3, True
+    if confidence >= FAINT:
+        origin = "class" if DATE_CLASS.search(marks) else "text"
+        entry = DatedCandidate(Candidate(line.text, origin, min(confidence, 0.8)), time)
         (modified if is_change else published).append(entry)
+
+
+def _place(line: _Line, found: Survey) -> float:
+    """What the place of a line says: right behind the headline best, in the frame above it worst."""
+    if line.after_heading is None:
+        return -0.1 if found.headings else 0.0
+    return 0.2 if line.after_heading <= 30 else 0.1 if line.after_heading <= 80 else -0.1
 
 
 def _before(element: lxml.html.HtmlElement) -> str:
@@ -225,15 +293,25 @@ def _before(element: lxml.html.HtmlElement) -> str:
 
 
 def _best(candidates: list[DatedCandidate], address: DatedCandidate | None) -> DatedCandidate | None:
-    """The surest; a day that the address confirms counts more."""
+    """The surest; a day that the address confirms counts more, and of one moment the form with the local zone."""
     best: tuple[float, DatedCandidate] | None = None
     for entry in candidates:
         score = entry.candidate.confidence
-        if address and entry is not address and abs(entry.time.at - address.time.at) < timedelta(days=1.5):
-            score += 0.25
+        if address and entry is not address:
+            if entry.time.at.date() == address.time.at.date():
+                score += 0.25
+            elif abs(entry.time.at - address.time.at) < timedelta(days=1.5):
+                score += 0.1
         if best is None or score > best[0]:
             best = (score, entry)
-    return best[1] if best else None
+    if not best:
+        return None
+    chosen = best[1]
+    for entry in candidates:
+        same = entry.time.at == chosen.time.at and entry.time.precision == chosen.time.precision
+        if same and not chosen.time.at.utcoffset() and entry.time.at.utcoffset():
+            return entry
+    return chosen
 
 
 def _latest(candidates: list[DatedCandidate]) -> DatedCandidate | None:
