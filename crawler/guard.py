@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.addresses import is_public, port_allowed
 from crawler.context import RunContext
-from crawler.resolver import is_allowed_local
+from crawler.resolver import address_of, allow_local_url, is_allowed_local
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -27,11 +27,24 @@ class BudgetSpent(IgnoreRequest):
 class GuardMiddleware:
     """Refuses schemes, credentials, ports and private addresses. Redirects and robots.txt pass here too.
 
-    Names are checked where the connection is made (see resolver); this catches what the URL itself shows.
+    Names are checked where the connection is made (see resolver); this catches what the URL itself shows. For
+    `scrapy shell` on a server of one's own: `-s WARRAQ_LOCAL=http://127.0.0.1:8000/`.
     """
 
+    def __init__(self, local_urls: list[str]) -> None:
+        self._local = frozenset(address_of(url) for url in local_urls)
+        for url in local_urls:
+            allow_local_url(url)
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "GuardMiddleware":
+        return cls(crawler.settings.getlist("WARRAQ_LOCAL"))
+
     def process_request(self, request: Request) -> None:
-        if problem := refusal(request.url, local=bool(request.meta.get("local"))):
+        local = bool(request.meta.get("local")) or (
+            bool(self._local) and address_of(request.url) in self._local
+        )
+        if problem := refusal(request.url, local=local):
             raise Refused(problem)
 
 

@@ -10,12 +10,12 @@ from scrapy.settings import Settings
 from articles.outcomes import Failed, Rejected
 from articles.records import Page
 from crawler import settings as project
+from crawler.adding import AddSpider, Finding, report_on
 from crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
 from crawler.session import Session
-from crawler.spiders.add import AddSpider, Finding, report_on
+from crawler.single import PageSpider
 from crawler.spiders.base import VisitSpider
 from crawler.spiders.feeds import FeedsSpider
-from crawler.spiders.page import PageSpider
 from crawler.spiders.site import SiteSpider
 
 

@@ -20,8 +20,8 @@ from crawler.planning import queue_children, visit_of
 from crawler.recording import Recorder
 from crawler.resolver import allow_local_url
 from crawler.session import follow
+from crawler.single import page_of
 from crawler.spiders.base import VisitSpider
-from crawler.spiders.page import page_of
 from crawler.work import FeedReading, PageReading, read_feed, read_page
 from feeds import FeedLink, guess_feed_urls, robots_sitemaps
 from storage import FeedKind, FeedState, Recorded, Source
