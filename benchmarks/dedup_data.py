@@ -7,10 +7,24 @@ import re
 import resource
 import sys
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 _SENTENCE_END = re.compile(r"(?<=[.!?؟。…])\s+|\n+")
+
+
+@dataclass
+class Run:
+    """What a method said: for each article the one it was called a copy of (None: new) and its cluster."""
+
+    copies: list[int | None] = field(default_factory=list)
+    clusters: list[int] = field(default_factory=list)
+    milliseconds: float = 0.0
+    cpu_milliseconds: float = 0.0
+    by_quarter: list[float] = field(default_factory=list)
+    index_bytes: int = 0
+    memory_mb: float = 0.0
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

@@ -29,9 +29,7 @@ _SPACE = 0x20
 
 _TATWEEL = 0x0640
 # What people put inside a word so that a filter does not see it.
-_DOTS = (ord("."), ord("·"), ord("•"), ord("*"), ord("_"), ord("…"))
-_IS_DOT = np.zeros(max(_DOTS) + 2, dtype=bool)
-_IS_DOT[list(_DOTS)] = True
+_DOTS = tuple(np.uint32(ord(char)) for char in ".·•*_…")
 _OTHER, _LETTER, _DIGIT_OR_MARK = 0, 1, 2
 
 
@@ -87,7 +85,9 @@ def _join_spaced_letters(codes: Codes) -> Codes:
 
 
 def _dotted(codes: Codes) -> NDArray[np.bool_]:
-    dotted: NDArray[np.bool_] = _IS_DOT[np.minimum(codes, len(_IS_DOT) - 1)]
+    dotted: NDArray[np.bool_] = codes == _DOTS[0]
+    for other in _DOTS[1:]:
+        dotted |= codes == other
     return dotted
 
 
