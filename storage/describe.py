@@ -97,10 +97,10 @@ def _columns(body: list[str]) -> Iterator[Column]:
             reference = _REFERENCE.search(match["rest"])
             choice = _CHOICE.search(match["rest"])
             meaning = remark.strip()
-            if not meaning and (choice or reference):
-                meaning = (
-                    f"one of {choice['values']}" if choice else f"number of a row in `{reference['table']}`"
-                )
+            if not meaning and choice:
+                meaning = f"one of {choice['values']}"
+            elif not meaning and reference:
+                meaning = f"number of a row in `{reference['table']}`"
             found.append([match["name"], match["type"], meaning])
         elif found and not definition.strip() and remark:
             found[-1][2] = f"{found[-1][2]} {remark.strip()}".strip()
