@@ -1,0 +1,119 @@
+"""Rows, JSON Lines and CSV of a corpus."""
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from serving import CSV_COLUMNS, ExportOptions, csv_lines, export_rows, json_lines, json_text
+from serving.export import inert
+from storage import Reader
+from tests.corpora import HOME, TEXTS
+
+
+@pytest.fixture
+def reader(corpus_file: Path) -> Iterator[Reader]:
+    with Reader.open(corpus_file) as opened:
+        yield opened
+
+
+def test_rows_come_in_order_of_seq_with_copies_and_what_is_gone(reader: Reader) -> None:
+    rows = list(export_rows(reader))
+    assert [row.seq for row in rows] == sorted({row.seq for row in rows})
+    assert {row.url for row in rows} == {HOME + text.name for text in TEXTS}
+    by_name = {row.url.removeprefix(HOME): row for row in rows}
+    copy = by_name["gall-ink-again"]
+    assert copy.duplicate_of == by_name["gall-ink"].id
+    assert copy.duplicate_of_url == HOME + "gall-ink"
+    assert copy.similarity == 1.0
+    assert by_name["gall-ink"].duplicate_of is None
+    assert by_name["gone"].gone_at == "2026-03-01T12:09:00Z"
+    assert by_name["edited"].version == 2
+    assert by_name["edited"].title == "A second draft"
+    assert by_name["ar"].direction == "rtl"
+    assert by_name["ar"].published == "2026-02-03T10:21:33+03:00"
+
+
+def test_since_gives_exactly_what_changed_after(reader: Reader) -> None:
+    rows = list(export_rows(reader))
+    for cursor in range(reader.last_seq() + 1):
+        expected = [row.id for row in rows if row.seq > cursor]
+        assert [row.id for row in export_rows(reader, ExportOptions(since=cursor))] == expected
+    assert list(export_rows(reader, ExportOptions(since=reader.last_seq()))) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (ExportOptions(language="ar"), {"ar"}),
+        (ExportOptions(source="nobody"), set()),
+        (
+            ExportOptions(duplicates=False, gone=False),
+            {text.name for text in TEXTS} - {"gall-ink-again", "gone"},
+        ),
+    ],
+)
+def test_rows_are_chosen(reader: Reader, options: ExportOptions, names: set[str]) -> None:
+    assert {row.url.removeprefix(HOME) for row in export_rows(reader, options)} == names
+
+
+def test_a_json_line_is_one_line_and_says_what_the_row_says(reader: Reader) -> None:
+    rows = list(export_rows(reader))
+    lines = "".join(json_lines(rows)).splitlines()
+    assert len(lines) == len(rows)
+    for row, line in zip(rows, lines, strict=True):
+        stated = json.loads(line)
+        assert tuple(stated) == CSV_COLUMNS
+        assert stated["text"] == row.text
+        assert tuple(stated["authors"]) == row.authors
+        assert not set(line) & set("\x1b\x07\u202e\u2066\u2028\x85")
+
+
+def test_csv_can_be_read_back_and_runs_nothing(reader: Reader) -> None:
+    rows = list(export_rows(reader))
+    text = "".join(csv_lines(rows))
+    head, *records = csv.reader(StringIO(text, newline=""))
+    assert tuple(head) == CSV_COLUMNS
+    assert len(records) == len(rows)
+    for row, record in zip(rows, records, strict=True):
+        cells = dict(zip(head, record, strict=True))
+        assert cells["url"] == row.url
+        assert cells["text"].replace("\r\n", "\n") == row.text
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in record)
+    formula = next(record for record in records if HOME + "formula" in record)
+    assert '\'=HYPERLINK("http://evil.example")' in formula
+    assert "'@cmd; -2+3" in formula
+
+
+def test_csv_of_nothing_is_its_head() -> None:
+    assert "".join(csv_lines(())) == ",".join(CSV_COLUMNS) + "\r\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+49 30", "'+49 30"),
+        ("-", "'-"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("  =1", "'  =1"),
+        ("\u00a0=1", "'\u00a0=1"),
+        ("＝1", "'＝1"),
+        ("\n=1", "'\n=1"),
+        ("a=1", "a=1"),
+        ("", ""),
+        ("'quoted", "'quoted"),
+        ("حبر", "حبر"),
+    ],
+)
+def test_inert(cell: str, expected: str) -> None:
+    assert inert(cell) == expected
+
+
+def test_json_text_refuses_what_it_does_not_know() -> None:
+    with pytest.raises(TypeError, match="object"):
+        json_text({"x": object()})
