@@ -1,0 +1,108 @@
+"""warraq.toml: what it may say, and how wrong ones are refused."""
+
+from pathlib import Path
+
+import pytest
+
+from articles.errors import ConfigurationError
+from crawler import CrawlOptions, Politeness
+from warraq import __version__
+from warraq.config import MAX_REQUESTS_PER_RUN, find_config, load_config
+
+WHOLE = """
+database = "data/corpus.db"
+contact = "mailto:archive@example.org"
+max_requests_per_run = 500
+
+[defaults]
+delay_s = 3
+max_requests = 40
+
+[sources.slow]
+delay_s = 10.5
+recheck_days = 7
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "warraq.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_without_a_file_there_are_defaults() -> None:
+    config = load_config(None)
+    assert config.database == Path("warraq.db")
+    assert config.user_agent == f"warraq/{__version__} (+https://pypi.org/project/warraq/)"
+    assert config.defaults == Politeness()
+    assert config.max_requests_per_run == MAX_REQUESTS_PER_RUN
+    assert CrawlOptions(database=Path("x"), user_agent="x").max_requests == MAX_REQUESTS_PER_RUN
+
+
+def test_a_whole_file(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path, WHOLE))
+    assert config.database == tmp_path / "data" / "corpus.db"
+    assert config.user_agent == f"warraq/{__version__} (+mailto:archive@example.org)"
+    assert config.max_requests_per_run == 500
+    assert config.defaults == Politeness(delay_s=3, max_requests=40)
+    assert config.sources == (("slow", Politeness(delay_s=10.5, max_requests=40, recheck_days=7)),)
+
+
+def test_an_empty_file_and_a_byte_order_mark_are_fine(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path, "")).database == tmp_path / "warraq.db"
+    assert load_config(write(tmp_path, "\ufeffmax_requests_per_run = 9")).max_requests_per_run == 9
+
+
+def test_the_command_line_wins_over_the_file(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path, WHOLE), database="other.db").database == Path("other.db")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("databse = 'x'", "unknown key 'databse'; did you mean 'database'?"),
+        ("zzz = 1", "unknown key 'zzz'; known here: database,"),
+        ("[defaults]\ndelay = 1", "unknown key 'delay' in [defaults]; did you mean 'delay_s'?"),
+        ("[sources.hadi]\nmax_request = 1", "unknown key 'max_request' in [sources.hadi]; did you mean"),
+        ("database = 1", "'database' must be a path, relative to this file, not 1"),
+        ("database = ''", "'database' must be a path"),
+        ("max_requests_per_run = 0", "'max_requests_per_run' must be a whole number, 1 or more, not 0"),
+        ("max_requests_per_run = 2.5", "'max_requests_per_run' must be a whole number"),
+        ("max_requests_per_run = true", "'max_requests_per_run' must be a whole number, 1 or more, not True"),
+        (
+            "[defaults]\ndelay_s = '2s'",
+            "'defaults.delay_s' must be seconds, a number from 0 to 3600, not '2s'",
+        ),
+        ("[defaults]\ndelay_s = -1", "'defaults.delay_s' must be seconds"),
+        ("[defaults]\ndelay_s = nan", "'defaults.delay_s' must be seconds"),
+        ("[defaults]\ndelay_s = inf", "'defaults.delay_s' must be seconds"),
+        ("[sources.x]\nrecheck_days = 0", "'sources.x.recheck_days' must be a whole number of days"),
+        ("defaults = 3", "'defaults' must be a table, written [defaults], not 3"),
+        ("[sources]\nhadi = 'https://x/'", "'sources.hadi' must be a table, written [sources.hadi]"),
+        ('user_agent = "a\\r\\nX-Evil: 1"', "'user_agent' must be a text of printable ASCII characters"),
+        ('contact = "حبر"', "'contact' must be an e-mail or web address"),
+        ("contact = [", "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, expected: str) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(ConfigurationError) as caught:
+        load_config(file)
+    assert str(caught.value).startswith(f"{file}: ")
+    assert expected in str(caught.value)
+
+
+def test_what_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        load_config(tmp_path / "none.toml")
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigurationError, match="is not TOML"):
+        load_config(tmp_path / "binary.toml")
+
+
+def test_the_file_is_found(tmp_path: Path) -> None:
+    assert find_config("", {}, tmp_path) is None
+    file = write(tmp_path, "")
+    assert find_config("", {}, tmp_path) == file
+    assert find_config("", {"WARRAQ_CONFIG": "env.toml"}, tmp_path) == Path("env.toml")
+    assert find_config("given.toml", {"WARRAQ_CONFIG": "env.toml"}, tmp_path) == Path("given.toml")
