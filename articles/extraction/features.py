@@ -7,12 +7,14 @@ domains (weights.tsv) say how often elements and short lines with a certain name
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame, Layout
+from articles.extraction.blocks import EMPHASIS, Block, Frame, Layout
 
 Matrix = NDArray[np.float32]
 
@@ -33,6 +35,29 @@ _PLACE_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(_PLACES)} | {
     "ul": 1 << _PLACES.index("li"), "ol": 1 << _PLACES.index("li"), "dl": 1 << _PLACES.index("li"),
     "button": 1 << _PLACES.index("form"), "label": 1 << _PLACES.index("form"),
 }  # fmt: skip
+
+#: What a name says an element is for. Parts of names, read by eye from the themes of common content systems.
+PURPOSES: Final = {
+    "comments": r"comment(?!ar)|disqus|\brespond\b|replies|livefyre|\bcoral",
+    "related": r"relat(?!iv)|recommend|recirc|trending|popular|most-?_?(?:read|view)|outbrain|taboola|read-?_?(?:next|also|more)"
+    r"|more-?_?(?:from|stories|news|on)|teaser|also-?_?like|suggest|similar|latest|recent",
+    "share": r"shar(?:e|ing)|social|addtoany|addthis|follow",
+    "newsletter": r"newsletter|subscri|sign-?_?up|mailchimp|opt-?in\b",
+    "caption": r"caption|credit|copyright|attribution",
+    "author": r"author|\bbio\b|byline|contributor|writer",
+    "dated": r"\bmeta|-meta|_meta|date|\btime|publish|posted|\btags?\b|-tags?\b|categor|breadcrumb|kicker|eyebrow",
+    "promotion": r"promo|\bads?\b|\bad-|-ad\b|advert|sponsor|banner|donat|paywall|offer|\bcta\b|shop|product|affiliate|support",
+    "side": r"sidebar|aside|\brail|widget|secondary|complementary",
+    "chrome": r"\bnav|-nav|menu|masthead|footer|cookie|consent|gdpr|modal|popup|search|login|\bskip",
+    "summary": r"summar|standfirst|sub-?_?title|sub-?_?head|\bdec?k\b|\blead\b|-lead\b|excerpt|abstract|perex|key-?_?points|bullet",
+    "embed": r"tweet|twitter|instagram|facebook|embed|video|player|gallery|slide|carousel",
+    "content": r"article-?_?(?:body|content|text)|entry-?_?content|post-?_?(?:body|content|text)|story-?_?(?:body|content|text)"
+    r"|body-?_?(?:text|copy|content)|main-?_?content|content-?_?(?:body|text)|rich-?_?text|prose|wysiwyg",
+    "box": r"box|fact|callout|pull-?_?quote|aside|note\b|table-?_?of-?_?content|\btoc\b",
+}  # fmt: skip
+_PURPOSES = [re.compile(pattern) for pattern in PURPOSES.values()]
+#: Steps up in which a purpose is looked for.
+PURPOSE_STEPS: Final = 8
 
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _DIGITS = re.compile(r"\d+")
@@ -57,7 +82,8 @@ class Weights:
     words: Mapping[str, float] = field(default_factory=dict)
 
 
-def names_of(key: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def names_of(key: str) -> tuple[str, ...]:
     """The names an element goes by: whole class names and their parts, digits as 0, at most MAX_NAMES."""
     out: dict[str, None] = {}
     parts = key.split()
@@ -72,7 +98,7 @@ def names_of(key: str) -> list[str]:
                     out["-" + piece.lower()] = None
         elif pieces:
             out["-" + pieces[0].lower()] = None
-    return list(out)[:MAX_NAMES]
+    return tuple(out)[:MAX_NAMES]
 
 
 def words_of(text: str) -> list[str]:
@@ -100,9 +126,13 @@ NAMES: Final[tuple[str, ...]] = (
     "tag", "word_mean", "word_min", "word_max", "in_title", "in_description", "in_body",
     # of where it lies
     "depth", "hidden", *("in_" + place for place in _PLACES),
+    *("near_" + purpose for purpose in PURPOSES),
     "own_min", "own_max", "up1_min", "up1_max", "up2_min", "up2_max", "chain_min", "chain_max", "chain_sum", "inner_min", "inner_max",
     # of the page
     "index", "share_before", "after_title", "page_blocks", "page_words", "has_article",
+    "repeated", "repeat_index", "repeat_words", "repeat_depth",
+    "heading_gap", "heading_tag", "heading_mean", "heading_min", "after_image", "before_image", "emphasis", "dated",
+    "frame_first", "frame_last", "up1_first", "up1_last",
     # of the groups it belongs to
     *(f"{group}_{measure}" for group in ("frame", "up1", "up2", "up3", "alike")
       for measure in ("blocks", "words", "linked", "good", "share")),
@@ -120,9 +150,10 @@ def measure(layout: Layout, blocks: Sequence[Block], clues: Clues, weights: Weig
     text = _text_columns(blocks, frames, clues, weights)
     place = _place_columns(blocks, frames, own, weights.names)
     page = _page_columns(text)
+    order = _order_columns(layout, blocks, text)
     groups = _group_columns(blocks, frames, text)
     near = _neighbour_columns(blocks, text, place)
-    return np.concatenate([text[:, :20], place, page, groups, near], axis=1)
+    return np.concatenate([text[:, :20], place, page, order, groups, near], axis=1)
 
 
 def _text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues, weights: Weights) -> Matrix:
@@ -222,10 +253,33 @@ def _place_columns(
         np.array([frame.depth for frame in frames])[at],
         np.array([frame.hidden for frame in frames])[at],
         *((bits >> bit) & 1 for bit in range(len(_PLACES))),
+        *_purpose_distances(frames, at, up).T,
         *weights[at].T, *weights[up[at]].T, *weights[up[up[at]]].T,
         np.array(chain_min)[at], np.array(chain_max)[at], np.array(chain_sum)[at], *inner.T,
     ]  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+@lru_cache(maxsize=50_000)
+def purposes_of(key: str) -> tuple[bool, ...]:
+    """For each of PURPOSES, whether the names in a key say it."""
+    lower = key.lower()[:400]
+    return tuple(pattern.search(lower) is not None for pattern in _PURPOSES)
+
+
+def _purpose_distances(frames: Sequence[Frame], at: NDArray[np.int64], up: NDArray[np.int64]) -> Matrix:
+    """Steps up from each block to the nearest element of each purpose; PURPOSE_STEPS when there is none."""
+    nothing = (False,) * len(PURPOSES)
+    said = np.array(
+        [nothing if frame.tag in ("html", "body") or " " not in frame.key else purposes_of(frame.key) for frame in frames]
+    )
+    out = np.full((len(at), len(PURPOSES)), PURPOSE_STEPS, dtype=np.float32)
+    chain = [at]
+    for _ in range(PURPOSE_STEPS - 1):
+        chain.append(up[chain[-1]])
+    for step in range(PURPOSE_STEPS - 1, -1, -1):
+        out[said[chain[step]]] = step
+    return out
 
 
 def _page_columns(text: Matrix) -> Matrix:
@@ -241,6 +295,94 @@ def _page_columns(text: Matrix) -> Matrix:
     total = max(1.0, float(words.sum()))
     columns = [index / count, before / total, after, np.full(count, count), np.full(count, total), text[:, 20]]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+_DATED = re.compile(r"(?:19|20|13|14)\d\d|\d{1,2}:\d\d|[٠-٩۰-۹]{4}")
+#: Elements that come in runs within any article.
+_PLAIN: Final = frozenset("p h1 h2 h3 h4 h5 h6 td th tr br span dd dt tbody thead blockquote figure pre".split())
+
+
+def _order_columns(layout: Layout, blocks: Sequence[Block], text: Matrix) -> Matrix:
+    """Runs of alike elements, the heading above, images beside, first and last of its group."""
+    frames = layout.frames
+    at = [block.frame for block in blocks]
+    repeats = _repeats(frames, at, text[:, 1])
+    count = len(blocks)
+    heading = np.zeros((count, 4), dtype=np.float32)
+    gap, row = 99.0, (0.0, 0.0, 0.0)
+    images = _beside_images(layout)
+    flags = np.zeros((count, 4), dtype=np.float32)
+    for number, block in enumerate(blocks):
+        tag = text[number, 13]
+        heading[number] = (min(gap, 99.0), *row)
+        if 2 <= tag <= 5:
+            gap, row = 0.0, (float(tag), float(text[number, 14]), float(text[number, 15]))
+        gap += 1
+        flags[number] = (
+            id(block) in images[0],
+            id(block) in images[1],
+            sum(len(piece.text) for piece in block.pieces if piece.style & EMPHASIS) / len(block.text) if block.pieces else 0,
+            _DATED.search(block.text[:300]) is not None,
+        )
+    up = np.array([frame.parent for frame in frames])
+    ends = [edge for level in (np.array(at), up[np.array(at)]) for edge in _edges(level, len(frames))]
+    return np.concatenate([repeats, heading, flags, np.stack(ends, axis=1)], axis=1).astype(np.float32)
+
+
+def _repeats(frames: Sequence[Frame], at: Sequence[int], words: Matrix) -> Matrix:
+    """How many alike elements stand beside the one the block lies in, which of them it is, their mean words, its depth."""
+    groups: dict[tuple[int, str], int] = {}
+    group_of = [0] * len(frames)
+    sizes: list[int] = []
+    ordinal = [0] * len(frames)
+    for number, frame in enumerate(frames):
+        if frame.tag in _PLAIN or (frame.tag == "li" and " " not in frame.key):
+            group_of[number] = -1
+            continue
+        group = groups.setdefault((frame.parent, _DIGITS.sub("", frame.key)), len(sizes))
+        if group == len(sizes):
+            sizes.append(0)
+        ordinal[number] = sizes[group]
+        sizes[group] += 1
+        group_of[number] = group
+    held = np.bincount(np.array(at), weights=words, minlength=len(frames)).tolist()
+    for number in range(len(frames) - 1, 0, -1):
+        held[frames[number].parent] += held[number]
+    total = [0.0] * len(sizes)
+    for number in range(len(frames)):
+        if group_of[number] >= 0:
+            total[group_of[number]] += held[number]
+    rows: list[tuple[float, float, float, float]] = [(1.0, 0.0, 0.0, 0.0)] * len(frames)
+    for number in range(1, len(frames)):
+        row = rows[frames[number].parent]
+        group = group_of[number]
+        if group >= 0 and sizes[group] > row[0]:
+            row = (float(sizes[group]), float(ordinal[number]), total[group] / sizes[group], float(frames[number].depth))
+        rows[number] = row
+    return np.array([rows[number] for number in at], dtype=np.float32)
+
+
+def _beside_images(layout: Layout) -> tuple[set[int], set[int]]:
+    """Identities of the blocks right after and right before an image."""
+    after: set[int] = set()
+    before: set[int] = set()
+    for first, second in pairwise(layout.blocks):
+        if first.image is not None and second.text:
+            after.add(id(second))
+        elif second.image is not None and first.text:
+            before.add(id(first))
+    return after, before
+
+
+def _edges(level: NDArray[np.int64], frames: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether a block is the first, and the last, of its group."""
+    count = len(level)
+    first = np.full(frames, count)
+    last = np.zeros(frames, dtype=np.int64)
+    index = np.arange(count)
+    np.minimum.at(first, level, index)
+    np.maximum.at(last, level, index)
+    return first[level] == index, last[level] == index
 
 
 def _group_columns(blocks: Sequence[Block], frames: Sequence[Frame], text: Matrix) -> Matrix:
@@ -300,7 +442,7 @@ def _depth_below(best: int, frames: Sequence[Frame], at: NDArray[np.int64]) -> N
 def _neighbour_columns(blocks: Sequence[Block], text: Matrix, place: Matrix) -> Matrix:
     count = len(blocks)
     at = np.array([block.frame for block in blocks], dtype=np.float32)
-    chain = 2 + len(_PLACES) + 6
+    chain = 2 + len(_PLACES) + len(PURPOSES) + 6
     base = np.stack([text[:, 1], text[:, 2], text[:, 13], at, text[:, 6], place[:, chain], place[:, chain + 1], text[:, 14]], axis=1)
     padded = np.full((count + 4, base.shape[1]), -1.0, dtype=np.float32)
     padded[2 : count + 2] = base
@@ -310,3 +452,72 @@ def _neighbour_columns(blocks: Sequence[Block], text: Matrix, place: Matrix) -> 
         near[:, 3] = near[:, 3] == at
         out.append(near)
     return np.concatenate(out, axis=1)
+
+
+#: Columns added when the blocks are judged again, knowing what was first thought of those around.
+AGAIN: Final[tuple[str, ...]] = (
+    "p", "p_m3", "p_m2", "p_m1", "p_p1", "p_p2", "p_p3", "frame_p", "up1_p", "up2_p", "alike_p", "repeat_p",
+    "before", "after", "gap_before", "gap_after", "page_kept", "page_max", "chain_p", "wide",
+)  # fmt: skip
+
+
+def measure_again(layout: Layout, blocks: Sequence[Block], first: Matrix, p: NDArray[np.float32]) -> Matrix:
+    """The first matrix with columns of what was thought of the blocks around each. `p` is the first judgement."""
+    frames = layout.frames
+    count = len(blocks)
+    words = np.minimum(first[:, 1], 200.0)
+    at = np.array([block.frame for block in blocks])
+    up = np.array([frame.parent for frame in frames])
+    keys: dict[str, int] = {}
+    alike = np.array(
+        [keys.setdefault(_DIGITS.sub("", f"{frame.key}>{frames[frame.parent].key}"), len(keys)) for frame in frames]
+    )
+    padded = np.full(count + 6, -0.2, dtype=np.float32)
+    padded[3 : count + 3] = p
+    weight = words + 1
+    columns: list[NDArray[np.float32]] = [p]
+    columns += [padded[3 + offset : count + 3 + offset] for offset in (-3, -2, -1, 1, 2, 3)]
+    for level, size in ((at, len(frames)), (up[at], len(frames)), (up[up[at]], len(frames)), (alike[at], len(keys))):
+        columns.append(_mean_of_others(level, size, p, weight))
+    repeat = first[:, NAMES.index("repeat_depth")] * 1000 + np.round(first[:, NAMES.index("repeat_words")]) % 1000
+    columns.append(_mean_of_others(np.unique(repeat, return_inverse=True)[1], count, p, weight))
+    mass = p * weight
+    total = max(1.0, float(mass.sum()))
+    before = np.cumsum(mass)
+    kept = p > 0.5
+    index = np.arange(count)
+    last = np.maximum.accumulate(np.where(kept, index, -99))
+    following = np.minimum.accumulate(np.where(kept, index, count + 99)[::-1])[::-1]
+    previous = np.concatenate([[-99], last[:-1]])
+    following = np.concatenate([following[1:], [count + 99]])
+    smooth = np.convolve(p, np.ones(9, dtype=np.float32) / 9, mode="same")[:count] if count > 9 else np.full(count, p.mean())
+    columns += [
+        (before - mass) / total, (total - before) / total, np.minimum(index - previous, 60), np.minimum(following - index, 60),
+        np.full(count, total), np.full(count, p.max()), _chain_share(frames, at, mass, weight), smooth,
+    ]  # fmt: skip
+    return np.concatenate([first, np.stack(columns, axis=1).astype(np.float32)], axis=1)
+
+
+def _mean_of_others(level: NDArray[np.int64], size: int, p: NDArray[np.float32], weight: Matrix) -> NDArray[np.float32]:
+    """The weighted mean of p over the other blocks of a group, -1 where there is none."""
+    mass = np.bincount(level, weights=p * weight, minlength=size)[level] - p * weight
+    base = np.bincount(level, weights=weight, minlength=size)[level] - weight
+    return np.where(base > 0.5, mass / np.maximum(base, 0.5), -1.0).astype(np.float32)
+
+
+def _chain_share(
+    frames: Sequence[Frame], at: NDArray[np.int64], mass: NDArray[np.float32], weight: Matrix
+) -> NDArray[np.float32]:
+    """The greatest share of kept words in any frame around the block that holds at least a tenth of them all."""
+    kept = np.bincount(at, weights=mass, minlength=len(frames)).tolist()
+    seen = np.bincount(at, weights=weight, minlength=len(frames)).tolist()
+    for number in range(len(frames) - 1, 0, -1):
+        kept[frames[number].parent] += kept[number]
+        seen[frames[number].parent] += seen[number]
+    best = [0.0] * len(frames)
+    floor = 0.1 * kept[0]
+    for number in range(1, len(frames)):
+        share = kept[number] / seen[number] if seen[number] else 0.0
+        parent = best[frames[number].parent]
+        best[number] = max(parent, share) if kept[number] > floor else parent
+    return np.array([best[number] for number in at], dtype=np.float32)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-TOKEN = re.compile(r"\w+")
+#: Words; of scripts that write none, characters.
+TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 GRAM = 3
 #: Words by which a block may differ from the gold and still be the same run.
 DRIFT = 12

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 import lxml.html
@@ -52,11 +52,11 @@ TODAY_CLASS = re.compile(r"today|current|clock|top-?bar|header-?date|weather|liv
 #: Words in front of a date that say that it is the day of publication, or of a change.
 PUBLISHED_WORD = re.compile(
     r"publish|posted|post(?:ed)? on|veröffentlicht|erstellt|erschienen|publi[ée]|pubblicat|publicad|gepubliceerd|opublikowan|publikovan|yayın|diterbitkan"
-    r"|опубликован|نشر|تاريخ|تاریخ|انتشار|شائع|פורסם|发布|發布|公開|작성|입력|등록|stand:|issued|released|created|date\b|datum",
+    r"|опубликован|نشر|تاريخ|تاریخ|انتشار|شائع|פורסם|发布|發布|公開|작성|입력|등록|issued|released|created|date\b|datum",
     re.I,
 )
 MODIFIED_WORD = re.compile(
-    r"updated?|modified|last edit|aktualisiert|geändert|mis à jour|mise à jour|modifi|aggiornat|actualizad|atualizad|bijgewerkt|zaktualizowan|güncelle|diperbarui"
+    r"updated?|modified|last edit|aktualisier|geändert|\bstand\b|mis à jour|mise à jour|modifi|aggiornat|actualizad|atualizad|bijgewerkt|zaktualizowan|güncelle|diperbarui"
     r"|обновлен|изменен|تحديث|آخر تعديل|بروزرسانی|به‌روزرسانی|ویرایش|עודכן|更新|수정|修正|reviewed|fact.?checked",
     re.I,
 )
@@ -162,7 +162,7 @@ def _address(url: str, now: datetime) -> DatedCandidate | None:
         return None
     raw = f"{stated[0]:04d}-{stated[1]:02d}-{stated[2]:02d}"
     time = parse_date(raw, now=now)
-    return DatedCandidate(Candidate(raw, "url", 0.7), time) if time else None
+    return DatedCandidate(Candidate(raw, "url", 0.8), time) if time else None
 
 
 def _shown(root: lxml.html.HtmlElement, found: Survey, read: _Reader) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
@@ -269,7 +269,7 @@ def _judge_line(line: _Line, found: Survey, read: _Reader, published: list[Dated
         confidence -= 0.4
     confidence -= min(0.15, 0.01 * line.number)
     if elsewhere:
-        confidence, is_change = 0.3, True
+        confidence, is_change = FAINT, True
     if confidence >= FAINT:
         origin = "class" if DATE_CLASS.search(marks) else "text"
         entry = DatedCandidate(Candidate(line.text, origin, min(confidence, 0.8)), time)
@@ -308,9 +308,16 @@ def _best(candidates: list[DatedCandidate], address: DatedCandidate | None) -> D
         return None
     chosen = best[1]
     for entry in candidates:
-        same = entry.time.at == chosen.time.at and entry.time.precision == chosen.time.precision
-        if same and not chosen.time.at.utcoffset() and entry.time.at.utcoffset():
+        if chosen.time.at.utcoffset():
+            break
+        if chosen.time.precision != entry.time.precision:
+            continue
+        if entry.time.at == chosen.time.at and entry.time.at.utcoffset():
             return entry
+        offset = entry.time.at.replace(tzinfo=UTC) - chosen.time.at
+        if chosen.time.precision == "second" and offset and abs(offset) <= timedelta(hours=14) and not offset % timedelta(minutes=15):
+            # The same second on the clock of another zone: the wall clock of the site, which its readers see.
+            return DatedCandidate(chosen.candidate, replace(chosen.time, at=chosen.time.at.astimezone(timezone(offset))))
     return chosen
 
 
