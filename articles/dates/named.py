@@ -62,11 +62,12 @@ def _around(
     reading: Reading,
     today: date,
 ) -> FoundDay | None:
-    left = _number_beside(tokens, first - 1, -1)
-    right = _number_beside(tokens, after, 1)
+    months = frozenset(meaning.month for meaning in meanings)
+    left = _number_beside(tokens, first - 1, -1, months)
+    right = _number_beside(tokens, after, 1, months)
     for meaning in _chosen(meanings, reading):
         calendar = cast(Calendar, meaning.calendar)
-        for year_at, day_at in _orders(tokens, left, right):
+        for year_at, day_at in _orders(tokens, left, right, months):
             year = _year(folded, tokens, year_at, day_at, calendar, today)
             day = tokens[day_at].number if day_at is not None else 1
             if (
@@ -84,17 +85,19 @@ def _around(
     return None
 
 
-def _orders(tokens: list[_Token], left: int | None, right: int | None) -> Iterator[tuple[int, int | None]]:
+def _orders(
+    tokens: list[_Token], left: int | None, right: int | None, months: frozenset[int]
+) -> Iterator[tuple[int, int | None]]:
     """Places of year and day to try, best first: D M Y, M D Y, Y M D, Y D M, M Y, Y M."""
     if left is not None and right is not None:
         yield right, left
         yield left, right
     if right is not None:
-        beyond = _number_beside(tokens, right + 1, 1)
+        beyond = _number_beside(tokens, right + 1, 1, months)
         if beyond is not None:
             yield beyond, right
     if left is not None:
-        beyond = _number_beside(tokens, left - 1, -1)
+        beyond = _number_beside(tokens, left - 1, -1, months)
         if beyond is not None:
             yield beyond, left
     for alone in (right, left):
@@ -128,8 +131,11 @@ def _fits(calendar: Calendar, year: int, today: date) -> bool:
     return 1410 <= year <= 1411 + int((today.year - 1990) * 1.0307)
 
 
-def _number_beside(tokens: list[_Token], position: int, step: int) -> int | None:
-    """Index of the next number, over connecting words and other names of months; None when something else is met."""
+def _number_beside(tokens: list[_Token], position: int, step: int, months: frozenset[int]) -> int | None:
+    """Index of the next number, over connecting words and other names of the same month; None at all else.
+
+    A name of another month ends the search: 'Mar. 5 nov. 2019' begins with a Tuesday.
+    """
     known, names = connectors(), month_names()
     for _ in range(MAX_GAP):
         if not 0 <= position < len(tokens):
@@ -139,20 +145,18 @@ def _number_beside(tokens: list[_Token], position: int, step: int) -> int | None
             pair = tuple(other.text for other in tokens[position - 1 : position + 1])
             if not (step == -1 and len(pair) == 2 and pair in names):
                 return position
-        elif token.text not in known and not _names_month(tokens, position, names):
+        elif token.text not in known and not _names_month(tokens, position, months):
             return None
         position += step
     return None
 
 
-def _names_month(tokens: list[_Token], position: int, names: object) -> bool:
-    """Whether the token is (part of) a month's name, as in 'كانون الثاني/يناير'."""
-    table = month_names()
-    word = tokens[position].text
-    around = [token.text for token in tokens[max(0, position - 1) : position + 2]]
-    return (word,) in table or any(
-        tuple(around[start : start + 2]) in table for start in range(len(around) - 1)
-    )
+def _names_month(tokens: list[_Token], position: int, months: frozenset[int]) -> bool:
+    """Whether the token is (part of) a name of one of the months, as in 'كانون الثاني/يناير'."""
+    names = month_names()
+    words = [token.text for token in tokens[max(0, position - 1) : position + 2]]
+    keys = [(tokens[position].text,), *(tuple(words[start : start + 2]) for start in range(len(words) - 1))]
+    return any(meaning.month in months for key in keys for meaning in names.get(key, ()))
 
 
 def _chosen(meanings: tuple[MonthName, ...], reading: Reading) -> tuple[MonthName, ...]:
