@@ -12,6 +12,7 @@ from storage import Source
 
 #: Between two requests to the operator's own machine: enough for the connection to be free again, so that there is one.
 LOCAL_DELAY_S = 0.005
+MAX_HOSTS_REMEMBERED = 50_000
 
 
 def now() -> datetime:
@@ -55,16 +56,34 @@ class RunContext:
     outcomes: Counter[str] = field(default_factory=Counter)
     failed_sources: set[str] = field(default_factory=set)
     _began: float = field(default_factory=monotonic)
+    _asked_at: dict[str, float] = field(default_factory=dict)
+    _delays_s: dict[str, float] = field(default_factory=dict)
 
     def politeness(self, source_id: int) -> Politeness:
         """How to treat this source."""
         source = self.sources.get(source_id)
         return self.options.politeness_of(source.slug) if source else self.options.politeness
 
-    def delay_s(self, source_id: int) -> float:
-        """Seconds between two requests to a host of this source."""
-        source = self.sources.get(source_id)
-        return LOCAL_DELAY_S if source and source.local else self.politeness(source_id).delay_s
+    def delay_s(self, host: str, source_id: int, *, local: bool) -> float:
+        """Seconds between two requests to a host on behalf of this source."""
+        own = LOCAL_DELAY_S if local else self.politeness(source_id).delay_s
+        return max(own, self._delays_s.get(host, 0.0))
+
+    def slow_down(self, host: str, delay_s: float) -> None:
+        """Remember that robots.txt asks for a delay."""
+        if len(self._delays_s) < MAX_HOSTS_REMEMBERED:
+            self._delays_s[host] = delay_s
+
+    def asked(self, host: str) -> None:
+        """Note that a request to this host is about to leave."""
+        if len(self._asked_at) >= MAX_HOSTS_REMEMBERED:
+            self._asked_at.clear()
+        self._asked_at[host] = monotonic()
+
+    def rest_of_delay(self, host: str, delay_s: float) -> float:
+        """Seconds until this host may be asked again in this run."""
+        last = self._asked_at.get(host)
+        return 0.0 if last is None else max(0.0, last + delay_s - monotonic())
 
     def count(self, outcome: str, url: str, queued: int) -> None:
         """Note how one visit ended, and tell whoever watches."""

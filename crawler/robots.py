@@ -123,6 +123,9 @@ class RobotsMiddleware:
         host = request.meta.get("download_slot")
         if not host or self._crawler.engine is None:
             return
+        context: RunContext | None = getattr(self._crawler.spider, "context", None)
+        if context is not None:
+            context.slow_down(host, delay_s)
         downloader = self._crawler.engine.downloader
         settings = downloader.per_slot_settings.setdefault(
             host, {"concurrency": 1, "delay": 0.0, "jitter": 0.0}

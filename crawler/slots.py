@@ -1,11 +1,12 @@
 """One connection a host and a delay between requests, for whatever host a request goes to, redirects included."""
 
+import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import Request
 
-from crawler.context import LOCAL_DELAY_S, RunContext
+from crawler.context import RunContext
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,7 +24,7 @@ class SlotMiddleware:
     def from_crawler(cls, crawler: "Crawler") -> "SlotMiddleware":
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         host = request.meta.setdefault("download_slot", urlsplit(request.url).netloc.lower())
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
         if context is None or self._crawler.engine is None:
@@ -37,3 +38,7 @@ class SlotMiddleware:
             host, {"concurrency": 1, "delay": delay_s, "jitter": JITTER}
         )
         settings["delay"] = max(settings["delay"], delay_s)
+        if host not in self._crawler.engine.downloader.slots:
+            # The spider before this one may just have asked this host; its slot is gone, its delay is not.
+            await asyncio.sleep(context.rest_of_delay(host, settings["delay"]))
+        context.asked(host)

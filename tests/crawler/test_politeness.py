@@ -1,5 +1,6 @@
 """What a server sees of us, asserted on the log of a real one."""
 
+import itertools
 import json
 import time
 from pathlib import Path
@@ -159,7 +160,7 @@ def test_the_delay_of_a_source_is_kept(tmp_path: Path) -> None:
         warraq(tmp_path, "add", "--local", site.base)
         times.clear()
         warraq(tmp_path, "crawl")
-        gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
         assert len(gaps) >= 4
         assert min(gaps) >= 0.85  # jitter is a tenth
         assert site.log
