@@ -49,10 +49,12 @@ def demo_command(database: str, keep_serving: bool) -> int:
 
     _clear(Path(database))
     with serve_blog() as blog:
-        code = _run(database, "add", "--local", f"{blog.base_url}/") or _run(database, "crawl")
+        if code := _run(database, "add", "--local", f"{blog.base_url}/"):
+            return code
+        code = _run(database, "crawl")
+        _report(database)
         if code:
             return code
-        _report(database)
         post = blog.edit()
         say(f"\nThe author edits a post ({post.title}), and the blog is crawled again:\n")
         code = _run(database, "crawl")
