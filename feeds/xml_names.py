@@ -102,6 +102,15 @@ def text_construct(element: etree._Element, style: str, default: str = "guess") 
     return RawText(value=value, kind="html" if default == "html" else "guess")
 
 
+def _drop_namespace(element: etree._Element) -> None:
+    """Leaves 'p' of '{http://www.w3.org/1999/xhtml}p'. Recovered XML may hold names that are none: <a:0b>."""
+    local = str(element.tag).rpartition("}")[2].rpartition(":")[2]
+    try:
+        element.tag = local
+    except ValueError:
+        element.tag = "span"
+
+
 def _is_binary(media_type: str) -> bool:
     """RFC 4287 section 4.1.3.3: a media type that is neither text nor XML is written in base64."""
     return (
@@ -113,7 +122,7 @@ def _inner_markup(element: etree._Element, *, unwrap: bool) -> str:
     """The markup inside `element` without namespaces; with `unwrap` without the <div> that Atom asks for."""
     for inner in element.iterdescendants():
         if isinstance(inner.tag, str):
-            inner.tag = inner.tag.rpartition("}")[2]
+            _drop_namespace(inner)
     holder = element
     if unwrap and len(element) == 1 and element[0].tag == "div":
         around = (element.text or "") + (element[0].tail or "")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from articles.errors import FeedError, SitemapError
 from feeds import FeedDocument, discover_feeds, discover_site, parse_feed, parse_sitemap, read_opml
+from feeds.xml_feed import read_xml
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 URL = "https://blog.example.org/feed/"
@@ -142,6 +143,13 @@ def test_a_body_that_spells_a_path_opens_nothing(mark, tmp_path: Path, opened):
     with suppress(FeedError):
         assert parse_feed(str(path).encode(), url=URL, now=NOW).entries == ()
     assert opened == []
+
+
+def test_recovered_names_that_are_none():
+    """Found by changing bytes of real feeds."""
+    feed = read_xml("<rss><channel><item><description><p><a:0b>x</a:0b></p>", max_entries=9, recover=True)
+    assert feed is not None
+    assert feed.entries[0].summary.value == "<p><span>x</span></p>"
 
 
 def test_a_page_with_a_hundred_thousand_attributes():
