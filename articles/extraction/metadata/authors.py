@@ -9,7 +9,7 @@ import lxml.html
 from articles.extraction.metadata.candidates import Candidate, from_metas
 from articles.extraction.metadata.json_ld import Graph, Node, each, text_of
 from articles.extraction.metadata.sites import SiteNames, letters
-from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
+from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_lines, shown_text
 from articles.extraction.metadata.tables import by_words, role_words
 
 #: Authors of one article that are kept.
@@ -27,8 +27,25 @@ BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|writer|contri
 NOT_BYLINE_CLASS = re.compile(r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon", re.I)
 BYLINE_PATH: Final = (
     ".//*[@rel='author' or @itemprop='author' or contains(@class,'yline') or contains(@class,'uthor') or contains(@class,'utor')"
-    " or contains(@class,'y-line') or contains(@class,'riter') or contains(@class,'ontributor')]"
+    " or contains(@class,'y-line') or contains(@class,'riter') or contains(@class,'ontributor')"
+    " or self::a[contains(@href,'/auth') or contains(@href,'/autor') or contains(@href,'/people/') or contains(@href,'/profile')"
+    " or contains(@href,'/contributor') or contains(@href,'/writer') or contains(@href,'/team/')]]"
 )
+AUTHOR_ADDRESS = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I)
+#: 'By …' in the languages that say it in front
+BY_LINE = re.compile(
+    r"\s{0,40}(?:(?:written|posted|published|words|text|story|report(?:ed)?)\s)?(?:by|von|par|por|di|door|af|av|oleh|de)\b"
+    r"|\s{0,40}(?:(?:text|author|autor|autorin|auteur|autore|autora)\s?:|بقلم|كتب|كتبت|إعداد|نویسنده|مאת|автор)",
+    re.I,
+)
+#: Elements behind the headline that are looked at for a byline.
+MAX_FOLLOWING: Final = 80
+#: A date or time begins: '20 Dec', 'December 17', 'Sat'
+TIME_START = re.compile(r"\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.I)
+#: Degrees and agencies behind a name: 'RDN', 'M.D.', 'Ph.D.'
+CREDENTIAL = re.compile(r"(?:[A-Z][A-Z.-]{1,6}|Ph\.?D\.?|[A-Z][a-z]?\.){1,3}")
+#: Small words inside names.
+PARTICLES: Final = frozenset("von van der den de da di du la le el al bin ibn dos das do zu y e".split())
 
 PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s[–—-]\s|,|、|，|،|؛)\s*")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|html?|php)\b", re.I)
@@ -45,53 +62,68 @@ NOBODY: Final = frozenset(
 def find_authors(
     root: lxml.html.HtmlElement, found: Survey, graph: Graph, article: Node, site: SiteNames
 ) -> tuple[tuple[str, ...], list[Candidate], list[Candidate]]:
-    """Names in the order stated, the candidates they stand in, and all candidates."""
-    groups = [_linked(graph, article), _stated(found)]
-    everything = [candidate for group in groups for candidate in group]
-    for group in groups:
+    """Names in the order stated, the candidates they stand in, and all candidates.
+
+    The site's own name is no author beside others; where nobody else is named it is kept: many a blog is called after
+    the one who writes it.
+    """
+    linked, stated = _linked(graph, article), _stated(found)
+    everything = [*linked, *stated]
+    for group in (linked, stated):
         names, sources = _names(group, site)
         if names:
             return names, sources, everything
     visible = list(_visible(root, found))
-    names, sources = _names(visible, site)
     everything += visible
-    if names:
-        return names, sources, everything
-    for group in groups:  # the site signs for itself and nobody else does
-        names, sources = _names([candidate for candidate in group if candidate.origin == "json-ld"], None)
+    for group, owner in ((visible, site), (linked, None), (stated, None), (visible[:1], None)):
+        names, sources = _names(group, owner)
         if names:
             return names, sources, everything
     return (), [], everything
 
 
 def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
-    """Names in a byline: 'By Jane Doe and John Roe, Staff Writers' -> ['Jane Doe', 'John Roe']."""
-    text = BRACKETS.sub("", raw[: MAX_BYLINE * 3]).strip(QUOTE_EDGES)
+    """Names in a byline: 'By Jane Doe and John Roe, Staff Writers' -> ['Jane Doe', 'John Roe'].
+
+    A desk keeps its name where it stands alone: 'Editorial Board'.
+    """
+    text = BRACKETS.sub("", raw[: MAX_BYLINE * 3]).strip(QUOTE_EDGES + "\n")
     if comma_inverts and text.count(",") == 1:
         last, first = (part.strip() for part in text.split(","))
         if last and first and len(first.split()) <= 3 and len(last.split()) <= 3:
             return [f"{first} {last}"]
     names: list[str] = []
+    desk = ""
     for part in PARTS.split(text):
         for name in _apart(_without_by(part)):
-            name = _without_role(name)
-            if name is None:
-                break
-            if name and _is_name(name):
+            if TIME_START.match(name):
+                return names or ([desk] if desk else [])
+            name = _without_after(name.strip(QUOTE_EDGES))
+            if not _is_name(name) or (names and CREDENTIAL.fullmatch(name)):
+                continue
+            if not _has_role(name):
                 names.append(name)
-    return names
+            elif not desk:
+                desk = name
+        if "|" in text and names and " " in names[0]:
+            break  # 'Jane Doe | The Journal'
+    return names or ([desk] if desk else [])
 
 
 def _names(candidates: list[Candidate], site: SiteNames | None) -> tuple[tuple[str, ...], list[Candidate]]:
     names: dict[str, str] = {}
-    sources = []
-    best = candidates[0] if candidates else None
+    sources: list[Candidate] = []
     for candidate in candidates:
         # A weaker tag repeats the stronger one in other words; several of one name are several authors.
-        if sources and best and candidate.confidence < sources[0].confidence:
+        if sources and candidate.confidence < sources[0].confidence:
             break
+        if site and site.is_site(candidate.raw):
+            continue
         inverted = candidate.confidence >= 0.9 and candidate.origin == "meta"
-        mine = [name for name in clean_names(candidate.raw, comma_inverts=inverted) if not (site and site.is_site(name))]
+        mine = clean_names(candidate.raw, comma_inverts=inverted)
+        if site and mine and site.is_site(mine[0]):
+            continue  # 'site.example, Berlin, Germany'
+        mine = [name for name in mine if not (site and site.is_site(name))]
         if mine:
             sources.append(candidate)
         for name in mine:
@@ -129,36 +161,69 @@ def _stated(found: Survey) -> list[Candidate]:
 
 
 def _visible(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
-    """Bylines in the page's text, best evidence first: rel and microdata, then classes."""
+    """Bylines in the page's text, best evidence first: rel and microdata, classes, addresses, 'By …' at the headline."""
     marked: list[Candidate] = []
     classed: list[Candidate] = []
+    linked: list[Candidate] = []
     for element in root.xpath(BYLINE_PATH)[:MAX_ELEMENTS]:
-        if not isinstance(element.tag, str) or element.tag in ("meta", "link", "img", "body", "html", "script", "style", "svg"):
+        if element.tag in ("meta", "link", "img", "body", "html", "script", "style", "svg") or is_elsewhere(element, found.spine):
             continue
-        is_marked = element.get("rel") == "author" or element.get("itemprop") == "author"
         marks = element.get("class") or ""
-        if not is_marked and (not BYLINE_CLASS.search(marks) or NOT_BYLINE_CLASS.search(marks)):
+        if element.get("rel") == "author" or element.get("itemprop") == "author":
+            if text := _byline(element):
+                marked.append(Candidate(text, "rel", 0.75))
+        elif BYLINE_CLASS.search(marks) and not NOT_BYLINE_CLASS.search(marks):
+            if (text := _byline(element)) and any(_is_full(name) for name in clean_names(text)):
+                classed.append(Candidate(text, "class", 0.6))
+        elif element.tag == "a" and AUTHOR_ADDRESS.search(element.get("href") or "") and (text := shown_text(element, MAX_BYLINE)):
+            if len(text.split()) <= 5 and any(_is_full(name) for name in clean_names(text)):
+                linked.append(Candidate(text, "link", 0.55))
+    if marked:
+        yield from marked[:5]
+    elif classed:
+        yield from sorted(classed, key=lambda candidate: not _led(candidate.raw))[:1]
+    elif linked:
+        yield linked[0]
+    else:
+        yield from _said(root, found)
+
+
+def _said(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
+    """The first short line near the headline that begins with 'By' and goes on with a name."""
+    start = found.headings[0] if found.headings else root.find("body")
+    if start is None:
+        return
+    for count, element in enumerate(start.xpath("following::*")[:MAX_FOLLOWING] if found.headings else start.iter()):
+        if count >= MAX_FOLLOWING:
+            return
+        text = element.text
+        if not text or not isinstance(element.tag, str) or element.tag in ("script", "style") or len(text) > MAX_BYLINE:
             continue
-        if is_elsewhere(element, found.spine):
-            continue
-        text = _byline(element)
-        if text:
-            (marked if is_marked else classed).append(Candidate(text, "rel" if is_marked else "class", 0.75 if is_marked else 0.6))
-    yield from marked[:5]
-    yield from sorted(classed, key=lambda candidate: not _led(candidate.raw))[:1]
+        if BY_LINE.match(text) and len(line := shown_text(element, MAX_BYLINE + 1)) <= MAX_BYLINE:
+            names = clean_names(line)
+            if names and _is_full(names[0]) and not is_elsewhere(element, found.spine):
+                yield Candidate("; ".join(names), "text", 0.5)
+                return
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name has two words, capitals first where its script has capitals."""
+    words = name.split()
+    capital = all(word[0].isupper() or not word[0].isascii() or word.lower() in PARTICLES for word in words)
+    return capital and (2 <= len(words) <= 5 or not name.isascii())
 
 
 def _byline(element: lxml.html.HtmlElement) -> str:
     """The name in an element of a byline: the links in it where there are some, else its text."""
-    for name in element.xpath(".//*[@itemprop='name' or contains(@class,'fn')]")[:1]:
+    for name in element.xpath(".//*[@itemprop='name' or contains(concat(' ',@class,' '),' fn ')]")[:1]:
         text: str = name.get("content") or shown_text(name, MAX_BYLINE)
         if text:
             return text
     links = [shown_text(link, MAX_BYLINE) for link in element.iter("a") if not DIGITS.search(link.text or "")][:10]
-    links = [text for text in links if text and clean_names(text)]
+    links = [text for text in links if text and any(_is_full(name) for name in clean_names(text))]
     if links and element.tag != "a":
         return "; ".join(dict.fromkeys(links))
-    text = shown_text(element, MAX_BYLINE + 1)
+    text = shown_lines(element, MAX_BYLINE + 1)
     return text if len(text) <= MAX_BYLINE else ""
 
 
@@ -197,18 +262,20 @@ def _apart(text: str) -> list[str]:
     return [text]
 
 
-def _without_role(text: str) -> str | None:
-    """A name without a role behind it; '' when all of it is a role, None when a note begins that ends the byline."""
-    text = text.strip(QUOTE_EDGES)
-    words = [word.lower() for word in SPACE_PART.split(text) if word]
-    roles = [at for at, word in enumerate(words) if word in role_words()]
-    if not roles:
-        return text
-    return None if DIGITS.search(text) else ""
+def _without_after(text: str) -> str:
+    """A name without the word for reporter that some languages put behind it: '신현주 기자'."""
+    words = text.split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in by_words("after") else text
+
+
+def _has_role(name: str) -> bool:
+    return any(word in role_words() for word in SPACE_PART.split(name.lower()))
 
 
 def _is_name(name: str) -> bool:
     if not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or ADDRESS.search(name):
+        return False
+    if ":" in name or name.lower() in by_words("by"):
         return False
     letters_in = sum(char.isalpha() for char in name)
     return letters_in >= 2 and sum(char.isdigit() for char in name) <= 2 and name.lower() not in NOBODY

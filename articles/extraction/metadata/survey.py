@@ -118,6 +118,19 @@ def shown_text(element: Element, limit: int = MAX_TEXT) -> str:
     return " ".join("".join(parts).split())[:limit]
 
 
+def shown_lines(element: Element, limit: int = MAX_TEXT) -> str:
+    """As `shown_text`, one line a piece of text: what stands in tags of its own is kept apart."""
+    lines: list[str] = []
+    size = 0
+    for piece, _apart in _pieces(element):
+        if line := " ".join(piece.split()):
+            lines.append(line)
+            size += len(line)
+        if size > limit:
+            break
+    return "\n".join(lines)[:limit]
+
+
 def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
     """Pieces of text in reading order, and whether a block begins before each."""
     apart = False
