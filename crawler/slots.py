@@ -29,11 +29,8 @@ class SlotMiddleware:
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
         if context is None or self._crawler.engine is None:
             return
-        delay_s = (
-            LOCAL_DELAY_S
-            if request.meta.get("local")
-            else context.delay_s(int(request.meta.get("source_id", 0)))
-        )
+        source_id, local = int(request.meta.get("source_id", 0)), bool(request.meta.get("local"))
+        delay_s = context.delay_s(host, source_id, local=local)
         settings = self._crawler.engine.downloader.per_slot_settings.setdefault(
             host, {"concurrency": 1, "delay": delay_s, "jitter": JITTER}
         )
