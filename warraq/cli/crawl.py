@@ -1,5 +1,6 @@
 """`crawl`: a run, what it shows on the way, and how it ends."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -7,10 +8,11 @@ import click
 
 from warraq.cli.exits import BUDGET_REACHED, DONE, NOTHING_COLLECTED, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
-from warraq.cli.output import note, say, say_raw
+from warraq.cli.output import note, say
 from warraq.cli.phrases import now
 from warraq.cli.progress import watched
-from warraq.cli.summary import source_line
+from warraq.cli.reading import say_json_object
+from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetched
     from crawler import CrawlReport
@@ -67,9 +69,8 @@ def crawl_command(
         summaries = reader.summaries(report.run_id)
         health = {row.source.slug: row for row in reader.sources_health(now())}
     if as_json:
-        from serving import json_text
-
-        say_raw((json_text({"report": report, "sources": summaries}), "\n"))
+        told = asdict(report) | {"outcomes": dict(report.outcomes)}
+        say_json_object({"report": told, "sources": list(map(summary_object, summaries))})
     else:
         _tell(report, summaries)
     crawled = [health[summary.source] for summary in summaries if summary.source in health]

@@ -8,7 +8,7 @@ from warraq.cli.invocation import Invocation, invocation_options, pass_invocatio
 from warraq.cli.output import say
 from warraq.cli.phrases import count, now
 from warraq.cli.reading import say_json_object
-from warraq.cli.summary import source_line
+from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:
     from storage import Counts, RunRow
@@ -32,7 +32,8 @@ def status_command(invocation: Invocation, number: int, as_json: bool) -> None:
         runs = [(run, reader.summaries(run.id)) for run in reader.runs(number)]
         totals = reader.counts()
     if as_json:
-        say_json_object({"totals": totals, "runs": [{"run": run, "sources": lines} for run, lines in runs]})
+        told = [{"run": run, "sources": list(map(summary_object, summaries))} for run, summaries in runs]
+        say_json_object({"totals": totals, "runs": told})
         return
     present = now()
     for run, summaries in runs:

@@ -1,6 +1,7 @@
 """What a run did for one source, in one line."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,12 @@ def source_line(summary: "RunSummary", present: datetime) -> str:
     if summary.next_due is not None:
         parts.append(f"next due {soon(summary.next_due, present)}")
     return f"{summary.source}: {' · '.join(parts)}"
+
+
+def summary_object(summary: "RunSummary") -> dict[str, object]:
+    """The same for JSON: counts by name are objects."""
+    counted = {name: dict(getattr(summary, name)) for name in ("outcomes", "reasons", "removed")}
+    return asdict(summary) | counted
 
 
 def _removed(removed: tuple[tuple[str, int], ...]) -> str:

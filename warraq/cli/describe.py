@@ -1,0 +1,105 @@
+"""docs/commands.md, written from the commands themselves: `python -m warraq.cli.describe > docs/commands.md`."""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import fields
+
+import click
+
+from crawler import AddReport, CrawlReport
+from serving import ExportRow
+from storage import ArticleRow, ChangeRow, Counts, RunRow, RunSummary, SearchHit, SourceHealth
+from warraq.cli.main import COMMANDS, main
+from warraq.cli.reading import LONG_FIELDS
+
+HEAD = """\
+# Commands
+
+This page is written from the program by `python -m warraq.cli.describe`; a test compares them.
+
+`--json` gives JSON Lines (an object a line, in the order of the list) where a command lists things, and one JSON
+document where it tells of one thing. Times are ISO 8601, in UTC unless a page stated another offset; control and
+direction characters of fetched text are escaped. Fields may be added; none is renamed or taken away within a major
+version.
+"""
+
+
+def describe() -> str:
+    """The whole page, in Markdown."""
+    lines = [HEAD, *_options(main)]
+    with click.Context(main, info_name="warraq") as context:
+        for name in COMMANDS:
+            command = main.get_command(context, name)
+            assert command is not None
+            lines += _command(name, command)
+    return "\n".join(lines) + "\n"
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
+    with click.Context(command, info_name=f"warraq {name}") as context:
+        yield f"## warraq {name}\n"
+        yield f"    {command.get_usage(context).removeprefix('Usage: ')}\n"
+        yield inspect.cleandoc(command.help or "") + "\n"
+    yield from _options(command)
+    if name in JSON_FIELDS:
+        yield f"Fields: {', '.join(f'`{field}`' for field in JSON_FIELDS[name])}.\n"
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    """A table of the options; those that every command has stand at the top of the page only."""
+    common = {option.name for option in main.params if command is not main}
+    options = [
+        option for option in command.params if isinstance(option, click.Option) and option.name not in common
+    ]
+    if not options:
+        return
+    yield "| option | meaning |"
+    yield "|---|---|"
+    for option in options:
+        yield f"| `{_spelling(option)}` | {option.help}{_default(option)} |"
+    yield ""
+
+
+def _spelling(option: click.Option) -> str:
+    names = ", ".join(option.opts)
+    if option.is_flag or option.count:
+        return names
+    value = option.metavar or "\\|".join(getattr(option.type, "choices", ())) or "VALUE"
+    return f"{names} {value}"
+
+
+def _default(option: click.Option) -> str:
+    return f" Default: {option.default}." if option.show_default is True else ""
+
+
+def _names(*records: type) -> tuple[str, ...]:
+    return tuple(field.name for record in records for field in fields(record))
+
+
+def _without(names: tuple[str, ...], unwanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in unwanted)
+
+
+_ARTICLE = _without(_names(ArticleRow), LONG_FIELDS)
+#: Command -> names of what its JSON holds; a dot leads into an object.
+JSON_FIELDS = {
+    "add": ("url", *_names(AddReport)),
+    "sources": _names(SourceHealth),
+    "crawl": (
+        *(f"report.{name}" for name in _names(CrawlReport)),
+        *(f"sources[].{name}" for name in _names(RunSummary)),
+    ),
+    "list": _ARTICLE,
+    "show": (*_names(ArticleRow), "versions", "images", "origins", "removed"),
+    "search": (*_ARTICLE, *_without(_names(SearchHit), ("article",))),
+    "changes": _names(ChangeRow),
+    "export": _names(ExportRow),
+    "status": (
+        *(f"totals.{name}" for name in _names(Counts)),
+        *(f"runs[].run.{name}" for name in _names(RunRow)),
+        "runs[].sources",
+    ),
+}
+
+if __name__ == "__main__":
+    click.echo(describe(), nl=False)
