@@ -75,7 +75,7 @@ class RunContext:
             self._delays_s[host] = delay_s
 
     def asked(self, host: str) -> None:
-        """Note that a request to this host is about to leave."""
+        """Note that a request to this host has just ended."""
         if len(self._asked_at) >= MAX_HOSTS_REMEMBERED:
             self._asked_at.clear()
         self._asked_at[host] = monotonic()

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 
 from crawler.context import RunContext
 
@@ -22,7 +22,15 @@ class SlotMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "SlotMiddleware":
-        return cls(crawler)
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.on_left, signal=signals.request_left_downloader)
+        return middleware
+
+    def on_left(self, request: Request) -> None:
+        """Note when a host was last on the wire."""
+        context: RunContext | None = getattr(self._crawler.spider, "context", None)
+        if context is not None:
+            context.asked(request.meta["download_slot"])
 
     async def process_request(self, request: Request) -> None:
         host = request.meta.setdefault("download_slot", urlsplit(request.url).netloc.lower())
@@ -38,4 +46,3 @@ class SlotMiddleware:
         if host not in self._crawler.engine.downloader.slots:
             # The spider before this one may just have asked this host; its slot is gone, its delay is not.
             await asyncio.sleep(context.rest_of_delay(host, settings["delay"]))
-        context.asked(host)
