@@ -216,6 +216,7 @@ CREATE INDEX versions_published ON versions (published_utc);
 CREATE INDEX versions_page ON versions (page_sha256);
 CREATE INDEX versions_fetch ON versions (fetch_id);
 
+-- Who wrote a version, in the order of the page.
 CREATE TABLE authors (
   version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
   position   INTEGER NOT NULL,
@@ -223,6 +224,7 @@ CREATE TABLE authors (
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What a version is filed under, in the order of the page.
 CREATE TABLE tags (
   version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
   position   INTEGER NOT NULL,
@@ -230,6 +232,7 @@ CREATE TABLE tags (
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Images of a version, in the order of the page. Caption and credit are text taken out of the body.
 CREATE TABLE images (
   version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
   position   INTEGER NOT NULL,

@@ -1,5 +1,6 @@
 """A store on a real file, and a shorthand for visits that end."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from articles.ingest import Prepared, prepare
-from articles.records import Fetch, Page
+from articles.dedup import sign
+from articles.ingest import Prepared
+from articles.records import Article, Fetch, Metadata
 from storage import FetchRecord, LeasedVisit, Reader, Recorded, Source, Store, Visit
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -34,6 +36,18 @@ def html(title: str, body: str) -> bytes:
     """A page with one article."""
     page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
     return page.encode()
+
+
+def prepared_from(body: bytes, url: str) -> Prepared:
+    """What `html` put into a page. Storage is tested without extraction, which has tests of its own."""
+    page = body.decode()
+    title = page.partition("<h1>")[2].partition("</h1>")[0]
+    blocks = [part.partition("</p>")[0] for part in page.split("<p>")[1:]]
+    text = "\n\n".join(" ".join(block.split()) for block in blocks)
+    article = Article(
+        url=url, metadata=Metadata(title=title), text=text, html=page, markdown=text, words=len(text.split())
+    )
+    return Prepared(article=article, signature=sign(text, title))
 
 
 @dataclass
@@ -85,8 +99,7 @@ class Desk:
         return FetchRecord(run_id=self.run_id, visit=leased, fetch=fetch, body=body)
 
     def prepared(self, body: bytes, name: str) -> Prepared:
-        page = Page(url=self.url(name), final_url=self.url(name), status=200, body=body, fetched_at=self.now)
-        return prepare(page)
+        return prepared_from(body, self.url(name))
 
     def put(self, name: str, body: bytes, *, final: str = "", etag: str = "") -> Recorded:
         """Visit a page that answers with this body."""
@@ -109,9 +122,18 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "corpus.db"
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database to copy: making one waits for the disk several times."""
+    made = tmp_path_factory.mktemp("template") / "empty.db"
+    Store.open(made, create=True).close()
+    return made
+
+
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store.open(path, create=True) as opened:
+def store(path: Path, template: Path) -> Iterator[Store]:
+    shutil.copyfile(template, path)
+    with Store.open(path) as opened:
         yield opened
 
 

@@ -1,0 +1,131 @@
+"""What was said to be stored is stored, however the writer ends, and however many write."""
+
+import random
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from articles.errors import DatabaseBusy
+from storage import Reader, Source, Store, Visit, WriterLock
+from tests.storage.conftest import NOW
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = 60
+
+
+def prepare_database(path: Path) -> int:
+    with Store.open(path, create=True) as store:
+        source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
+        store.frontier.add(
+            [
+                Visit(
+                    source_id=source.id, url=f"https://{number % 5}.example/{number}", host=f"{number % 5}.example",
+                    role="article",
+                )
+                for number in range(PAGES)
+            ]
+        )  # fmt: skip
+        return store.runs.start("crawl", "test", NOW)
+
+
+def start_writer(path: Path, run_id: int = 0) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.storage.writer", str(path), str(run_id)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def check_whole(path: Path) -> tuple[set[str], set[str]]:
+    """URLs stored and URLs waiting, of a database that is sound."""
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        counts = {
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in (
+                "articles",
+                "versions",
+                "signatures",
+                "clusters",
+                "article_index",
+                "outcomes",
+                "fetches",
+                "changes",
+            )
+        }
+        assert len(counts) == 1, "an article, its index and its trace are one"
+        stored = {url for (url,) in connection.execute("SELECT url FROM articles")}
+        waiting = {url for (url,) in connection.execute("SELECT url FROM frontier")}
+    finally:
+        connection.close()
+    return stored, waiting
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_acknowledged_is_lost_by_a_kill(path: Path, seed: int) -> None:
+    prepare_database(path)
+    chance = random.Random(seed)
+    acknowledged: set[str] = set()
+    for _ in range(2):
+        writer = start_writer(path)
+        assert writer.stdout is not None
+        for _ in range(chance.randrange(1, 20)):
+            acknowledged.add(writer.stdout.readline().strip())
+        writer.kill()
+        acknowledged.update(writer.stdout.read().split())
+        writer.wait()
+        writer.stdout.close()
+        stored, waiting = check_whole(path)
+        assert acknowledged <= stored
+        assert len(stored) - len(acknowledged) <= 1  # stored, and killed before it could say so
+        assert not stored & waiting
+        assert len(stored | waiting) == PAGES
+    with start_writer(path) as last:
+        last.communicate(timeout=60)
+    stored, waiting = check_whole(path)
+    assert (len(stored), waiting) == (PAGES, set())
+
+
+def test_two_processes_write_and_nothing_is_lost_or_twice(path: Path) -> None:
+    run_id = prepare_database(path)
+    with start_writer(path, run_id) as first, start_writer(path, run_id) as second:
+        said = [writer.communicate(timeout=60)[0].split() for writer in (first, second)]
+        assert (first.returncode, second.returncode) == (0, 0)
+    assert len(said[0]) + len(said[1]) == len({*said[0], *said[1]}) == PAGES
+    assert check_whole(path) == ({*said[0], *said[1]}, set())
+
+
+def test_the_lock_dies_with_its_process(path: Path) -> None:
+    program = (
+        "from pathlib import Path; from storage import WriterLock;"
+        f" lock = WriterLock(Path({str(path)!r})); lock.acquire(); print(1, flush=True); input()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdin is not None
+    holder.stdout.readline()
+    with pytest.raises(DatabaseBusy, match=str(holder.pid)):
+        WriterLock(path).acquire()
+    holder.kill()
+    holder.wait()
+    holder.stdin.close()
+    holder.stdout.close()
+    with WriterLock(path):
+        pass
+
+
+def test_a_killed_creation_leaves_no_half_database(path: Path) -> None:
+    """What is made beside the place and not moved there is no database."""
+    path.with_name(f"{path.name}.new-1").write_bytes(b"SQLite format 3\0")
+    with Store.open(path, create=True) as store:
+        assert store.sources.all() == ()
+    with Reader.open(path) as reader:
+        assert reader.last_seq() == 0
