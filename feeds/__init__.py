@@ -3,6 +3,7 @@
 from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, page_number
 from .entries import ParseOptions
 from .opml import Subscription, read_opml, write_opml
+from .paging import OlderPage, older_page, page_end, wordpress_posts_url
 from .parse import parse_feed
 from .polling import LOCAL_POLLING, PollHistory, PollOptions, PollResponse, Schedule, Validators
 from .records import Enclosure, Entry, FeedDocument, FeedLink, SitemapDocument, SitemapEntry, SiteProfile
@@ -17,6 +18,7 @@ __all__ = [
     "Entry",
     "FeedDocument",
     "FeedLink",
+    "OlderPage",
     "ParseOptions",
     "PollHistory",
     "PollOptions",
@@ -37,6 +39,8 @@ __all__ = [
     "is_due",
     "is_silent",
     "next_poll",
+    "older_page",
+    "page_end",
     "page_number",
     "parse_feed",
     "parse_sitemap",
@@ -47,5 +51,6 @@ __all__ = [
     "robots_sitemaps",
     "sitemap_shape",
     "validators",
+    "wordpress_posts_url",
     "write_opml",
 ]

@@ -1,4 +1,6 @@
-"""JSON Feed 1.0 and 1.1 -> RawFeed. Things of a wrong type are left out; what remains is kept.
+"""JSON Feed 1.0 and 1.1, and WordPress's list of posts -> RawFeed.
+
+Things of a wrong type are left out; what remains is kept.
 
 Source: https://www.jsonfeed.org/version/1.1/
 """
@@ -9,6 +11,7 @@ from typing import Any
 
 from .markup import escape_text
 from .raw import RawEnclosure, RawEntry, RawFeed, RawText
+from .wordpress_posts import read_posts
 
 _MAX_LIST = 2_000  # of one list inside an entry
 
@@ -21,6 +24,8 @@ def read_json(text: str, *, max_entries: int) -> RawFeed | None:
         document = json.loads(text, parse_int=_bounded_int, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
         return None
+    if isinstance(document, list):
+        return read_posts(document)
     if not isinstance(document, dict):
         return None
     version = _text(document.get("version"))

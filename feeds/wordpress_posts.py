@@ -1,0 +1,51 @@
+"""WordPress's REST list of posts (wp-json/wp/v2/posts) -> RawFeed: the way to a whole back catalogue.
+
+Source: https://developer.wordpress.org/rest-api/reference/posts/
+"""
+
+from typing import Any
+
+from .raw import RawEntry, RawFeed, RawText
+
+
+def read_posts(document: list[Any]) -> RawFeed | None:
+    """The posts, None when the list holds something else. `guid` is the one the site's feed states."""
+    posts = [
+        post for post in document[:1_000] if isinstance(post, dict) and isinstance(post.get("link"), str)
+    ]
+    posts = [post for post in posts if isinstance(post.get("title"), dict)]
+    if document and not posts:
+        return None
+    flags = ("entries-invalid",) if len(posts) < len(document) else ()
+    entries = tuple(map(_read_post, posts))
+    return RawFeed(format="json", version="wordpress", entries=entries, flags=flags)
+
+
+def _read_post(post: dict[str, Any]) -> RawEntry:
+    content = _rendered(post, "content")
+    return RawEntry(
+        guid=_rendered(post, "guid") or _string(post.get("link")),
+        link=_string(post.get("link")),
+        title=RawText(value=_rendered(post, "title"), kind="html"),
+        summary=RawText(value=_rendered(post, "excerpt"), kind="html"),
+        contents=(RawText(value=content, kind="html"),) if content else (),
+        published=_moment(post, "date"),
+        updated=_moment(post, "modified"),
+    )
+
+
+def _rendered(post: dict[str, Any], name: str) -> str:
+    value = post.get(name)
+    return _string(value.get("rendered")) if isinstance(value, dict) else ""
+
+
+def _moment(post: dict[str, Any], name: str) -> str:
+    """The time in UTC, which WordPress writes without a zone; else the local time as it stands."""
+    utc = _string(post.get(f"{name}_gmt"))
+    return f"{utc}Z" if utc and not utc.startswith("0000") else _string(post.get(name))
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        return ""
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")

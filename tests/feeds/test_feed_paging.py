@@ -1,0 +1,95 @@
+"""Paging back to the first post, by what the feed says or its platform does."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds import FeedDocument, older_page, page_end, parse_feed, wordpress_posts_url
+from feeds.records import Entry
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+ENTRIES = tuple(Entry(identity=str(n), identity_origin="guid") for n in range(10))
+
+
+def document(url="https://x.example/feed/", **fields):
+    return FeedDocument(format="rss", url=url, **{"entries": ENTRIES, **fields})
+
+
+ARCHIVE, NEXT = "https://x.example/2025.xml", "https://x.example/feed/p2"
+PAGES = [
+    ("archive before paging", {"prev_archive_url": ARCHIVE, "next_url": NEXT}, "", ARCHIVE, "archive"),
+    ("paging", {"next_url": NEXT}, "wordpress", NEXT, "next-link"),
+    ("wordpress", {}, "wordpress", "https://x.example/feed/?paged=2", "wordpress"),
+    ("wordpress by its generator", {"generator": "https://wordpress.org/?v=6.4"}, "",
+     "https://x.example/feed/?paged=2", "wordpress"),
+    ("wordpress, further", {"url": "https://x.example/?feed=rss2&paged=7"}, "wordpress",
+     "https://x.example/?feed=rss2&paged=8", "wordpress"),
+    ("wordpress, junk number", {"url": "https://x.example/feed/?paged=x"}, "wordpress",
+     "https://x.example/feed/?paged=2", "wordpress"),
+    ("blogger", {"url": "https://x.example/feeds/posts/default"}, "blogger",
+     "https://x.example/feeds/posts/default?max-results=150&start-index=11", "blogger"),
+    ("blogger, further", {"url": "https://x.example/f?start-index=11&max-results=150", "generator": "Blogger"}, "",
+     "https://x.example/f?max-results=150&start-index=21", "blogger"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "platform", "url", "method"), PAGES, ids=[row[0] for row in PAGES]
+)
+def test_older_page(what, fields, platform, url, method):
+    page = older_page(document(**fields), platform=platform)
+    assert page is not None
+    assert (page.url, page.method) == (url, method)
+
+
+@pytest.mark.parametrize(
+    ("fields", "platform"),
+    [
+        ({}, ""),
+        ({}, "hugo"),
+        ({"is_complete": True, "next_url": NEXT}, ""),
+        ({"entries": ()}, "wordpress"),
+        ({"next_url": "https://x.example/feed/"}, ""),
+    ],
+)
+def test_no_older_page(fields, platform):
+    assert older_page(document(**fields), platform=platform) is None
+
+
+ENDS = [
+    ({"next_url": NEXT}, set(), ""),
+    ({"next_url": NEXT}, {"0", "1"}, ""),
+    ({"next_url": NEXT}, {str(n) for n in range(10)}, "known"),
+    ({"next_url": NEXT, "entries": ()}, set(), "empty"),
+    ({"is_complete": True}, set(), "complete"),
+    ({}, set(), "no-way"),
+]
+
+
+@pytest.mark.parametrize(("fields", "known", "expected"), ENDS)
+def test_page_end(fields, known, expected):
+    assert page_end(document(**fields), known) == expected
+
+
+def test_wordpress_posts():
+    url = wordpress_posts_url("https://x.example/blog", page=2)
+    assert url == "https://x.example/blog/wp-json/wp/v2/posts?per_page=100&page=2"
+    post = {
+        "id": 7, "date": "2026-03-01T13:00:00", "date_gmt": "2026-03-01T10:00:00", "modified_gmt": "0000-00-00T00:00:00",
+        "guid": {"rendered": "https://x.example/?p=7"}, "link": "https://x.example/seven/",
+        "title": {"rendered": "Seven &#8211; <em>7</em>"}, "content": {"rendered": "<p>Text</p>"}, "excerpt": [],
+    }  # fmt: skip
+    feed = parse_feed(json.dumps([post, 3]).encode(), url=url, now=NOW)
+    (entry,) = feed.entries
+    assert (feed.format, feed.version, feed.flags) == ("json", "wordpress", ("entries-invalid",))
+    assert (entry.identity, entry.url, entry.title) == (
+        "https://x.example/?p=7",
+        "https://x.example/seven/",
+        "Seven – 7",
+    )
+    assert entry.published is not None
+    assert entry.published.utc() == "2026-03-01T10:00:00Z"
+    assert entry.updated is None
+    assert entry.content_html == "<p>Text</p>"
+    assert parse_feed(b"[]", url=url, now=NOW).entries == ()
