@@ -1,18 +1,30 @@
 """Page to Article, or the reason why not: the stages of extraction in order."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final
 
-from articles.errors import DecodeError, ParseError
+import lxml.html
+
+from articles.errors import AddressError, DecodeError, ParseError
 from articles.extraction.blocks import Block, Layout, read_blocks
+from articles.extraction.clues import find_clues
 from articles.extraction.decode import decode
+from articles.extraction.features import Clues, squeeze
+from articles.extraction.images import images_of
 from articles.extraction.judge import Verdict, judge
+from articles.extraction.language import decide_language, direction
+from articles.extraction.lines import Found, Names, clean_lines
+from articles.extraction.metadata import find_metadata
+from articles.extraction.model import Model, load_model
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.render import render_html, render_markdown, render_text
 from articles.extraction.tree import parse_tree
 from articles.outcomes import Rejected
 from articles.records import Article, Metadata, Page, RemovedBlock
+from articles.text import clean_text, count_words, fold
+from articles.urls import canonical
 
 #: Written into each article, so that a corpus knows what to clean again.
 EXTRACTOR: Final = "warraq-1"
@@ -50,6 +62,7 @@ def extract_html(
     fetched_at: datetime = datetime(1970, 1, 1, tzinfo=UTC),
     headers: tuple[tuple[str, str], ...] = (),
     site: SiteStatistics | None = None,
+    model: Model | None = None,
 ) -> Article | Rejected:
     """As `extract`, of text that is already decoded: a feed's own HTML, a file."""
     if not html.strip():
@@ -58,41 +71,74 @@ def extract_html(
         tree = parse_tree(html)
     except ParseError as problem:
         return Rejected(reason="not-html", detail=problem.message)
+    _apply_selectors(tree.root, options)
+    metadata = find_metadata(tree.root, url=url, fetched_at=fetched_at, http_headers=headers)
     layout = read_blocks(tree.root)
-    verdicts = judge(layout)
-    kept = [block for block, verdict in zip(layout.blocks, verdicts, strict=True) if not verdict.kind]
-    text = render_text(kept, layout.frames)
+    clues = find_clues(tree.root)
+    judged = judge(layout, clues, model or load_model())
+    cleaned = clean_lines(
+        {number: block for number, block in enumerate(layout.blocks) if not judged[number].kind},
+        layout.frames,
+        _names(metadata, clues),
+    )
+    kept = list(cleaned.kept.values())
+    text = clean_text(render_text(kept, layout.frames))
     if not text:
-        return Rejected(reason="no-text", detail=f"{len(layout.blocks)} blocks, none of them text of an article")
-    title = tree.root.findtext(".//title") or ""
-    direction: Literal["rtl", "ltr"] = "ltr"
+        return Rejected(reason="no-text", detail=f"{len(layout.blocks)} blocks, none of them an article's")
+    language = decide_language(text, declared=metadata.language)
     return Article(
-        url=url,
-        metadata=Metadata(title=" ".join(title.split())),
+        url=canonical_or(url),
+        metadata=replace(metadata, language=language, images=images_of(layout, cleaned.kept, metadata, base=url)),
         text=text,
         html=render_html(kept, layout.frames, base=url) if options.with_html else "",
-        markdown=render_markdown(kept, layout.frames, base=url) if options.with_html else "",
-        direction=direction,
-        words=len(text.split()),
-        removed=tuple(_removed(layout, verdicts)),
+        markdown=clean_text(render_markdown(kept, layout.frames, base=url)) if options.with_html else "",
+        direction=direction(language, text),
+        words=count_words(text),
+        removed=tuple(_removed(layout, judged, cleaned.found)),
         flags=(*tree.flags, *layout.flags),
         extractor=EXTRACTOR,
     )
 
 
-def _removed(layout: Layout, verdicts: list[Verdict]) -> list[RemovedBlock]:
-    return [
-        RemovedBlock(
-            position=position,
-            kind=verdict.kind,
-            rule=verdict.rule,
-            text=block.text,
-            path=_path(layout, block),
-            links=tuple(dict.fromkeys(piece.href for piece in block.pieces if piece.href)),
-        )
-        for position, (block, verdict) in enumerate(zip(layout.blocks, verdicts, strict=True))
-        if verdict.kind and block.text
-    ]
+def canonical_or(url: str) -> str:
+    """The canonical form of an address, or the address itself where it has none (a file, a test)."""
+    try:
+        return canonical(url)
+    except AddressError:
+        return url
+
+
+def _names(metadata: Metadata, clues: Clues) -> Names:
+    """What the page and its site are called, for signatures: the site's name, and what follows the title's last bar."""
+    sites = {fold(metadata.site_name)} if metadata.site_name else set()
+    for bar in (" - ", " | ", " – ", " — ", " » ", " :: "):
+        head, found, tail = clues.page_title.rpartition(bar)
+        if found and head and len(tail) < 60:
+            sites.add(fold(tail))
+    return Names(title=squeeze(clues.title), sites=frozenset(site.strip() for site in sites))
+
+
+def _apply_selectors(root: lxml.html.HtmlElement, options: ExtractOptions) -> None:
+    for selector in options.remove_selectors:
+        for element in root.cssselect(selector):
+            if element.getparent() is not None:
+                element.drop_tree()
+
+
+def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) -> list[RemovedBlock]:
+    """Everything taken out, in reading order: whole blocks, and lines of blocks that stayed."""
+    rows = [(number, verdict.kind, verdict.rule, "") for number, verdict in enumerate(judged) if verdict.kind]
+    rows += [(line.number, line.kind, line.rule, line.text) for line in found]
+    out: list[RemovedBlock] = []
+    for number, kind, rule, text in sorted(rows):
+        block = layout.blocks[number]
+        if block.text:
+            links = tuple(dict.fromkeys(piece.href for piece in block.pieces if piece.href))[:20]
+            path = _path(layout, block)
+            out.append(
+                RemovedBlock(position=number, kind=kind, rule=rule, text=text or block.text, path=path, links=links)
+            )
+    return out
 
 
 def _path(layout: Layout, block: Block) -> str:

@@ -18,7 +18,7 @@ TAG = re.compile(r"<[^<>]{0,2000}>")
 
 def find_clues(root: lxml.html.HtmlElement) -> Clues:
     """Title and description as the head states them, and the text of the article where JSON-LD repeats it."""
-    title = description = body = ""
+    title = description = body = page_title = ""
     for element in root.iter("title", "meta", "script"):
         if element.tag == "meta":
             name = element.get("property") or element.get("name") or ""
@@ -28,9 +28,10 @@ def find_clues(root: lxml.html.HtmlElement) -> Clues:
                 description = element.get("content") or ""
         elif element.tag == "title":
             title = title or element.text or ""
+            page_title = page_title or " ".join((element.text or "").split())
         elif not body and "ld+json" in (element.get("type") or ""):
             body = _article_body(element.text or "")
-    return Clues(title=title[:1000], description=description[:4000], body=body)
+    return Clues(title=title[:1000], description=description[:4000], body=body, page_title=page_title[:1000])
 
 
 def _article_body(script: str) -> str:

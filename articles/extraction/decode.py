@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Final
 
 from articles.errors import DecodeError
+from articles.text import repair_mojibake
 
 #: How far into the page a declaration is looked for (the standard says 1,024; real heads are longer).
 HEAD_BYTES: Final = 8192
@@ -27,8 +28,6 @@ BROKEN_SHARE: Final = 0.05
 DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,400}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
 #: text/html; charset="utf-8"
 HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
-#: Two or more UTF-8 sequences that were read as windows-1252 and encoded again: «Ø§Ù„»
-MOJIBAKE = re.compile("(?:[\u00c2-\u00f4\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,3}){2,400}")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,30 +60,6 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
     if repaired != text:
         text, flags = repaired, (*flags, "mojibake-repaired")
     return Decoded(text=text, encoding=codec, flags=flags)
-
-
-def repair_mojibake(text: str) -> str:
-    """Undo UTF-8 that was read as windows-1252, run by run; runs that are not exactly that stay as they are."""
-    if "\u00d8" not in text and "\u00d9" not in text and "\u00c3" not in text and "\u00d0" not in text and "\u00e2\u20ac" not in text:
-        return text
-    return MOJIBAKE.sub(_unmixed, text)
-
-
-def _unmixed(found: re.Match[str]) -> str:
-    run = found.group(0)
-    raw = bytearray()
-    for char in run:
-        try:
-            raw += char.encode("cp1252")
-        except UnicodeEncodeError:
-            if ord(char) > 0xFF:
-                return run
-            raw.append(ord(char))
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return run
-    return text if any(ord(char) > 0x24F for char in text) or len(run) > 3 * len(text) // 2 else run
 
 
 def _by_mark(body: bytes) -> tuple[str, str] | None:

@@ -72,6 +72,7 @@ class Clues:
     title: str = ""
     description: str = ""
     body: str = ""
+    page_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues
             text.count("|") + text.count("»") + text.count("©") + text.count("@") + text.count("/") + text.count("›"),
             text.count("\n"), _TAGS.get(frames[block.frame].tag, 0),
             sum(known) / len(known), min(known), max(known), in_title, in_description, in_body,
-            1.0 if title and size > 5 and in_title > 0.6 and _is_title(text, title) else 0.0,
+            1.0 if title and size > 5 and in_title > 0.6 and is_title(text, title) else 0.0,
         ))  # fmt: skip
     return np.array(rows, dtype=np.float32)
 
@@ -213,7 +214,8 @@ def _start(char: str) -> float:
     return 5.0 if char in "\"“«'‘„" else 6.0
 
 
-def _is_title(text: str, title: str) -> bool:
+def is_title(text: str, title: str) -> bool:
+    """Whether a block is the title of the page; `title` is squeezed."""
     squeezed = squeeze(text)
     return len(squeezed) > 5 and squeezed in title and 3 * len(squeezed) > len(title)
 

@@ -1,12 +1,20 @@
-"""Blocks to verdicts: which are the article, and why the others are not."""
+"""Blocks to verdicts: which are the article, and why the others are not.
 
-from collections import defaultdict
+Three voices in turn: elements that say what they are (marks.tsv), the learnt model, then precise rules for single lines
+(lines.py). Each verdict names the one that decided.
+"""
+
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from articles.extraction.blocks import Block, Frame, Layout
+from articles.extraction.features import PURPOSES, Clues, is_title, purposes_of, squeeze
+from articles.extraction.marks import marked
+from articles.extraction.model import THRESHOLD, Model
 
 
 class Verdict(NamedTuple):
@@ -16,56 +24,95 @@ class Verdict(NamedTuple):
     rule: str
 
 
-KEEP = Verdict("", "")
+KEEP: Final = Verdict("", "")
+#: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
+_KIND_OF_PURPOSE: Final = {
+    "comments": "comments", "related": "related", "share": "share", "newsletter": "newsletter", "caption": "caption",
+    "author": "author-box", "dated": "date-line", "promotion": "promotion", "side": "sidebar", "chrome": "navigation",
+}  # fmt: skip
+_KIND_OF_TAG: Final = {
+    "nav": "navigation", "header": "navigation", "aside": "sidebar", "form": "form", "figure": "caption", "footer": "footer",
+}  # fmt: skip
 
 
-def judge(layout: Layout) -> list[Verdict]:
-    """One verdict a block, in order."""
-    scores: dict[int, float] = defaultdict(float)
-    bad = _bad_frames(layout.frames)
-    for block in layout.blocks:
-        if bad[block.frame] or len(block.text) < 60 or block.linked > 0.4 * len(block.text):
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Blocks with text: their numbers in the layout, what elements say of them ('' nothing), which are the title."""
+
+    numbers: NDArray[np.int64]
+    kinds: tuple[str, ...]
+    titles: tuple[bool, ...]
+
+    @property
+    def open(self) -> NDArray[np.int64]:
+        """Numbers of the blocks that no element has spoken for."""
+        return self.numbers[[not kind for kind in self.kinds]]
+
+
+def candidates(layout: Layout, clues: Clues) -> Candidates:
+    """All blocks with text, and what the elements they lie in say of them."""
+    numbers = [number for number, block in enumerate(layout.blocks) if block.text]
+    title = squeeze(clues.title)
+    blocks = [layout.blocks[number] for number in numbers]
+    titles = [len(block.text) < 300 and is_title(block.text, title) for block in blocks]
+    headed = [
+        found and layout.frames[block.frame].tag in ("h1", "h2")
+        for found, block in zip(titles, blocks, strict=True)
+    ]
+    kinds = marked(layout.frames, blocks, headed)
+    return Candidates(np.array(numbers, dtype=np.int64), tuple(kinds), tuple(titles))
+
+
+def judge(layout: Layout, clues: Clues, model: Model) -> list[Verdict]:
+    """One verdict a block, in order; images are kept where the text around them is."""
+    found = candidates(layout, clues)
+    verdicts = [Verdict("low-content", "image-outside")] * len(layout.blocks)
+    for number, kind in zip(found.numbers, found.kinds, strict=True):
+        verdicts[number] = Verdict(kind, "marked-element")
+    numbers = found.open
+    if not len(numbers):
+        return verdicts
+    p = model.judge(layout, [layout.blocks[number] for number in numbers], clues)
+    titles = {number for number, title in zip(found.numbers, found.titles, strict=True) if title}
+    for number, probability in zip(numbers, p, strict=True):
+        if probability > THRESHOLD:
+            verdicts[number] = KEEP
+        else:
+            verdicts[number] = Verdict(_kind(layout.blocks[number], layout.frames, number in titles), model.version)
+    _place_images(layout, verdicts)
+    return verdicts
+
+
+def _kind(block: Block, frames: Sequence[Frame], title: bool) -> str:
+    """Why the model is likely to have removed a block: for people; nothing depends on it."""
+    if title:
+        return "title"
+    number = block.frame
+    for _ in range(8):
+        frame = frames[number]
+        if frame.tag in ("html", "body"):
+            break
+        for purpose, said in zip(PURPOSES, purposes_of(frame.key), strict=True):
+            if said and purpose in _KIND_OF_PURPOSE:
+                return _KIND_OF_PURPOSE[purpose]
+        if frame.tag in _KIND_OF_TAG:
+            return _KIND_OF_TAG[frame.tag]
+        number = frame.parent
+    return "low-content"
+
+
+def _place_images(layout: Layout, verdicts: list[Verdict]) -> None:
+    """Keep images between kept blocks, and right before the first, when they share an element with kept text."""
+    frames = layout.frames
+    kept = [number for number, verdict in enumerate(verdicts) if not verdict.kind]
+    if not kept:
+        return
+    homes = {layout.blocks[number].frame for number in kept}
+    homes |= {frames[home].parent for home in homes}
+    homes.discard(0)
+    for number, block in enumerate(layout.blocks):
+        if block.image is None or not kept[0] - 2 <= number <= kept[-1]:
             continue
-        frame, weight = block.frame, float(len(block.text) - block.linked)
-        for _ in range(4):
-            scores[frame] += weight
-            weight *= 0.75
-            if frame == 0:
-                break
-            frame = layout.frames[frame].parent
-    best = max(scores, key=lambda frame: scores[frame], default=0)
-    return [_verdict(block, layout, bad, best) for block in layout.blocks]
-
-
-def _verdict(block: Block, layout: Layout, bad: Sequence[str], best: int) -> Verdict:
-    if bad[block.frame]:
-        return Verdict(bad[block.frame], "marked-frame")
-    frame = block.frame
-    while frame > best:
-        frame = layout.frames[frame].parent
-    if frame != best:
-        return Verdict("low-content", "outside-container")
-    if block.linked > 0.8 * len(block.text) and block.image is None:
-        return Verdict("low-content", "all-link")
-    return KEEP
-
-
-@lru_cache(maxsize=1)
-def marks() -> dict[str, str]:
-    """Class and id tokens and the kind of block they mark."""
-    rows = (files(__package__) / "marks.tsv").read_text("utf-8").splitlines()
-    return {parts[0]: parts[1] for row in rows if row[:1] not in ("", "#") and (parts := row.split("\t"))}
-
-
-def _bad_frames(frames: Sequence[Frame]) -> list[str]:
-    table = marks()
-    out: list[str] = []
-    for number, frame in enumerate(frames):
-        kind = out[frame.parent] if number else ""
-        if not kind and frame.tag in ("nav", "footer", "aside", "figcaption", "form"):
-            kind = table.get(frame.tag, "")
-        if not kind and frame.tag not in ("body", "html", "article", "main"):
-            tokens = frame.key.lower().replace("-", " ").replace("_", " ").split()[1:]
-            kind = next((table[token] for token in tokens if token in table), "")
-        out.append(kind)
-    return out
+        frame = block.frame
+        if {frame, frames[frame].parent, frames[frames[frame].parent].parent} & homes:
+            verdicts[number] = KEEP

@@ -114,7 +114,7 @@ def render_html(blocks: Sequence[Block], frames: Sequence[Frame], *, base: str) 
 
 def _element(block: Block, shape: Shape, base: str) -> str:
     if block.image is not None:
-        address = _address(block.image[0], base)
+        address = absolute(block.image[0], base)
         return f'<figure><img src="{escape(address)}" alt="{escape(block.image[1])}"></figure>\n' if address else ""
     tag = "p" if shape.kind == "quote" else shape.kind
     if tag == "pre":
@@ -132,7 +132,7 @@ def _inline_html(pieces: Sequence[Piece], base: str) -> str:
         for bit, tag in _MARKED:
             if style & bit and not text.isspace():
                 run = f"<{tag}>{run}</{tag}>"
-        if style & LINK and (address := _address(href, base)):
+        if style & LINK and (address := absolute(href, base)):
             run = f'<a href="{escape(address)}">{run}</a>'
         out.append(run)
     return "".join(out)
@@ -170,7 +170,7 @@ def _runs(pieces: Sequence[Piece]) -> list[Piece]:
     return out
 
 
-def _address(href: str, base: str) -> str:
+def absolute(href: str, base: str) -> str:
     """An absolute http, https or mailto address, else ''."""
     href = href.strip()
     if not href or href.startswith("#") or len(href) > 4000:
@@ -204,7 +204,7 @@ def render_markdown(blocks: Sequence[Block], frames: Sequence[Frame], *, base: s
 
 def _markdown_block(block: Block, shape: Shape, base: str, number: int) -> str:
     if block.image is not None:
-        address = _address(block.image[0], base)
+        address = absolute(block.image[0], base)
         alt = _MARKDOWN.sub(r"\\\1", block.image[1])
         return f"![{alt}]({address})" if address else ""
     if shape.kind == "pre":
@@ -233,7 +233,7 @@ def _inline_markdown(pieces: Sequence[Piece], base: str) -> str:
                 run = f"**{run}**"
             if style & EMPHASIS:
                 run = f"*{run}*"
-            if style & LINK and (address := _address(href, base)):
+            if style & LINK and (address := absolute(href, base)):
                 run = f"[{run}]({address.replace('(', '%28').replace(')', '%29').replace(' ', '%20')})"
         out.append(lead + run + trail)
     return _LINE_START.sub(r"\1\\\2", "".join(out))

@@ -17,21 +17,9 @@ MAX_AUTHORS: Final = 30
 #: Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
 MAX_WORDS: Final = 7
 MAX_CHARS: Final = 60
-#: Elements whose class or rel says author that are looked at, in page order.
-MAX_ELEMENTS: Final = 40
 #: Longest byline in characters.
 MAX_BYLINE: Final = 200
 
-#: A class or id that names an author or a byline, not a picture, a box of them or a link to their pages.
-BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|writer|contributor|redakteur|autor|auteur|kateb|post-author)(?:$|[\s_-]|s?name|info|link|text)", re.I)
-NOT_BYLINE_CLASS = re.compile(r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon", re.I)
-BYLINE_PATH: Final = (
-    ".//*[@rel='author' or @itemprop='author' or contains(@class,'yline') or contains(@class,'uthor') or contains(@class,'utor')"
-    " or contains(@class,'y-line') or contains(@class,'riter') or contains(@class,'ontributor')"
-    " or self::a[contains(@href,'/auth') or contains(@href,'/autor') or contains(@href,'/people/') or contains(@href,'/profile')"
-    " or contains(@href,'/contributor') or contains(@href,'/writer') or contains(@href,'/team/')]]"
-)
-AUTHOR_ADDRESS = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I)
 #: 'By …' in the languages that say it in front
 BY_LINE = re.compile(
     r"\s{0,40}(?:(?:written|posted|published|words|text|story|report(?:ed)?)\s)?(?:by|von|par|por|di|door|af|av|oleh|de)\b"
@@ -165,19 +153,17 @@ def _visible(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
     marked: list[Candidate] = []
     classed: list[Candidate] = []
     linked: list[Candidate] = []
-    for element in root.xpath(BYLINE_PATH)[:MAX_ELEMENTS]:
-        if element.tag in ("meta", "link", "img", "body", "html", "script", "style", "svg") or is_elsewhere(element, found.spine):
+    for element in (*found.author_links, *found.marked[:200]):
+        is_author = "author" in (element.get("rel") or "") or element.get("itemprop") in ("author", "creator")
+        if is_elsewhere(element, found.spine) or element.tag in ("meta", "link"):
             continue
-        marks = element.get("class") or ""
-        if element.get("rel") == "author" or element.get("itemprop") == "author":
-            if text := _byline(element):
-                marked.append(Candidate(text, "rel", 0.75))
-        elif BYLINE_CLASS.search(marks) and not NOT_BYLINE_CLASS.search(marks):
-            if (text := _byline(element)) and any(_is_full(name) for name in clean_names(text)):
-                classed.append(Candidate(text, "class", 0.6))
-        elif element.tag == "a" and AUTHOR_ADDRESS.search(element.get("href") or "") and (text := shown_text(element, MAX_BYLINE)):
-            if len(text.split()) <= 5 and any(_is_full(name) for name in clean_names(text)):
-                linked.append(Candidate(text, "link", 0.55))
+        if is_author and (text := _byline(element)):
+            marked.append(Candidate(text, "rel", 0.75))
+        elif not is_author and element.tag == "a" and _names_fully(text := shown_text(element, MAX_BYLINE)):
+            linked.append(Candidate(text, "link", 0.55))
+    for element in found.bylines if not marked else ():
+        if not is_elsewhere(element, found.spine) and _names_fully(text := _byline(element)):
+            classed.append(Candidate(text, "class", 0.6))
     if marked:
         yield from marked[:5]
     elif classed:
@@ -206,6 +192,10 @@ def _said(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
                 return
 
 
+def _names_fully(text: str) -> bool:
+    return any(_is_full(name) for name in clean_names(text))
+
+
 def _is_full(name: str) -> bool:
     """Whether a name has two words, capitals first where its script has capitals."""
     words = name.split()
@@ -224,7 +214,21 @@ def _byline(element: lxml.html.HtmlElement) -> str:
     if links and element.tag != "a":
         return "; ".join(dict.fromkeys(links))
     text = shown_lines(element, MAX_BYLINE + 1)
-    return text if len(text) <= MAX_BYLINE else ""
+    return _first_names(text) if len(text) <= MAX_BYLINE else ""
+
+
+def _first_names(lines: str) -> str:
+    """The lines of a byline up to its first name, and further ones that are joined to it; what follows is a role."""
+    kept: list[str] = []
+    named = joined = False
+    for line in lines.split("\n"):
+        is_joint = line.lower().strip(" ,") in by_words("and") or line.strip() in ("&", ",", "")
+        if named and not (joined or is_joint or line.startswith((",", "&", "and "))):
+            break
+        kept.append(line)
+        joined = is_joint or line.rstrip().endswith((",", "&", " and"))
+        named = named or any(_is_full(name) for name in clean_names(line))
+    return "\n".join(kept)
 
 
 def _led(text: str) -> bool:

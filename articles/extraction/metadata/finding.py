@@ -24,7 +24,6 @@ MAX_TAGS: Final = 60
 MAX_IMAGES: Final = 10
 #: Longest tag in characters.
 MAX_TAG: Final = 80
-TAG_PATH: Final = ".//a[contains(@rel,'tag') or contains(@href,'/tag/') or contains(@href,'/tags/')]"
 
 
 def find_metadata(
@@ -44,11 +43,11 @@ def find_metadata(
     site = find_site_names(found, graph, article, url)
     spoken = _language(found, article, http_headers)
     language = spoken[0].raw if spoken else ""
-    title, title_from, titles = find_titles(found, article, site)
+    title, title_from, titles = find_titles(root, found, article, site)
     authors, authors_from, author_candidates = find_authors(root, found, graph, article, site)
     times = find_times(root, found, article, graph.nodes, url=url, language=language, now=fetched_at)
     published, modified = times.published, times.modified
-    section, tags = _section(found, article), _tags(root, found, article)
+    section, tags = _section(found, article), _tags(found, article)
     description = _described(found, article)
     return Metadata(
         title=title,
@@ -62,7 +61,7 @@ def find_metadata(
         tags=_distinct(candidate.raw for candidate in tags),
         images=_images(found, graph, article, url),
         declared_url=declared[0].raw if declared else "",
-        licence=_licence(root, found, article),
+        licence=_licence(found, article),
         paywalled=_paywalled(found, article),
         page_type=_page_type(root, statement, found),
         origins=(
@@ -120,14 +119,14 @@ def _section(found: Survey, article: Node) -> list[Candidate]:
     return [*(candidate for candidate in linked if candidate.raw), *from_metas(found, "section")]
 
 
-def _tags(root: lxml.html.HtmlElement, found: Survey, article: Node) -> list[Candidate]:
+def _tags(found: Survey, article: Node) -> list[Candidate]:
     """Tags of all sources together; the keywords of the head only where there are no others: they are often the site's."""
     tags: list[Candidate] = []
     for value in each(article.get("keywords"))[:MAX_TAGS]:
         tags += [Candidate(tag, "json-ld", 0.8) for tag in _listed(text_of(value))]
     for candidate in from_metas(found, "tag"):
         tags += [Candidate(tag, candidate.origin, candidate.confidence) for tag in _listed(candidate.raw)]
-    for element in root.xpath(TAG_PATH)[:MAX_TAGS]:
+    for element in found.tag_links[:MAX_TAGS]:
         rels = (element.get("rel") or "").split()
         if ("tag" in rels and "category" not in rels) or ("tag" not in rels and not is_elsewhere(element, found.spine)):
             tag = shown_text(element, MAX_TAG + 1).lstrip("#").strip()
@@ -179,11 +178,8 @@ def _images(found: Survey, graph: Graph, article: Node, url: str) -> tuple[Image
     return tuple(images.values())
 
 
-def _licence(root: lxml.html.HtmlElement, found: Survey, article: Node) -> str:
+def _licence(found: Survey, article: Node) -> str:
     stated = text_of(article.get("license")) or next(iter(found.links.get("license", ())), "")
-    if not stated:
-        marked = root.xpath(".//a[contains(@rel,'license')]/@href")
-        stated = str(marked[0]).strip() if marked else ""
     return stated or next((candidate.raw for candidate in from_metas(found, "licence")), "")[:300]
 
 

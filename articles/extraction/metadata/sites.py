@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from articles.extraction.metadata.candidates import Candidate, from_metas
@@ -40,6 +41,7 @@ class SiteNames:
         return bool(words) and len(key) <= 40 and (self.host in words or (len(bare) >= 5 and self.host.startswith(bare)))
 
 
+@lru_cache(maxsize=1024)  # titles and names of one page are compared with each other many times
 def letters(text: str) -> str:
     """Folded text without spaces and punctuation."""
     return LETTERS.sub("", fold(text[:300]))

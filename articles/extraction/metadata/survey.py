@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import lxml.html
@@ -14,11 +15,22 @@ MAX_METAS: Final = 400
 MAX_HEADINGS: Final = 20
 MAX_TIMES: Final = 60
 MAX_SCRIPTS: Final = 30
+MAX_BYLINES: Final = 40
+MAX_TAG_LINKS: Final = 80
 #: Characters of one text that are kept.
 MAX_TEXT: Final = 2_000
 
 Element = lxml.html.HtmlElement
 
+#: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
+BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|writer|contributor|redakteur|autor|auteur|kateb)(?:$|[\s_-]|s?name|info|link|text)", re.I
+)
+NOT_BYLINE_CLASS = re.compile(
+    r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon",
+    re.I,
+)
+AUTHOR_ADDRESS = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I)
 #: Places whose headings, dates and names belong to something else: comments, related posts, the frame of the site.
 ELSEWHERE = re.compile(
     r"comment|respond|disqus|related|recommend|sidebar|widget|footer|navbar|(?:^|[-_\s])nav(?:$|[-_\s])|menu|teaser|promo|popular|trending|most-?read"
@@ -35,6 +47,8 @@ class Survey:
     """Raw material, nothing judged. `metas` has lower-case names; values in page order.
 
     The first `times_above` of `times` stand above the first heading.
+    `bylines` have a class that says author, `author_links` lead to an author's page, `tag_links` to a tag's, `marked`
+    elements have an itemprop.
     `spine` is what encloses the headings and most of the paragraphs: whatever its classes say, the article is in it.
     """
 
@@ -45,6 +59,10 @@ class Survey:
     headings: list[Element] = field(default_factory=list)
     times: list[Element] = field(default_factory=list)
     times_above: int = 0
+    bylines: list[Element] = field(default_factory=list)
+    author_links: list[Element] = field(default_factory=list)
+    tag_links: list[Element] = field(default_factory=list)
+    marked: list[Element] = field(default_factory=list)
     spine: set[Element] = field(default_factory=set)
     language: str = ""
 
@@ -54,43 +72,70 @@ class Survey:
 
 
 def survey(root: Element) -> Survey:
-    """One pass in document order over the tags that carry metadata. Cost: linear, most of it inside lxml."""
+    """One pass in document order over the elements that carry metadata. Cost: linear, one look at each element."""
     found = Survey(language=root.get("lang") or root.get("xml:lang") or "")
-    count = 0
     paragraphs: Counter[Element] = Counter()
-    for element in root.iter("meta", "link", "script", "title", "h1", "time", "p", "br"):
-        tag = element.tag
-        if tag == "meta":
-            count += 1
-            if count <= MAX_METAS:
-                _read_meta(element, found)
-        elif tag == "p":
-            text = element.text
+    marks: dict[str, bool] = {}
+    for element in root.iter():
+        reader = _READERS.get(element.tag)
+        if reader:
+            reader(element, found)
+        elif element.tag in ("p", "br"):
+            text = element.text if element.tag == "p" else element.tail
             if text and len(text) > 40:
                 paragraphs[element.getparent()] += min(len(text), 500)
-        elif tag == "br":
-            text = element.tail
-            if text and len(text) > 60:
-                paragraphs[element.getparent()] += min(len(text), 500)
-        elif tag == "link":
-            for rel in (element.get("rel") or "").lower().split()[:4]:
-                found.links.setdefault(rel, []).append((element.get("href") or "").strip()[:MAX_TEXT])
-        elif tag == "script":
-            if "ld+json" in (element.get("type") or "").lower() and len(found.scripts) < MAX_SCRIPTS:
-                found.scripts.append(element.text or "")
-        elif tag == "title":
-            # An <svg> has titles too.
-            if not found.title and (element.getparent() is None or element.getparent().tag != "svg"):
-                found.title = shown_text(element)
-        elif tag == "h1":
-            if not found.headings:
-                found.times_above = len(found.times)
-            if len(found.headings) < MAX_HEADINGS:
-                found.headings.append(element)
-        elif len(found.times) < MAX_TIMES:
-            found.times.append(element)
+            continue
+        name = element.get("class")
+        if name:
+            marked = marks.get(name)
+            if marked is None:
+                marked = marks[name] = bool(BYLINE_CLASS.search(name)) and not NOT_BYLINE_CLASS.search(name)
+            if marked and len(found.bylines) < MAX_BYLINES:
+                found.bylines.append(element)
+        if element.get("itemprop"):
+            found.marked.append(element)
     _find_spine(found, paragraphs)
     return found
+
+
+def _read_link(element: Element, found: Survey) -> None:
+    for rel in (element.get("rel") or "").lower().split()[:4]:
+        found.links.setdefault(rel, []).append((element.get("href") or "").strip()[:MAX_TEXT])
+
+
+def _read_script(element: Element, found: Survey) -> None:
+    if "ld+json" in (element.get("type") or "").lower() and len(found.scripts) < MAX_SCRIPTS:
+        found.scripts.append(element.text or "")
+
+
+def _read_title(element: Element, found: Survey) -> None:
+    parent = element.getparent()
+    if not found.title and (parent is None or parent.tag != "svg"):  # an <svg> has titles too
+        found.title = shown_text(element)
+
+
+def _read_heading(element: Element, found: Survey) -> None:
+    if not found.headings:
+        found.times_above = len(found.times)
+    if len(found.headings) < MAX_HEADINGS:
+        found.headings.append(element)
+
+
+def _read_time(element: Element, found: Survey) -> None:
+    if len(found.times) < MAX_TIMES:
+        found.times.append(element)
+
+
+def _read_anchor(element: Element, found: Survey) -> None:
+    rel = element.get("rel") or ""
+    href = element.get("href") or ""
+    if "author" in rel or AUTHOR_ADDRESS.search(href):
+        if len(found.author_links) < MAX_BYLINES:
+            found.author_links.append(element)
+    elif ("tag" in rel or "/tag" in href) and len(found.tag_links) < MAX_TAG_LINKS:
+        found.tag_links.append(element)
+    if "license" in rel:
+        found.links.setdefault("license", []).append(href[:MAX_TEXT])
 
 
 def _find_spine(found: Survey, paragraphs: Counter[Element]) -> None:
@@ -163,14 +208,20 @@ def is_elsewhere(element: Element, spine: Container[Element] = (), *, depth: int
             return False
         if node.tag in ELSEWHERE_TAGS:
             return True
-        marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if marks != " " and len(marks) < 300 and ELSEWHERE.search(marks):
+        if _says_elsewhere(f"{node.get('class') or ''} {node.get('id') or ''}"):
             return True
         node = node.getparent()
     return False
 
 
+@lru_cache(maxsize=4096)  # a page's blocks share their ancestors, a site's pages their classes
+def _says_elsewhere(marks: str) -> bool:
+    return len(marks) < 300 and bool(ELSEWHERE.search(marks))
+
+
 def _read_meta(element: Element, found: Survey) -> None:
+    if len(found.metas) >= MAX_METAS:
+        return
     content = element.get("content")
     if content is None:
         content = element.get("value") or ""
@@ -186,3 +237,9 @@ def _read_meta(element: Element, found: Survey) -> None:
             values = found.metas.setdefault(key, [])
             if content not in values and len(values) < 50:
                 values.append(content)
+
+
+_READERS: Final = {
+    "meta": _read_meta, "link": _read_link, "script": _read_script, "title": _read_title, "h1": _read_heading,
+    "time": _read_time, "a": _read_anchor,
+}  # fmt: skip

@@ -27,10 +27,7 @@ NEAR_HEADING: Final = 12
 #: Confidence below which a date in the text is not given.
 FAINT: Final = 0.35
 #: Elements that state a date in an attribute.
-MARKED_PATH: Final = (
-    ".//*[not(self::time or self::meta)][(@title and (contains(@class,'publish') or contains(@class,'updated') or contains(@class,'date')))"
-    " or @itemprop='datePublished' or @itemprop='dateModified']"
-)
+TITLED_PATH: Final = ".//abbr[@title]|.//span[@title and (contains(@class,'publish') or contains(@class,'updated') or contains(@class,'date'))]"
 MAX_MARKED: Final = 40
 #: Elements with a year in them that are looked at.
 MAX_LINES: Final = 300
@@ -95,12 +92,14 @@ def find_times(
         shown, changed = _shown(root, found, read)
         published += shown
         modified += changed
-    if address:
+    if address and address.time.precision == "day":
         published.append(address)
     if not published:
         published += list(_scripted(root, read))[:3]
     if not published and modified:  # only the last change is dated: better than no day at all, and said so
         published += [DatedCandidate(Candidate(entry.candidate.raw, entry.candidate.origin, 0.3), entry.time) for entry in modified]
+    if address and address not in published:
+        published.append(address)
     return Times(_best(published, address), _latest(modified), tuple(published), tuple(modified))
 
 
@@ -157,12 +156,13 @@ def _scripted(root: lxml.html.HtmlElement, read: _Reader) -> Iterator[DatedCandi
 
 
 def _address(url: str, now: datetime) -> DatedCandidate | None:
+    """The day that the address states; its month alone where it states no more, and a year alone is none."""
     stated = url_date(url)
-    if not stated or not stated[2]:
+    if not stated or not stated[1]:
         return None
-    raw = f"{stated[0]:04d}-{stated[1]:02d}-{stated[2]:02d}"
+    raw = f"{stated[0]:04d}-{stated[1]:02d}" + (f"-{stated[2]:02d}" if stated[2] else "")
     time = parse_date(raw, now=now)
-    return DatedCandidate(Candidate(raw, "url", 0.8), time) if time else None
+    return DatedCandidate(Candidate(raw, "url", 0.8 if stated[2] else 0.25), time) if time else None
 
 
 def _shown(root: lxml.html.HtmlElement, found: Survey, read: _Reader) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
@@ -171,7 +171,9 @@ def _shown(root: lxml.html.HtmlElement, found: Survey, read: _Reader) -> tuple[l
     modified: list[DatedCandidate] = []
     above = found.times[: found.times_above]
     below = found.times[found.times_above :]
-    for penalty, elements in ((0.0, below), (0.1 if below else 0.0, above), (0.05, root.xpath(MARKED_PATH)[:MAX_MARKED])):
+    stated = [element for element in found.marked if "date" in element.get("itemprop", "").lower() and element.tag not in ("time", "meta")]
+    titled = [*stated, *root.xpath(TITLED_PATH)][:MAX_MARKED]
+    for penalty, elements in ((0.0, below), (0.1 if below else 0.0, above), (0.05, titled)):
         for element in elements:
             _judge_time(element, found, read, published, modified, penalty)
     if not any(entry.candidate.confidence >= SURE for entry in published):
@@ -297,7 +299,7 @@ def _best(candidates: list[DatedCandidate], address: DatedCandidate | None) -> D
     best: tuple[float, DatedCandidate] | None = None
     for entry in candidates:
         score = entry.candidate.confidence
-        if address and entry is not address:
+        if address and entry is not address and address.time.precision == "day":
             if entry.time.at.date() == address.time.at.date():
                 score += 0.25
             elif abs(entry.time.at - address.time.at) < timedelta(days=1.5):

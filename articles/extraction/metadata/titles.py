@@ -3,11 +3,18 @@
 import re
 from typing import Final
 
+import lxml.html
+
 from articles.extraction.metadata.candidates import Candidate, from_metas
 from articles.extraction.metadata.json_ld import Node, text_of
 from articles.extraction.metadata.sites import SiteNames, letters
 from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
 
+#: Places of a headline on pages that use no <h1> for it.
+HEADLINE_PATH: Final = (
+    "//h1 | //h2 | //h3 | //*[@itemprop='headline' or contains(@class,'headline') or contains(@class,'title') or contains(@class,'Title')]"
+)
+MAX_HEADLINES: Final = 60
 #: What parts a title from the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
 SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
 #: Separators that hardly ever stand inside a headline.
@@ -21,7 +28,9 @@ LIKENESS: Final = 0.4
 NEARLY: Final = 0.75
 
 
-def find_titles(found: Survey, article: Node, site: SiteNames) -> tuple[str, list[Candidate], list[Candidate]]:
+def find_titles(
+    root: lxml.html.HtmlElement, found: Survey, article: Node, site: SiteNames
+) -> tuple[str, list[Candidate], list[Candidate]]:
     """The title, the candidates that state it, and all candidates."""
     stated = [*_stated(found, article)]
     headings = [*_headings(found, site)]
@@ -29,7 +38,7 @@ def find_titles(found: Survey, article: Node, site: SiteNames) -> tuple[str, lis
     known = [candidate.raw for candidate in (*stated, *headings)]
     for candidate in (*stated, *headings):
         cleaned[candidate.raw] = without_site(candidate.raw, site, known, trusted=candidate.origin in ("heading", "json-ld"))
-    title = _choose(stated, headings, cleaned, site)
+    title = _choose(root, stated, headings, cleaned, site)
     everything = [*headings, *stated]
     return title, [candidate for candidate in everything if cleaned[candidate.raw] == title], everything
 
@@ -85,7 +94,9 @@ def _headings(found: Survey, site: SiteNames) -> list[Candidate]:
     return candidates
 
 
-def _choose(stated: list[Candidate], headings: list[Candidate], cleaned: dict[str, str], site: SiteNames) -> str:
+def _choose(
+    root: lxml.html.HtmlElement, stated: list[Candidate], headings: list[Candidate], cleaned: dict[str, str], site: SiteNames
+) -> str:
     """The heading that the head's titles bear out; else OpenGraph's title; else the one that most titles agree on."""
     heads = [text for candidate in stated if (text := cleaned[candidate.raw]) and not site.is_site(text)]
     likeliest, likeness, match = "", 0.0, ""
@@ -101,8 +112,21 @@ def _choose(stated: list[Candidate], headings: list[Candidate], cleaned: dict[st
         return _between(likeliest, likeness, stated, cleaned)
     if likeness >= LIKENESS:
         return likeliest
+    # Where both OpenGraph and JSON-LD speak, OpenGraph's title is the editors' in more pages than the headline shown.
+    linked = any(candidate.origin == "json-ld" for candidate in stated)
+    if not linked and len({letters(head) for head in heads}) > 1 and (shown := _shown_title(root, heads)):
+        return shown
     shared = [cleaned[candidate.raw] for candidate in stated if candidate.origin == "opengraph"]
     return next((text for text in (*shared, *heads) if text and not site.is_site(text)), likeliest)
+
+
+def _shown_title(root: lxml.html.HtmlElement, heads: list[str]) -> str:
+    """Of titles that differ, the one that readers see: it stands in a lower heading or a headline without <h1>."""
+    known = {letters(head): head for head in heads}
+    for element in root.xpath(HEADLINE_PATH)[:MAX_HEADLINES]:
+        if title := known.get(letters(shown_text(element, 400))):
+            return title
+    return ""
 
 
 def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: dict[str, str]) -> str:

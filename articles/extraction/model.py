@@ -1,0 +1,87 @@
+"""The learnt judge of blocks: two passes of oblivious decision trees, evaluated with numpy.
+
+An oblivious tree asks the same question of all blocks at each of its levels, so a whole page goes through a tree in a
+few array operations. The second pass also knows what the first thought of the blocks around. Learnt by
+`benchmarks/learning`, shipped as model.json: feature numbers, thresholds and leaf values, nothing that runs.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.extraction.blocks import Block, Layout
+from articles.extraction.features import AGAIN, NAMES, Clues, Matrix, Weights, measure, measure_again
+
+#: A block is kept when it is as likely as this to be the article.
+THRESHOLD: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Oblivious trees of one depth: `features` and `thresholds` are trees x depth, `leaves` trees x 2**depth."""
+
+    features: NDArray[np.int64]
+    thresholds: NDArray[np.float32]
+    leaves: NDArray[np.float32]
+    bias: float
+
+    def probability(self, rows: Matrix) -> NDArray[np.float32]:
+        """The probability of each row. Cost: rows x trees x depth, in a few array operations."""
+        trees, depth = self.features.shape
+        columns = np.ascontiguousarray(rows.T)
+        bits = columns[self.features.ravel()] > self.thresholds.reshape(-1, 1)
+        bits = bits.reshape(trees, depth, -1)
+        index = np.zeros((trees, rows.shape[0]), dtype=np.int32)
+        for level in range(depth):
+            index += bits[:, level].astype(np.int32) << level
+        index += (np.arange(trees, dtype=np.int32) << depth)[:, None]
+        total = self.leaves.ravel()[index].sum(axis=0) + np.float32(self.bias)
+        return (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The tables and the two passes, with the version that goes into each article."""
+
+    version: str
+    weights: Weights
+    first: Forest
+    second: Forest
+
+    def judge(self, layout: Layout, blocks: list[Block], clues: Clues) -> NDArray[np.float32]:
+        """For each of the blocks (those with text, in reading order) the probability of being the article."""
+        rows = measure(layout, blocks, clues, self.weights)
+        again = measure_again(layout, blocks, rows, self.first.probability(rows))
+        return self.second.probability(again)
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """The shipped model.
+
+    Raises:
+        ValueError: the table was learnt with other measures than this code takes.
+    """
+    table = json.loads((files(__package__) / "model.json").read_text("utf-8"))
+    if table["names"] != [*NAMES, *AGAIN]:
+        raise ValueError("model.json was learnt with other measures than this version takes")
+    return Model(
+        version=table["version"],
+        weights=Weights(names=table["weights"]["names"], words=table["weights"]["words"]),
+        first=_forest(table["first"]),
+        second=_forest(table["second"]),
+    )
+
+
+def _forest(table: dict[str, object]) -> Forest:
+    return Forest(
+        features=np.array(table["features"], dtype=np.int64),
+        thresholds=np.array(table["thresholds"], dtype=np.float32),
+        leaves=np.array(table["leaves"], dtype=np.float32),
+        bias=float(table["bias"]),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,112 @@
+"""Learn the judge of blocks and write model.json; with --folds also one model a fold, for honest figures.
+
+    python -m benchmarks.learning.train --work /tmp/learning --out articles/extraction/model.json [--folds]
+
+Needs catboost (a tool of this step only). Rows of a page are measured with tables learnt without its fold, and its
+first judgement comes from trees learnt without its fold, so that the second pass meets the errors it will meet.
+"""
+
+import argparse
+import json
+import pickle
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from catboost import CatBoostClassifier
+from numpy.typing import NDArray
+
+from articles.extraction.features import AGAIN, NAMES, Weights, measure, measure_again
+from articles.extraction.judge import candidates
+from benchmarks.learning.collect import FOLDS
+from benchmarks.learning.export import forest_table
+from benchmarks.learning.samples import Sample
+from benchmarks.learning.tables import FoldTables
+
+SETS = ("scrapinghub", "fundus", "wcxb_article", "readability", "newspaper4k", "trafilatura", "arabic")
+#: Pages whose gold text is not in the page are not learnt from.
+MIN_COVERAGE = 0.8
+TREES, DEPTH, RATE = 120, 6, 0.12
+
+Rows = NDArray[np.float32]
+
+
+def open_blocks(sample: Sample) -> Sample:
+    """The sample with only the blocks that the model is asked about."""
+    asked = set(candidates(sample.layout, sample.clues).open.tolist())
+    mask = np.array([number in asked for number in sample.kept])
+    return replace(sample, kept=sample.kept[mask], share=sample.share[mask])
+
+
+def rows_of(sample: Sample, weights: Weights) -> Rows:
+    return measure(sample.layout, [sample.layout.blocks[n] for n in sample.kept], sample.clues, weights)
+
+
+def fit(samples: Sequence[Sample], rows: dict[str, Rows], seed: int) -> CatBoostClassifier:
+    x, y, w = [], [], []
+    for sample in samples:
+        known = sample.share >= 0
+        share = sample.share[known]
+        part = rows[key(sample)][known]
+        weight = np.sqrt(np.clip(part[:, 1], 1, 100)) * np.where((share > 0.2) & (share < 0.8), 0.3, 1.0)
+        x.append(part)
+        y.append(share >= 0.5)
+        w.append(weight / np.sqrt(weight.sum() + 1e-9))
+    model = CatBoostClassifier(
+        iterations=TREES, depth=DEPTH, learning_rate=RATE, border_count=64, thread_count=2, verbose=0, random_seed=seed
+    )
+    return model.fit(np.concatenate(x), np.concatenate(y), sample_weight=np.concatenate(w))
+
+
+def key(sample: Sample) -> str:
+    return f"{sample.dataset}/{sample.id}"
+
+
+def learn(samples: Sequence[Sample], tables: FoldTables, out: Collection[int], version: str) -> dict[str, object]:
+    """The model table learnt from all folds but `out`."""
+    inside = [s for s in samples if s.fold not in out and (s.share >= 0).any()]
+    folds = sorted({s.fold for s in inside})
+    rows: dict[str, Rows] = {}
+    for fold in folds:
+        weights = tables.without({fold, *out})
+        rows |= {key(s): rows_of(s, weights) for s in inside if s.fold == fold}
+    first = fit(inside, rows, 1)
+    again: dict[str, Rows] = {}
+    for fold in folds:
+        apart = fit([s for s in inside if s.fold != fold], rows, 1)
+        for s in inside:
+            if s.fold == fold:
+                p = apart.predict_proba(rows[key(s)])[:, 1].astype(np.float32)
+                again[key(s)] = measure_again(s.layout, [s.layout.blocks[n] for n in s.kept], rows[key(s)], p)
+    second = fit(inside, again, 2)
+    weights = tables.without(set(out))
+    return {
+        "version": version,
+        "names": [*NAMES, *AGAIN],
+        "weights": {"names": dict(weights.names), "words": dict(weights.words)},
+        "first": forest_table(first),
+        "second": forest_table(second),
+    }
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("--work", type=Path, default=Path("/tmp/learning"))
+    ap.add_argument("--out", type=Path, default=Path("articles/extraction/model.json"))
+    ap.add_argument("--folds", action="store_true")
+    args = ap.parse_args()
+    with open(args.work / "pages.pickle", "rb") as source:
+        samples: list[Sample] = pickle.load(source)
+    samples = [open_blocks(s) for s in samples if s.dataset in SETS and s.coverage >= MIN_COVERAGE and len(s.kept)]
+    samples = [s for s in samples if len(s.kept)]
+    tables = FoldTables(samples, FOLDS)
+    for out in [(), *([(fold,) for fold in range(FOLDS)] if args.folds else [])]:
+        table = learn(samples, tables, out, "blocks-1" if not out else f"blocks-1-without-{out[0]}")
+        target = args.out if not out else args.work / f"model-{out[0]}.json"
+        target.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        print(target, target.stat().st_size, flush=True)
+
+
+if __name__ == "__main__":
+    main()
