@@ -18,7 +18,9 @@ from articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Signature
 
 MAX_CANDIDATES = 4
 MIN_SHARED_KEYS = 2
-MIN_SAMPLED_CONTAINMENT = 0.15
+#: Share of the sampled keys that the first candidate must hold, and each after it: the true one is nearly always
+#: first, and reading a text costs as much as signing one.
+MIN_SAMPLED_CONTAINMENT, MIN_SAMPLED_CONTAINMENT_OF_OTHERS = 0.15, 0.3
 
 #: The longer the shorter text, the less of it must be common: chance and templates share sentences, not pages.
 #: (words of the shorter text below, share of its runs)
@@ -63,10 +65,11 @@ def judge(signature: Signature, index: SignatureIndex) -> Verdict:
     if signature.is_short:
         return Verdict()
     templates = {key for key, clusters in clusters_by_key.items() if len(clusters) > MAX_CLUSTERS_OF_KEY}
-    for cluster_id in _ranked(clusters_by_key, templates):
+    for rank, cluster_id in enumerate(_ranked(clusters_by_key, templates)):
         held = {key for key, clusters in clusters_by_key.items() if cluster_id in clusters}
         members = index.members(cluster_id)
-        if not _worth_reading(len(held - templates), signature, members):
+        needed = MIN_SAMPLED_CONTAINMENT if rank == 0 else MIN_SAMPLED_CONTAINMENT_OF_OTHERS
+        if len(held - templates) < needed * _expected_keys(signature, members):
             continue
         copy = _verify(signature, members, index)
         if copy is not None:
@@ -113,12 +116,11 @@ def _ranked(clusters_by_key: dict[int, set[int]], templates: set[int]) -> list[i
     return sorted(found, key=lambda cluster_id: (-weight[cluster_id], cluster_id))[:MAX_CANDIDATES]
 
 
-def _worth_reading(shared: int, signature: Signature, members: Sequence[Member]) -> bool:
-    """Whether the share of common keys, of those of the shorter text, is worth reading stored text for."""
+def _expected_keys(signature: Signature, members: Sequence[Member]) -> float:
+    """How many keys the shorter of the two texts has, by its length."""
     words = min((member.words for member in members if not member.leaf), default=0)
     lead = min(words, LEAD_SHINGLES)
-    expected = lead / LEAD_RATE + (words - lead) / RATE
-    return shared >= MIN_SAMPLED_CONTAINMENT * min(len(signature.keys), max(expected, MIN_SHARED_KEYS))
+    return min(len(signature.keys), max(lead / LEAD_RATE + (words - lead) / RATE, MIN_SHARED_KEYS))
 
 
 def _verify(
