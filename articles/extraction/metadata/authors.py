@@ -29,11 +29,14 @@ BY_LINE = re.compile(
 #: Elements behind the headline that are looked at for a byline.
 MAX_FOLLOWING: Final = 80
 #: A date or time begins: '20 Dec', 'December 17', 'Sat'
-TIME_START = re.compile(r"\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.I)
+TIME_START = re.compile(
+    r"\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    re.I,
+)
 #: Degrees and agencies behind a name: 'RDN', 'M.D.', 'Ph.D.'
 CREDENTIAL = re.compile(r"(?:[A-Z][A-Z.-]{1,6}|Ph\.?D\.?|[A-Z][a-z]?\.){1,3}")
 #: Small words inside names.
-PARTICLES: Final = frozenset("von van der den de da di du la le el al bin ibn dos das do zu y e".split())
+PARTICLES: Final = frozenset(["von", "van", "der", "den", "de", "da", "di", "du", "la", "le", "el", "al", "bin", "ibn", "dos", "das", "do", "zu", "y", "e"])
 
 PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s[–—-]\s|,|、|，|،|؛)\s*")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|html?|php)\b", re.I)
@@ -129,7 +132,9 @@ def _linked(graph: Graph, article: Node) -> list[Candidate]:
             for entry in each(graph.resolve(author)):
                 name = entry.get("name") if isinstance(entry, dict) else entry
                 if isinstance(entry, dict) and not name:
-                    name = " ".join(filter(None, (text_of(entry.get("givenName")), text_of(entry.get("familyName")))))
+                    name = " ".join(
+                        filter(None, (text_of(entry.get("givenName")), text_of(entry.get("familyName"))))
+                    )
                 for value in each(name)[:MAX_AUTHORS]:
                     if text := text_of(value):
                         candidates.append(Candidate(text, "json-ld", 0.9))
@@ -179,11 +184,18 @@ def _said(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
     start = found.headings[0] if found.headings else root.find("body")
     if start is None:
         return
-    for count, element in enumerate(start.xpath("following::*")[:MAX_FOLLOWING] if found.headings else start.iter()):
+    for count, element in enumerate(
+        start.xpath("following::*")[:MAX_FOLLOWING] if found.headings else start.iter()
+    ):
         if count >= MAX_FOLLOWING:
             return
         text = element.text
-        if not text or not isinstance(element.tag, str) or element.tag in ("script", "style") or len(text) > MAX_BYLINE:
+        if (
+            not text
+            or not isinstance(element.tag, str)
+            or element.tag in ("script", "style")
+            or len(text) > MAX_BYLINE
+        ):
             continue
         if BY_LINE.match(text) and len(line := shown_text(element, MAX_BYLINE + 1)) <= MAX_BYLINE:
             names = clean_names(line)
@@ -209,7 +221,9 @@ def _byline(element: lxml.html.HtmlElement) -> str:
         text: str = name.get("content") or shown_text(name, MAX_BYLINE)
         if text:
             return text
-    links = [shown_text(link, MAX_BYLINE) for link in element.iter("a") if not DIGITS.search(link.text or "")][:10]
+    links = [
+        shown_text(link, MAX_BYLINE) for link in element.iter("a") if not DIGITS.search(link.text or "")
+    ][:10]
     links = [text for text in links if text and any(_is_full(name) for name in clean_names(text))]
     if links and element.tag != "a":
         return "; ".join(dict.fromkeys(links))

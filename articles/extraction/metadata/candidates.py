@@ -33,7 +33,9 @@ def from_metas(found: Survey, field: str) -> Iterator[Candidate]:
                 yield Candidate(value, name.origin, name.confidence)
 
 
-def evidence(field: str, candidates: Iterable[Candidate], chosen: Iterable[Candidate]) -> tuple[FieldOrigin, ...]:
+def evidence(
+    field: str, candidates: Iterable[Candidate], chosen: Iterable[Candidate]
+) -> tuple[FieldOrigin, ...]:
     """Candidates as the record keeps them; those chosen come first."""
     winners = list(chosen)
     ordered = [*winners, *(candidate for candidate in candidates if candidate not in winners)]

@@ -27,7 +27,11 @@ MAX_TAG: Final = 80
 
 
 def find_metadata(
-    root: lxml.html.HtmlElement, *, url: str, fetched_at: datetime, http_headers: tuple[tuple[str, str], ...] = ()
+    root: lxml.html.HtmlElement,
+    *,
+    url: str,
+    fetched_at: datetime,
+    http_headers: tuple[tuple[str, str], ...] = (),
 ) -> Metadata:
     """What a page says about its article besides the text, with where each value was found.
 
@@ -101,7 +105,10 @@ def _declared(found: Survey, url: str) -> list[Candidate]:
 
 def _language(found: Survey, article: Node, headers: tuple[tuple[str, str], ...]) -> list[Candidate]:
     """Language tags as declared, the attribute of <html> first. Often wrong: the text decides."""
-    stated = [Candidate(found.language, "html", 0.7), Candidate(text_of(article.get("inLanguage")), "json-ld", 0.8)]
+    stated = [
+        Candidate(found.language, "html", 0.7),
+        Candidate(text_of(article.get("inLanguage")), "json-ld", 0.8),
+    ]
     stated += from_metas(found, "language")
     stated += [Candidate(value, "http", 0.5) for name, value in headers if name == "content-language"]
     return [candidate for candidate in stated if primary_subtag(candidate.raw.split(",")[0])]
@@ -128,7 +135,9 @@ def _tags(found: Survey, article: Node) -> list[Candidate]:
         tags += [Candidate(tag, candidate.origin, candidate.confidence) for tag in _listed(candidate.raw)]
     for element in found.tag_links[:MAX_TAGS]:
         rels = (element.get("rel") or "").split()
-        if ("tag" in rels and "category" not in rels) or ("tag" not in rels and not is_elsewhere(element, found.spine)):
+        if ("tag" in rels and "category" not in rels) or (
+            "tag" not in rels and not is_elsewhere(element, found.spine)
+        ):
             tag = shown_text(element, MAX_TAG + 1).lstrip("#").strip()
             if "tag" in rels and is_elsewhere(element, depth=2):
                 continue
@@ -170,7 +179,10 @@ def _images(found: Survey, graph: Graph, article: Node, url: str) -> tuple[Image
     for value in each(article.get("image"))[:MAX_IMAGES]:
         for entry in each(graph.resolve(value))[:MAX_IMAGES]:
             if isinstance(entry, dict):
-                add(text_of(entry.get("url")) or text_of(entry.get("contentUrl")), caption=text_of(entry.get("caption")))
+                add(
+                    text_of(entry.get("url")) or text_of(entry.get("contentUrl")),
+                    caption=text_of(entry.get("caption")),
+                )
             elif isinstance(entry, str):
                 add(entry)
     for candidate in from_metas(found, "image"):
@@ -185,7 +197,9 @@ def _licence(found: Survey, article: Node) -> str:
 
 def _paywalled(found: Survey, article: Node) -> bool:
     free = article.get("isAccessibleForFree")
-    said = free is False or (isinstance(free, str) and free.strip().lower().rsplit("/", 1)[-1] in ("false", "no"))
+    said = free is False or (
+        isinstance(free, str) and free.strip().lower().rsplit("/", 1)[-1] in ("false", "no")
+    )
     return said or found.meta("article:content_tier").lower() in ("locked", "metered")
 
 
@@ -195,6 +209,8 @@ def _page_type(root: lxml.html.HtmlElement, statement: Statement, found: Survey)
         return statement.page_type
     for marked in root.xpath("(.//*[@itemtype])[position()<=20]/@itemtype"):
         name = str(marked).rstrip("/").rsplit("/", 1)[-1]
-        if name.endswith(("Article", "Posting", "Product", "QAPage", "CollectionPage", "JobPosting", "Recipe")):
+        if name.endswith(
+            ("Article", "Posting", "Product", "QAPage", "CollectionPage", "JobPosting", "Recipe")
+        ):
             return name
     return found.meta("og:type")[:60]

@@ -60,7 +60,11 @@ def read_graph(scripts: Iterable[str]) -> Graph:
 
 def types_of(node: Node) -> tuple[str, ...]:
     """Names of the types of an object, without a schema's address."""
-    return tuple(str(name).rstrip("/").rsplit("/", 1)[-1] for name in each(node.get("@type"))[:10] if isinstance(name, str))
+    return tuple(
+        str(name).rstrip("/").rsplit("/", 1)[-1]
+        for name in each(node.get("@type"))[:10]
+        if isinstance(name, str)
+    )
 
 
 def each(value: object) -> list[object]:
@@ -99,7 +103,9 @@ def _documents(script: str) -> Iterator[object]:
     decoder = json.JSONDecoder(strict=False)
     position = 0
     for _ in range(MAX_DOCUMENTS):
-        start = min((at for at in (repaired.find("{", position), repaired.find("[", position)) if at >= 0), default=-1)
+        start = min(
+            (at for at in (repaired.find("{", position), repaired.find("[", position)) if at >= 0), default=-1
+        )
         if start < 0:
             return
         try:
@@ -127,7 +133,9 @@ def _collect(document: object, graph: Graph) -> None:
                 if isinstance(name, str) and not set(value) <= {"@id", "@type"}:
                     graph.by_id.setdefault(name, value)
                 following.extend(
-                    (entry, aside or key.lower() in ASIDE) for key, entry in value.items() if isinstance(entry, dict | list)
+                    (entry, aside or key.lower() in ASIDE)
+                    for key, entry in value.items()
+                    if isinstance(entry, dict | list)
                 )
         level = following
         if not level:

@@ -28,17 +28,23 @@ class SiteNames:
             return False
         if key in self.keys:
             return True
-        return len(key) >= 3 and (key == self.host or (len(self.host) >= 3 and key == "www" + self.host)) or (
-            len(self.host) >= 4 and len(key) >= 4 and self._spells_host(text, key)
+        return (
+            (len(key) >= 3
+            and (key == self.host or (len(self.host) >= 3 and key == "www" + self.host)))
+            or (len(self.host) >= 4 and len(key) >= 4 and self._spells_host(text, key))
         )
 
     def _spells_host(self, text: str, key: str) -> bool:
         """'The Motley Fool' of fool.example, 'Rust Blog' of blog.rust-lang.example, 'thesun.co.uk'."""
         bare = key.removeprefix("the")
-        if bare == self.host or key.startswith(self.host) and len(key) - len(self.host) <= 6:
+        if bare == self.host or (key.startswith(self.host) and len(key) - len(self.host) <= 6):
             return True
         words = [word for word in LETTERS.split(fold(text)) if len(word) > 3]
-        return bool(words) and len(key) <= 40 and (self.host in words or (len(bare) >= 5 and self.host.startswith(bare)))
+        return (
+            bool(words)
+            and len(key) <= 40
+            and (self.host in words or (len(bare) >= 5 and self.host.startswith(bare)))
+        )
 
 
 @lru_cache(maxsize=1024)  # titles and names of one page are compared with each other many times

@@ -30,7 +30,9 @@ def find_statement(graph: Graph, *, addresses: frozenset[str]) -> Statement:
         if kind == "weak" and not node.get("datePublished"):
             continue
         here = 2 * bool(_addresses(node, graph) & addresses)
-        weight = {"article": 3, "main": 1, "weak": 0}[kind] + here + sum(1 for key in TELLING if node.get(key))
+        weight = (
+            {"article": 3, "main": 1, "weak": 0}[kind] + here + sum(1 for key in TELLING if node.get(key))
+        )
         rank = (weight, -min(kinds)[0], -position)
         if best is None or rank > best[0]:
             best = (rank, node)

@@ -24,13 +24,16 @@ Element = lxml.html.HtmlElement
 
 #: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
 BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|writer|contributor|redakteur|autor|auteur|kateb)(?:$|[\s_-]|s?name|info|link|text)", re.I
+    r"(?:^|[\s_-])(?:by-?line|authors?|writer|contributor|redakteur|autor|auteur|kateb)(?:$|[\s_-]|s?name|info|link|text)",
+    re.I,
 )
 NOT_BYLINE_CLASS = re.compile(
     r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon",
     re.I,
 )
-AUTHOR_ADDRESS = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I)
+AUTHOR_ADDRESS = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I
+)
 #: Places whose headings, dates and names belong to something else: comments, related posts, the frame of the site.
 ELSEWHERE = re.compile(
     r"comment|respond|disqus|related|recommend|sidebar|widget|footer|navbar|(?:^|[-_\s])nav(?:$|[-_\s])|menu|teaser|promo|popular|trending|most-?read"
@@ -38,7 +41,9 @@ ELSEWHERE = re.compile(
     re.I,
 )
 UNSHOWN_TAGS: Final = frozenset(("script", "style", "noscript", "template", "svg", "button", "select"))
-PARTING_TAGS: Final = frozenset(("div", "p", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "section", "header", "td", "tr", "dd", "dt"))
+PARTING_TAGS: Final = frozenset(
+    ("div", "p", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "section", "header", "td", "tr", "dd", "dt")
+)
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
 
 
@@ -154,7 +159,9 @@ def shown_text(element: Element, limit: int = MAX_TEXT) -> str:
     parts: list[str] = []
     size = 0
     for piece, apart in _pieces(element):
-        if apart or (parts and piece[:1].isupper() and parts[-1][-1:].isalnum() and not parts[-1][-1:].isupper()):
+        if apart or (
+            parts and piece[:1].isupper() and parts[-1][-1:].isalnum() and not parts[-1][-1:].isupper()
+        ):
             parts.append(" ")
         parts.append(piece)
         size += len(piece)

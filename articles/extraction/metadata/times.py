@@ -39,13 +39,19 @@ SCRIPT_DATE = re.compile(
     r"""(?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time)|publication_?date|pub_?date)\\?["']?\s{0,3}[:=]\s{0,3}\\?["'](?P<date>[^"'\\]{8,40})""",
     re.I,
 )
-PUBLISHED_META = re.compile(r"pub(?:lish(?:ed)?)?[-_.:]?(?:date|time|at)|date[-_.:]?pub|issue[-_.]?date|(?:^|[-_.:])(?:date|datum|created)$", re.I)
+PUBLISHED_META = re.compile(
+    r"pub(?:lish(?:ed)?)?[-_.:]?(?:date|time|at)|date[-_.:]?pub|issue[-_.]?date|(?:^|[-_.:])(?:date|datum|created)$",
+    re.I,
+)
 OTHER_META = re.compile(r"modif|updat|expir|event|birth|revis|review|begin|start|end|until|copyright", re.I)
 
 #: A class, id or name that says 'date'
 DATE_CLASS = re.compile(r"date|time|publish|posted|pub-?d|meta|byline|dateline|tarikh|datum|fecha|info", re.I)
 #: A clock or today's date in the frame of the page.
-TODAY_CLASS = re.compile(r"today|current|clock|top-?bar|header-?date|weather|live-?time|now\b|calendar|event|countdown|copyright|expire|deadline|birth", re.I)
+TODAY_CLASS = re.compile(
+    r"today|current|clock|top-?bar|header-?date|weather|live-?time|now\b|calendar|event|countdown|copyright|expire|deadline|birth",
+    re.I,
+)
 #: Words in front of a date that say that it is the day of publication, or of a change.
 PUBLISHED_WORD = re.compile(
     r"publish|posted|post(?:ed)? on|veröffentlicht|erstellt|erschienen|publi[ée]|pubblicat|publicad|gepubliceerd|opublikowan|publikovan|yayın|diterbitkan"
@@ -57,9 +63,14 @@ MODIFIED_WORD = re.compile(
     r"|обновлен|изменен|تحديث|آخر تعديل|بروزرسانی|به‌روزرسانی|ویرایش|עודכן|更新|수정|修正|reviewed|fact.?checked",
     re.I,
 )
-FOREIGN_WORD = re.compile(r"©|\(c\)|copyright|all rights|©️|joined|member since|retrieved|accessed|expires|deadline|born|est\.|since|seit\b|until|bis zum", re.I)
+FOREIGN_WORD = re.compile(
+    r"©|\(c\)|copyright|all rights|©️|joined|member since|retrieved|accessed|expires|deadline|born|est\.|since|seit\b|until|bis zum",
+    re.I,
+)
 #: A year in any digits we read: the cheap test before anything is parsed.
-YEARLIKE = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+YEARLIKE = re.compile(
+    r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +92,22 @@ class Times:
 
 
 def find_times(
-    root: lxml.html.HtmlElement, found: Survey, article: Node, nodes: list[Node], *, url: str, language: str, now: datetime
+    root: lxml.html.HtmlElement,
+    found: Survey,
+    article: Node,
+    nodes: list[Node],
+    *,
+    url: str,
+    language: str,
+    now: datetime,
 ) -> Times:
     """The best candidate of each; the page's text is searched only where the head states no sure date."""
     read = _Reader(language, now)
-    published = [*_linked(article, nodes, read, ("datePublished", "dateCreated", "uploadDate")), *_stated(found, read, "published"), *_guessed(found, read)]
+    published = [
+        *_linked(article, nodes, read, ("datePublished", "dateCreated", "uploadDate")),
+        *_stated(found, read, "published"),
+        *_guessed(found, read),
+    ]
     modified = [*_linked(article, [], read, ("dateModified",)), *_stated(found, read, "modified")]
     address = _address(url, now)
     if not any(entry.candidate.confidence >= SURE for entry in published):
@@ -97,7 +119,10 @@ def find_times(
     if not published:
         published += list(_scripted(root, read))[:3]
     if not published and modified:  # only the last change is dated: better than no day at all, and said so
-        published += [DatedCandidate(Candidate(entry.candidate.raw, entry.candidate.origin, 0.3), entry.time) for entry in modified]
+        published += [
+            DatedCandidate(Candidate(entry.candidate.raw, entry.candidate.origin, 0.3), entry.time)
+            for entry in modified
+        ]
     if address and address not in published:
         published.append(address)
     return Times(_best(published, address), _latest(modified), tuple(published), tuple(modified))
@@ -120,7 +145,9 @@ class _Reader:
         return abs(time.at - self._now) < timedelta(days=1)
 
 
-def _linked(article: Node, nodes: list[Node], read: _Reader, keys: tuple[str, ...]) -> Iterator[DatedCandidate]:
+def _linked(
+    article: Node, nodes: list[Node], read: _Reader, keys: tuple[str, ...]
+) -> Iterator[DatedCandidate]:
     for rank, key in enumerate(keys):
         for value in each(article.get(key))[:3]:
             if time := read.read(text_of(value)):
@@ -151,7 +178,11 @@ def _scripted(root: lxml.html.HtmlElement, read: _Reader) -> Iterator[DatedCandi
     """Dates in the page's own scripts and in JSON-LD that cannot be read, the first of each script."""
     for script in root.iter("script"):
         text = script.text or ""
-        if len(text) > 20 and (match := SCRIPT_DATE.search(text[:MAX_SCRIPT])) and (time := read.read(match["date"])):
+        if (
+            len(text) > 20
+            and (match := SCRIPT_DATE.search(text[:MAX_SCRIPT]))
+            and (time := read.read(match["date"]))
+        ):
             yield DatedCandidate(Candidate(match["date"], "html", 0.45), time)
 
 
@@ -165,13 +196,19 @@ def _address(url: str, now: datetime) -> DatedCandidate | None:
     return DatedCandidate(Candidate(raw, "url", 0.8 if stated[2] else 0.25), time) if time else None
 
 
-def _shown(root: lxml.html.HtmlElement, found: Survey, read: _Reader) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
+def _shown(
+    root: lxml.html.HtmlElement, found: Survey, read: _Reader
+) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
     """Dates in the page's text: <time>, microdata, and short lines that are little but a date, near the headline best."""
     published: list[DatedCandidate] = []
     modified: list[DatedCandidate] = []
     above = found.times[: found.times_above]
     below = found.times[found.times_above :]
-    stated = [element for element in found.marked if "date" in element.get("itemprop", "").lower() and element.tag not in ("time", "meta")]
+    stated = [
+        element
+        for element in found.marked
+        if "date" in element.get("itemprop", "").lower() and element.tag not in ("time", "meta")
+    ]
     titled = [*stated, *root.xpath(TITLED_PATH)][:MAX_MARKED]
     for penalty, elements in ((0.0, below), (0.1 if below else 0.0, above), (0.05, titled)):
         for element in elements:
@@ -244,11 +281,17 @@ def _lines(root: lxml.html.HtmlElement) -> Iterator[_Line]:
                         return
 
 
-def _judge_line(line: _Line, found: Survey, read: _Reader, published: list[DatedCandidate], modified: list[DatedCandidate]) -> None:
+def _judge_line(
+    line: _Line, found: Survey, read: _Reader, published: list[DatedCandidate], modified: list[DatedCandidate]
+) -> None:
     element = line.element
     near = line.after_heading is not None and line.after_heading <= NEAR_HEADING
     alone = len(line.text) <= DATE_ALONE
-    if FOREIGN_WORD.search(line.text) or element.tag in ("title", "cite", "h1") or (element.tag == "a" and not alone):
+    if (
+        FOREIGN_WORD.search(line.text)
+        or element.tag in ("title", "cite", "h1")
+        or (element.tag == "a" and not alone)
+    ):
         return
     elsewhere = not near and is_elsewhere(element, found.spine)
     if elsewhere and not MODIFIED_WORD.search(line.text):
@@ -258,7 +301,10 @@ def _judge_line(line: _Line, found: Survey, read: _Reader, published: list[Dated
         return
     parent = element.getparent()
     marks = " ".join(
-        node.get(name) or "" for node in (element, parent) if node is not None for name in ("class", "id", "itemprop")
+        node.get(name) or ""
+        for node in (element, parent)
+        if node is not None
+        for name in ("class", "id", "itemprop")
     )
     if TODAY_CLASS.search(marks):
         return
@@ -317,9 +363,16 @@ def _best(candidates: list[DatedCandidate], address: DatedCandidate | None) -> D
         if entry.time.at == chosen.time.at and entry.time.at.utcoffset():
             return entry
         offset = entry.time.at.replace(tzinfo=UTC) - chosen.time.at
-        if chosen.time.precision == "second" and offset and abs(offset) <= timedelta(hours=14) and not offset % timedelta(minutes=15):
+        if (
+            chosen.time.precision == "second"
+            and offset
+            and abs(offset) <= timedelta(hours=14)
+            and not offset % timedelta(minutes=15)
+        ):
             # The same second on the clock of another zone: the wall clock of the site, which its readers see.
-            return DatedCandidate(chosen.candidate, replace(chosen.time, at=chosen.time.at.astimezone(timezone(offset))))
+            return DatedCandidate(
+                chosen.candidate, replace(chosen.time, at=chosen.time.at.astimezone(timezone(offset)))
+            )
     return chosen
 
 

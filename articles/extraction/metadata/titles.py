@@ -11,9 +11,7 @@ from articles.extraction.metadata.sites import SiteNames, letters
 from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
 
 #: Places of a headline on pages that use no <h1> for it.
-HEADLINE_PATH: Final = (
-    "//h1 | //h2 | //h3 | //*[@itemprop='headline' or contains(@class,'headline') or contains(@class,'title') or contains(@class,'Title')]"
-)
+HEADLINE_PATH: Final = "//h1 | //h2 | //h3 | //*[@itemprop='headline' or contains(@class,'headline') or contains(@class,'title') or contains(@class,'Title')]"
 MAX_HEADLINES: Final = 60
 #: What parts a title from the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
 SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
@@ -37,7 +35,9 @@ def find_titles(
     cleaned: dict[str, str] = {}
     known = [candidate.raw for candidate in (*stated, *headings)]
     for candidate in (*stated, *headings):
-        cleaned[candidate.raw] = without_site(candidate.raw, site, known, trusted=candidate.origin in ("heading", "json-ld"))
+        cleaned[candidate.raw] = without_site(
+            candidate.raw, site, known, trusted=candidate.origin in ("heading", "json-ld")
+        )
     title = _choose(root, stated, headings, cleaned, site)
     everything = [*headings, *stated]
     return title, [candidate for candidate in everything if cleaned[candidate.raw] == title], everything
@@ -70,7 +70,12 @@ def _goes(head: str, tail: str, separator: str, others: set[str]) -> bool:
     if letters(head) in others:
         return True
     words = len(WORD.findall(tail))
-    return bool(HARD.search(separator)) and words <= MAX_SUFFIX_WORDS and words <= len(WORD.findall(head)) and not tail.endswith("?")
+    return (
+        bool(HARD.search(separator))
+        and words <= MAX_SUFFIX_WORDS
+        and words <= len(WORD.findall(head))
+        and not tail.endswith("?")
+    )
 
 
 def _stated(found: Survey, article: Node) -> list[Candidate]:
@@ -95,7 +100,11 @@ def _headings(found: Survey, site: SiteNames) -> list[Candidate]:
 
 
 def _choose(
-    root: lxml.html.HtmlElement, stated: list[Candidate], headings: list[Candidate], cleaned: dict[str, str], site: SiteNames
+    root: lxml.html.HtmlElement,
+    stated: list[Candidate],
+    headings: list[Candidate],
+    cleaned: dict[str, str],
+    site: SiteNames,
 ) -> str:
     """The heading that the head's titles bear out; else OpenGraph's title; else the one that most titles agree on."""
     heads = [text for candidate in stated if (text := cleaned[candidate.raw]) and not site.is_site(text)]
