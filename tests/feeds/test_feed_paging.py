@@ -76,8 +76,10 @@ def test_wordpress_posts():
     url = wordpress_posts_url("https://x.example/blog", page=2)
     assert url == "https://x.example/blog/wp-json/wp/v2/posts?per_page=100&page=2"
     post = {
-        "id": 7, "date": "2026-03-01T13:00:00", "date_gmt": "2026-03-01T10:00:00", "modified_gmt": "0000-00-00T00:00:00",
-        "guid": {"rendered": "https://x.example/?p=7"}, "link": "https://x.example/seven/",
+        "id": 7, "date": "2026-03-01T13:00:00", "date_gmt": "2026-03-01T10:00:00",
+        "modified_gmt": "0000-00-00T00:00:00",
+        "guid": {"rendered": "https://x.example/?p=7"},
+        "link": "https://x.example/seven/",
         "title": {"rendered": "Seven &#8211; <em>7</em>"}, "content": {"rendered": "<p>Text</p>"}, "excerpt": [],
     }  # fmt: skip
     feed = parse_feed(json.dumps([post, 3]).encode(), url=url, now=NOW)
