@@ -31,7 +31,7 @@ def decide(
     fetch = exchange.fetch
     hops = [*fetch.redirects[1:], fetch.final_url] if fetch.redirects else []
     response = PollResponse(
-        url=fetch.final_url or feed.url,
+        url=feed.url,
         status=fetch.status,
         headers=fetch.headers,
         error=error,

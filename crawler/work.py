@@ -84,7 +84,9 @@ def read_feed(page: Page, since: date | None) -> FeedReading | str:
     return FeedReading(
         document=replace(document, entries=()),
         entries=tuple(entries),
-        published=tuple(entry.published.at for entry in document.entries if entry.published),
+        published=tuple(
+            stated.at for entry in document.entries if (stated := entry.published or entry.updated)
+        ),
     )
 
 
