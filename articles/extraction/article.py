@@ -26,6 +26,10 @@ from articles.records import Article, Metadata, Page, RemovedBlock
 from articles.text import clean_text, count_words, fold
 from articles.urls import canonical
 
+#: When a text was fetched that nobody says the time of: later than any date in it.
+UNKNOWN_TIME: Final = datetime(2100, 1, 1, tzinfo=UTC)
+#: What a caller gets who chooses nothing.
+DEFAULTS: Final = ExtractOptions()
 #: Written into each article, so that a corpus knows what to clean again.
 EXTRACTOR: Final = "warraq-1"
 #: Content types that are certainly no page of text.
@@ -33,7 +37,7 @@ NOT_HTML: Final = ("image/", "audio/", "video/", "font/", "application/pdf", "ap
 
 
 def extract(
-    page: Page, options: ExtractOptions = ExtractOptions(), *, site: SiteStatistics | None = None
+    page: Page, options: ExtractOptions = DEFAULTS, *, site: SiteStatistics | None = None
 ) -> Article | Rejected:
     """What the page says, cleaned, or why it is no article. The same page and options give the same bytes.
 
@@ -57,9 +61,9 @@ def extract(
 def extract_html(
     html: str,
     url: str,
-    options: ExtractOptions = ExtractOptions(),
+    options: ExtractOptions = DEFAULTS,
     *,
-    fetched_at: datetime = datetime(1970, 1, 1, tzinfo=UTC),
+    fetched_at: datetime = UNKNOWN_TIME,
     headers: tuple[tuple[str, str], ...] = (),
     site: SiteStatistics | None = None,
     model: Model | None = None,
@@ -75,7 +79,8 @@ def extract_html(
     metadata = find_metadata(tree.root, url=url, fetched_at=fetched_at, http_headers=headers)
     layout = read_blocks(tree.root)
     clues = find_clues(tree.root)
-    judged = judge(layout, clues, model or load_model())
+    judgement = judge(layout, clues, model or load_model())
+    judged = judgement.verdicts
     cleaned = clean_lines(
         {number: block for number, block in enumerate(layout.blocks) if not judged[number].kind},
         layout.frames,

@@ -63,15 +63,23 @@ def candidates(layout: Layout, clues: Clues) -> Candidates:
     return Candidates(np.array(numbers, dtype=np.int64), tuple(kinds), tuple(titles))
 
 
-def judge(layout: Layout, clues: Clues, model: Model) -> list[Verdict]:
-    """One verdict a block, in order; images are kept where the text around them is."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One verdict a block, in order, and how sure the model was of the kept text, 0 to 1 (0: none kept)."""
+
+    verdicts: tuple[Verdict, ...]
+    certainty: float = 0.0
+
+
+def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
+    """Verdicts on all blocks of a page; images are kept where the text around them is."""
     found = candidates(layout, clues)
     verdicts = [Verdict("low-content", "image-outside")] * len(layout.blocks)
     for number, kind in zip(found.numbers, found.kinds, strict=True):
         verdicts[number] = Verdict(kind, "marked-element")
     numbers = found.open
     if not len(numbers):
-        return verdicts
+        return Judgement(tuple(verdicts))
     p = model.judge(layout, [layout.blocks[number] for number in numbers], clues)
     titles = {number for number, title in zip(found.numbers, found.titles, strict=True) if title}
     for number, probability in zip(numbers, p, strict=True):
@@ -80,7 +88,9 @@ def judge(layout: Layout, clues: Clues, model: Model) -> list[Verdict]:
         else:
             verdicts[number] = Verdict(_kind(layout.blocks[number], layout.frames, number in titles), model.version)
     _place_images(layout, verdicts)
-    return verdicts
+    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * (p > THRESHOLD)
+    certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
+    return Judgement(tuple(verdicts), certainty)
 
 
 def _kind(block: Block, frames: Sequence[Frame], title: bool) -> str:

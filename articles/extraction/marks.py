@@ -16,7 +16,7 @@ from articles.extraction.blocks import Block, Frame
 #: Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
 _WRAPPING: Final = frozenset(("html", "body", "main", "article"))
 #: Words of running text that must remain, else nothing is set aside but what cannot be text.
-MIN_REMAINING: Final = 25
+MIN_REMAINING: Final = 8
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,8 @@ from articles.text import fold
 #: Characters that may stand around a phrase and mean nothing.
 TRIM: Final = " \t\n:|-–—»«›>…._*#[]()!؟?،,•·▪►▶➤→←⬅↓\"'“”‘’"
 #: Separators between a lead phrase and the title it leads to: «Read also: Title», «شاهد أيضاً | …», «READ MORE – …»
-SEPARATOR: Final = re.compile(r"[\s\"'“”]{0,4}(?::|\||»|›|>{1,2}|…|\.{3}|[-–—]|：|►|→|⬅|←|\n)")
+#: Folding writes « and » as ", which then stands alone between spaces.
+SEPARATOR: Final = re.compile(r"[\s'“”]{0,4}(?:\"?:|\"(?= )|\||»|›|>{1,2}|…|\.{3}|[-–—]|：|►|→|⬅|←|\n)")
 
 
 @dataclass(frozen=True, slots=True)

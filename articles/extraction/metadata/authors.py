@@ -35,8 +35,6 @@ TIME_START = re.compile(
 )
 #: Degrees and agencies behind a name: 'RDN', 'M.D.', 'Ph.D.'
 CREDENTIAL = re.compile(r"(?:[A-Z][A-Z.-]{1,6}|Ph\.?D\.?|[A-Z][a-z]?\.){1,3}")
-#: Small words inside names.
-PARTICLES: Final = frozenset(["von", "van", "der", "den", "de", "da", "di", "du", "la", "le", "el", "al", "bin", "ibn", "dos", "das", "do", "zu", "y", "e"])
 
 PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s[–—-]\s|,|、|，|،|؛)\s*")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|html?|php)\b", re.I)
@@ -44,10 +42,6 @@ BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
 DIGITS = re.compile(r"\d")
 SPACE_PART = re.compile(r"[\s.:]+")
 QUOTE_EDGES: Final = " \t\"'“”«»:.,;-–—|/·•*"
-#: Accounts that publish for others.
-NOBODY: Final = frozenset(
-    ("admin", "administrator", "root", "user", "guest", "editor", "webmaster", "author", "unknown", "anonymous", "none", "null", "no author", "undefined", "staff", "مدير", "المدير", "ادمین", "مدیر")
-)  # fmt: skip
 
 
 def find_authors(
@@ -154,7 +148,7 @@ def _stated(found: Survey) -> list[Candidate]:
 
 
 def _visible(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
-    """Bylines in the page's text, best evidence first: rel and microdata, classes, addresses, 'By …' at the headline."""
+    """Bylines in the page's text, best evidence first: rel and microdata, classes, links, 'By …' at the headline."""
     marked: list[Candidate] = []
     classed: list[Candidate] = []
     linked: list[Candidate] = []
@@ -211,7 +205,9 @@ def _names_fully(text: str) -> bool:
 def _is_full(name: str) -> bool:
     """Whether a name has two words, capitals first where its script has capitals."""
     words = name.split()
-    capital = all(word[0].isupper() or not word[0].isascii() or word.lower() in PARTICLES for word in words)
+    capital = all(
+        word[0].isupper() or not word[0].isascii() or word.lower() in by_words("particle") for word in words
+    )
     return capital and (2 <= len(words) <= 5 or not name.isascii())
 
 
@@ -296,4 +292,8 @@ def _is_name(name: str) -> bool:
     if ":" in name or name.lower() in by_words("by"):
         return False
     letters_in = sum(char.isalpha() for char in name)
-    return letters_in >= 2 and sum(char.isdigit() for char in name) <= 2 and name.lower() not in NOBODY
+    return (
+        letters_in >= 2
+        and sum(char.isdigit() for char in name) <= 2
+        and name.lower() not in by_words("nobody")
+    )

@@ -127,7 +127,7 @@ def _section(found: Survey, article: Node) -> list[Candidate]:
 
 
 def _tags(found: Survey, article: Node) -> list[Candidate]:
-    """Tags of all sources together; the keywords of the head only where there are no others: they are often the site's."""
+    """Tags of all sources together; the head's keywords only where there are no others: they are often the site's."""
     tags: list[Candidate] = []
     for value in each(article.get("keywords"))[:MAX_TAGS]:
         tags += [Candidate(tag, "json-ld", 0.8) for tag in _listed(text_of(value))]

@@ -29,10 +29,8 @@ class SiteNames:
         if key in self.keys:
             return True
         return (
-            (len(key) >= 3
-            and (key == self.host or (len(self.host) >= 3 and key == "www" + self.host)))
-            or (len(self.host) >= 4 and len(key) >= 4 and self._spells_host(text, key))
-        )
+            len(key) >= 3 and (key == self.host or (len(self.host) >= 3 and key == "www" + self.host))
+        ) or (len(self.host) >= 4 and len(key) >= 4 and self._spells_host(text, key))
 
     def _spells_host(self, text: str, key: str) -> bool:
         """'The Motley Fool' of fool.example, 'Rust Blog' of blog.rust-lang.example, 'thesun.co.uk'."""

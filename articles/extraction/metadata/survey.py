@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import lxml.html
 from lxml import etree
@@ -20,7 +20,7 @@ MAX_TAG_LINKS: Final = 80
 #: Characters of one text that are kept.
 MAX_TEXT: Final = 2_000
 
-Element = lxml.html.HtmlElement
+Element: TypeAlias = lxml.html.HtmlElement
 
 #: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
 BYLINE_CLASS = re.compile(

@@ -1,5 +1,6 @@
 """Rows of the tables beside the code."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -39,7 +40,7 @@ def page_types() -> Mapping[str, tuple[int, str]]:
 
 @cache
 def by_words(use: str) -> frozenset[str]:
-    """Lower-case words of one use: 'by' or 'and'."""
+    """Lower-case words of one use: 'by', 'and', 'after', 'particle' or 'nobody'."""
     return frozenset(word.lower() for word, its_use, _origin in rows("by_words.tsv") if its_use == use)
 
 
@@ -47,3 +48,11 @@ def by_words(use: str) -> frozenset[str]:
 def role_words() -> frozenset[str]:
     """Lower-case words that no name has."""
     return frozenset(word.lower() for word, _origin in rows("roles.tsv"))
+
+
+@cache
+def date_words(use: str) -> re.Pattern[str]:
+    """What beside a date says whose it is: 'published', 'modified' or 'foreign'."""
+    return re.compile(
+        "|".join(pattern for pattern, its_use, _origin in rows("date_words.tsv") if its_use == use), re.I
+    )

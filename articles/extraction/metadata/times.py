@@ -12,7 +12,7 @@ from articles.dates import parse_date, parse_feed_date
 from articles.extraction.metadata.candidates import Candidate, from_metas
 from articles.extraction.metadata.json_ld import Node, each, text_of
 from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
-from articles.extraction.metadata.tables import meta_names
+from articles.extraction.metadata.tables import date_words, meta_names
 from articles.records import StatedTime
 from articles.urls import url_date
 
@@ -27,7 +27,10 @@ NEAR_HEADING: Final = 12
 #: Confidence below which a date in the text is not given.
 FAINT: Final = 0.35
 #: Elements that state a date in an attribute.
-TITLED_PATH: Final = ".//abbr[@title]|.//span[@title and (contains(@class,'publish') or contains(@class,'updated') or contains(@class,'date'))]"
+TITLED_PATH: Final = (
+    ".//abbr[@title] | .//span[@title and (contains(@class,'publish') or contains(@class,'updated')"
+    " or contains(@class,'date'))]"
+)
 MAX_MARKED: Final = 40
 #: Elements with a year in them that are looked at.
 MAX_LINES: Final = 300
@@ -53,20 +56,9 @@ TODAY_CLASS = re.compile(
     re.I,
 )
 #: Words in front of a date that say that it is the day of publication, or of a change.
-PUBLISHED_WORD = re.compile(
-    r"publish|posted|post(?:ed)? on|veröffentlicht|erstellt|erschienen|publi[ée]|pubblicat|publicad|gepubliceerd|opublikowan|publikovan|yayın|diterbitkan"
-    r"|опубликован|نشر|تاريخ|تاریخ|انتشار|شائع|פורסם|发布|發布|公開|작성|입력|등록|issued|released|created|date\b|datum",
-    re.I,
-)
-MODIFIED_WORD = re.compile(
-    r"updated?|modified|last edit|aktualisier|geändert|\bstand\b|mis à jour|mise à jour|modifi|aggiornat|actualizad|atualizad|bijgewerkt|zaktualizowan|güncelle|diperbarui"
-    r"|обновлен|изменен|تحديث|آخر تعديل|بروزرسانی|به‌روزرسانی|ویرایش|עודכן|更新|수정|修正|reviewed|fact.?checked",
-    re.I,
-)
-FOREIGN_WORD = re.compile(
-    r"©|\(c\)|copyright|all rights|©️|joined|member since|retrieved|accessed|expires|deadline|born|est\.|since|seit\b|until|bis zum",
-    re.I,
-)
+PUBLISHED_WORD = date_words("published")
+MODIFIED_WORD = date_words("modified")
+FOREIGN_WORD = date_words("foreign")
 #: A year in any digits we read: the cheap test before anything is parsed.
 YEARLIKE = re.compile(
     r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
@@ -169,9 +161,9 @@ def _guessed(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
     """Dates of meta tags that no table lists but whose name says publication: 'sw-pubdate', 'x-publish-date'."""
     listed = {name.name for name in meta_names()["published"]}
     for name, values in found.metas.items():
-        if name not in listed and PUBLISHED_META.search(name) and not OTHER_META.search(name):
-            if time := read.read(values[0]):
-                yield DatedCandidate(Candidate(values[0], "meta", 0.76), time)
+        likely = name not in listed and PUBLISHED_META.search(name) and not OTHER_META.search(name)
+        if likely and (time := read.read(values[0])):
+            yield DatedCandidate(Candidate(values[0], "meta", 0.76), time)
 
 
 def _scripted(root: lxml.html.HtmlElement, read: _Reader) -> Iterator[DatedCandidate]:
@@ -199,7 +191,7 @@ def _address(url: str, now: datetime) -> DatedCandidate | None:
 def _shown(
     root: lxml.html.HtmlElement, found: Survey, read: _Reader
 ) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
-    """Dates in the page's text: <time>, microdata, and short lines that are little but a date, near the headline best."""
+    """Dates in the page's text: <time>, microdata, and short lines with a date, near the headline best."""
     published: list[DatedCandidate] = []
     modified: list[DatedCandidate] = []
     above = found.times[: found.times_above]
@@ -248,7 +240,7 @@ def _judge_time(
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A short text with a year in it, where it stands and what stands before it."""
+    """A short text with a year. `after_heading`: elements since the last <h1>, None before the first."""
 
     text: str
     element: lxml.html.HtmlElement
@@ -257,7 +249,7 @@ class _Line:
 
 
 def _lines(root: lxml.html.HtmlElement) -> Iterator[_Line]:
-    """Short texts with a year, in page order. `after_heading`: how many elements after the last <h1>; None before it."""
+    """Short texts with a year, in page order."""
     since: int | None = None
     count = 0
     body = root.find("body")

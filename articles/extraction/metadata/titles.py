@@ -11,7 +11,10 @@ from articles.extraction.metadata.sites import SiteNames, letters
 from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
 
 #: Places of a headline on pages that use no <h1> for it.
-HEADLINE_PATH: Final = "//h1 | //h2 | //h3 | //*[@itemprop='headline' or contains(@class,'headline') or contains(@class,'title') or contains(@class,'Title')]"
+HEADLINE_PATH: Final = (
+    "//h1 | //h2 | //h3 | //*[@itemprop='headline' or contains(@class,'headline')"
+    " or contains(@class,'title') or contains(@class,'Title')]"
+)
 MAX_HEADLINES: Final = 60
 #: What parts a title from the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
 SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
@@ -22,7 +25,7 @@ WORD = re.compile(r"\w+")
 MAX_SUFFIX_WORDS: Final = 5
 #: Share of a heading's words that the head must also have in its titles, and the other way round.
 LIKENESS: Final = 0.4
-#: Likeness above which a heading only varies what JSON-LD and OpenGraph agree on: theirs was the title in 9 of 10 pages.
+#: Likeness above which a heading only varies what JSON-LD and OpenGraph agree on: theirs was right in 9 of 10 pages.
 NEARLY: Final = 0.75
 
 
