@@ -1,12 +1,19 @@
 """The extractor in the form benchmark scripts want: (html, url) -> mapping, through the same code as the crawl."""
 
+from datetime import UTC, datetime
+
 from articles.extraction import ExtractOptions, extract_html
 from articles.records import Article
+
+#: The pages were fetched before this run; no date in them may lie after it.
+_FETCHED_AT = datetime.now(UTC)
 
 
 def extract(html: str, url: str) -> dict[str, object]:
     """Text, title, author and date of a page; {} when it has no text. Pages of another kind are read as articles."""
-    article = extract_html(html, url or "http://page.invalid/", ExtractOptions(accept_all=True))
+    article = extract_html(
+        html, url or "http://page.invalid/", ExtractOptions(accept_all=True), fetched_at=_FETCHED_AT
+    )
     if not isinstance(article, Article):
         return {}
     return {
