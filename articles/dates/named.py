@@ -100,8 +100,9 @@ def _orders(
         beyond = _number_beside(tokens, left - 1, -1, months)
         if beyond is not None:
             yield beyond, left
-    for alone in (right, left):
-        if alone is not None:
+    for alone, other in ((right, left), (left, right)):
+        # '0 Aug 2019' and '45 Aug 2019' are no month, they are a day that is wrong.
+        if alone is not None and (other is None or len(tokens[other].text) > 2):
             yield alone, None
 
 

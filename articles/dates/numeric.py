@@ -14,7 +14,8 @@ YEAR_FIRST = re.compile(
 )
 # 2019年8月14日   2019년 8월 14일   2019 年 8 月 14 日
 IDEOGRAPHIC = re.compile(
-    r"(?P<era>令和|平成|民国|民國|中華民國)?[ ]?(?P<y>[0-9]{1,4}|元)[ ]?[年년][ ]?(?P<a>[0-9]{1,2})[ ]?[月월](?:[ ]?(?P<b>[0-9]{1,2})[ ]?[日号號일])?"
+    r"(?P<era>令和|平成|民国|民國|中華民國)?[ ]?(?P<y>[0-9]{1,4}|元)"
+    r"[ ]?[年년][ ]?(?P<a>[0-9]{1,2})[ ]?[月월](?:[ ]?(?P<b>[0-9]{1,2})[ ]?[日号號일])?"
 )
 # 14/08/2019   14.8.2019   14-08-2019   14. 8. 2019   14-8-1440
 YEAR_LAST = re.compile(
@@ -65,11 +66,11 @@ def find_numeric(folded: str, reading: Reading, *, today: date) -> Iterator[Foun
             yield FoundDay(
                 day.calendar, day.year, day.month, day.day, day.precision, day.start, day.end, time
             )
-    if match := MONTH_ONLY.fullmatch(folded):
-        if era_of(int(match["y"]), today=today) == "gregorian":
-            yield FoundDay("gregorian", int(match["y"]), int(match["a"]), 1, "month", 0, match.end())
-    elif match := YEAR_ONLY.fullmatch(folded):
-        yield FoundDay("gregorian", int(match["y"]), 1, 1, "year", 0, match.end())
+    if alone := MONTH_ONLY.fullmatch(folded):
+        if era_of(int(alone["y"]), today=today) == "gregorian":
+            yield FoundDay("gregorian", int(alone["y"]), int(alone["a"]), 1, "month", 0, alone.end())
+    elif alone := YEAR_ONLY.fullmatch(folded):
+        yield FoundDay("gregorian", int(alone["y"]), 1, 1, "year", 0, alone.end())
 
 
 def day_comes_first(reading: Reading) -> bool | None:
@@ -97,6 +98,8 @@ def _ordered(match: re.Match[str], year: int, reading: Reading, today: date) -> 
         day_first = True
     elif second > 12:
         day_first = False
+    elif match["sep"] == "-" and day_first is False and reading.day_first is None:
+        return  # 02-12-2025 in English: both orders are in use
     if day_first is None:
         return
     if second > 12 and day_first:

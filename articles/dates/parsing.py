@@ -59,7 +59,7 @@ def parse_date(
 
 
 def parse_feed_date(raw: str, *, now: datetime, language: str = "") -> StatedTime | None:
-    """A date of a feed, sitemap or machine-readable attribute: as `parse_date`, and seconds or milliseconds since 1970."""
+    """A date of a feed, sitemap or attribute: as `parse_date`, and seconds or milliseconds since 1970."""
     text = raw.strip()[:MAX_CHARS]
     if text.isascii() and (epoch := EPOCH.fullmatch(text)):
         stated = StatedTime(at=datetime.fromtimestamp(int(epoch["s"]), UTC), raw=text)

@@ -14,8 +14,11 @@ MAX_DOCUMENTS: Final = 20
 MAX_NODES: Final = 3_000
 #: Properties that lead from an article to something else's facts.
 ASIDE: Final = frozenset(
-    ("itemlistelement", "liveblogupdate", "haspart", "comment", "comments", "review", "ispartof", "mentions",
-     "citation", "relatedlink", "suggestedanswer", "acceptedanswer", "breadcrumb", "isrelatedto", "offers", "subjectof", "about")
+    (
+        "itemlistelement", "liveblogupdate", "haspart", "comment", "comments", "review", "ispartof", "mentions",
+        "citation", "relatedlink", "suggestedanswer", "acceptedanswer", "breadcrumb", "isrelatedto", "offers",
+        "subjectof", "about",
+    )
 )  # fmt: skip
 
 #: <!-- … --> and //<![CDATA[ … //]]> and /*<![CDATA[*/ around the document
