@@ -1,7 +1,7 @@
 """Page to Article, or the reason why not: the stages of extraction in order."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,6 +14,7 @@ from articles.extraction.decode import decode
 from articles.extraction.features import Clues, squeeze
 from articles.extraction.images import images_of
 from articles.extraction.judge import Verdict, judge
+from articles.extraction.kinds import PageView, as_rows, page_row, reject
 from articles.extraction.language import decide_language, direction
 from articles.extraction.lines import Found, Names, clean_lines
 from articles.extraction.metadata import find_metadata
@@ -69,40 +70,86 @@ def extract_html(
     model: Model | None = None,
 ) -> Article | Rejected:
     """As `extract`, of text that is already decoded: a feed's own HTML, a file."""
-    if not html.strip():
-        return Rejected(reason="no-text", detail="an empty page")
     try:
-        tree = parse_tree(html)
+        view, reading = read_page(
+            html, url, options, fetched_at=fetched_at, headers=headers, site=site, model=model or load_model()
+        )
     except ParseError as problem:
         return Rejected(reason="not-html", detail=problem.message)
+    if not view.text:
+        return _without_text(html, view)
+    if not options.accept_all and (rejected := reject(view, reading.likeness)):
+        return rejected
+    return _article(view, reading, options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was found on the way, besides the view: verdicts, lines taken out, flags, likeness to an article."""
+
+    judged: tuple[Verdict, ...]
+    found: tuple[Found, ...]
+    flags: tuple[str, ...]
+    likeness: float
+
+
+def read_page(
+    html: str,
+    url: str,
+    options: ExtractOptions = DEFAULTS,
+    *,
+    fetched_at: datetime,
+    headers: tuple[tuple[str, str], ...] = (),
+    site: SiteStatistics | None = None,
+    model: Model,
+) -> tuple[PageView, Reading]:
+    """Everything that is read off a page, before it is decided what the page is.
+
+    Raises:
+        ParseError: there is no element in it.
+    """
+    tree = parse_tree(html)
     _apply_selectors(tree.root, options)
     metadata = find_metadata(tree.root, url=url, fetched_at=fetched_at, http_headers=headers)
     layout = read_blocks(tree.root)
     clues = find_clues(tree.root)
-    judgement = judge(layout, clues, model or load_model())
-    judged = judgement.verdicts
-    cleaned = clean_lines(
-        {number: block for number, block in enumerate(layout.blocks) if not judged[number].kind},
-        layout.frames,
-        _names(metadata, clues),
+    judgement = judge(layout, clues, model)
+    kept = {number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind}
+    cleaned = clean_lines(kept, layout.frames, _names(metadata, clues))
+    text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
+    view = PageView(
+        url=url, layout=layout, kept=cleaned.kept, certainty=judgement.certainty, metadata=metadata, text=text
     )
-    kept = list(cleaned.kept.values())
-    text = clean_text(render_text(kept, layout.frames))
-    if not text:
-        return Rejected(reason="no-text", detail=f"{len(layout.blocks)} blocks, none of them an article's")
-    language = decide_language(text, declared=metadata.language)
+    likeness = float(model.pages.probability(as_rows(page_row(view)))[0]) if model.pages and text else 1.0
+    flags = (*tree.flags, *layout.flags)
+    return view, Reading(judged=judgement.verdicts, found=cleaned.found, flags=flags, likeness=likeness)
+
+
+def _article(view: PageView, reading: Reading, options: ExtractOptions) -> Article:
+    kept, frames = list(view.kept.values()), view.layout.frames
+    language = decide_language(view.text, declared=view.metadata.language)
+    images = images_of(view.layout, view.kept, view.metadata, base=view.url)
     return Article(
-        url=canonical_or(url),
-        metadata=replace(metadata, language=language, images=images_of(layout, cleaned.kept, metadata, base=url)),
-        text=text,
-        html=render_html(kept, layout.frames, base=url) if options.with_html else "",
-        markdown=clean_text(render_markdown(kept, layout.frames, base=url)) if options.with_html else "",
-        direction=direction(language, text),
-        words=count_words(text),
-        removed=tuple(_removed(layout, judged, cleaned.found)),
-        flags=(*tree.flags, *layout.flags),
+        url=canonical_or(view.url),
+        metadata=replace(view.metadata, language=language, images=images),
+        text=view.text,
+        html=render_html(kept, frames, base=view.url) if options.with_html else "",
+        markdown=clean_text(render_markdown(kept, frames, base=view.url)) if options.with_html else "",
+        direction=direction(language, view.text),
+        words=count_words(view.text),
+        removed=tuple(_removed(view.layout, reading.judged, reading.found)),
+        flags=reading.flags,
         extractor=EXTRACTOR,
     )
+
+
+def _without_text(html: str, view: PageView) -> Rejected:
+    """No text was kept: a shell that scripts fill, or nothing at all."""
+    blocks = sum(1 for block in view.layout.blocks if block.text)
+    scripts = html.count("<script")
+    if scripts and blocks < 12 and len(html) > 1500:
+        return Rejected(reason="needs-scripts", detail=f"{scripts} scripts, {blocks} blocks of text")
+    return Rejected(reason="no-text", detail=f"{blocks} blocks, none of them an article's")
 
 
 def canonical_or(url: str) -> str:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,8 @@ class Forest:
             index += bits[:, level].astype(np.int32) << level
         index += (np.arange(trees, dtype=np.int32) << depth)[:, None]
         total = self.leaves.ravel()[index].sum(axis=0) + np.float32(self.bias)
-        return (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+        share: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+        return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Model:
     weights: Weights
     first: Forest
     second: Forest
+    pages: Forest | None = None
 
     def judge(self, layout: Layout, blocks: list[Block], clues: Clues) -> NDArray[np.float32]:
         """For each of the blocks (those with text, in reading order) the probability of being the article."""
@@ -62,12 +64,16 @@ class Model:
 
 @lru_cache(maxsize=1)
 def load_model() -> Model:
-    """The shipped model.
+    """The shipped model."""
+    return model_from(json.loads((files(__package__) / "model.json").read_text("utf-8")))
+
+
+def model_from(table: dict[str, Any]) -> Model:
+    """A model of its table.
 
     Raises:
         ValueError: the table was learnt with other measures than this code takes.
     """
-    table = json.loads((files(__package__) / "model.json").read_text("utf-8"))
     if table["names"] != [*NAMES, *AGAIN]:
         raise ValueError("model.json was learnt with other measures than this version takes")
     return Model(
@@ -75,13 +81,14 @@ def load_model() -> Model:
         weights=Weights(names=table["weights"]["names"], words=table["weights"]["words"]),
         first=_forest(table["first"]),
         second=_forest(table["second"]),
+        pages=_forest(table["pages"]) if "pages" in table else None,
     )
 
 
-def _forest(table: dict[str, object]) -> Forest:
+def _forest(table: dict[str, Any]) -> Forest:
     return Forest(
         features=np.array(table["features"], dtype=np.int64),
         thresholds=np.array(table["thresholds"], dtype=np.float32),
         leaves=np.array(table["leaves"], dtype=np.float32),
-        bias=float(table["bias"]),  # type: ignore[arg-type]
+        bias=float(table["bias"]),
     )
