@@ -11,6 +11,7 @@ from typing import Protocol
 from articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from articles.errors import NotFoundError
 from articles.extraction import ExtractOptions, SiteStatistics, extract
+from articles.hints import PageHint, date_by_hints
 from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from articles.records import Article, Page, require_aware
 from articles.text import content_hash
@@ -98,12 +99,20 @@ class ArticleShelf(Protocol):
 
 
 def prepare(
-    page: Page, options: ExtractOptions | None = None, *, site: SiteStatistics | None = None
+    page: Page,
+    options: ExtractOptions | None = None,
+    *,
+    site: SiteStatistics | None = None,
+    hints: tuple[PageHint, ...] = (),
 ) -> Prepared:
-    """The page extracted and signed. Never raises for what a page contains. Cost: linear in the size of the page."""
+    """The page extracted and signed. Never raises for what a page contains. Cost: linear in the size of the page.
+
+    `hints` are what feeds and sitemaps state about the page; they fill in what it leaves open.
+    """
     article = extract(page, options or ExtractOptions(), site=site)
     if isinstance(article, Rejected):
         return Prepared(rejected=article)
+    article = date_by_hints(article, hints, now=page.fetched_at)
     return Prepared(article=article, signature=sign(article.text, article.metadata.title))
 
 

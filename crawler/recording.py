@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from articles.ingest import prepare
@@ -84,7 +85,9 @@ class Recorder:
     # -- articles and listings
 
     async def _record_article(self, exchange: Exchange) -> Recorded:
-        prepared = await self._context.workers.run(prepare, _page(exchange))
+        url = exchange.url
+        hints = await self._context.store.ask(lambda s: s.feeds.hints(url))
+        prepared = await self._context.workers.run(partial(prepare, hints=hints), _page(exchange))
         if isinstance(prepared, (Rejected, Failed)):
             return await self._commit_failed(exchange, prepared, keep_body=True)
         return await self._commit(exchange, lambda s, r: s.commit_article(r, prepared), keep_body=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from articles.errors import NotFoundError
+from articles.hints import PageHint
 from storage.connection import snapshot, transaction
 from storage.entries import queue_vanished
 from storage.records import FeedState
@@ -83,6 +84,18 @@ class Feeds:
         with snapshot(self._connection) as db:
             rows = db.execute("SELECT identity FROM entries WHERE feed_id = ?", (feed_id,))
             return frozenset(identity for (identity,) in rows)
+
+    def hints(self, url: str) -> tuple[PageHint, ...]:
+        """What feeds and sitemaps state about the page at this URL, feeds first."""
+        with snapshot(self._connection) as db:
+            rows = db.execute(
+                "SELECT f.kind, e.published_raw, e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
+                " WHERE e.url = ? ORDER BY f.kind, e.id LIMIT 10",
+                (url,),
+            ).fetchall()
+        stated = [PageHint(origin="feed", raw=published) for kind, published, _ in rows if kind == "feed"]
+        stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed in rows if kind == "sitemap"]
+        return tuple(hint for hint in stated if hint.raw)
 
     def reading_entries(self, source_id: int) -> tuple[FeedState, ...]:
         """The feeds and sitemaps of a source that have ever named an entry."""
