@@ -11,9 +11,26 @@ from articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rej
 from articles.urls import canonical
 from storage.pages import digest_of, keep_page
 from storage.records import FetchRecord, FetchRow
-from storage.values import not_earlier, storable, to_json, to_text
+from storage.values import Value, not_earlier, storable, to_json, to_text
 
 _MAX_DETAIL = 8_000  # characters of a traceback or message that are kept
+
+
+_UPSERT_RESOURCE = """
+INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id,
+                       fetched_at, failures)
+VALUES (:url, :source_id, :role, :final_url, :etag, :last_modified, :status, :outcome, :page_sha256, :article_id,
+        :fetched_at, :failed)
+ON CONFLICT (url) DO UPDATE SET
+  role = :role, status = :status, outcome = :outcome,
+  final_url = CASE WHEN :answered THEN :final_url ELSE final_url END,
+  etag = CASE WHEN :fresh OR :etag <> '' THEN :etag ELSE etag END,
+  last_modified = CASE WHEN :fresh OR :last_modified <> '' THEN :last_modified ELSE last_modified END,
+  page_sha256 = CASE WHEN :page_sha256 <> '' THEN :page_sha256 ELSE page_sha256 END,
+  article_id = coalesce(:article_id, article_id),
+  fetched_at = CASE WHEN :status > 0 THEN :fetched_at ELSE fetched_at END,
+  failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,36 +114,23 @@ def write_resource(
     confirmed = is_understood and record.fetch.status == 304
     headers = dict(reversed(record.fetch.headers)) if fresh or confirmed else {}
     for url, final_url in addresses:
-        db.execute(
-            "INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256,"
-            " article_id, fetched_at, failures) VALUES (:url, :source_id, :role, :final_url, :etag, :last_modified,"
-            " :status, :outcome, :page_sha256, :article_id, :fetched_at, :failed)"
-            " ON CONFLICT (url) DO UPDATE SET status = :status, outcome = :outcome, role = :role,"
-            " final_url = CASE WHEN :answered THEN :final_url ELSE final_url END,"
-            " etag = CASE WHEN :fresh OR :etag <> '' THEN :etag ELSE etag END,"
-            " last_modified = CASE WHEN :fresh OR :last_modified <> '' THEN :last_modified ELSE last_modified END,"
-            " page_sha256 = CASE WHEN :page_sha256 <> '' THEN :page_sha256 ELSE page_sha256 END,"
-            " article_id = coalesce(:article_id, article_id),"
-            " fetched_at = CASE WHEN :status > 0 THEN :fetched_at ELSE fetched_at END,"
-            " failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END",
-            dict(
-                zip(
-                    (
-                        "url", "source_id", "role", "final_url", "etag", "last_modified", "status", "outcome",
-                        "page_sha256", "article_id", "fetched_at", "failed", "answered", "fresh",
-                    ),
-                    storable(
-                        [
-                            url, record.visit.visit.source_id, record.visit.visit.role, final_url,
-                            headers.get("etag", ""), headers.get("last-modified", ""), record.fetch.status, outcome,
-                            traced.page_sha256, article_id, to_text(record.fetch.started_at),
-                            int(outcome == "failed"), int(fresh or confirmed), int(fresh),
-                        ]
-                    ),
-                    strict=True,
-                )
-            ),
-        )  # fmt: skip
+        values: dict[str, Value] = {
+            "url": url,
+            "source_id": record.visit.visit.source_id,
+            "role": record.visit.visit.role,
+            "final_url": final_url,
+            "etag": headers.get("etag", ""),
+            "last_modified": headers.get("last-modified", ""),
+            "status": record.fetch.status,
+            "outcome": outcome,
+            "page_sha256": traced.page_sha256,
+            "article_id": article_id,
+            "fetched_at": to_text(record.fetch.started_at),
+            "failed": int(outcome == "failed"),
+            "answered": int(fresh or confirmed),
+            "fresh": int(fresh),
+        }
+        db.execute(_UPSERT_RESOURCE, dict(zip(values, storable(values.values()), strict=True)))
 
 
 def acknowledge(db: sqlite3.Connection, record: FetchRecord, traced: Traced) -> None:

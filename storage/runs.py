@@ -11,6 +11,19 @@ from storage.frontier import free_leases
 from storage.records import RunRow, RunSummary
 from storage.values import optional_time, to_text
 
+_OUTCOMES = """
+SELECT f.source_id, o.kind, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
+WHERE f.run_id = ? GROUP BY 1, 2
+"""
+_REASONS = """
+SELECT f.source_id, o.reason, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
+WHERE f.run_id = ? AND o.reason <> '' GROUP BY 1, 2
+"""
+_REMOVED = """
+SELECT f.source_id, r.kind, count(*) FROM fetches f JOIN versions v ON v.fetch_id = f.id
+JOIN removed_blocks r ON r.version_id = v.id WHERE f.run_id = ? GROUP BY 1, 2
+"""
+
 Counted = dict[int, Counter[str]]
 
 
@@ -81,24 +94,9 @@ def summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
             (run_id,),
         )
     }
-    outcomes = _count(
-        db,
-        "SELECT f.source_id, o.kind, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
-        " WHERE f.run_id = ? GROUP BY 1, 2",
-        run_id,
-    )
-    reasons = _count(
-        db,
-        "SELECT f.source_id, o.reason, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
-        " WHERE f.run_id = ? AND o.reason <> '' GROUP BY 1, 2",
-        run_id,
-    )
-    removed = _count(
-        db,
-        "SELECT f.source_id, r.kind, count(*) FROM fetches f JOIN versions v ON v.fetch_id = f.id"
-        " JOIN removed_blocks r ON r.version_id = v.id WHERE f.run_id = ? GROUP BY 1, 2",
-        run_id,
-    )
+    outcomes = _count(db, _OUTCOMES, run_id)
+    reasons = _count(db, _REASONS, run_id)
+    removed = _count(db, _REMOVED, run_id)
     queued = dict(db.execute("SELECT source_id, count(*) FROM frontier GROUP BY source_id").fetchall())
     due = dict(
         db.execute(
