@@ -166,6 +166,8 @@ class FrontierScheduler:
         context = self._context
         assert context is not None
         if context.budget.run_spent():
+            left = await context.store.ask(lambda store: store.frontier.pending(tuple(context.sources)))
+            context.budget_reached = context.budget_reached or left > 0
             return False
         closed = self._closed_hosts
         moment = now()
