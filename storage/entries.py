@@ -82,13 +82,15 @@ def entry_visits(
     """Visits that the changes of a document call for.
 
     New entries whose address was never asked for; changed ones whose address is an article or unknown and was not
-    fetched since `fresh_since`.
+    fetched since `fresh_since`. An entry that moved here from another part of a split sitemap, saying something else
+    than there, has changed.
     """
     known = known_urls(db, [entry.url for entry in changes.new if entry.url])
     wanted = [(entry.url, False) for entry in changes.new if entry.url and entry.url not in known]
+    shifted = [entry for entry in changes.new if entry.url in known and _says_otherwise(db, entry)]
     wanted += [
         (entry.url, True)
-        for entry in changes.changed
+        for entry in (*changes.changed, *shifted)
         if entry.url and _worth_another_look(db, entry.url, fresh_since)
     ]
     return [
@@ -104,6 +106,17 @@ def entry_visits(
         )
         for url, is_changed in wanted
     ]
+
+
+def _says_otherwise(db: sqlite3.Connection, entry: SeenEntry) -> bool:
+    """Whether another sitemap listed this address before, with another fingerprint."""
+    rows = db.execute(
+        "SELECT e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
+        " WHERE e.url = ? AND f.kind = 'sitemap' ORDER BY e.last_seen_at DESC LIMIT 10",
+        (entry.url,),
+    ).fetchall()
+    fingerprints = {fingerprint for (fingerprint,) in rows}  # its own among them, if this is a sitemap
+    return entry.fingerprint in fingerprints and len(fingerprints) > 1
 
 
 def queue_vanished(db: sqlite3.Connection, source_id: int, *, priority: int, now: datetime | None) -> int:

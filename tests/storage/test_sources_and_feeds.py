@@ -227,3 +227,13 @@ def test_child_sitemaps_are_followed_and_queued_when_new(desk: Desk) -> None:
     visits = [desk.store.frontier.lease(desk.run_id, limit=1, now=NOW)[0].visit for _ in children]
     stored = {feed.url: feed.id for feed in desk.store.feeds.of_source(desk.source.id)}
     assert all((v.role, v.reason, v.feed_id) == ("sitemap", "poll", stored[v.url]) for v in visits)
+
+
+def test_an_edited_post_is_seen_though_it_moves_to_another_part_of_the_sitemap(desk: Desk) -> None:
+    first, second = sitemap_of(desk, "1.xml"), sitemap_of(desk, "2.xml")
+    for name in ("edited", "same"):
+        desk.put(name, html(name, paragraphs(name)))
+    read(desk, first, [entry(desk, "edited"), entry(desk, "same")], complete=True)
+    desk.later(hours=1)
+    read(desk, second, [entry(desk, "edited", "2"), entry(desk, "same")], complete=True, fresh_since=desk.now)
+    assert queued(desk) == {"edited": "changed"}
