@@ -18,6 +18,8 @@ LETTERS_ALONE: Final = 4
 NEAR: Final = 0.8
 #: Best score a word below which a text of a Latin script says nothing: names, brands, model numbers.
 FAINT: Final = 0.06
+#: Score of a text up to which it holds no more than a word that several languages have: 'Pro Max'.
+HINT: Final = 0.9
 #: Share of kana among East Asian characters above which a text is Japanese.
 KANA_SHARE: Final = 0.05
 
@@ -58,7 +60,7 @@ ALIASES: Final = {
 
 WORD = re.compile(r"[^\W\d_]+(?:[\u200c'\u02bb’][^\W\d_]+)*")
 #: 'ar', 'ar-SY', 'zh_Hans': the primary subtag
-PRIMARY = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_].*)?$", re.S)
+PRIMARY = re.compile(r"\s{0,9}([A-Za-z]{2,3})\s{0,9}(?:[-_].*)?$", re.S)
 
 
 def decide_language(text: str, *, declared: str = "") -> str:
@@ -80,7 +82,7 @@ def decide_language(text: str, *, declared: str = "") -> str:
     count = sum(words.values())
     scores = _scores(script, words, letters)
     best = max(scores, key=lambda language: scores[language])
-    if scores[best] <= FAINT * count:
+    if scores[best] <= max(FAINT * count, HINT):
         if claimed in scores or (claimed and script == "latin" and claimed not in _elsewhere()):
             return claimed
         return (

@@ -112,7 +112,9 @@ def test_refused(raw: str) -> None:
         ("5 listopada 2019", "hr", None, "2019-10-05"),
     ],
 )
-def test_order_and_language_decide(raw: str, language: str, day_first: bool | None, expected: str | None) -> None:
+def test_order_and_language_decide(
+    raw: str, language: str, day_first: bool | None, expected: str | None
+) -> None:
     stated = parse_date(raw, now=NOW, language=language, day_first=day_first)
     assert (stated and stated.iso()) == expected
 
@@ -184,13 +186,19 @@ def test_never_raises_on_what_looks_like_dates(text: str) -> None:
 @given(st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2026, 11, 20)))
 def test_what_is_written_in_iso_and_rfc_822_comes_back(moment: datetime) -> None:
     moment = moment.replace(microsecond=0, tzinfo=UTC)
-    for written in (moment.isoformat(), moment.strftime("%d %b %Y %H:%M:%S +0000"), moment.strftime("%Y%m%dT%H%M%SZ")):
+    for written in (
+        moment.isoformat(),
+        moment.strftime("%d %b %Y %H:%M:%S +0000"),
+        moment.strftime("%Y%m%dT%H%M%SZ"),
+    ):
         stated = parse_feed_date(written, now=NOW)
         assert stated is not None
         assert stated.at == moment
 
 
-@pytest.mark.parametrize("junk", ["1 " * 200_000, "14 Aug " * 50_000, "12:30 " * 50_000, "٣/" * 100_000, "كانون " * 50_000])
+@pytest.mark.parametrize(
+    "junk", ["1 " * 200_000, "14 Aug " * 50_000, "12:30 " * 50_000, "٣/" * 100_000, "كانون " * 50_000]
+)
 def test_long_input_is_cut_short(junk: str) -> None:
     start = datetime.now(UTC)
     parse_date(junk, now=NOW)

@@ -33,6 +33,13 @@ TIME_START = re.compile(
     r"\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.I,
 )
+#: 'Jane Doe December 17, 2025': the date behind a name
+TIME_TAIL = re.compile(
+    r"\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
+    re.I,
+)
+#: A web address, a mail address or a handle inside a byline
+ADDRESS_WORD = re.compile(r"(?:https?://|www\.)\S{1,300}|[^\s@]{0,64}@\S{1,200}")
 #: Degrees and agencies behind a name: 'RDN', 'M.D.', 'Ph.D.'
 CREDENTIAL = re.compile(r"(?:[A-Z][A-Z.-]{1,6}|Ph\.?D\.?|[A-Z][a-z]?\.){1,3}")
 
@@ -72,7 +79,7 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
 
     A desk keeps its name where it stands alone: 'Editorial Board'.
     """
-    text = BRACKETS.sub("", raw[: MAX_BYLINE * 3]).strip(QUOTE_EDGES + "\n")
+    text = BRACKETS.sub("", ADDRESS_WORD.sub("", raw[: MAX_BYLINE * 3])).strip(QUOTE_EDGES + "\n")
     if comma_inverts and text.count(",") == 1:
         last, first = (part.strip() for part in text.split(","))
         if last and first and len(first.split()) <= 3 and len(last.split()) <= 3:
@@ -83,7 +90,7 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
         for name in _apart(_without_by(part)):
             if TIME_START.match(name):
                 return names or ([desk] if desk else [])
-            name = _without_after(name.strip(QUOTE_EDGES))
+            name = _without_after(TIME_TAIL.sub("", name.strip(QUOTE_EDGES)))
             if not _is_name(name) or (names and CREDENTIAL.fullmatch(name)):
                 continue
             if not _has_role(name):

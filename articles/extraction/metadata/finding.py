@@ -22,6 +22,8 @@ from articles.text import fold
 #: Tags and images of one article that are kept.
 MAX_TAGS: Final = 60
 MAX_IMAGES: Final = 10
+#: Longest address in characters.
+MAX_ADDRESS: Final = 2_000
 #: Longest tag in characters.
 MAX_TAG: Final = 80
 
@@ -92,15 +94,21 @@ def _declared(found: Survey, url: str) -> list[Candidate]:
     """Addresses the page claims for itself, absolute: rel=canonical first."""
     stated = [Candidate(href, "link", 0.9) for href in found.links.get("canonical", [])[:3]]
     stated += from_metas(found, "declared_url")
-    absolute = []
-    for candidate in stated:
-        try:
-            address = urljoin(url, candidate.raw)
-            if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname:
-                absolute.append(Candidate(address, candidate.origin, candidate.confidence))
-        except ValueError:
-            continue
-    return absolute
+    absolute = [Candidate(_absolute(url, entry.raw), entry.origin, entry.confidence) for entry in stated]
+    return [candidate for candidate in absolute if candidate.raw]
+
+
+def _absolute(url: str, stated: str) -> str:
+    """An http address as the page means it, '' for what is none."""
+    try:
+        address = urljoin(url, stated.strip())
+        parts = urlsplit(address)
+        good = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and bool(stated.strip(" /\x00\ufffd"))
+        )
+    except ValueError:
+        return ""
+    return address if good and len(address) <= MAX_ADDRESS else ""
 
 
 def _language(found: Survey, article: Node, headers: tuple[tuple[str, str], ...]) -> list[Candidate]:
@@ -167,13 +175,8 @@ def _images(found: Survey, graph: Graph, article: Node, url: str) -> tuple[Image
     images: dict[str, Image] = {}
 
     def add(address: str, alt: str = "", caption: str = "") -> None:
-        try:
-            absolute = urljoin(url, address.strip())
-            if urlsplit(absolute).scheme not in ("http", "https") or len(absolute) > 2_000:
-                return
-        except ValueError:
-            return
-        if absolute not in images and len(images) < MAX_IMAGES:
+        absolute = _absolute(url, address)
+        if absolute and absolute not in images and len(images) < MAX_IMAGES:
             images[absolute] = Image(url=absolute, alt=alt, caption=caption)
 
     for value in each(article.get("image"))[:MAX_IMAGES]:

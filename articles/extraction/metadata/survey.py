@@ -89,7 +89,6 @@ def survey(root: Element) -> Survey:
             text = element.text if element.tag == "p" else element.tail
             if text and len(text) > 40:
                 paragraphs[element.getparent()] += min(len(text), 500)
-            continue
         name = element.get("class")
         if name:
             marked = marks.get(name)

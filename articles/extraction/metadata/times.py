@@ -285,7 +285,7 @@ def _judge_line(
         or (element.tag == "a" and not alone)
     ):
         return
-    elsewhere = not near and is_elsewhere(element, found.spine)
+    elsewhere = is_elsewhere(element, found.spine, depth=2 if near else 12)
     if elsewhere and not MODIFIED_WORD.search(line.text):
         return
     time = read.read_shown(line.text)

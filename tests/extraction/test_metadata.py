@@ -1,0 +1,364 @@
+"""Metadata: small pages of every kind of statement, what each field takes and what it refuses."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.extraction.metadata import find_metadata
+from articles.extraction.metadata.authors import clean_names
+from articles.extraction.metadata.json_ld import read_graph
+from articles.extraction.tree import parse_tree
+from articles.records import Metadata
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+URL = "https://www.lanternpost.example/2019/08/14/harbour-lights/"
+BODY = "<p>" + "The harbour lights were lit again after eleven years of darkness. " * 3 + "</p>"
+
+
+def found(head: str = "", body: str = "", *, url: str = URL, lang: str = "en") -> Metadata:
+    html = f"<html lang='{lang}'><head>{head}</head><body>{body}{BODY}</body></html>"
+    return find_metadata(parse_tree(html).root, url=url, fetched_at=NOW)
+
+
+def linked(**fields: object) -> str:
+    document = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f"<script type='application/ld+json'>{json.dumps(document)}</script>"
+
+
+FULL = {
+    "headline": "Harbour lights return", "datePublished": "2019-08-14T10:21:33+03:00", "dateModified": "2019-08-15",
+    "author": [{"@type": "Person", "name": "Mara Lindqvist"}, {"@type": "Person", "name": "Omar Haddad"}],
+    "publisher": {"@type": "Organization", "name": "Lantern Post"}, "keywords": ["harbour", "light"],
+    "articleSection": "City", "image": {"@type": "ImageObject", "url": "/a.jpg", "caption": "The pier"},
+    "isAccessibleForFree": "False", "license": "https://licence.example/by", "inLanguage": "en-GB",
+    "description": "After eleven years.", "url": URL,
+}  # fmt: skip
+
+
+def test_json_ld_states_everything() -> None:
+    metadata = found(linked(**FULL))
+    assert metadata.title == "Harbour lights return"
+    assert metadata.authors == ("Mara Lindqvist", "Omar Haddad")
+    assert metadata.published is not None
+    assert metadata.published.iso() == "2019-08-14T10:21:33+03:00"
+    assert metadata.modified is not None
+    assert metadata.modified.iso() == "2019-08-15"
+    assert metadata.site_name == "Lantern Post"
+    assert metadata.section == "City"
+    assert metadata.tags == ("harbour", "light")
+    assert metadata.images[0].url == "https://www.lanternpost.example/a.jpg"
+    assert metadata.images[0].caption == "The pier"
+    assert metadata.paywalled
+    assert metadata.licence == "https://licence.example/by"
+    assert metadata.description == "After eleven years."
+    assert metadata.page_type == "NewsArticle"
+    assert metadata.language == "en"
+
+
+def test_candidates_are_kept_with_their_origin() -> None:
+    head = linked(**FULL) + "<meta property='article:published_time' content='2019-08-14T07:21:33Z'>"
+    origins = found(head).origins
+    published = [(entry.origin, entry.chosen) for entry in origins if entry.field == "published"]
+    assert published == [("json-ld", True), ("opengraph", False), ("url", False)]
+    assert {entry.field for entry in origins} >= {
+        "title",
+        "authors",
+        "published",
+        "modified",
+        "section",
+        "tags",
+    }
+    assert all(0 <= entry.confidence <= 1 for entry in origins)
+
+
+def test_open_graph_and_meta_tags() -> None:
+    metadata = found(
+        "<title>Harbour lights return | Lantern Post</title>"
+        "<meta property='og:title' content='Harbour lights return'><meta property='og:site_name' content='Lantern Post'>"
+        "<meta property='article:published_time' content='2019-08-14T10:21:33+03:00'>"
+        "<meta property='article:modified_time' content='2019-08-16T00:00:00Z'>"
+        "<meta property='article:tag' content='harbour'><meta property='article:tag' content='light'>"
+        "<meta property='article:section' content='City'><meta property='og:type' content='article'>"
+        "<meta property='og:image' content='https://img.example/b.jpg'><meta property='og:url' content='/x'>"
+        "<meta name='author' content='By Mara Lindqvist and Omar Haddad'>"
+    )
+    assert metadata.title == "Harbour lights return"
+    assert metadata.authors == ("Mara Lindqvist", "Omar Haddad")
+    assert metadata.published is not None
+    assert metadata.published.iso() == "2019-08-14T10:21:33+03:00"
+    assert metadata.tags == ("harbour", "light")
+    assert metadata.section == "City"
+    assert metadata.page_type == "article"
+    assert metadata.declared_url == "https://www.lanternpost.example/x"
+    assert [image.url for image in metadata.images] == ["https://img.example/b.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Harbour lights - Lantern Post</title><meta property='og:site_name' content='Lantern Post'>", "", "Harbour lights"),
+        ("<title>Lantern Post | Harbour lights return</title>", "", "Harbour lights return"),
+        ("<title>Harbour lights return - lanternpost.example</title>", "", "Harbour lights return"),
+        ("<title>Harbour lights: a return - part one</title>", "", "Harbour lights: a return - part one"),
+        ("<title>Harbour lights return | City | Lantern Post</title>", "", "Harbour lights return"),
+        ("<title>A</title>", "<h1>Lantern Post</h1>", "A"),
+        ("", "<h1>Harbour lights return</h1>", "Harbour lights return"),
+        ("<title>Harbour lights return after years</title>", "<h1>Lantern Post</h1><h1>Harbour lights return after eleven years</h1>",
+         "Harbour lights return after eleven years"),
+        ("<meta property='og:title' content='Harbour lights are back'>", "<h1>City: Harbour lights are back</h1>", "Harbour lights are back"),
+        ("<title>أضواء الميناء تعود - مدونة المنارة</title><meta property='og:site_name' content='مدونة المنارة'>", "<h1>أضواء الميناء تعود</h1>",
+         "أضواء الميناء تعود"),
+        ("<title>Harbour</title>", "<div class='related'><h1>Other news of the day</h1></div>", "Harbour"),
+        ("", "", ""),
+    ],
+)  # fmt: skip
+def test_title_is_the_headline_without_the_site(head: str, body: str, title: str) -> None:
+    assert found(head, body).title == title
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        ("By Jane Doe", ["Jane Doe"]),
+        ("by: Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        ("Jane Doe, John Roe & Ann Poe", ["Jane Doe", "John Roe", "Ann Poe"]),
+        ("Jane Doe, Senior Reporter", ["Jane Doe"]),
+        ("Jane Doe | The Journal", ["Jane Doe"]),
+        ("Jane Doe, MD, RDN", ["Jane Doe"]),
+        ("Von Ute Meier und Jan Groß", ["Ute Meier", "Jan Groß"]),
+        ("Par Anne Petit et Luc Roy", ["Anne Petit", "Luc Roy"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("بقلم: سامر الخطيب", ["سامر الخطيب"]),
+        ("نویسنده: مریم رضایی", ["مریم رضایی"]),
+        ("김하늘 기자", ["김하늘"]),
+        ("Jane Doe (Reuters)", ["Jane Doe"]),
+        ("Editorial Board", ["Editorial Board"]),
+        ("Jane Doe 12 May 2020", ["Jane Doe"]),
+        ("admin", []),
+        ("https://example.org/jane", []),
+        ("jane@example.org", []),
+        ("By", []),
+        ("12345", []),
+        ("", []),
+    ],
+)
+def test_names_in_a_byline(raw: str, names: list[str]) -> None:
+    assert clean_names(raw) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        (linked(author={"@id": "#p"}) + linked(**{"@type": "Person", "@id": "#p", "name": "Mara Lindqvist"}), "", ("Mara Lindqvist",)),
+        (linked(author="Mara Lindqvist, Omar Haddad"), "", ("Mara Lindqvist", "Omar Haddad")),
+        (linked(author={"givenName": "Mara", "familyName": "Lindqvist"}), "", ("Mara Lindqvist",)),
+        ("<meta name='citation_author' content='Lindqvist, Mara'><meta name='citation_author' content='Haddad, Omar'>", "",
+         ("Mara Lindqvist", "Omar Haddad")),
+        ("<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Mara Lindqvist'>", "", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a rel='author' href='/author/mara/'>Mara Lindqvist</a>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div itemprop='author'><span itemprop='name'>Mara Lindqvist</span></div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><p class='byline'>By <b>Mara Lindqvist</b> <span>12 May 2020</span></p>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><p class='byline'><span>Mara Lindqvist</span><span>Harbour Desk</span></p>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a href='/people/mara'>Mara Lindqvist</a>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div>By Mara Lindqvist</div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div class='comment'><span class='author'>Guest Writer</span></div>", ()),
+        ("<meta property='og:site_name' content='Lantern Post'><meta name='author' content='Lantern Post'>",
+         "<h1>T</h1><p class='byline'>By Mara Lindqvist</p>", ("Mara Lindqvist",)),
+        ("<meta property='og:site_name' content='Mara Lindqvist'><meta name='author' content='Mara Lindqvist'>", "", ("Mara Lindqvist",)),
+        ("<meta name='author' content='admin'>", "", ()),
+    ],
+)  # fmt: skip
+def test_authors_are_found(head: str, body: str, authors: tuple[str, ...]) -> None:
+    assert found(head, body).authors == authors
+
+
+PLAIN = "https://www.lanternpost.example/harbour-lights"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        ("", "<h1>T</h1><time datetime='2019-08-14T10:00:00Z'>long ago</time>", "2019-08-14T10:00:00+00:00"),
+        ("", "<h1>T</h1><time>14 August 2019</time>", "2019-08-14"),
+        ("", "<h1>T</h1><span class='posted-on'>14 آب 2019</span>", "2019-08-14"),
+        ("", "<h1>T</h1><div>نُشر في 14 آب/أغسطس 2019</div>", "2019-08-14"),
+        ("", "<h1>T</h1><div>تاریخ انتشار: ۲۳ مرداد ۱۳۹۸</div>", "2019-08-14"),
+        ("", "<h1>T</h1><p>Published: Aug 14, 2019</p>", "2019-08-14"),
+        ("", "<h1>T</h1><abbr class='published' title='2019-08-14T10:00:00+02:00'>x</abbr>", "2019-08-14T10:00:00+02:00"),
+        ("<meta name='x-pubdate' content='2019-08-14'>", "", "2019-08-14"),
+        ("<meta property='og:updated_time' content='2019-08-14T10:00:00Z'>", "", "2019-08-14T10:00:00+00:00"),
+        ("", "<h1>T</h1><script>var page = {\"publishedAt\": \"2019-08-14\"}</script>", "2019-08-14"),
+        # what is no date of the article
+        ("", "<h1>T</h1><footer>© 2019 Lantern Post, 14 August 2019</footer>", None),
+        ("", "<div class='today'>Monday, 23 November 2026</div><h1>T</h1>", None),
+        ("", "<h1>T</h1><div class='comments'><time datetime='2019-08-14'>x</time></div>", None),
+        ("", "<h1>T</h1><aside class='related'><span class='date'>14 August 2019</span></aside>", None),
+        ("", "<h1>T</h1><p>The war began on 14 August 1914 and ended in 1918.</p>", None),
+        ("<meta property='article:published_time' content='2031-01-01'>", "", None),
+        ("<meta property='article:published_time' content='soon'>", "", None),
+        ("", "", None),
+    ],
+)  # fmt: skip
+def test_published(head: str, body: str, day: str | None) -> None:
+    published = found(head, body, url=PLAIN).published
+    assert (published and published.iso()) == day
+
+
+def test_the_address_states_a_day_or_a_month() -> None:
+    day, month = found().published, found(url="https://a.example/2019/08/x/").published
+    assert day is not None
+    assert month is not None
+    assert (day.iso(), month.iso()) == ("2019-08-14", "2019-08")
+
+
+def test_a_change_is_not_the_publication() -> None:
+    metadata = found(
+        "",
+        "<h1>T</h1><p class='meta'>Updated: 20 August 2019</p><p class='meta'>Published: 14 August 2019</p>",
+        url=PLAIN,
+    )
+    assert metadata.published is not None
+    assert metadata.modified is not None
+    assert (metadata.published.iso(), metadata.modified.iso()) == ("2019-08-14", "2019-08-20")
+
+
+def test_of_one_moment_the_wall_clock_of_the_site_is_taken() -> None:
+    head = (
+        linked(datePublished="2023-11-09T03:28:35Z") + "<meta name='published' content='2023-11-08 22:28:35'>"
+    )
+    published = found(head, url=PLAIN).published
+    assert published is not None
+    assert published.iso() == "2023-11-08T22:28:35-05:00"
+
+
+def test_the_article_is_the_object_with_the_address_of_the_page() -> None:
+    listed = [
+        {"@type": "NewsArticle", "headline": f"Other {n}", "url": f"https://www.lanternpost.example/{n}"}
+        for n in range(5)
+    ]
+    graph = {
+        "@graph": [
+            *listed,
+            {"@type": "NewsArticle", "headline": "This one", "mainEntityOfPage": {"@id": URL}},
+        ]
+    }
+    assert found(f"<script type='application/ld+json'>{json.dumps(graph)}</script>").title == "This one"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '//<![CDATA[\n{"@type":"NewsArticle","headline":"Harbour"}\n//]]>',
+        '<!-- {"@type":"NewsArticle","headline":"Harbour",} -->',
+        '{"@type":"NewsArticle","headline":"Harbour"}{"@type":"WebSite"}',
+        '[[{"@type":["NewsArticle"],"headline":"Harbour"}]];',
+        '{"@type":"NewsArticle","headline":"Har\\bour\\\'s\tend"}',
+        '{"@type":"http://schema.org/NewsArticle","headline":"Har&amp;bour &lt;b&gt;x&lt;/b&gt;"}',
+    ],
+)
+def test_json_ld_is_read_as_pages_write_it(script: str) -> None:
+    assert [node.get("headline") for node in read_graph([script]).nodes if "headline" in node]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "{",
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "null",
+        "1",
+        '"x"',
+        "{}" * 1000,
+        '{"@id": {"@id": []}, "@type": {}}',
+        "\x00",
+    ],
+)
+def test_json_ld_of_any_kind_does_no_harm(script: str) -> None:
+    found(f"<script type='application/ld+json'>{script}</script>")
+    assert len(read_graph([script] * 50).nodes) <= 3_000
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=4)
+       | st.dictionaries(st.sampled_from(["@id", "@type", "author", "name", "headline", "datePublished", "image", "url", "keywords", "publisher",
+                                          "articleSection", "isAccessibleForFree", "license", "mainEntityOfPage"]), inner, max_size=5), max_leaves=20))  # fmt: skip
+def test_json_ld_of_any_types_never_raises(value: object) -> None:
+    document = {
+        "@type": "NewsArticle",
+        "headline": "x",
+        "author": value,
+        "image": value,
+        "keywords": value,
+        "publisher": value,
+    }
+    found(
+        f"<script type='application/ld+json'>{json.dumps([document, value])}</script>".replace(
+            "</script", "</scrip", 0
+        )
+    )
+
+
+@given(st.text(max_size=200), st.text(max_size=60))
+def test_any_text_anywhere_never_raises(text: str, url: str) -> None:
+    escaped = text.replace("<", "&lt;").replace("'", "&#39;").replace("\x00", "")
+    head = "".join(
+        f"<meta name='{name}' content='{escaped}'>"
+        for name in ("author", "date", "og:image", "og:url", "keywords", "og:title")
+    )
+    find_metadata(parse_tree(f"<html><head>{head}<title>{escaped}</title></head><body><h1>{escaped}</h1>"
+                             f"<p class='byline'>{escaped}</p><time>{escaped}</time></body></html>").root, url=url, fetched_at=NOW)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "declared", ["http://[", "javascript:alert(1)", "data:text/html,x", "//", "http://", "\x00"]
+)
+def test_bad_declared_addresses_are_left_out(declared: str) -> None:
+    metadata = found(
+        f"<link rel='canonical' href='{declared}'><meta property='og:image' content='{declared}'>"
+    )
+    assert metadata.declared_url == ""
+    assert metadata.images == ()
+
+
+def test_the_tree_is_not_changed() -> None:
+    root = parse_tree(
+        f"<html><head>{linked(**FULL)}</head><body><h1>T</h1>{BODY}<time>2019-08-14</time></body></html>"
+    ).root
+    before = lxml.html.tostring(root)
+    find_metadata(root, url=URL, fetched_at=NOW)
+    assert lxml.html.tostring(root) == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 1500 + "2019-08-14",
+        "<meta name='a' content='2019'>" * 30_000,
+        "<h1>Harbour lights return</h1>" * 5_000,
+        "<time datetime='2019-08-14'>x</time>" * 20_000,
+        "<p>14 August 2019</p>" * 20_000,
+        "<a rel='author tag' href='/tag/x'>By Jane Doe</a>" * 20_000,
+        "<p class='byline'>" + "Jane Doe, " * 20_000 + "</p>",
+        "<title>" + "a - | " * 50_000 + "</title>",
+    ],
+)
+def test_hostile_pages_are_read_in_time(body: str) -> None:
+    root = parse_tree(f"<html><head></head><body>{body}</body></html>").root
+    start = datetime.now(UTC)
+    find_metadata(root, url=PLAIN, fetched_at=NOW)
+    assert datetime.now(UTC) - start < timedelta(seconds=2)
+
+
+def test_seed_page_of_the_measuring_data(shared: Path) -> None:
+    gold = json.loads((shared / "data" / "seed" / "gold.json").read_text("utf-8"))
+    for page in sorted((shared / "data" / "seed").glob("*.html")):
+        metadata = find_metadata(
+            parse_tree(page.read_text("utf-8")).root, url="https://blog.example/p", fetched_at=NOW
+        )
+        assert metadata.title == gold["title"], page.name
