@@ -282,7 +282,7 @@ CREATE TABLE signatures (
   leaf       INTEGER NOT NULL CHECK (leaf IN (0, 1))  -- an excerpt or wrapper: nothing is compared with it
 ) STRICT;
 CREATE INDEX signatures_cluster ON signatures (cluster_id, article_id);
--- Sampled runs of words, 48 bits, and of each text its whole. A key stands in at most 13 clusters: then it is a
+-- Sampled runs of words, 32 bits, and of each text its whole. A key stands in at most 13 clusters: then it is a
 -- template, which says nothing.
 CREATE TABLE signature_keys (
   key        INTEGER NOT NULL,

@@ -41,13 +41,14 @@ def repair_mojibake(text: str) -> str:
     A run counts only when it is valid UTF-8 for letters beyond Latin or for punctuation next to such letters:
     'Ã©Ã¨' in a French text about encodings is rare, 'Ø§Ù„' by accident is not known. Never raises.
     """
-    if text.isascii():
-        return text
-    for encoding in _SEEN_AS:
-        runs = _RUNS[encoding]
-        if runs.search(text):
+    while not text.isascii():  # text misread twice needs two turns; each makes it shorter
+        repaired = text
+        for encoding in _SEEN_AS:
             table = _TABLES[encoding]
-            text = runs.sub(lambda match, table=table: _read_again(match.group(), table), text)  # type: ignore[misc]
+            repaired = _RUNS[encoding].sub(lambda run, table=table: _read_again(run.group(), table), repaired)  # type: ignore[misc]
+        if len(repaired) == len(text):
+            break
+        text = repaired
     return text
 
 

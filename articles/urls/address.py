@@ -10,6 +10,7 @@ from articles.errors import AddressError
 from articles.text import repair_mojibake
 
 MAX_LENGTH = 8000  # characters; servers refuse longer ones, and so does sitemaps.org (2,048)
+_MAX_LAYERS = 4
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Controls, bidi marks and zero-width space that copying leaves in addresses. ZWNJ stays: Persian slugs have
@@ -19,6 +20,7 @@ _ENCODED_INVISIBLE = re.compile(
     "%(?:D8%9C|E2%80%(?:8B|8E|8F|AA|AB|AC|AD|AE)|E2%81%A[0-9]|EF%BB%BF)", re.IGNORECASE
 )
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_ESCAPE_APART = re.compile("(%[0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _UNSAFE = re.compile(r"""[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%\[\]]+""")
@@ -135,18 +137,31 @@ def remove_dot_segments(path: str) -> str:
 def encode(text: str, *, repair: bool = False) -> str:
     """Percent-encoding in normal form: unreserved characters bare, the rest as upper-case UTF-8 in NFC.
 
-    Reserved characters keep the form they have, since '%2F' and '/' differ. With `repair`, text that was
-    encoded twice or encoded from misread bytes is put right. Escapes that are not UTF-8 stay as they are.
+    Reserved characters keep the form they have, since '%2F' and '/' differ. With `repair`, text that was encoded
+    twice or encoded from misread bytes is put right. Escapes that are not UTF-8 stay as they are.
     """
+    for _ in range(_MAX_LAYERS):  # one layer of escapes taken off can show another
+        encoded = _encode_once(text, repair)
+        if encoded == text:
+            break
+        text = encoded
+    return text
+
+
+def _encode_once(text: str, repair: bool) -> str:
+    if "%" not in text and not _UNSAFE.search(text):
+        return text
+    text = _ESCAPE.sub(_normal_escape, _STRAY_PERCENT.sub("%25", text))
     if repair:
         text = _TWICE_ENCODED.sub(_decode_once, text)
-    text = _ENCODED_INVISIBLE.sub("", _STRAY_PERCENT.sub("%25", text))
-    text = _TEXT_ESCAPES.sub(_decode_text, text)
-    text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    text = _TEXT_ESCAPES.sub(_decode_text, _ENCODED_INVISIBLE.sub("", text))
+    text = text.encode("utf-8", "replace").decode("utf-8")
     if repair:
-        text = repair_mojibake(text)
-    text = _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode("utf-8")), text)
-    return _ESCAPE.sub(_normal_escape, text)
+        text = _INVISIBLE.sub("", repair_mojibake(text))
+    # An escape is no letter: '%2A' followed by an accent must not become '%2' and 'Á'.
+    pieces = _ESCAPE_APART.split(text)
+    text = "".join(piece if piece[:1] == "%" else unicodedata.normalize("NFC", piece) for piece in pieces)
+    return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode("utf-8")), text)
 
 
 def _decode_text(match: re.Match[str]) -> str:

@@ -145,5 +145,6 @@ def test_other_text_is_left(text: str) -> None:
 
 
 @given(ANY_TEXT)
-def test_mojibake_never_raises(text: str) -> None:
-    repair_mojibake(text)
+def test_mojibake_repaired_twice_is_repaired_once(text: str) -> None:
+    repaired = repair_mojibake(text)
+    assert repair_mojibake(repaired) == repaired

@@ -42,6 +42,9 @@ CANONICAL = [
     ("https://ex.com/a//b", "https://ex.com/a//b"),
     ("https://ex.com/../../a", "https://ex.com/a"),
     ("https://ex.com/a/..", "https://ex.com/"),
+    ("https://ex.com/%2A\u0301", "https://ex.com/%2A%CC%81"),
+    ("https://ex.com/%41%CC%81", "https://ex.com/%C3%81"),
+    ("https://ex.com/%%44%38%25AE", "https://ex.com/%D8%AE"),
 ]
 
 
