@@ -182,24 +182,27 @@ def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) 
     rows = [(number, verdict.kind, verdict.rule, "") for number, verdict in enumerate(judged) if verdict.kind]
     rows += [(line.number, line.kind, line.rule, line.text) for line in found]
     out: list[RemovedBlock] = []
+    paths: dict[int, str] = {}
     for number, kind, rule, text in sorted(rows):
         block = layout.blocks[number]
         if block.text:
             links = tuple(dict.fromkeys(piece.href for piece in block.pieces if piece.href))[:20]
-            path = _path(layout, block)
+            path = _path(layout, block.frame, paths)
             out.append(
                 RemovedBlock(position=number, kind=kind, rule=rule, text=text or block.text, path=path, links=links)
             )
     return out
 
 
-def _path(layout: Layout, block: Block) -> str:
-    """'body/main/article/div.entry-content/p': tag and first class or id of each frame, at most 12."""
-    steps: list[str] = []
-    number = block.frame
-    while number and len(steps) < 12:
-        frame = layout.frames[number]
-        key = frame.key.split(None, 2)
-        steps.append(f"{key[0]}.{key[1][:40]}" if len(key) > 1 else key[0])
-        number = frame.parent
-    return "/".join(reversed(steps))
+def _path(layout: Layout, number: int, paths: dict[int, str]) -> str:
+    """'body/main/article/div.entry-content/p': tag and first class or id of each of the last frames."""
+    known = paths.get(number)
+    if known is None:
+        steps: list[str] = []
+        at = number
+        while at and len(steps) < 8:
+            key = layout.frames[at].key.split(None, 2)
+            steps.append(f"{key[0]}.{key[1][:40]}" if len(key) > 1 else key[0])
+            at = layout.frames[at].parent
+        known = paths[number] = "/".join(reversed(steps))
+    return known

@@ -33,6 +33,17 @@ _UNREAD: Final = frozenset(
 )
 
 
+#: Elements that HTML itself keeps for what is not the text.
+_SET_APART: Final = frozenset(("nav", "footer"))
+#: Tags whose own text counts when an element is taken as one block.
+_TEXTUAL: Final = (
+    "a", "b", "button", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "li", "nav", "footer", "p",
+    "section", "small", "span", "strong", "td", "th", "time", "ul",
+)  # fmt: skip
+#: Characters kept of an element taken as one block.
+MAX_SET_APART: Final = 4000
+
+
 class Frame(NamedTuple):
     """An element that holds blocks. `key` is its tag, id, class and role as written: what it says it is for."""
 
@@ -99,6 +110,7 @@ class _Walk:
     def over(self, root: lxml.html.HtmlElement) -> Layout:
         walker = etree.iterwalk(root, events=("start", "end"))
         stack: list[tuple[int, str, str, int]] = []
+        apart: lxml.html.HtmlElement | None = None
         for event, element in walker:
             tag = element.tag
             if event == "start":
@@ -107,6 +119,10 @@ class _Walk:
                     continue
                 if tag == "br":
                     self.pieces.append(Piece(BREAK, 0, ""))
+                elif tag in _SET_APART and self.set_apart(tag, element):
+                    walker.skip_subtree()
+                    apart = element
+                    continue
                 elif tag in _INLINE:
                     stack.append((-1, self.href, self.inner, self.style))
                     self.open_inline(tag, element)
@@ -120,7 +136,9 @@ class _Walk:
                     self.open_frame(tag, element)
                 text = element.text
             else:
-                if not isinstance(tag, str) or tag in _UNREAD or tag in _VOID:
+                if element is apart:
+                    apart = None
+                elif not isinstance(tag, str) or tag in _UNREAD or tag in _VOID:
                     pass
                 else:
                     frame, self.href, inner, style = stack.pop()
@@ -139,6 +157,18 @@ class _Walk:
                 break
         self.close_block()
         return Layout(tuple(self.frames), tuple(self.blocks), ("too-many-blocks",) if self.full else ())
+
+    def set_apart(self, tag: str, element: lxml.html.HtmlElement) -> bool:
+        """Take a footer, or a menu without a paragraph, as one block: none of 960 footers held article text."""
+        if tag == "nav" and element.find(".//p") is not None:
+            return False
+        self.close_block()
+        self.open_frame(tag, element)
+        text = " ".join(" ".join(element.itertext(*_TEXTUAL)).split())[:MAX_SET_APART]
+        if text:
+            self.blocks.append(Block(self.current, text, (), len(text), 1, 0, ""))
+        self.current = self.frames[self.current].parent
+        return True
 
     def open_inline(self, tag: str, element: lxml.html.HtmlElement) -> None:
         if tag == "a":

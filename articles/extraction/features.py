@@ -14,12 +14,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import EMPHASIS, Block, Frame, Layout
+from articles.extraction.blocks import Block, Frame, Layout
 
 Matrix = NDArray[np.float32]
 
 #: Words of a line that is looked at word by word.
 SHORT_LINE: Final = 16
+#: Keys of elements whose weights are remembered between pages.
+MAX_REMEMBERED: Final = 50_000
 #: Names of an element that are looked at.
 MAX_NAMES: Final = 24
 
@@ -81,6 +83,18 @@ class Weights:
 
     names: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
+    known: dict[str, tuple[float, float, float]] = field(default_factory=dict, repr=False, compare=False)
+
+    def of_key(self, key: str) -> tuple[float, float, float]:
+        """Least, greatest and mean weight of the names in a key; zeros when none is known. Remembered by key."""
+        weights = self.known.get(key)
+        if weights is None:
+            found = [self.names[name] for name in names_of(key) if name in self.names]
+            weights = (min(found), max(found), sum(found) / len(found)) if found else (0.0, 0.0, 0.0)
+            if len(self.known) >= MAX_REMEMBERED:
+                self.known.clear()
+            self.known[key] = weights
+        return weights
 
 
 @lru_cache(maxsize=50_000)
@@ -100,6 +114,12 @@ def names_of(key: str) -> tuple[str, ...]:
         elif pieces:
             out["-" + pieces[0].lower()] = None
     return tuple(out)[:MAX_NAMES]
+
+
+@lru_cache(maxsize=50_000)
+def plain_key(key: str) -> str:
+    """A key without its digits: elements of one make have one plain key."""
+    return _DIGITS.sub("", key)
 
 
 def words_of(text: str) -> list[str]:
@@ -132,7 +152,7 @@ NAMES: Final[tuple[str, ...]] = (
     # of the page
     "index", "share_before", "after_title", "page_blocks", "page_words", "has_article",
     "repeated", "repeat_index", "repeat_words", "repeat_depth",
-    "heading_gap", "heading_tag", "heading_mean", "heading_min", "after_image", "before_image", "emphasis", "dated",
+    "heading_gap", "heading_tag", "heading_mean", "heading_min", "after_image", "before_image", "dated",
     "frame_first", "frame_last", "up1_first", "up1_last",
     # of the groups it belongs to
     *(f"{group}_{measure}" for group in ("frame", "up1", "up2", "up3", "alike")
@@ -147,9 +167,8 @@ NAMES: Final[tuple[str, ...]] = (
 def measure(layout: Layout, blocks: Sequence[Block], clues: Clues, weights: Weights) -> Matrix:
     """A row for each of the blocks (those with text, in reading order). Cost: linear in blocks and frames."""
     frames = layout.frames
-    own = _frame_weights(frames, weights.names)
     text = _text_columns(blocks, frames, clues, weights)
-    place = _place_columns(blocks, frames, own, weights.names)
+    place = _place_columns(blocks, frames, weights)
     page = _page_columns(text)
     order = _order_columns(layout, blocks, text)
     groups = _group_columns(blocks, frames, text)
@@ -186,11 +205,11 @@ def _text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues
             in_body = 1.0 if squeezed and squeezed in body else -1.0
         stops = text.count(". ") + text.count("? ") + text.count("! ") + (0 if ascii_ else text.count("。") + text.count("؟"))
         commas = text.count(",") + (0 if ascii_ else text.count("،") + text.count("，") + text.count("、"))
-        head = text[:200]
+        head = text[:80]
         rows.append((
             size, words if ascii_ else max(words, size / 6), block.linked / size, block.links, block.bold / size, commas, stops,
             _END.get(text[-1], 1.0 if text[-1].isalnum() else 2.0), _start(text[0]),
-            sum(map(head.count, "0123456789")) / len(head), sum(map(str.isupper, head)) / len(head),
+            sum(map(head.count, "0123456789")) / len(head), 1.0 if head.isupper() else 0.5 if head.istitle() else 0.0,
             text.count("|") + text.count("»") + text.count("©") + text.count("@") + text.count("/") + text.count("›"),
             text.count("\n"), _TAGS.get(frames[block.frame].tag, 0),
             sum(known) / len(known), min(known), max(known), in_title, in_description, in_body,
@@ -220,23 +239,13 @@ def is_title(text: str, title: str) -> bool:
     return len(squeezed) > 5 and squeezed in title and 3 * len(squeezed) > len(title)
 
 
-def _frame_weights(frames: Sequence[Frame], table: Mapping[str, float]) -> list[tuple[float, float, float]]:
-    return [_key_weights(frame.key, table) for frame in frames]
-
-
-def _key_weights(key: str, table: Mapping[str, float]) -> tuple[float, float, float]:
-    """Least, greatest and mean weight of the names in a key; zeros when none is known."""
-    found = [table[name] for name in names_of(key) if name in table]
-    return (min(found), max(found), sum(found) / len(found)) if found else (0.0, 0.0, 0.0)
-
-
 def _place_columns(
     blocks: Sequence[Block],
     frames: Sequence[Frame],
-    own: Sequence[tuple[float, float, float]],
-    table: Mapping[str, float],
+    weights: Weights,
 ) -> Matrix:
     count = len(frames)
+    own = [weights.of_key(frame.key) for frame in frames]
     chain_min, chain_max, chain_sum, places = [0.0] * count, [0.0] * count, [0.0] * count, [0] * count
     for number in range(1, count):
         parent = frames[number].parent
@@ -248,15 +257,15 @@ def _place_columns(
         places[number] = places[parent] | _PLACE_BIT.get(tag, 0)
     at = np.array([block.frame for block in blocks])
     up = np.array([frame.parent for frame in frames])
-    weights = np.array(own, dtype=np.float32)[:, :2]
+    ends = np.array(own, dtype=np.float32)[:, :2]
     bits = np.array(places)[at]
-    inner = np.array([_key_weights(block.inner, table)[:2] if block.inner else (0.0, 0.0) for block in blocks])
+    inner = np.array([weights.of_key(block.inner)[:2] if block.inner else (0.0, 0.0) for block in blocks])
     columns = [
         np.array([frame.depth for frame in frames])[at],
         np.array([frame.hidden for frame in frames])[at],
         *((bits >> bit) & 1 for bit in range(len(_PLACES))),
         *_purpose_distances(frames, at, up).T,
-        *weights[at].T, *weights[up[at]].T, *weights[up[up[at]]].T,
+        *ends[at].T, *ends[up[at]].T, *ends[up[up[at]]].T,
         np.array(chain_min)[at], np.array(chain_max)[at], np.array(chain_sum)[at], *inner.T,
     ]  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float32)
@@ -313,7 +322,7 @@ def _order_columns(layout: Layout, blocks: Sequence[Block], text: Matrix) -> Mat
     heading = np.zeros((count, 4), dtype=np.float32)
     gap, row = 99.0, (0.0, 0.0, 0.0)
     images = _beside_images(layout)
-    flags = np.zeros((count, 4), dtype=np.float32)
+    flags = np.zeros((count, 3), dtype=np.float32)
     for number, block in enumerate(blocks):
         tag = text[number, 13]
         heading[number] = (min(gap, 99.0), *row)
@@ -323,7 +332,6 @@ def _order_columns(layout: Layout, blocks: Sequence[Block], text: Matrix) -> Mat
         flags[number] = (
             id(block) in images[0],
             id(block) in images[1],
-            sum(len(piece.text) for piece in block.pieces if piece.style & EMPHASIS) / len(block.text) if block.pieces else 0,
             _DATED.search(block.text[:300]) is not None,
         )
     up = np.array([frame.parent for frame in frames])
@@ -341,7 +349,7 @@ def _repeats(frames: Sequence[Frame], at: Sequence[int], words: Matrix) -> Matri
         if frame.tag in _PLAIN or (frame.tag == "li" and " " not in frame.key):
             group_of[number] = -1
             continue
-        group = groups.setdefault((frame.parent, _DIGITS.sub("", frame.key)), len(sizes))
+        group = groups.setdefault((frame.parent, plain_key(frame.key)), len(sizes))
         if group == len(sizes):
             sizes.append(0)
         ordinal[number] = sizes[group]
@@ -392,9 +400,9 @@ def _group_columns(blocks: Sequence[Block], frames: Sequence[Frame], text: Matri
     good = np.where((words > 9) & (linked < 0.35), words, 0.0).astype(np.float32)
     at = np.array([block.frame for block in blocks])
     up = np.array([frame.parent for frame in frames])
-    keys: dict[str, int] = {}
+    keys: dict[tuple[str, str], int] = {}
     alike_of = np.array(
-        [keys.setdefault(_DIGITS.sub("", f"{frame.key}>{frames[frame.parent].key}"), len(keys)) for frame in frames]
+        [keys.setdefault((plain_key(frame.key), plain_key(frames[frame.parent].key)), len(keys)) for frame in frames]
     )
     level1 = up[at]
     level2 = up[level1]
@@ -470,9 +478,9 @@ def measure_again(layout: Layout, blocks: Sequence[Block], first: Matrix, p: NDA
     words = np.minimum(first[:, 1], 200.0)
     at = np.array([block.frame for block in blocks])
     up = np.array([frame.parent for frame in frames])
-    keys: dict[str, int] = {}
+    keys: dict[tuple[str, str], int] = {}
     alike = np.array(
-        [keys.setdefault(_DIGITS.sub("", f"{frame.key}>{frames[frame.parent].key}"), len(keys)) for frame in frames]
+        [keys.setdefault((plain_key(frame.key), plain_key(frames[frame.parent].key)), len(keys)) for frame in frames]
     )
     padded = np.full(count + 6, -0.2, dtype=np.float32)
     padded[3 : count + 3] = p

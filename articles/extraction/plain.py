@@ -1,0 +1,49 @@
+"""Plain text pages: the same rules for lines, where there are no tags to go by."""
+
+import re
+from typing import Final
+
+from articles.extraction.blocks import Block, Frame, Piece
+from articles.extraction.lines import Names, clean_lines
+from articles.extraction.phrases import line_kind
+from articles.text import clean_text, fold
+
+#: A title is shorter than this, and stands in the first lines.
+MAX_TITLE: Final = 250
+PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
+
+
+def clean_plain_text(text: str) -> tuple[str, tuple[str, ...]]:
+    """Title and paragraphs of a scraped text: without skip links, read-also lines, captions and the signature.
+
+    The title is the first line that is no phrase of a menu; the signature is a last line that stands apart, short and
+    without an end. A caption is a short line between paragraphs that ends in a year. '' and () for an empty text.
+    """
+    parts = [part for raw in PARAGRAPH.split(clean_text(text)) if (part := raw.strip())]
+    while parts and line_kind(fold(parts[0])):
+        parts.pop(0)
+    if not parts:
+        return "", ()
+    title = ""
+    if len(parts) > 1 and len(parts[0]) < MAX_TITLE and not parts[0].endswith((".", "؟", "。")):
+        title = parts.pop(0)
+    frames = (Frame(0, "html", "html", 0, False), Frame(0, "p", "p", 1, False))
+    blocks = {number: Block(1, part, (Piece(part, 0, ""),), 0, 0, 0, "") for number, part in enumerate(parts)}
+    cleaned = clean_lines(blocks, frames, Names(title=title))
+    kept = [block.text for block in cleaned.kept.values()]
+    if len(kept) > 2 and _is_signature(kept[-1]):
+        kept.pop()
+    return title, tuple(part for number, part in enumerate(kept) if not _is_caption(part, number, len(kept)))
+
+
+def _is_signature(line: str) -> bool:
+    """A short last line that ends no sentence: the name of the blog, of the author."""
+    return len(line) < 60 and line.count(" ") < 7 and line[-1].isalpha()
+
+
+#: A name and a year: «مؤتمر أستانة 2019»
+CAPTION: Final = re.compile(r"[^.!?؟:،,\n]{3,80}\s(?:19|20)\d\d")
+
+
+def _is_caption(line: str, number: int, count: int) -> bool:
+    return 0 < number < count - 1 and CAPTION.fullmatch(line) is not None
