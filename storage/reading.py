@@ -230,6 +230,14 @@ class Reader:
         with snapshot(self._connection) as db:
             return read_fetches(db, url)
 
+    def integrity(self) -> str:
+        """'ok', or what is damaged, at most forty findings. Cost: reads the whole file."""
+        with snapshot(self._connection) as db:
+            found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+            strays = db.execute("PRAGMA foreign_key_check").fetchmany(20)
+        found += [f"row {row[1]} of {row[0]} refers to nothing in {row[2]}" for row in strays]
+        return "; ".join(found) or "ok"
+
     def _article_id(self, db: sqlite3.Connection, name: int | str) -> int:
         if isinstance(name, int):
             return name

@@ -90,3 +90,7 @@ class Corpus:
     def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
         """Where each field of the current version was found; candidates that lost are not `chosen`."""
         return self._reader.origins(article_id)
+
+    def integrity(self) -> str:
+        """'ok', or what is damaged in the file. Cost: reads all of it."""
+        return self._reader.integrity()

@@ -1,6 +1,5 @@
 """`import warraq`: a corpus from Python."""
 
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -60,6 +59,6 @@ def test_what_is_no_corpus_is_refused(tmp_path: Path) -> None:
         warraq.open(tmp_path / "text.db")
 
 
-def test_the_version_is_that_of_the_package() -> None:
-    file = Path(warraq.__file__).parents[1] / "pyproject.toml"
-    assert tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"] == warraq.__version__
+def test_a_sound_file_is_ok(corpus_file: Path) -> None:
+    with warraq.open(corpus_file) as corpus:
+        assert corpus.integrity() == "ok"

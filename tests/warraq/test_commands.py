@@ -193,6 +193,17 @@ def test_sources_and_status(run: Run) -> None:
     assert status["runs"][0]["run"]["outcome"] == "finished"
 
 
+def test_status_checks_the_file(run: Run, corpus_file: Path, tmp_path: Path) -> None:
+    assert "integrity: ok" in run("status", "--check").stdout
+    assert json.loads(run("status", "--check", "--json").stdout)["integrity"] == "ok"
+    damaged = tmp_path / "damaged.db"
+    body = corpus_file.read_bytes()
+    entry = b"https://blog.example/gall-ink"
+    assert body.count(entry) > 2
+    damaged.write_bytes(body.replace(entry, b"https://blog.example/gull-ink", 1))
+    assert "integrity: " in run("--db", str(damaged), "status", "--check", expect=1).stdout
+
+
 def test_an_empty_database_says_what_to_do(run: Run, tmp_path: Path) -> None:
     Store.open(tmp_path / "empty.db", create=True).close()
     assert "warraq add" in run("--db", "empty.db", "sources").stderr

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import say
 from warraq.cli.phrases import count, now
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: totals, and the runs with their summaries."
 )
+@click.option(
+    "--check", is_flag=True, help="Also read the whole file and say whether it is sound; exit code 1 if not."
+)
 @invocation_options
 @pass_invocation
-def status_command(invocation: Invocation, number: int, as_json: bool) -> None:
+def status_command(invocation: Invocation, number: int, check: bool, as_json: bool) -> int:
     """Tell what the last runs did and what the database holds.
 
     One line a source and run, newest run first, then totals.
@@ -31,16 +35,21 @@ def status_command(invocation: Invocation, number: int, as_json: bool) -> None:
     with invocation.reader() as reader:
         runs = [(run, reader.summaries(run.id)) for run in reader.runs(number)]
         totals = reader.counts()
+        integrity = reader.integrity() if check else ""
+    code = DONE if integrity in ("", "ok") else SOME_FAILED
     if as_json:
         told = [{"run": run, "sources": list(map(summary_object, summaries))} for run, summaries in runs]
-        say_json_object({"totals": totals, "runs": told})
-        return
+        say_json_object({"totals": totals, "runs": told} | ({"integrity": integrity} if check else {}))
+        return code
     present = now()
     for run, summaries in runs:
         say(_run_line(run))
         for summary in summaries:
             say(f"  {source_line(summary, present)}")
     say(_totals_line(totals))
+    if check:
+        say(f"integrity: {integrity}")
+    return code
 
 
 def _run_line(run: "RunRow") -> str:
