@@ -189,6 +189,14 @@ def test_downstream_sql_needs_nothing_but_the_views(full: Desk) -> None:
         connection.close()
 
 
+def test_integrity_tells_what_is_damaged(full: Desk) -> None:
+    with full.read() as reader:
+        assert reader.integrity() == "ok"
+        full.store._connection.execute("PRAGMA foreign_keys = OFF")
+        full.store._connection.execute("UPDATE versions SET article_id = 99")
+        assert reader.integrity() == "row 1 of versions refers to nothing in articles"
+
+
 @pytest.mark.parametrize(
     ("moment", "text", "rounded_up"),
     [
