@@ -171,7 +171,11 @@ class FrontierScheduler:
             return False
         closed = self._closed_hosts
         moment = now()
-        soon = await context.store.ask(lambda store: store.frontier.next_time(moment, hosts_busy=closed))
+        soon = await context.store.ask(
+            lambda store: store.frontier.next_time(
+                moment, hosts_busy=closed, roles=roles, sources=context.sources
+            )
+        )
         if soon is None or soon - moment > timedelta(seconds=PATIENCE_S):
             return False
         await asyncio.sleep(max(0.1, (soon - moment).total_seconds()))
