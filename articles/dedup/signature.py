@@ -20,7 +20,7 @@ RATE, LEAD_RATE = 32, 8
 LEAD_SHINGLES = 80
 MIN_KEYS, MAX_KEYS = 8, 96
 #: SQLite keeps a signed 32-bit integer in four bytes. Two texts in two million share one key by chance, two hardly
-#: ever; 48 bits cost 13 % more index and found nothing else.
+#: ever; with 48 bits the index was larger by a fifth and found nothing else.
 KEY_BITS = 32
 MAX_TOKENS = 20_000  # a longer text is compared by its first 20,000 words
 #: Below this many shingles a text is too short to be near another: only the same text under the same title counts.
