@@ -16,7 +16,7 @@ from warraq.cli.crawl import exit_code
 from warraq.cli.demo import outcome_rows
 from warraq.cli.explain import field_lines, removed_lines
 from warraq.cli.logs import start_logging
-from warraq.cli.output import shown
+from warraq.cli.output import say_line, say_table, shown
 from warraq.cli.phrases import count, duration, soon
 from warraq.cli.progress import LINE_EVERY_S, PlainLines
 from warraq.cli.summary import source_line
@@ -37,6 +37,27 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 )
 def test_shown(text: str, terminal: bool, expected: str) -> None:
     assert shown(text, terminal=terminal) == expected
+
+
+def test_parts_of_a_line_keep_their_places(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say_line("12", "حبر\nالعفص", indent=4)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    say_line("12", "حبر")
+    assert capsys.readouterr().out == "    12  حبر العفص\n12  \u2068حبر\u2069\n"
+
+
+def test_a_table_on_a_terminal_takes_no_markup(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    say_table(("id", "title"), [("1", "[red]not red[/red] \x1b[2J"), ("2", "حبر")])
+    printed = capsys.readouterr().out
+    assert "[red]not red[/red]" in printed
+    assert "\x1b[2J" not in printed
+    assert "\u2068حبر\u2069" in printed
 
 
 def test_a_source_line_says_all_in_one_line() -> None:

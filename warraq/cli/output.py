@@ -12,7 +12,6 @@ import click
 from articles.text import printable
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
-TITLE_WIDTH = 100  # characters of a title or snippet in a list that is not on a terminal
 
 
 def shown(text: str, *, terminal: bool, one_line: bool = True) -> str:
@@ -21,9 +20,15 @@ def shown(text: str, *, terminal: bool, one_line: bool = True) -> str:
     return safe if terminal else safe.translate(_ISOLATES)
 
 
-def say(text: str = "", *, one_line: bool = False) -> None:
-    """Print to the standard output."""
-    click.echo(shown(text, terminal=sys.stdout.isatty(), one_line=one_line))
+def say(text: str = "") -> None:
+    """Print to the standard output, line by line as it is."""
+    click.echo(shown(text, terminal=sys.stdout.isatty(), one_line=False))
+
+
+def say_line(*parts: str, indent: int = 0, separator: str = "  ") -> None:
+    """Print parts in one line, each kept in its place whatever its direction."""
+    terminal = sys.stdout.isatty()
+    click.echo(" " * indent + separator.join(shown(part, terminal=terminal) for part in parts))
 
 
 def say_raw(pieces: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from articles.errors import AddressError, NotFoundError
 from articles.urls import canonical
 from warraq.cli.explain import field_lines, removed_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
-from warraq.cli.output import note, say, say_raw, say_table
+from warraq.cli.output import note, say, say_line, say_raw, say_table
 
 if TYPE_CHECKING:
     from storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
@@ -228,10 +228,10 @@ def _whole(
 
 
 def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
-    say(version.title or "(without a title)", one_line=True)
+    say_line(version.title or "(without a title)")
     facts = [", ".join(row.authors), version.published, row.language, f"{version.words} words", row.source]
-    say(" · ".join(fact for fact in facts if fact), one_line=True)
-    say(row.url, one_line=True)
+    say_line(*(fact for fact in facts if fact), separator=" · ")
+    say_line(row.url)
     if versions > 1:
         say(f"version {version.number} of {versions}, seen {version.seen_at}")
     if state := state_of(row):
@@ -241,6 +241,6 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
 
 def _say_hit(hit: "SearchHit") -> None:
     row = hit.article
-    say(f"{row.id}  {row.title}", one_line=True)
-    say(f"    {row.url}", one_line=True)
-    say(f"    {hit.snippet}", one_line=True)
+    say_line(str(row.id), row.title)
+    say_line(row.url, indent=4)
+    say_line(hit.snippet, indent=4)
