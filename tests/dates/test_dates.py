@@ -183,7 +183,7 @@ def test_never_raises_on_what_looks_like_dates(text: str) -> None:
     parse_feed_date(text, now=NOW)
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2026, 11, 20)))
+@given(st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2026, 11, 20)))  # noqa: DTZ001
 def test_what_is_written_in_iso_and_rfc_822_comes_back(moment: datetime) -> None:
     moment = moment.replace(microsecond=0, tzinfo=UTC)
     for written in (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of tables are one line each)
 """Metadata: small pages of every kind of statement, what each field takes and what it refuses."""
 
 import json
@@ -191,7 +192,8 @@ PLAIN = "https://www.lanternpost.example/harbour-lights"
         ("", "<h1>T</h1><p>Published: Aug 14, 2019</p>", "2019-08-14"),
         ("", "<h1>T</h1><abbr class='published' title='2019-08-14T10:00:00+02:00'>x</abbr>", "2019-08-14T10:00:00+02:00"),
         ("<meta name='x-pubdate' content='2019-08-14'>", "", "2019-08-14"),
-        ("<meta property='og:updated_time' content='2019-08-14T10:00:00Z'>", "", "2019-08-14T10:00:00+00:00"),
+        ("<meta property='og:updated_time' content='2019-08-14T10:00:00Z'>", "", None),
+        ("", "<h1>T</h1><p class='meta'>Last updated: 14 August 2019</p>", "2019-08-14"),
         ("", "<h1>T</h1><script>var page = {\"publishedAt\": \"2019-08-14\"}</script>", "2019-08-14"),
         # what is no date of the article
         ("", "<h1>T</h1><footer>© 2019 Lantern Post, 14 August 2019</footer>", None),

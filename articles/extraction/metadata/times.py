@@ -26,6 +26,8 @@ DATE_ALONE: Final = 34
 NEAR_HEADING: Final = 12
 #: Confidence below which a date in the text is not given.
 FAINT: Final = 0.35
+#: Confidence of a day of change that stands in for the day of publication.
+CHANGE_ONLY: Final = 0.3
 #: Elements that state a date in an attribute.
 TITLED_PATH: Final = (
     ".//abbr[@title] | .//span[@title and (contains(@class,'publish') or contains(@class,'updated')"
@@ -110,10 +112,12 @@ def find_times(
         published.append(address)
     if not published:
         published += list(_scripted(root, read))[:3]
-    if not published and modified:  # only the last change is dated: better than no day at all, and said so
+    if not published:
+        # Only a change is dated, and readers see it: better than no day, and said so. The head's og:updated_time is
+        # no such day: it was the wrong one in 6 of 8 pages.
+        shown = [entry for entry in modified if entry.candidate.origin in ("class", "text", "html")]
         published += [
-            DatedCandidate(Candidate(entry.candidate.raw, entry.candidate.origin, 0.3), entry.time)
-            for entry in modified
+            replace(entry, candidate=replace(entry.candidate, confidence=CHANGE_ONLY)) for entry in shown
         ]
     if address and address not in published:
         published.append(address)
@@ -226,7 +230,10 @@ def _judge_time(
     if is_change or (MODIFIED_WORD.search(before) and not PUBLISHED_WORD.search(before)):
         modified.append(DatedCandidate(Candidate(raw, "html", 0.7), time))
         return
-    sure = element.get("pubdate") is not None or "published" in marks or PUBLISHED_WORD.search(before)
+    first = not penalty and not published  # right behind the headline
+    sure = (
+        first or element.get("pubdate") is not None or "published" in marks or PUBLISHED_WORD.search(before)
+    )
     confidence = 0.85 if sure else 0.75
     if is_elsewhere(element, found.spine):
         if "datepublished" not in marks:
