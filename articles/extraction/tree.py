@@ -16,6 +16,10 @@ from articles.errors import ParseError
 
 #: Characters of a document that are read; a longer one is cut and flagged.
 MAX_CHARS: Final = 12_000_000
+#: From this size on, images written into the page are taken out before it is read.
+LARGE: Final = 1_000_000
+#: data:image/png;base64,iVBORw0…
+LONG_ADDRESS = re.compile(r"data:[a-zA-Z0-9/;,=+.%-]{5000,}+")
 #: A tag longer than this between its brackets is looked into.
 LONG_TAG: Final = 16_384
 #: Attributes of one tag that are kept; the busiest of 2,500 real pages has 61.
@@ -29,7 +33,7 @@ LONG_TAGS = re.compile(r"<[a-zA-Z][^<>]{%d,}>?" % LONG_TAG)
 ATTRIBUTE = re.compile(r"""[\s/]*+([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
 TAG_START = re.compile(r"<[a-zA-Z][^\s/>]*+")
 #: Tags that only nest; taken out when a document nests deeper than the parser reads.
-NESTING = re.compile(r"<(/?)[a-zA-Z][a-zA-Z0-9:-]{0,40}(?:\s[^<>]{0,2000})?/?>")
+NESTING = re.compile(r"(?:</?[a-zA-Z][a-zA-Z0-9:-]{0,40}(?:\s[^<>]{0,2000})?/?>\s*)++")
 #: Markup whose text is no text: opening tag, or the end of one.
 UNREAD = re.compile(r"<(/?)(?:script|style|noscript|template)\b", re.I)
 
@@ -49,6 +53,8 @@ def parse_tree(html: str) -> Tree:
         ParseError: there is no element in it.
     """
     flags: list[str] = []
+    if len(html) > LARGE:
+        html = LONG_ADDRESS.sub("", html)
     if len(html) > MAX_CHARS:
         html = html[:MAX_CHARS]
         flags.append("too-long")
