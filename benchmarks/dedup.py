@@ -14,20 +14,27 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from articles.dedup import judge, sign
+import numpy as np
+
+from articles.dedup import Verdict, judge, sign
 from benchmarks.dedup_data import Run, memory_mb, read_rows, splice
 from storage.signatures import SIGNATURE_SCHEMA, SqliteSignatureIndex
 
 BATCH = 50  # pages a transaction, as in the crawl
+KEYS_AN_ARTICLE, COPIES_SHARE = 19, 0.45  # measured on the labelled set
 QUARTERS = 4
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the table and write JSON."""
     options = _options(arguments)
+    if options.keys:
+        print(json.dumps(simulate_growth(options.keys, options.seed), indent=1))
+        return 0
     rows = read_rows(options.data)
     if options.splice:
         rows = splice(rows, options.splice, options.seed)
@@ -45,9 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.dedup", description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=Path, required=True, help="articles in crawl order, .jsonl or .jsonl.gz"
-    )
+    parser.add_argument("--data", type=Path, help="articles in crawl order, .jsonl or .jsonl.gz")
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument(
         "--peers", action="store_true", help="also measure datasketch and rensa (extra 'benchmarks')"
@@ -56,7 +61,13 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--splice", type=int, default=0, help="make that many articles of the file's sentences"
     )
     parser.add_argument("--seed", type=int, default=1, help="of --splice")
-    return parser.parse_args(arguments)
+    parser.add_argument(
+        "--keys", type=int, default=0, help="instead: look up and write random keys of that many articles"
+    )
+    options = parser.parse_args(arguments)
+    if not options.data and not options.keys:
+        parser.error("--data is needed")
+    return options
 
 
 def run_ours(rows: list[dict[str, Any]]) -> Run:
@@ -89,6 +100,37 @@ def run_ours(rows: list[dict[str, Any]]) -> Run:
         database.close()
         run.index_bytes = path.stat().st_size
     return run
+
+
+def simulate_growth(articles: int, seed: int) -> dict[str, Any]:
+    """Microseconds to look up and write the keys of an article, by how many the index holds. No text, no judging.
+
+    Nine in twenty articles hold the keys of an earlier one, as in the labelled sets.
+    """
+    chance = np.random.default_rng(seed)
+    steps: dict[str, float] = {}
+    blank = sign("")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "index.db"
+        database = _open(path)
+        index = SqliteSignatureIndex(database, lambda number: None)
+        step = max(BATCH, articles // 8)
+        began = time.process_time()
+        for start in range(0, articles, BATCH):
+            database.execute("BEGIN IMMEDIATE")
+            drawn = chance.integers(-(1 << 31), 1 << 31, (BATCH, KEYS_AN_ARTICLE))
+            for number, keys in enumerate(drawn.tolist(), start):
+                known = chance.random() < COPIES_SHARE
+                index.find_clusters(keys)
+                verdict = Verdict(new_keys=() if known else tuple(keys))
+                index.add(number, replace(blank, exact_key=keys[0]), verdict)
+            database.execute("COMMIT")
+            if (start + BATCH) % step < BATCH:
+                steps[str(start + BATCH)] = round((time.process_time() - began) / step * 1e6, 1)
+                began = time.process_time()
+        database.close()
+        size = path.stat().st_size
+    return {"us_per_article": steps, "index_bytes_per_article": round(size / articles, 1)}
 
 
 def _open(path: Path) -> sqlite3.Connection:
