@@ -31,7 +31,7 @@ OUTCOMES = {
     "failed": "an error",
 }
 LANGUAGES = ("ar", "en")
-SHOWN_BLOCKS = 8  # removed blocks of an example
+SHOWN_BLOCKS = 10  # removed blocks of an example, one of each kind
 
 
 @click.command("demo")
@@ -101,7 +101,7 @@ def _report(database: str) -> None:
         say_table(("outcome", "pages", "meaning"), outcome_rows(reader.summaries(reader.runs(1)[0].id)))
         for language in LANGUAGES:
             if (example := _example(reader, language)) is not None:
-                _say_example(reader, example)
+                _say_example(reader, example, database)
 
 
 def outcome_rows(summaries: "tuple[RunSummary, ...]") -> list[tuple[str, str, str]]:
@@ -137,15 +137,17 @@ def _example(reader: "Reader", language: str) -> "ArticleRow | None":
     return None if best is None else reader.get(best.id)
 
 
-def _say_example(reader: "Reader", row: "ArticleRow") -> None:
+def _say_example(reader: "Reader", row: "ArticleRow", database: str) -> None:
     removed = reader.removed(row.id)
     say(f"\nArticle {row.id}, cleaned:\n")
     say(row.title)
     say(f"\n{row.text}\n")
-    for line in removed_lines(removed[:SHOWN_BLOCKS]):
+    first_of_kind = {block.kind: block for block in reversed(removed)}
+    shown = sorted(first_of_kind.values(), key=lambda block: block.position)[:SHOWN_BLOCKS]
+    for line in removed_lines(shown):
         say(line)
-    if len(removed) > SHOWN_BLOCKS:
-        say(f"… and {len(removed) - SHOWN_BLOCKS} more: warraq show {row.id} --explain")
+    if len(removed) > len(shown):
+        say(f"… and {len(removed) - len(shown)} more: warraq --db {database} show {row.id} --explain")
 
 
 def _say_next(database: str, base_url: str) -> None:
