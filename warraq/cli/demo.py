@@ -47,7 +47,7 @@ def demo_command(database: str, keep_serving: bool) -> int:
     """
     from warraq.demo import serve_blog
 
-    _clear(Path(database))
+    clear_demo(Path(database))
     with serve_blog() as blog:
         if code := _run(database, "add", "--local", f"{blog.base_url}/"):
             return code
@@ -66,7 +66,7 @@ def demo_command(database: str, keep_serving: bool) -> int:
     return code
 
 
-def _clear(database: Path) -> None:
+def clear_demo(database: Path) -> None:
     """Delete what an earlier demo left. Anything else is refused: a slip of the hand must not cost a corpus."""
     from storage import Reader
 
