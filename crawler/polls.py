@@ -64,16 +64,22 @@ def decide(
         next_poll_at=schedule.next_at or now.replace(year=9999),
         next_poll_reason=f"{schedule.reason}: {schedule.detail}",
         failures=schedule.history.errors,
-        history=_to_json(schedule.history),
+        history=to_json(schedule.history),
     )
     return state, schedule
 
 
 def history_of(feed: FeedState) -> PollHistory:
     """What the schedule remembers of this feed."""
-    kept: dict[str, Any] = json.loads(feed.history or "{}")
-    if not kept:
-        return PollHistory(next_poll_at=feed.next_poll_at)
+    history = from_json(feed.history)
+    return replace(history, next_poll_at=history.next_poll_at or feed.next_poll_at)
+
+
+def from_json(kept_text: str) -> PollHistory:
+    """A history as `to_json` wrote it. Names that this version does not know are left out, new ones are empty."""
+    kept: dict[str, Any] = {
+        name: value for name, value in json.loads(kept_text or "{}").items() if name in PollHistory.__slots__
+    }
     for name in _TIMES:
         kept[name] = datetime.fromisoformat(kept[name]) if kept.get(name) else None
     kept["published"] = tuple(datetime.fromisoformat(moment) for moment in kept.get("published", ()))
@@ -81,7 +87,8 @@ def history_of(feed: FeedState) -> PollHistory:
     return PollHistory(**kept)
 
 
-def _to_json(history: PollHistory) -> str:
+def to_json(history: PollHistory) -> str:
+    """For the column feeds.history."""
     kept: dict[str, Any] = {name: getattr(history, name) for name in PollHistory.__slots__}
     for name in _TIMES:
         kept[name] = kept[name].isoformat() if kept[name] else None
