@@ -89,14 +89,21 @@ class Layout:
 
 
 def read_blocks(root: lxml.html.HtmlElement) -> Layout:
-    """Blocks of the page in reading order. Cost: linear in elements and characters."""
-    return _Walk().over(root)
+    """Blocks of the page in reading order. Cost: linear in elements and characters.
+
+    A page that has text only for readers without scripts is read as those see it.
+    """
+    layout = _Walk(_UNREAD).over(root)
+    if not any(block.text for block in layout.blocks) and root.find(".//noscript") is not None:
+        return _Walk(_UNREAD - {"noscript"}).over(root)
+    return layout
 
 
 class _Walk:
     """State of the one walk. A class only so that the walk can be read in parts; lives for one call."""
 
-    def __init__(self) -> None:
+    def __init__(self, unread: frozenset[str]) -> None:
+        self.unread = unread
         self.frames: list[Frame] = [Frame(0, "html", "html", 0, False)]
         self.blocks: list[Block] = []
         self.pieces: list[Piece] = []
@@ -108,13 +115,14 @@ class _Walk:
         self.full = False
 
     def over(self, root: lxml.html.HtmlElement) -> Layout:
+        unread = self.unread
         walker = etree.iterwalk(root, events=("start", "end"))
         stack: list[tuple[int, str, str, int]] = []
         apart: lxml.html.HtmlElement | None = None
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if not isinstance(tag, str) or tag in _UNREAD:
+                if not isinstance(tag, str) or tag in unread:
                     walker.skip_subtree()
                     continue
                 if tag == "br":
@@ -138,7 +146,7 @@ class _Walk:
             else:
                 if element is apart:
                     apart = None
-                elif not isinstance(tag, str) or tag in _UNREAD or tag in _VOID:
+                elif not isinstance(tag, str) or tag in unread or tag in _VOID:
                     pass
                 else:
                     frame, self.href, inner, style = stack.pop()

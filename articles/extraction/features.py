@@ -58,6 +58,7 @@ PURPOSES: Final = {
     "box": r"box|fact|callout|pull-?_?quote|aside|note\b|table-?_?of-?_?content|\btoc\b",
 }  # fmt: skip
 _PURPOSES = [re.compile(pattern) for pattern in PURPOSES.values()]
+_ANY_PURPOSE = re.compile("|".join(f"(?:{pattern})" for pattern in PURPOSES.values()))
 #: Steps up in which a purpose is looked for.
 PURPOSE_STEPS: Final = 8
 
@@ -97,22 +98,23 @@ class Weights:
         return weights
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
+def _parts_of(name: str) -> tuple[str, ...]:
+    """A class name or id with its digits as 0, and its parts."""
+    pieces = _CAMEL.findall(name)
+    whole = _DIGITS.sub("0", name.lower())[:40]
+    if len(pieces) > 1:
+        return (whole, *("-" + piece.lower() for piece in pieces[:6] if len(piece) > 1))
+    return (whole, "-" + pieces[0].lower()) if pieces else (whole,)
+
+
 def names_of(key: str) -> tuple[str, ...]:
     """The names an element goes by: whole class names and their parts, digits as 0, at most MAX_NAMES."""
-    out: dict[str, None] = {}
-    parts = key.split()
-    out["<" + parts[0]] = None
+    parts = key.split(None, 12)
+    out = {"<" + parts[0]: None}
     for name in parts[1:12]:
-        whole = _DIGITS.sub("0", name.lower())[:40]
-        out[whole] = None
-        pieces = _CAMEL.findall(name)
-        if len(pieces) > 1:
-            for piece in pieces[:6]:
-                if len(piece) > 1:
-                    out["-" + piece.lower()] = None
-        elif pieces:
-            out["-" + pieces[0].lower()] = None
+        for part in _parts_of(name):
+            out[part] = None
     return tuple(out)[:MAX_NAMES]
 
 
@@ -271,19 +273,32 @@ def _place_columns(
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-@lru_cache(maxsize=50_000)
-def purposes_of(key: str) -> tuple[bool, ...]:
-    """For each of PURPOSES, whether the names in a key say it."""
-    lower = key.lower()[:400]
-    return tuple(pattern.search(lower) is not None for pattern in _PURPOSES)
+@lru_cache(maxsize=200_000)
+def _name_purposes(name: str) -> int:
+    """The purposes that one name says, as bits. Names come back on page after page, whole keys do not."""
+    lower = name.lower()
+    if not _ANY_PURPOSE.search(lower):
+        return 0
+    return sum(1 << bit for bit, pattern in enumerate(_PURPOSES) if pattern.search(lower))
+
+
+def purposes_of(key: str) -> int:
+    """The purposes that the names in a key say, as bits in the order of PURPOSES."""
+    bits = 0
+    for name in key.split()[:MAX_NAMES]:
+        bits |= _name_purposes(name)
+    return bits
 
 
 def _purpose_distances(frames: Sequence[Frame], at: NDArray[np.int64], up: NDArray[np.int64]) -> Matrix:
     """Steps up from each block to the nearest element of each purpose; PURPOSE_STEPS when there is none."""
-    nothing = (False,) * len(PURPOSES)
-    said = np.array(
-        [nothing if frame.tag in ("html", "body") or " " not in frame.key else purposes_of(frame.key) for frame in frames]
+    bits = np.array(
+        [
+            0 if frame.tag in ("html", "body") or " " not in frame.key else purposes_of(frame.key)
+            for frame in frames
+        ]
     )
+    said = (bits[:, None] >> np.arange(len(PURPOSES))) & 1 == 1
     out = np.full((len(at), len(PURPOSES)), PURPOSE_STEPS, dtype=np.float32)
     chain = [at]
     for _ in range(PURPOSE_STEPS - 1):

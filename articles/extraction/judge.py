@@ -25,6 +25,8 @@ class Verdict(NamedTuple):
 
 
 KEEP: Final = Verdict("", "")
+#: Where nothing reaches the threshold, the likeliest blocks are kept, if they are as likely as this.
+FLOOR: Final = 0.15
 #: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
 _KIND_OF_PURPOSE: Final = {
     "comments": "comments", "related": "related", "share": "share", "newsletter": "newsletter", "caption": "caption",
@@ -81,14 +83,15 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
     if not len(numbers):
         return Judgement(tuple(verdicts))
     p = model.judge(layout, [layout.blocks[number] for number in numbers], clues)
+    bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
     titles = {number for number, title in zip(found.numbers, found.titles, strict=True) if title}
     for number, probability in zip(numbers, p, strict=True):
-        if probability > THRESHOLD:
+        if probability > bar:
             verdicts[number] = KEEP
         else:
             verdicts[number] = Verdict(_kind(layout.blocks[number], layout.frames, number in titles), model.version)
     _place_images(layout, verdicts)
-    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * (p > THRESHOLD)
+    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * (p > bar)
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
     return Judgement(tuple(verdicts), certainty)
 
@@ -102,8 +105,9 @@ def _kind(block: Block, frames: Sequence[Frame], title: bool) -> str:
         frame = frames[number]
         if frame.tag in ("html", "body"):
             break
-        for purpose, said in zip(PURPOSES, purposes_of(frame.key), strict=True):
-            if said and purpose in _KIND_OF_PURPOSE:
+        said = purposes_of(frame.key) if " " in frame.key else 0
+        for bit, purpose in enumerate(PURPOSES) if said else ():
+            if said >> bit & 1 and purpose in _KIND_OF_PURPOSE:
                 return _KIND_OF_PURPOSE[purpose]
         if frame.tag in _KIND_OF_TAG:
             return _KIND_OF_TAG[frame.tag]

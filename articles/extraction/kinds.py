@@ -20,7 +20,7 @@ from articles.text import fold
 from articles.urls import url_shape
 
 #: A page is refused when the forest gives being an article less than this. Set so that under 1 % of articles are lost.
-BAR: Final = 0.12
+BAR: Final = 0.2
 #: Pages with fewer words than this say too little for the forest.
 _SHAPES: Final = {"article": 1.0, "listing": 2.0, "feed": 3.0, "asset": 4.0, "utility": 5.0, "unknown": 0.0}
 _TYPES: Final = (
@@ -81,10 +81,9 @@ def reject(view: PageView, probability: float) -> Rejected | None:
         return Rejected(reason="error-page", detail=f"title {view.metadata.title[:80]!r}, {words} words")
     row = page_row(view)
     value = dict(zip(PAGE_NAMES, row, strict=True))
-    if _is_listing(value):
-        return Rejected(
-            reason="listing", detail=f"{value['repeat_share']:.0%} of the text stands in {value['repeat_size']:.0f} alike parts"
-        )
+    share, teasers = teaser_share(view)
+    if teasers >= 3 and share > 0.5:
+        return Rejected(reason="listing", detail=f"{share:.0%} of the text stands in {teasers} parts headed by links")
     if _is_static(value, words):
         return Rejected(reason="static-page", detail=f"{words} words, no date, no author, says nowhere it is an article")
     if view.metadata.paywalled and words < 40 and probability < 0.5:
@@ -95,10 +94,28 @@ def reject(view: PageView, probability: float) -> Rejected | None:
     return Rejected(reason=reason, detail=f"likeness to an article {probability:.2f}, {words} words")
 
 
-def _is_listing(value: dict[str, float]) -> bool:
-    stated = value["type_article"] or value["body_single"]
-    teasers = value["repeat_size"] >= 3 and value["repeat_share"] > 0.6 and value["link_headings"] >= 3
-    return bool(teasers and not stated) or bool(teasers and value["body_listing"] and not value["body_single"])
+def teaser_share(view: PageView) -> tuple[float, int]:
+    """The share of the kept text that stands in three or more alike elements headed by links, and how many there are."""
+    frames = view.layout.frames
+    headed = [False] * len(frames)
+    for block in view.layout.blocks:
+        if block.linked > 0.8 * len(block.text) > 0 and frames[block.frame].tag in _HEADS:
+            headed[block.frame] = True
+    held = _held(view.layout, [block for block in view.kept.values() if block.text])
+    for number in range(len(frames) - 1, 0, -1):
+        headed[frames[number].parent] |= headed[number]
+    groups: dict[tuple[int, str], list[int]] = {}
+    for number in range(1, len(frames)):
+        if headed[number] and frames[number].tag in _PARTS:
+            groups.setdefault((frames[number].parent, _alike(frames[number].key)), []).append(held[number])
+    # Where one of them holds most of the text, that one is the article and the others stand beside it.
+    shares = [
+        (sum(members), len(members))
+        for members in groups.values()
+        if len(members) >= 3 and max(members) < 0.6 * sum(members)
+    ]
+    best = max(shares, default=(0, 0))
+    return best[0] / max(1, held[0]), best[1]
 
 
 def _is_static(value: dict[str, float], words: int) -> bool:
@@ -162,23 +179,34 @@ def _path(url: str) -> SplitResult:
 
 
 _ID: Final = re.compile(r"\d+")
+_PARTS: Final = frozenset(("div", "article", "section", "li", "tr", "a"))
+
+
+def _alike(key: str) -> str:
+    """What elements of one make have in common: the tag and the last class, digits aside."""
+    names = key.split()
+    return f"{names[0]} {_ID.sub('', names[-1])}" if len(names) > 1 and names[0] != "article" else names[0]
+
+
+def _held(layout: Layout, kept: Sequence[Block]) -> list[int]:
+    """Characters of kept text under each frame."""
+    held = [0] * len(layout.frames)
+    for block in kept:
+        held[block.frame] += len(block.text)
+    for number in range(len(layout.frames) - 1, 0, -1):
+        held[layout.frames[number].parent] += held[number]
+    return held
 
 
 def _repeats(layout: Layout, kept: Sequence[Block]) -> tuple[float, float]:
     """The greatest share of the kept text that stands in three or more alike elements side by side, and how many."""
     frames = layout.frames
-    held = [0] * len(frames)
-    for block in kept:
-        held[block.frame] += len(block.text)
-    for number in range(len(frames) - 1, 0, -1):
-        held[frames[number].parent] += held[number]
+    held = _held(layout, kept)
     groups: dict[tuple[int, str], list[int]] = {}
     for number in range(1, len(frames)):
         frame = frames[number]
-        if held[number] > 30 and frame.tag in ("div", "article", "section", "li", "tr", "a") and (frame.tag != "li" or " " in frame.key):
-            names = frame.key.split()
-            alike = f"{frame.tag} {_ID.sub('', names[-1])}" if len(names) > 1 and frame.tag != "article" else frame.tag
-            groups.setdefault((frame.parent, alike), []).append(held[number])
+        if held[number] > 30 and frame.tag in _PARTS and (frame.tag != "li" or " " in frame.key):
+            groups.setdefault((frame.parent, _alike(frame.key)), []).append(held[number])
     total = max(1, held[0])
     best, size = 0.0, 0
     for members in groups.values():

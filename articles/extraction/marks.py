@@ -15,6 +15,8 @@ from articles.extraction.blocks import Block, Frame
 
 #: Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
 _WRAPPING: Final = frozenset(("html", "body", "main", "article"))
+#: The place of no kind at all.
+NO_KIND: Final = 999
 #: Words of running text that must remain, else nothing is set aside but what cannot be text.
 MIN_REMAINING: Final = 8
 
@@ -34,16 +36,28 @@ def _patterns() -> tuple[dict[str, str], tuple[tuple[str, re.Pattern[str]], ...]
     return tags, tuple((kind, re.compile("|".join(patterns))) for kind, patterns in names.items())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
+def _kind_of_name(name: str) -> int:
+    """The place in the table of the first kind that one name says, NO_KIND for none."""
+    lower = name.lower()
+    if not _any().search(lower):
+        return NO_KIND
+    return next((n for n, (_, pattern) in enumerate(_patterns()[1]) if pattern.search(lower)), NO_KIND)
+
+
+@lru_cache(maxsize=1)
+def _any() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _patterns()[1]))
+
+
 def kind_of_names(key: str) -> str:
     """The removal kind that an element's names say, '' for none. `key` is Frame.key."""
     tag, _, names = key.partition(" ")
     tags, patterns = _patterns()
     if names and tag not in _WRAPPING:
-        lower = names.lower()[:400]
-        for kind, pattern in patterns:
-            if pattern.search(lower):
-                return kind
+        place = min([_kind_of_name(name) for name in names.split(None, 12)[:12]], default=NO_KIND)
+        if place < NO_KIND:
+            return patterns[place][0]
     return tags.get(tag, "")
 
 
