@@ -76,7 +76,7 @@ def extract_html(
         )
     except ParseError as problem:
         return Rejected(reason="not-html", detail=problem.message)
-    if not view.text:
+    if not any(map(str.isalpha, view.text)):
         return _without_text(html, view)
     if not options.accept_all and (rejected := reject(view, reading.likeness)):
         return rejected

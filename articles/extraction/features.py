@@ -108,6 +108,7 @@ def _parts_of(name: str) -> tuple[str, ...]:
     return (whole, "-" + pieces[0].lower()) if pieces else (whole,)
 
 
+@lru_cache(maxsize=50_000)
 def names_of(key: str) -> tuple[str, ...]:
     """The names an element goes by: whole class names and their parts, digits as 0, at most MAX_NAMES."""
     parts = key.split(None, 12)
@@ -282,6 +283,7 @@ def _name_purposes(name: str) -> int:
     return sum(1 << bit for bit, pattern in enumerate(_PURPOSES) if pattern.search(lower))
 
 
+@lru_cache(maxsize=50_000)
 def purposes_of(key: str) -> int:
     """The purposes that the names in a key say, as bits in the order of PURPOSES."""
     bits = 0

@@ -20,7 +20,7 @@ from articles.text import fold
 from articles.urls import url_shape
 
 #: A page is refused when the forest gives being an article less than this. Set so that under 1 % of articles are lost.
-BAR: Final = 0.2
+BAR: Final = 0.15
 #: Pages with fewer words than this say too little for the forest.
 _SHAPES: Final = {"article": 1.0, "listing": 2.0, "feed": 3.0, "asset": 4.0, "utility": 5.0, "unknown": 0.0}
 _TYPES: Final = (

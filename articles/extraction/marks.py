@@ -50,6 +50,7 @@ def _any() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _patterns()[1]))
 
 
+@lru_cache(maxsize=50_000)
 def kind_of_names(key: str) -> str:
     """The removal kind that an element's names say, '' for none. `key` is Frame.key."""
     tag, _, names = key.partition(" ")
