@@ -21,8 +21,25 @@ _JOINT: Final = "\n¶\n"
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Hosts that a call to follow leads to: messengers and social networks themselves, not sites we read.
 _SOCIAL: Final = frozenset(
-    "t.me telegram.me wa.me chat.whatsapp.com whatsapp.com facebook.com fb.com instagram.com youtube.com twitter.com x.com"
-    " news.google.com linkedin.com tiktok.com pinterest.com threads.net bsky.app".split()  # noqa: SIM905
+    [
+        "t.me",
+        "telegram.me",
+        "wa.me",
+        "chat.whatsapp.com",
+        "whatsapp.com",
+        "facebook.com",
+        "fb.com",
+        "instagram.com",
+        "youtube.com",
+        "twitter.com",
+        "x.com",
+        "news.google.com",
+        "linkedin.com",
+        "tiktok.com",
+        "pinterest.com",
+        "threads.net",
+        "bsky.app",
+    ]
 )
 #: Networks by name, folded: «تابعونا على تلغرام», "Join our WhatsApp group".
 _NETWORKS: Final = re.compile(
@@ -36,6 +53,35 @@ _WEAK: Final = frozenset(
 )  # fmt: skip
 #: A bare number, a place of origin, an agency's sign-off: «17302», «--(بترا)»
 _CODE: Final = re.compile(r"[\s\d٠-٩۰-۹]{2,10}|[\s\-–—]{0,6}\([^()]{2,25}\)[\s.]{0,3}|[-–—*#\s]{1,12}")
+#: What an editor's plug-in left in the text: «[widget id="shop-3"]», «[ad_block]»
+_SHORTCODE: Final = re.compile(
+    r"""\s*\[/?[a-z][a-z0-9]{0,30}(?:[_-][a-z0-9_-]{1,40})?
+        (?:\s{1,3}[a-z][a-z0-9_-]{0,30}=(?:"[^"\]]{0,200}"|'[^'\]]{0,200}'|[^\s\]"']{1,100})){0,12}\s{0,3}/?\]\s*""",
+    re.VERBOSE,
+)
+#: Words that make a label before links one of "read also": «من السوق أيضاً:», "Also on this shelf:"
+_ALSO: Final = frozenset(
+    [
+        "also",
+        "related",
+        "further",
+        "ايضا",
+        "المزيد",
+        "auch",
+        "weitere",
+        "aussi",
+        "tambien",
+        "anche",
+        "ook",
+        "также",
+        "نيز",
+    ]
+)
+_LABEL_WORDS: Final = 8
+#: «المصدر: دفتر الدكان», "Source: the visitors' book"; last line of a text only.
+_SOURCE: Final = re.compile(
+    r"(?:sources?|via|credit|quelle|fuente|fonte|المصدر|منبع|источник)\s?:\s?\S.{0,80}"
+)
 #: The end of a sentence: a title has none.
 _SENTENCE_END: Final = re.compile(r"[.。]\s*$|[.。؟?!] +\S")
 
@@ -87,7 +133,11 @@ def clean_lines(kept: dict[int, Block], frames: Sequence[Frame], names: Names) -
 
 def _folded(texts: dict[int, Block]) -> dict[int, str]:
     """Short blocks by number, folded; all in one call, since folding has a cost a call."""
-    short = [number for number, block in texts.items() if block.text.count(" ") < MAX_WORDS and len(block.text) < 400]
+    short = [
+        number
+        for number, block in texts.items()
+        if block.text.count(" ") < MAX_WORDS and len(block.text) < 400
+    ]
     parts = fold(_JOINT.join(texts[number].text.replace("¶", " ") for number in short)).split("¶")
     return dict(zip(short, (part.strip() for part in parts), strict=True)) if len(parts) == len(short) else {}
 
@@ -107,6 +157,12 @@ def _judge_block(
         if run or (place == len(order) - 1 and not heading):
             return [Found(n, "read-also", "lead-before-links", texts[n].text) for n in (number, *run)]
         return []
+    if "[" in block.text and "=" in block.text and _SHORTCODE.fullmatch(block.text):
+        return [Found(number, "editor-code", "shortcode", block.text)]
+    if block.text.endswith((":", "：")) and _is_also_label(line):
+        run = _links_after(place, order, texts)
+        if run or number + 1 not in texts:
+            return [Found(n, "read-also", "label-before-links", texts[n].text) for n in (number, *run)]
     if kind and not (heading and place + 1 < len(order)) and (" " in line.strip(TRIM) or kind != "follow"):
         return [Found(number, kind, "phrase-line", block.text)]
     if is_appeared_first(line) and block.linked:
@@ -116,6 +172,11 @@ def _judge_block(
     if block.linked > 0.9 * len(block.text) and _social_links(block.pieces) and not _quoted(block, frames):
         return [Found(number, "follow", "link-to-network", block.text)]
     return []
+
+
+def _is_also_label(line: str) -> bool:
+    words = re.findall(r"\w+", line)
+    return len(words) <= _LABEL_WORDS and not _ALSO.isdisjoint(words)
 
 
 def _links_after(place: int, order: Sequence[int], texts: dict[int, Block]) -> list[int]:
@@ -139,15 +200,26 @@ def _lead_reason(lead: Lead, line: str, block: Block, *, end: bool) -> str:
         if linked and words <= 40 and not _prose_around(block, lead):
             return "lead-and-link"
         phrase = line.lstrip(TRIM)[: len(line.lstrip(TRIM)) - rest].strip(TRIM)
-        titled = lead.separated and 2 <= words <= 25 and not _SENTENCE_END.search(block.text.rstrip("…. ") + block.text[-1])
+        titled = (
+            lead.separated
+            and 2 <= words <= 25
+            and not _SENTENCE_END.search(block.text.rstrip("…. ") + block.text[-1])
+        )
         return "lead-and-title" if titled and phrase not in _WEAK else ""
     if lead.kind == "tags":
         listed = lead.separated and end and words <= 20 and not _SENTENCE_END.search(block.text)
-        return "lead-and-links" if linked and block.linked >= 0.5 * rest else "lead-and-list" if listed and "," in line else ""
+        return (
+            "lead-and-links"
+            if linked and block.linked >= 0.5 * rest
+            else "lead-and-list"
+            if listed and "," in line
+            else ""
+        )
     if lead.kind == "follow" and words <= 30:
         if linked and (_social_links(block.pieces) or _NETWORKS.search(line)):
             return "follow-link"
-        return "follow-network" if end and _NETWORKS.search(line) and words <= 20 else ""
+        called = end or _has_social_link(block.pieces)
+        return "follow-network" if called and _NETWORKS.search(line) and words <= 20 else ""
     return ""
 
 
@@ -159,6 +231,10 @@ def _prose_around(block: Block, lead: Lead) -> bool:
 def _social_links(pieces: Sequence[Piece]) -> bool:
     hosts = {urlsplit_host(piece.href) for piece in pieces if piece.style & LINK}
     return bool(hosts) and hosts <= _SOCIAL
+
+
+def _has_social_link(pieces: Sequence[Piece]) -> bool:
+    return any(urlsplit_host(piece.href) in _SOCIAL for piece in pieces if piece.style & LINK)
 
 
 def urlsplit_host(href: str) -> str:
@@ -199,7 +275,9 @@ def _without_lines(kept: dict[int, Block], folded: dict[int, str]) -> tuple[dict
             else:
                 good.append(line)
         if len(good) < len(lines):
-            joined = [piece for k, line in enumerate(good) for piece in ([Piece(BREAK, 0, "")] if k else []) + line]
+            joined = [
+                piece for k, line in enumerate(good) for piece in ([Piece(BREAK, 0, "")] if k else []) + line
+            ]
             out[number] = _block_of(block, joined)
     return {number: block for number, block in out.items() if block.text or block.image}, found
 
@@ -242,7 +320,11 @@ def _trim_end(kept: dict[int, Block], names: Names) -> list[Found]:
             lines = _lines(block.pieces)
             while lines and not "".join(piece.text for piece in lines[-1]).strip():
                 lines.pop()
-            joined = [piece for k, part in enumerate(lines[:-1]) for piece in ([Piece(BREAK, 0, "")] if k else []) + part]
+            joined = [
+                piece
+                for k, part in enumerate(lines[:-1])
+                for piece in ([Piece(BREAK, 0, "")] if k else []) + part
+            ]
             kept[number] = _block_of(block, joined)
     return found
 
@@ -253,7 +335,8 @@ def _end_kind(line: str, names: Names) -> str:
     folded = fold(line).strip(TRIM)
     if folded and folded in names.sites:
         return "signature"
+    if _SOURCE.fullmatch(folded):
+        return "credit"
     if _CODE.fullmatch(line) or line_kind(folded) == "editor-code" or folded.startswith("انتهاي پيام"):
         return "editor-code"
     return ""
-
