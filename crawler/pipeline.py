@@ -39,6 +39,8 @@ class IngestPipeline:
             )
         if item.postponed:
             scheduler.close_host(item.visit.visit.host)
-        scheduler.done(item.visit.id)
-        await spider.on_recorded(item, recorded)
+        try:
+            await spider.on_recorded(item, recorded)
+        finally:
+            scheduler.done(item.visit.id)
         return item

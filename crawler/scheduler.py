@@ -112,7 +112,8 @@ class FrontierScheduler:
             self._wake.clear()
             leased = await self._lease(roles)
             await self._hand_out(spider, leased)
-            if leased:
+            # A visit that ended while the lease was being looked up may have freed its host.
+            if leased or self._wake.is_set():
                 continue
             if self._in_flight:
                 await self._wait()
