@@ -8,7 +8,7 @@ from typing import Final
 import lxml.html
 
 from articles.errors import AddressError, DecodeError, ParseError
-from articles.extraction.blocks import Block, Layout, read_blocks
+from articles.extraction.blocks import Layout, read_blocks
 from articles.extraction.clues import find_clues
 from articles.extraction.decode import decode
 from articles.extraction.features import Clues, squeeze
@@ -16,11 +16,12 @@ from articles.extraction.images import images_of
 from articles.extraction.judge import Verdict, judge
 from articles.extraction.kinds import PageView, as_rows, page_row, reject
 from articles.extraction.language import decide_language, direction
-from articles.extraction.lines import Found, Names, clean_lines
+from articles.extraction.lines import Cleaned, Found, Names, clean_lines
 from articles.extraction.metadata import find_metadata
 from articles.extraction.model import Model, load_model
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.render import render_html, render_markdown, render_text
+from articles.extraction.statistics import is_repeated
 from articles.extraction.tree import parse_tree
 from articles.outcomes import Rejected
 from articles.records import Article, Metadata, Page, RemovedBlock
@@ -34,7 +35,15 @@ DEFAULTS: Final = ExtractOptions()
 #: Written into each article, so that a corpus knows what to clean again.
 EXTRACTOR: Final = "warraq-1"
 #: Content types that are certainly no page of text.
-NOT_HTML: Final = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
+NOT_HTML: Final = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/pdf",
+    "application/zip",
+    "application/octet-stream",
+)
 
 
 def extract(
@@ -70,6 +79,8 @@ def extract_html(
     model: Model | None = None,
 ) -> Article | Rejected:
     """As `extract`, of text that is already decoded: a feed's own HTML, a file."""
+    if not html.strip():
+        return Rejected(reason="no-text", detail="an empty page")
     try:
         view, reading = read_page(
             html, url, options, fetched_at=fetched_at, headers=headers, site=site, model=model or load_model()
@@ -114,8 +125,12 @@ def read_page(
     layout = read_blocks(tree.root)
     clues = find_clues(tree.root)
     judgement = judge(layout, clues, model)
-    kept = {number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind}
+    kept = {
+        number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind
+    }
     cleaned = clean_lines(kept, layout.frames, _names(metadata, clues))
+    if site is not None:
+        cleaned = _without_repeated(cleaned, site)
     text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
     view = PageView(
         url=url, layout=layout, kept=cleaned.kept, certainty=judgement.certainty, metadata=metadata, text=text
@@ -123,6 +138,18 @@ def read_page(
     likeness = float(model.pages.probability(as_rows(page_row(view)))[0]) if model.pages and text else 1.0
     flags = (*tree.flags, *layout.flags)
     return view, Reading(judged=judgement.verdicts, found=cleaned.found, flags=flags, likeness=likeness)
+
+
+def _without_repeated(cleaned: Cleaned, site: SiteStatistics) -> Cleaned:
+    """Take out what the site repeats in its articles."""
+    found = [
+        Found(number, "repeated", "site-statistics", block.text)
+        for number, block in cleaned.kept.items()
+        if block.text and is_repeated(block.text, site)
+    ]
+    gone = {line.number for line in found}
+    kept = {number: block for number, block in cleaned.kept.items() if number not in gone}
+    return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
 
 
 def _article(view: PageView, reading: Reading, options: ExtractOptions) -> Article:
@@ -189,7 +216,9 @@ def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) 
             links = tuple(dict.fromkeys(piece.href for piece in block.pieces if piece.href))[:20]
             path = _path(layout, block.frame, paths)
             out.append(
-                RemovedBlock(position=number, kind=kind, rule=rule, text=text or block.text, path=path, links=links)
+                RemovedBlock(
+                    position=number, kind=kind, rule=rule, text=text or block.text, path=path, links=links
+                )
             )
     return out
 

@@ -24,7 +24,9 @@ def find_clues(root: lxml.html.HtmlElement) -> Clues:
             name = element.get("property") or element.get("name") or ""
             if name == "og:title":
                 title = element.get("content") or title
-            elif name in ("og:description", "description") and len(element.get("content") or "") > len(description):
+            elif name in ("og:description", "description") and len(element.get("content") or "") > len(
+                description
+            ):
                 description = element.get("content") or ""
         elif element.tag == "title":
             title = title or element.text or ""

@@ -1,6 +1,7 @@
 """Bytes to text: byte order mark, then what is valid, then what is declared, then what the letters say.
 
-Source: the WHATWG Encoding Standard gives the labels (encodings.tsv) and the order mark - header - meta. Two departures,
+Source: the WHATWG Encoding Standard gives the labels (encodings.tsv) and the order mark - header - meta. Two
+departures,
 both since servers lie more often than bytes do: valid UTF-8 is UTF-8 whatever is declared, and a declared single-byte
 encoding is believed only when its letters look like writing.
 """
@@ -26,14 +27,18 @@ FOREIGN_SHARE: Final = 0.35
 BROKEN_SHARE: Final = 0.05
 
 #: <meta charset=utf-8>, <meta http-equiv=… content="text/html; charset=windows-1256">, <?xml encoding="utf-8"?>
-DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,400}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
+DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]{0,400}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""",
+    re.I,
+)
 #: text/html; charset="utf-8"
 HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """Text of a page, the codec that gave it, and flags: 'declared-wrong', 'undeclared', 'partial', 'mojibake-repaired'."""
+    """Text of a page, the codec that gave it, and flags: 'declared-wrong', 'undeclared', 'partial',
+    'mojibake-repaired'."""
 
     text: str
     encoding: str
@@ -54,13 +59,30 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
         codec = _bare_utf16(body)
         if codec is None:
             raise DecodeError("more NUL bytes than text: not a document")
-        return Decoded(text=body.decode(codec, "replace").replace("\x00", ""), encoding=codec, flags=("undeclared",))
+        return Decoded(
+            text=body.decode(codec, "replace").replace("\x00", ""), encoding=codec, flags=("undeclared",)
+        )
     body = body.replace(b"\x00", b"")
     text, codec, flags = _by_content(body, declared)
-    repaired = repair_mojibake(text)
+    repaired = _repaired(text)
     if repaired != text:
         text, flags = repaired, (*flags, "mojibake-repaired")
     return Decoded(text=text, encoding=codec, flags=flags)
+
+
+#: What UTF-8 read as windows-1252 always shows: the first bytes of Arabic, Latin, Cyrillic letters and of quotes.
+_MISREAD: Final = ("Ø", "Ù", "Ã", "Ð", "â€")
+
+
+def _repaired(text: str) -> str:
+    """Twice encoded text put right, only between tags where the tell-tale letters stand: a whole page of Persian
+    has runs that pass for misread bytes by chance."""
+    if not any(mark in text for mark in _MISREAD):
+        return text
+    parts = text.split("<")
+    return "<".join(
+        [repair_mojibake(part) if any(mark in part for mark in _MISREAD) else part for part in parts]
+    )
 
 
 def _by_mark(body: bytes) -> tuple[str, str] | None:
@@ -89,7 +111,8 @@ def _labels() -> dict[str, str]:
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
-    """Codecs the header and the head of the page name, in that order; labels outside the allow-list are not believed."""
+    """Codecs the header and the head of the page name, in that order; labels outside the allow-list are not
+    believed."""
     names = [found.group(1) for found in [HEADER.search(content_type[:500])] if found]
     names += [found.group(1).decode("ascii") for found in [DECLARED.search(body[:HEAD_BYTES])] if found]
     codecs_ = [_labels().get(name.lower().strip(), "") for name in names]
@@ -160,7 +183,9 @@ def _likeness(sample: bytes, codec: str) -> float:
     if codec in COMMON:
         share = sum(1 for char in letters if char in COMMON[codec]) / all_letters
         # The two Arabic encodings share half of their letters; the article «ال» tells them apart.
-        article = min(0.2, text.count("ال") / (text.count(" ") + 1)) if codec in ("cp1256", "iso8859-6") else 0.15
+        article = (
+            min(0.2, text.count("ال") / (text.count(" ") + 1)) if codec in ("cp1256", "iso8859-6") else 0.15
+        )
         return share + article - 2 * broken / len(beyond)
     if codec in EAST_ASIAN:
         usual, factor = EAST_ASIAN[codec]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,20 @@ _TAGS: Final = {
     "caption": 10, "body": 23,
 }  # fmt: skip
 #: Tags that say where a block lies, one column each.
-_PLACES: Final = ("article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "li", "blockquote", "section")
+_PLACES: Final = (
+    "article",
+    "main",
+    "aside",
+    "nav",
+    "header",
+    "footer",
+    "form",
+    "figure",
+    "table",
+    "li",
+    "blockquote",
+    "section",
+)
 _PLACE_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(_PLACES)} | {
     "ul": 1 << _PLACES.index("li"), "ol": 1 << _PLACES.index("li"), "dl": 1 << _PLACES.index("li"),
     "button": 1 << _PLACES.index("form"), "label": 1 << _PLACES.index("form"),
@@ -41,19 +54,23 @@ _PLACE_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(_PLACES)} | {
 #: What a name says an element is for. Parts of names, read by eye from the themes of common content systems.
 PURPOSES: Final = {
     "comments": r"comment(?!ar)|disqus|\brespond\b|replies|livefyre|\bcoral",
-    "related": r"relat(?!iv)|recommend|recirc|trending|popular|most-?_?(?:read|view)|outbrain|taboola|read-?_?(?:next|also|more)"
+    "related": r"relat(?!iv)|recommend|recirc|trending|popular|most-?_?(?:read|view)|outbrain|taboola"
+    r"|read-?_?(?:next|also|more)"
     r"|more-?_?(?:from|stories|news|on)|teaser|also-?_?like|suggest|similar|latest|recent",
     "share": r"shar(?:e|ing)|social|addtoany|addthis|follow",
     "newsletter": r"newsletter|subscri|sign-?_?up|mailchimp|opt-?in\b",
     "caption": r"caption|credit|copyright|attribution",
     "author": r"author|\bbio\b|byline|contributor|writer",
     "dated": r"\bmeta|-meta|_meta|date|\btime|publish|posted|\btags?\b|-tags?\b|categor|breadcrumb|kicker|eyebrow",
-    "promotion": r"promo|\bads?\b|\bad-|-ad\b|advert|sponsor|banner|donat|paywall|offer|\bcta\b|shop|product|affiliate|support",
+    "promotion": r"promo|\bads?\b|\bad-|-ad\b|advert|sponsor|banner|donat|paywall|offer|\bcta\b|shop|product"
+    r"|affiliate|support",
     "side": r"sidebar|aside|\brail|widget|secondary|complementary",
     "chrome": r"\bnav|-nav|menu|masthead|footer|cookie|consent|gdpr|modal|popup|search|login|\bskip",
-    "summary": r"summar|standfirst|sub-?_?title|sub-?_?head|\bdec?k\b|\blead\b|-lead\b|excerpt|abstract|perex|key-?_?points|bullet",
+    "summary": r"summar|standfirst|sub-?_?title|sub-?_?head|\bdec?k\b|\blead\b|-lead\b|excerpt|abstract"
+    r"|perex|key-?_?points|bullet",
     "embed": r"tweet|twitter|instagram|facebook|embed|video|player|gallery|slide|carousel",
-    "content": r"article-?_?(?:body|content|text)|entry-?_?content|post-?_?(?:body|content|text)|story-?_?(?:body|content|text)"
+    "content": r"article-?_?(?:body|content|text)|entry-?_?content|post-?_?(?:body|content|text)"
+    r"|story-?_?(?:body|content|text)"
     r"|body-?_?(?:text|copy|content)|main-?_?content|content-?_?(?:body|text)|rich-?_?text|prose|wysiwyg",
     "box": r"box|fact|callout|pull-?_?quote|aside|note\b|table-?_?of-?_?content|\btoc\b",
 }  # fmt: skip
@@ -146,12 +163,14 @@ def squeeze(text: str) -> str:
 #: Columns of the matrix.
 NAMES: Final[tuple[str, ...]] = (
     # of the text
-    "chars", "words", "linked", "links", "bold", "commas", "stops", "end", "start", "digits", "upper", "symbols", "lines",
+    "chars", "words", "linked", "links", "bold", "commas", "stops", "end", "start", "digits", "upper", "symbols",
+    "lines",
     "tag", "word_mean", "word_min", "word_max", "in_title", "in_description", "in_body",
     # of where it lies
     "depth", "hidden", *("in_" + place for place in _PLACES),
     *("near_" + purpose for purpose in PURPOSES),
-    "own_min", "own_max", "up1_min", "up1_max", "up2_min", "up2_max", "chain_min", "chain_max", "chain_sum", "inner_min", "inner_max",
+    "own_min", "own_max", "up1_min", "up1_max", "up2_min", "up2_max", "chain_min", "chain_max", "chain_sum",
+    "inner_min", "inner_max",
     # of the page
     "index", "share_before", "after_title", "page_blocks", "page_words", "has_article",
     "repeated", "repeat_index", "repeat_words", "repeat_depth",
@@ -190,7 +209,7 @@ def _text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues
         size = len(text)
         words = text.count(" ") + text.count("\n") + 1
         ascii_ = text.isascii()
-        known = (0.0,)
+        known: tuple[float, ...] = (0.0,)
         in_title = 0.0
         squeezed = ""
         if words <= SHORT_LINE and size < 200:
@@ -206,11 +225,17 @@ def _text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues
         if body:
             squeezed = squeezed or squeeze(text[:120])[:40]
             in_body = 1.0 if squeezed and squeezed in body else -1.0
-        stops = text.count(". ") + text.count("? ") + text.count("! ") + (0 if ascii_ else text.count("。") + text.count("؟"))
+        stops = (
+            text.count(". ")
+            + text.count("? ")
+            + text.count("! ")
+            + (0 if ascii_ else text.count("。") + text.count("؟"))
+        )
         commas = text.count(",") + (0 if ascii_ else text.count("،") + text.count("，") + text.count("、"))
         head = text[:80]
         rows.append((
-            size, words if ascii_ else max(words, size / 6), block.linked / size, block.links, block.bold / size, commas, stops,
+            size, words if ascii_ else max(words, size / 6), block.linked / size, block.links, block.bold / size,
+            commas, stops,
             _END.get(text[-1], 1.0 if text[-1].isalnum() else 2.0), _start(text[0]),
             sum(map(head.count, "0123456789")) / len(head), 1.0 if head.isupper() else 0.5 if head.istitle() else 0.0,
             text.count("|") + text.count("»") + text.count("©") + text.count("@") + text.count("/") + text.count("›"),
@@ -221,7 +246,21 @@ def _text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues
     return np.array(rows, dtype=np.float32)
 
 
-_END: Final = {".": 3.0, "!": 4.0, "?": 4.0, "؟": 4.0, "。": 3.0, ":": 5.0, "…": 6.0, "»": 7.0, "”": 7.0, '"': 7.0, "›": 8.0, ")": 9.0, ",": 10.0}
+_END: Final = {
+    ".": 3.0,
+    "!": 4.0,
+    "?": 4.0,
+    "؟": 4.0,
+    "。": 3.0,
+    ":": 5.0,
+    "…": 6.0,
+    "»": 7.0,
+    "”": 7.0,
+    '"': 7.0,
+    "›": 8.0,
+    ")": 9.0,
+    ",": 10.0,
+}
 
 
 def _start(char: str) -> float:
@@ -321,13 +360,42 @@ def _page_columns(text: Matrix) -> Matrix:
     index = np.arange(count)
     after = np.clip(index - chosen, -50, 50) if chosen >= 0 else np.full(count, 99)
     total = max(1.0, float(words.sum()))
-    columns = [index / count, before / total, after, np.full(count, count), np.full(count, total), text[:, 20]]
+    columns = [
+        index / count,
+        before / total,
+        after,
+        np.full(count, count),
+        np.full(count, total),
+        text[:, 20],
+    ]
     return np.stack(columns, axis=1).astype(np.float32)
 
 
 _DATED = re.compile(r"(?:19|20|13|14)\d\d|\d{1,2}:\d\d|[٠-٩۰-۹]{4}")
 #: Elements that come in runs within any article.
-_PLAIN: Final = frozenset("p h1 h2 h3 h4 h5 h6 td th tr br span dd dt tbody thead blockquote figure pre".split())
+_PLAIN: Final = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "td",
+        "th",
+        "tr",
+        "br",
+        "span",
+        "dd",
+        "dt",
+        "tbody",
+        "thead",
+        "blockquote",
+        "figure",
+        "pre",
+    ]
+)
 
 
 def _order_columns(layout: Layout, blocks: Sequence[Block], text: Matrix) -> Matrix:
@@ -357,7 +425,8 @@ def _order_columns(layout: Layout, blocks: Sequence[Block], text: Matrix) -> Mat
 
 
 def _repeats(frames: Sequence[Frame], at: Sequence[int], words: Matrix) -> Matrix:
-    """How many alike elements stand beside the one the block lies in, which of them it is, their mean words, its depth."""
+    """How many alike elements stand beside the one the block lies in, which of them it is, their mean words, its
+    depth."""
     groups: dict[tuple[int, str], int] = {}
     group_of = [0] * len(frames)
     sizes: list[int] = []
@@ -384,7 +453,12 @@ def _repeats(frames: Sequence[Frame], at: Sequence[int], words: Matrix) -> Matri
         row = rows[frames[number].parent]
         group = group_of[number]
         if group >= 0 and sizes[group] > row[0]:
-            row = (float(sizes[group]), float(ordinal[number]), total[group] / sizes[group], float(frames[number].depth))
+            row = (
+                float(sizes[group]),
+                float(ordinal[number]),
+                total[group] / sizes[group],
+                float(frames[number].depth),
+            )
         rows[number] = row
     return np.array([rows[number] for number in at], dtype=np.float32)
 
@@ -419,7 +493,10 @@ def _group_columns(blocks: Sequence[Block], frames: Sequence[Frame], text: Matri
     up = np.array([frame.parent for frame in frames])
     keys: dict[tuple[str, str], int] = {}
     alike_of = np.array(
-        [keys.setdefault((plain_key(frame.key), plain_key(frames[frame.parent].key)), len(keys)) for frame in frames]
+        [
+            keys.setdefault((plain_key(frame.key), plain_key(frames[frame.parent].key)), len(keys))
+            for frame in frames
+        ]
     )
     level1 = up[at]
     level2 = up[level1]
@@ -470,7 +547,19 @@ def _neighbour_columns(blocks: Sequence[Block], text: Matrix, place: Matrix) -> 
     count = len(blocks)
     at = np.array([block.frame for block in blocks], dtype=np.float32)
     chain = 2 + len(_PLACES) + len(PURPOSES) + 6
-    base = np.stack([text[:, 1], text[:, 2], text[:, 13], at, text[:, 6], place[:, chain], place[:, chain + 1], text[:, 14]], axis=1)
+    base = np.stack(
+        [
+            text[:, 1],
+            text[:, 2],
+            text[:, 13],
+            at,
+            text[:, 6],
+            place[:, chain],
+            place[:, chain + 1],
+            text[:, 14],
+        ],
+        axis=1,
+    )
     padded = np.full((count + 4, base.shape[1]), -1.0, dtype=np.float32)
     padded[2 : count + 2] = base
     out: list[Matrix] = []
@@ -497,16 +586,26 @@ def measure_again(layout: Layout, blocks: Sequence[Block], first: Matrix, p: NDA
     up = np.array([frame.parent for frame in frames])
     keys: dict[tuple[str, str], int] = {}
     alike = np.array(
-        [keys.setdefault((plain_key(frame.key), plain_key(frames[frame.parent].key)), len(keys)) for frame in frames]
+        [
+            keys.setdefault((plain_key(frame.key), plain_key(frames[frame.parent].key)), len(keys))
+            for frame in frames
+        ]
     )
     padded = np.full(count + 6, -0.2, dtype=np.float32)
     padded[3 : count + 3] = p
     weight = words + 1
-    columns: list[NDArray[np.float32]] = [p]
+    columns: list[NDArray[Any]] = [p]
     columns += [padded[3 + offset : count + 3 + offset] for offset in (-3, -2, -1, 1, 2, 3)]
-    for level, size in ((at, len(frames)), (up[at], len(frames)), (up[up[at]], len(frames)), (alike[at], len(keys))):
+    for level, size in (
+        (at, len(frames)),
+        (up[at], len(frames)),
+        (up[up[at]], len(frames)),
+        (alike[at], len(keys)),
+    ):
         columns.append(_mean_of_others(level, size, p, weight))
-    repeat = first[:, NAMES.index("repeat_depth")] * 1000 + np.round(first[:, NAMES.index("repeat_words")]) % 1000
+    repeat = (
+        first[:, NAMES.index("repeat_depth")] * 1000 + np.round(first[:, NAMES.index("repeat_words")]) % 1000
+    )
     columns.append(_mean_of_others(np.unique(repeat, return_inverse=True)[1], count, p, weight))
     mass = p * weight
     total = max(1.0, float(mass.sum()))
@@ -517,15 +616,22 @@ def measure_again(layout: Layout, blocks: Sequence[Block], first: Matrix, p: NDA
     following = np.minimum.accumulate(np.where(kept, index, count + 99)[::-1])[::-1]
     previous = np.concatenate([[-99], last[:-1]])
     following = np.concatenate([following[1:], [count + 99]])
-    smooth = np.convolve(p, np.ones(9, dtype=np.float32) / 9, mode="same")[:count] if count > 9 else np.full(count, p.mean())
+    smooth = (
+        np.convolve(p, np.ones(9, dtype=np.float32) / 9, mode="same")[:count]
+        if count > 9
+        else np.full(count, p.mean())
+    )
     columns += [
-        (before - mass) / total, (total - before) / total, np.minimum(index - previous, 60), np.minimum(following - index, 60),
+        (before - mass) / total, (total - before) / total, np.minimum(index - previous, 60),
+        np.minimum(following - index, 60),
         np.full(count, total), np.full(count, p.max()), _chain_share(frames, at, mass, weight), smooth,
     ]  # fmt: skip
     return np.concatenate([first, np.stack(columns, axis=1).astype(np.float32)], axis=1)
 
 
-def _mean_of_others(level: NDArray[np.int64], size: int, p: NDArray[np.float32], weight: Matrix) -> NDArray[np.float32]:
+def _mean_of_others(
+    level: NDArray[np.int64], size: int, p: NDArray[np.float32], weight: Matrix
+) -> NDArray[np.float32]:
     """The weighted mean of p over the other blocks of a group, -1 where there is none."""
     mass = np.bincount(level, weights=p * weight, minlength=size)[level] - p * weight
     base = np.bincount(level, weights=weight, minlength=size)[level] - weight

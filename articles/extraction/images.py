@@ -11,8 +11,10 @@ from articles.records import Image, Metadata
 MAX_IMAGES: Final = 40
 #: «Photo: AP», «© Reuters», «تصوير: سامر», a credit at the end of a caption or by itself.
 CREDIT: Final = re.compile(
-    r"(?:^|[\s(\[|/])((?:photo(?:graph)?|image|picture|credit|foto|bild|crédit|تصوير|صورة|عکس)s?(?: by| credit| courtesy)?"
-    r"\s?[:：/][^\n]{2,80}|©[^\n]{2,80}|\([^()\n]{0,60}(?:getty|reuters|afp|ap photo|epa|shutterstock)[^()\n]{0,60}\))\s*$",
+    r"(?:^|[\s(\[|/])((?:photo(?:graph)?|image|picture|credit|foto|bild|crédit|تصوير"
+    r"|صورة|عکس)s?(?: by| credit| courtesy)?"
+    r"\s?[:：/][^\n]{2,80}|©[^\n]{2,80}|\([^()\n]{0,60}(?:getty|reuters|afp|ap photo"
+    r"|epa|shutterstock)[^()\n]{0,60}\))\s*$",
     re.I,
 )
 
@@ -42,7 +44,12 @@ def _caption(layout: Layout, number: int, kept: dict[int, Block]) -> tuple[str, 
             continue
         block = layout.blocks[other]
         frame = layout.frames[block.frame]
-        if block.text and len(block.text) < 600 and ({block.frame, frame.parent} & near) and _is_caption(layout, block):
+        if (
+            block.text
+            and len(block.text) < 600
+            and ({block.frame, frame.parent} & near)
+            and _is_caption(layout, block)
+        ):
             found = CREDIT.search(block.text)
             if found:
                 return block.text[: found.start()].rstrip(" |/(["), found.group(1).strip()

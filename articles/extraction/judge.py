@@ -33,7 +33,8 @@ _KIND_OF_PURPOSE: Final = {
     "author": "author-box", "dated": "date-line", "promotion": "promotion", "side": "sidebar", "chrome": "navigation",
 }  # fmt: skip
 _KIND_OF_TAG: Final = {
-    "nav": "navigation", "header": "navigation", "aside": "sidebar", "form": "form", "figure": "caption", "footer": "footer",
+    "nav": "navigation", "header": "navigation", "aside": "sidebar", "form": "form", "figure": "caption",
+    "footer": "footer",
 }  # fmt: skip
 
 
@@ -89,7 +90,9 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
         if probability > bar:
             verdicts[number] = KEEP
         else:
-            verdicts[number] = Verdict(_kind(layout.blocks[number], layout.frames, number in titles), model.version)
+            verdicts[number] = Verdict(
+                _kind(layout.blocks[number], layout.frames, number in titles), model.version
+            )
     _place_images(layout, verdicts)
     sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * (p > bar)
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0

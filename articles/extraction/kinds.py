@@ -1,6 +1,7 @@
 """Is the page an article at all, and if not, what is it?
 
-A small learnt forest looks at the page as a whole (how much was kept, in what shape, what the head and the address say);
+A small learnt forest looks at the page as a whole (how much was kept, in what shape, what the head and the address
+say);
 plain rules then name the kind. An article wrongly refused is worse than a page wrongly taken, so the bar is high.
 """
 
@@ -33,29 +34,46 @@ _TYPES: Final = (
 #: Body classes of WordPress and its kin: «single single-post postid-12», «archive category», «home blog»
 _BODY: Final = (
     ("single", re.compile(r"single|postid-|page-article|node-type-article|article-page|post-template")),
-    ("listing", re.compile(r"archive|category|(?<![a-z])tag(?![a-z])|search-results|(?<![a-z])home(?![a-z])|(?<![a-z])blog(?![a-z-])|paged")),
+    (
+        "listing",
+        re.compile(
+            r"archive|category|(?<![a-z])tag(?![a-z])|search-results|(?<![a-z])home(?![a-z])|"
+            r"(?<![a-z])blog(?![a-z-])|paged"
+        ),
+    ),
     ("page", re.compile(r"page-template|page-id-|(?<![a-z-])page(?![a-z-])|static")),
     ("product", re.compile(r"product|woocommerce|shop")),
     ("error", re.compile(r"error404|error-404|not-found|page404")),
 )
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|USD|EUR|ريال|دولار|ليرة|تومان)")
-_CART: Final = re.compile(r"add to (?:cart|bag|basket)|buy now|in den warenkorb|ajouter au panier|añadir al carrito|in stock|out of stock|اضف الي السله")
-_FORUM: Final = re.compile(r"(?<![a-z])(?:forum|thread|topic|posts?-?(?:message|body)|reply|replies|message-(?:body|content|inner)|bbp|phpbb|vbulletin|xenforo)", re.I)
+_CART: Final = re.compile(
+    r"add to (?:cart|bag|basket)|buy now|in den warenkorb|ajouter au panier"
+    r"|añadir al carrito|in stock|out of stock|اضف الي السله"
+)
+_FORUM: Final = re.compile(
+    r"(?<![a-z])(?:forum|thread|topic|posts?-?(?:message|body)|reply|replies|message-"
+    r"(?:body|content|inner)|bbp|phpbb|vbulletin|xenforo)",
+    re.I,
+)
 _ERROR_TITLE: Final = re.compile(
     r"\b(?:404|410)\b|not found|page (?:can't|cannot|could not) be found|no longer available|access denied|forbidden"
-    r"|seite nicht gefunden|page introuvable|pagina no encontrada|pagina non trovata|nao encontrada|صفحه غير موجوده|الصفحه غير|يافت نشد"
+    r"|seite nicht gefunden|page introuvable|pagina no encontrada|pagina non trovata"
+    r"|nao encontrada|صفحه غير موجوده|الصفحه غير|يافت نشد"
     r"|страница не найдена|sayfa bulunamadi|just a moment|are you a robot|attention required"
 )  # fmt: skip
 _STATIC: Final = re.compile(
-    r"(?:^|/)(?:about(?:-us)?|contact(?:-us)?|privacy(?:-policy)?|terms(?:-[a-z-]+)?|imprint|impressum|datenschutz|kontakt|legal"
-    r"|cookies?(?:-policy)?|disclaimer|advertise|faq|careers|jobs|ueber-uns|mentions-legales|sitemap|login|register|cart|search)(?:\.\w{2,5})?/?$"
+    r"(?:^|/)(?:about(?:-us)?|contact(?:-us)?|privacy(?:-policy)?|terms(?:-[a-z-]+)?"
+    r"|imprint|impressum|datenschutz|kontakt|legal"
+    r"|cookies?(?:-policy)?|disclaimer|advertise|faq|careers|jobs|ueber-uns"
+    r"|mentions-legales|sitemap|login|register|cart|search)(?:\.\w{2,5})?/?$"
 )  # fmt: skip
 
 #: Columns of the page row.
 PAGE_NAMES: Final = (
     "words", "blocks", "linked", "certainty", "share_kept", "removed_blocks", "mean_block", "headings", "link_headings",
     "list_items", "cells", "repeat_share", "repeat_size", "articles", "h1", "dated", "authored", "paywalled",
-    *("type_" + name for name, _ in _TYPES), *("body_" + name for name, _ in _BODY), "shape", "path_depth", "path_words",
+    *("type_" + name for name, _ in _TYPES), *("body_" + name for name, _ in _BODY), "shape", "path_depth",
+    "path_words",
     "path_digits", "query", "static_path", "prices", "cart", "forums", "forms", "description", "title_words",
     "page_linked", "code", "quotes", "longest", "sentences", "questions",
 )  # fmt: skip
@@ -83,9 +101,13 @@ def reject(view: PageView, probability: float) -> Rejected | None:
     value = dict(zip(PAGE_NAMES, row, strict=True))
     share, teasers = teaser_share(view)
     if teasers >= 3 and share > 0.5:
-        return Rejected(reason="listing", detail=f"{share:.0%} of the text stands in {teasers} parts headed by links")
+        return Rejected(
+            reason="listing", detail=f"{share:.0%} of the text stands in {teasers} parts headed by links"
+        )
     if _is_static(value, words):
-        return Rejected(reason="static-page", detail=f"{words} words, no date, no author, says nowhere it is an article")
+        return Rejected(
+            reason="static-page", detail=f"{words} words, no date, no author, says nowhere it is an article"
+        )
     if view.metadata.paywalled and words < 40 and probability < 0.5:
         return Rejected(reason="paywall-stub", detail=f"{words} words of a page that says it is not free")
     if probability >= BAR:
@@ -95,7 +117,8 @@ def reject(view: PageView, probability: float) -> Rejected | None:
 
 
 def teaser_share(view: PageView) -> tuple[float, int]:
-    """The share of the kept text that stands in three or more alike elements headed by links, and how many there are."""
+    """The share of the kept text that stands in three or more alike elements headed by links, and how many there
+    are."""
     frames = view.layout.frames
     headed = [False] * len(frames)
     for block in view.layout.blocks:
@@ -125,7 +148,12 @@ def _is_static(value: dict[str, float], words: int) -> bool:
 
 def _likeliest(value: dict[str, float]) -> RejectionReason:
     """The kind a page that is no article most looks like."""
-    if value["type_product"] or value["body_product"] or value["cart"] or (value["prices"] > 3 and value["words"] < 400):
+    if (
+        value["type_product"]
+        or value["body_product"]
+        or value["cart"]
+        or (value["prices"] > 3 and value["words"] < 400)
+    ):
         return "product"
     if value["type_forum"] or value["forums"] > 8:
         return "forum"
@@ -145,7 +173,11 @@ def page_row(view: PageView) -> tuple[float, ...]:
     share, size = _repeats(view.layout, kept)
     body = next((frame.key.lower() for frame in frames[1:6] if frame.tag == "body"), "")
     page_type = view.metadata.page_type.lower()
-    stated = [float(bool(pattern.search(page_type))) for _, pattern in _TYPES] if page_type else [0.0] * len(_TYPES)
+    stated = (
+        [float(bool(pattern.search(page_type))) for _, pattern in _TYPES]
+        if page_type
+        else [0.0] * len(_TYPES)
+    )
     named = [float(bool(body) and pattern.search(body) is not None) for _, pattern in _BODY]
     text = view.text
     folded = fold(" ".join(block.text for block in blocks if len(block.text) < 40)[:4000])
@@ -153,17 +185,24 @@ def page_row(view: PageView) -> tuple[float, ...]:
     segments = [part for part in parts.path.split("/") if part]
     last = segments[-1] if segments else ""
     return (
-        float(np.log1p(text.count(" ") + 1)), len(kept), sum(block.linked for block in kept) / chars, view.certainty, chars / every,
+        float(np.log1p(text.count(" ") + 1)), len(kept), sum(block.linked for block in kept) / chars, view.certainty,
+        chars / every,
         sum(1 for block in blocks if block.text) - len(kept), chars / max(1, len(kept)), len(heads),
         sum(1 for block in heads if block.linked > 0.7 * len(block.text)),
         tags.count("li"), tags.count("td"), share, size, sum(1 for frame in frames if frame.tag == "article"),
         sum(1 for frame in frames if frame.tag == "h1"), float(view.metadata.published is not None),
-        float(bool(view.metadata.authors)), float(view.metadata.paywalled), *stated, *named, _SHAPES[url_shape(view.url)],
-        len(segments), last.count("-") + last.count("_"), sum(char.isdigit() for char in parts.path), float(bool(parts.query)),
-        float(_STATIC.search(parts.path.lower()) is not None), len(_PRICE.findall(text[:20000])), float(_CART.search(folded) is not None),
-        sum(1 for frame in frames if " " in frame.key and _FORUM.search(frame.key)), sum(1 for frame in frames if frame.tag == "form"),
-        len(view.metadata.description), view.metadata.title.count(" ") + 1, sum(block.linked for block in blocks) / every,
-        tags.count("pre"), text.count('"') + text.count("“") + text.count("«"), max((len(block.text) for block in kept), default=0),
+        float(bool(view.metadata.authors)), float(view.metadata.paywalled), *stated, *named,
+        _SHAPES[url_shape(view.url)],
+        len(segments), last.count("-") + last.count("_"), sum(char.isdigit() for char in parts.path),
+        float(bool(parts.query)),
+        float(_STATIC.search(parts.path.lower()) is not None), len(_PRICE.findall(text[:20000])),
+        float(_CART.search(folded) is not None),
+        sum(1 for frame in frames if " " in frame.key and _FORUM.search(frame.key)),
+        sum(1 for frame in frames if frame.tag == "form"),
+        len(view.metadata.description), view.metadata.title.count(" ") + 1,
+        sum(block.linked for block in blocks) / every,
+        tags.count("pre"), text.count('"') + text.count("“") + text.count("«"),
+        max((len(block.text) for block in kept), default=0),
         text.count(". ") + text.count("。"), text.count("?") + text.count("؟"),
     )  # fmt: skip
 

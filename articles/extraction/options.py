@@ -9,7 +9,8 @@ from types import MappingProxyType
 class ExtractOptions:
     """Choices of one extraction.
 
-    `accept_all` gives an Article where the page would be Rejected for its kind (never for having no text): the benchmark,
+    `accept_all` gives an Article where the page would be Rejected for its kind (never for having no text): the
+    benchmark,
     and readers who know better. The selectors are CSS and come from a user's source configuration: `body_selector`
     limits the article to matching elements, `remove_selectors` takes elements out before anything is judged.
     """

@@ -1,6 +1,7 @@
 """Kept blocks to text, sanitised HTML and Markdown.
 
-The HTML is written from the blocks, never copied from the page, so nothing but these tags can be in it; nh3 checks it again
+The HTML is written from the blocks, never copied from the page, so nothing but these tags can be in it; nh3 checks
+it again
 with an allow-list, since what one hand writes another should read.
 """
 
@@ -12,11 +13,51 @@ from urllib.parse import urljoin
 
 import nh3
 
-from articles.extraction.blocks import BREAK, CODE, EMPHASIS, LINK, STRONG, SUBSCRIPT, SUPERSCRIPT, Block, Frame, Piece
+from articles.extraction.blocks import (
+    BREAK,
+    CODE,
+    EMPHASIS,
+    LINK,
+    STRONG,
+    SUBSCRIPT,
+    SUPERSCRIPT,
+    Block,
+    Frame,
+    Piece,
+)
 
 #: The allow-list of Article.html.
 TAGS: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code table tr td th figure img a strong em sup sub br".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "code",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "figure",
+        "img",
+        "a",
+        "strong",
+        "em",
+        "sup",
+        "sub",
+        "br",
+    ]
 )
 ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}}
 SCHEMES: Final = frozenset(("http", "https", "mailto"))
@@ -28,7 +69,13 @@ MAX_PIECES: Final = 5_000
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS: Final = frozenset(("ul", "ol"))
-_MARKED: Final = ((STRONG, "strong"), (EMPHASIS, "em"), (SUPERSCRIPT, "sup"), (SUBSCRIPT, "sub"), (CODE, "code"))
+_MARKED: Final = (
+    (STRONG, "strong"),
+    (EMPHASIS, "em"),
+    (SUPERSCRIPT, "sup"),
+    (SUBSCRIPT, "sub"),
+    (CODE, "code"),
+)
 
 
 class Shape:
@@ -97,7 +144,9 @@ def render_html(blocks: Sequence[Block], frames: Sequence[Frame], *, base: str) 
     group = -1
     for block in blocks:
         shape = shape_of(block, frames)
-        wrap = {"li": "ol" if shape.ordered else "ul", "td": "table", "quote": "blockquote"}.get(shape.kind, "")
+        wrap = {"li": "ol" if shape.ordered else "ul", "td": "table", "quote": "blockquote"}.get(
+            shape.kind, ""
+        )
         key = frames[shape.group].parent if wrap == "table" else shape.group
         if opened and (opened != wrap or (wrap != "blockquote" and key != group)):
             out.append(f"{'</tr>' if opened == 'table' else ''}</{opened}>\n")
@@ -113,7 +162,9 @@ def render_html(blocks: Sequence[Block], frames: Sequence[Frame], *, base: str) 
         out.append(f"{'</tr>' if opened == 'table' else ''}</{opened}>\n")
     html = "".join(out).strip()
     if html.count("&") > MAX_ENTITIES:
-        return "".join(f"<p>{escape(block.text, quote=False)}</p>\n" for block in blocks if block.text).strip()
+        return "".join(
+            f"<p>{escape(block.text, quote=False)}</p>\n" for block in blocks if block.text
+        ).strip()
     return nh3.clean(
         html, tags=set(TAGS), attributes={key: set(value) for key, value in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES), link_rel=None,
@@ -123,7 +174,11 @@ def render_html(blocks: Sequence[Block], frames: Sequence[Frame], *, base: str) 
 def _element(block: Block, shape: Shape, base: str) -> str:
     if block.image is not None:
         address = absolute(block.image[0], base)
-        return f'<figure><img src="{escape(address)}" alt="{escape(block.image[1])}"></figure>\n' if address else ""
+        return (
+            f'<figure><img src="{escape(address)}" alt="{escape(block.image[1])}"></figure>\n'
+            if address
+            else ""
+        )
     tag = "p" if shape.kind == "quote" else shape.kind
     if tag == "pre":
         return f"<pre>{escape(block.text, quote=False)}</pre>\n"
@@ -158,8 +213,8 @@ def _runs(pieces: Sequence[Piece]) -> list[Piece]:
             joined.append([text, style, href])
     out: list[Piece] = []
     spaced = True
-    for text, style, href in joined:
-        run = str(text)
+    for written, bits, address in joined:
+        run = str(written)
         if run == BREAK:
             if out and out[-1].text.endswith(" "):
                 out[-1] = out[-1]._replace(text=out[-1].text[:-1])
@@ -172,7 +227,7 @@ def _runs(pieces: Sequence[Piece]) -> list[Piece]:
             run = run.lstrip(" ")
         if run:
             spaced = run.endswith(" ")
-            out.append(Piece(run, int(str(style)), str(href)))
+            out.append(Piece(run, int(str(bits)), str(address)))
     while out and (out[-1].text == BREAK or out[-1].text == " "):
         out.pop()
     if out:

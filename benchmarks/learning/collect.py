@@ -1,6 +1,6 @@
 """Read all measured pages once: blocks, clues, labels and folds, kept in one pickle for the steps that learn.
 
-    python -m benchmarks.learning.collect --data ../shared/data --out /tmp/learning
+python -m benchmarks.learning.collect --data ../shared/data --out /tmp/learning
 """
 
 import argparse
@@ -75,7 +75,7 @@ def main() -> None:
     samples = []
     for name in SETS:
         folder = args.data / ("arabic" if name == "arabic" else f"pages/{name}")
-        for line in open(folder / "gold.jsonl", encoding="utf-8"):
+        for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
             gold = json.loads(line)
             raw = (folder / gold["html_path"]).read_bytes()
             html = evaluate.decode(gzip.decompress(raw) if gold["html_path"].endswith(".gz") else raw)
@@ -87,10 +87,30 @@ def main() -> None:
             share, coverage = labels_of(gold, [layout.blocks[n].text for n in kept])
             domain = domain_of(gold.get("url") or "", f"{name}/{gold['id']}")
             samples.append(
-                Sample(name, gold["id"], gold.get("url") or "", domain, fold_of(domain), layout, find_clues(tree.root), kept, share, coverage, gold)
+                Sample(
+                    name,
+                    gold["id"],
+                    gold.get("url") or "",
+                    domain,
+                    fold_of(domain),
+                    layout,
+                    find_clues(tree.root),
+                    kept,
+                    share,
+                    coverage,
+                    gold,
+                )
             )
         mine = [s for s in samples if s.dataset == name]
-        print(name, len(mine), "coverage", round(float(np.mean([s.coverage for s in mine])), 4), "low", sum(s.coverage < 0.8 for s in mine), flush=True)
+        print(
+            name,
+            len(mine),
+            "coverage",
+            round(float(np.mean([s.coverage for s in mine])), 4),
+            "low",
+            sum(s.coverage < 0.8 for s in mine),
+            flush=True,
+        )
     args.out.mkdir(parents=True, exist_ok=True)
     with open(args.out / "pages.pickle", "wb") as sink:
         pickle.dump(samples, sink)

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from pathlib import Path
 from typing import Any
 
 
@@ -9,7 +10,7 @@ def forest_table(model: Any) -> dict[str, object]:
     """Features, thresholds, leaves and bias, rounded to what float32 comparisons need."""
     with tempfile.NamedTemporaryFile(suffix=".json") as sink:
         model.save_model(sink.name, format="json")
-        table = json.load(open(sink.name, encoding="utf-8"))
+        table = json.loads(Path(sink.name).read_text("utf-8"))
     borders = table["features_info"]["float_features"]
     features, thresholds, leaves = [], [], []
     depth = max(len(tree["splits"]) for tree in table["oblivious_trees"])
@@ -17,7 +18,10 @@ def forest_table(model: Any) -> dict[str, object]:
         splits = tree["splits"]
         values = tree["leaf_values"]
         # A shallower tree is made as deep as the others by asking what no block answers yes to.
-        features.append([borders[s["float_feature_index"]]["flat_feature_index"] for s in splits] + [0] * (depth - len(splits)))
+        features.append(
+            [borders[s["float_feature_index"]]["flat_feature_index"] for s in splits]
+            + [0] * (depth - len(splits))
+        )
         thresholds.append([s["border"] for s in splits] + [3e38] * (depth - len(splits)))
         leaves.append([round(v, 4) for v in values] + [0.0] * (2**depth - len(values)))
     scale, bias = table["scale_and_bias"]

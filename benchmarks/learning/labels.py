@@ -63,7 +63,9 @@ def _candidates(blocks: list[list[str]], gold: list[str]) -> list[tuple[int, int
             if len(used) == 3 or any(abs(key - other) <= DRIFT for other in used):
                 continue
             used.append(key)
-            near = {j: key + shift for shift in range(DRIFT, -DRIFT - 1, -1) for j in votes.get(key + shift, ())}
+            near = {
+                j: key + shift for shift in range(DRIFT, -DRIFT - 1, -1) for j in votes.get(key + shift, ())
+            }
             matched = len({j + step for j in near for step in range(GRAM)})
             if matched * 2 >= len(block) or matched >= 12:
                 first, last = min(near), max(near)
@@ -94,7 +96,15 @@ def _chain(found: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, 
     return chain[::-1]
 
 
-def _fill_gap(blocks: list[list[str]], gold: list[str], first: int, last: int, start: int, end: int, share: NDArray[np.float32]) -> int:
+def _fill_gap(
+    blocks: list[list[str]],
+    gold: list[str],
+    first: int,
+    last: int,
+    start: int,
+    end: int,
+    share: NDArray[np.float32],
+) -> int:
     """Short blocks between two matches: taken when the gold has exactly their words between, in order."""
     covered = 0
     order = range(first, last) if start else range(last - 1, first - 1, -1)

@@ -1,6 +1,7 @@
 """Learn which pages are articles at all, and add the forest to model.json.
 
-    python -m benchmarks.learning.pages --data ../shared/data --work /tmp/learning --model articles/extraction/model.json
+    python -m benchmarks.learning.pages --data ../shared/data --work /tmp/learning --model
+    articles/extraction/model.json
 
 Pages are read with the block model of the fold they are not in, so that what is kept of them is kept honestly.
 """
@@ -20,7 +21,18 @@ from articles.extraction.model import model_from
 from benchmarks.learning.collect import FOLDS, domain_of, fold_of
 from benchmarks.learning.export import forest_table
 
-ARTICLES = ("scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "htmldate", "chinese")
+ARTICLES = (
+    "scrapinghub",
+    "fundus",
+    "wcxb_article",
+    "readability",
+    "trafilatura",
+    "aed",
+    "goose3",
+    "newspaper4k",
+    "htmldate",
+    "chinese",
+)
 OTHERS = ("wcxb_other",)
 
 
@@ -33,17 +45,21 @@ def main() -> None:
     sys.path.insert(0, str(args.data.parent / "tools"))
     import evaluate
 
-    models = [model_from(json.loads((args.work / f"model-{fold}.json").read_text("utf-8"))) for fold in range(FOLDS)]
+    models = [
+        model_from(json.loads((args.work / f"model-{fold}.json").read_text("utf-8"))) for fold in range(FOLDS)
+    ]
     rows, labels, folds, ids = [], [], [], []
     for name in (*ARTICLES, *OTHERS):
         folder = args.data / "pages" / name
-        for line in open(folder / "gold.jsonl", encoding="utf-8"):
+        for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
             gold = json.loads(line)
             html = evaluate.decode(gzip.decompress((folder / gold["html_path"]).read_bytes()))
             url = gold.get("url") or ""
             fold = fold_of(domain_of(url, f"{name}/{gold['id']}"))
             try:
-                view = read_page(html, url or "http://page.invalid/", model=models[fold], fetched_at=UNKNOWN_TIME)[0]
+                view = read_page(
+                    html, url or "http://page.invalid/", model=models[fold], fetched_at=UNKNOWN_TIME
+                )[0]
             except Exception as problem:
                 print(name, gold["id"], problem)
                 continue
@@ -69,7 +85,14 @@ def main() -> None:
 def fit(x: np.ndarray, y: np.ndarray) -> CatBoostClassifier:
     weight = np.where(y, 1.0, 4.0)
     return CatBoostClassifier(
-        iterations=120, depth=4, learning_rate=0.08, l2_leaf_reg=6, thread_count=2, verbose=0, random_seed=3, border_count=64
+        iterations=120,
+        depth=4,
+        learning_rate=0.08,
+        l2_leaf_reg=6,
+        thread_count=2,
+        verbose=0,
+        random_seed=3,
+        border_count=64,
     ).fit(x, y, sample_weight=weight)
 
 

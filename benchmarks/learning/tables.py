@@ -34,7 +34,8 @@ class FoldTables:
     def without(self, folds: Collection[int]) -> Weights:
         chosen = [n for n in range(len(self.names)) if n not in folds]
         return Weights(
-            names=_log_odds([self.names[n] for n in chosen], 0.3), words=_log_odds([self.words[n] for n in chosen], 0.15)
+            names=_log_odds([self.names[n] for n in chosen], 0.3),
+            words=_log_odds([self.words[n] for n in chosen], 0.15),
         )
 
 

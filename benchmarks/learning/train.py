@@ -3,7 +3,8 @@
     python -m benchmarks.learning.train --work /tmp/learning --out articles/extraction/model.json
 
 Needs catboost (a tool of this step only). Rows of a page are measured with tables learnt without its fold, and its
-first judgement comes from trees learnt without its fold, so that the second pass meets the errors it will meet. A fold's
+first judgement comes from trees learnt without its fold, so that the second pass meets the errors it will meet. A
+fold's
 own model never sees its labels, but the first judgements its second pass learns from came from trees that did: a leak
 at second hand, accepted for 12 fits instead of 35.
 """
@@ -56,7 +57,13 @@ def fit(samples: Sequence[Sample], rows: dict[str, Rows], seed: int) -> CatBoost
         y.append(share >= 0.5)
         w.append(weight / np.sqrt(weight.sum() + 1e-9))
     model = CatBoostClassifier(
-        iterations=TREES, depth=DEPTH, learning_rate=RATE, border_count=64, thread_count=2, verbose=0, random_seed=seed
+        iterations=TREES,
+        depth=DEPTH,
+        learning_rate=RATE,
+        border_count=64,
+        thread_count=2,
+        verbose=0,
+        random_seed=seed,
     )
     return model.fit(np.concatenate(x), np.concatenate(y), sample_weight=np.concatenate(w))
 
@@ -98,7 +105,9 @@ def main() -> None:
     args = ap.parse_args()
     with open(args.work / "pages.pickle", "rb") as source:
         samples: list[Sample] = pickle.load(source)
-    samples = [open_blocks(s) for s in samples if s.dataset in SETS and s.coverage >= MIN_COVERAGE and len(s.kept)]
+    samples = [
+        open_blocks(s) for s in samples if s.dataset in SETS and s.coverage >= MIN_COVERAGE and len(s.kept)
+    ]
     samples = [s for s in samples if len(s.kept)]
     tables = FoldTables(samples, FOLDS)
     for out, table in learn([s for s in samples if (s.share >= 0).any()], tables).items():

@@ -53,14 +53,18 @@ def test_undeclared_text_is_read_by_what_its_letters_say(codec: str, text: str) 
     assert decode((text * 3).encode(codec)).text == text * 3
 
 
-@pytest.mark.parametrize("label", ["zlib", "punycode", "idna", "utf-7", "unicode_escape", "undefined", "rot13", "x" * 60])
+@pytest.mark.parametrize(
+    "label", ["zlib", "punycode", "idna", "utf-7", "unicode_escape", "undefined", "rot13", "x" * 60]
+)
 def test_labels_outside_the_allow_list_are_not_believed(label: str) -> None:
     text = "<p>+ADw-script+AD4- \\u003cscript\\u003e</p>"
     assert decode(text.encode(), content_type=f"text/html; charset={label}").text == text
 
 
 def test_utf16_without_a_mark_and_nul_bytes() -> None:
-    assert decode("<html><body><p>hello world</p></body></html>".encode("utf-16-be")).text.startswith("<html>")
+    assert decode("<html><body><p>hello world</p></body></html>".encode("utf-16-be")).text.startswith(
+        "<html>"
+    )
     assert decode(b"<p>art\x00icle</p>").text == "<p>article</p>"
 
 
