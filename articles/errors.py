@@ -1,18 +1,18 @@
 """The one tree of errors. Foreign errors are translated to these once, at the border they cross.
 
-    WarraqError
-    ├── ConfigurationError     warraq.toml or a command's arguments are wrong; says file, key, expectation
-    ├── DecodeError            bytes cannot be read as text
-    ├── ParseError             a document is not what it claims to be
-    │   ├── FeedError          not a feed, or one that cannot be read
-    │   └── SitemapError       not a sitemap, or one that cannot be read
-    ├── AddressError           a URL that must not or cannot be fetched
-    └── StorageError           the database
-        ├── DatabaseNewer      written by a newer warraq; left untouched
-        ├── DatabaseForeign    not a warraq database; left untouched
-        ├── DatabaseCorrupt    damaged; left untouched
-        ├── DatabaseBusy       another crawl holds it
-        └── NotFoundError      no row of that identity
+WarraqError
+├── ConfigurationError     warraq.toml or a command's arguments are wrong; says file, key, expectation
+├── DecodeError            bytes cannot be read as text
+├── ParseError             a document is not what it claims to be
+│   ├── FeedError          not a feed, or one that cannot be read
+│   └── SitemapError       not a sitemap, or one that cannot be read
+├── AddressError           a URL that must not or cannot be fetched
+└── StorageError           the database
+    ├── DatabaseNewer      written by a newer warraq; left untouched
+    ├── DatabaseForeign    not a warraq database; left untouched
+    ├── DatabaseCorrupt    damaged; left untouched
+    ├── DatabaseBusy       another crawl holds it
+    └── NotFoundError      no row of that identity
 """
 
 

@@ -1,6 +1,6 @@
 """What became of a Page. Every Page ends in exactly one of these, and they are counted.
 
-    Outcome = Stored | Revised | Unchanged | Duplicate | Rejected | Failed
+Outcome = Stored | Revised | Unchanged | Duplicate | Rejected | Failed
 """
 
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """Something went wrong. `error` is a short code ('timeout', 'dns', 'http-500', 'bug'); `detail` the traceback or text."""
+    """Something went wrong. `error` is a short code (timeout, dns, http-500, bug); `detail` the traceback or text."""
 
     error: str
     detail: str = ""
