@@ -240,7 +240,7 @@ def report_on(context: RunContext, finding: Finding) -> AddReport:
 def _explain(url: str, code: str, detail: str) -> str:
     if code == "blocked-address":
         return f"{url} is on this machine or a private network; add it with --local if it is yours ({detail})"
-    if code == "robots":
+    if code in ("robots", "robots-unreachable"):
         return f"{url} may not be fetched: {detail}"
     return f"{url} cannot be read: {code} {detail}".rstrip()
 

@@ -4,11 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
 from crawler.store_thread import StoreThread
 from crawler.workers import Workers
-from storage import Source
+from storage import FeedState, Source
+
+if TYPE_CHECKING:
+    from crawler.exchange import Exchange
 
 #: Between two requests to the operator's own machine: enough for the connection to be free again, so that there is one.
 LOCAL_DELAY_S = 0.005
@@ -55,6 +59,11 @@ class RunContext:
     budget_reached: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
     failed_sources: set[str] = field(default_factory=set)
+    answered: bool = False  # some server answered: the network of this machine is up
+    unanswered: list[tuple[FeedState, "Exchange", str]] = field(
+        default_factory=list
+    )  # polls, with their error
+    unanswered_hosts: set[str] = field(default_factory=set)
     _began: float = field(default_factory=monotonic)
     _asked_at: dict[str, float] = field(default_factory=dict)
     _delays_s: dict[str, float] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from articles.outcomes import Failed, Rejected, RejectionReason
 from articles.records import Fetch
 from crawler.guard import BudgetSpent, Refused
 from crawler.resolver import was_refused
-from crawler.robots import RobotsForbidden
+from crawler.robots import RobotsForbidden, RobotsUnreachable
 from storage import LeasedVisit
 
 MAX_HEADERS_KEPT = 100
@@ -97,6 +97,8 @@ def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
     text = str(problem)[:500]
     if isinstance(problem, CannotResolveHostError) and was_refused(urlsplit(url).hostname or ""):
         return Rejected(reason="blocked-address", detail="the name leads to an address that is not public")
+    if isinstance(problem, RobotsUnreachable):
+        return Failed(error="robots-unreachable", detail=text)
     for kind, reason in _REJECTIONS:
         if isinstance(problem, kind):
             return Rejected(reason=reason, detail=text)

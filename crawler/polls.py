@@ -4,12 +4,14 @@ import json
 import random
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from crawler.context import RunContext
+from crawler.context import now as utc_now
 from crawler.exchange import Exchange
 from feeds import LOCAL_POLLING, PollHistory, PollOptions, PollResponse, Schedule, Validators, next_poll
-from storage import FeedState
+from storage import FeedState, Store
 
 _TIMES = ("last_poll_at", "last_success_at", "last_change_at", "next_poll_at", "failing_since", "moved_since")
 
@@ -25,6 +27,7 @@ def decide(
     shares_entry: bool | None = None,
     published: tuple[datetime, ...] = (),
     statements: dict[str, Any] | None = None,
+    network_down: bool = False,
 ) -> tuple[FeedState, Schedule]:
     """The feed's state after this poll. `error` is '' when the answer was understood."""
     source = context.sources[feed.source_id]
@@ -38,6 +41,7 @@ def decide(
         redirects=tuple(zip(exchange.redirect_statuses, hops, strict=False)),
         is_conditional=fetch.conditional,
         is_new_body=fetch.status == 200 and body_sha256 != feed.body_sha256,
+        network_down=network_down,
         shares_entry=shares_entry,
         published=published,
         **(statements or {}),
@@ -51,8 +55,19 @@ def decide(
     )
     understood = not error and fetch.status in (200, 304)
     validators = schedule.history.validators
+    if network_down:
+        # Nothing was learnt of the feed: only when to try again.
+        next_at = schedule.next_at or now
+        told = f"{schedule.reason}: {schedule.detail}"
+        history = to_json(schedule.history)
+        return replace(feed, next_poll_at=next_at, next_poll_reason=told, history=history), schedule
+    moved = bool(schedule.moved_to) and schedule.moved_to != feed.url
     state = replace(
         feed,
+        url=schedule.moved_to if moved else feed.url,
+        former_urls=f"{feed.former_urls} {feed.url}".strip() if moved else feed.former_urls,
+        gaps=feed.gaps + schedule.has_gap,
+        gap_at=now if schedule.has_gap else feed.gap_at,
         state="gone" if schedule.verdict == "gone" else feed.state,
         etag=validators.etag,
         last_modified=validators.last_modified,
@@ -67,6 +82,24 @@ def decide(
         history=to_json(schedule.history),
     )
     return state, schedule
+
+
+def charge_nobody(context: RunContext) -> int:
+    """When every host failed and none answered, our own network is down: take back what the polls were charged.
+
+    Says how many polls that were. One host alone tells nothing: it may be down itself. Blocks; for the end of a run.
+    """
+    if context.answered or len(context.unanswered_hosts) < 2:
+        return 0
+    for feed, exchange, error in context.unanswered:
+        state, _ = decide(context, feed, exchange, now=utc_now(), error=error, network_down=True)
+        context.store.call(partial(_save, feed=state))
+    context.failed_sources.clear()
+    return len(context.unanswered)
+
+
+def _save(store: Store, *, feed: FeedState) -> None:
+    store.feeds.save(feed)
 
 
 def history_of(feed: FeedState) -> PollHistory:

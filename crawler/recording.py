@@ -8,16 +8,18 @@ from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from articles.ingest import prepare
+from articles.ingest import Prepared, prepare
 from articles.outcomes import Failed, Outcome, Rejected
 from articles.records import Page
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
+from crawler.older import OlderPages, next_visit, seed
+from crawler.own_text import page_of_entry
 from crawler.polls import decide
 from crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_page, read_sitemap
 from crawler.workers import WorkerDied
 from feeds import PollOptions, retry_after
-from storage import FeedState, FetchRecord, Recorded, Role, Store, Visit, VisitReason
+from storage import FeedState, FetchRecord, OlderPageRow, Recorded, Role, Store, Visit, VisitReason
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +28,12 @@ MAX_ATTEMPTS = (
 )
 RETRY_AFTER = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
 TRANSIENT = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
+REFUSALS = frozenset({401, 402, 403, 404, 410, 451})  # the page cannot be had; the feed's own text may do
 MAX_DEPTH = 50  # listing pages followed one from the other
 MAX_CHILD_SITEMAPS = 50
 PRIORITIES: dict[VisitReason, int] = {
+    "gap": 95,
+    "backfill": 40,
     "vanished": 90,
     "changed": 50,
     "new": 30,
@@ -62,8 +67,13 @@ class Recorder:
         return recorded
 
     async def _record(self, exchange: Exchange) -> Recorded:
+        self._watch_network(exchange)
+        if exchange.visit.visit.reason in ("backfill", "gap"):
+            return await self._record_older(exchange)
         if exchange.visit.visit.feed_id is not None:
             return await self._record_poll(exchange)
+        if (prepared := await self._from_feed(exchange)) is not None:
+            return await self._commit(exchange, lambda s, r: s.commit_article(r, prepared), keep_body=False)
         status = exchange.fetch.status
         if exchange.ending is not None:
             return await self._commit_failed(exchange, exchange.ending)
@@ -91,6 +101,40 @@ class Recorder:
         if isinstance(prepared, (Rejected, Failed)):
             return await self._commit_failed(exchange, prepared, keep_body=True)
         return await self._commit(exchange, lambda s, r: s.commit_article(r, prepared), keep_body=True)
+
+    async def _from_feed(self, exchange: Exchange) -> Prepared | None:
+        """The article as the feed itself gives it, when its page is refused, paid for or gone and never was read."""
+        ending, url = exchange.ending, exchange.url
+        forbidden = isinstance(ending, Rejected) and ending.reason == "robots"
+        if exchange.visit.visit.role != "article" or not (forbidden or exchange.fetch.status in REFUSALS):
+            return None
+        entry = await self._context.store.ask(lambda s: s.feeds.own_text(url))
+        if entry is None:
+            return None
+        hints = await self._context.store.ask(lambda s: s.feeds.hints(url))
+        page = page_of_entry(entry, fetched_at=exchange.fetch.started_at)
+        prepared = await self._context.workers.run(partial(prepare, hints=hints), page)
+        if isinstance(prepared, (Rejected, Failed)) or prepared.article is None:
+            return None
+        flags = (*prepared.article.flags, "from-feed")
+        return replace(prepared, article=replace(prepared.article, flags=flags))
+
+    async def _record_older(self, exchange: Exchange) -> Recorded:
+        """A page of older posts: tried again when what hindered it may pass."""
+        passing = isinstance(exchange.ending, Failed) and exchange.ending.error in TRANSIENT
+        passing = passing or exchange.fetch.status in (429, 500, 502, 503, 504)
+        if passing and exchange.visit.attempts < MAX_ATTEMPTS:
+            failed = exchange.ending or Failed(error=f"http-{exchange.fetch.status}")
+            retry_at = now() + RETRY_AFTER * 2 ** (exchange.visit.attempts - 1)
+            return await self._commit(exchange, lambda s, r: s.commit_failed(r, failed, retry_at=retry_at))
+        return await OlderPages(self._context, self._commit).record(exchange)
+
+    def _watch_network(self, exchange: Exchange) -> None:
+        """Tell servers that fail from a network of ours that is down: any answer at all, and it is up."""
+        if exchange.fetch.status or isinstance(exchange.ending, Rejected):
+            self._context.answered = True
+        else:
+            self._context.unanswered_hosts.add(exchange.visit.visit.host)
 
     async def _record_listing(self, exchange: Exchange) -> Recorded:
         reading = await self._read_page(exchange)
@@ -182,8 +226,9 @@ class Recorder:
 
     async def _record_feed(self, exchange: Exchange, feed: FeedState, digest: str) -> Recorded:
         since = self._context.options.since
+        platform = self._context.sources[feed.source_id].platform
         reading: FeedReading | str | Rejected | Failed = await self._context.workers.run(
-            read_feed, _page(exchange), since
+            read_feed, _page(exchange), since, platform
         )
         if not isinstance(reading, FeedReading):
             return await self._commit_unread(exchange, feed, reading, "not-a-feed")
@@ -193,7 +238,12 @@ class Recorder:
         shares = any(entry.identity in known for entry in entries) if known and entries else None
         state, schedule = decide(
             self._context,
-            replace(feed, title=document.title or feed.title, format=f"{document.format}{document.version}"),
+            replace(
+                feed,
+                title=document.title or feed.title,
+                format=f"{document.format}{document.version}",
+                hubs=" ".join(document.hubs[:10]),
+            ),
             exchange,
             now=now(),
             body_sha256=digest,
@@ -208,10 +258,16 @@ class Recorder:
         )
         if schedule.has_gap:
             logger.warning("%s: posts may have been missed since the last poll", feed.url)
+        older, row = _way_back(exchange, reading) if schedule.has_gap else ((), None)
         return await self._commit(
             exchange,
             lambda s, r: s.commit_read(
-                r, visits=(), feed=state, entries=entries, fresh_since=self._context.started_at
+                r,
+                visits=older,
+                older_page=row,
+                feed=state,
+                entries=entries,
+                fresh_since=self._context.started_at,
             ),
             keep_body=True,
         )
@@ -264,6 +320,8 @@ class Recorder:
         self, exchange: Exchange, feed: FeedState, outcome: Failed | Rejected, code: str
     ) -> Recorded:
         state, _ = decide(self._context, feed, exchange, now=now(), error=code)
+        if not exchange.fetch.status and isinstance(outcome, Failed):
+            self._context.unanswered.append((feed, exchange, code))
         if feed.kind == "feed" and code not in ("robots",):
             self._context.failed_sources.add(self._context.sources[feed.source_id].slug)
         return await self._commit(exchange, lambda s, r: s.commit_failed(r, outcome, feed=state))
@@ -302,6 +360,22 @@ class Recorder:
         until, host = now() + timedelta(seconds=stated), exchange.visit.visit.host
         why = f"{fetch.status}, asked to wait {stated:.0f} s"
         await self._context.store.ask(lambda s: s.hosts.set_not_before(host, until, why))
+
+
+def _way_back(exchange: Exchange, reading: FeedReading) -> tuple[tuple[Visit, ...], OlderPageRow | None]:
+    """The first page behind a feed's window, to fetch what was missed, when the feed has a way there."""
+    if reading.older is None:
+        return (), None
+    visit = exchange.visit.visit
+    asked = replace(visit, reason="gap", priority=PRIORITIES["gap"])
+    row = seed(
+        visit.source_id,
+        visit.url,
+        "gap",
+        reading.older.url,
+        posts=tuple(entry.identity for entry in reading.entries),
+    )
+    return (next_visit(asked, reading.older.url),), row
 
 
 def host_of(url: str) -> str:

@@ -28,12 +28,18 @@ MAX_BYTES = 512 * 1024  # RFC 9309: at least 500 KiB must be read; the rest may 
 TIMEOUT_S = 15.0
 KEPT_FOR = timedelta(hours=24)  # RFC 9309, section 2.4
 KEPT_AFTER_FAILURE = timedelta(hours=1)
+KEPT_AFTER_SILENCE = timedelta(minutes=10)  # no answer at all: often it is our own network
 MAX_CRAWL_DELAY_S = 60.0  # a delay of years is a mistake or an attack
+UNREACHABLE = "robots.txt cannot be reached"
 MAX_ORIGINS = 1_000  # parsed rules kept in memory at once
 
 
 class RobotsForbidden(IgnoreRequest):
     """robots.txt does not allow this URL, or could not be read, which means the same."""
+
+
+class RobotsUnreachable(RobotsForbidden):
+    """No answer to the question for robots.txt: the site may not be asked, and nothing is known of its wishes."""
 
 
 class RobotsMiddleware:
@@ -67,7 +73,7 @@ class RobotsMiddleware:
                 raise
         rules, problem_text = await asyncio.shield(future)
         if problem_text:
-            raise RobotsForbidden(problem_text)
+            raise (RobotsUnreachable if problem_text == UNREACHABLE else RobotsForbidden)(problem_text)
         if rules is not None and not rules.can_fetch(request.url, self._agent):
             raise RobotsForbidden("forbidden by robots.txt")
 
@@ -79,6 +85,7 @@ class RobotsMiddleware:
             record = await context.store.ask(lambda store: store.robots.find(origin))
             if record is not None:
                 kept = KEPT_FOR if _is_clear(record.status) else KEPT_AFTER_FAILURE
+                kept = kept if record.status else KEPT_AFTER_SILENCE
                 age = now() - record.fetched_at
                 if not timedelta(0) <= age <= kept:
                     record = None
@@ -108,7 +115,7 @@ class RobotsMiddleware:
 
     def _read(self, record: RobotsRecord, request: Request) -> tuple[Any, str]:
         if record.status == 0:
-            return None, "robots.txt cannot be reached"
+            return None, UNREACHABLE
         if record.status == 429 or record.status >= 500 or record.status in (301, 302, 303, 307, 308):
             return None, f"robots.txt answers {record.status}"
         if record.status != 200:

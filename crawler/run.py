@@ -1,6 +1,8 @@
 """Runs from the outside: crawl, add a source, fetch one page. Each blocks, and can be called once a process."""
 
 import asyncio
+import logging
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, Literal
 
@@ -11,12 +13,16 @@ from articles.outcomes import Failed, Rejected
 from articles.records import Page
 from crawler import settings as project
 from crawler.adding import AddSpider, Finding, report_on
+from crawler.backfill import BackfillReport, BackfillSpider, judge
 from crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
+from crawler.polls import charge_nobody
 from crawler.session import Session
 from crawler.single import PageSpider
 from crawler.spiders.base import VisitSpider
 from crawler.spiders.feeds import FeedsSpider
 from crawler.spiders.site import SiteSpider
+
+logger = logging.getLogger(__name__)
 
 
 def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> CrawlReport:
@@ -37,6 +43,8 @@ def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> Cr
     ended: Literal["finished", "stopped", "budget"] = "stopped"
     try:
         completed = _run(options, [(spider, {"context": context}) for spider in spiders])
+        if charge_nobody(context):
+            logger.warning("no host answered: this machine seems to be offline; no feed was charged")
         ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
     finally:
         session.close(ended)
@@ -48,6 +56,28 @@ def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> Cr
         failed_sources=tuple(sorted(context.failed_sources)),
         expected=context.outcomes.total() > 0,
     )
+
+
+def backfill(name: str, options: CrawlOptions, progress: ProgressCallback | None = None) -> BackfillReport:
+    """Fetch what one source published before it was followed, and say how much of it that is.
+
+    Stopped or out of budget, it goes on at the next call. `options.since` bounds how far back.
+
+    Raises:
+        NotFoundError: no such source.
+        StorageError: nothing was fetched.
+    """
+    session = Session(replace(options, sources=(name,), command="backfill"), progress=progress)
+    context = session.open()
+    (source,) = context.sources.values()
+    ended = "stopped"
+    try:
+        completed = _run(options, [(BackfillSpider, {"context": context})])
+        ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
+        requests = context.budget.spent.total()
+        return context.store.call(lambda s: judge(s, source, requests=requests, ended=ended))
+    finally:
+        session.close(ended)
 
 
 def add_source(url: str, options: CrawlOptions, *, local: bool) -> AddReport:

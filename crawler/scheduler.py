@@ -91,7 +91,8 @@ class FrontierScheduler:
     async def _pump(self, spider: Any) -> None:
         try:
             await spider.plan()
-            for roles in spider.stages:
+            for number, roles in enumerate(spider.stages):
+                await spider.before_stage(number)
                 await self._drain(spider, roles)
             await spider.finish()
             self._drained = True

@@ -15,10 +15,12 @@ from articles.urls import canonical, same_site, trap_reason, url_date, url_shape
 from feeds import (
     FeedDocument,
     FeedLink,
+    OlderPage,
     SitemapDocument,
     SiteProfile,
     discover_feeds,
     discover_site,
+    older_page,
     parse_feed,
     parse_sitemap,
     sitemap_shape,
@@ -36,6 +38,7 @@ class FeedReading:
     document: FeedDocument
     entries: tuple[SeenEntry, ...]
     published: tuple[datetime, ...]
+    older: OlderPage | None = None  # where the entries behind the window are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,7 @@ class PageReading:
     listings: tuple[str, ...]
 
 
-def read_feed(page: Page, since: date | None) -> FeedReading | str:
+def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading | str:
     """The feed in a page, or why it is none."""
     try:
         document = parse_feed(
@@ -87,6 +90,7 @@ def read_feed(page: Page, since: date | None) -> FeedReading | str:
         published=tuple(
             stated.at for entry in document.entries if (stated := entry.published or entry.updated)
         ),
+        older=older_page(document, platform=platform),
     )
 
 

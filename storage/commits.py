@@ -8,6 +8,7 @@ from datetime import datetime
 from articles.dedup import SignatureIndex
 from articles.ingest import Prepared, Sighting, ingest
 from articles.outcomes import Failed, Outcome, Rejected, Unchanged
+from storage.backlog import write_older_page
 from storage.connection import transaction
 from storage.entries import entry_visits, upsert_entries
 from storage.feeds import add_feed, save_feed
@@ -22,7 +23,7 @@ from storage.fetches import (
     write_resource,
 )
 from storage.frontier import add_visits, host_of, known_urls
-from storage.records import EntryChanges, FeedState, FetchRecord, Recorded, SeenEntry, Visit
+from storage.records import EntryChanges, FeedState, FetchRecord, OlderPageRow, Recorded, SeenEntry, Visit
 from storage.shelf import SqliteShelf
 
 POLL_PRIORITY = 100
@@ -100,6 +101,7 @@ def commit_read(
     complete: bool,
     more_feeds: Sequence[FeedState],
     fresh_since: datetime | None,
+    older_page: OlderPageRow | None = None,
 ) -> Recorded:
     """A feed, sitemap, home page or listing that was read for what it names."""
     seen_at, asked = record.fetch.started_at, record.visit.visit
@@ -109,6 +111,8 @@ def commit_read(
         wanted = _not_yet_known(db, visits)
         if feed is not None:
             save_feed(db, feed)
+        if older_page is not None:
+            write_older_page(db, older_page)
         feed_id = feed.id if feed is not None else asked.feed_id
         if entries is not None and feed_id is not None:
             changes = upsert_entries(db, feed_id, entries, complete=complete, now=seen_at)
@@ -136,12 +140,15 @@ def commit_failed(
     *,
     feed: FeedState | None,
     retry_at: datetime | None,
+    older_page: OlderPageRow | None = None,
 ) -> Recorded:
     """A visit that brought nothing. With `retry_at` it waits for then, else it is done."""
     with transaction(connection) as db:
         traced = write_fetch(db, record)
         if feed is not None:
             save_feed(db, feed)
+        if older_page is not None:
+            write_older_page(db, older_page)
         known = _shelf(db, record, traced).find(traced.url)
         article_id = known.article_id if known else None
         # A page that was read and is no article may be asked for conditionally; one that failed must come whole.

@@ -10,12 +10,13 @@ from articles.errors import NotFoundError
 from articles.hints import PageHint
 from storage.connection import snapshot, transaction
 from storage.entries import queue_vanished
-from storage.records import FeedState
+from storage.records import FeedState, SeenEntry
 from storage.values import from_text, optional_text, optional_time, storable, to_json, to_text
 
 _FIELDS = (
     "source_id", "url", "kind", "title", "format", "state", "etag", "last_modified", "body_sha256", "last_status",
     "last_error", "last_poll_at", "last_success_at", "next_poll_at", "next_poll_reason", "failures", "history",
+    "former_urls", "hubs", "gaps", "gap_at",
 )  # fmt: skip
 _COLUMNS = ", ".join(("id", *_FIELDS))
 
@@ -55,8 +56,7 @@ class Feeds:
     def of_source(self, source_id: int) -> tuple[FeedState, ...]:
         """All feeds of a source, in the order they were added."""
         with snapshot(self._connection) as db:
-            rows = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE source_id = ? ORDER BY id", (source_id,))
-            return tuple(_feed_of(row) for row in rows)
+            return read_feeds(db, source_id)
 
     def due(self, now: datetime, source_ids: Collection[int] | None = None) -> tuple[FeedState, ...]:
         """Active feeds of active sources whose next poll time has come, the longest waiting first."""
@@ -79,11 +79,29 @@ class Feeds:
             )
             return tuple(dict.fromkeys(url for (url,) in rows))
 
-    def known_identities(self, feed_id: int) -> frozenset[str]:
-        """Identities of everything the document ever listed."""
+    def known_identities(self, feed_id: int, *, before: datetime | None = None) -> frozenset[str]:
+        """Identities of everything the document ever listed, or of what it listed before then."""
+        until = "9999" if before is None else to_text(before)
         with snapshot(self._connection) as db:
-            rows = db.execute("SELECT identity FROM entries WHERE feed_id = ?", (feed_id,))
+            rows = db.execute(
+                "SELECT identity FROM entries WHERE feed_id = ? AND first_seen_at < ?", (feed_id, until)
+            )
             return frozenset(identity for (identity,) in rows)
+
+    def own_text(self, url: str) -> SeenEntry | None:
+        """The longest text a feed itself gives for this address; None without one, or when an article is stored."""
+        with snapshot(self._connection) as db:
+            row = db.execute(
+                "SELECT e.identity, e.url, e.title, e.published, e.published_raw, e.fingerprint, e.content_html"
+                " FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE e.url = ? AND f.kind = 'feed'"
+                " AND e.content_html <> '' AND NOT EXISTS (SELECT 1 FROM article_urls WHERE url = e.url)"
+                " ORDER BY length(e.content_html) DESC, e.id LIMIT 1",
+                storable([url]),
+            ).fetchone()
+        if row is None:
+            return None
+        names = ("identity", "url", "title", "published", "published_raw", "fingerprint", "content_html")
+        return SeenEntry(**dict(zip(names, row, strict=True)))
 
     def hints(self, url: str) -> tuple[PageHint, ...]:
         """What feeds and sitemaps state about the page at this URL, feeds first."""
@@ -96,6 +114,11 @@ class Feeds:
         stated = [PageHint(origin="feed", raw=published) for kind, published, _ in rows if kind == "feed"]
         stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed in rows if kind == "sitemap"]
         return tuple(hint for hint in stated if hint.raw)
+
+    def close_gap(self, feed_id: int) -> None:
+        """The posts between two polls were fetched: nothing is missing any more."""
+        with transaction(self._connection) as db:
+            db.execute("UPDATE feeds SET gap_at = NULL WHERE id = ?", (feed_id,))
 
     def reading_entries(self, source_id: int) -> tuple[FeedState, ...]:
         """The feeds and sitemaps of a source that have ever named an entry."""
@@ -117,6 +140,12 @@ class Feeds:
             return queue_vanished(db, source_id, priority=priority, now=now)
 
 
+def read_feeds(db: sqlite3.Connection, source_id: int) -> tuple[FeedState, ...]:
+    """As `Feeds.of_source`."""
+    rows = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE source_id = ? ORDER BY id", (source_id,))
+    return tuple(_feed_of(row) for row in rows)
+
+
 def add_feed(db: sqlite3.Connection, feed: FeedState) -> tuple[FeedState, bool]:
     """The stored feed of that URL, and whether it is new. Inside a transaction."""
     row = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE url = ?", storable([feed.url])).fetchone()
@@ -128,7 +157,15 @@ def add_feed(db: sqlite3.Connection, feed: FeedState) -> tuple[FeedState, bool]:
 
 
 def save_feed(db: sqlite3.Connection, feed: FeedState) -> None:
-    """Store the poll state of a known feed. Inside a transaction."""
+    """Store the poll state of a known feed. Inside a transaction.
+
+    A feed that moved to the address of another one we follow keeps its own and rests.
+    """
+    if db.execute(
+        "SELECT 1 FROM feeds WHERE url = ? AND id <> ?", (*storable([feed.url]), feed.id)
+    ).fetchone():
+        row = db.execute("SELECT url FROM feeds WHERE id = ?", (feed.id,)).fetchone()
+        feed = replace(feed, url=row[0] if row else feed.url, state="paused", last_error="moved-to-known")
     assignments = ", ".join(f"{name} = ?" for name in _FIELDS)
     if not db.execute(f"UPDATE feeds SET {assignments} WHERE id = ?", (*_values(feed), feed.id)).rowcount:
         raise NotFoundError("no such feed", identity=feed.url)
@@ -139,6 +176,7 @@ def _values(feed: FeedState) -> tuple[Any, ...]:
         "last_poll_at": optional_text(feed.last_poll_at),
         "last_success_at": optional_text(feed.last_success_at),
         "next_poll_at": to_text(feed.next_poll_at),
+        "gap_at": optional_text(feed.gap_at),
     }
     return storable([times[name] if name in times else getattr(feed, name) for name in _FIELDS])
 
@@ -148,4 +186,5 @@ def _feed_of(row: tuple[Any, ...]) -> FeedState:
     values["last_poll_at"] = optional_time(values["last_poll_at"])
     values["last_success_at"] = optional_time(values["last_success_at"])
     values["next_poll_at"] = from_text(values["next_poll_at"])
+    values["gap_at"] = optional_time(values["gap_at"])
     return FeedState(**values)

@@ -19,6 +19,8 @@ _STRENGTH: Final[dict[str, int]] = {
     "recheck": 3,
     "changed": 4,
     "vanished": 5,
+    "backfill": 6,
+    "gap": 6,
 }
 _CHUNK = 500  # values in one question
 GIVEN_UP_FAILURES = (

@@ -11,7 +11,7 @@ from storage.values import optional_time, to_text
 def read_health(db: sqlite3.Connection, now: datetime) -> tuple[SourceHealth, ...]:
     """Every source with its health, by slug."""
     rows = db.execute(
-        "SELECT s.id, s.slug, s.home_url, s.name, s.language, s.platform, s.local, s.state,"
+        "SELECT s.id, s.slug, s.home_url, s.name, s.language, s.platform, s.local, s.state, s.folder,"
         " (SELECT count(*) FROM articles WHERE source_id = s.id),"
         " (SELECT count(*) FROM feeds WHERE source_id = s.id),"
         " (SELECT max(last_success_at) FROM feeds WHERE source_id = s.id),"
@@ -25,14 +25,14 @@ def read_health(db: sqlite3.Connection, now: datetime) -> tuple[SourceHealth, ..
     )
     return tuple(
         SourceHealth(
-            source=source_of(row[:8]),
-            articles=row[8],
-            feeds=row[9],
-            last_success_at=optional_time(row[10]),
-            next_due=optional_time(row[11]),
-            failures=row[12],
-            last_error=row[13] or "",
-            queued=row[14],
+            source=source_of(row[:9]),
+            articles=row[9],
+            feeds=row[10],
+            last_success_at=optional_time(row[11]),
+            next_due=optional_time(row[12]),
+            failures=row[13],
+            last_error=row[14] or "",
+            queued=row[15],
         )
         for row in rows
     )

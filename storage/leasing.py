@@ -108,7 +108,8 @@ def lease_row(db: sqlite3.Connection, number: int, run_id: int) -> LeasedVisit:
         "SELECT v.source_id, v.url, v.host, v.role, v.reason, v.priority, v.depth, v.found_on, v.feed_id, v.not_before,"
         " v.attempts, coalesce(f.etag, r.etag, ''), coalesce(f.last_modified, r.last_modified, ''),"
         " coalesce(r.final_url, ''), r.article_id"
-        " FROM frontier v LEFT JOIN resources r ON r.url = v.url LEFT JOIN feeds f ON f.id = v.feed_id WHERE v.id = ?",
+        " FROM frontier v LEFT JOIN resources r ON r.url = v.url "
+        " LEFT JOIN feeds f ON f.id = v.feed_id AND f.url = v.url WHERE v.id = ?",
         (number,),
     ).fetchone()
     return _leased(number, row)

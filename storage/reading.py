@@ -11,7 +11,9 @@ from typing import Any
 from articles.errors import NotFoundError
 from articles.records import FieldOrigin, Image, RemovedBlock
 from storage import search
+from storage.backlog import read_coverage, read_older_pages
 from storage.connection import open_readonly, snapshot, translated
+from storage.feeds import read_feeds
 from storage.fetches import read_fetches
 from storage.health import count_all, read_health
 from storage.pages import read_page
@@ -19,7 +21,10 @@ from storage.records import (
     ArticleRow,
     ChangeRow,
     Counts,
+    Coverage,
+    FeedState,
     FetchRow,
+    OlderPageRow,
     RunRow,
     RunSummary,
     SearchHit,
@@ -229,6 +234,21 @@ class Reader:
         """Every exchange about a URL with what became of it, oldest first."""
         with snapshot(self._connection) as db:
             return read_fetches(db, url)
+
+    def feeds(self, source_id: int) -> tuple[FeedState, ...]:
+        """The feeds, sitemaps and home pages of a source, in the order they were added."""
+        with snapshot(self._connection) as db:
+            return read_feeds(db, source_id)
+
+    def older_pages(self, source_id: int) -> tuple[OlderPageRow, ...]:
+        """As `Store.backlog.pages`."""
+        with snapshot(self._connection) as db:
+            return read_older_pages(db, source_id)
+
+    def coverage(self, source_id: int) -> Coverage:
+        """As `Store.backlog.coverage`."""
+        with snapshot(self._connection) as db:
+            return read_coverage(db, source_id)
 
     def integrity(self) -> str:
         """'ok', or what is damaged, at most forty findings. Cost: reads the whole file."""

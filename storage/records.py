@@ -10,7 +10,7 @@ from articles.records import Fetch
 Role = Literal["article", "listing", "feed", "sitemap", "home"]
 ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]
 #: Why a URL stands in the frontier.
-VisitReason = Literal["new", "changed", "vanished", "recheck", "poll", "retry"]
+VisitReason = Literal["new", "changed", "vanished", "recheck", "poll", "retry", "backfill", "gap"]
 FeedKind = Literal["feed", "sitemap", "home"]
 ChangeKind = Literal["new", "edited", "gone", "back", "moved", "duplicate", "separated"]
 
@@ -27,11 +27,15 @@ class Source:
     platform: str = ""
     local: bool = False
     state: Literal["active", "paused", "gone"] = "active"
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """A feed, sitemap or home page of a source, with its poll state. `history` belongs to the schedule (JSON)."""
+    """A feed, sitemap or home page of a source, with its poll state. `history` belongs to the schedule (JSON).
+
+    `former_urls` and `hubs` are separated by spaces. `gap_at`: posts may have been missed before that poll.
+    """
 
     id: int = 0
     source_id: int
@@ -51,6 +55,10 @@ class FeedState:
     next_poll_reason: str = ""
     failures: int = 0
     history: str = "{}"
+    former_urls: str = ""
+    hubs: str = ""
+    gaps: int = 0
+    gap_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,36 @@ class SeenEntry:
     published_raw: str = ""
     fingerprint: str = ""
     content_html: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OlderPageRow:
+    """One page of older posts that was read. `ended` '' when `next_url` goes on, else why the walk ends there."""
+
+    source_id: int
+    url: str
+    walk: str
+    fetched_at: str
+    posts: int = 0
+    fresh: int = 0
+    digest: str = ""
+    next_url: str = ""
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What is known of a source's posts. `oldest` and `newest` are publication days of stored articles, '' none.
+
+    `listed` counts addresses that feeds and sitemaps name, `failed` those of them that ended without an answer.
+    """
+
+    articles: int
+    listed: int
+    waiting: int
+    failed: int
+    oldest: str
+    newest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

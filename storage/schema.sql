@@ -14,6 +14,7 @@ CREATE TABLE sources (
   platform     TEXT NOT NULL DEFAULT '',          -- 'wordpress', 'blogger', ..., '' unknown
   local        INTEGER NOT NULL DEFAULT 0 CHECK (local IN (0, 1)),   -- 1: loopback and private addresses are allowed
   state        TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'gone')),
+  folder       TEXT NOT NULL DEFAULT '',          -- of a subscription list: 'News/Arabic', '' none
   added_at     TEXT NOT NULL
 ) STRICT;
 
@@ -21,7 +22,7 @@ CREATE TABLE sources (
 CREATE TABLE feeds (
   id             INTEGER PRIMARY KEY,
   source_id      INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
-  url            TEXT NOT NULL UNIQUE,            -- as subscribed; a redirect does not change it
+  url            TEXT NOT NULL UNIQUE,            -- changes only after a permanent redirect was confirmed for days
   kind           TEXT NOT NULL CHECK (kind IN ('feed', 'sitemap', 'home')),
   title          TEXT NOT NULL DEFAULT '',
   format         TEXT NOT NULL DEFAULT '',        -- 'rss20', 'atom10', 'json11', 'urlset', 'index', ...
@@ -36,7 +37,11 @@ CREATE TABLE feeds (
   next_poll_at   TEXT NOT NULL,
   next_poll_reason TEXT NOT NULL DEFAULT '',      -- which header or rule decided next_poll_at
   failures       INTEGER NOT NULL DEFAULT 0,      -- in a row
-  history        TEXT NOT NULL DEFAULT '{}'       -- JSON: what the schedule remembers of this feed
+  history        TEXT NOT NULL DEFAULT '{}',      -- JSON: what the schedule remembers of this feed
+  former_urls    TEXT NOT NULL DEFAULT '',        -- addresses it moved away from, separated by spaces
+  hubs           TEXT NOT NULL DEFAULT '',        -- WebSub hubs it advertises, separated by spaces
+  gaps           INTEGER NOT NULL DEFAULT 0,      -- polls that shared no entry with the one before
+  gap_at         TEXT                             -- of the last such poll, until the posts between were fetched
 ) STRICT;
 CREATE INDEX feeds_due ON feeds (next_poll_at) WHERE state = 'active';
 CREATE INDEX feeds_source ON feeds (source_id);
@@ -72,6 +77,20 @@ CREATE TABLE runs (
   outcome     TEXT NOT NULL DEFAULT ''            -- 'finished', 'stopped', 'budget', 'killed'
 ) STRICT;
 
+-- Pages of older posts that were read, each once: where a back catalogue is known to begin, and how that is known.
+CREATE TABLE older_pages (
+  source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  url        TEXT NOT NULL,
+  walk       TEXT NOT NULL,                       -- 'archive', 'next-link', 'wordpress', 'wordpress-rest', 'blogger', 'listing'
+  fetched_at TEXT NOT NULL,
+  posts      INTEGER NOT NULL DEFAULT 0,          -- it lists
+  fresh      INTEGER NOT NULL DEFAULT 0,          -- of them, not known before
+  digest     TEXT NOT NULL DEFAULT '',            -- of what it lists: a server that ignores page numbers repeats itself
+  next_url   TEXT NOT NULL DEFAULT '',            -- the page after it, '' when the walk ends here
+  ended      TEXT NOT NULL DEFAULT '',            -- why the walk ends: 'end', 'complete', 'empty', 'repeated', 'until', ...
+  PRIMARY KEY (source_id, url)
+) STRICT, WITHOUT ROWID;
+
 -- URLs still to visit. A row leaves in the transaction that stores what became of it.
 CREATE TABLE frontier (
   id         INTEGER PRIMARY KEY,
@@ -79,7 +98,7 @@ CREATE TABLE frontier (
   url        TEXT NOT NULL UNIQUE,                -- canonical
   host       TEXT NOT NULL,                       -- host and port: the unit of politeness
   role       TEXT NOT NULL CHECK (role IN ('article', 'listing', 'feed', 'sitemap', 'home')),
-  reason     TEXT NOT NULL,                       -- 'new', 'changed', 'vanished', 'recheck', 'poll', 'retry'
+  reason     TEXT NOT NULL,                       -- 'new', 'changed', 'vanished', 'recheck', 'poll', 'retry', 'backfill', 'gap'
   priority   INTEGER NOT NULL DEFAULT 0,          -- larger first
   depth      INTEGER NOT NULL DEFAULT 0,          -- links followed from a feed, sitemap or home page
   found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
@@ -351,6 +370,16 @@ CREATE VIEW story AS SELECT * FROM article WHERE duplicate_of IS NULL;
 CREATE VIEW change AS
   SELECT c.seq, c.at, c.kind, c.article_id, s.slug AS source, a.url, c.version, c.run_id, c.detail
     FROM changes c JOIN articles a ON a.id = c.article_id JOIN sources s ON s.id = a.source_id;
+
+-- Which article each entry of a feed or sitemap led to, and by which kind of address ('canonical', 'redirect', 'moved', ...):
+-- a post that several feeds list, or that changed its guid, is several entries and one article.
+CREATE VIEW entry AS
+  SELECT e.id, s.slug AS source, f.url AS feed, e.identity, e.url, e.title, e.published, e.first_seen_at, e.last_seen_at,
+         u.article_id, coalesce(u.why, '') AS linked_by
+    FROM entries e
+    JOIN feeds f ON f.id = e.feed_id
+    JOIN sources s ON s.id = f.source_id
+    LEFT JOIN article_urls u ON u.url = e.url AND e.url <> '';
 
 -- What was stripped, by article and version.
 CREATE VIEW removed AS

@@ -12,7 +12,7 @@ from storage.records import Source
 from storage.values import storable, to_text
 
 SourceState = Literal["active", "paused", "gone"]
-_COLUMNS = "id, slug, home_url, name, language, platform, local, state"
+_COLUMNS = "id, slug, home_url, name, language, platform, local, state, folder"
 _NAMES_SHOWN = 20  # known slugs named in an error
 
 
@@ -32,8 +32,8 @@ class Sources:
                 return source_of(row)
             slug = _free_slug(db, source.slug)
             cursor = db.execute(
-                "INSERT INTO sources (slug, home_url, name, language, platform, local, state, added_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sources (slug, home_url, name, language, platform, local, state, folder, added_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 storable([slug, *_changeable(source), to_text(now)]),
             )
             return replace(source, id=cast(int, cursor.lastrowid), slug=slug)
@@ -46,8 +46,8 @@ class Sources:
         """
         with transaction(self._connection) as db:
             cursor = db.execute(
-                "UPDATE sources SET slug = ?, home_url = ?, name = ?, language = ?, platform = ?, local = ?, state = ?"
-                " WHERE id = ?",
+                "UPDATE sources SET slug = ?, home_url = ?, name = ?, language = ?, platform = ?, local = ?, state = ?,"
+                " folder = ? WHERE id = ?",
                 storable([source.slug, *_changeable(source), source.id]),
             )
             if not cursor.rowcount:
@@ -101,9 +101,9 @@ def find_source(db: sqlite3.Connection, name: str) -> Source:
     raise NotFoundError(f"no such source; {known}", identity=name)
 
 
-def source_of(row: tuple[int, str, str, str, str, str, int, str]) -> Source:
+def source_of(row: tuple[int, str, str, str, str, str, int, str, str]) -> Source:
     """The record of a row of `sources`, columns in the order of the record."""
-    number, slug, home_url, name, language, platform, local, state = row
+    number, slug, home_url, name, language, platform, local, state, folder = row
     return Source(
         id=number,
         slug=slug,
@@ -113,11 +113,14 @@ def source_of(row: tuple[int, str, str, str, str, str, int, str]) -> Source:
         platform=platform,
         local=bool(local),
         state=cast(SourceState, state),
+        folder=folder,
     )
 
 
 def _changeable(source: Source) -> list[str | int]:
-    return [source.home_url, source.name, source.language, source.platform, int(source.local), source.state]
+    return [
+        source.home_url, source.name, source.language, source.platform, int(source.local), source.state, source.folder,
+    ]  # fmt: skip
 
 
 def _free_slug(db: sqlite3.Connection, slug: str) -> str:

@@ -9,11 +9,12 @@ from types import TracebackType
 from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
 from storage import commits
+from storage.backlog import Backlog
 from storage.connection import open_writable
 from storage.feeds import Feeds
 from storage.frontier import Frontier
 from storage.hosts import Hosts, Robots
-from storage.records import FeedState, FetchRecord, Recorded, SeenEntry, Visit
+from storage.records import FeedState, FetchRecord, OlderPageRow, Recorded, SeenEntry, Visit
 from storage.runs import Runs
 from storage.signatures import SqliteSignatureIndex
 from storage.sources import Sources
@@ -34,6 +35,7 @@ class Store:
         self.hosts = Hosts(connection)
         self.robots = Robots(connection)
         self.runs = Runs(connection)
+        self.backlog = Backlog(connection)
         self._signatures = SqliteSignatureIndex(connection)
 
     @classmethod
@@ -85,6 +87,7 @@ class Store:
         complete: bool = False,
         more_feeds: Sequence[FeedState] = (),
         fresh_since: datetime | None = None,
+        older_page: OlderPageRow | None = None,
     ) -> Recorded:
         """Store the reading of a feed, sitemap, home page or listing.
 
@@ -101,6 +104,7 @@ class Store:
             complete=complete,
             more_feeds=more_feeds,
             fresh_since=fresh_since,
+            older_page=older_page,
         )
 
     def commit_failed(
@@ -110,6 +114,9 @@ class Store:
         *,
         feed: FeedState | None = None,
         retry_at: datetime | None = None,
+        older_page: OlderPageRow | None = None,
     ) -> Recorded:
         """Store a visit that brought nothing. With `retry_at` the visit waits until then, else it is done."""
-        return commits.commit_failed(self._connection, record, outcome, feed=feed, retry_at=retry_at)
+        return commits.commit_failed(
+            self._connection, record, outcome, feed=feed, retry_at=retry_at, older_page=older_page
+        )

@@ -65,6 +65,9 @@ class VisitSpider(Spider):
     async def plan(self) -> None:
         """Queue what this run should visit first."""
 
+    async def before_stage(self, number: int) -> None:
+        """Called before each stage, counted from 0: what the stages before have shown may call for more visits."""
+
     async def finish(self) -> None:
         """Called when the last stage is done, before the spider closes."""
 
@@ -80,7 +83,10 @@ class VisitSpider(Spider):
             visit.visit.url,
             callback=self.on_answer,
             errback=self.on_failure,
-            headers=validator_headers(visit, visit.visit.url),
+            # a page of older posts is read once, and its body is not kept
+            headers=validator_headers(visit, visit.visit.url)
+            if visit.visit.reason not in ("backfill", "gap")
+            else None,
             dont_filter=True,
             meta={
                 "visit": visit,

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "add": Command("sources", "Follow sites or feeds, and say what was found there."),
     "sources": Command("sources", "List the sources and how they are."),
     "crawl": Command("crawl", "Poll what is due and fetch what is new: the command for cron."),
+    "backfill": Command("backfill", "Fetch what a source published before it was followed."),
     "list": Command("reading", "List articles, newest first."),
     "show": Command("reading", "Print one article."),
     "search": Command("reading", "Find articles by their words."),

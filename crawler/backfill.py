@@ -1,0 +1,221 @@
+"""The back catalogue of one source: every way back that it offers, and a verdict on what was found."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from articles.records import Page
+from crawler.context import RunContext, now
+from crawler.exchange import Exchange
+from crawler.older import FirstStep, OlderReading, first_step, read_older, seed, stored_page
+from crawler.planning import poll_visits, queue_children
+from crawler.spiders.base import VisitSpider
+from feeds import wordpress_posts_url
+from storage import Coverage, FeedState, OlderPageRow, Recorded, Role, Source, Store, Visit
+
+PRIORITY = 40
+#: Ends of a walk after which nothing older is left. The first two are the site's own word.
+PROVEN = frozenset({"complete", "end", "empty", "past-end"})
+SITEMAP_SHARE = (
+    0.9  # of a feed's entries a sitemap must list to be believed to list all (a cached one lacks the newest)
+)
+FEWEST = 10  # a feed with fewer entries than platforms show by default shows all it has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """One way back: pages read, posts on them, and why it ended. `is_proof`: nothing older is left behind it."""
+
+    method: str
+    pages: int
+    posts: int
+    ended: str
+    is_proof: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillReport:
+    """What is known of a source's whole catalogue. `reason` says why it is, or is not, complete."""
+
+    source: str
+    is_complete: bool
+    reason: str
+    coverage: Coverage
+    walks: tuple[Walk, ...]
+    requests: int
+    ended: str
+
+
+class BackfillSpider(VisitSpider):
+    """Walks back from the feeds, reads the sitemaps, walks the list of posts if need be, then fetches the posts."""
+
+    name = "backfill"
+    stages: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"feed"}),
+        frozenset({"feed"}),
+        frozenset({"sitemap"}),
+        frozenset({"home", "listing"}),
+        frozenset({"article"}),
+    )
+
+    async def before_stage(self, number: int) -> None:
+        """Each further way is tried only when those before it have not shown where the catalogue begins."""
+        assert self.context is not None
+        context = self.context
+        for source in tuple(context.sources.values()):
+            if number == 0:
+                await _step_back_from_feeds(context, source)
+            elif number == 1 and source.platform == "wordpress" and not await _is_proven(context, source):
+                url = wordpress_posts_url(source.home_url, page=1)
+                feed = next(iter(await _feeds_of(context, source, "feed")), None)
+                await _set_out(context, source, source.home_url, "wordpress-rest", url, "feed", feed)
+            elif number == 2:
+                await self._poll_sitemaps(context)
+            elif number == 3 and not await _is_proven(context, source):
+                await _step_back_from_home(context, source)
+
+    async def _poll_sitemaps(self, context: RunContext) -> None:
+        visits = await poll_visits(context, kinds=("sitemap",))
+        await context.store.ask(lambda store: store.frontier.add(visits))
+
+    async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
+        if self.context is not None and exchange.visit.visit.role == "sitemap":
+            await queue_children(self.context, exchange.visit.visit.source_id)
+
+
+async def _step_back_from_feeds(context: RunContext, source: Source) -> None:
+    for feed in await _feeds_of(context, source, "feed"):
+        page = await _stored(context, feed)
+        if page is None:
+            continue
+        step = await context.workers.run(first_step, page, source.platform)
+        if not isinstance(step, FirstStep):
+            continue
+        ended = "complete" if step.is_complete else ""
+        await _set_out(context, source, feed.url, step.walk, step.next_url, "feed", feed, step.posts, ended)
+
+
+async def _step_back_from_home(context: RunContext, source: Source) -> None:
+    for home in await _feeds_of(context, source, "home"):
+        page = await _stored(context, home)
+        if page is None:
+            continue
+        read = partial(read_older, walk="listing", platform="", home_url=source.home_url, since=None)
+        reading = await context.workers.run(read, page)
+        if isinstance(reading, OlderReading) and reading.next_url:
+            await _set_out(
+                context, source, home.url, "listing", reading.next_url, "listing", None, reading.posts
+            )
+
+
+async def _set_out(
+    context: RunContext,
+    source: Source,
+    start_url: str,
+    walk: str,
+    next_url: str,
+    role: Role,
+    feed: FeedState | None,
+    posts: tuple[str, ...] = (),
+    ended: str = "",
+) -> None:
+    """Queue the first page of a walk, once: one that was begun goes on from the frontier."""
+    row = seed(source.id, start_url, walk, next_url, posts=posts, ended=ended)
+    visit = Visit(
+        source_id=source.id, url=next_url, host=urlsplit(next_url).netloc.lower(), role=role, reason="backfill",
+        priority=PRIORITY, found_on=start_url, feed_id=feed.id if feed is not None else None,
+    )  # fmt: skip
+    await context.store.ask(partial(_begin, row=row, visit=visit))
+
+
+def _begin(store: Store, *, row: OlderPageRow, visit: Visit) -> None:
+    read = {page.url for page in store.backlog.pages(row.source_id)}
+    if row.url in read and row.next_url in read:
+        return
+    store.backlog.add(row)
+    if row.next_url and row.next_url not in read:
+        store.frontier.add((visit,))
+
+
+async def _feeds_of(context: RunContext, source: Source, kind: str) -> list[FeedState]:
+    feeds = await context.store.ask(lambda s: s.feeds.of_source(source.id))
+    return [feed for feed in feeds if feed.kind == kind and feed.state == "active"]
+
+
+async def _stored(context: RunContext, feed: FeedState) -> Page | None:
+    moment = now()
+    return await context.store.ask(lambda s: stored_page(s, feed.id, moment))
+
+
+async def _is_proven(context: RunContext, source: Source) -> bool:
+    return await context.store.ask(lambda s: any(walk.is_proof for walk in walks_of(s, source.id)))
+
+
+def walks_of(store: Store, source_id: int) -> tuple[Walk, ...]:
+    """The ways back that were tried, the sitemaps as one of them."""
+    pages = [page for page in store.backlog.pages(source_id) if page.walk != "gap"]
+    names = dict.fromkeys(page.walk for page in pages)
+    walks = [_walk(name, [page for page in pages if page.walk == name]) for name in names]
+    sitemaps = [f for f in store.feeds.of_source(source_id) if f.kind == "sitemap" and f.last_success_at]
+    if sitemaps:
+        walks.append(_sitemap_walk(store, source_id, sitemaps))
+    return tuple(walks)
+
+
+def _walk(name: str, pages: list[OlderPageRow]) -> Walk:
+    behind = [page for page in pages if "#" not in page.url and page.posts]
+    posts = sum(page.posts for page in pages if page.ended != "repeated")
+    ends = [page.ended for page in pages if page.ended]
+    ended = ends[-1] if ends else "" if any(page.next_url for page in pages) else "no-way"
+    seeds = [page.posts for page in pages if "#" in page.url]
+    small = bool(seeds) and max(seeds) < FEWEST
+    # An error at the first page behind the window proves nothing: the site may have no such pages.
+    proof = ended in PROVEN and (bool(behind) or small or ended == "complete")
+    proof = proof or ended == "until" or (ended == "repeated" and len(behind) > 1)
+    if ended == "no-way":
+        proof = False
+    read = sum("#" not in page.url for page in pages)
+    return Walk(method=name, pages=read, posts=posts, ended=ended, is_proof=proof)
+
+
+def _sitemap_walk(store: Store, source_id: int, sitemaps: list[FeedState]) -> Walk:
+    listed = {url for feed in sitemaps for url in store.feeds.entry_urls(feed.id)}
+    fed = {
+        url
+        for f in store.feeds.of_source(source_id)
+        if f.kind == "feed"
+        for url in store.feeds.entry_urls(f.id)
+    }
+    unread = [feed.url for feed in sitemaps if feed.last_status not in (200, 304)]
+    shared = len(fed & listed) / len(fed) if fed else 0.0
+    ended = "unread" if unread else "read" if shared >= SITEMAP_SHARE else "lacks-posts" if fed else "read"
+    proof = bool(listed) and ended == "read" and bool(fed)
+    return Walk(method="sitemap", pages=len(sitemaps), posts=len(listed), ended=ended, is_proof=proof)
+
+
+def judge(store: Store, source: Source, *, requests: int, ended: str) -> BackfillReport:
+    """The verdict, from what the database holds."""
+    walks = walks_of(store, source.id)
+    coverage = store.backlog.coverage(source.id)
+    proofs = [walk.method for walk in walks if walk.is_proof]
+    running = [walk.method for walk in walks if not walk.ended]
+    if not proofs:
+        reason = "no way back showed where the catalogue begins"
+        if running:
+            reason = f"stopped within: {', '.join(running)}; run it again to go on"
+    elif coverage.waiting:
+        reason = f"{coverage.waiting} addresses still to visit; run it again to go on"
+    elif coverage.failed:
+        reason = f"{coverage.failed} posts could not be fetched"
+    else:
+        reason = f"read to the end: {', '.join(proofs)}"
+    is_complete = bool(proofs) and not coverage.waiting and not coverage.failed
+    if is_complete:
+        for feed in store.feeds.of_source(source.id):
+            if feed.gap_at is not None:
+                store.feeds.close_gap(feed.id)
+    return BackfillReport(
+        source=source.slug, is_complete=is_complete, reason=reason, coverage=coverage, walks=walks,
+        requests=requests, ended=ended,
+    )  # fmt: skip
