@@ -185,5 +185,5 @@ def test_without_feed_and_sitemap_the_pages_are_searched(tmp_path: Path) -> None
         assert warraq(tmp_path, "add", "--local", site.base).returncode == 0
         warraq(tmp_path, "crawl")
         assert {str(row["title"]) for row in rows(tmp_path)} == {"First", "Second", "Third"}
-        asked = site.paths()
+        asked = [path for path in site.paths() if path != "/"]  # without validators it must be read again
         assert len(asked) == len(set(asked))
