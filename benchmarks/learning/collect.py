@@ -5,13 +5,10 @@ python -m benchmarks.learning.collect --data ../shared/data --out /tmp/learning
 
 import argparse
 import gzip
-import hashlib
 import json
 import pickle
-import re
 import sys
 from pathlib import Path
-from urllib.parse import urlparse
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +16,7 @@ from numpy.typing import NDArray
 from articles.extraction.blocks import read_blocks
 from articles.extraction.clues import find_clues
 from articles.extraction.tree import parse_tree
+from benchmarks.learning.folds import domain_of, fold_of
 from benchmarks.learning.labels import align
 from benchmarks.learning.samples import Sample
 
@@ -26,21 +24,6 @@ SETS = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "chinese",
     "wcxb_other", "arabic",
 )  # fmt: skip
-FOLDS = 5
-
-
-def domain_of(url: str, fallback: str) -> str:
-    """The last two labels of the host, or three where the second is short (co.uk); archived pages by their origin."""
-    found = re.search(r"web\.archive\.org/web/[^/]+/(https?:/+.*)", url)
-    host = urlparse(found.group(1) if found else url).netloc.lower().split(":")[0]
-    labels = host.removeprefix("www.").split(".")
-    if len(labels) < 2:
-        return fallback
-    return ".".join(labels[-3:] if len(labels[-2]) <= 3 and len(labels) > 2 else labels[-2:])
-
-
-def fold_of(domain: str) -> int:
-    return hashlib.sha256(domain.encode()).digest()[0] % FOLDS
 
 
 def labels_of(gold: dict[str, object], texts: list[str]) -> tuple[NDArray[np.float32], float]:
@@ -75,7 +58,7 @@ def main() -> None:
     samples = []
     for name in SETS:
         folder = args.data / ("arabic" if name == "arabic" else f"pages/{name}")
-        for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
+        for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
             gold = json.loads(line)
             raw = (folder / gold["html_path"]).read_bytes()
             html = evaluate.decode(gzip.decompress(raw) if gold["html_path"].endswith(".gz") else raw)

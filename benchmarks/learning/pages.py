@@ -18,8 +18,8 @@ from catboost import CatBoostClassifier
 from articles.extraction.article import UNKNOWN_TIME, read_page
 from articles.extraction.kinds import PAGE_NAMES, page_row
 from articles.extraction.model import model_from
-from benchmarks.learning.collect import FOLDS, domain_of, fold_of
 from benchmarks.learning.export import forest_table
+from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 
 ARTICLES = (
     "scrapinghub",
@@ -51,7 +51,7 @@ def main() -> None:
     rows, labels, folds, ids = [], [], [], []
     for name in (*ARTICLES, *OTHERS):
         folder = args.data / "pages" / name
-        for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
+        for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
             gold = json.loads(line)
             html = evaluate.decode(gzip.decompress((folder / gold["html_path"]).read_bytes()))
             url = gold.get("url") or ""

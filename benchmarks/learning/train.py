@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from articles.extraction.features import AGAIN, NAMES, Weights, measure, measure_again
 from articles.extraction.judge import candidates
-from benchmarks.learning.collect import FOLDS
 from benchmarks.learning.export import forest_table
+from benchmarks.learning.folds import FOLDS
 from benchmarks.learning.samples import Sample
 from benchmarks.learning.tables import FoldTables
 
