@@ -27,6 +27,8 @@ SETTINGS: dict[str, object] = {
     "REMOTE_CONTROL_ENABLED": False,  # default on; runs code sent over localhost
     "TELNETCONSOLE_ENABLED": False,  # default on; the same
     "DOWNLOAD_HANDLERS": {
+        "http": "crawler.download.LimitedDownloadHandler",  # default has no limit on headers
+        "https": "crawler.download.LimitedDownloadHandler",
         "file": None,
         "ftp": None,
         "data": None,
@@ -43,11 +45,14 @@ SETTINGS: dict[str, object] = {
     },
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.guard.GuardMiddleware": 10,
+        "crawler.traps.TrapMiddleware": 15,
         "crawler.slots.SlotMiddleware": 20,
         "crawler.robots.RobotsMiddleware": 100,
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "crawler.download.CarefulCompressionMiddleware": 590,
         "crawler.redirects.CarefulRedirectMiddleware": 600,
         "crawler.guard.BudgetMiddleware": 890,
     },

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
 from crawler.store_thread import StoreThread
+from crawler.traps import TrapWatch
 from crawler.workers import Workers
 from storage import FeedState, Source
 
@@ -64,6 +65,7 @@ class RunContext:
         default_factory=list
     )  # polls, with their error
     unanswered_hosts: set[str] = field(default_factory=set)
+    traps: TrapWatch = field(default_factory=TrapWatch)
     _began: float = field(default_factory=monotonic)
     _asked_at: dict[str, float] = field(default_factory=dict)
     _delays_s: dict[str, float] = field(default_factory=dict)

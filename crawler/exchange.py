@@ -22,9 +22,11 @@ from twisted.python.failure import Failure
 
 from articles.outcomes import Failed, Rejected, RejectionReason
 from articles.records import Fetch
+from crawler.download import BadEncoding, TooLarge, problem_of_answer
 from crawler.guard import BudgetSpent, Refused
 from crawler.resolver import was_refused
 from crawler.robots import RobotsForbidden, RobotsUnreachable
+from crawler.traps import Trapped
 from storage import LeasedVisit
 
 MAX_HEADERS_KEPT = 100
@@ -89,6 +91,8 @@ _REJECTIONS: tuple[tuple[type[BaseException], RejectionReason], ...] = (
     (Refused, "blocked-address"),
     (UnsupportedURLSchemeError, "blocked-address"),
     (DownloadCancelledError, "too-large"),
+    (TooLarge, "too-large"),
+    (Trapped, "trap"),
 )
 
 
@@ -102,6 +106,10 @@ def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
     for kind, reason in _REJECTIONS:
         if isinstance(problem, kind):
             return Rejected(reason=reason, detail=text)
+    if isinstance(problem, BadEncoding):
+        return Failed(error="bad-encoding", detail=text)
+    if code := problem_of_answer(problem):
+        return Failed(error=code, detail=text)
     if isinstance(problem, IgnoreRequest):
         return Failed(error="redirect-loop" if "redirection" in text else "ignored", detail=text)
     for kind, code in _FAILURES:

@@ -9,13 +9,14 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from articles.ingest import Prepared, prepare
-from articles.outcomes import Failed, Outcome, Rejected
+from articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
 from articles.records import Page
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.older import OlderPages, next_visit, seed
 from crawler.own_text import page_of_entry
 from crawler.polls import decide
+from crawler.traps import series_of
 from crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_page, read_sitemap
 from crawler.workers import WorkerDied
 from feeds import PollOptions, retry_after
@@ -29,8 +30,9 @@ MAX_ATTEMPTS = (
 RETRY_AFTER = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
 TRANSIENT = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
 REFUSALS = frozenset({401, 402, 403, 404, 410, 451})  # the page cannot be had; the feed's own text may do
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_DEPTH = 50  # listing pages followed one from the other
-MAX_CHILD_SITEMAPS = 50
+MAX_SITEMAPS = 50  # of one source: an index that names indexes has no end of its own
 PRIORITIES: dict[VisitReason, int] = {
     "gap": 95,
     "backfill": 40,
@@ -57,8 +59,25 @@ class Recorder:
             return None
         await self._respect(exchange)
         recorded = await self._record(exchange)
+        await self._watch(exchange, recorded)
         self._context.count(_name(recorded.outcome), exchange.url, recorded.queued)
         return recorded
+
+    async def _watch(self, exchange: Exchange, recorded: Recorded) -> None:
+        """Leave a series of addresses alone that brings nothing new. What feeds and sitemaps list is no series."""
+        visit = exchange.visit.visit
+        if visit.reason != "new" or visit.role != "article" or exchange.fetch.status == 0:
+            return
+        if await self._context.store.ask(lambda s: s.feeds.lists(visit.url)):
+            return
+        fresh = isinstance(recorded.outcome, (Stored, Revised))
+        if not self._context.traps.note(visit.source_id, visit.url, fresh=fresh):
+            return
+        series = series_of(visit.url)
+        dropped = await self._context.store.ask(
+            lambda s: s.frontier.drop(visit.source_id, lambda url: series_of(url) == series)
+        )
+        logger.warning("%s: a series that brings nothing new, %d more left unvisited", series, dropped)
 
     async def record_failure(self, exchange: Exchange, failed: Failed) -> Recorded:
         """Store a failure that is no fault of the server."""
@@ -81,6 +100,8 @@ class Recorder:
             return await self._commit(exchange, lambda s, r: s.commit_not_modified(r))
         if status in (404, 410):
             return await self._commit(exchange, lambda s, r: s.commit_gone(r))
+        if status in REDIRECTS:
+            return await self._commit_failed(exchange, _unfollowed(exchange))
         if status != 200:
             return await self._commit_failed(exchange, Failed(error=f"http-{status}"))
         if not exchange.body:
@@ -160,7 +181,11 @@ class Recorder:
         source_id = visit.source_id
         known = await self._context.store.ask(lambda s: s.frontier.known(links))
         guided = await self._context.store.ask(lambda s: bool(s.feeds.reading_entries(source_id)))
-        fresh = [url for url in reading.posts if url not in known]
+        fresh = [
+            url
+            for url in reading.posts
+            if url not in known and not self._context.traps.is_closed(source_id, url)
+        ]
         visits = [self._visit(exchange, url, "article") for url in fresh]
         if visit.depth < MAX_DEPTH:
             if fresh:
@@ -283,9 +308,15 @@ class Recorder:
             self._context, replace(feed, format=reading.format), exchange, now=now(), body_sha256=digest
         )
         moment = now()
+        followed = await self._sitemaps_of(feed.source_id)
+        fresh = [url for url in reading.children if url not in followed]
+        if len(fresh) > MAX_SITEMAPS - len(followed):
+            logger.warning(
+                "%s: %d sitemaps are too many, the first are read", feed.url, len(fresh) + len(followed)
+            )
         children = tuple(
             FeedState(source_id=feed.source_id, url=url, kind="sitemap", next_poll_at=moment)
-            for url in reading.children[:MAX_CHILD_SITEMAPS]
+            for url in fresh[: max(0, MAX_SITEMAPS - len(followed))]
         )
         entries = reading.entries if reading.format != "index" else ()
         complete = not reading.is_truncated and not since
@@ -297,6 +328,10 @@ class Recorder:
             ),
             keep_body=True,
         )  # fmt: skip
+
+    async def _sitemaps_of(self, source_id: int) -> set[str]:
+        feeds = await self._context.store.ask(lambda s: s.feeds.of_source(source_id))
+        return {feed.url for feed in feeds if feed.kind == "sitemap"}
 
     async def _record_home(self, exchange: Exchange, feed: FeedState, digest: str) -> Recorded:
         reading = await self._read_page(exchange)
@@ -393,6 +428,12 @@ def _page(exchange: Exchange) -> Page:
         body=exchange.body,
         fetched_at=fetch.started_at,
     )
+
+
+def _unfollowed(exchange: Exchange) -> Failed:
+    """A redirect that was not followed leads out of the web: file:, data:, ftp:, or nowhere."""
+    target = dict(exchange.fetch.headers).get("location", "")
+    return Failed(error="bad-redirect", detail=f"redirect to {target[:200]!r}")
 
 
 def _name(outcome: Outcome | None) -> str:

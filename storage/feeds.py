@@ -71,6 +71,14 @@ class Feeds:
             )
             return tuple(_feed_of(row) for row in rows)
 
+    def lists(self, url: str) -> bool:
+        """Whether some feed or sitemap ever listed this address."""
+        with snapshot(self._connection) as db:
+            return (
+                db.execute("SELECT 1 FROM entries WHERE url = ? LIMIT 1", storable([url])).fetchone()
+                is not None
+            )
+
     def entry_urls(self, feed_id: int) -> tuple[str, ...]:
         """Addresses of everything the document ever listed, oldest first."""
         with snapshot(self._connection) as db:

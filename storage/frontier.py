@@ -1,7 +1,7 @@
 """URLs still to visit: a queue with leases that survives a kill."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -116,6 +116,18 @@ class Frontier:
                 " WHERE id = ? AND lease_run IS NOT NULL",
                 [(number,) for number in visit_ids],
             )
+
+    def drop(self, source_id: int, is_unwanted: Callable[[str], bool]) -> int:
+        """Forget visits of a source that wait because a link named them, and say how many."""
+        with transaction(self._connection) as db:
+            waiting = db.execute(
+                "SELECT id, url FROM frontier WHERE source_id = ? AND role = 'article' AND reason = 'new'"
+                " AND lease_run IS NULL AND NOT EXISTS (SELECT 1 FROM feeds WHERE url = found_on AND kind <> 'home')",
+                (source_id,),
+            ).fetchall()
+            unwanted = [(number,) for number, url in waiting if is_unwanted(url)]
+            db.executemany("DELETE FROM frontier WHERE id = ?", unwanted)
+            return len(unwanted)
 
     def release_dead(self, run_id: int) -> int:
         """Take back what other runs had leased, and say how many. Their attempts count: one may have killed its run."""

@@ -1,0 +1,112 @@
+"""Scrapy's download handler and decompression, with the limits they lack: the size of headers, stacked encodings."""
+
+import zlib
+from typing import Any
+
+import brotli
+import zstandard
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionClosed
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS, ResponseFailed
+from twisted.web.iweb import IResponse
+
+MAX_HEAD_BYTES = (
+    256 * 1024
+)  # status line and headers; servers accept 8 to 64 KB of ours, real answers have 1 to 10
+MAX_ENCODINGS = (
+    2  # one is usual, two happens behind a proxy; forty are an attack on the time it takes to undo them
+)
+
+
+class HeadersTooLarge(Exception):  # noqa: N818 - an ending, not a bug of ours
+    """The headers of an answer passed MAX_HEAD_BYTES; the connection was dropped."""
+
+
+class TooLarge(IgnoreRequest):
+    """The body is larger than allowed when unpacked."""
+
+
+class BadEncoding(IgnoreRequest):
+    """The body cannot be unpacked, or was packed too often."""
+
+
+class LimitedProtocol(_LenientHTTP11ClientProtocol):
+    """Drops the connection when the headers get too large. Twisted itself collects them without end."""
+
+    _head_bytes = 0
+
+    def request(self, request: Any) -> "Deferred[IResponse]":
+        self._head_bytes = 0
+        answer = super().request(request)
+        assert self._parser is not None
+        # Longer lines than its 16 KB make the parser hang up as if the network had; the limit below says why.
+        self._parser.MAX_LENGTH = MAX_HEAD_BYTES
+        return answer
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - the interface's name
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
+            self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD_BYTES:
+                problem = HeadersTooLarge(f"headers larger than {MAX_HEAD_BYTES} bytes")
+                assert self.transport is not None
+                self.transport.abortConnection()
+                self._disconnectParser(Failure(problem))  # type: ignore[no-untyped-call]
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class _LimitedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> LimitedProtocol:  # noqa: N802
+        return LimitedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class LimitedDownloadHandler(HTTP11DownloadHandler):
+    """For DOWNLOAD_HANDLERS, http and https."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _LimitedFactory
+
+
+class CarefulCompressionMiddleware(HttpCompressionMiddleware):
+    """Scrapy's, which says what was wrong, and takes a body that is plain whatever its headers say."""
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Any:
+        stated = b",".join(response.headers.getlist("Content-Encoding"))
+        encodings = [name for name in stated.split(b",") if name.strip() not in (b"", b"identity")]
+        if len(encodings) > MAX_ENCODINGS:
+            raise BadEncoding(f"{len(encodings)} content encodings, one upon the other")
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as problem:
+            raise TooLarge(str(problem)) from problem
+        except (OSError, EOFError, ValueError, zlib.error, brotli.error, zstandard.ZstdError) as problem:
+            if response.body[:256].lstrip()[:1] in (b"<", b"{"):
+                del response.headers["Content-Encoding"]
+                # An empty middleware's answer: the class of the response is guessed again from the plain body.
+                return super().process_response(request, response)
+            raise BadEncoding(f"not {stated[:40].decode('latin-1')}: {problem}") from problem
+
+
+def problem_of_answer(problem: BaseException) -> str:
+    """What was wrong with an answer that could not be read: 'headers-too-large', 'bad-http'; '' for a lost connection.
+
+    A server that does not speak HTTP will not do so in a minute either; a connection that broke may hold next time.
+    """
+    cause = problem.__cause__
+    if not isinstance(cause, ResponseFailed):
+        return ""
+    reasons = [reason.value for reason in cause.reasons]
+    if any(isinstance(reason, HeadersTooLarge) for reason in reasons):
+        return "headers-too-large"
+    return "" if any(isinstance(reason, ConnectionClosed) for reason in reasons) else "bad-http"
