@@ -301,13 +301,30 @@ def is_title(text: str, title: str) -> bool:
     return len(squeezed) > 5 and squeezed in title and 3 * len(squeezed) > len(title)
 
 
+_NOTHING: Final = (0.0, 0.0, 0.0)
+
+
+def _around(frames: Sequence[Frame], blocks: Sequence[Block]) -> bytearray:
+    """1 for each frame that holds one of the blocks; the others need no look."""
+    out = bytearray(len(frames))
+    for block in blocks:
+        number = block.frame
+        while not out[number]:
+            out[number] = 1
+            number = frames[number].parent
+    return out
+
+
 def _place_columns(
     blocks: Sequence[Block],
     frames: Sequence[Frame],
     weights: Weights,
 ) -> Matrix:
     count = len(frames)
-    own = [weights.of_key(frame.key) for frame in frames]
+    around = _around(frames, blocks)
+    own = [
+        weights.of_key(frame.key) if asked else _NOTHING for frame, asked in zip(frames, around, strict=True)
+    ]
     chain_min, chain_max, chain_sum, places = [0.0] * count, [0.0] * count, [0.0] * count, [0] * count
     for number in range(1, count):
         parent = frames[number].parent
@@ -326,7 +343,7 @@ def _place_columns(
         np.array([frame.depth for frame in frames])[at],
         np.array([frame.hidden for frame in frames])[at],
         *((bits >> bit) & 1 for bit in range(len(_PLACES))),
-        *_purpose_distances(frames, at, up).T,
+        *_purpose_distances(frames, around, at, up).T,
         *ends[at].T, *ends[up[at]].T, *ends[up[up[at]]].T,
         np.array(chain_min)[at], np.array(chain_max)[at], np.array(chain_sum)[at], *inner.T,
     ]  # fmt: skip
@@ -356,12 +373,14 @@ def purposes_of(key: str) -> int:
     return bits
 
 
-def _purpose_distances(frames: Sequence[Frame], at: NDArray[np.int64], up: NDArray[np.int64]) -> Matrix:
+def _purpose_distances(
+    frames: Sequence[Frame], around: Sequence[int], at: NDArray[np.int64], up: NDArray[np.int64]
+) -> Matrix:
     """Steps up from each block to the nearest element of each purpose; PURPOSE_STEPS when there is none."""
     bits = np.array(
         [
-            0 if frame.tag in ("html", "body") or " " not in frame.key else purposes_of(frame.key)
-            for frame in frames
+            purposes_of(frame.key) if asked and " " in frame.key and frame.tag not in ("html", "body") else 0
+            for frame, asked in zip(frames, around, strict=True)
         ]
     )
     said = (bits[:, None] >> np.arange(len(PURPOSES))) & 1 == 1
