@@ -142,13 +142,18 @@ def test_the_whole_life_of_a_blog(cli: Cli, blog: Blog) -> None:
 def test_killed_at_random_moments_it_completes(cli: Cli, blog: Blog) -> None:
     follow(cli, blog)
     rng = random.Random(20260101)
+    killed = 0
     for _ in range(10):
         process = cli.start("crawl")
-        try:
-            process.wait(timeout=rng.uniform(0.8, 2.4))
-        except subprocess.TimeoutExpired:
+        target = len(blog.log) + rng.randint(1, 9)
+        while len(blog.log) < target and process.poll() is None:
+            signal.sigtimedwait([], 0.01)
+        signal.sigtimedwait([], rng.uniform(0.0, 0.3))
+        if process.poll() is None:
             os.kill(process.pid, signal.SIGKILL)
+            killed += 1
         process.communicate(timeout=TIMEOUT_S)
+    assert killed >= 5
     cli.run("crawl")
     assert_complete(cli, blog)
     with warraq.open(cli.database) as corpus:
