@@ -122,8 +122,10 @@ def read_page(
     tree = parse_tree(html)
     _apply_selectors(tree.root, options)
     metadata = find_metadata(tree.root, url=url, fetched_at=fetched_at, http_headers=headers)
-    layout = read_blocks(tree.root)
     clues = find_clues(tree.root)
+    if options.body_selector:
+        _keep_only(tree.root, options.body_selector)
+    layout = read_blocks(tree.root)
     judgement = judge(layout, clues, model)
     kept = {
         number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind
@@ -195,6 +197,21 @@ def _names(metadata: Metadata, clues: Clues) -> Names:
         if found and head and len(tail) < 60:
             sites.add(fold(tail))
     return Names(title=squeeze(clues.title), sites=frozenset(site.strip() for site in sites))
+
+
+def _keep_only(root: lxml.html.HtmlElement, selector: str) -> None:
+    """Leave in the body only the elements a user names, in their order; a selector that finds none changes nothing."""
+    body = root.find("body")
+    chosen = root.cssselect(selector)
+    outer = [element for element in chosen if not any(above in chosen for above in element.iterancestors())]
+    if body is None or not outer or body in outer:
+        return
+    for child in list(body):
+        body.remove(child)
+    body.text = None
+    for element in outer:
+        element.tail = None
+        body.append(element)
 
 
 def _apply_selectors(root: lxml.html.HtmlElement, options: ExtractOptions) -> None:

@@ -187,6 +187,22 @@ def test_selectors_take_elements_out() -> None:
     assert body_of(found) == list(PARAGRAPHS)
 
 
+def test_a_body_selector_limits_what_is_read() -> None:
+    html = post(
+        paragraphs(*PARAGRAPHS[:2])
+        + '<div class="part"><p>'
+        + PARAGRAPHS[2]
+        + "</p><p>"
+        + PARAGRAPHS[3]
+        + "</p></div>"
+    )
+    found = extract(page(html), ExtractOptions(body_selector=".part, .part p"))
+    assert isinstance(found, Article)
+    assert body_of(found) == list(PARAGRAPHS[2:])
+    assert found.metadata.title == "The crate of oranges"
+    assert extract(page(html), ExtractOptions(body_selector=".nowhere")) == extract(page(html))
+
+
 @pytest.mark.parametrize(
     ("html", "url", "reason"),
     [
