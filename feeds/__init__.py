@@ -8,7 +8,7 @@ from .parse import parse_feed
 from .polling import LOCAL_POLLING, PollHistory, PollOptions, PollResponse, Schedule, Validators
 from .records import Enclosure, Entry, FeedDocument, FeedLink, SitemapDocument, SitemapEntry, SiteProfile
 from .render import RenderedEntry, RenderedFeed, render_atom, render_json_feed
-from .schedule import is_due, is_silent, next_poll
+from .schedule import is_due, is_silent, mean_gap_s, next_poll
 from .sitemap import parse_sitemap, robots_sitemaps, sitemap_shape
 from .statements import conditional_headers, retry_after, validators
 
@@ -38,6 +38,7 @@ __all__ = [
     "guess_feed_urls",
     "is_due",
     "is_silent",
+    "mean_gap_s",
     "next_poll",
     "older_page",
     "page_end",

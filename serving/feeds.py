@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Final
+from urllib.parse import quote
 
+from articles.text import fold
 from feeds import RenderedEntry, RenderedFeed, render_atom, render_json_feed
 from storage import ArticleRow, Reader
 
+SEARCHED: Final = 1_000  # hits of a search among which the newest are chosen
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOptions:
-    """Which articles stand in the feed, and how it calls itself. `self_url`: where it will be published."""
+    """Which articles stand in the feed, and how it calls itself.
+
+    `self_url`: where it will be published. `tag`: those filed under it, spelt so or so; `query`: those that it finds.
+    """
 
     title: str = "warraq"
     self_url: str = ""
@@ -23,6 +29,8 @@ class FeedOptions:
     source: str | None = None
     language: str | None = None
     limit: int = 50
+    tag: str = ""
+    query: str = ""
 
 
 def newest_as_atom(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
@@ -40,7 +48,10 @@ def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
     shown = heapq.nlargest(options.limit, _candidates(reader, options), key=attrgetter("id"))
     entries = tuple(_entry(reader.get(article.id), _seen_at(reader, article.id)) for article in shown)
     return RenderedFeed(
-        identity=options.self_url or f"urn:warraq:{options.source or 'all'}:{options.language or 'all'}",
+        identity=options.self_url
+        or f"urn:warraq:{options.source or 'all'}:{options.language or 'all'}"
+        + (f":tag:{quote(options.tag)}" if options.tag else "")
+        + (f":search:{quote(options.query)}" if options.query else ""),
         title=options.title,
         home_url=options.home_url,
         self_url=options.self_url,
@@ -51,13 +62,20 @@ def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
 
 
 def _candidates(reader: Reader, options: FeedOptions) -> Iterator[ArticleRow]:
-    return reader.articles(
+    if options.query:
+        hits = reader.search(options.query, SEARCHED, options.source, options.language)
+        return iter([hit.article for hit in hits if hit.article.gone_at is None])
+    found = reader.articles(
         source=options.source,
         language=options.language,
         include_duplicates=False,
         include_gone=False,
         with_text=False,
     )
+    if not options.tag:
+        return found
+    tag = fold(options.tag)
+    return (article for article in found if any(fold(own) == tag for own in article.tags))
 
 
 def _entry(article: ArticleRow, seen_at: datetime) -> RenderedEntry:

@@ -154,6 +154,16 @@ def read_feeds(db: sqlite3.Connection, source_id: int) -> tuple[FeedState, ...]:
     return tuple(_feed_of(row) for row in rows)
 
 
+def find_feed(db: sqlite3.Connection, url: str) -> FeedState | None:
+    """The feed whose address this is, or was before it moved; None when there is none."""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM feeds WHERE url = :url OR ' ' || former_urls || ' ' LIKE '% ' || :url || ' %'"
+        " ORDER BY url <> :url LIMIT 1",
+        {"url": storable([url])[0]},
+    ).fetchone()
+    return _feed_of(row) if row is not None else None
+
+
 def add_feed(db: sqlite3.Connection, feed: FeedState) -> tuple[FeedState, bool]:
     """The stored feed of that URL, and whether it is new. Inside a transaction."""
     row = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE url = ?", storable([feed.url])).fetchone()

@@ -13,7 +13,7 @@ from articles.records import FieldOrigin, Image, RemovedBlock
 from storage import search
 from storage.backlog import read_coverage, read_older_pages
 from storage.connection import open_readonly, snapshot, translated
-from storage.feeds import read_feeds
+from storage.feeds import find_feed, read_feeds
 from storage.fetches import read_fetches
 from storage.health import count_all, read_health
 from storage.pages import read_page
@@ -234,6 +234,16 @@ class Reader:
         """Every exchange about a URL with what became of it, oldest first."""
         with snapshot(self._connection) as db:
             return read_fetches(db, url)
+
+    def find_feeds(self, name: str) -> tuple[FeedState, ...]:
+        """The feed of that address, present or former; else the feeds of the source of that name.
+
+        Raises:
+            NotFoundError: neither is known.
+        """
+        with snapshot(self._connection) as db:
+            found = find_feed(db, name)
+            return (found,) if found is not None else read_feeds(db, find_source(db, name).id)
 
     def feeds(self, source_id: int) -> tuple[FeedState, ...]:
         """The feeds, sitemaps and home pages of a source, in the order they were added."""

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "add": Command("sources", "Follow sites or feeds, and say what was found there."),
     "sources": Command("sources", "List the sources and how they are."),
     "crawl": Command("crawl", "Poll what is due and fetch what is new: the command for cron."),
+    "run": Command("run", "Crawl whenever something is due, until stopped: the long-lived form of `crawl`."),
     "backfill": Command("backfill", "Fetch what a source published before it was followed."),
     "list": Command("reading", "List articles, newest first."),
     "show": Command("reading", "Print one article."),
@@ -32,7 +33,14 @@ COMMANDS: Final = {
     "changes": Command("reading", "List what is new, edited, gone, moved or a copy since a cursor."),
     "export": Command("export", "Write the articles to a file or to the standard output."),
     "extract": Command("extract", "Clean one page: a file, a URL, or '-'. Nothing is stored."),
-    "status": Command("status", "Tell what the last runs did and what the database holds."),
+    "status": Command(
+        "status", "Tell what the last runs did, how the sources are, and what the database holds."
+    ),
+    "explain": Command("polling", "Tell why a feed is polled when it is, and how its last polls went."),
+    "import-opml": Command("subscriptions", "Follow the feeds of a subscription list."),
+    "export-opml": Command("subscriptions", "Write the feeds as a subscription list."),
+    "publish": Command("publish", "Write the articles as Atom and JSON Feed files into a folder."),
+    "politeness": Command("politeness", "Check on a server of its own how this version treats servers."),
     "demo": Command("demo", "Collect the sample blog that comes with warraq, to see how it works."),
 }
 
@@ -49,7 +57,7 @@ class CommandGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"warraq.cli.{COMMANDS[cmd_name].module}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 

@@ -1,5 +1,6 @@
-"""`status`: what the last runs did, and what the database holds."""
+"""`status`: how the sources are, what the last runs did, and what the database holds."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -7,12 +8,13 @@ import click
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import say
-from warraq.cli.phrases import count, now
+from warraq.cli.phrases import count, day_and_time, now
 from warraq.cli.reading import say_json_object
 from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:
-    from storage import Counts, RunRow
+    from storage import Counts, Reader, RunRow
+    from warraq.health import Health
 
 
 @click.command("status")
@@ -28,28 +30,57 @@ if TYPE_CHECKING:
 @invocation_options
 @pass_invocation
 def status_command(invocation: Invocation, number: int, check: bool, as_json: bool) -> int:
-    """Tell what the last runs did and what the database holds.
+    """Tell what the last runs did, how the sources are, and what the database holds.
 
-    One line a source and run, newest run first, then totals.
+    One line a source and run, newest run first; then each source that is not well, and totals. Exit code 1 when a
+    source needs a person: its feed is gone, refused, forbidden by robots.txt, or has failed three times in a row.
+    Sources that moved, fell silent or may have missed posts are told of, too.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.summaries(run.id)) for run in reader.runs(number)]
         totals = reader.counts()
+        health = read_health(reader)
         integrity = reader.integrity() if check else ""
-    code = DONE if integrity in ("", "ok") else SOME_FAILED
+    sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
+    code = DONE if sound else SOME_FAILED
     if as_json:
         told = [{"run": run, "sources": list(map(summary_object, summaries))} for run, summaries in runs]
-        say_json_object({"totals": totals, "runs": told} | ({"integrity": integrity} if check else {}))
+        well = [asdict(one) | {"needs_a_person": one.needs_a_person} for one in health]
+        say_json_object(
+            {"totals": totals, "health": well, "runs": told} | ({"integrity": integrity} if check else {})
+        )
         return code
     present = now()
     for run, summaries in runs:
         say(_run_line(run))
         for summary in summaries:
             say(f"  {source_line(summary, present)}")
+    for one in health:
+        if one.condition not in ("ok", "new"):
+            say(health_line(one))
     say(_totals_line(totals))
     if check:
         say(f"integrity: {integrity}")
     return code
+
+
+def read_health(reader: "Reader") -> "tuple[Health, ...]":
+    """Every source with its condition, by slug."""
+    from crawler.polls import history_of
+    from warraq.health import health_of
+
+    present = now()
+    return tuple(
+        health_of(source, tuple((f, history_of(f)) for f in reader.feeds(source.id)), now=present)
+        for source in reader.sources()
+    )
+
+
+def health_line(health: "Health") -> str:
+    """'blog: failing since 2026-11-02 14:05: timeout, 4 polls in a row (https://…/feed)'."""
+    since = f" since {day_and_time(health.since)}" if health.since is not None else ""
+    where = f" ({health.feed})" if health.feed else ""
+    return f"{health.source}: {health.condition}{since}: {health.detail}{where}"
 
 
 def _run_line(run: "RunRow") -> str:

@@ -1,0 +1,30 @@
+"""`politeness`: the checklist a site owner may ask for, run against this very version."""
+
+import click
+
+from warraq.cli.exits import DONE, SOME_FAILED
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import say, say_raw
+
+
+@click.command("politeness")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a rule.")
+@invocation_options
+@pass_invocation
+def politeness_command(invocation: Invocation, as_json: bool) -> int:
+    """Check on a server of its own how this version treats servers.
+
+    A server on this machine is followed and crawled with the real commands, and its log is compared with the rules;
+    what takes days is checked with a clock that is moved forward. Exit code 1 when a rule is broken.
+    """
+    from serving import json_lines
+    from warraq.politeness import check_all
+
+    findings = check_all()
+    if as_json:
+        say_raw(json_lines(findings))
+    else:
+        for finding in findings:
+            verdict = "pass" if finding.passed else "FAIL"
+            say(f"{verdict}  {finding.rule}" + (f"  ({finding.detail})" if finding.detail else ""))
+    return DONE if all(finding.passed for finding in findings) else SOME_FAILED

@@ -1,0 +1,104 @@
+"""`explain`: why a feed is polled when it is."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import say
+from warraq.cli.phrases import day_and_time, duration
+from warraq.cli.reading import say_json_object
+
+if TYPE_CHECKING:
+    from storage import FeedState, FetchRow, Reader
+
+SHOWN_FETCHES = 30
+
+
+@click.command("explain")
+@click.argument("feed", metavar="FEED")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: the feeds with their last fetches.")
+@invocation_options
+@pass_invocation
+def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
+    """Tell why a feed is polled when it is, and how its last polls went.
+
+    FEED is the address of a feed, or a source: then its feeds, sitemaps and home page are told of. Shown are the rule
+    or header that decided the next poll, the feed's rhythm, its validators, moves and gaps, the WebSub hubs it
+    advertises (recorded only), and its last 30 fetches.
+    """
+    with invocation.reader() as reader:
+        told = [_object(reader, state) for state in reader.find_feeds(feed)]
+    if as_json:
+        say_json_object({"feeds": told})
+        return
+    for one in told:
+        _tell(one)
+
+
+def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
+    from crawler.polls import history_of
+    from feeds import mean_gap_s
+
+    history = history_of(feed)
+    fetches = [row for url in (*feed.former_urls.split(), feed.url) for row in reader.fetches(url)]
+    return {
+        "url": feed.url,
+        "kind": feed.kind,
+        "state": feed.state,
+        "next_poll_at": feed.next_poll_at if feed.state == "active" else None,
+        "why": feed.next_poll_reason,
+        "rhythm_s": mean_gap_s(history.published),
+        "newest_post": history.published[0] if history.published else None,
+        "etag": feed.etag,
+        "last_modified": feed.last_modified,
+        "failures": feed.failures,
+        "failing_since": history.failing_since,
+        "last_error": feed.last_error,
+        "former_urls": feed.former_urls.split(),
+        "moving_to": history.moved_to,
+        "gaps": feed.gaps,
+        "gap_at": feed.gap_at,
+        "hubs": feed.hubs.split(),
+        "fetches": [_fetch_object(row) for row in fetches[-SHOWN_FETCHES:]],
+    }
+
+
+def _fetch_object(row: "FetchRow") -> dict[str, Any]:
+    stated = {name: value for name, value in row.headers if name in _SHOWN_HEADERS}
+    return {
+        "at": row.started_at,
+        "status": row.status,
+        "conditional": row.conditional,
+        "bytes": row.bytes,
+        "seconds": row.seconds,
+        "error": row.error or row.outcome_reason,
+        "redirects": row.redirects,
+        "headers": stated,
+    }
+
+
+_SHOWN_HEADERS = frozenset({"etag", "last-modified", "cache-control", "expires", "retry-after"})
+
+
+def _tell(one: dict[str, Any]) -> None:
+    say(f"{one['url']} ({one['kind']}, {one['state']})")
+    if one["next_poll_at"] is not None:
+        say(f"  next poll {day_and_time(one['next_poll_at'])}: {one['why'] or 'not polled yet'}")
+    if one["rhythm_s"] is not None:
+        say(f"  a post every {duration(one['rhythm_s'])}, the newest {day_and_time(one['newest_post'])}")
+    for name in ("etag", "last_modified", "moving_to", "last_error"):
+        if one[name]:
+            say(f"  {name.replace('_', ' ')}: {one[name]}")
+    for name in ("former_urls", "hubs"):
+        if one[name]:
+            say(f"  {name.replace('_', ' ')}: {' '.join(one[name])}")
+    if one["failing_since"] is not None:
+        say(f"  failing since {day_and_time(one['failing_since'])}, {one['failures']} in a row")
+    if one["gaps"]:
+        still = f"; since {day_and_time(one['gap_at'])} posts may be missing" if one["gap_at"] else ", filled"
+        say(f"  gaps: {one['gaps']}{still}")
+    for fetch in one["fetches"]:
+        asked = "conditional" if fetch["conditional"] else "whole"
+        what = fetch["error"] or str(fetch["status"])
+        say(f"  {fetch['at']}  {asked}  {what}  {fetch['bytes']} bytes  {fetch['seconds']:.2f} s")

@@ -1,0 +1,122 @@
+"""`publish`: the clean stream as feed files that any web server can serve."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from articles.errors import ConfigurationError
+from warraq.cli.atomic import whole_file
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import note
+from warraq.cli.phrases import count, now
+from warraq.cli.status import health_line, read_health
+
+if TYPE_CHECKING:
+    from serving import FeedOptions
+    from storage import Reader
+
+_UNSAFE = re.compile(r"[^\w.-]+")  # 'C++ & more' -> 'C-more'; letters of any script stay
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@click.command("publish")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Also a feed of this tag (repeatable).")
+@click.option(
+    "--search", "queries", multiple=True, metavar="WORDS", help="Also a feed of what these words find."
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Articles a feed.")
+@click.option("--base-url", default="", metavar="URL", help="Where the folder will be served.")
+@invocation_options
+@pass_invocation
+def publish_command(
+    invocation: Invocation,
+    folder: Path,
+    tags: tuple[str, ...],
+    queries: tuple[str, ...],
+    limit: int,
+    base_url: str,
+) -> None:
+    """Write the articles as Atom and JSON Feed files into a folder.
+
+    all.atom and all.json, source-NAME.* for each source, tag-TAG.* and search-WORDS.* as asked for, each story once and
+    nothing that is gone; and health.atom, with an entry for each source that is not well. Each file is
+    written whole or not at all, and not touched when nothing has changed.
+    """
+    from serving import FeedOptions
+
+    with invocation.reader() as reader:
+        plain = FeedOptions(limit=limit, home_url=base_url)
+        wanted = [("all", plain)]
+        wanted += [
+            (f"source-{source.slug}", replace(plain, source=source.slug, title=source.name or source.slug))
+            for source in reader.sources()
+        ]
+        wanted += [(f"tag-{file_name(tag)}", replace(plain, tag=tag, title=tag)) for tag in tags]
+        wanted += [
+            (f"search-{file_name(words)}", replace(plain, query=words, title=words)) for words in queries
+        ]
+        written = 0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, options in wanted:
+                written += _write(reader, folder, name, options, base_url)
+            written += _save(folder / "health.atom", _health_feed(reader))
+        except OSError as problem:
+            raise ConfigurationError(
+                f"cannot be written: {problem.strerror}", identity=str(folder)
+            ) from problem
+    note(f"{count(2 * len(wanted) + 1, 'file')}, {written} changed")
+
+
+def file_name(text: str) -> str:
+    """A name for a file: letters and digits of the text, and a mark that tells it from others of the same letters."""
+    bare = _UNSAFE.sub("-", text).strip(".-")[:60]
+    return bare if bare == text else f"{bare or 'x'}-{sha256(text.encode()).hexdigest()[:6]}"
+
+
+def _write(reader: "Reader", folder: Path, name: str, options: "FeedOptions", base_url: str) -> int:
+    from serving import newest_as_atom, newest_as_json_feed
+
+    changed = 0
+    for suffix, render in (("atom", newest_as_atom), ("json", newest_as_json_feed)):
+        self_url = f"{base_url.rstrip('/')}/{name}.{suffix}" if base_url else ""
+        changed += _save(folder / f"{name}.{suffix}", render(reader, replace(options, self_url=self_url)))
+    return changed
+
+
+def _save(path: Path, text: str) -> bool:
+    """Write it, unless the file says the same: servers then answer 304. Whether it was written."""
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    with whole_file(path) as file:
+        file.write(text)
+    return True
+
+
+def _health_feed(reader: "Reader") -> str:
+    from feeds import RenderedEntry, RenderedFeed, render_atom
+
+    unwell = [one for one in read_health(reader) if one.condition not in ("ok", "new", "paused")]
+    entries = tuple(
+        RenderedEntry(
+            # a new condition is a new entry; the same one stays the same
+            identity=f"urn:warraq:health:{one.source}:{one.condition}:{(one.since or _EPOCH).date()}",
+            url=one.feed,
+            title=f"{one.source}: {one.condition}",
+            summary=health_line(one),
+            updated=one.since or _EPOCH,
+        )
+        for one in unwell
+    )
+    newest = max((entry.updated for entry in entries), default=_EPOCH)
+    return render_atom(
+        RenderedFeed(
+            identity="urn:warraq:health", title="warraq: health", updated=min(newest, now()), entries=entries
+        )
+    )

@@ -1,0 +1,130 @@
+"""`run`: crawl whenever something is due, until stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import FrameType
+
+import click
+
+from articles.errors import WarraqError
+from warraq.cli.exits import DONE
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import note
+from warraq.cli.phrases import day_and_time, now
+
+LEAST_PAUSE_S = 60.0  # between two rounds, whatever is due
+LONGEST_PAUSE_S = 3_600.0  # sources may have been added meanwhile
+LOOK_S = 0.2  # how often it is looked whether a round has ended
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What signals asked for. Setting an event is all that a signal does."""
+
+    stop: bool = False
+    reload: bool = False
+    woken: threading.Event = field(default_factory=threading.Event)
+
+    def on_stop(self, number: int, frame: FrameType | None) -> None:
+        """SIGTERM, SIGINT."""
+        self.stop = True
+        self.woken.set()
+
+    def on_reload(self, number: int, frame: FrameType | None) -> None:
+        """SIGHUP."""
+        self.reload = True
+        self.woken.set()
+
+
+@click.command("run")
+@invocation_options
+@pass_invocation
+def run_command(invocation: Invocation) -> int:
+    """Crawl whenever something is due, until stopped: the long-lived form of `crawl`.
+
+    Each round is a `warraq crawl` of its own process, so that memory is given back and a crash ends one round only.
+    Between rounds it sleeps until the next poll is due, at least a minute and at most an hour. SIGHUP reads the
+    configuration again and begins a round at once; SIGTERM and Ctrl-C stop gracefully, keeping everything fetched. A
+    second `run` on the same database ends at once and says so.
+    """
+    from storage import WriterLock
+
+    config = invocation.load()
+    invocation.reader().close()  # a database that cannot be read is told of now, not every hour
+    lock = WriterLock(config.database.with_name(config.database.name + ".run"))
+    lock.acquire()
+    wishes = Wishes()
+    signal.signal(signal.SIGTERM, wishes.on_stop)
+    signal.signal(signal.SIGINT, wishes.on_stop)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, wishes.on_reload)
+    try:
+        while not wishes.stop:
+            _round(invocation, wishes)
+            if not wishes.stop:
+                _sleep(invocation, wishes)
+    finally:
+        lock.release()
+    note("stopped; everything fetched is kept")
+    return DONE
+
+
+def _round(invocation: Invocation, wishes: Wishes) -> None:
+    """One crawl. When asked to stop, it is asked to stop, and waited for."""
+    wishes.reload = False
+    wishes.woken.clear()
+    # a session of its own: Ctrl-C in a terminal reaches this process alone, which passes it on once
+    process = subprocess.Popen(  # noqa: S603 - this program itself, with the user's own options
+        _command(invocation), stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    passed_on = False
+    while process.poll() is None:
+        if wishes.stop and not passed_on:
+            process.send_signal(signal.SIGTERM)
+            passed_on = True
+        if wishes.stop or not wishes.woken.is_set():
+            threading.Event().wait(LOOK_S)
+        else:
+            wishes.woken.clear()
+    if process.returncode not in (0, 1, 3, 4) and not passed_on:
+        note(f"a round ended with {process.returncode}; the next one tries again")
+
+
+def _command(invocation: Invocation) -> list[str]:
+    command = [sys.executable, "-m", "warraq"]
+    if invocation.config:
+        command += ["--config", invocation.config]
+    if invocation.database:
+        command += ["--db", invocation.database]
+    return [*command, *["-v"] * invocation.verbosity, "crawl"]
+
+
+def _sleep(invocation: Invocation, wishes: Wishes) -> None:
+    present = now()
+    until = _next_round(invocation, present)
+    note(f"[{os.getpid()}] next round {day_and_time(until)}")
+    wishes.woken.wait(max(0.0, (until - present).total_seconds()))
+    if wishes.reload:
+        try:
+            invocation.load()
+            note("configuration read again")
+        except WarraqError as problem:
+            note(f"error: {problem}; rounds fail until it is set right")
+
+
+def _next_round(invocation: Invocation, present: datetime) -> datetime:
+    """When the next poll is due, bounded; an hour when that cannot be read now."""
+    latest = present + timedelta(seconds=LONGEST_PAUSE_S)
+    try:
+        with invocation.reader() as reader:
+            due = [row.next_due for row in reader.sources_health(present) if row.next_due is not None]
+    except WarraqError as problem:
+        note(f"error: {problem}")
+        return latest
+    earliest = present + timedelta(seconds=LEAST_PAUSE_S)
+    return max(earliest, min([latest, *due]))

@@ -1,0 +1,113 @@
+"""`import-opml`, `export-opml`: subscription lists in and out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from articles.errors import AddressError, ConfigurationError
+from articles.urls import canonical
+from warraq.cli.atomic import whole_file
+from warraq.cli.exits import DONE, SOME_FAILED
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import note, say_raw
+from warraq.cli.phrases import count, now
+
+if TYPE_CHECKING:
+    from feeds import Subscription
+    from storage import Store
+
+MAX_BYTES = 20 * 1024 * 1024
+
+
+@click.command("import-opml")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@invocation_options
+@pass_invocation
+def import_opml_command(invocation: Invocation, file: Path) -> int:
+    """Follow the feeds of a subscription list.
+
+    Nothing is fetched now: the next `warraq crawl` polls each feed for the first time. Feeds on one home page are one
+    source; folders are kept. Feeds that are followed already stay as they are. Exit code 1 when an address was refused.
+    """
+    from feeds import read_opml
+    from storage import Store, WriterLock
+
+    with file.open("rb") as stream:
+        subscriptions = read_opml(stream.read(MAX_BYTES))
+    database = invocation.load().database
+    refused = added = 0
+    with WriterLock(database), Store.open(database, create=True) as store:
+        for subscription in subscriptions:
+            try:
+                added += _follow(store, subscription)
+            except AddressError as problem:
+                refused += 1
+                note(f"error: {problem}")
+    note(
+        f"{count(added, 'feed')} added, {len(subscriptions) - added - refused} followed already, {refused} refused"
+    )
+    return SOME_FAILED if refused else DONE
+
+
+def _follow(store: "Store", subscription: "Subscription") -> bool:
+    """Follow one feed; whether it is new. Raises AddressError."""
+    from crawler.guard import refusal
+    from storage import FeedState, Source
+
+    url = canonical(subscription.feed_url)
+    if problem := refusal(url, local=False):
+        raise AddressError(problem, identity=url)
+    parts = urlsplit(url)
+    home = canonical(subscription.home_url or f"{parts.scheme}://{parts.netloc}/")
+    moment = now()
+    source = store.sources.add(
+        Source(
+            slug=(urlsplit(home).hostname or "source").removeprefix("www.").split(".")[0],
+            home_url=home,
+            name=subscription.title,
+            folder="/".join(name.replace("/", "-") for name in subscription.folders),
+        ),
+        now=moment,
+    )
+    feed = FeedState(source_id=source.id, url=url, kind="feed", title=subscription.title, next_poll_at=moment)
+    known = {known.url for known in store.feeds.of_source(source.id)}
+    return url not in known and store.feeds.add(feed).source_id == source.id
+
+
+@click.command("export-opml")
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="A file, written whole or not at all; - for stdout."
+)
+@invocation_options
+@pass_invocation
+def export_opml_command(invocation: Invocation, output: str) -> None:
+    """Write the feeds as a subscription list.
+
+    OPML 2.0, with folders, feeds at their present addresses; what is paused or gone is left out.
+    """
+    from feeds import Subscription, write_opml
+
+    with invocation.reader() as reader:
+        subscriptions = [
+            Subscription(
+                feed_url=feed.url,
+                title=feed.title or source.name,
+                home_url=source.home_url,
+                folders=tuple(filter(None, source.folder.split("/"))),
+            )
+            for source in reader.sources()
+            if source.state == "active"
+            for feed in reader.feeds(source.id)
+            if feed.kind == "feed" and feed.state == "active"
+        ]
+    text = write_opml(subscriptions, title="warraq")
+    if output == "-":
+        say_raw((text,))
+        return
+    try:
+        with whole_file(Path(output)) as file:
+            file.write(text)
+    except OSError as problem:
+        raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=output) from problem

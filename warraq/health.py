@@ -1,0 +1,68 @@
+"""How each source fares, in one word, and whether a person is needed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from feeds import PollHistory, is_silent
+from storage import FeedState, Source
+
+Condition = Literal["ok", "gone", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "paused"]
+#: Conditions that do not pass by themselves.
+NEEDS_A_PERSON: frozenset[str] = frozenset({"gone", "blocked", "robots", "failing"})
+FAILURES = 3  # polls in a row: one or two are weather
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """One source. `since` is when it began, None unknown; `feed` the address it is about."""
+
+    source: str
+    condition: Condition
+    detail: str = ""
+    feed: str = ""
+    since: datetime | None = None
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether it will not pass by itself."""
+        return self.condition in NEEDS_A_PERSON
+
+
+def health_of(source: Source, feeds: tuple[tuple[FeedState, PollHistory], ...], *, now: datetime) -> Health:
+    """The worst that is true of any feed of the source; without feeds, of its sitemaps and home page."""
+    if source.state == "paused":
+        return Health(source=source.slug, condition="paused")
+    if source.state == "gone":
+        return Health(source=source.slug, condition="gone", detail="the source is marked gone")
+    followed = [pair for pair in feeds if pair[0].kind == "feed"] or list(feeds)
+    found = [_condition(source, feed, history, now) for feed, history in followed if feed.state != "paused"]
+    if not found:
+        return Health(source=source.slug, condition="new", detail="nothing was polled yet")
+    order = ("gone", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "ok", "paused")
+    return min(found, key=lambda health: order.index(health.condition))
+
+
+def _condition(source: Source, feed: FeedState, history: PollHistory, now: datetime) -> Health:
+    def told(condition: Condition, detail: str, since: datetime | None = None) -> Health:
+        return Health(source=source.slug, condition=condition, detail=detail, feed=feed.url, since=since)
+
+    if feed.state == "gone":
+        return told("gone", "410 Gone: polling has stopped", history.failing_since)
+    if feed.last_poll_at is None:
+        return told("new", "not polled yet")
+    if feed.last_error == "robots":
+        return told("robots", "robots.txt forbids it", history.failing_since)
+    if feed.last_status in (401, 403, 407, 451):
+        return told("blocked", f"the server answers {feed.last_status}", history.failing_since)
+    if feed.failures >= FAILURES:
+        return told("failing", f"{feed.last_error}, {feed.failures} polls in a row", history.failing_since)
+    if feed.gap_at is not None:
+        return told("gap", "posts may have been missed; `warraq backfill` fetches them", feed.gap_at)
+    if feed.former_urls:
+        return told("moved", f"from {feed.former_urls.split()[-1]}")
+    if history.moved_to:
+        return told("moved", f"to {history.moved_to}, to be confirmed", history.moved_since)
+    if is_silent(history.published, now=now):
+        return told("silent", "longer without a post than its rhythm explains", history.published[0])
+    return told("ok", feed.last_error)

@@ -1,0 +1,236 @@
+"""Each rule of politeness, checked: on the log of a server, or with a clock moved forward."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from feeds import PollHistory, PollResponse, Schedule, Validators, next_poll
+from warraq.politeness.server import ETAG, MODIFIED, Log, serve
+
+START = datetime(2024, 3, 4, 9, 30, tzinfo=UTC)  # a Monday
+URL = "https://example.org/feed"
+COMMAND_TIMEOUT_S = 120
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule, whether it was kept, and what was seen."""
+
+    rule: str
+    passed: bool
+    detail: str = ""
+
+
+def check_all() -> tuple[Finding, ...]:
+    """Every rule, first those seen on a server, then those of the clock. Takes about ten seconds."""
+    with TemporaryDirectory() as folder, serve() as log:
+        ended = [
+            _warraq(Path(folder), *arguments)
+            for arguments in (("add", "--local", f"{log.base_url}/"), ("crawl",), ("crawl",))
+        ]
+        seen = [_seen(rule, check, log, ended) for rule, check in WIRE.items()]
+    return (*seen, *(_timed(rule, check) for rule, check in CLOCK.items()))
+
+
+def _warraq(folder: Path, *arguments: str) -> int:
+    command = [sys.executable, "-m", "warraq", "--db", str(folder / "check.db"), *arguments]
+    return subprocess.run(  # noqa: S603 - this program itself
+        command, cwd=folder, capture_output=True, timeout=COMMAND_TIMEOUT_S, check=False
+    ).returncode
+
+
+def _seen(rule: str, check: Callable[[Log], bool], log: Log, ended: list[int]) -> Finding:
+    if ended[0] != 0 or not log.of("/one"):
+        return Finding(rule=rule, passed=False, detail=f"the commands ended with {ended}")
+    return Finding(rule=rule, passed=check(log), detail=f"{len(log.requests)} requests in the log")
+
+
+def _timed(rule: str, check: Callable[[], str]) -> Finding:
+    problem = check()
+    return Finding(rule=rule, passed=not problem, detail=problem)
+
+
+def _headers(log: Log, name: str) -> list[str | None]:
+    return [seen.headers.get(name) for seen in log.requests]
+
+
+WIRE: dict[str, Callable[[Log], bool]] = {
+    "the home page and the feed are fetched whole once, never again": lambda log: (
+        len([s for s in log.of("/feed") if "if-none-match" not in s.headers]) == 1
+    ),
+    "only GET, no HEAD": lambda log: {seen.method for seen in log.requests} == {"GET"},
+    "validators are echoed byte for byte": lambda log: (
+        len(log.of("/feed")) > 1
+        and all(
+            (s.headers.get("if-none-match"), s.headers.get("if-modified-since")) == (ETAG, MODIFIED)
+            for s in log.of("/feed")[1:]
+        )
+    ),
+    "no validators where the server gave none": lambda log: all(
+        "if-none-match" not in seen.headers for seen in (*log.of("/one"), *log.of("/two"))
+    ),
+    "a post that is known is not fetched again": lambda log: len(log.of("/one")) == len(log.of("/two")) == 1,
+    "robots.txt is read first, and once in 24 hours across runs": lambda log: (
+        log.requests[0].path == "/robots.txt" and len(log.of("/robots.txt")) == 1
+    ),
+    "what robots.txt forbids is not fetched": lambda log: not log.of("/private/three"),
+    "Retry-After is kept across runs: nothing more is asked of the host's busy address": lambda log: (
+        len(log.of("/busy")) == 1
+    ),
+    "one connection at a time": lambda log: log.most_at_once == 1,
+    "no Cookie": lambda log: set(_headers(log, "cookie")) == {None},
+    "no Referer": lambda log: set(_headers(log, "referer")) == {None},
+    "no query and no fragment is added": lambda log: (
+        not [s for s in log.requests if "?" in s.path or "#" in s.path]
+    ),
+    "the User-Agent names the program and whom to write to": lambda log: all(
+        value and value.startswith("warraq/") and "(+" in value for value in _headers(log, "user-agent")
+    ),
+    "compressed answers are accepted": lambda log: all(
+        value and "gzip" in value for value in _headers(log, "accept-encoding")
+    ),
+}
+
+
+def _poll(
+    history: PollHistory, now: datetime, status: int = 200, *headers: tuple[str, str], **more: object
+) -> Schedule:
+    stated = (("etag", '"1"'), *headers) if status == 200 else headers
+    response = PollResponse(url=URL, status=status, headers=stated, **more)  # type: ignore[arg-type]
+    return next_poll(history, response, now=now, jitter=0.5)
+
+
+def _waits(
+    at_least: timedelta, schedule: Schedule, now: datetime = START, *, at_most: timedelta | None = None
+) -> str:
+    """What is wrong with the wait, '' nothing."""
+    if schedule.next_at is None:
+        return "never again"
+    wait = schedule.next_at - now
+    kept = wait >= at_least and (at_most is None or wait <= at_most)
+    return "" if kept else f"waits {wait}"
+
+
+def _busy_feed() -> PollHistory:
+    """A feed with a post every ten minutes: by its rhythm alone it would be polled all the time."""
+    times = tuple(START - timedelta(minutes=10 * number) for number in range(10))
+    return PollHistory(published=times, validators=Validators(url=URL, etag='"1"'), last_success_at=START)
+
+
+def _floor() -> str:
+    return _waits(timedelta(hours=1), _poll(_busy_feed(), START))
+
+
+def _no_validators() -> str:
+    history = replace(_busy_feed(), validators=Validators())
+    return _waits(DAY, next_poll(history, PollResponse(url=URL, status=200), now=START, jitter=0.5))
+
+
+def _max_age() -> str:
+    wait = timedelta(hours=9)
+    stated = ("cache-control", f"max-age={int(wait.total_seconds())}")
+    answers = [_poll(_busy_feed(), START, status, stated) for status in (200, 429)]
+    answers.append(_poll(_busy_feed(), START, 304, stated, is_conditional=True))
+    return "; ".join(filter(None, (_waits(wait, answer) for answer in answers)))
+
+
+def _retry_after() -> str:
+    dated = (START + 3 * DAY).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    cases = [
+        _poll(_busy_feed(), START, s, ("retry-after", v))
+        for s in (429, 503)
+        for v in (str(3 * 86_400), dated)
+    ]
+    endless = _poll(_busy_feed(), START, 503, ("retry-after", "99999999999"))
+    problems = [_waits(3 * DAY, case) for case in cases] + [_waits(DAY, endless, at_most=32 * DAY)]
+    return "; ".join(filter(None, problems))
+
+
+def _own_wishes() -> str:
+    hours = tuple(hour for hour in range(24) if hour != 20)
+    problems = [
+        _waits(timedelta(hours=5), _poll(_busy_feed(), START, ttl_minutes=300)),
+        _waits(timedelta(hours=12), _poll(_busy_feed(), START, update_period_s=43_200)),
+        _waits(timedelta(hours=10), _poll(_busy_feed(), START, skip_hours=hours)),
+        _waits(timedelta(hours=14), _poll(_busy_feed(), START, skip_days=(0,))),
+    ]
+    return "; ".join(filter(None, problems))
+
+
+def _moves() -> str:
+    """Three confirmations over two days, never for a temporary redirect."""
+    for status, days, expected in (
+        (301, 3, True),
+        (308, 3, True),
+        (302, 30, False),
+        (307, 30, False),
+        (301, 1, False),
+    ):
+        history, moved = _busy_feed(), ""
+        for hour in range(0, days * 24 + 1, 6):
+            answer = _poll(history, START + timedelta(hours=hour), redirects=((status, f"{URL}.xml"),))
+            history, moved = answer.history, moved or answer.moved_to
+        if bool(moved) != expected:
+            return f"{status} for {days} days: moved to {moved or 'nowhere'}"
+    return ""
+
+
+def _gone() -> str:
+    return "" if _poll(_busy_feed(), START, 410).next_at is None else "polled again"
+
+
+def _errors() -> str:
+    """Longer and longer, to a week, never for ever."""
+    history, now, waits = _busy_feed(), START, []
+    for status in (404, 500, 503, 0) * 5:
+        answer = _poll(history, now, status, error="" if status else "dns")
+        if answer.next_at is None:
+            return f"gives up after {len(waits)} errors"
+        waits.append(answer.next_at - now)
+        history, now = answer.history, answer.next_at
+    grows = waits[0] >= timedelta(hours=1) and waits[5] > waits[0] and max(waits) <= 8 * DAY
+    return "" if grows else f"waits {waits[0]}, then {waits[5]}, at most {max(waits)}"
+
+
+def _offline() -> str:
+    answer = _poll(_busy_feed(), START, 0, error="dns", network_down=True)
+    return "the feed was charged" if answer.history.errors else ""
+
+
+def _thirty_days() -> str:
+    """A feed with a post a day, 304 in between: about two polls a post, beside 720 of an hourly poller."""
+    history, now, polls = PollHistory(), START, 0
+    while now < START + 30 * DAY:
+        age = now - START
+        times = tuple(START + DAY * number for number in range(-9, age.days + 1))
+        is_new = history.last_poll_at is None or times[-1] > history.last_poll_at
+        answer = _poll(
+            history,
+            now,
+            200 if is_new else 304,
+            is_new_body=is_new,
+            is_conditional=True,
+            published=times[::-1],
+        )
+        polls += 1
+        history, now = answer.history, answer.next_at or START + 99 * DAY
+    return "" if 30 <= polls <= 75 else f"{polls} polls for 30 posts"
+
+
+CLOCK: dict[str, Callable[[], str]] = {
+    "polls of a busy feed are at least an hour apart": _floor,
+    "without validators at least a day apart": _no_validators,
+    "max-age is kept on 200, 304 and 429": _max_age,
+    "Retry-After is kept on 429 and 503, at most 31 days": _retry_after,
+    "ttl, skipHours, skipDays and updatePeriod are kept": _own_wishes,
+    "a permanent redirect is believed after days, a temporary one never": _moves,
+    "410 ends polling": _gone,
+    "errors: longer and longer, never for ever": _errors,
+    "when our own network is down no feed is charged": _offline,
+    "30 days of a daily feed: about two polls a post": _thirty_days,
+}
