@@ -47,7 +47,7 @@ def rows_of(result: Result) -> list[dict[str, object]]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_and_its_line_in_the_list(run: Run, name: str) -> None:
     module = importlib.import_module(f"warraq.cli.{COMMANDS[name].module}")
-    command = getattr(module, f"{name}_command")
+    command = getattr(module, f"{name.replace('-', '_')}_command")
     assert isinstance(command, click.Command)
     assert command.name == name
     assert command.help is not None

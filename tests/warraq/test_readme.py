@@ -36,8 +36,9 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
         environment.pop(name, None)
     with serve_blog() as blog:
         for language, text in TESTED:
-            # the one line that names a site is given the sample blog
+            # the lines that name a site are given the sample blog
             script = text.replace("warraq add https://example.org/", f"warraq add --local {blog.base_url}/")
+            script = script.replace("backfill https://example.org/", f"backfill {blog.base_url}/")
             command = ["bash", "-euc", script] if language == "sh" else [sys.executable, "-c", script]
             done = subprocess.run(
                 command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S

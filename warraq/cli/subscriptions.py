@@ -39,9 +39,10 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
     database = invocation.load().database
     refused = added = 0
     with WriterLock(database), Store.open(database, create=True) as store:
+        known = {feed.url for source in store.sources.all() for feed in store.feeds.of_source(source.id)}
         for subscription in subscriptions:
             try:
-                added += _follow(store, subscription)
+                added += _follow(store, subscription, known)
             except AddressError as problem:
                 refused += 1
                 note(f"error: {problem}")
@@ -51,12 +52,14 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
     return SOME_FAILED if refused else DONE
 
 
-def _follow(store: "Store", subscription: "Subscription") -> bool:
-    """Follow one feed; whether it is new. Raises AddressError."""
+def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bool:
+    """Follow one feed, unless it is known; whether it is new. Raises AddressError."""
     from crawler.guard import refusal
     from storage import FeedState, Source
 
     url = canonical(subscription.feed_url)
+    if url in known:
+        return False
     if problem := refusal(url, local=False):
         raise AddressError(problem, identity=url)
     parts = urlsplit(url)
@@ -72,8 +75,9 @@ def _follow(store: "Store", subscription: "Subscription") -> bool:
         now=moment,
     )
     feed = FeedState(source_id=source.id, url=url, kind="feed", title=subscription.title, next_poll_at=moment)
-    known = {known.url for known in store.feeds.of_source(source.id)}
-    return url not in known and store.feeds.add(feed).source_id == source.id
+    store.feeds.add(feed)
+    known.add(url)
+    return True
 
 
 @click.command("export-opml")

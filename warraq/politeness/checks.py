@@ -60,7 +60,7 @@ def _headers(log: Log, name: str) -> list[str | None]:
 
 
 WIRE: dict[str, Callable[[Log], bool]] = {
-    "the home page and the feed are fetched whole once, never again": lambda log: (
+    "a feed is fetched whole once, never again": lambda log: (
         len([s for s in log.of("/feed") if "if-none-match" not in s.headers]) == 1
     ),
     "only GET, no HEAD": lambda log: {seen.method for seen in log.requests} == {"GET"},
@@ -79,7 +79,7 @@ WIRE: dict[str, Callable[[Log], bool]] = {
         log.requests[0].path == "/robots.txt" and len(log.of("/robots.txt")) == 1
     ),
     "what robots.txt forbids is not fetched": lambda log: not log.of("/private/three"),
-    "Retry-After is kept across runs: nothing more is asked of the host's busy address": lambda log: (
+    "an address that asked for two hours is not asked again in the next run": lambda log: (
         len(log.of("/busy")) == 1
     ),
     "one connection at a time": lambda log: log.most_at_once == 1,
@@ -186,7 +186,8 @@ def _gone() -> str:
 
 def _errors() -> str:
     """Longer and longer, to a week, never for ever."""
-    history, now, waits = _busy_feed(), START, []
+    history, now = _busy_feed(), START
+    waits: list[timedelta] = []
     for status in (404, 500, 503, 0) * 5:
         answer = _poll(history, now, status, error="" if status else "dns")
         if answer.next_at is None:

@@ -71,7 +71,11 @@ class _Handler(BaseHTTPRequestHandler):
             with log.lock:
                 log.now_at_once -= 1
 
-    do_HEAD = do_POST = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def _answer(self) -> None:
         base = self.log.base_url
