@@ -16,7 +16,7 @@ SETTINGS: dict[str, object] = {
     "METAREFRESH_ENABLED": False,  # default on; a page's content does not steer us
     "REDIRECT_MAX_TIMES": 5,  # default 20
     # Limits
-    "DOWNLOAD_TIMEOUT": 30,  # default 180; a blog answers in 30 s, whole, or not at all
+    "DOWNLOAD_TIMEOUT": 30,  # default 180; for `scrapy crawl`, ours comes from CrawlOptions
     "DOWNLOAD_MAXSIZE": 15 * 1024 * 1024,  # default 1 GB; on the wire and unpacked
     "DOWNLOAD_WARNSIZE": 0,  # default 32 MB; the limit is lower
     "DOWNLOAD_FAIL_ON_DATALOSS": True,  # half a page is not a page; tried again later

@@ -1,11 +1,13 @@
 """What the parts of one run share: options, database, workers, budgets, counts."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from articles.errors import StorageError
 from crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
 from crawler.store_thread import StoreThread
 from crawler.traps import TrapWatch
@@ -65,6 +67,8 @@ class RunContext:
         default_factory=list
     )  # polls, with their error
     unanswered_hosts: set[str] = field(default_factory=set)
+    storage_problem: StorageError | None = None  # nothing can be stored any more: the run stops
+    closing: "asyncio.Future[None] | None" = None
     traps: TrapWatch = field(default_factory=TrapWatch)
     _began: float = field(default_factory=monotonic)
     _asked_at: dict[str, float] = field(default_factory=dict)

@@ -31,6 +31,7 @@ class CrawlOptions:
     since: date | None = None  # posts stated to be older than this are not fetched
     politeness: Politeness = Politeness()
     per_source: tuple[tuple[str, Politeness], ...] = ()
+    timeout_s: float = 30.0  # one fetch, whole: a blog answers in 30 s or not at all
     workers: int = 2  # extraction processes beside the network
     command: str = "crawl"
     log_level: str = "WARNING"

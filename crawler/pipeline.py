@@ -4,9 +4,11 @@ import logging
 import traceback
 from typing import TYPE_CHECKING, Any
 
+from articles.errors import StorageError
 from articles.outcomes import Failed
 from crawler.exchange import Exchange
 from crawler.recording import Recorder
+from crawler.scheduler import stop_for
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,6 +34,9 @@ class IngestPipeline:
         recorder = Recorder(spider.context)
         try:
             recorded = await recorder.record(item)
+        except StorageError as problem:
+            stop_for(self._crawler, problem)
+            return item
         except Exception:  # the outermost loop: the visit ends as Failed, the crawl goes on
             logger.exception("a visit could not be recorded: %s", item.url[:300])
             recorded = await recorder.record_failure(

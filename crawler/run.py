@@ -43,6 +43,8 @@ def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> Cr
     ended: Literal["finished", "stopped", "budget"] = "stopped"
     try:
         completed = _run(options, [(spider, {"context": context}) for spider in spiders])
+        if context.storage_problem is not None:
+            raise context.storage_problem
         if charge_nobody(context):
             logger.warning("no host answered: this machine seems to be offline; no feed was charged")
         ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
@@ -73,6 +75,8 @@ def backfill(name: str, options: CrawlOptions, progress: ProgressCallback | None
     ended = "stopped"
     try:
         completed = _run(options, [(BackfillSpider, {"context": context})])
+        if context.storage_problem is not None:
+            raise context.storage_problem
         ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
         requests = context.budget.spent.total()
         return context.store.call(lambda s: judge(s, source, requests=requests, ended=ended))
@@ -114,6 +118,7 @@ def _run(options: CrawlOptions, spiders: list[tuple[type[Any], dict[str, Any]]])
     settings.setmodule(project, priority="project")
     settings.set("USER_AGENT", options.user_agent, priority="cmdline")
     settings.set("DOWNLOAD_DELAY", options.politeness.delay_s, priority="cmdline")
+    settings.set("DOWNLOAD_TIMEOUT", options.timeout_s, priority="cmdline")
     settings.set("LOG_LEVEL", options.log_level, priority="cmdline")
     settings.set("LOG_ENABLED", False, priority="cmdline")  # the command line sets logging up
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 from twisted.internet.defer import Deferred
 
+from articles.errors import StorageError
 from crawler.context import RunContext, now
 from storage import LeasedVisit
 
@@ -56,10 +57,14 @@ class FrontierScheduler:
             self._pump_task.cancel()
         if self._context is not None and self._in_flight:
             leases = tuple(self._in_flight)
-            return Deferred.fromFuture(
-                asyncio.ensure_future(self._context.store.ask(lambda store: store.frontier.release(leases)))
-            )
+            return Deferred.fromFuture(asyncio.ensure_future(self._give_back(self._context, leases)))
         return None
+
+    async def _give_back(self, context: RunContext, leases: tuple[int, ...]) -> None:
+        try:
+            await context.store.ask(lambda store: store.frontier.release(leases))
+        except StorageError as problem:  # the next run takes them back
+            context.storage_problem = context.storage_problem or problem
 
     def has_pending_requests(self) -> bool:
         return bool(self._ready) or not self._drained
@@ -98,6 +103,9 @@ class FrontierScheduler:
             self._drained = True
         except asyncio.CancelledError:
             raise
+        except StorageError as problem:
+            stop_for(self._crawler, problem)
+            return
         except Exception:
             logger.exception("the frontier cannot be read; the crawl stops, nothing is lost")
             self._drained = True
@@ -182,3 +190,14 @@ class FrontierScheduler:
             return False
         await asyncio.sleep(max(0.1, (soon - moment).total_seconds()))
         return True
+
+
+def stop_for(crawler: "Crawler", problem: StorageError) -> None:
+    """End the run: nothing can be stored any more. What was stored is whole, the next run goes on from there."""
+    spider: Any = crawler.spider
+    context: RunContext = spider.context
+    if context.storage_problem is not None or crawler.engine is None:
+        return
+    context.storage_problem = problem
+    # Not awaited: closing waits for those who call this.
+    context.closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="storage"))

@@ -5,7 +5,7 @@ from crawler.options import CrawlOptions, ProgressCallback
 from crawler.resolver import address_of, allow_local
 from crawler.store_thread import StoreThread
 from crawler.workers import Workers
-from storage import Source, Store, WriterLock
+from storage import Source, Store, WriterLock, require_space
 
 VERSION = "0.1.0"
 
@@ -30,6 +30,7 @@ class Session:
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
         """
+        require_space(self._options.database)
         self._lock.acquire()
         try:
             self.context = self._start()

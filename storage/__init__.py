@@ -1,5 +1,7 @@
 """All SQL: one SQLite file of sources, queue, pages, articles and versions. Records in, records out."""
 
+from storage.backup import back_up, require_space
+from storage.checking import Finding, check, repair
 from storage.lock import WriterLock
 from storage.migrations import schema_text
 from storage.reading import Reader
@@ -42,6 +44,7 @@ __all__ = [
     "FeedState",
     "FetchRecord",
     "FetchRow",
+    "Finding",
     "LeasedVisit",
     "OlderPageRow",
     "Reader",
@@ -59,5 +62,9 @@ __all__ = [
     "Visit",
     "VisitReason",
     "WriterLock",
+    "back_up",
+    "check",
+    "repair",
+    "require_space",
     "schema_text",
 ]

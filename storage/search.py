@@ -37,6 +37,14 @@ def index_article(
     )
 
 
+def is_indexed(
+    db: sqlite3.Connection, article_id: int, *, title: str, text: str, tags: Iterable[str]
+) -> bool:
+    """Whether search knows an article by exactly this."""
+    row = db.execute("SELECT title, text, tags FROM article_index WHERE rowid = ?", (article_id,)).fetchone()
+    return bool(row == (_indexed(title), _indexed(text), _indexed("\n".join(tags))))
+
+
 def read_question(question: str) -> tuple[Phrase, ...]:
     """The words and phrases asked for, each as folded tokens. All must be found; () asks for nothing.
 

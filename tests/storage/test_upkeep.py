@@ -1,0 +1,140 @@
+"""A database that is looked after: what `check` finds, what `repair` sets right, copies made while others write."""
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from articles.errors import DatabaseForeign, StorageError
+from storage import Reader, Store, back_up, check, repair, require_space
+from tests.corpora import make_corpus
+from tests.storage.conftest import NOW
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_corpus(tmp_path_factory.mktemp("whole") / "corpus.db")
+
+
+@pytest.fixture
+def database(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(whole, tmp_path / "corpus.db"))
+
+
+def spoil(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def test_a_whole_database_has_no_findings(database: Path) -> None:
+    assert check(database) == ()
+    assert repair(database) == ()
+
+
+@pytest.mark.parametrize(
+    ("damage", "kind", "repairable"),
+    [
+        ("DELETE FROM article_index WHERE rowid = 1", "index", True),
+        ("UPDATE article_index SET text = 'other words' WHERE rowid = 1", "index", True),
+        ("INSERT INTO article_index (rowid, title) VALUES (99999, 'nobody')", "index", True),
+        (
+            "INSERT INTO frontier (source_id, url, host, role, reason, added_at, lease_run)"
+            " SELECT s.id, 'https://x.example/', 'x.example', 'article', 'new', '', r.id FROM sources s,"
+            " (SELECT max(id) AS id FROM runs WHERE finished_at IS NOT NULL) r WHERE r.id IS NOT NULL LIMIT 1",
+            "lease",
+            True,
+        ),
+        ("UPDATE pages SET body = zeroblob(length(body))", "page", False),
+        ("DELETE FROM outcomes WHERE fetch_id = (SELECT min(fetch_id) FROM outcomes)", "orphan", False),
+        ("UPDATE articles SET version = 77 WHERE id = 1", "orphan", False),
+        ("UPDATE versions SET page_sha256 = 'gone' WHERE id = 1", "orphan", False),
+        ("UPDATE articles SET source_id = 4711 WHERE id = 1", "reference", False),
+    ],
+)
+def test_damage_is_found_and_what_can_be_made_again_is(
+    database: Path, damage: str, kind: str, repairable: bool
+) -> None:
+    spoil(database, "PRAGMA foreign_keys = OFF", "UPDATE runs SET finished_at = started_at", damage)
+    found = check(database)
+    assert {(finding.kind, finding.repairable) for finding in found} == {(kind, repairable)}
+    left = repair(database)
+    assert (left == ()) is repairable
+
+
+def test_bytes_that_changed_in_the_file_are_found(database: Path) -> None:
+    size = database.stat().st_size
+    with database.open("r+b") as file:
+        for place in range(8192, size - 4096, 4096):
+            file.seek(place + 2000)
+            file.write(b"\xa5" * 64)
+    try:
+        assert check(database)
+    except StorageError as problem:
+        assert "damaged" in str(problem)  # noqa: PT017 - either way it is told
+
+
+def test_a_copy_made_while_others_write_is_whole(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    stop = threading.Event()
+
+    def write() -> None:
+        with Store.open(database) as store:
+            while not stop.is_set():
+                store.runs.start("crawl", "test", NOW)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(5):
+            assert back_up(database, copy) == copy.stat().st_size
+            assert check(copy) == ()
+    finally:
+        stop.set()
+        writer.join()
+    assert sorted(path.name for path in tmp_path.glob("*copy*")) == ["copy.db"]
+
+
+def test_a_copy_put_back_goes_on(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    with Reader.open(database) as reader:
+        before = [row.url for row in reader.articles()]
+    back_up(database, copy)
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    shutil.copy(copy, database)
+    with Store.open(database) as store:
+        store.runs.start("crawl", "test", NOW)
+    with Reader.open(database) as reader:
+        assert [row.url for row in reader.articles()] == before
+
+
+@pytest.mark.parametrize(
+    ("target", "problem"),
+    [
+        (lambda database, folder: database, StorageError),
+        (lambda database, folder: folder / "letter.txt", DatabaseForeign),
+        (lambda database, folder: folder / "nowhere" / "copy.db", StorageError),
+    ],
+    ids=["itself", "another file", "no folder"],
+)
+def test_a_copy_replaces_nothing_but_a_copy(
+    database: Path, tmp_path: Path, target: Callable[[Path, Path], Path], problem: type[Exception]
+) -> None:
+    (tmp_path / "letter.txt").write_text("dear reader")
+    before = database.read_bytes()
+    with pytest.raises(problem):
+        back_up(database, target(database, tmp_path))
+    assert database.read_bytes() == before
+    assert (tmp_path / "letter.txt").read_text() == "dear reader"
+
+
+def test_a_crawl_needs_room(tmp_path: Path) -> None:
+    require_space(tmp_path / "corpus.db", min_free_bytes=1)
+    with pytest.raises(StorageError, match="are needed to crawl"):
+        require_space(tmp_path / "corpus.db", min_free_bytes=1 << 60)
