@@ -6,11 +6,12 @@ CONSTRAINTS := constraints.txt
 COVERAGE_FLOOR := 90
 PYTEST_OPTIONS ?= -n 2
 
-.PHONY: help demo test format clean
+.PHONY: help demo soak test format clean
 
 help:
 	@echo "make demo     install into .venv, collect the sample blog, show what came of it (leaves demo.db)"
 	@echo "make test     install into .venv, then format, lint, types, import contracts and tests"
+	@echo "make soak     a crawl of 3,000 pages, killed again and again (about five minutes)"
 	@echo "make format   format the code, sort the imports"
 	@echo "make clean    remove .venv, caches and demo.db"
 
@@ -23,6 +24,9 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(PYTEST_OPTIONS) --cov --cov-fail-under=$(COVERAGE_FLOOR)
+
+soak: $(VENV)/.installed-dev
+	WARRAQ_SOAK_PAGES=3000 $(BIN)/pytest tests/hostile/test_hostile_disk.py
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .

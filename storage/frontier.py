@@ -118,14 +118,17 @@ class Frontier:
             )
 
     def drop(self, source_id: int, is_unwanted: Callable[[str], bool]) -> int:
-        """Forget visits of a source that wait because a link named them, and say how many."""
+        """Forget visits of a source that wait because a link named them, but for one, and say how many.
+
+        The one left is for the caller to refuse, so that a run tells of it.
+        """
         with transaction(self._connection) as db:
             waiting = db.execute(
                 "SELECT id, url FROM frontier WHERE source_id = ? AND role = 'article' AND reason = 'new'"
                 " AND lease_run IS NULL AND NOT EXISTS (SELECT 1 FROM feeds WHERE url = found_on AND kind <> 'home')",
                 (source_id,),
             ).fetchall()
-            unwanted = [(number,) for number, url in waiting if is_unwanted(url)]
+            unwanted = [(number,) for number, url in waiting if is_unwanted(url)][1:]
             db.executemany("DELETE FROM frontier WHERE id = ?", unwanted)
             return len(unwanted)
 

@@ -1,0 +1,100 @@
+"""A database with one local source, and crawls of it in a process of their own."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import FeedKind, FeedState, Source, Store, Visit
+from tests.hostile.raw_server import RawServer
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Attempt:
+    """A crawl of one database: what is queued before, and what became of it."""
+
+    database: Path
+
+    def follow(self, home: str) -> int:
+        """A source on this machine."""
+        with Store.open(self.database, create=True) as store:
+            number = len(store.sources.all())
+            source = Source(slug=f"site{number}", home_url=f"{home}/", local=True)
+            return store.sources.add(source, now=LONG_AGO).id
+
+    def queue(self, source_id: int, base: str, *paths: str) -> None:
+        """Pages to visit."""
+        host = base.removeprefix("http://")
+        visits = [
+            Visit(source_id=source_id, url=base + path, host=host, role="article", priority=50)
+            for path in paths
+        ]
+        with Store.open(self.database) as store:
+            store.frontier.add(visits)
+
+    def poll(self, source_id: int, url: str, kind: FeedKind) -> None:
+        """A feed, sitemap or home page that is due."""
+        with Store.open(self.database) as store:
+            store.feeds.add(FeedState(source_id=source_id, url=url, kind=kind, next_poll_at=LONG_AGO))
+
+    def crawl(self, *, check: bool = True, before: Callable[[], None] | None = None) -> dict[str, Any]:
+        """Run it; the report, or {} when it failed and `check` is not set."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.hostile.crawling", str(self.database)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+            preexec_fn=before,
+        )
+        assert "Traceback" not in done.stderr or not check, done.stderr
+        if done.returncode:
+            assert not check, done.stderr
+            return {"error": done.stderr}
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(self.database)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+    def endings(self) -> dict[str, list[tuple[str, str]]]:
+        """(outcome, reason) of each fetch, by path."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        sql = (
+            "SELECT f.url, o.kind, o.reason FROM fetches f JOIN outcomes o ON o.fetch_id = f.id ORDER BY f.id"
+        )
+        for url, kind, reason in self.rows(sql):
+            found.setdefault("/" + url.split("/", 3)[3], []).append((kind, reason))
+        return found
+
+
+@pytest.fixture
+def attempt(tmp_path: Path) -> Attempt:
+    return Attempt(tmp_path / "corpus.db")
+
+
+@pytest.fixture
+def site() -> Iterator[RawServer]:
+    with RawServer("127.0.0.1").serving() as served:
+        yield served
+
+
+@pytest.fixture
+def victim() -> Iterator[RawServer]:
+    """A service on this machine that nobody may reach."""
+    with RawServer("127.0.0.2").serving() as served:
+        yield served

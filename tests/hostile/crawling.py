@@ -1,0 +1,30 @@
+"""A crawl in a process of its own, with short time-outs: `python -m tests.hostile.crawling DATABASE`."""
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+from crawler import CrawlOptions, Politeness
+
+TIMEOUT_S = 1.5
+
+
+def main() -> None:
+    from crawler.run import crawl
+
+    report = crawl(
+        CrawlOptions(
+            database=Path(sys.argv[1]),
+            user_agent="warraq-test",
+            timeout_s=TIMEOUT_S,
+            workers=1,
+            politeness=Politeness(delay_s=0.01),
+        )
+    )
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"ended": report.ended, "outcomes": dict(report.outcomes), "memory_mb": used}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""What a server can do to a connection, each in its own way, and honest pages beside it in the same run."""
+
+import gzip
+import socket
+import time
+import zlib
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from storage import check
+from tests.hostile.conftest import Attempt
+from tests.hostile.raw_server import Answer, RawServer, article, ok, redirect
+
+HONEST = 5
+UNPACKED_MB = 40  # the limit is 15
+
+
+def drip(piece: bytes, start: bytes = b"") -> Callable[[socket.socket], None]:
+    def send(connection: socket.socket) -> None:
+        connection.sendall(start)
+        while True:  # until the other side gives up
+            connection.sendall(piece)
+            time.sleep(0.1)
+
+    return send
+
+
+def endless(piece: bytes, start: bytes = b"") -> Callable[[socket.socket], None]:
+    def send(connection: socket.socket) -> None:
+        connection.sendall(start)
+        while True:
+            connection.sendall(piece)
+
+    return send
+
+
+def silence(connection: socket.socket) -> None:
+    connection.recv(1)
+
+
+def packed(times: int) -> bytes:
+    body = article("Packed").encode()
+    for _ in range(times):
+        body = gzip.compress(body)
+    return ok(body, f"Content-Encoding: {', '.join(['gzip'] * times)}")
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = HEAD + b"Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+#: path -> (answer, how the visit ends).
+CASES: dict[str, tuple[Answer, tuple[str, str]]] = {
+    "/drip-headers": (drip(b"x", HEAD + b"X-Slow: "), ("failed", "timeout")),
+    "/drip-body": (drip(b"x", HEAD + b"Content-Length: 100000\r\n\r\n"), ("failed", "timeout")),
+    "/drip-chunks": (drip(b"3\r\n<p>\r\n", CHUNKED), ("failed", "timeout")),
+    "/silence": (silence, ("failed", "timeout")),
+    "/endless-body": (endless(b"10000\r\n" + b"x" * 65536 + b"\r\n", CHUNKED), ("rejected", "too-large")),
+    "/endless-headers": (
+        endless(b"".join(b"X-%d: %s\r\n" % (n, b"y" * 500) for n in range(100)), HEAD),
+        ("failed", "headers-too-large"),
+    ),
+    "/endless-header-line": (endless(b"y" * 65536, HEAD + b"X-Long: "), ("failed", "headers-too-large")),
+    "/large-headers": (
+        ok("small", *(f"Set-Cookie: c{n}={'v' * 1000}" for n in range(400))),
+        ("failed", "headers-too-large"),
+    ),
+    "/gzip-bomb": (
+        ok(gzip.compress(bytes(UNPACKED_MB << 20)), "Content-Encoding: gzip"),
+        ("rejected", "too-large"),
+    ),
+    "/deflate-bomb": (
+        ok(zlib.compress(bytes(UNPACKED_MB << 20)), "Content-Encoding: deflate"),
+        ("rejected", "too-large"),
+    ),
+    "/packed-twice": (packed(2), ("stored", "")),
+    "/packed-forty-times": (packed(40), ("failed", "bad-encoding")),
+    "/not-packed": (ok(article("Not packed"), "Content-Encoding: gzip"), ("stored", "")),
+    "/no-http": (b"\x00\xff\x00 hello there\r\n\r\n", ("failed", "bad-http")),
+    "/two-lengths": (
+        HEAD + b"Content-Length: 5\r\nContent-Length: 50\r\n\r\nhello",
+        ("failed", "bad-http"),
+    ),
+    "/negative-length": (HEAD + b"Content-Length: -1\r\n\r\nhello", ("failed", "bad-http")),
+    "/short": (HEAD + b"Content-Length: 5000\r\n\r\n<p>not all of it", ("failed", "truncated")),
+    "/empty": (ok(""), ("failed", "empty")),
+    "/status-999": (b"HTTP/1.1 999 No\r\nContent-Length: 0\r\n\r\n", ("failed", "http-999")),
+    "/to-itself": (redirect("/to-itself"), ("failed", "redirect-loop")),
+    "/to-file": (redirect("file:///etc/passwd"), ("failed", "bad-redirect")),
+    "/to-data": (redirect("data:text/html,<p>hello"), ("failed", "bad-redirect")),
+    "/to-ftp": (redirect("ftp://127.0.0.1/x"), ("failed", "bad-redirect")),
+    "/to-long": (redirect("/" + "x" * 100_000), ("rejected", "blocked-address")),
+    "/to-user": (redirect("http://user:secret@127.0.0.1/x"), ("rejected", "blocked-address")),
+    "/to-ssh": (redirect("http://127.0.0.1:22/"), ("rejected", "blocked-address")),
+    "/to-metadata": (redirect("http://169.254.169.254/latest"), ("rejected", "blocked-address")),
+}
+#: Notations of the victim's address.
+VICTIM_HOSTS = (
+    "127.0.0.2", "2130706434", "0x7f000002", "0177.0.0.2", "127.2", "[::ffff:127.0.0.2]", "[::ffff:7f00:2]",
+)  # fmt: skip
+PASSING = {"timeout", "truncated"}  # tried again in a later run
+
+
+@pytest.fixture(scope="module")
+def ended(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Attempt, RawServer, RawServer, dict[str, object]]]:
+    attempt = Attempt(tmp_path_factory.mktemp("wire") / "corpus.db")
+    with (
+        RawServer("127.0.0.1").serving() as site,
+        RawServer("127.0.0.2").serving() as victim,
+        RawServer("127.0.0.3").serving() as neighbour,
+    ):
+        site.answers |= {path: answer for path, (answer, _) in CASES.items()}
+        port = victim.base.rsplit(":", 1)[1]
+        for number, host in enumerate(VICTIM_HOSTS):
+            site.answers[f"/to-victim-{number}"] = redirect(f"http://{host}:{port}/secret")
+        page = article("Refresh").replace(
+            "<head>", f"<head><meta http-equiv=refresh content='0;url={victim.base}/x'>"
+        )
+        site.answers["/refresh-to-victim"] = ok(page)
+        neighbour.answers |= {f"/honest-{n}": ok(article(f"Honest {n}")) for n in range(HONEST)}
+        attempt.queue(
+            attempt.follow(site.base), site.base, *(path for path in site.answers if path != "/robots.txt")
+        )
+        attempt.queue(
+            attempt.follow(neighbour.base), neighbour.base, *neighbour.answers.keys() - {"/robots.txt"}
+        )
+        report = attempt.crawl()
+        yield attempt, site, victim, report
+
+
+Ended = tuple[Attempt, RawServer, RawServer, dict[str, object]]
+
+
+@pytest.mark.parametrize("path", CASES)
+def test_every_visit_has_one_expected_end(ended: Ended, path: str) -> None:
+    attempt, site, _, _ = ended
+    expected = CASES[path][1]
+    assert attempt.endings()[path] == [expected]
+    assert 1 <= site.hits[path] <= 6
+    (waiting,) = attempt.rows(f"SELECT count(*) FROM frontier WHERE url = '{site.base}{path}'")
+    assert waiting == (int(expected[1] in PASSING),)
+
+
+def test_nobody_reaches_the_victim(ended: Ended) -> None:
+    attempt, site, victim, _ = ended
+    assert victim.hits.total() == 0
+    for number in range(len(VICTIM_HOSTS)):
+        assert site.hits[f"/to-victim-{number}"] == 1
+        assert attempt.endings()[f"/to-victim-{number}"] == [("rejected", "blocked-address")]
+
+
+def test_honest_pages_beside_them_are_stored(ended: Ended) -> None:
+    attempt, _, _, _ = ended
+    stored = {path for path, ends in attempt.endings().items() if ends[0][0] == "stored"}
+    assert {f"/honest-{number}" for number in range(HONEST)} <= stored
+
+
+def test_memory_stays_small_and_the_database_whole(ended: Ended) -> None:
+    attempt, _, _, report = ended
+    assert int(str(report["memory_mb"])) < 110 + 128  # 110: a crawl of one page
+    assert check(attempt.database) == ()
+    assert report["ended"] == "finished"
+    assert attempt.rows("SELECT count(*) FROM frontier WHERE lease_run IS NOT NULL") == [(0,)]
+
+
+def test_nothing_of_ours_is_told_to_strangers(ended: Ended) -> None:
+    _, site, _, _ = ended
+    for request in site.requests:
+        names = {line.split(b":")[0].lower() for line in request.split(b"\r\n")[1:]}
+        assert not names & {b"cookie", b"authorization", b"referer"}
