@@ -23,6 +23,7 @@ from feeds import PollOptions, retry_after
 from storage import FeedState, FetchRecord, OlderPageRow, Recorded, Role, Store, Visit, VisitReason
 
 logger = logging.getLogger(__name__)
+visits = logging.getLogger("crawler.visits")  # a line for every visit, with its facts as fields
 
 MAX_ATTEMPTS = (
     3  # visits of one URL that ended without an answer, or killed their worker, before it is set aside
@@ -60,8 +61,22 @@ class Recorder:
         await self._respect(exchange)
         recorded = await self._record(exchange)
         await self._watch(exchange, recorded)
+        self._log(exchange, recorded)
         self._context.count(_name(recorded.outcome), exchange.url, recorded.queued)
         return recorded
+
+    def _log(self, exchange: Exchange, recorded: Recorded) -> None:
+        outcome = recorded.outcome
+        source = self._context.sources.get(exchange.visit.visit.source_id)
+        facts = {
+            "source": source.slug if source else "",
+            "url": exchange.url,
+            "outcome": _name(outcome),
+            "reason": getattr(outcome, "reason", "") or getattr(outcome, "error", ""),
+            "status": exchange.fetch.status,
+            "seconds": exchange.fetch.seconds,
+        }
+        visits.info("%s %s", facts["outcome"], exchange.url, extra=facts)
 
     async def _watch(self, exchange: Exchange, recorded: Recorded) -> None:
         """Leave a series of addresses alone that brings nothing new. What feeds and sitemaps list is no series."""

@@ -260,6 +260,15 @@ class Reader:
         with snapshot(self._connection) as db:
             return read_coverage(db, source_id)
 
+    def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
+        """(source's slug, outcome, reason, how often) over all runs, in this order. Cost: reads every outcome."""
+        with snapshot(self._connection) as db:
+            rows = db.execute(
+                "SELECT s.slug, o.kind, o.reason, count(*) FROM outcomes o JOIN fetches f ON f.id = o.fetch_id"
+                " JOIN sources s ON s.id = f.source_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+            )
+            return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+
     def integrity(self) -> str:
         """'ok', or what is damaged, at most forty findings. Cost: reads the whole file."""
         with snapshot(self._connection) as db:

@@ -37,6 +37,13 @@ COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: how the run ended, and each source's summary."
 )
+@click.option(
+    "--log-format",
+    type=click.Choice(["plain", "json"]),
+    default="plain",
+    show_default=True,
+    help="json: a JSON object a line on the standard error, one a visit, with source, url and outcome.",
+)
 @invocation_options
 @pass_invocation
 def crawl_command(
@@ -46,6 +53,7 @@ def crawl_command(
     max_requests: int | None,
     since: datetime | None,
     as_json: bool,
+    log_format: str,
 ) -> int:
     """Poll what is due and fetch what is new: the command for cron.
 
@@ -63,7 +71,7 @@ def crawl_command(
         since=date(since.year, since.month, since.day) if since else None,
         **({"max_requests": max_requests} if max_requests else {}),
     )
-    with watched(invocation.verbosity) as progress:
+    with watched(invocation.verbosity, as_json=log_format == "json") as progress:
         report = crawl(options, progress)
     with Reader.open(options.database) as reader:
         summaries = reader.summaries(report.run_id)

@@ -1,11 +1,14 @@
 """Log lines on the standard error: plain, one line an event, nothing in them that a terminal obeys."""
 
+import json
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from articles.text import printable
 from warraq.cli.output import note
 
+VISITS = "crawler.visits"  # the logger that has a line for every visit
 LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # by the number of -v
 
 
@@ -18,6 +21,27 @@ class PlainFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line as it may be printed."""
         return printable(super().format(record), one_line=record.exc_info is None)
+
+
+#: What a line says besides its message, when it is about one visit.
+FACTS = ("source", "url", "outcome", "reason", "status", "seconds")
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, ASCII only: nothing fetched can break a line or reorder it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, with the facts of a visit as fields of their own."""
+        told: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        told |= {name: getattr(record, name) for name in FACTS if hasattr(record, name)}
+        if record.exc_info:
+            told["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(told, default=str)
 
 
 class NoteHandler(logging.Handler):
@@ -35,11 +59,18 @@ class NoteHandler(logging.Handler):
             self.handleError(record)
 
 
-def start_logging(verbosity: int, write: Callable[[str], None] = note) -> None:
-    """Log to `write` from now on: warnings, with -v what happens, with -vv everything."""
+def start_logging(verbosity: int, write: Callable[[str], None] = note, *, as_json: bool = False) -> None:
+    """Log to `write` from now on: warnings, with -v what happens, with -vv everything.
+
+    As JSON, every visit is a line whatever the verbosity.
+    """
     level = LEVELS[min(verbosity, len(LEVELS) - 1)]
     handler = NoteHandler(write)
     handler.setLevel(level)  # on the handler too: Scrapy makes its own logger verbose when it starts
-    handler.setFormatter(PlainFormatter())
+    if as_json:
+        handler.setLevel(min(level, logging.INFO))
+        handler.addFilter(lambda record: record.levelno >= level or record.name == VISITS)
+        logging.getLogger(VISITS).setLevel(logging.INFO)
+    handler.setFormatter(JsonFormatter() if as_json else PlainFormatter())
     logging.captureWarnings(True)
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "export-opml": Command("subscriptions", "Write the feeds as a subscription list."),
     "publish": Command("publish", "Write the articles as Atom and JSON Feed files into a folder."),
     "politeness": Command("politeness", "Check on a server of its own how this version treats servers."),
+    "metrics": Command("metrics", "Print counters of the database in the Prometheus text format."),
     "check": Command("upkeep", "Read the whole database and say what is wrong with it."),
     "backup": Command("upkeep", "Copy the database to FILE, also while a crawl is running."),
     "demo": Command("demo", "Collect the sample blog that comes with warraq, to see how it works."),

@@ -17,8 +17,12 @@ REDRAWS_A_SECOND = 4.0
 
 
 @contextmanager
-def watched(verbosity: int) -> "Iterator[ProgressCallback]":
-    """A callback to watch a run with while the block runs. Also starts logging."""
+def watched(verbosity: int, *, as_json: bool = False) -> "Iterator[ProgressCallback]":
+    """A callback to watch a run with while the block runs. Also starts logging; as JSON there are only log lines."""
+    if as_json:
+        start_logging(verbosity, as_json=True)
+        yield lambda progress: None
+        return
     if sys.stderr.isatty():
         with _live(verbosity) as callback:
             yield callback

@@ -1,0 +1,72 @@
+"""`metrics`: counters in the Prometheus text format, for a node exporter's text file or any scraper of files."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import say_raw
+from warraq.cli.phrases import now
+
+if TYPE_CHECKING:
+    from storage import Counts, RunRow, SourceHealth
+
+Sample = tuple[Mapping[str, str], float]
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
+
+
+@click.command("metrics")
+@invocation_options
+@pass_invocation
+def metrics_command(invocation: Invocation) -> None:
+    """Print counters of the database in the Prometheus text format.
+
+    Outcomes by source, articles, visits that wait, failures, the time of the last success and of the last run.
+    """
+    with invocation.reader() as reader:
+        totals, sources, runs = reader.counts(), reader.sources_health(now()), reader.runs(1)
+        outcomes = reader.outcome_counts()
+    say_raw(metric_lines(totals, sources, runs, outcomes))
+
+
+def metric_lines(
+    totals: "Counts",
+    sources: "Iterable[SourceHealth]",
+    runs: "Iterable[RunRow]",
+    outcomes: Iterable[tuple[str, str, str, int]],
+) -> Iterator[str]:
+    """The lines, with their line ends. Source: Prometheus exposition format 0.0.4."""
+    rows = tuple(sources)
+
+    def by_source(value: str) -> list[Sample]:
+        return [({"source": row.source.slug}, float(getattr(row, value))) for row in rows]
+
+    yield from _metric(
+        "outcomes_total", "counter", "Fetches by how they ended.",
+        [({"source": s, "outcome": k, "reason": r}, float(n)) for s, k, r, n in outcomes],
+    )  # fmt: skip
+    yield from _metric("articles", "gauge", "Articles of a source.", by_source("articles"))
+    yield from _metric("queued", "gauge", "Visits that wait.", by_source("queued"))
+    yield from _metric("feed_failures", "gauge", "Failed polls in a row.", by_source("failures"))
+    yield from _metric(
+        "last_success_timestamp_seconds", "gauge", "When a feed of the source was last read.",
+        [({"source": row.source.slug}, row.last_success_at.timestamp()) for row in rows if row.last_success_at],
+    )  # fmt: skip
+    for name in ("versions", "duplicates", "gone", "pages", "page_bytes"):
+        yield from _metric(name, "gauge", f"In the database: {name}.", [({}, float(getattr(totals, name)))])
+    yield from _metric(
+        "last_run",
+        "gauge",
+        "The last run: its number.",
+        [({"outcome": run.outcome}, float(run.id)) for run in runs],
+    )
+
+
+def _metric(name: str, kind: str, text: str, samples: Iterable[Sample]) -> Iterator[str]:
+    yield f"# HELP warraq_{name} {text}\n# TYPE warraq_{name} {kind}\n"
+    for labels, value in samples:
+        inside = ",".join(f'{label}="{told.translate(_ESCAPES)}"' for label, told in labels.items())
+        number = str(int(value)) if value == int(value) else repr(value)
+        yield f"warraq_{name}{'{' + inside + '}' if inside else ''} {number}\n"
