@@ -19,7 +19,7 @@ def main() -> None:
             user_agent="warraq-test",
             timeout_s=TIMEOUT_S,
             workers=1,
-            politeness=Politeness(delay_s=0.01),
+            politeness=Politeness(delay_s=0.01, max_requests=20_000),
         )
     )
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
