@@ -9,7 +9,7 @@ from articles.records import Page
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.older import FirstStep, OlderReading, first_step, read_older, seed, stored_page
-from crawler.planning import poll_visits, queue_children
+from crawler.planning import queue_children, visit_of
 from crawler.spiders.base import VisitSpider
 from feeds import wordpress_posts_url
 from storage import Coverage, FeedState, OlderPageRow, Recorded, Role, Source, Store, Visit
@@ -76,7 +76,9 @@ class BackfillSpider(VisitSpider):
                 await _step_back_from_home(context, source)
 
     async def _poll_sitemaps(self, context: RunContext) -> None:
-        visits = await poll_visits(context, kinds=("sitemap",))
+        moment, ids = now(), tuple(context.sources)
+        due = await context.store.ask(lambda s: s.feeds.due(moment, ids))
+        visits = tuple(visit_of(feed) for feed in due if feed.kind == "sitemap")
         await context.store.ask(lambda store: store.frontier.add(visits))
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
+import nh3
 from lxml import etree
 
 from articles.errors import AddressError, FeedError, SitemapError
@@ -27,6 +28,7 @@ from feeds import (
 )
 from storage import SeenEntry
 
+OWN_TEXT_CHARS = (500, 500_000)  # of an entry's HTML: shorter is a teaser
 MAX_LINKS = 5_000  # of one page; a page with more is a trap or a sitemap in disguise
 _SKIPPED_SITEMAPS = ("pages", "taxonomy", "users", "media")  # shapes that list no posts
 
@@ -82,6 +84,7 @@ def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading
                 published=entry.published.iso() if entry.published else "",
                 published_raw=entry.published_raw,
                 fingerprint=_digest(entry.url, entry.title, entry.updated_raw, content),
+                content_html=_own_text(content),
             )
         )
     return FeedReading(
@@ -92,6 +95,11 @@ def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading
         ),
         older=older_page(document, platform=platform),
     )
+
+
+def _own_text(content: str) -> str:
+    """The entry's text, sanitised, when it may be a whole post; '' for teasers and what is larger than any post."""
+    return nh3.clean(content) if OWN_TEXT_CHARS[0] <= len(content) <= OWN_TEXT_CHARS[1] else ""
 
 
 def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReading | str:
