@@ -4,4 +4,4 @@ BOT_NAME = "warraq"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 ADDONS = {"crawler.addon.WarraqAddon": 500}
-USER_AGENT = "warraq (+https://pypi.org/project/warraq/)"
+USER_AGENT = "warraq (article collector, contact not configured)"

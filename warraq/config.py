@@ -18,7 +18,6 @@ from warraq.version import __version__
 CONFIG_NAME: Final = "warraq.toml"
 DATABASE_NAME: Final = "warraq.db"
 MAX_REQUESTS_PER_RUN: Final = 20_000  # as in crawler.options.CrawlOptions
-PROJECT_PAGE: Final = "https://pypi.org/project/warraq/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,8 @@ def read_config(file: Path) -> Config:
 
 
 def honest_user_agent(contact: str) -> str:
-    """'warraq/0.1.0 (+contact)': who asks, and whom to write to."""
-    return f"warraq/{__version__} (+{contact or PROJECT_PAGE})"
+    """'warraq/0.1.0 (+contact)': who asks, and whom to write to. Without a contact it says that there is none."""
+    return f"warraq/{__version__} ({f'+{contact}' if contact else 'article collector, contact not configured'})"
 
 
 def _read_table(file: Path) -> dict[str, object]:

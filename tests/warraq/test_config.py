@@ -33,7 +33,7 @@ def write(folder: Path, text: str) -> Path:
 def test_without_a_file_there_are_defaults() -> None:
     config = load_config(None)
     assert config.database == Path("warraq.db")
-    assert config.user_agent == f"warraq/{__version__} (+https://pypi.org/project/warraq/)"
+    assert config.user_agent == f"warraq/{__version__} (article collector, contact not configured)"
     assert config.defaults == Politeness()
     assert config.max_requests_per_run == MAX_REQUESTS_PER_RUN
     assert CrawlOptions(database=Path("x"), user_agent="x").max_requests == MAX_REQUESTS_PER_RUN
