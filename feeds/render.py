@@ -73,7 +73,7 @@ def render_atom(feed: RenderedFeed) -> str:
         lines.append(f'  <link rel="self" type="application/atom+xml" href={_attribute(feed.self_url)}/>')
     if feed.home_url:
         lines.append(f"  <link href={_attribute(feed.home_url)}/>")
-    lines.append('  <generator>warraq</generator>')
+    lines.append("  <generator>warraq</generator>")
     for entry in feed.entries:
         lines.extend(_atom_entry(entry))
     lines.extend(("</feed>", ""))

@@ -106,7 +106,9 @@ def read_config(file: Path) -> Config:
 
 def honest_user_agent(contact: str) -> str:
     """'warraq/0.1.0 (+contact)': who asks, and whom to write to. Without a contact it says that there is none."""
-    return f"warraq/{__version__} ({f'+{contact}' if contact else 'article collector, contact not configured'})"
+    return (
+        f"warraq/{__version__} ({f'+{contact}' if contact else 'article collector, contact not configured'})"
+    )
 
 
 def _read_table(file: Path) -> dict[str, object]:
