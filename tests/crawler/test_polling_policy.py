@@ -236,6 +236,11 @@ def test_run_crawls_stops_on_sigterm_and_is_alone(tmp_path: Path) -> None:
 
 
 def test_politeness_passes_every_rule(tmp_path: Path) -> None:
+    without = warraq(tmp_path, "politeness", "--json")
+    broken = [rule for rule in map(json.loads, without.stdout.splitlines()) if not rule["passed"]]
+    assert without.returncode == 1
+    assert ["contact" in rule["rule"] for rule in broken] == [True]
+    (tmp_path / "warraq.toml").write_text('contact = "mailto:me@example.org"', encoding="utf-8")
     ended = warraq(tmp_path, "politeness", "--json")
     findings = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [finding["rule"] for finding in findings if not finding["passed"]] == []

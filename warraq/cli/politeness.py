@@ -15,12 +15,13 @@ def politeness_command(invocation: Invocation, as_json: bool) -> int:
     """Check on a server of its own how this version treats servers.
 
     A server on this machine is followed and crawled with the real commands, and its log is compared with the rules;
-    what takes days is checked with a clock that is moved forward. Exit code 1 when a rule is broken.
+    what takes days is checked with a clock that is moved forward. Exit code 1 when a rule is broken, also
+    when no contact is configured.
     """
     from serving import json_lines
     from warraq.politeness import check_all
 
-    findings = check_all()
+    findings = check_all(invocation.load().user_agent)
     if as_json:
         say_raw(json_lines(findings))
     else:

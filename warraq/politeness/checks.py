@@ -1,5 +1,6 @@
 """Each rule of politeness, checked: on the log of a server, or with a clock moved forward."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from feeds import PollHistory, PollResponse, Schedule, Validators, next_poll
+from warraq.config import CONFIG_NAME
 from warraq.politeness.server import ETAG, MODIFIED, Log, serve
 
 START = datetime(2024, 3, 4, 9, 30, tzinfo=UTC)  # a Monday
@@ -26,9 +28,13 @@ class Finding:
     detail: str = ""
 
 
-def check_all() -> tuple[Finding, ...]:
-    """Every rule, first those seen on a server, then those of the clock. Takes about ten seconds."""
+def check_all(user_agent: str) -> tuple[Finding, ...]:
+    """Every rule, first those seen on a server, then those of the clock. Takes about ten seconds.
+
+    `user_agent` is the user's own: without a contact in it that rule fails.
+    """
     with TemporaryDirectory() as folder, serve() as log:
+        Path(folder, CONFIG_NAME).write_text(f"user_agent = {json.dumps(user_agent)}\n", encoding="utf-8")
         ended = [
             _warraq(Path(folder), *arguments)
             for arguments in (("add", "--local", f"{log.base_url}/"), ("crawl",), ("crawl",))
@@ -38,7 +44,18 @@ def check_all() -> tuple[Finding, ...]:
 
 
 def _warraq(folder: Path, *arguments: str) -> int:
-    command = [sys.executable, "-m", "warraq", "--db", str(folder / "check.db"), *arguments]
+    command = [
+        *(
+            sys.executable,
+            "-m",
+            "warraq",
+            "--config",
+            str(folder / CONFIG_NAME),
+            "--db",
+            str(folder / "check.db"),
+        ),
+        *arguments,
+    ]
     return subprocess.run(  # noqa: S603 - this program itself
         command, cwd=folder, capture_output=True, timeout=COMMAND_TIMEOUT_S, check=False
     ).returncode
@@ -88,7 +105,7 @@ WIRE: dict[str, Callable[[Log], bool]] = {
     "no query and no fragment is added": lambda log: (
         not [s for s in log.requests if "?" in s.path or "#" in s.path]
     ),
-    "the User-Agent names the program and whom to write to": lambda log: all(
+    "the User-Agent names the program and a contact (set `contact` in warraq.toml)": lambda log: all(
         value and value.startswith("warraq/") and "(+" in value for value in _headers(log, "user-agent")
     ),
     "compressed answers are accepted": lambda log: all(
