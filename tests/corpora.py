@@ -8,7 +8,7 @@ from pathlib import Path
 from articles.dedup import sign
 from articles.ingest import Prepared
 from articles.records import Article, Fetch, FieldOrigin, Metadata, RemovedBlock, StatedTime
-from storage import FetchRecord, Source, Store, Visit
+from storage import FetchRecord, Recorded, Source, Store, Visit
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOME = "https://blog.example/"
@@ -64,28 +64,56 @@ TEXTS: Sequence[Text] = (
 )  # fmt: skip
 
 
+class Archive:
+    """A store that pages are put into a minute apart, each under the source of its host."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.moment = NOW
+        self.run = store.runs.start("crawl", "test", NOW)
+        self._sources: dict[str, Source] = {}
+
+    def put(self, article: Article, *, asked: str = "") -> Recorded:
+        """Visit a page that says this, reached by a redirect from `asked` when that is given."""
+        record = self._visited(asked or article.url, article.url, status=200)
+        prepared = Prepared(article=article, signature=sign(article.text, article.metadata.title))
+        return self.store.commit_article(record, prepared)
+
+    def gone(self, url: str, status: int = 410) -> Recorded:
+        """Visit a page that is not there."""
+        return self.store.commit_gone(self._visited(url, url, status=status))
+
+    def finish(self) -> None:
+        """End the run."""
+        self.store.runs.finish(self.run, "finished", self.moment)
+
+    def _source(self, host: str) -> Source:
+        if host not in self._sources:
+            slug = host.partition(".")[0]
+            named = Source(slug=slug, home_url=f"https://{host}/", name=f"The {slug.title()}")
+            self._sources[host] = self.store.sources.add(named, now=NOW)
+        return self._sources[host]
+
+    def _visited(self, url: str, final_url: str, *, status: int) -> FetchRecord:
+        self.moment += timedelta(minutes=1)
+        host = url.split("/")[2]
+        visit = Visit(source_id=self._source(host).id, url=url, host=host, role="article")
+        self.store.frontier.add([visit], now=self.moment)
+        leased = self.store.frontier.lease_url(self.run, url)
+        assert leased is not None
+        body = final_url.encode() if status == 200 else None
+        fetch = Fetch(
+            url=url, final_url=final_url, status=status, started_at=self.moment, seconds=0.1, bytes=len(body or b"")
+        )  # fmt: skip
+        return FetchRecord(run_id=self.run, visit=leased, fetch=fetch, body=body)
+
+
 def make_corpus(path: Path) -> Path:
     """Write the corpus: TEXTS in order, then 'edited' is edited and 'gone' is taken down."""
     with Store.open(path, create=True) as store:
-        source = store.sources.add(Source(slug="blog", home_url=HOME, name="The Sample Blog"), now=NOW)
-        run = store.runs.start("crawl", "test", NOW)
-        moment = NOW
+        archive = Archive(store)
         for text in (*TEXTS, replace(TEXTS[4], title="A second draft", text=long_text("redraft"))):
-            moment += timedelta(minutes=1)
-            article = text.article()
-            record = _visited(store, source, run, article.url, moment, status=200)
-            prepared = Prepared(article=article, signature=sign(article.text, article.metadata.title))
-            store.commit_article(record, prepared)
-        moment += timedelta(minutes=1)
-        store.commit_gone(_visited(store, source, run, HOME + "gone", moment, status=410))
-        store.runs.finish(run, "finished", moment)
+            archive.put(text.article())
+        archive.gone(HOME + "gone")
+        archive.finish()
     return path
-
-
-def _visited(store: Store, source: Source, run: int, url: str, at: datetime, *, status: int) -> FetchRecord:
-    store.frontier.add([Visit(source_id=source.id, url=url, host="blog.example", role="article")], now=at)
-    visit = store.frontier.lease_url(run, url)
-    assert visit is not None
-    body = url.encode() if status == 200 else None
-    fetch = Fetch(url=url, final_url=url, status=status, started_at=at, seconds=0.1, bytes=len(body or b""))
-    return FetchRecord(run_id=run, visit=visit, fetch=fetch, body=body)

@@ -8,7 +8,7 @@ import click
 
 from crawler import AddReport, CrawlReport
 from serving import ExportRow
-from storage import ArticleRow, ChangeRow, Counts, RunRow, RunSummary, SearchHit, SourceHealth
+from storage import ArticleRow, ChangeRow, Counts, RunRow, RunSummary, SearchHit, SourceHealth, VersionRow
 from warraq.cli.main import COMMANDS, main
 from warraq.cli.reading import LONG_FIELDS
 
@@ -91,6 +91,7 @@ JSON_FIELDS = {
     ),
     "list": _ARTICLE,
     "show": (*_names(ArticleRow), "versions", "images", "origins", "removed"),
+    "versions": (*_without(_names(VersionRow), ("text",)), "from", "to", "title[].kind", "blocks[].kind"),
     "search": (*_ARTICLE, *_without(_names(SearchHit), ("article",))),
     "changes": _names(ChangeRow),
     "export": _names(ExportRow),

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "backfill": Command("backfill", "Fetch what a source published before it was followed."),
     "list": Command("reading", "List articles, newest first."),
     "show": Command("reading", "Print one article."),
+    "versions": Command("versions", "List the versions of an article, or show what changed."),
     "search": Command("reading", "Find articles by their words."),
     "changes": Command("reading", "List what is new, edited, gone, moved or a copy since a cursor."),
     "export": Command("export", "Write the articles to a file or to the standard output."),

@@ -66,7 +66,7 @@ def show_command(
     ID is the number that `warraq list` shows, or any address of the article.
     """
     with invocation.reader() as reader:
-        row = reader.get(_identity(article))
+        row = reader.get(identity_of(article))
         versions = reader.versions(row.id)
         version = _version(row, versions, number or row.version)
         if as_json:
@@ -197,7 +197,7 @@ def _without_texts(row: "ArticleRow") -> dict[str, object]:
     return {name: value for name, value in asdict(row).items() if name not in LONG_FIELDS}
 
 
-def _identity(article: str) -> str:
+def identity_of(article: str) -> str:
     """The number, or the canonical form of the address as people paste it."""
     try:
         return canonical(article) if "://" in article else article
