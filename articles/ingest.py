@@ -6,7 +6,7 @@ transaction that the shelf belongs to.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from articles.errors import NotFoundError
@@ -15,9 +15,11 @@ from articles.hints import PageHint, date_by_hints
 from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from articles.records import Article, Page, require_aware
 from articles.text import content_hash
+from articles.urls import believable_declared, canonical, key
 
-#: Relations of texts that belong to a cluster without being what others are compared with.
-_LEAF_RELATIONS = ("excerpt", "contains")
+#: How an address that is not an article's own came to lead to it: it redirects there; its page declares the
+#: article's address as its own; it is the same but for 'http', 'www', a slash at the end and the like.
+AliasReason = Literal["redirect", "declared", "form"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,12 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelved:
-    """What is needed of a stored article to tell whether a page says the same. `content_hash` is of its text."""
+    """What is needed of a stored article to tell whether a page says the same.
+
+    `url` is its own address, `content_hash` of its text. `is_superseded`: its address leads to another article now.
+    `is_leaf`: an excerpt or a wrapper, which nothing is compared with. `found_by`: 'canonical', 'moved' or the
+    AliasReason of the address it was found by.
+    """
 
     article_id: int
     url: str
@@ -60,7 +67,9 @@ class Shelved:
     version: int = 1
     is_gone: bool = False
     cluster_id: int | None = None
-    relation: str = ""
+    is_superseded: bool = False
+    is_leaf: bool = False
+    found_by: str = "canonical"
 
 
 class ArticleShelf(Protocol):
@@ -72,6 +81,12 @@ class ArticleShelf(Protocol):
 
     def find(self, url: str) -> Shelved | None:
         """The article that an address leads to: its own, a former one, or one that redirected to it."""
+
+    def find_own(self, url: str) -> Shelved | None:
+        """The article that stands, or stood last, at this very address, whatever it leads to now."""
+
+    def get(self, article_id: int) -> Shelved:
+        """The article of a number. Raises NotFoundError."""
 
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
         """Keep a new article as version 1 under `sighting.url` and say its number. Change 'new'."""
@@ -88,14 +103,21 @@ class ArticleShelf(Protocol):
     def supersede(self, article_id: int, by: int, sighting: Sighting) -> None:
         """The article's address leads to another article now: it is gone and a copy of that one. Change 'moved'."""
 
-    def alias(self, article_id: int, url: str) -> None:
-        """`url` redirects to the article. An address that already leads to one stays as it is."""
+    def reinstate(self, article_id: int, sighting: Sighting) -> None:
+        """A superseded article stands at its own address again, which leads to it. `join` must follow."""
+
+    def alias(self, article_id: int, url: str, why: AliasReason) -> None:
+        """`url` leads to the article too. An address that already leads to one stays as it is."""
 
     def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
-        """The article belongs to that cluster. Says the representative, its earliest member, which may be itself.
+        """The article belongs to that cluster. Says its representative, which may be itself (`dedup.standing`).
 
-        Change 'duplicate' when it is another one.
+        Change 'duplicate' for each member that is represented by another one than before, 'separated' for one that
+        was and is not any more.
         """
+
+    def settle(self, article_id: int, sighting: Sighting) -> None:
+        """What the article says changed: its cluster's representative is chosen anew. Changes as for `join`."""
 
 
 def prepare(
@@ -131,13 +153,13 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
     else:
         outcome = _compare(known, prepared.article, prepared.signature, sighting, shelf)
     if sighting.asked_url != sighting.url:
-        shelf.alias(outcome.article_id, sighting.asked_url)
+        shelf.alias(outcome.article_id, sighting.asked_url, "redirect")
     return outcome
 
 
 def _find(signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
     """The article this page is a state of, having settled where it stands now."""
-    here = shelf.find(sighting.url)
+    here = _find_here(signature, article, sighting, shelf)
     if sighting.asked_url == sighting.url:
         return here
     former = shelf.find(sighting.asked_url)
@@ -152,24 +174,66 @@ def _find(signature: Signature, article: Article, sighting: Sighting, shelf: Art
     return here
 
 
+def _find_here(
+    signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf
+) -> Shelved | None:
+    """The article of the address that answered, or of the one its page declares, if the text agrees.
+
+    An address that led to an article once (it redirected there, it was left) may answer with a page of its own
+    today: that page is no state of the article.
+    """
+    here = shelf.find(sighting.url)
+    if here is not None:
+        if here.url == sighting.url or _is_same_text(here, signature, shelf):
+            return here
+        return shelf.find_own(sighting.url)
+    declared = declared_address(article.metadata.declared_url, sighting.url)
+    there = shelf.find(declared) if declared else None
+    if there is None or not _is_same_text(there, signature, shelf):
+        return None
+    shelf.alias(there.article_id, sighting.url, "declared")
+    return there
+
+
+def declared_address(declared: str, page_url: str) -> str:
+    """The address that a page may be believed to have besides its own, canonical; '' when there is none."""
+    if not declared or not believable_declared(declared, page_url):
+        return ""
+    address = canonical(declared, page_url)
+    return "" if address == page_url else address
+
+
 def _is_believable_move(former: Shelved, signature: Signature, article: Article, shelf: ArticleShelf) -> bool:
     """Whether the page that a redirect led to is the article that stood at its start.
 
     Sites send deleted posts to their home page, to a category or to a login: that is not where the article went.
     """
-    if former.content_hash == signature.content_hash or _same_title(former, article):
+    return _same_title(former, article) or _is_same_text(former, signature, shelf)
+
+
+def _is_same_text(known: Shelved, signature: Signature, shelf: ArticleShelf) -> bool:
+    """Whether the texts are copies. A title alone is no evidence: templates repeat them, with one declared address."""
+    if known.content_hash == signature.content_hash:
         return True
     try:
-        return is_copy(compare(signature, shelf.signatures.words_of(former.article_id)))
+        return is_copy(compare(signature, shelf.signatures.words_of(known.article_id)))
     except NotFoundError:
         return False
 
 
 def _add(
     article: Article, signature: Signature, sighting: Sighting, shelf: ArticleShelf
-) -> Stored | Duplicate:
+) -> Stored | Duplicate | Unchanged:
     verdict = judge(signature, shelf.signatures)
+    other_form = _other_form(verdict, sighting, shelf)
+    if other_form is not None:
+        shelf.alias(other_form, sighting.url, "form")
+        shelf.confirm(other_form, sighting)
+        return Unchanged(article_id=other_form)
     article_id = shelf.add(article, signature, sighting)
+    declared = declared_address(article.metadata.declared_url, sighting.url)
+    if declared:
+        shelf.alias(article_id, declared, "declared")
     cluster_id = shelf.signatures.add(article_id, signature, verdict)
     representative = shelf.join(article_id, cluster_id, verdict, sighting)
     if representative == article_id:
@@ -182,20 +246,50 @@ def _add(
     )
 
 
+def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> int | None:
+    """The article of the same text whose address differs in form only: with 'www', without the slash at the end."""
+    if verdict.duplicate_of is None or verdict.relation != "same":
+        return None
+    known = shelf.get(verdict.duplicate_of)
+    if known.is_superseded or known.url == sighting.url or key(known.url) != key(sighting.url):
+        return None
+    return known.article_id
+
+
 def _compare(
     known: Shelved, article: Article, signature: Signature, sighting: Sighting, shelf: ArticleShelf
 ) -> Revised | Unchanged:
-    """A new version for other words in text or title; spacing, quotes and all that folding levels are no news."""
+    """A new version for other words in text or title; spacing, quotes and all that folding levels are no news.
+
+    Only the article's own address tells of an edit: its other forms (for printing, for telephones) say the same
+    with small differences, and would make a version at each visit.
+    """
+    declared = declared_address(article.metadata.declared_url, sighting.url)
+    if known.url != sighting.url and known.found_by == "declared" and not declared:
+        # The address that another form of it declared, seen itself: the article stands here.
+        shelf.move(known.article_id, replace(sighting, asked_url=known.url))
+        known = replace(known, url=sighting.url)
     shelf.confirm(known.article_id, sighting)
-    if known.content_hash == signature.content_hash and _same_title(known, article):
+    if known.is_superseded:
+        shelf.reinstate(known.article_id, sighting)
+    is_same = known.content_hash == signature.content_hash and _same_title(known, article)
+    if not known.is_superseded and (is_same or known.url != sighting.url):
         return Unchanged(article_id=known.article_id)
-    number = shelf.revise(known.article_id, article, signature, sighting)
+    number = known.version if is_same else shelf.revise(known.article_id, article, signature, sighting)
     # It stays in its cluster: an edit is no new story. Its keys are those of the new text too.
-    place = Verdict(
-        cluster_id=known.cluster_id, leaf=known.relation in _LEAF_RELATIONS, new_keys=tuple(signature.keys)
-    )
+    cluster_id = known.article_id if known.is_superseded else known.cluster_id
+    is_leaf = known.is_leaf and not known.is_superseded
+    place = Verdict(cluster_id=cluster_id, leaf=is_leaf, new_keys=tuple(signature.keys))
     shelf.signatures.add(known.article_id, signature, place)
-    return Revised(article_id=known.article_id, version=number)
+    if known.is_superseded:
+        shelf.join(known.article_id, known.article_id, place, sighting)
+    else:
+        shelf.settle(known.article_id, sighting)
+    return (
+        Unchanged(article_id=known.article_id)
+        if is_same
+        else Revised(article_id=known.article_id, version=number)
+    )
 
 
 def _same_title(known: Shelved, article: Article) -> bool:

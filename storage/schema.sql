@@ -185,8 +185,10 @@ CREATE TABLE articles (
   gone_status   INTEGER,
   cluster_id    INTEGER REFERENCES clusters,
   duplicate_of  INTEGER REFERENCES articles,      -- representative of its cluster, NULL for the representative itself
-  similarity    REAL,                             -- to duplicate_of, 0 to 1
-  relation      TEXT NOT NULL DEFAULT ''          -- to duplicate_of: 'same', 'near', 'truncated', 'excerpt', ...
+  similarity    REAL,                             -- to duplicate_of, 0 to 1: share of the shorter text in the longer one
+  relation      TEXT NOT NULL DEFAULT ''          -- to duplicate_of: 'same', 'near' (edited), 'truncated', 'excerpt',
+                                                  -- 'extended' (all of it and more), 'contains' (around it), 'through'
+                                                  -- (not to it: to another member), 'joined' (by hand), 'moved' (there)
 ) STRICT;
 CREATE UNIQUE INDEX articles_seq ON articles (seq);
 CREATE INDEX articles_source ON articles (source_id, id);
@@ -197,7 +199,8 @@ CREATE INDEX articles_duplicate ON articles (duplicate_of) WHERE duplicate_of IS
 CREATE TABLE article_urls (
   url        TEXT PRIMARY KEY,
   article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-  why        TEXT NOT NULL CHECK (why IN ('canonical', 'redirect', 'moved', 'declared', 'entry'))
+  why        TEXT NOT NULL CHECK (why IN ('canonical', 'redirect', 'moved', 'declared', 'form', 'entry'))
+                                                  -- 'form': the same but for http, www, a slash at the end, ...
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_urls_article ON article_urls (article_id);
 
@@ -288,9 +291,28 @@ CREATE TABLE removed_blocks (
 
 -- Articles that tell one story.
 CREATE TABLE clusters (
-  id                INTEGER PRIMARY KEY,          -- number of the article that founded it
+  id                INTEGER PRIMARY KEY,          -- number of the article that founded it (negative: it had one already)
   representative_id INTEGER REFERENCES articles,
   size              INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- Why an article is in its cluster: the member it was found to repeat when it was judged, and how it stands to that one.
+CREATE TABLE matches (
+  article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  matched_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  relation   TEXT NOT NULL,                       -- as in articles, from article_id to matched_id
+  similarity REAL NOT NULL,
+  PRIMARY KEY (article_id, matched_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX matches_matched ON matches (matched_id);
+
+-- What a person decided about clusters. Kept, and done again at its place when all is judged anew.
+CREATE TABLE rulings (
+  id          INTEGER PRIMARY KEY,
+  kind        TEXT NOT NULL CHECK (kind IN ('join', 'split')),
+  article_ids TEXT NOT NULL,                      -- JSON: joined into one cluster, or taken out of theirs together
+  after_seq   INTEGER NOT NULL,                   -- the latest change there was
+  at          TEXT NOT NULL
 ) STRICT;
 
 -- What articles are compared by (see articles/dedup). A cluster has the number of the article that founded it.

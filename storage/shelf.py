@@ -4,8 +4,11 @@ import sqlite3
 from typing import cast
 
 from articles.dedup import Signature, SignatureIndex, Verdict
-from articles.ingest import Shelved, Sighting
+from articles.errors import NotFoundError
+from articles.ingest import AliasReason, Shelved, Sighting
 from articles.records import Article
+from storage import clusters
+from storage.changes import write_change
 from storage.search import index_article
 from storage.signatures import SqliteSignatureIndex
 from storage.values import storable, to_text
@@ -40,24 +43,18 @@ class SqliteShelf:
 
     def find(self, url: str) -> Shelved | None:
         """As the protocol says."""
-        row = self._db.execute(
-            "SELECT a.id, a.url, v.title, v.content_hash, a.version, a.gone_at IS NOT NULL, a.cluster_id, a.relation"
-            " FROM article_urls u JOIN articles a ON a.id = u.article_id"
-            " JOIN versions v ON v.article_id = a.id AND v.number = a.version WHERE u.url = ?",
-            storable([url]),
-        ).fetchone()
-        if row is None:
-            return None
-        return Shelved(
-            article_id=row[0],
-            url=row[1],
-            title=row[2],
-            content_hash=bytes.fromhex(row[3]),
-            version=row[4],
-            is_gone=bool(row[5]),
-            cluster_id=row[6],
-            relation=row[7],
-        )
+        return self._find("article_urls u JOIN articles a ON a.id = u.article_id", "u.url = ?", url, "u.why")
+
+    def find_own(self, url: str) -> Shelved | None:
+        """As the protocol says."""
+        return self._find("articles a", "a.url = ?", url)
+
+    def get(self, article_id: int) -> Shelved:
+        """As the protocol says."""
+        found = self._find("articles a", "a.id = ?", article_id)
+        if found is None:
+            raise NotFoundError("no such article", identity=str(article_id))
+        return found
 
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
         """As the protocol says."""
@@ -97,6 +94,10 @@ class SqliteShelf:
         if was_gone:
             self._change("back", article_id, seen_at)
 
+    def reinstate(self, article_id: int, sighting: Sighting) -> None:
+        """As the protocol says."""
+        self._lead(sighting.url, article_id, "canonical")
+
     def move(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
         self._db.execute("UPDATE articles SET url = ? WHERE id = ?", storable([sighting.url, article_id]))
@@ -108,17 +109,13 @@ class SqliteShelf:
     def supersede(self, article_id: int, by: int, sighting: Sighting) -> None:
         """As the protocol says. The other article takes its place as representative of its cluster."""
         seen_at = to_text(sighting.seen_at)
-        was = self._db.execute(
-            "SELECT duplicate_of, cluster_id FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        if was[0] is None and was[1] is not None:
-            self._promote(by, article_id, was[1], seen_at)
         self._db.execute(
-            "UPDATE articles SET gone_at = coalesce(gone_at, ?), duplicate_of = ?, similarity = 1, relation = 'moved'"
-            " WHERE id = ?",
-            (seen_at, self._representative(by), article_id),
+            "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (seen_at, article_id)
         )
+        unsettled = clusters.give_way(self._db, article_id, by)
         self._change("moved", article_id, seen_at, sighting.url)
+        for cluster_id in unsettled:
+            self._settle(cluster_id, seen_at)
         self._lead(sighting.asked_url, by, "moved")
         self.moved = True
 
@@ -133,69 +130,57 @@ class SqliteShelf:
             self._change("gone", article_id, seen_at, str(status))
         return bool(cursor.rowcount)
 
-    def alias(self, article_id: int, url: str) -> None:
+    def alias(self, article_id: int, url: str, why: AliasReason) -> None:
         """As the protocol says."""
         self._db.execute(
-            "INSERT OR IGNORE INTO article_urls (url, article_id, why) VALUES (?, ?, 'redirect')",
-            storable([url, article_id]),
+            "INSERT OR IGNORE INTO article_urls (url, article_id, why) VALUES (?, ?, ?)",
+            storable([url, article_id, why]),
         )
 
     def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
         """As the protocol says."""
-        self._db.execute(
-            "INSERT OR IGNORE INTO clusters (id, representative_id, size) VALUES (?, ?, 0)",
-            (cluster_id, article_id),
-        )
-        (representative,) = self._db.execute(
-            "UPDATE clusters SET representative_id = coalesce(representative_id, ?) WHERE id = ?"
-            " RETURNING representative_id",
-            (article_id, cluster_id),
-        ).fetchone()
-        is_copy = representative != article_id
-        self._db.execute(
-            "UPDATE articles SET cluster_id = ?, duplicate_of = ?, similarity = ?, relation = ? WHERE id = ?",
-            (
-                cluster_id,
-                representative if is_copy else None,
-                verdict.similarity if is_copy else None,
-                verdict.relation if is_copy else "",
-                article_id,
-            ),
-        )
-        self._count(cluster_id)
-        if is_copy:
-            self._change(
-                "duplicate", article_id, to_text(sighting.seen_at), f"{verdict.relation} of {representative}"
-            )
-        return int(representative)
-
-    def _promote(self, article_id: int, former: int, cluster_id: int, seen_at: str) -> None:
-        """Make an article the representative of the cluster that `former` represented."""
-        self._db.execute(
-            "UPDATE articles SET duplicate_of = ? WHERE duplicate_of = ? AND id <> ?",
-            (article_id, former, article_id),
-        )
-        of_cluster = self._db.execute(
-            "UPDATE articles SET duplicate_of = NULL, similarity = NULL, relation = ''"
-            " WHERE id = ? AND duplicate_of = ?",
-            (article_id, former),
-        )
-        if of_cluster.rowcount:
-            self._db.execute(
-                "UPDATE clusters SET representative_id = ? WHERE id = ?", (article_id, cluster_id)
-            )
-            self._change("separated", article_id, seen_at, f"takes the place of {former}")
-
-    def _representative(self, article_id: int) -> int:
+        clusters.enter(self._db, article_id, cluster_id, verdict)
+        self._settle(cluster_id, to_text(sighting.seen_at))
         row = self._db.execute(
             "SELECT coalesce(duplicate_of, id) FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
         return int(row[0])
 
-    def _count(self, cluster_id: int) -> None:
-        self._db.execute(
-            "UPDATE clusters SET size = (SELECT count(*) FROM articles WHERE cluster_id = clusters.id) WHERE id = ?",
-            (cluster_id,),
+    def settle(self, article_id: int, sighting: Sighting) -> None:
+        """As the protocol says."""
+        row = self._db.execute(
+            "SELECT c.id FROM articles a JOIN clusters c ON c.id = a.cluster_id WHERE a.id = ? AND c.size > 1",
+            (article_id,),
+        ).fetchone()
+        if row is not None:
+            self._settle(row[0], to_text(sighting.seen_at))
+
+    def _settle(self, cluster_id: int, at: str) -> None:
+        for turn in clusters.settle(self._db, cluster_id, self._signatures):
+            self._change(turn.kind, turn.article_id, at, turn.detail)
+
+    def _find(self, tables: str, which: str, value: str | int, why: str = "'canonical'") -> Shelved | None:
+        row = self._db.execute(
+            "SELECT a.id, a.url, v.title, v.content_hash, a.version, a.gone_at IS NOT NULL, a.cluster_id,"
+            " a.relation = 'moved', coalesce(s.leaf, 0),"
+            f" {why}"
+            f" FROM {tables} JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+            f" LEFT JOIN signatures s ON s.article_id = a.id WHERE {which}",
+            storable([value]),
+        ).fetchone()
+        if row is None:
+            return None
+        return Shelved(
+            article_id=row[0],
+            url=row[1],
+            title=row[2],
+            content_hash=bytes.fromhex(row[3]),
+            version=row[4],
+            is_gone=bool(row[5]),
+            cluster_id=row[6],
+            is_superseded=bool(row[7]),
+            is_leaf=bool(row[8]),
+            found_by=row[9],
         )
 
     def _lead(self, url: str, article_id: int, why: str) -> None:
@@ -223,9 +208,4 @@ class SqliteShelf:
         )
 
     def _change(self, kind: str, article_id: int, at: str, detail: str = "") -> None:
-        cursor = self._db.execute(
-            "INSERT INTO changes (at, kind, article_id, version, run_id, detail)"
-            " SELECT ?, ?, id, version, ?, ? FROM articles WHERE id = ?",
-            storable([at, kind, self._run_id, detail, article_id]),
-        )
-        self._db.execute("UPDATE articles SET seq = ? WHERE id = ?", (cursor.lastrowid, article_id))
+        write_change(self._db, kind, article_id, at, detail, run_id=self._run_id)

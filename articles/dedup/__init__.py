@@ -1,7 +1,7 @@
 """Deduplication: text -> signature -> candidates -> verdict. Knows no database; see `ports` for what it asks of one."""
 
 from articles.dedup.comparison import Comparison, compare
-from articles.dedup.judging import is_copy, judge, relate
+from articles.dedup.judging import is_copy, judge, needed_coverage, objection, relate, stand
 from articles.dedup.memory import MemoryIndex
 from articles.dedup.ports import (
     LEAF_RELATIONS,
@@ -13,6 +13,7 @@ from articles.dedup.ports import (
     Verdict,
 )
 from articles.dedup.signature import Signature, Words, read_words, sign
+from articles.dedup.standing import Standing, choose_representative
 
 __all__ = [
     "LEAF_RELATIONS",
@@ -24,12 +25,17 @@ __all__ = [
     "Relation",
     "Signature",
     "SignatureIndex",
+    "Standing",
     "Verdict",
     "Words",
+    "choose_representative",
     "compare",
     "is_copy",
     "judge",
+    "needed_coverage",
+    "objection",
     "read_words",
     "relate",
     "sign",
+    "stand",
 ]

@@ -14,7 +14,7 @@ from articles.dedup.ports import (
     SignatureIndex,
     Verdict,
 )
-from articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Signature
+from articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Signature, Words
 
 MAX_CANDIDATES = 4
 MIN_SHARED_KEYS = 2
@@ -145,22 +145,43 @@ def _to_compare(members: Sequence[Member]) -> Iterable[Member]:
 
 def is_copy(comparison: Comparison) -> bool:
     """Whether two texts are one story in the sense of this module: copied, not told again."""
+    return not objection(comparison)
+
+
+def objection(comparison: Comparison) -> str:
+    """Why two texts are not one story, '' when they are."""
     if not (_covered(comparison) or _under_one_title(comparison) or _rewritten(comparison)):
-        return False
+        return "too little of the shorter text stands in the longer one, or too long a stretch of it does not"
     if comparison.words < WORDS_WHERE_NUMBERS_TELL and not _numbers_agree(comparison):
-        return False
+        return "short texts of one form with other numbers"
     if comparison.ratio >= EXCERPT_RATIO:
-        return True
+        return ""
     if not comparison.new_is_shorter and _contained(comparison):
-        return True
-    if comparison.one_stretch < MIN_ONE_STRETCH or comparison.lead_words > MAX_LEAD_WORDS_SAME_TITLE:
-        return False
-    return comparison.lead_words <= MAX_LEAD_WORDS or comparison.titles() >= SAME_TITLE
+        return ""
+    if comparison.one_stretch < MIN_ONE_STRETCH:
+        return "the common part is scattered over the longer text: an excerpt stands in one stretch"
+    if comparison.lead_words > MAX_LEAD_WORDS_SAME_TITLE or (
+        comparison.lead_words > MAX_LEAD_WORDS and comparison.titles() < SAME_TITLE
+    ):
+        return "the shorter text is not the beginning of the longer one: it may be a quotation"
+    return ""
+
+
+def stand(new: Words, old: Words) -> tuple[Relation, float]:
+    """How one text stands to another, and the similarity; relation '' when they are not one story."""
+    if len(new.tokens) and np.array_equal(new.tokens, old.tokens):
+        return "same", 1.0
+    comparison = compare(new, old)
+    return ("" if objection(comparison) else relate(comparison)), comparison.coverage
+
+
+def needed_coverage(comparison: Comparison) -> float:
+    """The share of the shorter text that must stand in the longer one, at this length."""
+    return next((share for words, share in COVERAGE_STEPS if comparison.words < words), COVERAGE_OF_LONG)
 
 
 def _covered(comparison: Comparison) -> bool:
-    needed = next((share for words, share in COVERAGE_STEPS if comparison.words < words), COVERAGE_OF_LONG)
-    return comparison.coverage >= needed and comparison.longest_gap <= MAX_GAP
+    return comparison.coverage >= needed_coverage(comparison) and comparison.longest_gap <= MAX_GAP
 
 
 def _under_one_title(comparison: Comparison) -> bool:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from articles.dedup import MemoryIndex, Signature, Verdict
-from articles.ingest import Shelved, Sighting
+from articles.dedup import MemoryIndex, Signature, Standing, Verdict, choose_representative
+from articles.ingest import AliasReason, Shelved, Sighting
 from articles.records import Article
 
 
@@ -14,13 +14,15 @@ class MemoryShelf:
     signatures: MemoryIndex = field(default_factory=MemoryIndex)
     shelved: dict[int, Shelved] = field(default_factory=dict)
     addresses: dict[str, int] = field(default_factory=dict)
-    representatives: dict[int, int] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     copies: dict[int, int] = field(default_factory=dict)
     changes: list[tuple[str, int]] = field(default_factory=list)
 
     def find(self, url: str) -> Shelved | None:
         number = self.addresses.get(url)
-        return self.shelved[number] if number is not None else None
+        if number is None:
+            return None
+        return replace(self.shelved[number], found_by=self.reasons.get(url, "canonical"))
 
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
         number = len(self.shelved) + 1
@@ -50,31 +52,64 @@ class MemoryShelf:
     def move(self, article_id: int, sighting: Sighting) -> None:
         self.shelved[article_id] = replace(self.shelved[article_id], url=sighting.url)
         self.addresses[sighting.url] = article_id
+        for url in (sighting.url, sighting.asked_url):
+            self.reasons.pop(url, None)
         self.changes.append(("moved", article_id))
 
     def supersede(self, article_id: int, by: int, sighting: Sighting) -> None:
-        self.shelved[article_id] = replace(self.shelved[article_id], is_gone=True, relation="moved")
-        if self.copies.pop(by, None) == article_id:
-            for copy, of in list(self.copies.items()):
-                self.copies[copy] = by if of == article_id else of
-            for cluster, representative in list(self.representatives.items()):
-                self.representatives[cluster] = by if representative == article_id else representative
-            self.changes.append(("separated", by))
-        self.copies[article_id] = self.copies.get(by, by)
+        former, cluster = self.shelved[article_id].cluster_id, self.shelved[by].cluster_id
+        self.shelved[article_id] = replace(
+            self.shelved[article_id], is_gone=True, is_superseded=True, cluster_id=cluster
+        )
+        self.signatures.remove(article_id)
         self.addresses[sighting.asked_url] = by
         self.changes.append(("moved", article_id))
+        for number in {former, cluster}:
+            self._settle(number)
 
-    def alias(self, article_id: int, url: str) -> None:
-        self.addresses.setdefault(url, article_id)
+    def find_own(self, url: str) -> Shelved | None:
+        return next((known for known in self.shelved.values() if known.url == url), None)
+
+    def get(self, article_id: int) -> Shelved:
+        return self.shelved[article_id]
+
+    def reinstate(self, article_id: int, sighting: Sighting) -> None:
+        self.addresses[sighting.url] = article_id
+        self.shelved[article_id] = replace(self.shelved[article_id], is_superseded=False)
+
+    def alias(self, article_id: int, url: str, why: AliasReason) -> None:
+        if url not in self.addresses:
+            self.addresses[url] = article_id
+            self.reasons[url] = why
 
     def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
-        representative = self.representatives.setdefault(cluster_id, article_id)
-        relation = "" if representative == article_id else verdict.relation
-        self.shelved[article_id] = replace(self.shelved[article_id], cluster_id=cluster_id, relation=relation)
-        if representative != article_id:
-            self.copies[article_id] = representative
-            self.changes.append(("duplicate", article_id))
-        return representative
+        self.shelved[article_id] = replace(self.shelved[article_id], cluster_id=cluster_id)
+        self.copies.pop(article_id, None)
+        self._settle(cluster_id)
+        return self.copies.get(article_id, article_id)
+
+    def settle(self, article_id: int, sighting: Sighting) -> None:
+        self._settle(self.shelved[article_id].cluster_id)
+
+    def _settle(self, cluster_id: int | None) -> None:
+        members = [known for known in self.shelved.values() if known.cluster_id == cluster_id]
+        words = {member.article_id: member for member in self.signatures.members(cluster_id or 0)}
+        standing = [
+            Standing(article_id=number, words=words[number].words, leaf=words[number].leaf, since="")
+            for number in (known.article_id for known in members if not known.is_superseded)
+        ]
+        if not standing:
+            return
+        shown = choose_representative(standing)
+        for number in (known.article_id for known in members):
+            if number == shown:
+                if self.copies.pop(number, None) is not None:
+                    self.changes.append(("separated", number))
+            elif self.copies.get(number) != shown:
+                is_said = self.shelved[number].is_superseded and number not in self.copies
+                self.copies[number] = shown
+                if not is_said:
+                    self.changes.append(("duplicate", number))
 
     def mark_gone(self, article_id: int) -> None:
         self.shelved[article_id] = replace(self.shelved[article_id], is_gone=True)

@@ -84,13 +84,16 @@ def text_of(subject: str, words: int = 240) -> str:
     return " ".join(word(subject, number) for number in range(words))
 
 
-def page(title: str, text: str) -> Prepared:
-    article = Article(url="", metadata=Metadata(title=title), text=text, html="", markdown="")
+def page(title: str, text: str, declared: str = "") -> Prepared:
+    metadata = Metadata(title=title, declared_url=f"https://s.example/{declared}" if declared else "")
+    article = Article(url="", metadata=metadata, text=text, html="", markdown="")
     return Prepared(article=article, signature=sign(text, title))
 
 
-def put(bench: Bench, asked: str, text: str, *, title: str = "", final: str = "") -> Outcome:
-    return ingest(page(title or asked, text), seen(asked, final), bench.shelf)
+def put(
+    bench: Bench, asked: str, text: str, *, title: str = "", final: str = "", declared: str = ""
+) -> Outcome:
+    return ingest(page(title or asked, text, declared), seen(asked, final), bench.shelf)
 
 
 def test_what_was_added_is_found_by_its_address(bench: Bench) -> None:
@@ -98,12 +101,12 @@ def test_what_was_added_is_found_by_its_address(bench: Bench) -> None:
     assert put(bench, "one", text_of("amber")) == Stored(article_id=1)
     found = bench.shelf.find("https://s.example/one")
     assert found is not None
-    assert (found.article_id, found.title, found.version, found.is_gone, found.relation) == (
+    assert (found.article_id, found.title, found.version, found.is_gone, found.is_leaf) == (
         1,
         "one",
         1,
         False,
-        "",
+        False,
     )
     assert found.content_hash == sign(text_of("amber")).content_hash
     assert found.cluster_id is not None
@@ -212,3 +215,105 @@ def test_a_short_link_leads_to_the_article(bench: Bench) -> None:
     assert found is not None
     assert (found.article_id, found.url) == (1, "https://s.example/one")
     assert bench.changes() == [("new", 1)]
+
+
+def where(bench: Bench, name: str) -> tuple[int, str] | None:
+    """Number and own address of the article that an address leads to."""
+    found = bench.shelf.find(f"https://s.example/{name}")
+    return None if found is None else (found.article_id, found.url.removeprefix("https://s.example/"))
+
+
+def test_a_numbered_address_and_the_declared_one_are_one_article(bench: Bench) -> None:
+    assert put(bench, "post", text_of("amber"), title="t") == Stored(article_id=1)
+    assert put(bench, "?p=12", text_of("amber", 235), title="t", declared="post") == Unchanged(article_id=1)
+    assert where(bench, "?p=12") == (1, "post")
+    assert put(bench, "post", text_of("amber"), title="t") == Unchanged(
+        article_id=1
+    )  # no version by another form
+    assert bench.changes() == [("new", 1)]
+
+
+def test_the_numbered_address_may_come_first(bench: Bench) -> None:
+    assert put(bench, "?p=12", text_of("amber"), title="t", declared="post") == Stored(article_id=1)
+    assert put(bench, "post", text_of("amber"), title="t") == Unchanged(article_id=1)
+    assert where(bench, "?p=12") == where(bench, "post") == (1, "post")
+    for _ in range(2):  # and stays where it is
+        assert put(bench, "?p=12", text_of("amber"), title="t", declared="post") == Unchanged(article_id=1)
+        assert put(bench, "post", text_of("amber"), title="t", declared="post") == Unchanged(article_id=1)
+    assert bench.changes() == [("new", 1), ("moved", 1)]
+
+
+@pytest.mark.parametrize("title", ["daily", "another"])
+def test_a_template_that_declares_one_address_for_all_merges_nothing(bench: Bench, title: str) -> None:
+    put(bench, "first", text_of("amber"), title="daily", declared="first")
+    assert put(bench, "second", text_of("cobalt"), title=title, declared="first") == Stored(article_id=2)
+    assert put(bench, "third", text_of("dorian"), title=title, declared="first") == Stored(article_id=3)
+    assert put(bench, "second", text_of("cobalt"), title=title, declared="first") == Unchanged(article_id=2)
+    assert where(bench, "first") == (1, "first")
+
+
+def test_a_declared_address_that_turns_out_to_be_another_article(bench: Bench) -> None:
+    put(bench, "first", text_of("amber"), declared="second")
+    assert put(bench, "second", text_of("cobalt")) == Stored(article_id=2)
+    assert (where(bench, "first"), where(bench, "second")) == ((1, "first"), (2, "second"))
+
+
+@pytest.mark.parametrize("declared", ["", "category/ink"])
+def test_a_declared_homepage_or_listing_is_not_believed(bench: Bench, declared: str) -> None:
+    page_of_all = Metadata(title="t", declared_url=f"https://s.example/{declared}")
+    for number, name in enumerate(("one", "two"), 1):
+        article = Article(url="", metadata=page_of_all, text=text_of(name), html="", markdown="")
+        prepared = Prepared(article=article, signature=sign(article.text, "t"))
+        assert ingest(prepared, seen(name), bench.shelf) == Stored(article_id=number)
+    assert where(bench, declared) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("https://s.example/post", "https://s.example/post/"),
+        ("http://www.s.example/post/", "https://s.example/post"),
+    ],
+)
+def test_another_form_of_an_address_is_no_copy(bench: Bench, first: str, second: str) -> None:
+    prepared = page("t", text_of("amber"))
+    for address, outcome in ((first, Stored(article_id=1)), (second, Unchanged(article_id=1))):
+        assert ingest(prepared, Sighting(asked_url=address, url=address, seen_at=NOW), bench.shelf) == outcome
+    other = page("t", text_of("cobalt"))
+    at = Sighting(asked_url="https://s.example/other", url="https://s.example/other", seen_at=NOW)
+    ingest(other, at, bench.shelf)
+    with_slash = Sighting(asked_url=f"{at.url}/", url=f"{at.url}/", seen_at=NOW)
+    assert isinstance(
+        ingest(page("t", text_of("dorian")), with_slash, bench.shelf), Stored
+    )  # other text: another
+
+
+def test_a_link_that_redirects_now_here_now_there(bench: Bench) -> None:
+    put(bench, "latest", text_of("amber"), title="one", final="one")
+    put(bench, "latest", text_of("cobalt"), title="two", final="two")
+    assert (where(bench, "one"), where(bench, "two")) == ((1, "one"), (2, "two"))
+    # and one day shows a page of its own: no edit of the article it led to
+    assert put(bench, "latest", text_of("dorian"), title="one") == Stored(article_id=3)
+    assert where(bench, "latest") == (3, "latest")
+    assert put(bench, "one", text_of("amber"), title="one") == Unchanged(article_id=1)
+
+
+def test_an_address_that_was_left_may_be_used_again(bench: Bench) -> None:
+    put(bench, "old", text_of("amber"))
+    put(bench, "new", text_of("amber"), title="old")
+    put(bench, "old", text_of("amber"), final="new", title="old")
+    assert [bench.duplicate_of(number) for number in (1, 2)] == [2, None]
+    assert put(bench, "old", text_of("cobalt"), title="other") == Revised(article_id=1, version=2)
+    assert where(bench, "old") == (1, "old")
+    assert bench.duplicate_of(1) is None
+    assert ("back", 1) in bench.changes()
+    assert put(bench, "old", text_of("cobalt"), title="other") == Unchanged(article_id=1)
+
+
+def test_the_whole_stands_for_its_excerpt(bench: Bench) -> None:
+    assert put(bench, "short", text_of("amber", 60)) == Stored(article_id=1)
+    assert put(bench, "whole", text_of("amber", 240)) == Stored(article_id=2)
+    assert [bench.duplicate_of(number) for number in (1, 2)] == [2, None]
+    assert bench.changes() == [("new", 1), ("new", 2), ("duplicate", 1)]
+    assert put(bench, "short", text_of("amber", 240)) == Revised(article_id=1, version=2)
+    assert [bench.duplicate_of(number) for number in (1, 2)] == [None, 1]  # whole too, and the earlier
