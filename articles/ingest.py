@@ -236,11 +236,12 @@ def _add(
         shelf.alias(article_id, declared, "declared")
     cluster_id = shelf.signatures.add(article_id, signature, verdict)
     representative = shelf.join(article_id, cluster_id, verdict, sighting)
-    if representative == article_id:
+    if verdict.duplicate_of is None:
         return Stored(article_id=article_id)
     return Duplicate(
         article_id=article_id,
-        duplicate_of=representative,
+        # It may stand for its cluster itself: fuller or published earlier than what came first.
+        duplicate_of=verdict.duplicate_of if representative == article_id else representative,
         similarity=verdict.similarity,
         reason=verdict.relation,
     )

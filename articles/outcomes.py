@@ -41,7 +41,8 @@ class Unchanged:
 class Duplicate:
     """A new Article, stored, that was judged to be a copy of another one.
 
-    `similarity` 0 to 1; `reason` e.g. 'same-text', 'near-text', 'excerpt'.
+    `duplicate_of` represents their cluster, or is the one it repeats when the new article represents it. `similarity`
+    0 to 1; `reason` is the relation: 'same', 'near', 'excerpt', ...
     """
 
     article_id: int

@@ -112,6 +112,12 @@ def _evidence(
     ).fetchone()
     if kept is not None:
         return kept[0], kept[1]
+    by_hand = db.execute(
+        "SELECT similarity FROM matches WHERE article_id = ? AND matched_id = ? AND relation = ?",
+        (shown, row["id"], JOINED),
+    ).fetchone()
+    if by_hand is not None:
+        return JOINED, by_hand[0]
     relation, similarity = stand(signatures.words_of(row["id"]), signatures.words_of(shown))
     return relation or THROUGH, similarity
 

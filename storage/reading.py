@@ -13,6 +13,7 @@ from articles.records import FieldOrigin, Image, RemovedBlock
 from storage import search
 from storage.backlog import read_coverage, read_older_pages
 from storage.connection import open_readonly, snapshot, translated
+from storage.copies import read_cluster, read_clusters, read_pair
 from storage.feeds import find_feed, read_feeds
 from storage.fetches import read_fetches
 from storage.health import count_all, read_health
@@ -20,11 +21,13 @@ from storage.pages import read_page
 from storage.records import (
     ArticleRow,
     ChangeRow,
+    ClusterRow,
     Counts,
     Coverage,
     FeedState,
     FetchRow,
     OlderPageRow,
+    PairRow,
     RunRow,
     RunSummary,
     SearchHit,
@@ -189,6 +192,21 @@ class Reader:
             SearchHit(article=article, score=score, snippet=search.snippet_of(article.text, terms))
             for article, score in rows
         )
+
+    def clusters(self, source: str | None = None) -> Iterator[ClusterRow]:
+        """Clusters of two articles and more, by number, with the evidence; those with a member of that source."""
+        with translated():
+            yield from read_clusters(self._connection, source)
+
+    def cluster(self, cluster_id: int) -> ClusterRow:
+        """One cluster. Raises NotFoundError."""
+        with snapshot(self._connection) as db:
+            return read_cluster(db, cluster_id)
+
+    def pair(self, article_id: int, other_id: int) -> PairRow:
+        """How two articles stand to each other, compared as they are now. Raises NotFoundError."""
+        with snapshot(self._connection) as db:
+            return read_pair(db, article_id, other_id)
 
     def last_seq(self) -> int:
         """Number of the latest change, 0 when there is none."""

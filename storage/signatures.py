@@ -4,7 +4,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 
-from articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words
+from articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words, sign
 from articles.errors import NotFoundError
 
 #: The tables it needs. `storage/schema.sql` holds the same text; a test compares them.
@@ -96,6 +96,26 @@ class SqliteSignatureIndex:
             )
         self._remember(article_id, signature)
         return cluster_id
+
+    def signature_of(self, article_id: int) -> Signature:
+        """The signature of a stored article, made again from its text. Raises NotFoundError."""
+        found = self._read(article_id)
+        if found is None:
+            raise NotFoundError("no such article", identity=str(article_id))
+        return sign(found[1], found[0])
+
+    def is_leaf(self, article_id: int) -> bool:
+        """Whether an article is an excerpt or wrapper. False for one that is not there."""
+        row = self._db.execute("SELECT leaf FROM signatures WHERE article_id = ?", (article_id,)).fetchone()
+        return row is not None and bool(row[0])
+
+    def carry_keys(self, article_id: int, cluster_id: int, target: int) -> None:
+        """What an article is looked up by leads to another cluster from now on."""
+        signature = self.signature_of(article_id)
+        self._db.executemany(
+            "UPDATE OR REPLACE signature_keys SET cluster_id = ?3 WHERE key = ?1 AND cluster_id = ?2",
+            [(key, cluster_id, target) for key in (signature.exact_key, *signature.keys)],
+        )
 
     def remove(self, article_id: int) -> None:
         """Forget an article. Its keys stay: they are hints, and others of its cluster may share them."""

@@ -1,7 +1,7 @@
 """The writable face: subjects, and one commit for each way a visit can end."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,9 @@ from storage.connection import open_writable
 from storage.feeds import Feeds
 from storage.frontier import Frontier
 from storage.hosts import Hosts, Robots
-from storage.records import FeedState, FetchRecord, OlderPageRow, Recorded, SeenEntry, Visit
+from storage.records import FeedState, FetchRecord, OlderPageRow, Recorded, Rejudged, SeenEntry, Visit
+from storage.rejudging import rejudge
+from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.signatures import SqliteSignatureIndex
 from storage.sources import Sources
@@ -36,6 +38,7 @@ class Store:
         self.robots = Robots(connection)
         self.runs = Runs(connection)
         self.backlog = Backlog(connection)
+        self.rulings = Rulings(connection)
         self._signatures = SqliteSignatureIndex(connection)
 
     @classmethod
@@ -120,3 +123,12 @@ class Store:
         return commits.commit_failed(
             self._connection, record, outcome, feed=feed, retry_at=retry_at, older_page=older_page
         )
+
+    def rejudge(self, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> Rejudged:
+        """Judge all articles anew, in the order they came, decisions by hand included; one transaction.
+
+        `progress` is told how far it is, of how much. The caller holds the WriterLock.
+        """
+        found = rejudge(self._connection, now=now, progress=progress)
+        self._signatures = SqliteSignatureIndex(self._connection)
+        return found

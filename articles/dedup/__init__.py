@@ -1,7 +1,7 @@
 """Deduplication: text -> signature -> candidates -> verdict. Knows no database; see `ports` for what it asks of one."""
 
 from articles.dedup.comparison import Comparison, compare
-from articles.dedup.judging import is_copy, judge, needed_coverage, objection, relate, stand
+from articles.dedup.judging import MIN_SHARED_KEYS, is_copy, judge, needed_coverage, objection, relate, stand
 from articles.dedup.memory import MemoryIndex
 from articles.dedup.ports import (
     LEAF_RELATIONS,
@@ -18,6 +18,7 @@ from articles.dedup.standing import Standing, choose_representative
 __all__ = [
     "LEAF_RELATIONS",
     "MAX_CLUSTERS_OF_KEY",
+    "MIN_SHARED_KEYS",
     "RELATIONS",
     "Comparison",
     "Member",

@@ -312,7 +312,8 @@ def test_an_address_that_was_left_may_be_used_again(bench: Bench) -> None:
 
 def test_the_whole_stands_for_its_excerpt(bench: Bench) -> None:
     assert put(bench, "short", text_of("amber", 60)) == Stored(article_id=1)
-    assert put(bench, "whole", text_of("amber", 240)) == Stored(article_id=2)
+    whole = put(bench, "whole", text_of("amber", 240))
+    assert whole == Duplicate(article_id=2, duplicate_of=1, similarity=1.0, reason="extended")
     assert [bench.duplicate_of(number) for number in (1, 2)] == [2, None]
     assert bench.changes() == [("new", 1), ("new", 2), ("duplicate", 1)]
     assert put(bench, "short", text_of("amber", 240)) == Revised(article_id=1, version=2)

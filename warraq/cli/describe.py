@@ -8,7 +8,20 @@ import click
 
 from crawler import AddReport, CrawlReport
 from serving import ExportRow
-from storage import ArticleRow, ChangeRow, Counts, RunRow, RunSummary, SearchHit, SourceHealth, VersionRow
+from storage import (
+    ArticleRow,
+    ChangeRow,
+    Counts,
+    MatchRow,
+    MemberRow,
+    PairRow,
+    Rejudged,
+    RunRow,
+    RunSummary,
+    SearchHit,
+    SourceHealth,
+    VersionRow,
+)
 from warraq.cli.main import COMMANDS, main
 from warraq.cli.reading import LONG_FIELDS
 
@@ -43,6 +56,9 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     yield from _options(command)
     if name in JSON_FIELDS:
         yield f"Fields: {', '.join(f'`{field}`' for field in JSON_FIELDS[name])}.\n"
+    if isinstance(command, click.Group):
+        for part, subcommand in command.commands.items():
+            yield from _command(f"{name} {part}", subcommand)
 
 
 def _options(command: click.Command) -> Iterator[str]:
@@ -94,6 +110,15 @@ JSON_FIELDS = {
     "versions": (*_without(_names(VersionRow), ("text",)), "from", "to", "title[].kind", "blocks[].kind"),
     "search": (*_ARTICLE, *_without(_names(SearchHit), ("article",))),
     "changes": _names(ChangeRow),
+    "duplicates": (
+        "id",
+        "representative_id",
+        "earliest_id",
+        *(f"members[].{name}" for name in _names(MemberRow)),
+        *(f"matches[].{name}" for name in _names(MatchRow)),
+    ),
+    "duplicates explain": _names(PairRow),
+    "dedupe": _names(Rejudged),
     "export": _names(ExportRow),
     "status": (
         *(f"totals.{name}" for name in _names(Counts)),

@@ -32,6 +32,8 @@ COMMANDS: Final = {
     "versions": Command("versions", "List the versions of an article, or show what changed."),
     "search": Command("reading", "Find articles by their words."),
     "changes": Command("reading", "List what is new, edited, gone, moved or a copy since a cursor."),
+    "duplicates": Command("duplicates", "List stories that came more than once, with the evidence."),
+    "dedupe": Command("duplicates", "Judge anew which articles are copies."),
     "export": Command("export", "Write the articles to a file or to the standard output."),
     "extract": Command("extract", "Clean one page: a file, a URL, or '-'. Nothing is stored."),
     "status": Command(
