@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.dates import parse_date, parse_feed_date
+from tests.patience import ends_within
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -200,6 +201,5 @@ def test_what_is_written_in_iso_and_rfc_822_comes_back(moment: datetime) -> None
     "junk", ["1 " * 200_000, "14 Aug " * 50_000, "12:30 " * 50_000, "٣/" * 100_000, "كانون " * 50_000]
 )
 def test_long_input_is_cut_short(junk: str) -> None:
-    start = datetime.now(UTC)
-    parse_date(junk, now=NOW)
-    assert datetime.now(UTC) - start < timedelta(seconds=1)
+    with ends_within(1):
+        parse_date(junk, now=NOW)

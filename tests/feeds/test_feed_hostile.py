@@ -1,7 +1,6 @@
 """Documents made to hurt: each ends in time, opens nothing, and gives a feed or a FeedError."""
 
 import sys
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +12,10 @@ from hypothesis import strategies as st
 from articles.errors import FeedError, SitemapError
 from feeds import FeedDocument, discover_feeds, discover_site, parse_feed, parse_sitemap, read_opml
 from feeds.xml_feed import read_xml
+from tests.patience import ends_within
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 URL = "https://blog.example.org/feed/"
-LIMIT_S = 2.0
 
 
 def rss(inner, doctype=""):
@@ -87,12 +86,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_hostile_feed_ends_in_time_and_opens_nothing(what, opened):
-    started = time.process_time()
-    try:
+    feed = None
+    with ends_within(2), suppress(FeedError):
         feed = parse_feed(HOSTILE[what], url=URL, now=NOW)
-    except FeedError:
-        feed = None
-    assert time.process_time() - started < LIMIT_S
     assert not opened
     if feed is not None:
         assert len(feed.entries) <= 1_000
@@ -155,18 +151,16 @@ def test_recovered_names_that_are_none():
 def test_a_page_with_a_hundred_thousand_attributes():
     page = "<html><head><link rel=alternate type='application/rss+xml' href=/feed></head><body "
     page += " ".join(f"a{n}='v'" for n in range(100_000)) + "><a href=/x>x</a>"
-    started = time.process_time()
-    (link,) = discover_feeds(page, url=URL)
+    with ends_within(2):
+        (link,) = discover_feeds(page, url=URL)
     assert link.url == "https://blog.example.org/feed"
-    assert time.process_time() - started < LIMIT_S
 
 
 def test_a_page_with_a_hundred_thousand_links():
     page = "<p>" + "".join(f"<a href='/p/{n}'>{n}</a>" for n in range(100_000))
-    started = time.process_time()
-    assert discover_feeds(page, url=URL) == ()
-    discover_site(page, url=URL)
-    assert time.process_time() - started < LIMIT_S
+    with ends_within(2):
+        assert discover_feeds(page, url=URL) == ()
+        discover_site(page, url=URL)
 
 
 # ---------------------------------------------------------------------------------------------------- properties

@@ -1,7 +1,6 @@
 """Sitemaps of every form, broken ones and those that are something else."""
 
 import gzip
-import time
 import zlib
 from datetime import UTC, datetime
 
@@ -9,6 +8,7 @@ import pytest
 
 from articles.errors import SitemapError
 from feeds import parse_sitemap, robots_sitemaps, sitemap_shape
+from tests.patience import ends_within
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 URL = "https://blog.example.org/sitemap.xml"
@@ -128,10 +128,8 @@ def test_refused(what):
 def test_bomb():
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(100)) + packer.flush()
-    started = time.process_time()
-    with pytest.raises(SitemapError, match="unpacks"):
+    with ends_within(2), pytest.raises(SitemapError, match="unpacks"):
         parse(packed)
-    assert time.process_time() - started < 2
 
 
 def test_entities_and_depth():
@@ -145,10 +143,9 @@ def test_two_hundred_thousand_addresses():
     body = urlset(
         "".join(f"<url><loc>/p/{n}</loc><lastmod>2026-03-01</lastmod></url>" for n in range(200_000))
     )
-    started = time.process_time()
-    document = parse(body, max_entries=10_000)
+    with ends_within(2):
+        document = parse(body, max_entries=10_000)
     assert (len(document.entries), document.is_truncated) == (10_000, True)
-    assert time.process_time() - started < 5
 
 
 SHAPES = [

@@ -1,7 +1,6 @@
 """Folding: spelling habits are levelled, other words stay other words."""
 
 import json
-import time
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text import content_hash, fold, fold_codes, token_spans, tokens
+from tests.patience import ends_within
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 HOSTILE = st.text(
@@ -108,9 +108,8 @@ def test_one_token_a_character_without_spaces() -> None:
 
 @pytest.mark.parametrize("text", ["ـ" * 300_000, "ـ." * 150_000, "a." * 150_000, "." * 300_000, "ﷺ" * 50_000])
 def test_linear_on_hostile_input(text: str) -> None:
-    began = time.process_time()
-    fold(text)
-    assert time.process_time() - began < 2
+    with ends_within(2):
+        fold(text)
 
 
 def test_content_hash_is_stable() -> None:
