@@ -1,6 +1,5 @@
 """Looks at one URL and makes a source of it: what is fetched here is used, nothing is fetched twice."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -12,11 +11,11 @@ from scrapy.http.request import NO_CALLBACK
 from articles.errors import AddressError
 from articles.outcomes import Failed, Rejected
 from articles.records import Page
-from articles.urls import canonical, same_site
+from articles.urls import canonical, same_site, try_canonical
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange, answered, ending_of
 from crawler.options import AddReport
-from crawler.planning import queue_children, visit_of
+from crawler.planning import queue_children
 from crawler.recording import Recorder
 from crawler.resolver import allow_local_url
 from crawler.session import follow
@@ -24,7 +23,7 @@ from crawler.single import page_of
 from crawler.spiders.base import VisitSpider
 from crawler.work import FeedReading, PageReading, read_feed, read_page
 from feeds import FeedLink, guess_feed_urls, robots_sitemaps
-from storage import FeedKind, FeedState, Recorded, Source
+from storage import FeedKind, FeedState, Recorded, Source, poll_visit
 
 MAX_FEEDS = 2  # followed of those a page offers: more is for the user to say
 MAX_SITEMAPS = 5
@@ -52,11 +51,6 @@ class AddSpider(VisitSpider):
         self._local = local_source
         self._finding = finding
         self._home: tuple[FeedState, Response] | None = None
-
-    async def start(self) -> AsyncIterator[Any]:
-        """Nothing: `plan` does the looking, the frontier the rest."""
-        return
-        yield
 
     async def plan(self) -> None:
         self._finding.problem = await self._look()
@@ -164,7 +158,7 @@ class AddSpider(VisitSpider):
         record = await self._run.store.ask(lambda s: s.robots.find(_origin(home).rstrip("/")))
         named = list(robots_sitemaps(record.body)) if record is not None and record.status == 200 else []
         sitemaps = named or list(linked) or [f"{_origin(home)}sitemap.xml"]
-        wanted = [url for url in map(_try_canonical, sitemaps) if url and same_site(url, home)]
+        wanted = [url for url in map(try_canonical, sitemaps) if url and same_site(url, home)]
         for url in dict.fromkeys(wanted[:MAX_SITEMAPS]):
             await self._add(url, "sitemap")
 
@@ -179,7 +173,7 @@ class AddSpider(VisitSpider):
         if response is not None:
             await self._use(stored, response)
             return
-        visit = visit_of(stored)
+        visit = poll_visit(stored)
         await self._run.store.ask(lambda s: s.frontier.add((visit,)))
 
     async def _store_feed(self, url: str, kind: FeedKind, *, title: str = "") -> FeedState:
@@ -188,7 +182,7 @@ class AddSpider(VisitSpider):
 
     async def _use(self, feed: FeedState, response: Response) -> None:
         """Record an answer that is already here as the first poll of this feed."""
-        visit = visit_of(feed)
+        visit = poll_visit(feed)
         await self._run.store.ask(lambda s: s.frontier.add((visit,)))
         leased = await self._run.store.ask(lambda s: s.frontier.lease_url(self._run.run_id, feed.url))
         if leased is not None:
@@ -248,13 +242,6 @@ def _explain(url: str, code: str, detail: str) -> str:
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/"
-
-
-def _try_canonical(url: str) -> str:
-    try:
-        return canonical(url)
-    except AddressError:
-        return ""
 
 
 def _urls(links: tuple[FeedLink | str, ...]) -> list[str]:

@@ -9,12 +9,22 @@ from articles.records import Page
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.older import FirstStep, OlderReading, first_step, read_older, seed, stored_page
-from crawler.planning import queue_children, visit_of
+from crawler.planning import queue_children
 from crawler.spiders.base import VisitSpider
 from feeds import wordpress_posts_url
-from storage import Coverage, FeedState, OlderPageRow, Recorded, Role, Source, Store, Visit
+from storage import (
+    PRIORITIES,
+    Coverage,
+    FeedState,
+    OlderPageRow,
+    Recorded,
+    Role,
+    Source,
+    Store,
+    Visit,
+    poll_visit,
+)
 
-PRIORITY = 40
 #: Ends of a walk after which nothing older is left. The first two are the site's own word.
 PROVEN = frozenset({"complete", "end", "empty", "past-end"})
 SITEMAP_SHARE = (
@@ -78,7 +88,7 @@ class BackfillSpider(VisitSpider):
     async def _poll_sitemaps(self, context: RunContext) -> None:
         moment, ids = now(), tuple(context.sources)
         due = await context.store.ask(lambda s: s.feeds.due(moment, ids))
-        visits = tuple(visit_of(feed) for feed in due if feed.kind == "sitemap")
+        visits = tuple(poll_visit(feed) for feed in due if feed.kind == "sitemap")
         await context.store.ask(lambda store: store.frontier.add(visits))
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
@@ -126,7 +136,7 @@ async def _set_out(
     row = seed(source.id, start_url, walk, next_url, posts=posts, ended=ended)
     visit = Visit(
         source_id=source.id, url=next_url, host=urlsplit(next_url).netloc.lower(), role=role, reason="backfill",
-        priority=PRIORITY, found_on=start_url, feed_id=feed.id if feed is not None else None,
+        priority=PRIORITIES["backfill"], found_on=start_url, feed_id=feed.id if feed is not None else None,
     )  # fmt: skip
     await context.store.ask(partial(_begin, row=row, visit=visit))
 

@@ -21,7 +21,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from articles.outcomes import Failed, Rejected, RejectionReason
-from articles.records import Fetch
+from articles.records import Fetch, Page
 from crawler.download import BadEncoding, TooLarge, problem_of_answer
 from crawler.guard import BudgetSpent, Refused
 from crawler.resolver import was_refused
@@ -52,6 +52,18 @@ class Exchange:
     def url(self) -> str:
         """The URL of the visit."""
         return self.visit.visit.url
+
+    def page(self) -> Page:
+        """The body with where and when it came from, for parsing."""
+        fetch = self.fetch
+        return Page(
+            url=fetch.url,
+            final_url=fetch.final_url,
+            status=fetch.status,
+            headers=fetch.headers,
+            body=self.body,
+            fetched_at=fetch.started_at,
+        )
 
 
 def answered(response: Response, visit: LeasedVisit, started_at: datetime) -> Exchange:

@@ -11,18 +11,16 @@ from datetime import date, datetime
 from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from articles.errors import AddressError
 from articles.outcomes import Failed, Rejected
 from articles.records import Page
-from articles.urls import canonical
+from articles.urls import try_canonical
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.work import FeedReading, PageReading, read_feed, read_page
-from storage import FetchRecord, OlderPageRow, Recorded, SeenEntry, Store, Visit
+from storage import PRIORITIES, FetchRecord, OlderPageRow, Recorded, SeenEntry, Store, Visit
 
 MAX_PAGES = 2_000  # of one walk: 20,000 posts at ten a page; a longer one is a trap
 MAX_STALE = 3  # listing pages in a row without a post that was not known
-REST_PATH = "/wp-json/wp/v2/posts"
 PAST_END = frozenset({400, 404, 410})  # what servers answer to a page number that is too large
 
 #: Ends that show that nothing older is left, or that what was known before is reached.
@@ -79,7 +77,7 @@ def first_step(page: Page, platform: str) -> FirstStep | str:
     older = reading.older
     return FirstStep(
         walk=older.method if older else "feed",
-        next_url=_canonical(older.url) if older else "",
+        next_url=try_canonical(older.url) if older else "",
         posts=tuple(entry.identity for entry in reading.entries),
         is_complete=reading.document.is_complete,
     )
@@ -104,7 +102,7 @@ class OlderPages:
         reading = await self._context.workers.run(
             partial(read_older, walk=walk, platform=source.platform, home_url=source.home_url,
                     since=self._context.options.since),
-            _page(exchange),
+            exchange.page(),
         )  # fmt: skip
         if not isinstance(reading, OlderReading):
             code = reading if isinstance(reading, str) else "unread"
@@ -232,7 +230,7 @@ def stored_page(store: Store, feed_id: int, seen_at: datetime) -> Page | None:
 def _post_of(visit: Visit, url: str) -> Visit:
     return Visit(
         source_id=visit.source_id, url=url, host=urlsplit(url).netloc.lower(), role="article", reason="new",
-        priority=30, depth=1, found_on=visit.url,
+        priority=PRIORITIES["new"], depth=1, found_on=visit.url,
     )  # fmt: skip
 
 
@@ -251,19 +249,4 @@ def _next_url(page: Page, reading: FeedReading, walk: str) -> str:
         query = dict(parse_qsl(parts.query))
         number = int(query.get("page", "1")) + 1 if query.get("page", "1").isdigit() else 2
         return parts._replace(query=urlencode(query | {"page": str(number)})).geturl()
-    return _canonical(reading.older.url) if reading.older is not None else ""
-
-
-def _canonical(url: str) -> str:
-    try:
-        return canonical(url)
-    except AddressError:
-        return ""
-
-
-def _page(exchange: Exchange) -> Page:
-    fetch = exchange.fetch
-    return Page(
-        url=fetch.url, final_url=fetch.final_url, status=fetch.status, headers=fetch.headers, body=exchange.body,
-        fetched_at=fetch.started_at,
-    )  # fmt: skip
+    return try_canonical(reading.older.url) if reading.older is not None else ""

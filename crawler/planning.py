@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from crawler.context import RunContext, now
-from crawler.recording import PRIORITIES, host_of
-from storage import FeedKind, FeedState, Store, Visit
+from storage import PRIORITIES, FeedKind, FeedState, Store, Visit, poll_visit
 
 #: The server itself asked to wait: even a person naming the source does not change that.
 _SERVER_ASKED = ("retry-after", "max-age", "expires")
@@ -21,24 +20,11 @@ async def poll_visits(context: RunContext, *, kinds: tuple[FeedKind, ...]) -> tu
         feeds = [feed for feed in named if feed.next_poll_at <= moment or not _server_asked(feed)]
     else:
         feeds = list(await context.store.ask(lambda s: s.feeds.due(moment, ids)))
-    return tuple(visit_of(feed) for feed in feeds if feed.kind in kinds and feed.state == "active")
+    return tuple(poll_visit(feed) for feed in feeds if feed.kind in kinds and feed.state == "active")
 
 
 def _feeds_of(store: Store, *, source_ids: tuple[int, ...]) -> list[FeedState]:
     return [feed for number in source_ids for feed in store.feeds.of_source(number)]
-
-
-def visit_of(feed: FeedState) -> Visit:
-    """The visit that polls a feed, sitemap or home page."""
-    return Visit(
-        source_id=feed.source_id,
-        url=feed.url,
-        host=host_of(feed.url),
-        role=feed.kind,
-        reason="poll",
-        priority=PRIORITIES["poll"],
-        feed_id=feed.id,
-    )
 
 
 async def queue_children(context: RunContext, source_id: int) -> None:
@@ -48,7 +34,7 @@ async def queue_children(context: RunContext, source_id: int) -> None:
     def add(store: Store) -> None:
         due = [feed for feed in store.feeds.due(moment, (source_id,)) if feed.kind == "sitemap"]
         fresh = [feed for feed in due if feed.last_poll_at is None or feed.last_poll_at < context.started_at]
-        store.frontier.add(tuple(visit_of(feed) for feed in fresh))
+        store.frontier.add(tuple(poll_visit(feed) for feed in fresh))
 
     await context.store.ask(add)
 

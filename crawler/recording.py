@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
 from articles.ingest import Prepared, prepare
 from articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
-from articles.records import Page
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.older import OlderPages, next_visit, seed
@@ -20,7 +18,18 @@ from crawler.traps import series_of
 from crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_page, read_sitemap
 from crawler.workers import WorkerDied
 from feeds import PollOptions, retry_after
-from storage import FeedState, FetchRecord, OlderPageRow, Recorded, Role, Store, Visit, VisitReason
+from storage import (
+    PRIORITIES,
+    FeedState,
+    FetchRecord,
+    OlderPageRow,
+    Recorded,
+    Role,
+    Store,
+    Visit,
+    VisitReason,
+    host_of,
+)
 
 logger = logging.getLogger(__name__)
 visits = logging.getLogger("crawler.visits")  # a line for every visit, with its facts as fields
@@ -34,16 +43,6 @@ REFUSALS = frozenset({401, 402, 403, 404, 410, 451})  # the page cannot be had; 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_DEPTH = 50  # listing pages followed one from the other
 MAX_SITEMAPS = 50  # of one source: an index that names indexes has no end of its own
-PRIORITIES: dict[VisitReason, int] = {
-    "gap": 95,
-    "backfill": 40,
-    "vanished": 90,
-    "changed": 50,
-    "new": 30,
-    "retry": 20,
-    "recheck": 10,
-    "poll": 100,
-}
 
 
 class Recorder:
@@ -133,7 +132,7 @@ class Recorder:
     async def _record_article(self, exchange: Exchange) -> Recorded:
         url = exchange.url
         hints = await self._context.store.ask(lambda s: s.feeds.hints(url))
-        prepared = await self._context.workers.run(partial(prepare, hints=hints), _page(exchange))
+        prepared = await self._context.workers.run(partial(prepare, hints=hints), exchange.page())
         if isinstance(prepared, (Rejected, Failed)):
             return await self._commit_failed(exchange, prepared, keep_body=True)
         return await self._commit(exchange, lambda s, r: s.commit_article(r, prepared), keep_body=True)
@@ -182,7 +181,7 @@ class Recorder:
     async def _read_page(self, exchange: Exchange) -> PageReading | Rejected | Failed:
         home = self._context.sources[exchange.visit.visit.source_id].home_url
         reading = await self._context.workers.run(
-            read_page, _page(exchange), home, self._context.options.since
+            read_page, exchange.page(), home, self._context.options.since
         )
         return Rejected(reason="not-html", detail=reading) if isinstance(reading, str) else reading
 
@@ -268,7 +267,7 @@ class Recorder:
         since = self._context.options.since
         platform = self._context.sources[feed.source_id].platform
         reading: FeedReading | str | Rejected | Failed = await self._context.workers.run(
-            read_feed, _page(exchange), since, platform
+            read_feed, exchange.page(), since, platform
         )
         if not isinstance(reading, FeedReading):
             return await self._commit_unread(exchange, feed, reading, "not-a-feed")
@@ -315,7 +314,7 @@ class Recorder:
     async def _record_sitemap(self, exchange: Exchange, feed: FeedState, digest: str) -> Recorded:
         home, since = self._context.sources[feed.source_id].home_url, self._context.options.since
         reading: SitemapReading | str | Rejected | Failed = await self._context.workers.run(
-            read_sitemap, _page(exchange), home, since
+            read_sitemap, exchange.page(), home, since
         )
         if not isinstance(reading, SitemapReading):
             return await self._commit_unread(exchange, feed, reading, "not-a-sitemap")
@@ -426,23 +425,6 @@ def _way_back(exchange: Exchange, reading: FeedReading) -> tuple[tuple[Visit, ..
         posts=tuple(entry.identity for entry in reading.entries),
     )
     return (next_visit(asked, reading.older.url),), row
-
-
-def host_of(url: str) -> str:
-    """Host and port of a URL, the unit of politeness."""
-    return urlsplit(url).netloc.lower()
-
-
-def _page(exchange: Exchange) -> Page:
-    fetch = exchange.fetch
-    return Page(
-        url=fetch.url,
-        final_url=fetch.final_url,
-        status=fetch.status,
-        headers=fetch.headers,
-        body=exchange.body,
-        fetched_at=fetch.started_at,
-    )
 
 
 def _unfollowed(exchange: Exchange) -> Failed:

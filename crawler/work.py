@@ -9,10 +9,10 @@ import lxml.html
 import nh3
 from lxml import etree
 
-from articles.errors import AddressError, FeedError, SitemapError
+from articles.errors import FeedError, SitemapError
 from articles.extraction import decode
 from articles.records import Page
-from articles.urls import canonical, same_site, trap_reason, url_date, url_shape
+from articles.urls import same_site, trap_reason, try_canonical, url_date, url_shape
 from feeds import (
     FeedDocument,
     FeedLink,
@@ -79,7 +79,7 @@ def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading
         entries.append(
             SeenEntry(
                 identity=entry.identity,
-                url=_canonical(entry.url) if _wanted(stated.at.date() if stated else None, since) else "",
+                url=try_canonical(entry.url) if _wanted(stated.at.date() if stated else None, since) else "",
                 title=entry.title,
                 published=entry.published.iso() if entry.published else "",
                 published_raw=entry.published_raw,
@@ -111,7 +111,7 @@ def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReadin
     entries = []
     for entry in document.entries:
         stated = entry.news_published or entry.modified
-        url = _canonical(entry.url)
+        url = try_canonical(entry.url)
         if not url or not same_site(url, home_url) or trap_reason(url):
             continue
         if url_shape(url) not in ("article", "unknown") or _is_home(url, home_url):
@@ -125,7 +125,7 @@ def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReadin
                 fingerprint=entry.modified_raw,
             )
         )
-    children = [_canonical(child.url) for child in document.children]
+    children = [try_canonical(child.url) for child in document.children]
     return SitemapReading(
         format=document.format,
         entries=tuple(entries),
@@ -161,7 +161,7 @@ def read_page(page: Page, home_url: str, since: date | None) -> PageReading | st
         for url in _links(root, page.final_url)
         if same_site(url, home_url) and not trap_reason(url) and not _is_home(url, home_url)
     ]
-    older = [_canonical(url) for url in profile.next_urls]
+    older = [try_canonical(url) for url in profile.next_urls]
     return PageReading(
         profile=profile,
         feeds=discover_feeds(text, url=page.final_url),
@@ -184,18 +184,11 @@ def _links(root: lxml.html.HtmlElement, url: str) -> list[str]:
         href = (anchor.get("href") or "").strip()
         if not href or href.startswith(("#", "mailto:", "javascript:", "tel:", "data:")):
             continue
-        if target := _canonical(href, url):
+        if target := try_canonical(href, url):
             found[target] = None
             if len(found) >= MAX_LINKS:
                 break
     return list(found)
-
-
-def _canonical(url: str, base: str = "") -> str:
-    try:
-        return canonical(url, base) if url else ""
-    except AddressError:
-        return ""
 
 
 def _is_home(url: str, home_url: str) -> bool:

@@ -38,8 +38,10 @@ from storage.records import (
     VisitReason,
 )
 from storage.store import Store
+from storage.visits import PRIORITIES, host_of, poll_visit
 
 __all__ = [
+    "PRIORITIES",
     "ArticleRow",
     "ChangeKind",
     "ChangeRow",
@@ -76,6 +78,8 @@ __all__ = [
     "WriterLock",
     "back_up",
     "check",
+    "host_of",
+    "poll_visit",
     "repair",
     "require_space",
     "schema_text",

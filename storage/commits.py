@@ -22,11 +22,10 @@ from storage.fetches import (
     write_outcome,
     write_resource,
 )
-from storage.frontier import add_visits, host_of, known_urls
+from storage.frontier import add_visits, known_urls
 from storage.records import EntryChanges, FeedState, FetchRecord, OlderPageRow, Recorded, SeenEntry, Visit
 from storage.shelf import SqliteShelf
-
-POLL_PRIORITY = 100
+from storage.visits import poll_visit
 
 
 def commit_article(
@@ -125,7 +124,9 @@ def commit_read(
                 fresh_since=fresh_since,
             )
         wanted += [
-            _poll_of(child, asked.url) for child, is_new in (add_feed(db, f) for f in more_feeds) if is_new
+            poll_visit(child, found_on=asked.url)
+            for child, is_new in (add_feed(db, f) for f in more_feeds)
+            if is_new
         ]
         queued = add_visits(db, wanted, now=seen_at)
         _conclude(db, record, traced, None)
@@ -197,16 +198,3 @@ def _not_yet_known(db: sqlite3.Connection, visits: Sequence[Visit]) -> list[Visi
     """The visits without those that only ask whether an address is new, and it is not."""
     waiting = known_urls(db, [visit.url for visit in visits if visit.reason == "new"])
     return [visit for visit in visits if visit.reason != "new" or visit.url not in waiting]
-
-
-def _poll_of(feed: FeedState, found_on: str) -> Visit:
-    return Visit(
-        source_id=feed.source_id,
-        url=feed.url,
-        host=host_of(feed.url),
-        role=feed.kind,
-        reason="poll",
-        priority=POLL_PRIORITY,
-        found_on=found_on,
-        feed_id=feed.id,
-    )

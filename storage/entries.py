@@ -4,12 +4,10 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.frontier import add_visits, host_of, known_urls
+from storage.frontier import add_visits, known_urls
 from storage.records import EntryChanges, SeenEntry, Visit
 from storage.values import storable, to_text
-
-NEW_PRIORITY = 30
-CHANGED_PRIORITY = 50
+from storage.visits import PRIORITIES, host_of
 
 
 def upsert_entries(
@@ -100,7 +98,7 @@ def entry_visits(
             host=host_of(url),
             role="article",
             reason="changed" if is_changed else "new",
-            priority=CHANGED_PRIORITY if is_changed else NEW_PRIORITY,
+            priority=PRIORITIES["changed" if is_changed else "new"],
             depth=depth,
             found_on=found_on,
         )

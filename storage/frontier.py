@@ -10,6 +10,7 @@ from storage.connection import snapshot, transaction
 from storage.leasing import Leasing, lease_row
 from storage.records import LeasedVisit, Visit, VisitReason
 from storage.values import not_earlier, optional_time, storable, to_json, to_text
+from storage.visits import host_of
 
 #: A visit that is queued twice keeps the reason that asks for more.
 _STRENGTH: Final[dict[str, int]] = {
@@ -241,13 +242,6 @@ def known_urls(db: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
         )
         known.update(url for (url,) in rows)
     return known
-
-
-def host_of(url: str) -> str:
-    """Host and port, the unit of politeness: 'example.org:8080'."""
-    rest = url.partition("//")[2]
-    authority = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
-    return authority.rpartition("@")[2].lower()
 
 
 def _chunks(urls: Iterable[str]) -> Iterator[list[str]]:

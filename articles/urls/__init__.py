@@ -1,6 +1,6 @@
 """Addresses: the form that is stored and fetched, the hint that compares, what an address gives away."""
 
-from articles.urls.canonical import canonical
+from articles.urls.canonical import canonical, try_canonical
 from articles.urls.comparing import believable_declared, key, same_site
 from articles.urls.dates import url_date
 from articles.urls.shapes import UrlShape, url_shape
@@ -14,6 +14,7 @@ __all__ = [
     "key",
     "same_site",
     "trap_reason",
+    "try_canonical",
     "unwrap",
     "url_date",
     "url_shape",

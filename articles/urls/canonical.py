@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from articles.errors import AddressError
 from articles.urls.address import Address, read_address
 from articles.urls.trackers import without_trackers
 from articles.urls.wrappers import unwrap_address
@@ -16,6 +17,14 @@ def canonical(url: str, base: str = "") -> str:
     AddressError (malformed or not http(s)); twice equals once.
     """
     return str(canonical_address(url, base))
+
+
+def try_canonical(url: str, base: str = "") -> str:
+    """The same, '' for an address that is empty or that `canonical` refuses."""
+    try:
+        return canonical(url, base) if url else ""
+    except AddressError:
+        return ""
 
 
 def canonical_address(url: str, base: str = "") -> Address:
