@@ -28,6 +28,7 @@ _UNSAFE = re.compile(r"""[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%\[\]]+""")
 _TEXT_ESCAPES = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f]){2,}")
 # The same encoded once more: '%25D8%25AE'.
 _TWICE_ENCODED = re.compile("(?:%25[89A-Fa-f][0-9A-Fa-f]){2,}")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, out of JSON
 _LABEL = re.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _SESSION_IN_PATH = re.compile(";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*", re.IGNORECASE)
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
@@ -62,7 +63,7 @@ def read_address(url: str, base: str = "") -> Address:
     head, mark, tail = cleaned.partition("?")
     cleaned = head.replace("\\", "/") + mark + tail
     try:
-        parts = urlsplit(urljoin(base, cleaned) if base else cleaned)
+        parts = urlsplit(_LONE_SURROGATE.sub("\ufffd", urljoin(base, cleaned) if base else cleaned))
         scheme, hostname, port = parts.scheme.lower(), parts.hostname, parts.port
     except ValueError as error:
         raise AddressError(f"malformed address ({error})", identity=shown) from error
@@ -155,7 +156,6 @@ def _encode_once(text: str, repair: bool) -> str:
     if repair:
         text = _TWICE_ENCODED.sub(_decode_once, text)
     text = _TEXT_ESCAPES.sub(_decode_text, _ENCODED_INVISIBLE.sub("", text))
-    text = text.encode("utf-8", "replace").decode("utf-8")
     if repair:
         text = _INVISIBLE.sub("", repair_mojibake(text))
     # An escape is no letter: '%2A' followed by an accent must not become '%2' and 'Á'.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from articles.errors import AddressError
-from articles.urls.address import Address, read_address
+from articles.urls.address import MAX_LENGTH, Address, read_address
 from articles.urls.trackers import without_trackers
 from articles.urls.wrappers import unwrap_address
 
@@ -16,7 +16,10 @@ def canonical(url: str, base: str = "") -> str:
     only the server knows whether they matter; `key` levels them for comparison. Raises nothing but
     AddressError (malformed or not http(s)); twice equals once.
     """
-    return str(canonical_address(url, base))
+    found = str(canonical_address(url, base))
+    if len(found) > MAX_LENGTH:  # escapes made it longer
+        raise AddressError(f"the address is longer than {MAX_LENGTH} characters", identity=url[:200])
+    return found
 
 
 def try_canonical(url: str, base: str = "") -> str:

@@ -26,13 +26,14 @@ def unwrap(url: str, base: str = "") -> str:
 
 
 def unwrap_address(address: Address) -> Address:
-    """The same for an address in parts."""
+    """The same for an address in parts. One that is wrapped more than _MAX_LAYERS times stays as it is."""
+    found = address
     for _ in range(_MAX_LAYERS):
-        inner = _inner(address)
+        inner = _inner(found)
         if inner is None:
-            break
-        address = inner
-    return address
+            return found
+        found = inner
+    return found if _inner(found) is None else address
 
 
 def _inner(address: Address) -> Address | None:

@@ -130,6 +130,17 @@ def test_wrappers_in_wrappers_end() -> None:
     for _ in range(40):
         url = f"https://r.jina.ai/{url}"
     assert canonical(url).startswith("https://r.jina.ai/")
+    assert canonical(canonical(url)) == canonical(url)  # not a few layers fewer each time
+
+
+def test_an_address_that_grows_too_long_is_refused() -> None:
+    with pytest.raises(AddressError, match="longer"):
+        canonical("https://ex.com/" + "ß" * 2_000)
+
+
+def test_half_a_character_is_replaced() -> None:
+    assert canonical("\udc80", "https://ex.com/a") == "https://ex.com/%EF%BF%BD"
+    assert canonical("http://a\udc80.com/").isascii()
 
 
 def test_all_cases(shared: Path) -> None:
