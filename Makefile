@@ -11,7 +11,7 @@ PYTEST_OPTIONS ?= -n 2
 help:
 	@echo "make demo     install into .venv, collect the sample blog, show what came of it (leaves demo.db)"
 	@echo "make test     install into .venv, then format, lint, types, import contracts and tests"
-	@echo "make soak     a crawl of 3,000 pages, killed again and again (about five minutes)"
+	@echo "make soak     a crawl of 3,000 pages, killed again and again, and fifty power cuts (about five minutes)"
 	@echo "make format   format the code, sort the imports"
 	@echo "make clean    remove .venv, caches and demo.db"
 
@@ -27,6 +27,7 @@ test: $(VENV)/.installed-dev
 
 soak: $(VENV)/.installed-dev
 	WARRAQ_SOAK_PAGES=3000 $(BIN)/pytest tests/hostile/test_hostile_disk.py
+	WARRAQ_SOAK_CUTS=50 $(BIN)/pytest tests/storage/test_power_cut.py
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .

@@ -28,6 +28,10 @@ MAX_ENCODINGS = (
 )
 
 
+PARTIAL = "partial"  # flag of a response whose body ends in the middle
+_PIECE = 16_384
+
+
 class HeadersTooLarge(Exception):  # noqa: N818 - an ending, not a bug of ours
     """The headers of an answer passed MAX_HEAD_BYTES; the connection was dropped."""
 
@@ -87,7 +91,10 @@ class CarefulCompressionMiddleware(HttpCompressionMiddleware):
         if len(encodings) > MAX_ENCODINGS:
             raise BadEncoding(f"{len(encodings)} content encodings, one upon the other")
         try:
-            return super().process_response(request, response)
+            unpacked = super().process_response(request, response)
+            if [name.strip() for name in encodings] == [b"gzip"] and _is_cut(response.body, unpacked.body):
+                unpacked.flags.append(PARTIAL)
+            return unpacked
         except IgnoreRequest as problem:
             raise TooLarge(str(problem)) from problem
         except (OSError, EOFError, ValueError, zlib.error, brotli.error, zstandard.ZstdError) as problem:
@@ -96,6 +103,21 @@ class CarefulCompressionMiddleware(HttpCompressionMiddleware):
                 # An empty middleware's answer: the class of the response is guessed again from the plain body.
                 return super().process_response(request, response)
             raise BadEncoding(f"not {stated[:40].decode('latin-1')}: {problem}") from problem
+
+
+def _is_cut(packed: bytes, unpacked: bytes) -> bool:
+    """Whether gzip ended before its end: Scrapy then gives what there was, and says nothing."""
+    if int.from_bytes(packed[-4:], "little") == len(unpacked) & 0xFFFFFFFF:
+        return False
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        for start in range(0, len(packed), _PIECE):
+            inflater.decompress(packed[start : start + _PIECE])
+            if inflater.eof:  # what follows is another member, or waste
+                return False
+    except zlib.error:
+        return True
+    return True
 
 
 def problem_of_answer(problem: BaseException) -> str:

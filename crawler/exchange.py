@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 
 from articles.outcomes import Failed, Rejected, RejectionReason
 from articles.records import Fetch, Page
-from crawler.download import BadEncoding, TooLarge, problem_of_answer
+from crawler.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
 from crawler.guard import BudgetSpent, Refused
 from crawler.resolver import was_refused
 from crawler.robots import RobotsForbidden, RobotsUnreachable
@@ -38,6 +38,7 @@ class Exchange:
     """A visit with the answer it got, or with the ending that kept it from getting one.
 
     `ending` None: an answer came, see `fetch.status` and `body`. `postponed`: no request left, the budget is spent.
+    `is_partial`: the body ends in the middle.
     `redirect_statuses` has one status a hop, as `fetch.redirects` has one address.
     """
 
@@ -47,6 +48,7 @@ class Exchange:
     ending: Failed | Rejected | None = None
     postponed: bool = False
     redirect_statuses: tuple[int, ...] = ()
+    is_partial: bool = False
 
     @property
     def url(self) -> str:
@@ -74,6 +76,7 @@ def answered(response: Response, visit: LeasedVisit, started_at: datetime) -> Ex
         fetch=_fetch(meta, visit, started_at, response),
         body=response.body,
         redirect_statuses=tuple(int(reason) for reason in meta.get("redirect_reasons", ())),
+        is_partial=PARTIAL in response.flags,
     )
 
 
@@ -161,9 +164,14 @@ def is_conditional(request: Request) -> bool:
 
 
 def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
-    """Names in lower case, values as latin-1 text: every byte survives, so that validators are echoed exactly."""
+    """Names in lower case, values as latin-1 text: every byte survives, so that validators are echoed exactly.
+
+    Half a body has no validators: "not modified" would keep it half for ever.
+    """
     pairs: list[tuple[str, str]] = []
     for name, values in response.headers.items():
+        if PARTIAL in response.flags and name.lower() in (b"etag", b"last-modified"):
+            continue
         for value in values or ():
             if len(pairs) == MAX_HEADERS_KEPT:
                 return tuple(pairs)

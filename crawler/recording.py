@@ -135,6 +135,11 @@ class Recorder:
         prepared = await self._context.workers.run(partial(prepare, hints=hints), exchange.page())
         if isinstance(prepared, (Rejected, Failed)):
             return await self._commit_failed(exchange, prepared, keep_body=True)
+        if exchange.is_partial:
+            if exchange.visit.article_id is not None:  # half of it is no new version of what is stored
+                failed = Failed(error="truncated", detail="the packed body ends in the middle")
+                return await self._commit_failed(exchange, failed)
+            prepared = _flagged(prepared, "partial")
         return await self._commit(exchange, lambda s, r: s.commit_article(r, prepared), keep_body=True)
 
     async def _from_feed(self, exchange: Exchange) -> Prepared | None:
@@ -151,8 +156,7 @@ class Recorder:
         prepared = await self._context.workers.run(partial(prepare, hints=hints), page)
         if isinstance(prepared, (Rejected, Failed)) or prepared.article is None:
             return None
-        flags = (*prepared.article.flags, "from-feed")
-        return replace(prepared, article=replace(prepared.article, flags=flags))
+        return _flagged(prepared, "from-feed")
 
     async def _record_older(self, exchange: Exchange) -> Recorded:
         """A page of older posts: tried again when what hindered it may pass."""
@@ -409,6 +413,13 @@ class Recorder:
         until, host = now() + timedelta(seconds=stated), exchange.visit.visit.host
         why = f"{fetch.status}, asked to wait {stated:.0f} s"
         await self._context.store.ask(lambda s: s.hosts.set_not_before(host, until, why))
+
+
+def _flagged(prepared: Prepared, flag: str) -> Prepared:
+    if prepared.article is None:
+        return prepared
+    flags = tuple(dict.fromkeys((*prepared.article.flags, flag)))
+    return replace(prepared, article=replace(prepared.article, flags=flags))
 
 
 def _way_back(exchange: Exchange, reading: FeedReading) -> tuple[tuple[Visit, ...], OlderPageRow | None]:

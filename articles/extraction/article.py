@@ -1,5 +1,6 @@
 """Page to Article, or the reason why not: the stages of extraction in order."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -44,6 +45,23 @@ NOT_HTML: Final = (
     "application/zip",
     "application/octet-stream",
 )
+#: How files that are no text begin, whatever they are called. Source: the WHATWG MIME Sniffing Standard, section 6.
+NOT_TEXT: Final = (
+    b"%PDF-",
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF87a",
+    b"GIF89a",
+    b"\xff\xd8\xff",  # JPEG
+    b"PK\x03\x04",  # zip and what is packed in it
+    b"\x1f\x8b\x08",  # gzip
+    b"Rar!\x1a\x07",
+    b"OggS\x00",
+    b"\x1aE\xdf\xa3",  # Matroska
+    b"wOFF",
+    b"wOF2",
+)
+#: How HTML begins that a server calls an image or a file to save: '<!DOCTYPE html>', '<html lang="ar">'.
+IS_HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]{0,200}<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 
 
 def extract(
@@ -54,7 +72,9 @@ def extract(
     Never raises for what a page contains. Cost: linear in the size of the page.
     """
     content_type = page.header("content-type")
-    if content_type.lower().startswith(NOT_HTML) or page.body[:5] == b"%PDF-":
+    if page.body.startswith(NOT_TEXT):
+        return Rejected(reason="not-html", detail=f"a file that begins with {page.body[:8]!r}")
+    if content_type.lower().startswith(NOT_HTML) and not IS_HTML.match(page.body):
         return Rejected(reason="not-html", detail=content_type[:100])
     try:
         decoded = decode(page.body, content_type=content_type)

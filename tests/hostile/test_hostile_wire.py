@@ -46,6 +46,11 @@ def packed(times: int) -> bytes:
     return ok(body, f"Content-Encoding: {', '.join(['gzip'] * times)}")
 
 
+def half(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -76,6 +81,12 @@ CASES: dict[str, tuple[Answer, tuple[str, str]]] = {
     "/packed-twice": (packed(2), ("stored", "")),
     "/packed-forty-times": (packed(40), ("failed", "bad-encoding")),
     "/not-packed": (ok(article("Not packed"), "Content-Encoding: gzip"), ("stored", "")),
+    "/half-packed": (
+        ok(half(gzip.compress(article("Half packed").encode())), "Content-Encoding: gzip"),
+        ("stored", ""),
+    ),
+    "/html-as-png": (ok(article("Called a picture"), content_type="image/png"), ("stored", "")),
+    "/png-as-html": (ok(PNG + b"\x00picture, all of it" * 900), ("rejected", "not-html")),
     "/no-http": (b"\x00\xff\x00 hello there\r\n\r\n", ("failed", "bad-http")),
     "/two-lengths": (
         HEAD + b"Content-Length: 5\r\nContent-Length: 50\r\n\r\nhello",
@@ -170,3 +181,22 @@ def test_nothing_of_ours_is_told_to_strangers(ended: Ended) -> None:
     for request in site.requests:
         names = {line.split(b":")[0].lower() for line in request.split(b"\r\n")[1:]}
         assert not names & {b"cookie", b"authorization", b"referer"}
+
+
+def test_half_a_page_is_marked_and_never_replaces_a_whole_one(attempt: Attempt, site: RawServer) -> None:
+    packed = gzip.compress(article("Cut").encode())
+    whole = ok(packed, "Content-Encoding: gzip", 'ETag: "whole"')
+    cut = ok(half(packed), "Content-Encoding: gzip", 'ETag: "half"')
+    site.answers |= {"/first-half": cut, "/first-whole": whole}
+    source = attempt.follow(site.base)
+    attempt.queue(source, site.base, "/first-half", "/first-whole")
+    attempt.crawl()
+    flags = dict(attempt.rows("SELECT a.url, v.flags FROM articles a JOIN versions v ON v.article_id = a.id"))
+    assert "partial" in flags[f"{site.base}/first-half"]
+    assert "partial" not in flags[f"{site.base}/first-whole"]
+    site.answers |= {"/first-half": whole, "/first-whole": cut}
+    attempt.queue(source, site.base, "/first-half", "/first-whole")
+    attempt.crawl()
+    assert attempt.endings()["/first-half"][1] == ("revised", "")
+    assert attempt.endings()["/first-whole"][1] == ("failed", "truncated")
+    assert b'"half"' not in b"".join(site.requests)  # half a page is never asked for conditionally
