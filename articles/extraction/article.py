@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
-import lxml.html
+from lxml.cssselect import CSSSelector
 
 from articles.errors import AddressError, DecodeError, ParseError
 from articles.extraction.blocks import Layout, read_blocks
@@ -23,7 +23,7 @@ from articles.extraction.model import Model, load_model
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.render import render_html, render_markdown, render_text
 from articles.extraction.statistics import is_repeated
-from articles.extraction.tree import parse_tree
+from articles.extraction.tree import Element, parse_tree
 from articles.outcomes import Rejected
 from articles.records import Article, Metadata, Page, RemovedBlock
 from articles.text import clean_text, count_words, fold
@@ -219,10 +219,10 @@ def _names(metadata: Metadata, clues: Clues) -> Names:
     return Names(title=squeeze(clues.title), sites=frozenset(site.strip() for site in sites))
 
 
-def _keep_only(root: lxml.html.HtmlElement, selector: str) -> None:
+def _keep_only(root: Element, selector: str) -> None:
     """Leave in the body only the elements a user names, in their order; a selector that finds none changes nothing."""
     body = root.find("body")
-    chosen = root.cssselect(selector)
+    chosen = _selected(root, selector)
     outer = [element for element in chosen if not any(above in chosen for above in element.iterancestors())]
     if body is None or not outer or body in outer:
         return
@@ -234,11 +234,28 @@ def _keep_only(root: lxml.html.HtmlElement, selector: str) -> None:
         body.append(element)
 
 
-def _apply_selectors(root: lxml.html.HtmlElement, options: ExtractOptions) -> None:
+def _apply_selectors(root: Element, options: ExtractOptions) -> None:
     for selector in options.remove_selectors:
-        for element in root.cssselect(selector):
-            if element.getparent() is not None:
-                element.drop_tree()
+        for element in _selected(root, selector):
+            _drop(element)
+
+
+def _selected(root: Element, selector: str) -> list[Element]:
+    """The elements that a user's CSS selector names, in the order of the page."""
+    found: Any = CSSSelector(selector, translator="html")(root)
+    return list(found)
+
+
+def _drop(element: Element) -> None:
+    """Take an element out; the text after it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) -> list[RemovedBlock]:

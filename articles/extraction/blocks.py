@@ -8,8 +8,9 @@ form a tree of their own, small enough to judge every element once, however many
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-import lxml.html
 from lxml import etree
+
+from articles.extraction.tree import Element
 
 #: Marks `<br>` inside the pieces of a block; libxml2 never yields NUL.
 BREAK: Final = "\x00"
@@ -159,7 +160,7 @@ class Layout:
     flags: tuple[str, ...] = ()
 
 
-def read_blocks(root: lxml.html.HtmlElement) -> Layout:
+def read_blocks(root: Element) -> Layout:
     """Blocks of the page in reading order. Cost: linear in elements and characters.
 
     A page that has text only for readers without scripts is read as those see it.
@@ -185,11 +186,11 @@ class _Walk:
         self.pre = 0
         self.full = False
 
-    def over(self, root: lxml.html.HtmlElement) -> Layout:
+    def over(self, root: Element) -> Layout:
         unread = self.unread
         walker = etree.iterwalk(root, events=("start", "end"))
         stack: list[tuple[int, str, str, int]] = []
-        apart: lxml.html.HtmlElement | None = None
+        apart: Element | None = None
         for event, element in walker:
             tag = element.tag
             if event == "start":
@@ -237,7 +238,7 @@ class _Walk:
         self.close_block()
         return Layout(tuple(self.frames), tuple(self.blocks), ("too-many-blocks",) if self.full else ())
 
-    def set_apart(self, tag: str, element: lxml.html.HtmlElement) -> bool:
+    def set_apart(self, tag: str, element: Element) -> bool:
         """Take a footer, or a menu without a paragraph, as one block: none of 960 footers held article text."""
         if tag == "nav" and element.find(".//p") is not None:
             return False
@@ -249,7 +250,7 @@ class _Walk:
         self.current = self.frames[self.current].parent
         return True
 
-    def open_inline(self, tag: str, element: lxml.html.HtmlElement) -> None:
+    def open_inline(self, tag: str, element: Element) -> None:
         if tag == "a":
             self.href = element.get("href") or "#"
             self.style |= LINK
@@ -260,7 +261,7 @@ class _Walk:
             if named:
                 self.inner = f"{self.inner} {tag} {named}"
 
-    def open_frame(self, tag: str, element: lxml.html.HtmlElement) -> None:
+    def open_frame(self, tag: str, element: Element) -> None:
         hidden = self.frames[self.current].hidden
         key = tag
         for name, value in element.items():
@@ -276,7 +277,7 @@ class _Walk:
         if self.current >= MAX_FRAMES:
             self.full = True
 
-    def add_image(self, element: lxml.html.HtmlElement) -> None:
+    def add_image(self, element: Element) -> None:
         address = element.get("data-src") or element.get("data-lazy-src") or element.get("src") or ""
         if not address or address.startswith("data:"):
             return

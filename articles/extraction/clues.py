@@ -5,9 +5,8 @@ import re
 from html import unescape
 from typing import Final
 
-import lxml.html
-
 from articles.extraction.features import Clues
+from articles.extraction.tree import Element
 
 #: Characters of JSON-LD that are looked at.
 MAX_SCRIPT: Final = 2_000_000
@@ -16,7 +15,7 @@ ARTICLE_BODY = re.compile(r'"articleBody"\s*+:\s*+("(?:[^"\\]++|\\.)*+")', re.S)
 TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
-def find_clues(root: lxml.html.HtmlElement) -> Clues:
+def find_clues(root: Element) -> Clues:
     """Title and description as the head states them, and the text of the article where JSON-LD repeats it."""
     title = description = body = page_title = ""
     for element in root.iter("title", "meta", "script"):

@@ -7,13 +7,14 @@ reading, and documents larger than MAX_CHARS.
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeAlias
 
-import lxml.html
 from lxml import etree
 
 from articles.errors import ParseError
 
+#: An element of a page. The stubs of lxml know neither what a search finds nor that attributes are text.
+Element: TypeAlias = Any
 #: Characters of a document that are read; a longer one is cut and flagged.
 MAX_CHARS: Final = 12_000_000
 #: From this size on, images written into the page are taken out before it is read.
@@ -42,7 +43,7 @@ UNREAD = re.compile(r"<(/?)(?:script|style|noscript|template)\b", re.I)
 class Tree:
     """A parsed page. `flags`: 'parse-truncated' when the nesting had to be flattened, 'too-long' when it was cut."""
 
-    root: lxml.html.HtmlElement
+    root: Element
     flags: tuple[str, ...] = ()
 
 
@@ -68,9 +69,12 @@ def parse_tree(html: str) -> Tree:
     return Tree(root=root, flags=tuple(flags))
 
 
-def _parsed(html: str) -> tuple[lxml.html.HtmlElement | None, bool]:
-    # One parser a page: its error log and its name dictionary would otherwise grow with every page read.
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+def _parsed(html: str) -> tuple[Element | None, bool]:
+    # One parser a page: its error log and its name dictionary would otherwise grow with every page read. Elements are
+    # plain: those of lxml.html ask Python for a class each time one is touched.
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     raw = html.encode("utf-8", "replace")
     try:
         root = etree.fromstring(raw or b" ", parser=parser)
@@ -98,11 +102,22 @@ def _without_scripts(html: str) -> str:
 
 def without_attribute_floods(html: str) -> str:
     """The page with tags of more than MAX_ATTRIBUTES attributes cut down to their name. Cost: linear."""
-    if LONG_TAGS.search(html):
+    if _may_have_long_tag(html):
         html = LONG_TAGS.sub(lambda found: _cut(found.group(0)), html)
-    if html.count("=") + html.count('"') // 2 < MANY_ATTRIBUTES:
+    if len(html) < MANY_ATTRIBUTES or html.count("=") + html.count('"') // 2 < MANY_ATTRIBUTES:
         return html
     return _scanned(html)
+
+
+def _may_have_long_tag(html: str) -> bool:
+    """Whether a tag may be longer than LONG_TAG. Half of such a length, on a raster, has no bracket."""
+    half = LONG_TAG // 2
+    for start in range(0, len(html) - half + 1, half):
+        if html.find("<", start, start + half) < 0:
+            tag = html.rfind("<", max(0, start - half), start)
+            if tag >= 0 and html.find(">", tag, tag + LONG_TAG) < 0:
+                return True
+    return False
 
 
 def _cut(tag: str) -> str:
