@@ -26,7 +26,9 @@ CREATE TABLE signature_keys (
 ) STRICT, WITHOUT ROWID;
 """
 
-_CACHED_TEXTS = 64  # what is copied now is copied by several sites within the hour; about 7 KB each
+#: What is copied now is copied by several sites within hours. Of the texts that 20,000 labelled articles ask for again
+#: the last 64 hold 32 %, the last 1,000 79 %. 17 bytes a word: at most 10 MB.
+_CACHED_WORDS = 600_000
 
 _CURRENT_TEXT = (
     "SELECT v.title, v.text FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
@@ -46,6 +48,7 @@ class SqliteSignatureIndex:
         self._db = db
         self._read = read or self._read_current
         self._cache: OrderedDict[int, Words] = OrderedDict()
+        self._cached_words = 0
 
     def find_clusters(self, keys: Sequence[int]) -> Iterable[tuple[int, int]]:
         """As the protocol says."""
@@ -120,14 +123,19 @@ class SqliteSignatureIndex:
     def remove(self, article_id: int) -> None:
         """Forget an article. Its keys stay: they are hints, and others of its cluster may share them."""
         self._db.execute("DELETE FROM signatures WHERE article_id = ?", (article_id,))
-        self._cache.pop(article_id, None)
+        self._forget(article_id)
 
     def _remember(self, article_id: int, words: Words) -> Words:
+        self._forget(article_id)
         self._cache[article_id] = words
-        self._cache.move_to_end(article_id)
-        if len(self._cache) > _CACHED_TEXTS:
-            self._cache.popitem(last=False)
+        self._cached_words += len(words.tokens)
+        while self._cached_words > _CACHED_WORDS:
+            self._cached_words -= len(self._cache.popitem(last=False)[1].tokens)
         return words
+
+    def _forget(self, article_id: int) -> None:
+        known = self._cache.pop(article_id, None)
+        self._cached_words -= 0 if known is None else len(known.tokens)
 
     def _read_current(self, article_id: int) -> tuple[str, str] | None:
         row: tuple[str, str] | None = self._db.execute(_CURRENT_TEXT, (article_id,)).fetchone()

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.text import content_hash, fold_codes, token_spans
-from articles.text.words import Spans, hash_tokens
+from articles.text.folding import Codes
+from articles.text.words import Places, Spans, hash_tokens
 
 Hashes = NDArray[np.uint64]
 
@@ -40,6 +41,7 @@ def _multipliers(count: int, seed: int) -> Hashes:
     return np.array(out, dtype=np.uint64)
 
 
+_ZERO, _NINE = np.uint32(ord("0")), np.uint32(ord("9"))
 _LETTER_POSITIONS = 64  # letters of a word beyond these wrap round; no word of prose is that long
 _BY_LETTER = _multipliers(_LETTER_POSITIONS, seed=0x5EED)
 _BY_WORD = _multipliers(SHINGLE_WORDS, seed=0xFEED)
@@ -77,11 +79,11 @@ class Signature(Words):
 
 
 def sign(text: str, title: str = "") -> Signature:
-    """The signature of a text. Never raises. Cost: linear, about 200 µs for 400 words."""
+    """The signature of a text. Never raises. Cost: linear, about 150 µs for 400 words."""
     codes = fold_codes(text)
-    starts, ends = token_spans(codes)
-    tokens, shingles, digits = _read(codes, starts, ends)
-    content = hash_tokens(codes, starts, ends)
+    spans = token_spans(codes)
+    tokens, shingles, digits = _read(codes, spans)
+    content = hash_tokens(codes, spans)
     short = len(shingles) < MIN_SHINGLES
     exact = content_hash(f"{title}\n{text}") if short else content
     return Signature(
@@ -98,14 +100,15 @@ def sign(text: str, title: str = "") -> Signature:
 def read_words(text: str, title: str = "") -> Words:
     """The same without what is only needed to look a text up."""
     codes = fold_codes(text)
-    tokens, shingles, digits = _read(codes, *token_spans(codes))
+    tokens, shingles, digits = _read(codes, token_spans(codes))
     return Words(title=title, tokens=tokens, shingles=shingles, digits=digits)
 
 
-def _read(codes: NDArray[np.uint32], starts: Spans, ends: Spans) -> tuple[Hashes, Hashes, NDArray[np.bool_]]:
-    starts, ends = starts[:MAX_TOKENS], ends[:MAX_TOKENS]
+def _read(codes: Codes, spans: Spans) -> tuple[Hashes, Hashes, NDArray[np.bool_]]:
+    starts, ends = spans.starts[:MAX_TOKENS], spans.ends[:MAX_TOKENS]
     tokens = _hash_words(codes, starts, ends)
-    digits = (codes[starts] >= ord("0")) & (codes[starts] <= ord("9"))
+    first = codes.take(starts)
+    digits = (first >= _ZERO) & (first <= _NINE)
     return tokens, hash_runs(tokens, SHINGLE_WORDS), digits
 
 
@@ -120,25 +123,31 @@ def hash_runs(tokens: Hashes, words: int) -> Hashes:
     return _mix(runs)
 
 
-def _hash_words(codes: NDArray[np.uint32], starts: Spans, ends: Spans) -> Hashes:
+def _hash_words(codes: Codes, starts: Places, ends: Places) -> Hashes:
     """One hash a token: the sum of its letters, each times a number that belongs to its place in the token."""
     if not len(starts):
         return np.empty(0, dtype=np.uint64)
     # Tokens and what lies between them alternate, so that one reduceat without gathering gives all sums.
-    borders = np.stack((starts, ends), axis=1).ravel()
-    first, last = int(borders[0]), int(borders[-1])
-    place = np.arange(first, last) - np.repeat(borders[:-1], np.diff(borders))
-    weighed = codes[first:last].astype(np.uint64)
-    weighed *= _BY_LETTER[place & (_LETTER_POSITIONS - 1)]
-    return _mix(np.add.reduceat(weighed, borders[:-1] - first)[::2])
+    borders = np.empty(2 * len(starts), dtype=np.int64)
+    borders[::2], borders[1::2] = starts, ends
+    borders -= borders[0]
+    last = int(borders[-1])
+    place = np.arange(last)
+    place -= np.repeat(borders[:-1], borders[1:] - borders[:-1])
+    place &= _LETTER_POSITIONS - 1
+    weighed = _BY_LETTER.take(place)
+    first = int(starts[0])
+    weighed *= codes[first : first + last]
+    return _mix(np.add.reduceat(weighed, borders[:-1])[::2].copy())
 
 
 def _mix(hashes: Hashes) -> Hashes:
-    """Spread every bit over all of them (the finaliser of MurmurHash3)."""
-    hashes = (hashes ^ (hashes >> _SHIFT)) * _MIX_1
-    hashes = (hashes ^ (hashes >> _SHIFT)) * _MIX_2
-    mixed: Hashes = hashes ^ (hashes >> _SHIFT)
-    return mixed
+    """Spread every bit over all of them (the finaliser of MurmurHash3). Writes over what it gets."""
+    for factor in (_MIX_1, _MIX_2):
+        hashes ^= hashes >> _SHIFT
+        hashes *= factor
+    hashes ^= hashes >> _SHIFT
+    return hashes
 
 
 def _sample(shingles: Hashes) -> tuple[int, ...]:

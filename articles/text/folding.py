@@ -30,7 +30,8 @@ _SPACE = 0x20
 
 _TATWEEL = 0x0640
 # What people put inside a word so that a filter does not see it.
-_DOTS = tuple(np.uint32(ord(char)) for char in ".·•*_…")
+_IS_DOT = np.zeros(0x110000, dtype=bool)
+_IS_DOT[[ord(char) for char in ".·•*_…"]] = True
 _OTHER, _LETTER, _DIGIT_OR_MARK = 0, 1, 2
 
 
@@ -86,22 +87,18 @@ def _join_spaced_letters(codes: Codes) -> Codes:
     """Delete a dot between two single letters: 'ي.و.ا.ص.ل' and 'U.S.A.' join. 'قال.وأضاف' and '3.5' stay."""
     at = np.flatnonzero(_dotted(codes))
     at = at[(at > 0) & (at < len(codes) - 1)]
+    # Nearly every dot ends a sentence: a space follows.
+    at = at[(_TABLE.kinds(codes[at + 1]) == _LETTER) & (_TABLE.kinds(codes[at - 1]) == _LETTER)]
     if not len(at):
         return codes
     edge = np.full(1, _SPACE, dtype=np.uint32)
     padded = np.concatenate((edge, codes, edge))
-    before, left, right, after = _TABLE.kinds(padded[np.concatenate((at - 1, at, at + 2, at + 3))]).reshape(
-        4, -1
-    )
-    single = (before == _OTHER) & (left == _LETTER) & (right == _LETTER) & (after == _OTHER)
+    single = (_TABLE.kinds(padded[at - 1]) == _OTHER) & (_TABLE.kinds(padded[at + 3]) == _OTHER)
     return np.delete(codes, at[single]) if single.any() else codes
 
 
 def _dotted(codes: Codes) -> NDArray[np.bool_]:
-    dotted: NDArray[np.bool_] = codes == _DOTS[0]
-    for other in _DOTS[1:]:
-        dotted |= codes == other
-    return dotted
+    return _IS_DOT.take(codes)
 
 
 class _FoldTable:
@@ -117,7 +114,7 @@ class _FoldTable:
         self._rows = _read_rows()
 
     def map(self, codes: Codes) -> Codes:
-        folded = self._folded[codes]
+        folded = self._folded.take(codes)  # half the time of indexing
         if not len(folded):
             return folded
         if folded.max() >= _EXPANDS:
@@ -127,8 +124,7 @@ class _FoldTable:
 
     def kinds(self, folded: Codes) -> NDArray[np.uint8]:
         """For already folded code points: a letter, a digit or mark, or something else."""
-        kinds: NDArray[np.uint8] = self._kinds[folded]
-        return kinds
+        return self._kinds.take(folded)
 
     def _map_rare(self, codes: Codes, folded: Codes) -> Codes:
         for page in np.unique(codes[folded == _UNKNOWN] // _PAGE).tolist():

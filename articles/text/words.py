@@ -3,16 +3,18 @@
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from articles.text.folding import Codes, fold_codes
 
-Spans = NDArray[np.int64]
+Places = NDArray[np.int64]
 
 _BETWEEN, _WORD, _SOLO = 0, 1, 2
 _UNKNOWN = 255
+_SPACE = 0x20
 
 # Scripts written without spaces: a character is a token, since only a dictionary could say more.
 # Thai, Lao, Tibetan, Myanmar, Khmer, kana, ideographs.
@@ -26,26 +28,37 @@ _SOLO_CHARACTER = re.compile(f"[{_SOLO_CLASS}]")
 _ANY_WORD = re.compile(r"[^\W_]")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """Where each token of folded code points starts and ends, in order; `kinds` says what each code point is."""
+
+    starts: Places
+    ends: Places
+    kinds: NDArray[np.uint8]
+
+
 def tokens(folded: str) -> list[str]:
     """Words of a folded text in order; one token a character of a script written without spaces."""
-    codes = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32)
-    starts, ends = token_spans(codes)
-    return [folded[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    spans = token_spans(np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32))
+    return [folded[start:end] for start, end in zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)]
 
 
-def token_spans(codes: Codes) -> tuple[Spans, Spans]:
-    """Where each token of the folded code points starts and ends, in order."""
+def token_spans(codes: Codes) -> Spans:
+    """The tokens of folded code points."""
     kinds = _KINDS.map(codes)
-    if not len(kinds):
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    solo = kinds == _SOLO
     change = np.empty(len(kinds) + 1, dtype=bool)
-    change[0] = change[-1] = True
+    change[0] = change[-1] = len(kinds) > 0
     np.not_equal(kinds[1:], kinds[:-1], out=change[1:-1])
-    change[1:-1] |= solo[1:]
+    if not len(kinds) or kinds.max() < _SOLO:
+        # Words and what lies between them take turns.
+        borders = np.flatnonzero(change)
+        first = int(len(kinds) > 0 and kinds[0] == _BETWEEN)
+        starts = borders[first:-1:2]
+        return Spans(starts, borders[first + 1 :: 2][: len(starts)], kinds)
+    change[1:-1] |= kinds[1:] == _SOLO
     borders = np.flatnonzero(change)
     inside = kinds[borders[:-1]] != _BETWEEN
-    return borders[:-1][inside], borders[1:][inside]
+    return Spans(borders[:-1][inside], borders[1:][inside], kinds)
 
 
 def content_hash(text: str) -> bytes:
@@ -54,19 +67,21 @@ def content_hash(text: str) -> bytes:
     White space, punctuation, quote styles and all that `fold` levels make no difference.
     """
     codes = fold_codes(text)
-    return hash_tokens(codes, *token_spans(codes))
+    return hash_tokens(codes, token_spans(codes))
 
 
-def hash_tokens(codes: Codes, starts: Spans, ends: Spans) -> bytes:
+def hash_tokens(codes: Codes, spans: Spans) -> bytes:
     """`content_hash` of text that is folded and cut already."""
-    inside = _KINDS.map(codes) != _BETWEEN
-    if len(starts) > 1:
+    inside = spans.kinds != _BETWEEN
+    if len(spans.starts) > 1:
         # One space between two words; none beside a solo character, where it says nothing.
-        words = _KINDS.map(codes[starts]) == _WORD
-        parted = ends[:-1][(starts[1:] > ends[:-1]) & words[1:] & words[:-1]]
+        parted = spans.ends[:-1]
+        if spans.kinds.max() == _SOLO:
+            words = spans.kinds[spans.starts] == _WORD
+            parted = parted[(spans.starts[1:] > parted) & words[1:] & words[:-1]]
         inside[parted] = True
         codes = codes.copy()
-        codes[parted] = 0x20
+        codes[parted] = _SPACE
     return hashlib.sha256(codes[inside].astype("<u4", copy=False).tobytes()).digest()[:16]
 
 
@@ -85,12 +100,12 @@ class _KindTable:
         self._kinds = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
 
     def map(self, codes: Codes) -> NDArray[np.uint8]:
-        kinds = self._kinds[codes]
+        kinds = self._kinds.take(codes)
         if len(kinds) and kinds.max() == _UNKNOWN:
             for page in np.unique(codes[kinds == _UNKNOWN] // 256).tolist():
                 for code in range(page * 256, page * 256 + 256):
                     self._kinds[code] = _kind(code)
-            kinds = self._kinds[codes]
+            kinds = self._kinds.take(codes)
         return kinds
 
 

@@ -85,7 +85,8 @@ def test_tokens_lie_in_the_text_in_order(text: str) -> None:
 @given(ANY_TEXT)
 def test_codes_and_text_have_the_same_tokens(text: str) -> None:
     codes = fold_codes(text)
-    starts, ends = token_spans(codes)
+    spans = token_spans(codes)
+    starts, ends = spans.starts, spans.ends
     words = ["".join(map(chr, codes[start:end])) for start, end in zip(starts, ends, strict=True)]
     assert np.all(starts < ends)
     # The text form is composed once more; no token is lost or gained by that.
