@@ -12,7 +12,6 @@ from articles.errors import AddressError, DecodeError, ParseError
 from articles.extraction.blocks import Layout, read_blocks
 from articles.extraction.clues import find_clues
 from articles.extraction.decode import decode
-from articles.extraction.features import Clues, squeeze
 from articles.extraction.images import images_of
 from articles.extraction.judge import Verdict, judge
 from articles.extraction.kinds import PageView, as_rows, page_row, reject
@@ -23,6 +22,7 @@ from articles.extraction.model import Model, load_model
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.render import render_html, render_markdown, render_text
 from articles.extraction.statistics import is_repeated
+from articles.extraction.texts import Clues, squeeze
 from articles.extraction.tree import Element, parse_tree
 from articles.outcomes import Rejected
 from articles.records import Article, Metadata, Page, RemovedBlock

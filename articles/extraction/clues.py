@@ -5,7 +5,7 @@ import re
 from html import unescape
 from typing import Final
 
-from articles.extraction.features import Clues
+from articles.extraction.texts import Clues
 from articles.extraction.tree import Element
 
 #: Characters of JSON-LD that are looked at.

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.extraction.blocks import Block, Frame, Layout
-from articles.extraction.features import PURPOSES, Clues, is_title, purposes_of, squeeze
 from articles.extraction.marks import marked
 from articles.extraction.model import THRESHOLD, Model
+from articles.extraction.names import PURPOSES, purposes_of
+from articles.extraction.texts import Clues, is_title, squeeze
 
 
 class Verdict(NamedTuple):

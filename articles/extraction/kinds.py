@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 import numpy as np
 
 from articles.extraction.blocks import Block, Layout
-from articles.extraction.features import Matrix
+from articles.extraction.texts import Matrix
 from articles.outcomes import Rejected, RejectionReason
 from articles.records import Metadata
 from articles.text import fold

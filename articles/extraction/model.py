@@ -14,8 +14,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from articles.extraction.again import AGAIN, measure_again
 from articles.extraction.blocks import Block, Layout
-from articles.extraction.features import AGAIN, NAMES, Clues, Matrix, Weights, measure, measure_again
+from articles.extraction.features import NAMES, measure
+from articles.extraction.ground import survey_ground
+from articles.extraction.names import Weights
+from articles.extraction.texts import Clues, Matrix
 
 #: A block is kept when it is as likely as this to be the article.
 THRESHOLD: Final = 0.5
@@ -57,8 +61,9 @@ class Model:
 
     def judge(self, layout: Layout, blocks: list[Block], clues: Clues) -> NDArray[np.float32]:
         """For each of the blocks (those with text, in reading order) the probability of being the article."""
-        rows = measure(layout, blocks, clues, self.weights)
-        again = measure_again(layout, blocks, rows, self.first.probability(rows))
+        ground = survey_ground(layout.frames, blocks)
+        rows = measure(layout, blocks, clues, self.weights, ground)
+        again = measure_again(layout, blocks, rows, self.first.probability(rows), ground)
         return self.second.probability(again)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.extraction.blocks import Layout
-from articles.extraction.features import Clues
+from articles.extraction.texts import Clues
 
 
 @dataclass(frozen=True, slots=True)

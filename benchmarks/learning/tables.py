@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from articles.extraction.features import Weights, names_of, words_of
+from articles.extraction.names import Weights, names_of
+from articles.extraction.texts import words_of
 from benchmarks.learning.samples import Sample
 
 #: Domains in which a name or word must occur to be kept in a table.

@@ -20,8 +20,10 @@ import numpy as np
 from catboost import CatBoostClassifier
 from numpy.typing import NDArray
 
-from articles.extraction.features import AGAIN, NAMES, Weights, measure, measure_again
+from articles.extraction.again import AGAIN, measure_again
+from articles.extraction.features import NAMES, measure
 from articles.extraction.judge import candidates
+from articles.extraction.names import Weights
 from benchmarks.learning.export import forest_table
 from benchmarks.learning.folds import FOLDS
 from benchmarks.learning.samples import Sample

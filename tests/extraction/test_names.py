@@ -1,6 +1,7 @@
 """Quick looks at names give what the patterns alone would give."""
 
-from articles.extraction import features, marks
+from articles.extraction import marks
+from articles.extraction import names as element_names
 from articles.extraction.model import load_model
 
 
@@ -9,8 +10,8 @@ def test_stems_lose_no_purpose_and_no_kind() -> None:
     assert len(names) > 3000
     patterns = marks._patterns()[1]
     for name in names:
-        said = sum(1 << bit for bit, pattern in enumerate(features._PURPOSES) if pattern.search(name))
-        assert features.purposes_of(name) == said, name
+        said = sum(1 << bit for bit, pattern in enumerate(element_names._PURPOSES) if pattern.search(name))
+        assert element_names.purposes_of(name) == said, name
         place = next((n for n, (_, pattern) in enumerate(patterns) if pattern.search(name)), marks.NO_KIND)
         assert marks._kind_of_name(name) == place, name
 
@@ -20,7 +21,7 @@ def test_names_say_kinds() -> None:
     assert marks.kind_of_names("div social-media-embed") == ""
     assert marks.kind_of_names("body comments-open") == ""
     assert marks.kind_of_names("footer") == "footer"
-    assert features.names_of("div entryContent id-123") == (
+    assert element_names.names_of("div entryContent id-123") == (
         "<div",
         "entrycontent",
         "-entry",
