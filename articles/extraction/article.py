@@ -11,6 +11,7 @@ from lxml.cssselect import CSSSelector
 from articles.errors import AddressError, DecodeError, ParseError
 from articles.extraction.blocks import Layout, read_blocks
 from articles.extraction.clues import find_clues
+from articles.extraction.copies import find_copies
 from articles.extraction.decode import decode
 from articles.extraction.images import images_of
 from articles.extraction.judge import Verdict, judge
@@ -151,6 +152,7 @@ def read_page(
         number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind
     }
     cleaned = clean_lines(kept, layout.frames, _names(metadata, clues))
+    cleaned = _without_copies(cleaned)
     if site is not None:
         cleaned = _without_repeated(cleaned, site)
     text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
@@ -160,6 +162,16 @@ def read_page(
     likeness = float(model.pages.probability(as_rows(page_row(view)))[0]) if model.pages and text else 1.0
     flags = (*tree.flags, *layout.flags)
     return view, Reading(judged=judgement.verdicts, found=cleaned.found, flags=flags, likeness=likeness)
+
+
+def _without_copies(cleaned: Cleaned) -> Cleaned:
+    """Take out what the page says a second time."""
+    gone = find_copies(cleaned.kept)
+    if not gone:
+        return cleaned
+    found = [Found(number, "repeated", "said-twice", cleaned.kept[number].text) for number in gone]
+    kept = {number: block for number, block in cleaned.kept.items() if number not in gone}
+    return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
 
 
 def _without_repeated(cleaned: Cleaned, site: SiteStatistics) -> Cleaned:

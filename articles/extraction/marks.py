@@ -24,13 +24,17 @@ _STEMS: Final = {
     "author-box": ("author",),
     "navigation": ("breadcrumb", "nav", "pagination", "page-numbers", "menu", "toc"),
     "form": ("login", "sign", "register", "search"),
-    "hidden": ("screen", "visually", "sr-only"),
+    "hidden": ("screen", "visually", "sr-only", "republication", "forgot"),
     "tags": ("tag", "cat"),
     "caption": ("caption",),
     "footer": ("footer", "colophon"),
     "credit": ("credit", "copyright", "source"),
     "newsletter": ("newsletter", "mc4wp", "mc_embed", "mailchimp"),
     "read-also": ("read", "also"),
+    "date-line": ("date",),
+    "widget": ("modal", "popover", "placeholder"),
+    "promotion": ("disclaimer", "disclosure"),
+    "sidebar": ("widget",),
 }
 #: The place of no kind at all.
 NO_KIND: Final = 999
