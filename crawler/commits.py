@@ -1,0 +1,46 @@
+"""The last step of every visit: one transaction that stores what became of it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from articles.outcomes import Failed, Rejected
+from crawler.context import RunContext, now
+from crawler.exchange import Exchange
+from storage import FetchRecord, Recorded, Store
+
+MAX_ATTEMPTS = 3  # visits of one URL without an answer, or that killed their worker, before it is set aside
+RETRY_AFTER = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
+TRANSIENT = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
+
+
+class Commits:
+    """Stores the endings of the visits of one run."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+
+    async def store(
+        self, exchange: Exchange, commit: Callable[[Store, FetchRecord], Recorded], *, keep_body: bool = False
+    ) -> Recorded:
+        """The result of `commit`, which gets the store and the record of this fetch."""
+        record = FetchRecord(
+            run_id=self._context.run_id,
+            visit=exchange.visit,
+            fetch=exchange.fetch,
+            body=exchange.body if keep_body else None,
+        )
+        return await self._context.store.ask(lambda store: commit(store, record))
+
+    async def failed(
+        self, exchange: Exchange, outcome: Failed | Rejected, *, keep_body: bool = False
+    ) -> Recorded:
+        """Tried again in a later run when it may pass, at most MAX_ATTEMPTS times."""
+        retry_at = None
+        passing = isinstance(outcome, Failed) and (
+            outcome.error in TRANSIENT or exchange.fetch.status in (429, 503)
+        )
+        if passing and exchange.visit.attempts < MAX_ATTEMPTS:
+            retry_at = now() + RETRY_AFTER * 2 ** (exchange.visit.attempts - 1)
+        return await self.store(
+            exchange, lambda s, r: s.commit_failed(r, outcome, retry_at=retry_at), keep_body=keep_body
+        )
