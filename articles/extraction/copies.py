@@ -7,7 +7,7 @@ stay too: refrains, the questions of an interview, a sentence pulled out of the 
 from typing import Final
 
 from articles.extraction.blocks import Block
-from articles.extraction.features import squeeze
+from articles.extraction.texts import squeeze
 
 #: Letters that are looked for in the rest of the text at a time.
 WINDOW: Final = 40
