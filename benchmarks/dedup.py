@@ -2,31 +2,30 @@
 
 The file holds articles in crawl order, one JSON object a line with `title`, `text`, `story` (two are duplicates
 exactly when it is equal) and, for the tables, `ops` (what was done to a copy) and `kind` ('neg:…' are hard
-negatives). Every article takes the way it takes in a crawl: signed, judged against the SQLite index, written, in
-transactions of fifty.
+negatives). Any of them may be missing.
 """
 
 import argparse
 import json
-import sqlite3
+import pickle
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from articles.dedup import Verdict, judge, sign
-from benchmarks.dedup_data import Run, memory_mb, read_rows, splice
-from storage.signatures import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from articles.dedup import Verdict, sign
+from benchmarks.dedup_data import RowError, Run, read_rows, splice
+from benchmarks.dedup_run import BATCH, open_index
+from benchmarks.dedup_variants import vary
+from storage.signatures import SqliteSignatureIndex
 
-BATCH = 50  # pages a transaction, as in the crawl
 KEYS_AN_ARTICLE, COPIES_SHARE = 19, 0.45  # measured on the labelled set
-QUARTERS = 4
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,9 +34,15 @@ def main(arguments: list[str] | None = None) -> int:
     if options.keys:
         print(json.dumps(simulate_growth(options.keys, options.seed), indent=1))
         return 0
-    rows = read_rows(options.data)
+    try:
+        rows = read_rows(options.data)
+    except (OSError, RowError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
     if options.splice:
         rows = splice(rows, options.splice, options.seed)
+    if options.vary:
+        rows = vary(rows, options.vary, options.seed)
     figures = score(rows, run_ours(rows))
     if options.peers:
         from benchmarks.dedup_peers import PEERS
@@ -60,7 +65,13 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--splice", type=int, default=0, help="make that many articles of the file's sentences"
     )
-    parser.add_argument("--seed", type=int, default=1, help="of --splice")
+    parser.add_argument(
+        "--vary",
+        type=int,
+        default=0,
+        help="make that many articles of the file's stories by edits it knows not",
+    )
+    parser.add_argument("--seed", type=int, default=1, help="of --splice, --vary and --keys")
     parser.add_argument(
         "--keys", type=int, default=0, help="instead: look up and write random keys of that many articles"
     )
@@ -71,34 +82,14 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def run_ours(rows: list[dict[str, Any]]) -> Run:
-    """The method of the crawl, in a database file of its own."""
-    run = Run()
+    """The method of the crawl, in a process and a database file of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "index.db"
-        database = _open(path)
-        index = SqliteSignatureIndex(database, lambda number: (rows[number]["title"], rows[number]["text"]))
-        before = memory_mb()
-        laps = []
-        for start, batch in _batches(rows):
-            began, began_cpu = time.perf_counter(), time.process_time()
-            database.execute("BEGIN IMMEDIATE")
-            for number, row in enumerate(batch, start):
-                signature = sign(row["text"], row["title"])
-                verdict = judge(signature, index)
-                run.clusters.append(index.add(number, signature, verdict))
-                run.copies.append(verdict.duplicate_of)
-            database.execute("COMMIT")
-            laps.append((time.perf_counter() - began) * 1000)
-            run.cpu_milliseconds += (time.process_time() - began_cpu) * 1000
-        run.memory_mb = memory_mb() - before
-        run.milliseconds = sum(laps)
-        quarter = max(1, len(laps) // QUARTERS)
-        run.by_quarter = [
-            sum(laps[i : i + quarter]) / (quarter * BATCH) for i in range(0, quarter * QUARTERS, quarter)
-        ]
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.close()
-        run.index_bytes = path.stat().st_size
+        articles, result = Path(folder) / "articles.jsonl", Path(folder) / "result.pickle"
+        with articles.open("w", encoding="utf-8", errors="replace") as lines:
+            lines.writelines(json.dumps((row["title"], row["text"])) + "\n" for row in rows)
+        command = [sys.executable, "-m", "benchmarks.dedup_run", str(articles), str(result)]
+        subprocess.run(command, cwd=Path(__file__).parents[1], check=True)
+        run: Run = pickle.loads(result.read_bytes())
     return run
 
 
@@ -112,7 +103,7 @@ def simulate_growth(articles: int, seed: int) -> dict[str, Any]:
     blank = sign("")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index.db"
-        database = _open(path)
+        database = open_index(path)
         index = SqliteSignatureIndex(database, lambda number: None)
         step = max(BATCH, articles // 8)
         began = time.process_time()
@@ -133,19 +124,6 @@ def simulate_growth(articles: int, seed: int) -> dict[str, Any]:
     return {"us_per_article": steps, "index_bytes_per_article": round(size / articles, 1)}
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """A database with the index alone, set up like the crawl's, so that its size is the index's size."""
-    database = sqlite3.connect(path, isolation_level=None)
-    database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;")
-    database.executescript("CREATE TABLE articles (id INTEGER PRIMARY KEY);" + SIGNATURE_SCHEMA)
-    return database
-
-
-def _batches(rows: list[dict[str, Any]]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    for start in range(0, len(rows), BATCH):
-        yield start, rows[start : start + BATCH]
-
-
 def score(rows: list[dict[str, Any]], run: Run) -> dict[str, Any]:
     """Shares of what was found and of what was right, by article and by pair, by edit and by hard negative."""
     stories = [row["story"] for row in rows]
@@ -154,16 +132,16 @@ def score(rows: list[dict[str, Any]], run: Run) -> dict[str, Any]:
     edits: dict[str, list[int]] = {}
     negatives: dict[str, list[int]] = {}
     for row, copy_of in zip(rows, run.copies, strict=True):
-        is_right = copy_of is not None and stories[copy_of] == row["story"]
-        found += copy_of is not None
+        is_right = copy_of >= 0 and stories[copy_of] == row["story"]
+        found += copy_of >= 0
         right += is_right
         if row["story"] in seen:
             copies += 1
-            for edit in row.get("ops") or ["none"]:
+            for edit in row["ops"] or ["none"]:
                 edits.setdefault(edit, []).append(int(is_right))
         seen.add(row["story"])
-        if str(row.get("kind", "")).startswith("neg:"):
-            negatives.setdefault(row["kind"], []).append(int(copy_of is not None and not is_right))
+        if row["kind"].startswith("neg:"):
+            negatives.setdefault(row["kind"], []).append(int(copy_of >= 0 and not is_right))
     true_pairs = _pairs(Counter(stories))
     said_pairs = _pairs(Counter(run.clusters))
     both = _pairs(Counter(zip(run.clusters, stories, strict=True)))
@@ -177,7 +155,7 @@ def score(rows: list[dict[str, Any]], run: Run) -> dict[str, Any]:
         "negatives_merged": _share(sum(merged), len(merged)),
         "ms_per_document": round(run.milliseconds / max(1, len(rows)), 4),
         "cpu_ms_per_document": round(run.cpu_milliseconds / max(1, len(rows)), 4),
-        "ms_per_document_by_quarter": [round(lap, 4) for lap in run.by_quarter],
+        "cpu_ms_per_document_by_quarter": [round(lap, 4) for lap in run.by_quarter],
         "index_bytes_per_document": round(run.index_bytes / max(1, len(rows)), 1),
         "memory_mb": round(run.memory_mb, 1),
         "per_operation": {edit: _share(sum(hits), len(hits)) for edit, hits in sorted(edits.items())},

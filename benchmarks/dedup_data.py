@@ -6,7 +6,9 @@ import random
 import re
 import resource
 import sys
+from array import array
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,19 @@ from typing import Any
 _SENTENCE_END = re.compile(r"(?<=[.!?؟。…])\s+|\n+")
 
 
+QUARTERS = 4
+
+
 @dataclass
 class Run:
-    """What a method said: for each article the one it was called a copy of (None: new) and its cluster."""
+    """What a method said: for each article the one it was called a copy of (-1: new) and its cluster.
 
-    copies: list[int | None] = field(default_factory=list)
-    clusters: list[int] = field(default_factory=list)
+    `by_quarter` is processor time an article in milliseconds. `memory_mb` is what it took beyond the interpreter with
+    all it imports.
+    """
+
+    copies: "array[int]" = field(default_factory=lambda: array("q"))
+    clusters: "array[int]" = field(default_factory=lambda: array("q"))
     milliseconds: float = 0.0
     cpu_milliseconds: float = 0.0
     by_quarter: list[float] = field(default_factory=list)
@@ -27,11 +36,39 @@ class Run:
     memory_mb: float = 0.0
 
 
+class RowError(ValueError):
+    """A line that is no JSON object."""
+
+
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The articles of a .jsonl or .jsonl.gz file."""
+    """The articles of a .jsonl or .jsonl.gz file, each with title, text, story, lang, kind and ops.
+
+    What is missing is empty; an article without a story is one of its own. Other fields and ids tell nothing: articles
+    are numbered as they stand. Raises RowError, OSError.
+    """
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+    rows = []
+    with opener(path, "rt", encoding="utf-8-sig", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as problem:
+                raise RowError(f"{path}: line {number}: {problem}") from problem
+            if not isinstance(row, dict):
+                raise RowError(f"{path}: line {number} is no JSON object")
+            rows.append(_completed(row, number))
+    return rows
+
+
+def _completed(row: dict[str, Any], number: int) -> dict[str, Any]:
+    story, edits = row.get("story"), row.get("ops") or []
+    return {
+        **{name: str(row.get(name) or "") for name in ("title", "text", "lang", "kind")},
+        "story": f"line {number}" if story is None else json.dumps(story, sort_keys=True),
+        "ops": [str(edit) for edit in edits] if isinstance(edits, list) else str(edits).split(),
+    }
 
 
 def splice(rows: list[dict[str, Any]], count: int, seed: int) -> list[dict[str, Any]]:
@@ -92,6 +129,9 @@ def _join(pieces: list[str], chance: random.Random) -> str:
 
 
 def memory_mb() -> float:
-    """The most memory this process has held so far."""
+    """The most memory this program has held so far."""
+    with suppress(OSError):  # what getrusage says on Linux may be the peak of the process it was forked from
+        status = Path("/proc/self/status").read_text("ascii")
+        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024
