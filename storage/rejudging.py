@@ -6,15 +6,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from articles.dedup import Verdict, judge
+from articles.errors import DatabaseBusy
 from storage import clusters
 from storage.changes import write_change
-from storage.connection import transaction
+from storage.connection import CACHE_KIB, snapshot, transaction, translated
 from storage.records import Rejudged, Ruling
 from storage.rulings import apply_ruling, read_rulings
 from storage.signatures import SqliteSignatureIndex
 from storage.values import to_text
 
 STEP = 500  # rows read at once
+#: Who writes meanwhile makes it begin again.
+ATTEMPTS = 3
+#: What judging makes: tables with their keys, and columns of articles.
+_KEYS = {
+    "clusters": ("id",),
+    "signatures": ("article_id",),
+    "signature_keys": ("key", "cluster_id"),
+    "matches": ("article_id", "matched_id"),
+}
+_SHADOWS = (
+    *_KEYS,
+    "articles",
+)  # children before the parent: dropping a table looks for rows that refer to it
+_JUDGED = ("cluster_id", "duplicate_of", "similarity", "relation")
 _AS_OF = (
     "SELECT title, text FROM versions WHERE article_id = ?1 AND number = (SELECT max(version) FROM changes"
     " WHERE article_id = ?1 AND kind IN ('new', 'edited') AND seq <= ?2)"
@@ -24,31 +39,69 @@ _AS_OF = (
 def rejudge(
     connection: sqlite3.Connection, *, now: datetime, progress: Callable[[int, int], None] | None = None
 ) -> Rejudged:
-    """Make the index and all clusters anew from the stored texts, in one transaction.
+    """Make the index and all clusters anew from the stored texts.
 
     What happened is gone through again: each article as it came, with the text it had, each edit, each article that
     gave way to another, each decision by hand at its place. What comes out otherwise than before is a change
-    'duplicate' or 'separated'. `progress` is told how many changes of how many are done. Memory does not grow with
-    the corpus. The caller holds the WriterLock.
+    'duplicate' or 'separated'. `progress` is told how many changes of how many are done.
+
+    The new index grows in SQLite's temporary file, beside the old one, which stays valid; only what differs is then
+    written, in one transaction. Killed on the way, nothing has changed. Memory does not grow with the corpus.
+
+    Raises:
+        DatabaseBusy: other programs wrote to the database each time before the end was reached.
     """
-    with transaction(connection) as db:
-        _clear(db)
-        (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
-        _Replay(db, list(read_rulings(db))).run(last, progress)
-        _settle_all(db)
-        found = _write_changes(db, to_text(now))
-        db.execute("DROP TABLE temp.former")
-    return found
+    try:
+        for _ in range(ATTEMPTS):
+            with translated():
+                _make_shadows(connection)
+            with snapshot(connection) as db:
+                state = _state(db)
+                db.execute(
+                    "INSERT INTO temp.articles (id, url, version, first_seen_at)"
+                    " SELECT id, url, version, first_seen_at FROM main.articles"
+                )
+                _Replay(db, list(read_rulings(db))).run(state[0], progress)
+                _settle_all(db)
+            with transaction(connection) as db:
+                if _state(db) == state:
+                    return _exchange(db, to_text(now))
+    finally:
+        with translated():
+            _drop_shadows(connection)
+    raise DatabaseBusy("another program wrote to the database while it was gone through")
 
 
-def _clear(db: sqlite3.Connection) -> None:
+def _state(db: sqlite3.Connection) -> tuple[int, int]:
+    """The latest change and the latest decision by hand."""
+    row: tuple[int, int] = db.execute(
+        "SELECT (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(id), 0) FROM rulings)"
+    ).fetchone()
+    return row
+
+
+def _make_shadows(db: sqlite3.Connection) -> None:
+    """Empty tables that stand in front of those of the database: a name without a schema means them."""
+    _drop_shadows(db)
+    db.execute("PRAGMA temp_store = FILE")
+    db.execute(f"PRAGMA temp.cache_size = -{CACHE_KIB}")
     db.execute(
-        "CREATE TEMP TABLE former AS SELECT id, duplicate_of FROM articles WHERE duplicate_of IS NOT NULL"
+        "CREATE TEMP TABLE articles (id INTEGER PRIMARY KEY, url TEXT, version INTEGER, first_seen_at TEXT,"
+        " cluster_id INTEGER, duplicate_of INTEGER, similarity REAL, relation TEXT NOT NULL DEFAULT '')"
     )
-    db.execute("CREATE UNIQUE INDEX temp.former_id ON former (id)")
-    db.execute("UPDATE articles SET cluster_id = NULL, duplicate_of = NULL, similarity = NULL, relation = ''")
-    for table in ("matches", "signatures", "signature_keys", "clusters"):
-        db.execute(f"DELETE FROM {table}")
+    db.execute("CREATE INDEX temp.articles_cluster ON articles (cluster_id)")
+    for table in _KEYS:
+        for (sql,) in db.execute(
+            "SELECT sql FROM main.sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type DESC",
+            (table,),
+        ).fetchall():
+            sql = sql.replace("CREATE TABLE ", "CREATE TEMP TABLE ", 1)
+            db.execute(sql.replace("CREATE INDEX ", "CREATE INDEX temp.", 1))
+
+
+def _drop_shadows(db: sqlite3.Connection) -> None:
+    for table in (*_SHADOWS, "turned"):
+        db.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 @dataclass(slots=True)
@@ -138,14 +191,45 @@ def _settle_all(db: sqlite3.Connection) -> None:
         clusters.settle(db, cluster_id, index)
 
 
+def _exchange(db: sqlite3.Connection, at: str) -> Rejudged:
+    """What the shadows say becomes what the database says: only rows that differ are written."""
+    db.execute("CREATE TEMP TABLE turned (id INTEGER PRIMARY KEY, duplicate_of INTEGER, relation TEXT)")
+    db.execute(
+        "INSERT INTO temp.turned SELECT new.id, new.duplicate_of, new.relation FROM temp.articles new"
+        " JOIN main.articles old ON old.id = new.id WHERE new.duplicate_of IS NOT old.duplicate_of"
+    )
+    for table in _KEYS:  # clusters first: articles refer to them
+        _insert_missing(db, table)
+    same = " AND ".join(f"new.{column} IS main.articles.{column}" for column in _JUDGED)
+    db.execute(
+        f"UPDATE main.articles SET {', '.join(f'{column} = new.{column}' for column in _JUDGED)}"
+        f" FROM temp.articles new WHERE new.id = main.articles.id AND NOT ({same})"
+    )
+    for table, keys in _KEYS.items():
+        found = " AND ".join(f"new.{key} = main.{table}.{key}" for key in keys)
+        db.execute(
+            f"DELETE FROM main.{table} WHERE NOT EXISTS (SELECT 1 FROM temp.{table} new WHERE {found})"
+        )
+    for table in _SHADOWS:  # from here on names mean the database again
+        db.execute(f"DROP TABLE temp.{table}")
+    return _write_changes(db, at)
+
+
+def _insert_missing(db: sqlite3.Connection, table: str) -> None:
+    columns = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
+    same = " AND ".join(f"old.{column} IS new.{column}" for column in columns)
+    db.execute(
+        f"INSERT OR REPLACE INTO main.{table} SELECT * FROM temp.{table} new"
+        f" WHERE NOT EXISTS (SELECT 1 FROM main.{table} old WHERE {same})"
+    )
+
+
 def _write_changes(db: sqlite3.Connection, at: str) -> Rejudged:
     duplicates = separated = 0
-    differing = (
-        "SELECT a.id FROM articles a LEFT JOIN temp.former f ON f.id = a.id"
-        " WHERE a.duplicate_of IS NOT f.duplicate_of AND a.id > ? ORDER BY a.id LIMIT ?"
-    )
-    for article_id in _numbers(db, differing):
-        row = db.execute("SELECT duplicate_of, relation FROM articles WHERE id = ?", (article_id,)).fetchone()
+    for article_id in _numbers(db, "SELECT id FROM temp.turned WHERE id > ? ORDER BY id LIMIT ?"):
+        row = db.execute(
+            "SELECT duplicate_of, relation FROM temp.turned WHERE id = ?", (article_id,)
+        ).fetchone()
         if row[0] is None:
             separated += 1
             write_change(db, "separated", article_id, at, "judged anew")

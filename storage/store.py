@@ -125,9 +125,10 @@ class Store:
         )
 
     def rejudge(self, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> Rejudged:
-        """Judge all articles anew, in the order they came, decisions by hand included; one transaction.
+        """Judge all articles anew, in the order they came, decisions by hand included.
 
-        `progress` is told how far it is, of how much. The caller holds the WriterLock.
+        What differs is written in one transaction at the end. `progress` is told how far it is, of how much. Raises
+        DatabaseBusy when others keep writing: the caller holds the WriterLock.
         """
         found = rejudge(self._connection, now=now, progress=progress)
         self._signatures = SqliteSignatureIndex(self._connection)

@@ -31,9 +31,9 @@ def prepare_database(path: Path) -> int:
         return store.runs.start("crawl", "test", NOW)
 
 
-def start_writer(path: Path, run_id: int = 0) -> "subprocess.Popen[str]":
+def start_writer(path: Path, run_id: int = 0, stories: int = PAGES) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.storage.writer", str(path), str(run_id)],
+        [sys.executable, "-m", "tests.storage.writer", str(path), str(run_id), str(stories)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -99,6 +99,22 @@ def test_two_processes_write_and_nothing_is_lost_or_twice(path: Path) -> None:
         assert (first.returncode, second.returncode) == (0, 0)
     assert len(said[0]) + len(said[1]) == len({*said[0], *said[1]}) == PAGES
     assert check_whole(path) == ({*said[0], *said[1]}, set())
+
+
+def test_two_processes_find_the_copies_of_each_other(path: Path) -> None:
+    run_id = prepare_database(path)
+    stories = PAGES // 2
+    with start_writer(path, run_id, stories) as first, start_writer(path, run_id, stories) as second:
+        for writer in (first, second):
+            writer.communicate(timeout=60)
+        assert (first.returncode, second.returncode) == (0, 0)
+    with Reader.open(path) as reader:
+        pairs = [
+            {int(member.url.rpartition("/")[2]) % stories for member in c.members} for c in reader.clusters()
+        ]
+        members = [member.id for cluster in reader.clusters() for member in cluster.members]
+    assert sorted(pairs, key=min) == [{story} for story in range(stories)]
+    assert len(members) == len(set(members)) == PAGES
 
 
 def test_the_lock_dies_with_its_process(path: Path) -> None:

@@ -1,6 +1,6 @@
 """A crawl without a network, in a process of its own: takes visits, stores pages, says so. Killed by the tests.
 
-Usage: writer.py DATABASE SUBJECT
+Usage: writer.py DATABASE RUN [STORIES]; pages whose numbers differ by STORIES tell one story.
 """
 
 import sys
@@ -14,15 +14,15 @@ from tests.storage.conftest import html, paragraphs, prepared_from
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def main(path: Path, run_id: int) -> None:
+def main(path: Path, run_id: int, stories: int) -> None:
     with Store.open(path) as store:
         run_id = run_id or store.runs.start("crawl", "test", NOW)
         while leased := store.frontier.lease(run_id, limit=4, now=NOW):
             for visit in leased:
                 url = visit.visit.url
+                number = int(url.rpartition("/")[2]) % stories
                 body = html(
-                    url,
-                    paragraphs("subject" + "".join(chr(97 + int(digit)) for digit in url.rpartition("/")[2])),
+                    url, paragraphs("subject" + "".join(chr(97 + int(digit)) for digit in str(number)))
                 )
                 fetch = Fetch(url=url, final_url=url, status=200, started_at=NOW)
                 record = FetchRecord(run_id=run_id, visit=visit, fetch=fetch, body=body)
@@ -31,4 +31,4 @@ def main(path: Path, run_id: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -117,8 +117,10 @@ def join(invocation: Invocation, articles: tuple[str, ...]) -> int:
 def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None:
     """Judge anew which articles are copies.
 
-    Everything is gone through as it came, edits and decisions by hand included, in one transaction: when it is
-    interrupted, nothing has changed. What comes out otherwise than before is in `warraq changes`. No crawl may run.
+    Everything is gone through as it came, edits and decisions by hand included. The clusters there are stay valid
+    until the end, when what differs is written at once: interrupted before, nothing has changed. What comes out
+    otherwise is in `warraq changes`. No crawl may run. The index is made in SQLite's temporary folder (SQLITE_TMPDIR),
+    about 400 bytes an article.
     """
     from storage import WriterLock
 

@@ -1,0 +1,115 @@
+"""Whoever judges and dies on the way has changed nothing, or everything."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from articles.errors import DatabaseBusy
+from storage import Store
+from tests.corpora import NOW, Archive
+from tests.storage.judgements import eventful, state, three_copies
+from tests.storage.test_kill import ROOT
+
+
+def start(path: Path, *arguments: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.storage.judging_writer", str(path), *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finish(process: "subprocess.Popen[str]") -> int:
+    """How many steps it took, or minus the signal that ended it."""
+    with process:
+        said, problems = process.communicate(timeout=60)
+    assert process.returncode in (0, -9), problems
+    return process.returncode or int(said)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus whose clusters a former judge got wrong."""
+    path = tmp_path_factory.mktemp("made") / "corpus.db"
+    with Store.open(path, create=True) as store:
+        eventful(Archive(store))
+        store._connection.execute("DELETE FROM signature_keys WHERE key % 2")
+        store._connection.execute("UPDATE articles SET duplicate_of = NULL, relation = '' WHERE id = 2")
+    return path
+
+
+def judged(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What stands in a database that is whole."""
+    with Store.open(path) as store:
+        db = store._connection
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        found = state(Archive(store))
+        found["rulings"] = db.execute("SELECT kind, article_ids FROM rulings").fetchall()
+        found["changes"] = db.execute("SELECT kind, article_id FROM changes ORDER BY seq").fetchall()
+    return found
+
+
+@pytest.mark.parametrize(("task", "shares"), [("rebuild", (0.4, 0.98)), ("join", (0.6,)), ("split", (0.9,))])
+def test_a_kill_leaves_all_as_it_was_or_all_as_it_should_be(
+    made: Path, tmp_path: Path, task: str, shares: tuple[float, ...]
+) -> None:
+    whole = shutil.copyfile(made, tmp_path / "whole.db")
+    before = judged(whole)
+    steps = finish(start(whole, task))
+    after = judged(whole)
+    assert after != before
+    assert steps > 4
+    for share in shares:
+        path = shutil.copyfile(made, tmp_path / f"killed-{share}.db")
+        assert finish(start(path, task, str(max(1, int(steps * share))))) == -9
+        found = judged(path)
+        assert found in (before, after)
+        if found == before:
+            finish(start(path, task))
+            assert judged(path) == after
+
+
+def test_decisions_by_hand_during_a_rebuild_are_respected(made: Path) -> None:
+    ruling = start(made, "rulings")
+    with Store.open(made) as store:
+        while ruling.poll() is None:
+            try:
+                store.rejudge(now=NOW)
+            except DatabaseBusy:
+                continue
+        assert finish(ruling) > 0
+        found = judged(made)
+        store.rejudge(now=NOW)
+    assert judged(made) == found
+
+
+def test_a_rebuild_gives_up_when_others_keep_writing(path: Path) -> None:
+    with Store.open(path, create=True) as store, Store.open(path) as other:
+        archive = Archive(store)
+        three_copies(archive)
+        before = state(archive)
+
+        def write(done: int, of: int) -> None:
+            other.rulings.join([1, 4], now=NOW)
+            other.rulings.split([4], now=NOW)
+
+        with pytest.raises(DatabaseBusy, match="another program wrote"):
+            store.rejudge(now=NOW, progress=write)
+        assert {row[:3] for row in state(archive)["articles"]} == {row[:3] for row in before["articles"]}
+        store.rejudge(now=NOW)
+
+
+def test_a_rebuild_writes_only_what_differs(path: Path) -> None:
+    """The old index stays where it is: what a rebuild that finds nothing new leaves in the log is a page or two."""
+    with Store.open(path, create=True) as store:
+        eventful(Archive(store))
+        db = store._connection
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.rejudge(now=NOW)
+        log = path.with_name(path.name + "-wal")
+        assert log.stat().st_size == 0
+        assert db.execute("SELECT name FROM sqlite_temp_schema").fetchall() == []
+    with pytest.raises(sqlite3.ProgrammingError):
+        db.execute("SELECT 1")
