@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml.cssselect import CSSSelector
@@ -296,8 +297,14 @@ def _path(layout: Layout, number: int, paths: dict[int, str]) -> str:
         steps: list[str] = []
         at = number
         while at and len(steps) < 8:
-            key = layout.frames[at].key.split(None, 2)
-            steps.append(f"{key[0]}.{key[1][:40]}" if len(key) > 1 else key[0])
+            steps.append(_step(layout.frames[at].key))
             at = layout.frames[at].parent
         known = paths[number] = "/".join(reversed(steps))
     return known
+
+
+@lru_cache(maxsize=20_000)
+def _step(key: str) -> str:
+    """'div.entry-content' of a frame's key."""
+    names = key.split(None, 2)
+    return f"{names[0]}.{names[1][:40]}" if len(names) > 1 else names[0]

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame, Layout
+from articles.extraction.blocks import Frame, Layout
 from articles.extraction.marks import marked
 from articles.extraction.model import THRESHOLD, Model
 from articles.extraction.names import PURPOSES, purposes_of
@@ -79,32 +79,33 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
     """Verdicts on all blocks of a page; images are kept where the text around them is."""
     found = candidates(layout, clues)
     verdicts = [Verdict("low-content", "image-outside")] * len(layout.blocks)
-    for number, kind in zip(found.numbers, found.kinds, strict=True):
+    for number, kind in zip(found.numbers.tolist(), found.kinds, strict=True):
         verdicts[number] = Verdict(kind, "marked-element")
-    numbers = found.open
-    if not len(numbers):
+    numbers = found.open.tolist()
+    if not numbers:
         return Judgement(tuple(verdicts))
     p = model.judge(layout, [layout.blocks[number] for number in numbers], clues)
     bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
-    titles = {number for number, title in zip(found.numbers, found.titles, strict=True) if title}
-    for number, probability in zip(numbers, p, strict=True):
-        if probability > bar:
+    titles = {number for number, title in zip(found.numbers.tolist(), found.titles, strict=True) if title}
+    removed: dict[int, Verdict] = {}
+    for number, kept in zip(numbers, (p > bar).tolist(), strict=True):
+        frame = layout.blocks[number].frame
+        if kept:
             verdicts[number] = KEEP
+        elif number in titles:
+            verdicts[number] = Verdict("title", model.version)
+        elif frame in removed:
+            verdicts[number] = removed[frame]
         else:
-            verdicts[number] = Verdict(
-                _kind(layout.blocks[number], layout.frames, number in titles), model.version
-            )
+            verdicts[number] = removed[frame] = Verdict(_kind(frame, layout.frames), model.version)
     _place_images(layout, verdicts)
     sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * (p > bar)
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
     return Judgement(tuple(verdicts), certainty)
 
 
-def _kind(block: Block, frames: Sequence[Frame], title: bool) -> str:
-    """Why the model is likely to have removed a block: for people; nothing depends on it."""
-    if title:
-        return "title"
-    number = block.frame
+def _kind(number: int, frames: Sequence[Frame]) -> str:
+    """Why the model is likely to have removed what lies in a frame: for people; nothing depends on it."""
     for _ in range(8):
         frame = frames[number]
         if frame.tag in ("html", "body"):

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 from articles.extraction.blocks import Block, Frame
+from articles.extraction.names import StemIndex
 
 #: Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
 _WRAPPING: Final = frozenset(("html", "body", "main", "article"))
@@ -57,17 +58,17 @@ def _patterns() -> tuple[dict[str, str], tuple[tuple[str, re.Pattern[str]], ...]
     return tags, tuple((kind, re.compile("|".join(patterns))) for kind, patterns in names.items())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _kind_of_name(name: str) -> int:
     """The place in the table of the first kind that one name says, NO_KIND for none."""
     lower = name.lower()
-    for place, (kind, pattern) in enumerate(_patterns()[1]):
-        for stem in _STEMS[kind]:
-            if stem in lower:
-                if pattern.search(lower):
-                    return place
-                break
-    return NO_KIND
+    patterns, index = _patterns()[1], _index()
+    return next((place for place in index.groups_in(lower) if patterns[place][1].search(lower)), NO_KIND)
+
+
+@lru_cache(maxsize=1)
+def _index() -> StemIndex:
+    return StemIndex([_STEMS[kind] for kind, _pattern in _patterns()[1]])
 
 
 @lru_cache(maxsize=50_000)
@@ -84,13 +85,21 @@ def kind_of_names(key: str) -> str:
 
 def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[bool]) -> list[str]:
     """For each block the kind its elements say, '' for none. Elements that hold the title say nothing."""
-    own = [kind_of_names(frame.key) for frame in frames]
+    own = [""] * len(frames)
+    seen = {0}  # frames that hold a block; the others need no look
+    for number in {block.frame for block in blocks}:
+        while number not in seen:
+            seen.add(number)
+            number = frames[number].parent
+    around = sorted(seen)
+    for number in around:
+        own[number] = kind_of_names(frames[number].key)
     for block, title in zip(blocks, is_title, strict=True):
         number = block.frame
         while title and number:
             own[number] = ""
             number = frames[number].parent
-    for number in range(1, len(frames)):
+    for number in around[1:]:
         own[number] = own[frames[number].parent] or own[number]
     kinds = [own[block.frame] for block in blocks]
     remaining = sum(

@@ -5,7 +5,9 @@ Persian and Arabic forms of one letter, digits, quote styles, invisible characte
 another script because they look alike, and dots put inside words to escape filters.
 """
 
+import re
 import unicodedata
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -33,6 +35,8 @@ _TATWEEL = 0x0640
 _IS_DOT = np.zeros(0x110000, dtype=bool)
 _IS_DOT[[ord(char) for char in ".·•*_…"]] = True
 _OTHER, _LETTER, _DIGIT_OR_MARK = 0, 1, 2
+# A dot between two single letters, in folded ASCII: 'u.s.a.'
+_SPACED_LETTER = re.compile(r"(?<![a-z0-9])[a-z][.*_][a-z](?![a-z0-9])")
 
 
 def fold(text: str) -> str:
@@ -40,7 +44,18 @@ def fold(text: str) -> str:
 
     Never raises; folding twice changes nothing. Cost: linear, about 20 ns a character.
     """
+    if text.isascii():
+        text = text.translate(_ascii())
+        if not _SPACED_LETTER.search(text):
+            return " ".join(text.split())
     return " ".join(fold_codes(text).tobytes().decode("utf-32-le", "replace").split())
+
+
+@cache
+def _ascii() -> dict[int, str]:
+    """What the ASCII characters fold to, for `str.translate`, which is ten times faster on them alone."""
+    codes = np.arange(128, dtype=np.uint32)
+    return {code: _TABLE.map(codes[code : code + 1]).tobytes().decode("utf-32-le") for code in range(128)}
 
 
 def fold_codes(text: str) -> Codes:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import filterfalse
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +91,8 @@ def count_words(text: str) -> int:
     solo = 0
     if not text.isascii():
         text, solo = _SOLO_CHARACTER.subn(" ", text)
-    return solo + sum(1 for run in text.split() if run.isalnum() or _ANY_WORD.search(run))
+    runs = text.split()
+    return solo + len(runs) - sum(1 for run in filterfalse(str.isalnum, runs) if not _ANY_WORD.search(run))
 
 
 class _KindTable:
