@@ -22,7 +22,7 @@ from articles.extraction.lines import Cleaned, Found, Names, clean_lines
 from articles.extraction.metadata import find_metadata
 from articles.extraction.model import Model, load_model
 from articles.extraction.options import ExtractOptions, SiteStatistics
-from articles.extraction.render import render_html, render_markdown, render_text
+from articles.extraction.render import parts_of, render_html, render_markdown, render_text
 from articles.extraction.statistics import is_repeated
 from articles.extraction.texts import Clues, squeeze
 from articles.extraction.tree import Element, parse_tree
@@ -190,13 +190,14 @@ def _without_repeated(cleaned: Cleaned, site: SiteStatistics) -> Cleaned:
 def _article(view: PageView, reading: Reading, options: ExtractOptions) -> Article:
     kept, frames = list(view.kept.values()), view.layout.frames
     language = decide_language(view.text, declared=view.metadata.language)
+    parts = parts_of(kept, frames) if options.with_html else []
     images = images_of(view.layout, view.kept, view.metadata, base=view.url)
     return Article(
         url=canonical_or(view.url),
         metadata=replace(view.metadata, language=language, images=images),
         text=view.text,
-        html=render_html(kept, frames, base=view.url) if options.with_html else "",
-        markdown=clean_text(render_markdown(kept, frames, base=view.url)) if options.with_html else "",
+        html=render_html(parts, frames, base=view.url) if options.with_html else "",
+        markdown=clean_text(render_markdown(parts, frames, base=view.url)) if options.with_html else "",
         direction=direction(language, view.text),
         words=count_words(view.text),
         removed=tuple(_removed(view.layout, reading.judged, reading.found)),

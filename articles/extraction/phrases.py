@@ -28,14 +28,14 @@ class Lead:
 class _Table:
     lines: dict[str, str]
     leads: dict[str, tuple[tuple[str, str], ...]]  # first word -> (folded phrase, kind), longest first
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]  # how it begins, and all of it
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     lines: dict[str, str] = {}
     leads: dict[str, list[tuple[str, str]]] = {}
-    patterns: list[re.Pattern[str]] = []
+    patterns: list[tuple[str, re.Pattern[str]]] = []
     for row in (files(__package__) / "phrases.tsv").read_text("utf-8").splitlines():
         if not row or row.startswith("#"):
             continue
@@ -46,8 +46,9 @@ def _table() -> _Table:
         elif use == "lead":
             leads.setdefault(folded.split()[0], []).append((folded, kind))
         else:
-            parts = [re.escape(part.strip(" .")) for part in folded.split("%s")]
-            patterns.append(re.compile(r"^[\s.]{0,3}" + r"[^\n]{1,300}?".join(parts)))
+            parts = [part.strip(" .") for part in folded.split("%s")]
+            whole = r"[^\n]{1,300}?".join(map(re.escape, parts))
+            patterns.append((parts[0], re.compile(r"^[\s.]{0,3}" + whole)))
     ordered = {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in leads.items()}
     return _Table(lines, ordered, tuple(patterns))
 
@@ -77,4 +78,7 @@ def find_lead(folded: str) -> Lead | None:
 
 def is_appeared_first(folded: str) -> bool:
     """«The post X appeared first on Y», in the languages the table has."""
-    return len(folded) < 600 and any(pattern.match(folded) for pattern in _table().patterns)
+    if len(folded) >= 600:
+        return False
+    begun = folded.lstrip(" .")
+    return any(begun.startswith(start) and pattern.match(folded) for start, pattern in _table().patterns)

@@ -6,9 +6,10 @@ with an allow-list, since what one hand writes another should read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 import nh3
@@ -62,11 +63,18 @@ TAGS: Final = frozenset(
 ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}}
 SCHEMES: Final = frozenset(("http", "https", "mailto"))
 
+_CLEANER: Final = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={key: set(value) for key, value in ATTRIBUTES.items()},
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+)
 #: Character references in an article; with more it is rendered as bare paragraphs (nh3 takes 12 us for each).
 MAX_ENTITIES: Final = 20_000
 #: Runs of one style in a block; a block with more is rendered as plain text.
 MAX_PIECES: Final = 5_000
 
+_SPACES: Final = re.compile(r"\s+")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS: Final = frozenset(("ul", "ol"))
 _MARKED: Final = (
@@ -111,14 +119,43 @@ def shape_of(block: Block, frames: Sequence[Frame]) -> Shape:
     return Shape("quote" if quote else "p")
 
 
+class Part(NamedTuple):
+    """A block with its role and its runs of one style: none for images and preformatted text."""
+
+    block: Block
+    shape: Shape
+    runs: Sequence[Piece]
+
+
+def parts_of(blocks: Sequence[Block], frames: Sequence[Frame]) -> list[Part]:
+    """What HTML and Markdown are both written from."""
+    parts = []
+    for block, shape in zip(blocks, _shapes(blocks, frames), strict=True):
+        bare = block.image is not None or shape.kind == "pre"
+        parts.append(Part(block, shape, () if bare else _runs(block.pieces)))
+    return parts
+
+
+def _shapes(blocks: Sequence[Block], frames: Sequence[Frame]) -> list[Shape]:
+    """The role of each block; blocks of one frame share it, images apart."""
+    known: dict[int, Shape] = {}
+    image = Shape("img")
+    out = []
+    for block in blocks:
+        shape = image if block.image is not None else known.get(block.frame)
+        if shape is None:
+            shape = known[block.frame] = shape_of(block, frames)
+        out.append(shape)
+    return out
+
+
 def render_text(blocks: Sequence[Block], frames: Sequence[Frame]) -> str:
     """Blocks separated by an empty line; items of one list by a newline; cells of one row by ' | '."""
     out: list[str] = []
     last: Shape | None = None
-    for block in blocks:
+    for block, shape in zip(blocks, _shapes(blocks, frames), strict=True):
         if block.image is not None:
             continue
-        shape = shape_of(block, frames)
         if last is not None:
             out.append(_separator(last, shape, frames))
         out.append(block.text)
@@ -137,13 +174,13 @@ def _separator(last: Shape, shape: Shape, frames: Sequence[Frame]) -> str:
     return "\n\n"
 
 
-def render_html(blocks: Sequence[Block], frames: Sequence[Frame], *, base: str) -> str:
+def render_html(parts: Sequence[Part], frames: Sequence[Frame], *, base: str) -> str:
     """Sanitised HTML of the kept blocks, links made absolute."""
     out: list[str] = []
     opened = ""
     group = -1
-    for block in blocks:
-        shape = shape_of(block, frames)
+    for part in parts:
+        shape = part.shape
         wrap = {"li": "ol" if shape.ordered else "ul", "td": "table", "quote": "blockquote"}.get(
             shape.kind, ""
         )
@@ -157,21 +194,19 @@ def render_html(blocks: Sequence[Block], frames: Sequence[Frame], *, base: str) 
         elif wrap == "table" and shape.group != row:
             out.append("</tr><tr>")
             row = shape.group
-        out.append(_element(block, shape, base))
+        out.append(_element(part, base))
     if opened:
         out.append(f"{'</tr>' if opened == 'table' else ''}</{opened}>\n")
     html = "".join(out).strip()
     if html.count("&") > MAX_ENTITIES:
         return "".join(
-            f"<p>{escape(block.text, quote=False)}</p>\n" for block in blocks if block.text
+            f"<p>{escape(part.block.text, quote=False)}</p>\n" for part in parts if part.block.text
         ).strip()
-    return nh3.clean(
-        html, tags=set(TAGS), attributes={key: set(value) for key, value in ATTRIBUTES.items()},
-        url_schemes=set(SCHEMES), link_rel=None,
-    )  # fmt: skip
+    return _CLEANER.clean(html)
 
 
-def _element(block: Block, shape: Shape, base: str) -> str:
+def _element(part: Part, base: str) -> str:
+    block, shape, runs = part
     if block.image is not None:
         address = absolute(block.image[0], base)
         return (
@@ -182,19 +217,20 @@ def _element(block: Block, shape: Shape, base: str) -> str:
     tag = "p" if shape.kind == "quote" else shape.kind
     if tag == "pre":
         return f"<pre>{escape(block.text, quote=False)}</pre>\n"
-    return f"<{tag}>{_inline_html(block.pieces, base)}</{tag}>" + ("" if tag in ("li", "td") else "\n")
+    return f"<{tag}>{_inline_html(runs, base)}</{tag}>" + ("" if tag in ("li", "td") else "\n")
 
 
-def _inline_html(pieces: Sequence[Piece], base: str) -> str:
+def _inline_html(runs: Sequence[Piece], base: str) -> str:
     out: list[str] = []
-    for text, style, href in _runs(pieces):
+    for text, style, href in runs:
         if text == BREAK:
             out.append("<br>")
             continue
         run = escape(text, quote=False)
-        for bit, tag in _MARKED:
-            if style & bit and not text.isspace():
-                run = f"<{tag}>{run}</{tag}>"
+        if style & ~LINK and not text.isspace():
+            for bit, tag in _MARKED:
+                if style & bit:
+                    run = f"<{tag}>{run}</{tag}>"
         if style & LINK and (address := absolute(href, base)):
             run = f'<a href="{escape(address)}">{run}</a>'
         out.append(run)
@@ -203,18 +239,15 @@ def _inline_html(pieces: Sequence[Piece], base: str) -> str:
 
 def _runs(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces of one style joined, white space collapsed across them, none at the ends or beside a break."""
+    if len(pieces) == 1 and pieces[0].text != BREAK:
+        text, style, href = pieces[0]
+        run = " ".join(text.split())
+        return [Piece(run, style, href)] if run else []
     if len(pieces) > MAX_PIECES:
         pieces = [Piece("".join(piece.text.replace(BREAK, " ") for piece in pieces), 0, "")]
-    joined: list[list[object]] = []
-    for text, style, href in pieces:
-        if joined and text != BREAK and joined[-1][0] != BREAK and joined[-1][1:] == [style, href]:
-            joined[-1][0] = f"{joined[-1][0]}{text}"
-        else:
-            joined.append([text, style, href])
     out: list[Piece] = []
     spaced = True
-    for written, bits, address in joined:
-        run = str(written)
+    for run, style, href in _joined(pieces):
         if run == BREAK:
             if out and out[-1].text.endswith(" "):
                 out[-1] = out[-1]._replace(text=out[-1].text[:-1])
@@ -222,12 +255,12 @@ def _runs(pieces: Sequence[Piece]) -> list[Piece]:
                 out.append(Piece(BREAK, 0, ""))
             spaced = True
             continue
-        run = re.sub(r"\s+", " ", run)
+        run = _SPACES.sub(" ", run)
         if spaced:
             run = run.lstrip(" ")
         if run:
             spaced = run.endswith(" ")
-            out.append(Piece(run, int(str(bits)), str(address)))
+            out.append(Piece(run, style, href))
     while out and (out[-1].text == BREAK or out[-1].text == " "):
         out.pop()
     if out:
@@ -235,6 +268,27 @@ def _runs(pieces: Sequence[Piece]) -> list[Piece]:
     return out
 
 
+def _joined(pieces: Sequence[Piece]) -> Iterator[tuple[str, int, str]]:
+    """Neighbours of one style and link as one; breaks by themselves."""
+    held: list[str] = []
+    style, href = 0, ""
+    for piece in pieces:
+        text = piece.text
+        if held and text != BREAK and piece.style == style and piece.href == href:
+            held.append(text)
+            continue
+        if held:
+            yield "".join(held), style, href
+        held = [text]
+        _, style, href = piece
+        if text == BREAK:
+            yield piece
+            held = []
+    if held:
+        yield "".join(held), style, href
+
+
+@lru_cache(maxsize=4_000)  # HTML, Markdown and images ask for the same
 def absolute(href: str, base: str) -> str:
     """An absolute http, https or mailto address, else ''."""
     href = href.strip()
@@ -251,23 +305,24 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}\s|[-+]\s|>|\d+[.)]\s)", re.M)
 
 
-def render_markdown(blocks: Sequence[Block], frames: Sequence[Frame], *, base: str) -> str:
+def render_markdown(parts: Sequence[Part], frames: Sequence[Frame], *, base: str) -> str:
     """CommonMark of the kept blocks; characters that would mean something are escaped."""
     out: list[str] = []
     last: Shape | None = None
     number = 0
-    for block in blocks:
-        shape = shape_of(block, frames)
+    for part in parts:
+        shape = part.shape
         if last is not None:
             out.append(_separator(last, shape, frames))
         if shape.kind == "li":
             number = number + 1 if last is not None and last.kind == "li" and last.group == shape.group else 1
-        out.append(_markdown_block(block, shape, base, number))
+        out.append(_markdown_block(part, base, number))
         last = shape
     return "".join(out)
 
 
-def _markdown_block(block: Block, shape: Shape, base: str, number: int) -> str:
+def _markdown_block(part: Part, base: str, number: int) -> str:
+    block, shape, runs = part
     if block.image is not None:
         address = absolute(block.image[0], base)
         alt = _MARKDOWN.sub(r"\\\1", block.image[1])
@@ -275,7 +330,7 @@ def _markdown_block(block: Block, shape: Shape, base: str, number: int) -> str:
     if shape.kind == "pre":
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", block.text)), default=0))
         return f"{fence}\n{block.text}\n{fence}"
-    line = _inline_markdown(block.pieces, base)
+    line = _inline_markdown(runs, base)
     if shape.kind in _HEADINGS:
         return f"{'#' * int(shape.kind[1])} {line}"
     if shape.kind == "li":
@@ -285,9 +340,9 @@ def _markdown_block(block: Block, shape: Shape, base: str, number: int) -> str:
     return line
 
 
-def _inline_markdown(pieces: Sequence[Piece], base: str) -> str:
+def _inline_markdown(runs: Sequence[Piece], base: str) -> str:
     out: list[str] = []
-    for text, style, href in _runs(pieces):
+    for text, style, href in runs:
         if text == BREAK:
             out.append("  \n")
             continue

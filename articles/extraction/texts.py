@@ -27,6 +27,8 @@ _END: Final = {
     ")": 9.0, ",": 10.0,
 }  # fmt: skip
 _SQUEEZE = re.compile(r"\W+")
+#: The same for ASCII, in one step.
+_SQUEEZED: Final = {code: chr(code).lower() if re.match(r"\w", chr(code)) else None for code in range(128)}
 _WORDS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -56,7 +58,7 @@ def words_of(text: str) -> list[str]:
 
 def squeeze(text: str) -> str:
     """Letters and digits alone, lower case: for finding one text in another however it is set."""
-    return _SQUEEZE.sub("", text.lower())
+    return text.translate(_SQUEEZED) if text.isascii() else _SQUEEZE.sub("", text.lower())
 
 
 def is_title(text: str, title: str) -> bool:
