@@ -5,7 +5,9 @@ frames
 form a tree of their own, small enough to judge every element once, however many blocks lie in it.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -77,20 +79,11 @@ _UNREAD: Final = frozenset(
         "style",
         "noscript",
         "template",
-        "svg",
-        "math",
         "iframe",
-        "object",
-        "embed",
-        "applet",
         "select",
         "datalist",
         "textarea",
         "input",
-        "canvas",
-        "map",
-        "audio",
-        "video",
         "head",
         "noframes",
         "frameset",
@@ -114,6 +107,25 @@ _TEXTUAL: Final = (
 )  # fmt: skip
 #: Characters kept of an element taken as one block.
 MAX_SET_APART: Final = 4000
+
+
+# What an element is to the walk. Those from _BREAKING on have no inside.
+_INLINED, _FRAMED, _SKIPPED, _APART, _SWALLOWING, _BREAKING, _PICTURE, _RULED = range(8)
+#: Elements that have no text of their own; when never closed they hold what follows.
+_WITHOUT_TEXT: Final = ("svg", "math", "object", "applet", "canvas", "map", "audio", "video")
+#: Characters of paragraphs in such an element from which on it is taken for one never closed, and how many are asked.
+SWALLOWED: Final = 200
+MAX_SWALLOWED: Final = 20
+_ROLES: Final[dict[object, int]] = {
+    etree.Comment: _SKIPPED,
+    etree.ProcessingInstruction: _SKIPPED,
+    etree.Entity: _SKIPPED,
+    **dict.fromkeys(_INLINE, _INLINED),
+    **dict.fromkeys(_SET_APART, _APART),
+    **dict.fromkeys(_WITHOUT_TEXT, _SWALLOWING),
+    "embed": _INLINED,  # void in HTML, but the parser waits for its end
+    "br": _BREAKING, "img": _PICTURE, "amp-img": _PICTURE, "hr": _RULED,
+}  # fmt: skip
 
 
 class Frame(NamedTuple):
@@ -175,68 +187,86 @@ class _Walk:
     """State of the one walk. A class only so that the walk can be read in parts; lives for one call."""
 
     def __init__(self, unread: frozenset[str]) -> None:
-        self.unread = unread
+        self.roles: dict[object, int] = {**_ROLES, **dict.fromkeys(unread, _SKIPPED)}
         self.frames: list[Frame] = [Frame(0, "html", "html", 0, False)]
         self.blocks: list[Block] = []
         self.pieces: list[Piece] = []
+        self.broken = False
         self.current = 0
         self.style = 0
         self.href = ""
         self.inner = ""
         self.pre = 0
+        self.entered = 0
         self.full = False
 
     def over(self, root: Element) -> Layout:
-        unread = self.unread
-        walker = etree.iterwalk(root, events=("start", "end"))
+        roles, pieces, walker = self.roles, self.pieces, etree.iterwalk(root, events=("start", "end"))
         stack: list[tuple[int, str, str, int]] = []
-        apart: Element | None = None
+        skipped: Element | None = None
         for event, element in walker:
             tag = element.tag
+            role = roles.get(tag, _FRAMED)
             if event == "start":
-                if not isinstance(tag, str) or tag in unread:
-                    walker.skip_subtree()
-                    continue
-                if tag == "br":
-                    self.pieces.append(Piece(BREAK, 0, ""))
-                elif tag in _SET_APART and self.set_apart(tag, element):
-                    walker.skip_subtree()
-                    apart = element
-                    continue
-                elif tag in _INLINE:
+                if role == _APART:
+                    role = _SKIPPED if self.set_apart(tag, element) else _FRAMED
+                elif role == _SWALLOWING:
+                    role = _INLINED if self.has_swallowed(element) else _SKIPPED
+                if role == _INLINED:
                     stack.append((-1, self.href, self.inner, self.style))
                     self.open_inline(tag, element)
-                elif tag == "img" or tag == "amp-img":
-                    self.add_image(element)
-                elif tag == "hr":
-                    self.close_block()
-                else:
+                elif role == _FRAMED:
                     self.close_block()
                     stack.append((self.current, self.href, "", self.style))
                     self.open_frame(tag, element)
+                elif role == _SKIPPED:
+                    walker.skip_subtree()
+                    skipped = element
+                    continue
+                elif role == _BREAKING:
+                    pieces.append(Piece(BREAK, 0, ""))
+                    self.broken = True
+                else:
+                    self.add_void(role, element)
                 text = element.text
             else:
-                if element is apart:
-                    apart = None
-                elif not isinstance(tag, str) or tag in unread or tag in _VOID:
-                    pass
-                else:
-                    frame, self.href, inner, style = stack.pop()
-                    if frame >= 0:
-                        self.close_block()
-                        self.pre -= tag == "pre"
-                        self.current = frame
-                        self.inner = ""
-                    elif not self.pieces:
-                        self.inner = inner
-                    self.style = style
+                if element is skipped:
+                    skipped = None
+                elif role < _BREAKING:
+                    self.close(tag, *stack.pop())
                 text = element.tail
             if text:
-                self.pieces.append(Piece(text, self.style, self.href))
+                pieces.append(Piece(text, self.style, self.href))
             if self.full:
                 break
         self.close_block()
         return Layout(tuple(self.frames), tuple(self.blocks), ("too-many-blocks",) if self.full else ())
+
+    def close(self, tag: str, frame: int, href: str, inner: str, style: int) -> None:
+        """End an element: what held before it holds again."""
+        if frame >= 0:
+            self.close_block()
+            self.pre -= tag == "pre"
+            self.current = frame
+            self.inner = ""
+        elif not self.pieces:
+            self.inner = inner
+        self.href, self.style = href, style
+
+    def has_swallowed(self, element: Element) -> bool:
+        """Whether an element without text of its own was never closed and holds what follows it: paragraphs.
+
+        What stands in them for readers without the plug-in is shorter. Cost: bounded, few are asked.
+        """
+        if self.entered < MAX_SWALLOWED:
+            size = 0
+            for paragraph in islice(element.iter("p"), MAX_SWALLOWED):
+                size += sum(map(len, paragraph.itertext()))
+                if size >= SWALLOWED:
+                    self.entered += 1
+                    return True
+            return False
+        return True
 
     def set_apart(self, tag: str, element: Element) -> bool:
         """Take a footer, or a menu without a paragraph, as one block: none of 960 footers held article text."""
@@ -262,7 +292,8 @@ class _Walk:
                 self.inner = f"{self.inner} {tag} {named}"
 
     def open_frame(self, tag: str, element: Element) -> None:
-        hidden = self.frames[self.current].hidden
+        above = self.frames[self.current]
+        hidden = above.hidden
         key = tag
         for name, value in element.items():
             if name in _NAMING:
@@ -271,13 +302,17 @@ class _Walk:
                 hidden = hidden or "display:none" in value.replace(" ", "")
             elif name == "hidden" or (name == "aria-hidden" and value == "true"):
                 hidden = True
-        self.frames.append(Frame(self.current, tag, key, self.frames[self.current].depth + 1, hidden))
+        self.frames.append(Frame(self.current, tag, key, above.depth + 1, hidden))
         self.current = len(self.frames) - 1
         self.pre += tag == "pre"
         if self.current >= MAX_FRAMES:
             self.full = True
 
-    def add_image(self, element: Element) -> None:
+    def add_void(self, role: int, element: Element) -> None:
+        """A rule ends a block, an image is one."""
+        if role == _RULED:
+            self.close_block()
+            return
         address = element.get("data-src") or element.get("data-lazy-src") or element.get("src") or ""
         if not address or address.startswith("data:"):
             return
@@ -287,56 +322,45 @@ class _Walk:
 
     def close_block(self) -> None:
         """End the run: it becomes one block, or several where two `<br>` stand together."""
-        pieces = self.pieces
-        if not pieces:
+        if not self.pieces:
             return
-        self.pieces = []
-        if len(pieces) == 1:
-            text = pieces[0].text
-            if text == BREAK or text.isspace():
-                return
-            self.add_block(pieces)
-        else:
-            for part in (
-                _split_at_breaks(pieces) if any(piece.text == BREAK for piece in pieces) else (pieces,)
-            ):
+        pieces = tuple(self.pieces)
+        self.pieces.clear()
+        if len(pieces) == 1 and (self.broken or pieces[0].text.isspace()):
+            self.broken = False
+            return
+        if self.broken:
+            self.broken = False
+            for part in _split_at_breaks(pieces):
                 self.add_block(part)
                 if len(self.blocks) >= MAX_BLOCKS:
                     break
+        else:
+            self.add_block(pieces)
         self.inner = ""
         if len(self.blocks) >= MAX_BLOCKS:
             self.full = True
 
-    def add_block(self, pieces: list[Piece]) -> None:
-        raw = "".join([piece.text for piece in pieces])
-        text = _lines(raw, keep=self.pre > 0)
+    def add_block(self, pieces: tuple[Piece, ...]) -> None:
+        text = _lines("".join([piece.text for piece in pieces]), keep=self.pre > 0)
         if not text:
             return
         linked = bold = links = 0
         href = ""
-        for piece in pieces:
-            style = piece.style
+        for written, style, address in pieces:
             if style & LINK:
-                linked += len(piece.text)
-                if piece.href is not href:
+                linked += len(written)
+                if address is not href:
                     links += 1
-                    href = piece.href
+                    href = address
             if style & STRONG:
-                bold += len(piece.text)
+                bold += len(written)
+        size = len(text)
         self.blocks.append(
-            Block(
-                self.current,
-                text,
-                tuple(pieces),
-                min(linked, len(text)),
-                links,
-                min(bold, len(text)),
-                self.inner,
-            )
+            Block(self.current, text, pieces, min(linked, size), links, min(bold, size), self.inner)
         )
 
 
-_VOID: Final = frozenset(("br", "img", "amp-img", "hr"))
 #: Attributes that say what an element is for.
 _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "property"))
 
@@ -349,19 +373,21 @@ def _lines(raw: str, *, keep: bool) -> str:
     return " ".join(raw.split())
 
 
-def _split_at_breaks(pieces: list[Piece]) -> list[list[Piece]]:
+def _split_at_breaks(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
     """Parts between two or more `<br>` with nothing but white space between them."""
-    parts: list[list[Piece]] = [[]]
+    part: list[Piece] = []
     breaks = 0
     for piece in pieces:
         if piece.text == BREAK:
             breaks += 1
-            if breaks == 2:
-                parts.append([])
+            if breaks == 2 and part:
+                yield tuple(part)
+                part = []
             elif breaks == 1:
-                parts[-1].append(piece)
+                part.append(piece)
         else:
             if not piece.text.isspace():
                 breaks = 0
-            parts[-1].append(piece)
-    return [part for part in parts if part]
+            part.append(piece)
+    if part:
+        yield tuple(part)
