@@ -34,7 +34,6 @@ SETTINGS: dict[str, object] = {
         "data": None,
         "s3": None,
     },  # links to file:// are not followed
-    "TWISTED_DNS_RESOLVER": "crawler.resolver.GuardedResolver",  # address check where the connection is made
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
     # Our parts
     "SCHEDULER": "crawler.scheduler.FrontierScheduler",  # JOBDIR loses most of a crawl at kill -9

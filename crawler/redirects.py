@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
+from crawler.guard import MAX_URL_CHARS
 from feeds import Validators, conditional_headers
 from storage import LeasedVisit
 
@@ -22,6 +23,11 @@ def validator_headers(visit: LeasedVisit, url: str) -> dict[str, bytes]:
 
 class CarefulRedirectMiddleware(RedirectMiddleware):
     """Scrapy's, without anything carried along that belongs to the first address."""
+
+    def process_response(self, request: Request, response: "Response", spider: Any = None) -> Any:
+        if len(response.headers.get("Location") or b"") > MAX_URL_CHARS:
+            return response  # leads nowhere, and ends as such
+        return super().process_response(request, response)
 
     def handle_referer(self, request: Request, response: "Response") -> None:
         request.headers.pop("Referer", None)

@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.context import RunContext, now
-from crawler.guard import BudgetSpent
+from crawler.guard import BudgetSpent, Refused
+from crawler.resolver import was_refused
 from storage import RobotsRecord
 
 if TYPE_CHECKING:
@@ -107,6 +108,10 @@ class RobotsMiddleware:
             response = await self._crawler.engine.download_async(asked)
         except BudgetSpent:
             raise
+        except CannotResolveHostError as problem:
+            if was_refused(urlsplit(origin).hostname or ""):
+                raise Refused("the name leads to an address that is not public") from problem
+            return RobotsRecord(origin=origin, status=0, body="", fetched_at=now())
         except Exception as problem:
             logger.info("robots.txt of %s cannot be read: %s", origin, type(problem).__name__)
             return RobotsRecord(origin=origin, status=0, body="", fetched_at=now())
@@ -122,6 +127,10 @@ class RobotsMiddleware:
             return None, ""
         rules = Protego.parse(record.body)
         if delay := rules.crawl_delay(self._agent):
+            if delay > MAX_CRAWL_DELAY_S:
+                logger.warning(
+                    "%s asks for a delay of %g s; %g s are kept", record.origin, delay, MAX_CRAWL_DELAY_S
+                )
             self._slow_down(request, min(float(delay), MAX_CRAWL_DELAY_S))
         return rules, ""
 

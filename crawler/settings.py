@@ -5,3 +5,6 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 ADDONS = {"crawler.addon.WarraqAddon": 500}
 USER_AGENT = "warraq (article collector, contact not configured)"
+# Not in the add-on: Scrapy reads this one of the process, before any add-on. The address is checked where the
+# connection is made.
+TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"

@@ -14,8 +14,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from crawler import CrawlOptions, Politeness
-
 NAMES = {"victim.test": "127.0.0.2", ".trap.test": "127.0.0.1"}  # what a name server would say
 
 
@@ -86,14 +84,14 @@ def _memory_kb(process: str | int, name: str) -> int:
 
 
 def _resolve_test_names() -> None:
-    plain = socket.getaddrinfo
+    ask, ask_simply = socket.getaddrinfo, socket.gethostbyname
 
-    def resolve(host: Any, *arguments: Any, **named: Any) -> Any:
+    def known(host: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else str(host)
-        known = next((address for end, address in NAMES.items() if name.endswith(end)), host)
-        return plain(known, *arguments, **named)
+        return next((address for end, address in NAMES.items() if name.endswith(end)), host)
 
-    socket.getaddrinfo = resolve
+    socket.getaddrinfo = lambda host, *arguments, **named: ask(known(host), *arguments, **named)
+    socket.gethostbyname = lambda host: ask_simply(known(host))
 
 
 def main() -> None:
@@ -101,13 +99,14 @@ def main() -> None:
     database, timeout_s, addresses = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
     watch = Watch(frozenset(addresses.split(",")))
     sys.addaudithook(watch.audit)
-    _resolve_test_names()
+    _resolve_test_names()  # before Twisted takes the function for itself
+    from crawler import CrawlOptions, Politeness
+    from crawler.run import crawl
+
     listener = logging.StreamHandler(sys.stderr)
     listener.addFilter(watch.on_record)
     logging.getLogger().addHandler(listener)
     logging.getLogger().setLevel(logging.INFO)
-    from crawler.run import crawl
-
     watch.time_callbacks()
     threading.Thread(target=watch.watch_children, daemon=True).start()
     began = time.time()

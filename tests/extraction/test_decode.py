@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from articles.errors import DecodeError
 from articles.extraction import decode
+from tests.patience import ends_within
 
 ARABIC = "المتحدث باسم وفد المعارضة السورية"
 PAGE = "<html><head>{meta}<title>" + ARABIC + "</title></head><body><p>" + ARABIC * 3 + "</p></body></html>"
@@ -94,3 +95,10 @@ def test_decode_raises_nothing_but_decode_error(body: bytes, content_type: str) 
         return
     assert "\x00" not in found.text
     found.text.encode()
+
+
+@pytest.mark.parametrize("piece", [b"refresh", b"<meta ", b"?", b"\xd8\xa7"])
+def test_a_long_run_is_read_in_linear_time(piece: bytes) -> None:
+    """Of 100,000 letters in a row, the search for words beyond ASCII began at each one."""
+    with ends_within(0.2):
+        decode(b"caf\xe9 \xff\xfe \x81\x8d " + piece * (100_000 // len(piece)))

@@ -162,6 +162,22 @@ def test_nobody_reaches_the_victim(ended: Ended) -> None:
         assert attempt.endings()[f"/to-victim-{number}"] == [("rejected", "blocked-address")]
 
 
+def test_a_name_that_leads_to_this_machine_is_not_asked(attempt: Attempt, site: RawServer) -> None:
+    """The check of addresses in URLs sees nothing here: only the resolver can tell."""
+    with RawServer("127.0.0.1").serving() as victim:
+        named = victim.base.replace("127.0.0.1", "localhost")
+        site.answers["/to-a-name"] = redirect(f"{named}/secret")
+        source = attempt.follow(site.base)
+        attempt.queue(source, site.base, "/to-a-name")
+        attempt.queue(source, named, "/linked")
+        attempt.crawl()
+        assert victim.hits.total() == 0
+    assert attempt.endings() == {
+        "/to-a-name": [("rejected", "blocked-address")],
+        "/linked": [("rejected", "blocked-address")],
+    }
+
+
 def test_honest_pages_beside_them_are_stored(ended: Ended) -> None:
     attempt, _, _, _ = ended
     stored = {path for path, ends in attempt.endings().items() if ends[0][0] == "stored"}
