@@ -70,6 +70,7 @@ class RunContext:
     storage_problem: StorageError | None = None  # nothing can be stored any more: the run stops
     closing: "asyncio.Future[None] | None" = None
     traps: TrapWatch = field(default_factory=TrapWatch)
+    sitemaps: dict[int, set[str]] = field(default_factory=dict)  # followed, by source
     _began: float = field(default_factory=monotonic)
     _asked_at: dict[str, float] = field(default_factory=dict)
     _delays_s: dict[str, float] = field(default_factory=dict)

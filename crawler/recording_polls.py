@@ -122,9 +122,10 @@ class PollRecorder:
             logger.warning(
                 "%s: %d sitemaps are too many, the first are read", feed.url, len(fresh) + len(followed)
             )
+        fresh = fresh[: max(0, MAX_SITEMAPS - len(followed))]
+        followed.update(fresh)  # before anything is awaited: another index may be read at the same time
         children = tuple(
-            FeedState(source_id=feed.source_id, url=url, kind="sitemap", next_poll_at=moment)
-            for url in fresh[: max(0, MAX_SITEMAPS - len(followed))]
+            FeedState(source_id=feed.source_id, url=url, kind="sitemap", next_poll_at=moment) for url in fresh
         )
         entries = reading.entries if reading.format != "index" else ()
         complete = not reading.is_truncated and not since
@@ -138,8 +139,12 @@ class PollRecorder:
         )  # fmt: skip
 
     async def _sitemaps_of(self, source_id: int) -> set[str]:
-        feeds = await self._context.store.ask(lambda s: s.feeds.of_source(source_id))
-        return {feed.url for feed in feeds if feed.kind == "sitemap"}
+        """The sitemaps that are followed, those of this run among them: the caller adds to the set."""
+        if source_id not in self._context.sitemaps:
+            feeds = await self._context.store.ask(lambda s: s.feeds.of_source(source_id))
+            known = {feed.url for feed in feeds if feed.kind == "sitemap"}
+            self._context.sitemaps.setdefault(source_id, known)
+        return self._context.sitemaps[source_id]
 
     async def _home(self, exchange: Exchange, feed: FeedState, digest: str) -> Recorded:
         reading = await self._pages.read(exchange)

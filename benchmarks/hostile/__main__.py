@@ -92,7 +92,7 @@ def run_case(
         if probe.get("ended") == "finished" and case["ends"]:
             problems += _expected(case, seen)
             for word in more:
-                if not word.startswith("rounds=") and (problem := checks.also(seen, word)):
+                if not word.startswith(("rounds=", "known")) and (problem := checks.also(seen, word)):
                     problems.append(problem)
     return seen, problems
 
@@ -112,7 +112,7 @@ def _prepare(database: Path, case: dict[str, str], url: str, blog: str, pages: i
                 source_id=source.id, url=f"{blog}/feed/{number}", kind="feed", next_poll_at=LONG_AGO
             )
             store.feeds.add(feed)
-        if case["also"] == "nothing-carried":
+        if case["case"] in ("R13", "R19"):  # lead to another site, which may be asked
             store.sources.add(Source(slug="other", home_url=f"http://{other}/", local=True), now=LONG_AGO)
         if kind := KINDS.get(case["enter"]):
             store.feeds.add(FeedState(source_id=attacker, url=url, kind=kind, next_poll_at=LONG_AGO))  # type: ignore[arg-type]
@@ -173,7 +173,8 @@ def _expected(case: dict[str, str], seen: checks.Seen) -> list[str]:
     busy = max(
         1.0, os.getloadavg()[0] / (os.cpu_count() or 1)
     )  # others' work on this machine is not the case's
-    limit = float(case["seconds"]) * (8 if seen.full_size else 1) * busy
+    rounds = max(1, len(seen.endings))
+    limit = float(case["seconds"]) * (8 if seen.full_size else 1) * busy * rounds
     if took > limit:
         problems.append(f"I5 {took:.1f} s, {limit:g} s expected")
     return problems
@@ -183,6 +184,12 @@ def _counts(number: int, expected: str) -> bool:
     if expected == ".*":
         return True
     return number <= int(expected[2:]) if expected.startswith("<=") else number == int(expected)
+
+
+def _verdict(case: dict[str, str], problems: list[str]) -> str:
+    """A miss that was decided is no failure of the command; one of an invariant always is."""
+    known = "known" in case["also"].split(";") and not any(problem[0] == "I" for problem in problems)
+    return "MISS" if problems and not known else "KNOW" if problems else "ok  "
 
 
 def main() -> int:
@@ -223,7 +230,7 @@ def main() -> int:
                 }
             )
             print(
-                f"{'ok  ' if not problems else 'MISS'} {case['case']} {','.join(sorted(set(seen.endings)))[:40]:40}"
+                f"{_verdict(case, problems)} {case['case']} {','.join(sorted(set(seen.endings)))[:40]:40}"
                 f" {probe.get('took_s', 0):5.1f} s  main {(probe.get('main_kb', 0)) >> 10:4} MB"
                 f"  children {probe.get('children_kb', 0) >> 10:4} MB  stall {probe.get('stall_s', 0) * 1000:4.0f} ms"
                 f"  {'; '.join(problems)}",

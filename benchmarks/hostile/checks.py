@@ -233,10 +233,12 @@ def _robots_memory(seen: Seen, _: str) -> str:
 
 def _waits(seen: Seen, _: str) -> str:
     rows = seen.rows(
-        "SELECT (julianday(not_before) - julianday('now')) * 86400 FROM hosts WHERE not_before <> ''"
+        "SELECT (julianday(h.not_before) - julianday(f.started_at)) * 86400 FROM hosts h, fetches f"
+        " WHERE h.not_before <> '' AND f.url = ?",
+        seen.url,
     )
     seconds = rows[0][0] if rows else 0
-    return "" if 45 <= seconds <= 86_460 else f"the host is asked again in {seconds:.0f} s"
+    return "" if 59 <= seconds <= 86_460 + 60 else f"the host is asked again in {seconds:.0f} s"
 
 
 def _body_kept(seen: Seen, _: str) -> str:
@@ -252,7 +254,7 @@ def _text_kept(seen: Seen, _: str) -> str:
         "SELECT words FROM versions WHERE article_id IN (SELECT id FROM articles WHERE source_id = 1)"
     )
     pages = seen.rows(
-        "SELECT bytes FROM pages p JOIN fetches f ON f.page_sha256 = p.sha256 WHERE f.url = ?", seen.url
+        "SELECT p.bytes FROM pages p JOIN fetches f ON f.page_sha256 = p.sha256 WHERE f.url = ?", seen.url
     )
     if not rows:
         return "no article"
