@@ -101,7 +101,7 @@ def extract_html(
     model: Model | None = None,
 ) -> Article | Rejected:
     """As `extract`, of text that is already decoded: a feed's own HTML, a file."""
-    if not html.strip():
+    if not html or html.isspace():
         return Rejected(reason="no-text", detail="an empty page")
     try:
         view, reading = read_page(
@@ -281,7 +281,8 @@ def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) 
     for number, kind, rule, text in sorted(rows):
         block = layout.blocks[number]
         if block.text:
-            links = tuple(dict.fromkeys(piece.href for piece in block.pieces if piece.href))[:20]
+            hrefs = [piece.href for piece in block.pieces if piece.href] if block.links else []
+            links = tuple(dict.fromkeys(hrefs))[:20]
             path = _path(layout, block.frame, paths)
             out.append(
                 RemovedBlock(

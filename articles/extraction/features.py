@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from articles.extraction.blocks import Block, Layout
 from articles.extraction.ground import Ground, survey_ground
 from articles.extraction.names import PURPOSES, Weights, plain_key, purposes_of
-from articles.extraction.texts import Clues, Matrix, text_columns
+from articles.extraction.texts import Clues, Matrix, as_matrix, text_columns
 
 #: Tags that say where a block lies, one column each.
 _PLACES: Final = (
@@ -87,15 +87,15 @@ def _place_columns(blocks: Sequence[Block], ground: Ground, weights: Weights) ->
                 least, most = min(least, low), max(most, high)
             chain[number] = (least, most, mean + 0.7 * total)
             places[number] = places[parent] | _PLACE_BIT.get(tag, 0)
-    ends = np.array(own, dtype=np.float32)[:, :2]
+    ends = as_matrix(own, 3)[:, :2]
     bits = np.array([places[number] for number in ground.homes])
     columns = [
-        np.array([(frames[number].depth, frames[number].hidden) for number in ground.homes]),
+        as_matrix(((frames[number].depth, frames[number].hidden) for number in ground.homes), 2),
         (bits[:, None] >> np.arange(len(_PLACES))) & 1,
         _purpose_distances(ground),
         ends[at], ends[up1], ends[ground.up2],
-        np.array([chain[number] for number in ground.homes]),
-        np.array([weights.of_key(block.inner)[:2] if block.inner else (0.0, 0.0) for block in blocks]),
+        as_matrix((chain[number] for number in ground.homes), 3),
+        as_matrix((weights.of_key(block.inner)[:2] if block.inner else (0.0, 0.0) for block in blocks), 2),
     ]  # fmt: skip
     return np.concatenate(columns, axis=1, dtype=np.float32)
 
@@ -163,7 +163,7 @@ def _order_columns(layout: Layout, blocks: Sequence[Block], ground: Ground, text
             gap, row = 0.0, (tag, mean, least)
         gap += 1
     ends = [edge for level in (ground.at, ground.up1) for edge in _edges(level, len(ground.frames))]
-    columns = [_repeats(ground, text[:, 1]), np.array(rows, dtype=np.float32), np.stack(ends, axis=1)]
+    columns = [_repeats(ground, text[:, 1]), as_matrix(rows, 7), np.stack(ends, axis=1)]
     return np.concatenate(columns, axis=1, dtype=np.float32)
 
 
@@ -198,7 +198,7 @@ def _repeats(ground: Ground, words: Matrix) -> Matrix:
         if group >= 0 and sizes[group] > row[0]:
             row = (sizes[group], ordinal[number], total[group] / sizes[group], frames[number].depth)
         rows[number] = row
-    return np.array([rows[number] for number in ground.homes], dtype=np.float32)
+    return as_matrix((rows[number] for number in ground.homes), 4)
 
 
 def _beside_images(layout: Layout) -> tuple[set[int], set[int]]:

@@ -6,6 +6,7 @@ Three voices in turn: elements that say what they are (marks.tsv), the learnt mo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -111,13 +112,19 @@ def _kind(number: int, frames: Sequence[Frame]) -> str:
         if frame.tag in ("html", "body"):
             break
         said = purposes_of(frame.key) if " " in frame.key else 0
-        for bit, purpose in enumerate(PURPOSES) if said else ():
-            if said >> bit & 1 and purpose in _KIND_OF_PURPOSE:
-                return _KIND_OF_PURPOSE[purpose]
+        if said and (kind := _kind_of_purposes(said)):
+            return kind
         if frame.tag in _KIND_OF_TAG:
             return _KIND_OF_TAG[frame.tag]
         number = frame.parent
     return "low-content"
+
+
+@lru_cache(maxsize=1_000)
+def _kind_of_purposes(said: int) -> str:
+    """The kind of the first purpose that has one; `said` are bits in the order of PURPOSES."""
+    purposes = (purpose for bit, purpose in enumerate(PURPOSES) if said >> bit & 1)
+    return next((_KIND_OF_PURPOSE[purpose] for purpose in purposes if purpose in _KIND_OF_PURPOSE), "")
 
 
 def _place_images(layout: Layout, verdicts: list[Verdict]) -> None:

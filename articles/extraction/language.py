@@ -182,19 +182,22 @@ def _script(letters: Counter[str]) -> str:
     """The script of most letters; '' when there is none. One ideograph weighs as three letters, as it says as much."""
     counts: Counter[str] = Counter()
     for char, number in letters.items():
-        code = ord(char)
-        if code < 0x41 or not char.isalpha():
-            continue
-        for script, first, last, _language in SCRIPTS:
-            if first <= code <= last:
-                counts[script] += number * (3 if script in ("han", "kana", "hangul") else 1)
-                break
+        if script := _script_of(char):
+            counts[script] += number * (3 if script in ("han", "kana", "hangul") else 1)
     if not counts:
         return ""
     script = counts.most_common(1)[0][0]
     if script == "han" and counts["kana"] >= KANA_SHARE * (counts["kana"] + counts["han"]):
         return "kana"
     return "hangul" if script == "han" and counts["hangul"] > counts["han"] / 3 else script
+
+
+@lru_cache(maxsize=10_000)
+def _script_of(char: str) -> str:
+    """The script of a letter, '' of what is none."""
+    if not char.isalpha():
+        return ""
+    return next((script for script, first, last, _ in SCRIPTS if first <= ord(char) <= last), "")
 
 
 def _only_language(script: str, letters: Counter[str], claimed: str) -> str:

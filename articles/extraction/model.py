@@ -38,13 +38,13 @@ class Forest:
         """The probability of each row. Cost: rows x trees x depth, in a few array operations."""
         trees, depth = self.features.shape
         columns = np.ascontiguousarray(rows.T)
-        bits = columns[self.features.ravel()] > self.thresholds.reshape(-1, 1)
-        bits = bits.reshape(trees, depth, -1)
-        index = np.zeros((trees, rows.shape[0]), dtype=np.int32)
-        for level in range(depth):
-            index += bits[:, level].astype(np.int32) << level
-        index += (np.arange(trees, dtype=np.int32) << depth)[:, None]
-        total = self.leaves.ravel()[index].sum(axis=0) + np.float32(self.bias)
+        bits = columns[self.features.T.ravel()] > self.thresholds.T.reshape(-1, 1)
+        levels = bits.view(np.uint8).reshape(depth, trees, -1)
+        leaf = levels[0].copy()
+        for level in range(1, depth):
+            leaf |= levels[level] << level
+        index = leaf + (np.arange(trees, dtype=np.intp) << depth)[:, None]
+        total = self.leaves.ravel().take(index).sum(axis=0) + np.float32(self.bias)
         share: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
         return share
 

@@ -74,29 +74,26 @@ class StemIndex:
     """
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        self._groups = groups
-        self._starts: dict[str, int] = {}
-        self._short: dict[str, int] = {}
+        self._starts: dict[str, list[tuple[str, int]]] = {}
+        self._short: list[tuple[str, int]] = []
         for place, stems in enumerate(groups):
             for stem in stems:
-                table = self._starts if len(stem) > 2 else self._short
-                table[stem[:3]] = table.get(stem[:3], 0) | 1 << place
+                rows = self._starts.setdefault(stem[:3], []) if len(stem) > 2 else self._short
+                rows.append((stem, 1 << place))
 
     def groups_in(self, name: str) -> list[int]:
         """The places of the groups that have a stem in the name, ascending."""
         bits, starts = 0, self._starts
-        for place in range(len(name) - 2):
-            bits |= starts.get(name[place : place + 3], 0)
-        for stem, its_bits in self._short.items():
+        for at in range(len(name) - 2):
+            three = name[at : at + 3]
+            if three in starts:
+                for stem, bit in starts[three]:
+                    if name.startswith(stem, at):
+                        bits |= bit
+        for stem, bit in self._short:
             if stem in name:
-                bits |= its_bits
-        found = []
-        while bits:
-            place = (bits & -bits).bit_length() - 1
-            bits &= bits - 1
-            if any(stem in name for stem in self._groups[place]):
-                found.append(place)
-        return found
+                bits |= bit
+        return [place for place in range(bits.bit_length()) if bits >> place & 1]
 
 
 _INDEX: Final = StemIndex(_STEMS)

@@ -27,6 +27,9 @@ BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|writer|contributor|redakteur|autor|auteur|kateb)(?:$|[\s_-]|s?name|info|link|text)",
     re.I,
 )
+_BYLINE_WORDS: Final = (
+    "byline", "by-line", "author", "writer", "contributor", "redakteur", "autor", "auteur", "kateb",
+)  # fmt: skip
 NOT_BYLINE_CLASS = re.compile(
     r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon",
     re.I,
@@ -93,13 +96,24 @@ def survey(root: Element) -> Survey:
         if name:
             marked = marks.get(name)
             if marked is None:
-                marked = marks[name] = bool(BYLINE_CLASS.search(name)) and not NOT_BYLINE_CLASS.search(name)
+                marked = marks[name] = _names_byline(name)
             if marked and len(found.bylines) < MAX_BYLINES:
                 found.bylines.append(element)
         if element.get("itemprop"):
             found.marked.append(element)
     _find_spine(found, paragraphs)
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _names_byline(name: str) -> bool:
+    """Whether a class names a byline. Most hold none of its words, which is seen five times faster."""
+    lower = name.lower()
+    return (
+        any(word in lower for word in _BYLINE_WORDS)
+        and BYLINE_CLASS.search(name) is not None
+        and not NOT_BYLINE_CLASS.search(name)
+    )
 
 
 def _read_link(element: Element, found: Survey) -> None:
