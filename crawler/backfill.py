@@ -6,12 +6,21 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from articles.records import Page
+from articles.urls import try_canonical
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
-from crawler.older import FirstStep, OlderReading, first_step, read_older, seed, stored_page
-from crawler.planning import queue_children
+from crawler.older import (
+    POSTS_LISTS,
+    FirstStep,
+    OlderReading,
+    first_step,
+    read_older,
+    seed,
+    stored_page,
+)
+from crawler.planning import poll_visits, queue_children
 from crawler.spiders.base import VisitSpider
-from feeds import wordpress_posts_url
+from feeds import numbered_page_url, posts_list_url
 from storage import (
     PRIORITIES,
     Coverage,
@@ -30,6 +39,7 @@ PROVEN = frozenset({"complete", "end", "empty", "past-end"})
 SITEMAP_SHARE = (
     0.9  # of a feed's entries a sitemap must list to be believed to list all (a cached one lacks the newest)
 )
+UNNUMBERED = frozenset({"blogger"})  # platforms whose archive pages have no numbers
 FEWEST = 10  # a feed with fewer entries than platforms show by default shows all it has
 
 
@@ -62,6 +72,7 @@ class BackfillSpider(VisitSpider):
 
     name = "backfill"
     stages: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"feed", "home"}),
         frozenset({"feed"}),
         frozenset({"feed"}),
         frozenset({"sitemap"}),
@@ -69,20 +80,24 @@ class BackfillSpider(VisitSpider):
         frozenset({"article"}),
     )
 
+    async def plan(self) -> None:
+        """A source that was never crawled, of a subscription list for instance, is looked at first."""
+        assert self.context is not None
+        visits = await poll_visits(self.context, kinds=("feed", "home"), only_first=True)
+        await self.context.store.ask(lambda store: store.frontier.add(visits))
+
     async def before_stage(self, number: int) -> None:
         """Each further way is tried only when those before it have not shown where the catalogue begins."""
         assert self.context is not None
         context = self.context
         for source in tuple(context.sources.values()):
-            if number == 0:
+            if number == 1:
                 await _step_back_from_feeds(context, source)
-            elif number == 1 and source.platform == "wordpress" and not await _is_proven(context, source):
-                url = wordpress_posts_url(source.home_url, page=1)
-                feed = next(iter(await _feeds_of(context, source, "feed")), None)
-                await _set_out(context, source, source.home_url, "wordpress-rest", url, "feed", feed)
-            elif number == 2:
+            elif number == 2 and not await _is_proven(context, source):
+                await _read_list_of_posts(context, source)
+            elif number == 3:
                 await self._poll_sitemaps(context)
-            elif number == 3 and not await _is_proven(context, source):
+            elif number == 4 and not await _is_proven(context, source):
                 await _step_back_from_home(context, source)
 
     async def _poll_sitemaps(self, context: RunContext) -> None:
@@ -108,17 +123,39 @@ async def _step_back_from_feeds(context: RunContext, source: Source) -> None:
         await _set_out(context, source, feed.url, step.walk, step.next_url, "feed", feed, step.posts, ended)
 
 
+async def _read_list_of_posts(context: RunContext, source: Source) -> None:
+    """The list that WordPress and Tumblr keep for programs. A source added by its feed shows its platform at home."""
+    platform = source.platform
+    if not platform and (home := await _home_reading(context, source)) is not None:
+        platform = home[1].platform
+    feed = next(iter(await _feeds_of(context, source, "feed")), None)
+    for walk, name in POSTS_LISTS.items():
+        if name == platform:
+            url = try_canonical(posts_list_url(source.home_url, platform))
+            await _set_out(context, source, source.home_url, walk, url, "feed", feed)
+
+
 async def _step_back_from_home(context: RunContext, source: Source) -> None:
+    """Along the links to older pages; where the home page has none, by counting: themes that scroll still number."""
+    found = await _home_reading(context, source)
+    if found is None:
+        return
+    home, reading = found
+    walk, url = "listing", reading.next_url
+    if not url and reading.platform not in UNNUMBERED:
+        walk, url = "numbered", try_canonical(numbered_page_url(source.home_url))
+    if url:
+        await _set_out(context, source, home.url, walk, url, "listing", None, reading.posts)
+
+
+async def _home_reading(context: RunContext, source: Source) -> tuple[FeedState, OlderReading] | None:
+    read = partial(read_older, walk="listing", platform="", home_url=source.home_url, since=None)
     for home in await _feeds_of(context, source, "home"):
         page = await _stored(context, home)
-        if page is None:
-            continue
-        read = partial(read_older, walk="listing", platform="", home_url=source.home_url, since=None)
-        reading = await context.workers.run(read, page)
-        if isinstance(reading, OlderReading) and reading.next_url:
-            await _set_out(
-                context, source, home.url, "listing", reading.next_url, "listing", None, reading.posts
-            )
+        reading = await context.workers.run(read, page) if page is not None else None
+        if isinstance(reading, OlderReading):
+            return home, reading
+    return None
 
 
 async def _set_out(

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from articles.outcomes import Failed, Rejected
 from articles.records import Page
@@ -17,6 +17,7 @@ from articles.urls import try_canonical
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.work import FeedReading, PageReading, read_feed, read_page
+from feeds import next_posts_list_url, numbered_page_url
 from storage import PRIORITIES, FetchRecord, OlderPageRow, Recorded, SeenEntry, Store, Visit
 
 MAX_PAGES = 2_000  # of one walk: 20,000 posts at ten a page; a longer one is a trap
@@ -25,6 +26,10 @@ PAST_END = frozenset({400, 404, 410})  # what servers answer to a page number th
 
 #: Ends that show that nothing older is left, or that what was known before is reached.
 CATALOGUE_ENDS = frozenset({"joined", "end", "empty", "complete"})
+
+#: Walks over the lists of posts that platforms offer to programs, and over archive pages.
+POSTS_LISTS = {"wordpress-rest": "wordpress", "tumblr-api": "tumblr"}
+LISTINGS = frozenset({"listing", "numbered"})
 
 Commit = Callable[[Exchange, Callable[[Store, FetchRecord], Recorded]], Awaitable[Recorded]]
 
@@ -38,15 +43,19 @@ class OlderReading:
     next_url: str = ""
     oldest: date | None = None
     is_complete: bool = False
+    platform: str = ""
 
 
 def read_older(page: Page, walk: str, platform: str, home_url: str, since: date | None) -> OlderReading | str:
     """The posts of a page and where the page after it is, or why it cannot be read. For the worker processes."""
-    if walk == "listing":
+    if walk in LISTINGS:
         listing = read_page(page, home_url, since)
         if not isinstance(listing, PageReading):
             return listing
-        return OlderReading(posts=listing.posts, next_url=listing.older[0] if listing.older else "")
+        older = listing.older[0] if listing.older else ""
+        if walk == "numbered":
+            older = try_canonical(numbered_page_url(page.url))
+        return OlderReading(posts=listing.posts, next_url=older, platform=listing.profile.platform)
     reading = read_feed(page, since, platform)
     if not isinstance(reading, FeedReading):
         return reading
@@ -124,7 +133,7 @@ class OlderPages:
             next_url="" if ended else reading.next_url, ended=ended,
         )  # fmt: skip
         visits = [next_visit(visit, reading.next_url)] if not ended else []
-        if walk == "listing":
+        if walk in LISTINGS:
             visits += [_post_of(visit, url) for url in fresh]
         started_at = self._context.started_at
         closed = visit.reason == "gap" and ended in CATALOGUE_ENDS
@@ -244,9 +253,6 @@ def _ending(exchange: Exchange) -> str:
 
 
 def _next_url(page: Page, reading: FeedReading, walk: str) -> str:
-    if walk == "wordpress-rest":
-        parts = urlsplit(page.url)
-        query = dict(parse_qsl(parts.query))
-        number = int(query.get("page", "1")) + 1 if query.get("page", "1").isdigit() else 2
-        return parts._replace(query=urlencode(query | {"page": str(number)})).geturl()
+    if platform := POSTS_LISTS.get(walk):
+        return try_canonical(next_posts_list_url(page.url, platform, listed=len(reading.entries)))
     return try_canonical(reading.older.url) if reading.older is not None else ""

@@ -11,8 +11,13 @@ _SERVER_ASKED = ("retry-after", "max-age", "expires")
 MAX_RECHECKS = 100  # articles of one source asked for again in one run, oldest first
 
 
-async def poll_visits(context: RunContext, *, kinds: tuple[FeedKind, ...]) -> tuple[Visit, ...]:
-    """Visits of the feeds that are due; of every feed of the sources that were named, unless the server said wait."""
+async def poll_visits(
+    context: RunContext, *, kinds: tuple[FeedKind, ...], only_first: bool = False
+) -> tuple[Visit, ...]:
+    """Visits of the feeds that are due; of every feed of the sources that were named, unless the server said wait.
+
+    With `only_first` of those that were never polled.
+    """
     moment = now()
     ids = tuple(context.sources)
     if context.options.sources:
@@ -20,6 +25,8 @@ async def poll_visits(context: RunContext, *, kinds: tuple[FeedKind, ...]) -> tu
         feeds = [feed for feed in named if feed.next_poll_at <= moment or not _server_asked(feed)]
     else:
         feeds = list(await context.store.ask(lambda s: s.feeds.due(moment, ids)))
+    if only_first:
+        feeds = [feed for feed in feeds if feed.last_poll_at is None]
     return tuple(poll_visit(feed) for feed in feeds if feed.kind in kinds and feed.state == "active")
 
 

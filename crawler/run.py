@@ -60,8 +60,10 @@ def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> Cr
     )
 
 
-def backfill(name: str, options: CrawlOptions, progress: ProgressCallback | None = None) -> BackfillReport:
-    """Fetch what one source published before it was followed, and say how much of it that is.
+def backfill(
+    names: tuple[str, ...], options: CrawlOptions, progress: ProgressCallback | None = None
+) -> tuple[BackfillReport, ...]:
+    """Fetch what sources published before they were followed, and say of each how much of it that is.
 
     Stopped or out of budget, it goes on at the next call. `options.since` bounds how far back.
 
@@ -69,17 +71,19 @@ def backfill(name: str, options: CrawlOptions, progress: ProgressCallback | None
         NotFoundError: no such source.
         StorageError: nothing was fetched.
     """
-    session = Session(replace(options, sources=(name,), command="backfill"), progress=progress)
+    session = Session(replace(options, sources=names, command="backfill"), progress=progress)
     context = session.open()
-    (source,) = context.sources.values()
+    sources = tuple(context.sources.values())
     ended = "stopped"
     try:
         completed = _run(options, [(BackfillSpider, {"context": context})])
         if context.storage_problem is not None:
             raise context.storage_problem
         ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
-        requests = context.budget.spent.total()
-        return context.store.call(lambda s: judge(s, source, requests=requests, ended=ended))
+        spent = context.budget.spent
+        return context.store.call(
+            lambda s: tuple(judge(s, one, requests=spent[one.id], ended=ended) for one in sources)
+        )
     finally:
         session.close(ended)
 

@@ -3,7 +3,7 @@
 from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, page_number
 from .entries import ParseOptions
 from .opml import Subscription, read_opml, write_opml
-from .paging import OlderPage, older_page, page_end, wordpress_posts_url
+from .paging import OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_list_url
 from .parse import parse_feed
 from .polling import LOCAL_POLLING, PollHistory, PollOptions, PollResponse, Schedule, Validators
 from .records import Enclosure, Entry, FeedDocument, FeedLink, SitemapDocument, SitemapEntry, SiteProfile
@@ -40,11 +40,13 @@ __all__ = [
     "is_silent",
     "mean_gap_s",
     "next_poll",
+    "next_posts_list_url",
+    "numbered_page_url",
     "older_page",
-    "page_end",
     "page_number",
     "parse_feed",
     "parse_sitemap",
+    "posts_list_url",
     "read_opml",
     "render_atom",
     "render_json_feed",
@@ -52,6 +54,5 @@ __all__ = [
     "robots_sitemaps",
     "sitemap_shape",
     "validators",
-    "wordpress_posts_url",
     "write_opml",
 ]

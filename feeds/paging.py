@@ -1,19 +1,17 @@
 """Paging back: where a feed's older entries are, and when there are no more.
 
 Source: RFC 5005 (archives, paging); JSON Feed 1.1 (next_url); WordPress (`paged`, REST API posts); Blogger
-(`start-index`).
+(`start-index`); Ghost before 2.0 (`/rss/2/`); Tumblr (`api/read?start=`); `/page/2/` of WordPress, Ghost and Tumblr.
 """
 
-from collections.abc import Container
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from .records import FeedDocument
 
-PagingMethod = Literal["archive", "next-link", "wordpress", "blogger"]
-#: Why there is no need for, or no sense in, another page.
-PageEnd = Literal["", "complete", "empty", "known", "no-way"]
+PagingMethod = Literal["archive", "next-link", "wordpress", "blogger", "ghost"]
 
 _BLOGGER_PAGE = 150  # entries Blogger gives at most
 
@@ -30,7 +28,8 @@ def older_page(document: FeedDocument, *, platform: str = "") -> OlderPage | Non
     """The page after this one; None when the feed names none and its platform has no way known here.
 
     What the feed says goes first: RFC 5005's prev-archive, then next. Otherwise the page's own address is counted
-    on, WordPress by `paged`, Blogger by `start-index`: a guess, to be ended by `page_end`.
+    on, WordPress by `paged`, Blogger by `start-index`: a guess, to be ended by what
+    it brings.
     """
     if document.is_complete:
         return None
@@ -46,27 +45,48 @@ def older_page(document: FeedDocument, *, platform: str = "") -> OlderPage | Non
     if platform == "blogger" or generator == "blogger":
         url = _with_parameter(document.url, "max-results", str(_BLOGGER_PAGE))
         return OlderPage(url=_counted(url, "start-index", 1, len(document.entries)), method="blogger")
+    if platform == "ghost" or generator.startswith("ghost"):
+        return OlderPage(url=_numbered_path(document.url, ""), method="ghost")
     return None
 
 
-def page_end(document: FeedDocument, known: Container[str], *, platform: str = "") -> PageEnd:
-    """Why to stop after this page, '' to go on.
+def posts_list_url(home_url: str, platform: str) -> str:
+    """First page of the list of posts that a platform offers to programs, '' without one; `parse_feed` reads it."""
+    path = _POSTS_LISTS.get(platform, "")
+    return urljoin(home_url.rstrip("/") + "/", path) if path else ""
 
-    `known` are identities seen on pages before it: servers that ignore a page number send the first page again
-    and again, and a page without anything new ends every method.
+
+def next_posts_list_url(url: str, platform: str, *, listed: int) -> str:
+    """The page after a page of `posts_list_url` that listed so many posts."""
+    return _counted(url, "page", 1, 1) if platform == "wordpress" else _counted(url, "start", 0, listed)
+
+
+_POSTS_LISTS = {
+    "wordpress": "wp-json/wp/v2/posts?per_page=100&page=1",  # the most there are to a page
+    "tumblr": "api/read?start=0&num=50",
+}
+
+
+def numbered_page_url(url: str) -> str:
+    """The page after a page of a site's list of posts, as most platforms number them: /page/2/ behind /, then /page/3/.
+
+    A guess, to be ended by what it brings.
     """
-    if document.is_complete:
-        return "complete"
-    if not document.entries:
-        return "empty"
-    if all(entry.identity in known for entry in document.entries):
-        return "known"
-    return "" if older_page(document, platform=platform) else "no-way"
+    return _numbered_path(url, "page/")
 
 
-def wordpress_posts_url(home_url: str, *, page: int) -> str:
-    """Address of a page of WordPress's REST list of posts, 100 at a time, oldest page last; `parse_feed` reads it."""
-    return urljoin(home_url.rstrip("/") + "/", f"wp-json/wp/v2/posts?per_page=100&page={page}")
+# the number at the end of a listing's path: /page/7/, /rss/7/
+_NUMBER_AT_END = re.compile(r"/(\d{1,6})/?$")
+
+
+def _numbered_path(url: str, word: str) -> str:
+    parts = urlsplit(url)
+    found = _NUMBER_AT_END.search(parts.path) if not word or f"/{word}" in parts.path else None
+    if found is None:
+        path = f"{parts.path.rstrip('/')}/{word}2/"
+    else:
+        path = f"{parts.path[: found.start()]}/{int(found.group(1)) + 1}/"
+    return parts._replace(path=path, fragment="").geturl()
 
 
 def _counted(url: str, name: str, first: int, step: int) -> str:

@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feeds import FeedDocument, older_page, page_end, parse_feed, wordpress_posts_url
+from feeds import (
+    FeedDocument,
+    next_posts_list_url,
+    numbered_page_url,
+    older_page,
+    parse_feed,
+    posts_list_url,
+)
 from feeds.records import Entry
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -31,6 +38,9 @@ PAGES = [
      "https://x.example/feeds/posts/default?max-results=150&start-index=11", "blogger"),
     ("blogger, further", {"url": "https://x.example/f?start-index=11&max-results=150", "generator": "Blogger"}, "",
      "https://x.example/f?max-results=150&start-index=21", "blogger"),
+    ("ghost", {"url": "https://x.example/rss/"}, "ghost", "https://x.example/rss/2/", "ghost"),
+    ("ghost, further", {"url": "https://x.example/rss/2/", "generator": "Ghost 1.4"}, "", "https://x.example/rss/3/",
+     "ghost"),
 ]  # fmt: skip
 
 
@@ -57,23 +67,10 @@ def test_no_older_page(fields, platform):
     assert older_page(document(**fields), platform=platform) is None
 
 
-ENDS = [
-    ({"next_url": NEXT}, set(), ""),
-    ({"next_url": NEXT}, {"0", "1"}, ""),
-    ({"next_url": NEXT}, {str(n) for n in range(10)}, "known"),
-    ({"next_url": NEXT, "entries": ()}, set(), "empty"),
-    ({"is_complete": True}, set(), "complete"),
-    ({}, set(), "no-way"),
-]
-
-
-@pytest.mark.parametrize(("fields", "known", "expected"), ENDS)
-def test_page_end(fields, known, expected):
-    assert page_end(document(**fields), known) == expected
-
-
 def test_wordpress_posts():
-    url = wordpress_posts_url("https://x.example/blog", page=2)
+    url = posts_list_url("https://x.example/blog", "wordpress")
+    assert url == "https://x.example/blog/wp-json/wp/v2/posts?per_page=100&page=1"
+    url = next_posts_list_url(url, "wordpress", listed=100)
     assert url == "https://x.example/blog/wp-json/wp/v2/posts?per_page=100&page=2"
     post = {
         "id": 7, "date": "2026-03-01T13:00:00", "date_gmt": "2026-03-01T10:00:00",
@@ -95,3 +92,39 @@ def test_wordpress_posts():
     assert entry.updated is None
     assert entry.content_html == "<p>Text</p>"
     assert parse_feed(b"[]", url=url, now=NOW).entries == ()
+
+
+def test_tumblr_posts():
+    url = posts_list_url("https://x.example/", "tumblr")
+    assert next_posts_list_url(url, "tumblr", listed=20) == "https://x.example/api/read?num=50&start=20"
+    posts = """<tumblr version="1.0"><tumblelog name="x" title="Ink">.</tumblelog><posts start="0" total="3">
+        <post id="7" url="https://x.example/post/7" url-with-slug="https://x.example/post/7/seven" type="regular"
+              date-gmt="2026-03-01 10:00:00 GMT"><regular-title>Seven &amp; more</regular-title>
+              <regular-body>&lt;p&gt;Text&lt;/p&gt;</regular-body><tag>ink</tag></post>
+        <post id="6" url="https://x.example/post/6" type="quote"><quote-text>Said</quote-text>
+              <quote-source>who</quote-source></post><post id="5"/></posts></tumblr>"""
+    feed = parse_feed(posts.encode(), url=url, now=NOW)
+    seven, six = feed.entries
+    assert (feed.version, feed.title) == ("tumblr", "Ink")
+    assert (seven.identity, seven.url) == ("https://x.example/post/7", "https://x.example/post/7/seven")
+    assert (seven.title, seven.tags, seven.content_html) == (
+        "Seven & more",
+        ("ink",),
+        "<div><p>Text</p></div>",
+    )
+    assert seven.published is not None
+    assert seven.published.utc() == "2026-03-01T10:00:00Z"
+    assert (six.url, six.content_html) == ("https://x.example/post/6", "<div>Said</div><div>who</div>")
+
+
+@pytest.mark.parametrize(
+    ("url", "after"),
+    [
+        ("https://x.example/", "https://x.example/page/2/"),
+        ("https://x.example/blog", "https://x.example/blog/page/2/"),
+        ("https://x.example/blog/page/2/", "https://x.example/blog/page/3/"),
+        ("https://x.example/2024/", "https://x.example/2024/page/2/"),
+    ],
+)
+def test_numbered_pages(url, after):
+    assert numbered_page_url(url) == after

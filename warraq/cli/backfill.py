@@ -18,24 +18,32 @@ if TYPE_CHECKING:
 
 
 @click.command("backfill")
-@click.argument("source", metavar="SOURCE")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Go back to this day (YYYY-MM-DD)."
 )
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after N requests.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="One JSON object: the verdict, with each way that was tried."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="A JSON object a source: the verdict, with each way that was tried.",
 )
 @invocation_options
 @pass_invocation
 def backfill_command(
-    invocation: Invocation, source: str, until: datetime | None, max_requests: int | None, as_json: bool
+    invocation: Invocation,
+    sources: tuple[str, ...],
+    until: datetime | None,
+    max_requests: int | None,
+    as_json: bool,
 ) -> int:
-    """Fetch what a source published before it was followed.
+    """Fetch what sources published before they were followed.
 
-    Walks back by the feed's own archives and pages, by WordPress, Blogger and JSON Feed paging, reads the sitemaps,
-    and, when none of these reaches the first post, walks the archive pages. Stopped at any time, it goes on when it is
-    called again. It ends with a verdict: complete, or why not (exit code 1).
+    Walks back by the feed's own archives and pages, by JSON Feed, WordPress, Blogger and Ghost paging and by the lists of
+    posts of WordPress and Tumblr, reads the sitemaps, and, when none of these reaches the first post, walks the archive
+    pages. Stopped at any time, it goes on when it is called again. It ends with a verdict for each source: complete, or
+    why not (exit code 1).
     """
     from crawler.run import backfill
 
@@ -44,14 +52,15 @@ def backfill_command(
         **({"max_requests": max_requests} if max_requests else {}),
     )
     with watched(invocation.verbosity) as progress:
-        report = backfill(source, options, progress)
-    if as_json:
-        say_json_object(asdict(report))
-    else:
-        _tell(report)
-    if report.ended == "budget":
+        reports = backfill(sources, options, progress)
+    for report in reports:
+        if as_json:
+            say_json_object(asdict(report))
+        else:
+            _tell(report)
+    if reports[0].ended == "budget":
         return BUDGET_REACHED
-    return DONE if report.is_complete else SOME_FAILED
+    return DONE if all(report.is_complete for report in reports) else SOME_FAILED
 
 
 def _tell(report: "BackfillReport") -> None:
