@@ -32,7 +32,7 @@ def _read_post(post: etree._Element) -> RawEntry:
     content = "".join(f"<div>{text}</div>" for name in _TEXTS if (text := _text(post, name)))
     return RawEntry(
         guid=post.get("url", ""),
-        link=post.get("url-with-slug") or post.get("url", ""),
+        link=post.get("url-with-slug", "") or post.get("url", ""),
         title=RawText(value=next((text for name in _TITLES if (text := _text(post, name))), ""), kind="html"),
         contents=(RawText(value=content, kind="html"),) if content else (),
         published=post.get("date-gmt", ""),

@@ -31,11 +31,6 @@ class Backlog:
         with transaction(self._connection) as db:
             write_older_page(db, page)
 
-    def forget(self, source_id: int) -> None:
-        """Begin anew: the next walk reads every page again."""
-        with transaction(self._connection) as db:
-            db.execute("DELETE FROM older_pages WHERE source_id = ?", (source_id,))
-
     def body(self, sha256: str) -> bytes | None:
         """A body as it was fetched, None when it is not stored."""
         with snapshot(self._connection) as db:

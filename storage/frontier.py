@@ -133,11 +133,6 @@ class Frontier:
             db.executemany("DELETE FROM frontier WHERE id = ?", unwanted)
             return len(unwanted)
 
-    def release_dead(self, run_id: int) -> int:
-        """Take back what other runs had leased, and say how many. Their attempts count: one may have killed its run."""
-        with transaction(self._connection) as db:
-            return free_leases(db, except_run=run_id)
-
     def pending(self, source_ids: Collection[int] | None = None) -> int:
         """Visits waiting or taken."""
         with snapshot(self._connection) as db:
@@ -148,11 +143,6 @@ class Frontier:
                 f"SELECT count(*) FROM frontier WHERE {wanted}", (to_json(sorted(source_ids)),)
             ).fetchone()
             return int(row[0])
-
-    def pending_by_source(self) -> dict[int, int]:
-        """Visits waiting or taken, by id of the source; sources without any are left out."""
-        with snapshot(self._connection) as db:
-            return dict(db.execute("SELECT source_id, count(*) FROM frontier GROUP BY source_id"))
 
     def next_time(
         self,

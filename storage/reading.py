@@ -11,7 +11,7 @@ from typing import Any
 from articles.errors import NotFoundError
 from articles.records import FieldOrigin, Image, RemovedBlock
 from storage import search
-from storage.backlog import read_coverage, read_older_pages
+from storage.backlog import read_coverage
 from storage.connection import open_readonly, snapshot, translated
 from storage.copies import read_cluster, read_clusters, read_pair
 from storage.feeds import find_feed, read_feeds
@@ -26,7 +26,6 @@ from storage.records import (
     Coverage,
     FeedState,
     FetchRow,
-    OlderPageRow,
     PairRow,
     RunRow,
     RunSummary,
@@ -267,11 +266,6 @@ class Reader:
         """The feeds, sitemaps and home pages of a source, in the order they were added."""
         with snapshot(self._connection) as db:
             return read_feeds(db, source_id)
-
-    def older_pages(self, source_id: int) -> tuple[OlderPageRow, ...]:
-        """As `Store.backlog.pages`."""
-        with snapshot(self._connection) as db:
-            return read_older_pages(db, source_id)
 
     def coverage(self, source_id: int) -> Coverage:
         """As `Store.backlog.coverage`."""

@@ -214,7 +214,7 @@ def follow(folder: Path, base: str, answers: Answers, name: str = "site") -> Non
 
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict[str, Any], list[str]]]:
-    """Of each way: the verdict, and the paths that were asked for. One run for all: starting costs more than crawling."""
+    """Of each way: the verdict, and the paths asked for. One run for all: starting costs more than crawling."""
     folder = tmp_path_factory.mktemp("ways")
     with ExitStack() as servers:
         sites = {name: servers.enter_context(serve(site_of(answers))) for name, (_, answers) in WAYS.items()}

@@ -122,8 +122,6 @@ def test_attempts_count_tries_not_what_was_given_back(desk: Desk) -> None:
     after_kill = frontier.lease_url(run, first.visit.url)
     assert after_kill is not None
     assert after_kill.attempts == 2
-    assert frontier.release_dead(run) == 0
-    assert frontier.release_dead(run + 1) == 1
 
 
 def test_starting_a_run_ends_the_killed_one_and_frees_its_leases(desk: Desk) -> None:
@@ -171,7 +169,6 @@ def test_counts_by_source(desk: Desk) -> None:
     desk.store.frontier.add([visit(1), visit(2), visit(3, host="c.example", source_id=second.id)])
     frontier = desk.store.frontier
     assert (frontier.pending(), frontier.pending([second.id]), frontier.pending([])) == (3, 1, 0)
-    assert frontier.pending_by_source() == {desk.source.id: 2, second.id: 1}
 
 
 def test_rechecks_are_the_articles_longest_unseen(desk: Desk) -> None:

@@ -40,10 +40,10 @@ def backfill_command(
 ) -> int:
     """Fetch what sources published before they were followed.
 
-    Walks back by the feed's own archives and pages, by JSON Feed, WordPress, Blogger and Ghost paging and by the lists of
+    Walks back by the feed's own archives and pages, by JSON Feed, WordPress, Blogger and Ghost paging, by the lists of
     posts of WordPress and Tumblr, reads the sitemaps, and, when none of these reaches the first post, walks the archive
-    pages. Stopped at any time, it goes on when it is called again. It ends with a verdict for each source: complete, or
-    why not (exit code 1).
+    pages, by links or by counting. Stopped at any time, it goes on when it is called again. It ends with a verdict for
+    each source: complete, or why not (exit code 1).
     """
     from crawler.run import backfill
 
