@@ -142,7 +142,7 @@ async def _step_back_from_home(context: RunContext, source: Source) -> None:
         return
     home, reading = found
     walk, url = "listing", reading.next_url
-    if not url and reading.platform not in UNNUMBERED:
+    if not url and reading.posts and reading.platform not in UNNUMBERED:
         walk, url = "numbered", try_canonical(numbered_page_url(source.home_url))
     if url:
         await _set_out(context, source, home.url, walk, url, "listing", None, reading.posts)
@@ -218,7 +218,7 @@ def _walk(name: str, pages: list[OlderPageRow]) -> Walk:
     ends = [page.ended for page in pages if page.ended]
     ended = ends[-1] if ends else "" if any(page.next_url for page in pages) else "no-way"
     seeds = [page.posts for page in pages if "#" in page.url]
-    small = bool(seeds) and max(seeds) < FEWEST
+    small = name != "numbered" and bool(seeds) and max(seeds) < FEWEST
     # An error at the first page behind the window proves nothing: the site may have no such pages.
     proof = ended in PROVEN and (bool(behind) or small or ended == "complete")
     proof = proof or ended == "until" or (ended == "repeated" and len(behind) > 1)

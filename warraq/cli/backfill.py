@@ -38,7 +38,7 @@ def backfill_command(
     max_requests: int | None,
     as_json: bool,
 ) -> int:
-    """Fetch what sources published before they were followed.
+    """Fetch what a source published before it was followed.
 
     Walks back by the feed's own archives and pages, by JSON Feed, WordPress, Blogger and Ghost paging, by the lists of
     posts of WordPress and Tumblr, reads the sitemaps, and, when none of these reaches the first post, walks the archive
