@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from crawler.context import RunContext, now
+from crawler.polls import history_of
 from storage import PRIORITIES, FeedKind, FeedState, Store, Visit, poll_visit
 
-#: The server itself asked to wait: even a person naming the source does not change that.
-_SERVER_ASKED = ("retry-after", "max-age", "expires")
 MAX_RECHECKS = 100  # articles of one source asked for again in one run, oldest first
 
 
@@ -22,7 +21,9 @@ async def poll_visits(
     ids = tuple(context.sources)
     if context.options.sources:
         named = await context.store.ask(partial(_feeds_of, source_ids=ids))
-        feeds = [feed for feed in named if feed.next_poll_at <= moment or not _server_asked(feed)]
+        feeds = [
+            feed for feed in named if feed.next_poll_at <= moment or not _server_asks_to_wait(feed, moment)
+        ]
     else:
         feeds = list(await context.store.ask(lambda s: s.feeds.due(moment, ids)))
     if only_first:
@@ -62,5 +63,7 @@ def _add_rechecks(store: Store, *, source_id: int, before: datetime) -> None:
     store.frontier.add_rechecks(source_id, before=before, limit=MAX_RECHECKS, priority=PRIORITIES["recheck"])
 
 
-def _server_asked(feed: FeedState) -> bool:
-    return bool(feed.next_poll_reason.startswith(_SERVER_ASKED))
+def _server_asks_to_wait(feed: FeedState, moment: datetime) -> bool:
+    """The server itself said "not before": even a person naming the source does not change that."""
+    asked_until = history_of(feed).asked_until
+    return asked_until is not None and asked_until > moment

@@ -2,7 +2,7 @@
 
 import json
 import random
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,10 +10,27 @@ from typing import Any
 from crawler.context import RunContext
 from crawler.context import now as utc_now
 from crawler.exchange import Exchange
-from feeds import LOCAL_POLLING, PollHistory, PollOptions, PollResponse, Schedule, Validators, next_poll
+from feeds import (
+    LOCAL_POLLING,
+    FeedWishes,
+    PollHistory,
+    PollOptions,
+    PollResponse,
+    Schedule,
+    Validators,
+    next_poll,
+)
 from storage import FeedState, Store
 
-_TIMES = ("last_poll_at", "last_success_at", "last_change_at", "next_poll_at", "failing_since", "moved_since")
+_TIMES = (
+    "last_poll_at",
+    "last_success_at",
+    "last_change_at",
+    "next_poll_at",
+    "failing_since",
+    "moved_since",
+    "asked_until",
+)
 
 
 def decide(
@@ -26,7 +43,7 @@ def decide(
     body_sha256: str = "",
     shares_entry: bool | None = None,
     published: tuple[datetime, ...] = (),
-    statements: dict[str, Any] | None = None,
+    wishes: FeedWishes | None = None,
     network_down: bool = False,
 ) -> tuple[FeedState, Schedule]:
     """The feed's state after this poll. `error` is '' when the answer was understood."""
@@ -44,7 +61,7 @@ def decide(
         network_down=network_down,
         shares_entry=shares_entry,
         published=published,
-        **(statements or {}),
+        wishes=wishes,
     )
     schedule = next_poll(
         history_of(feed),
@@ -117,6 +134,9 @@ def from_json(kept_text: str) -> PollHistory:
         kept[name] = datetime.fromisoformat(kept[name]) if kept.get(name) else None
     kept["published"] = tuple(datetime.fromisoformat(moment) for moment in kept.get("published", ()))
     kept["validators"] = Validators(**kept.get("validators", {}))
+    wishes = kept.get("wishes", {})
+    skipped = {name: tuple(wishes.get(name, ())) for name in ("skip_hours", "skip_days")}
+    kept["wishes"] = FeedWishes(**{**wishes, **skipped})
     return PollHistory(**kept)
 
 
@@ -126,5 +146,6 @@ def to_json(history: PollHistory) -> str:
     for name in _TIMES:
         kept[name] = kept[name].isoformat() if kept[name] else None
     kept["published"] = [moment.isoformat() for moment in history.published]
-    kept["validators"] = {name: getattr(history.validators, name) for name in Validators.__slots__}
+    kept["validators"] = asdict(history.validators)
+    kept["wishes"] = asdict(history.wishes)
     return json.dumps(kept, ensure_ascii=False)

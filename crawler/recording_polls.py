@@ -13,6 +13,7 @@ from crawler.polls import decide
 from crawler.recording_pages import PageRecorder
 from crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_sitemap
 from crawler.workers import WorkerDied
+from feeds import FeedWishes
 from storage import PRIORITIES, FeedState, OlderPageRow, Recorded, Visit
 
 logger = logging.getLogger(__name__)
@@ -82,12 +83,12 @@ class PollRecorder:
             body_sha256=digest,
             shares_entry=shares,
             published=reading.published,
-            statements={
-                "ttl_minutes": document.ttl_minutes,
-                "update_period_s": document.update_period_s,
-                "skip_hours": document.skip_hours,
-                "skip_days": document.skip_days,
-            },
+            wishes=FeedWishes(
+                ttl_minutes=document.ttl_minutes,
+                update_period_s=document.update_period_s,
+                skip_hours=document.skip_hours,
+                skip_days=document.skip_days,
+            ),
         )
         if schedule.has_gap:
             logger.warning("%s: posts may have been missed since the last poll", feed.url)

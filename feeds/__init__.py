@@ -5,10 +5,10 @@ from .entries import ParseOptions
 from .opml import Subscription, read_opml, write_opml
 from .paging import OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_list_url
 from .parse import parse_feed
-from .polling import LOCAL_POLLING, PollHistory, PollOptions, PollResponse, Schedule, Validators
+from .polling import LOCAL_POLLING, FeedWishes, PollHistory, PollOptions, PollResponse, Schedule, Validators
 from .records import Enclosure, Entry, FeedDocument, FeedLink, SitemapDocument, SitemapEntry, SiteProfile
 from .render import RenderedEntry, RenderedFeed, render_atom, render_json_feed
-from .schedule import is_due, is_silent, mean_gap_s, next_poll
+from .schedule import is_silent, mean_gap_s, next_poll
 from .sitemap import parse_sitemap, robots_sitemaps, sitemap_shape
 from .statements import conditional_headers, retry_after, validators
 
@@ -18,6 +18,7 @@ __all__ = [
     "Entry",
     "FeedDocument",
     "FeedLink",
+    "FeedWishes",
     "OlderPage",
     "ParseOptions",
     "PollHistory",
@@ -36,7 +37,6 @@ __all__ = [
     "discover_site",
     "feed_kind",
     "guess_feed_urls",
-    "is_due",
     "is_silent",
     "mean_gap_s",
     "next_poll",

@@ -43,12 +43,26 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedWishes:
+    """What a feed document asks of those who poll it.
+
+    `skip_hours` 0 to 23 and `skip_days` 0 (Monday) to 6, both GMT; `update_period_s` 0 when unstated.
+    """
+
+    ttl_minutes: int | None = None
+    update_period_s: int = 0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollHistory:
     """What is known of a feed before a poll; kept in the database between runs.
 
     `published` are known publication times of its posts, newest first, at most 50. `errors` counts failed
     polls in a row. `moved_to` with `moved_since` and `moved_polls`: a permanent redirect that is not yet
-    believed.
+    believed. `wishes` are those of the document as last read, `max_age_s` that of the answer that brought it:
+    both hold until an answer says otherwise. `asked_until`: the server itself wants no request before.
     """
 
     validators: Validators = Validators()
@@ -63,9 +77,14 @@ class PollHistory:
     moved_since: datetime | None = None
     moved_polls: int = 0
     is_gone: bool = False
+    wishes: FeedWishes = FeedWishes()
+    max_age_s: float = 0
+    asked_until: datetime | None = None
 
     def __post_init__(self) -> None:
-        for name in ("last_poll_at", "last_success_at", "last_change_at", "next_poll_at", "moved_since"):
+        for name in (
+            "last_poll_at", "last_success_at", "last_change_at", "next_poll_at", "moved_since", "asked_until",
+        ):  # fmt: skip
             require_aware(getattr(self, name), f"PollHistory.{name}")
 
 
@@ -77,7 +96,7 @@ class PollResponse:
     have lower-case names. `error` is a short code ('timeout', 'not-a-feed'), '' when the answer was
     understood. `redirects` are (status, target) of each hop in order. `network_down`: every host failed in
     this run. `is_new_body`: the body differs from the last one. `shares_entry`: one of the entries was known
-    before, None when there is nothing to compare. The last four are what the feed document states.
+    before, None when there is nothing to compare. `wishes` None: no document was read.
     """
 
     url: str
@@ -90,10 +109,7 @@ class PollResponse:
     is_new_body: bool = False
     shares_entry: bool | None = None
     published: tuple[datetime, ...] = ()
-    ttl_minutes: int | None = None
-    update_period_s: int = 0
-    skip_hours: tuple[int, ...] = ()
-    skip_days: tuple[int, ...] = ()
+    wishes: FeedWishes | None = None
 
     @property
     def final_url(self) -> str:

@@ -3,7 +3,7 @@
 1. One unconditional request ever; then validators are echoed, byte for byte, to the URL they came from.
 2. Conditional polls at least an hour apart, others a day unless the server or the feed states less.
 3. max-age and Expires mean "not before", on 200, 304 and 429; Retry-After on 429 and 503.
-4. ttl, sy:updatePeriod, skipHours and skipDays are least intervals.
+4. ttl, sy:updatePeriod, skipHours and skipDays are least intervals, until a document is read that states others.
 5. A permanent redirect is believed after three polls over two days (seven to another host); 410 ends polling.
 6. Errors: longer and longer, never for ever, nobody is charged when our own network is down.
 7. Otherwise about two polls for each post that the feed's own history lets us expect.
@@ -15,13 +15,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from .polling import PollHistory, PollOptions, PollResponse, PollVerdict, Schedule, Validators
-from .statements import fresh_for, retry_after, validators
+from .polling import FeedWishes, PollHistory, PollOptions, PollResponse, PollVerdict, Schedule, Validators
+from .statements import fresh_for, header, retry_after, validators
 
 _KEPT_TIMES = 50
 _RHYTHM_TIMES = 10  # the last posts that make the rhythm; older ones tell of another life
 _MAX_DOUBLINGS = 16
-_FURTHEST = timedelta(days=40)  # 31 days a server may state, and a week of days to be skipped
 _PERMANENT = frozenset({301, 308})
 
 
@@ -52,15 +51,6 @@ def next_poll(
     if not _is_success(response):
         return _after_error(polled, response, now, jitter, options)
     return _after_success(polled, response, now, jitter, options)
-
-
-def is_due(history: PollHistory, *, now: datetime) -> bool:
-    """Whether to poll. A next poll further away than any rule allows is a clock that jumped: due."""
-    if history.is_gone:
-        return False
-    if history.next_poll_at is None or history.next_poll_at <= now:
-        return True
-    return history.next_poll_at - now > _FURTHEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +92,9 @@ def _after_error(
         if stated is not None:
             waits.append(_Wait(stated, "retry-after", f"Retry-After on {response.status}: {stated:.0f} s"))
     if response.status == 429:
-        waits.append(_freshness(response, now, options))
-    return _after(polled, now, _longest(waits), "retry")
+        waits.append(_freshness(response, polled, now, options))
+    asked = max((wait.seconds for wait in waits[1:]), default=0.0)
+    return _after(replace(polled, asked_until=_until(now, asked)), now, _longest(waits), "retry")
 
 
 # --------------------------------------------------------------------------------------------------- success
@@ -117,9 +108,15 @@ def _after_success(
     times = _known_times(polled.published, response.published, now)
     has_gap = is_new and response.shares_entry is False and polled.last_success_at is not None
     moved_to, polled = _follow_move(polled, response, now, options)
-    wait = _success_wait(response, known, times, now=now, jitter=jitter, options=options, has_gap=has_gap)
+    fresh = _freshness(response, polled, now, options)
+    wishes = polled.wishes if response.wishes is None else response.wishes
+    own = [_rhythm(times, now, jitter, options, has_gap), _Wait(options.floor_s, "floor", "least interval")]
+    wait = _success_wait(own, fresh, known, wishes, now=now, options=options)
     polled = replace(
         polled,
+        wishes=wishes,
+        max_age_s=fresh.seconds if fresh.reason == "max-age" else 0.0,
+        asked_until=_until(now, fresh.seconds),
         validators=known,
         published=times,
         errors=0,
@@ -139,24 +136,24 @@ def _after_success(
 
 
 def _success_wait(
-    response: PollResponse,
+    own: list[_Wait],
+    fresh: _Wait,
     known: Validators,
-    times: tuple[datetime, ...],
+    wishes: FeedWishes,
     *,
     now: datetime,
-    jitter: float,
     options: PollOptions,
-    has_gap: bool,
 ) -> _Wait:
-    waits = [_rhythm(times, now, jitter, options, has_gap), _Wait(options.floor_s, "floor", "least interval")]
-    freshness = _freshness(response, now, options)
-    stated = [freshness, *(_document_waits(response, options) if options.hints else ())]
+    """The longest of our own waits and of those the server and the document state."""
+    stated = [fresh, *(_document_waits(wishes, options) if options.hints else ())]
     if not (known.etag or known.last_modified) and not any(wait.seconds > 0 for wait in stated):
-        waits.append(_Wait(options.unconditional_floor_s, "no-validators", "no ETag, no Last-Modified"))
-    wait = _longest([*waits, *stated])
-    if not options.hints:
-        return wait
-    return _outside_skipped(wait, response, now)
+        own = [*own, _Wait(options.unconditional_floor_s, "no-validators", "no ETag, no Last-Modified")]
+    wait = _longest([*own, *stated])
+    return _outside_skipped(wait, wishes, now) if options.hints else wait
+
+
+def _until(now: datetime, seconds: float) -> datetime | None:
+    return now + timedelta(seconds=seconds) if seconds > 0 else None
 
 
 def _longest(waits: Iterable[_Wait]) -> _Wait:
@@ -164,15 +161,22 @@ def _longest(waits: Iterable[_Wait]) -> _Wait:
     return max(waits, key=lambda wait: wait.seconds)
 
 
-def _freshness(response: PollResponse, now: datetime, options: PollOptions) -> _Wait:
+def _freshness(response: PollResponse, polled: PollHistory, now: datetime, options: PollOptions) -> _Wait:
+    """What the server says of how long its answer is fresh.
+
+    A 304 that says nothing renews the answer it confirms, with that one's max-age. Source: RFC 9111, 4.3.4.
+    """
+    silent = not (header(response.headers, "cache-control") or header(response.headers, "expires"))
+    if response.status == 304 and silent and polled.max_age_s:
+        return _Wait(polled.max_age_s, "max-age", f"max-age of the answer before: {polled.max_age_s:.0f} s")
     seconds, name = fresh_for(response.headers, now=now, options=options)
     return _Wait(seconds, name or "max-age", f"{name} on {response.status}: {seconds:.0f} s")
 
 
-def _document_waits(response: PollResponse, options: PollOptions) -> list[_Wait]:
+def _document_waits(wishes: FeedWishes, options: PollOptions) -> list[_Wait]:
     """What the feed document wishes, bounded like everything a stranger states."""
-    ttl = min((response.ttl_minutes or 0) * 60.0, options.statement_max_s)
-    period = min(float(response.update_period_s), options.statement_max_s)
+    ttl = min((wishes.ttl_minutes or 0) * 60.0, options.statement_max_s)
+    period = min(float(wishes.update_period_s), options.statement_max_s)
     return [
         _Wait(ttl, "ttl", f"ttl: {ttl / 60:.0f} min"),
         _Wait(period, "update-period", f"sy:updatePeriod: {period:.0f} s"),
@@ -222,9 +226,9 @@ def is_silent(times: tuple[datetime, ...], *, now: datetime) -> bool:
     return (now - times[0]).total_seconds() > max(3 * longest, 7 * 86_400)
 
 
-def _outside_skipped(wait: _Wait, response: PollResponse, now: datetime) -> _Wait:
+def _outside_skipped(wait: _Wait, wishes: FeedWishes, now: datetime) -> _Wait:
     """The wait made longer until it ends outside the hours and days (GMT) the feed asks to be left alone."""
-    hours, days = frozenset(response.skip_hours), frozenset(response.skip_days)
+    hours, days = frozenset(wishes.skip_hours), frozenset(wishes.skip_days)
     if len(hours) >= 24 or len(days) >= 7 or not (hours or days):
         return wait
     at = (now + timedelta(seconds=wait.seconds)).astimezone(UTC)

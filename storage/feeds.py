@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from articles.errors import NotFoundError
@@ -18,6 +18,7 @@ _FIELDS = (
     "last_error", "last_poll_at", "last_success_at", "next_poll_at", "next_poll_reason", "failures", "history",
     "former_urls", "hubs", "gaps", "gap_at",
 )  # fmt: skip
+_FURTHEST_POLL = timedelta(days=40)  # 31 days a server may state, and a week of days to be skipped
 _COLUMNS = ", ".join(("id", *_FIELDS))
 
 
@@ -59,15 +60,23 @@ class Feeds:
             return read_feeds(db, source_id)
 
     def due(self, now: datetime, source_ids: Collection[int] | None = None) -> tuple[FeedState, ...]:
-        """Active feeds of active sources whose next poll time has come, the longest waiting first."""
+        """Active feeds of active sources whose next poll time has come, the longest waiting first.
+
+        A next poll further away than any rule allows was written by a clock that was wrong: it has come, too.
+        """
         columns = ", ".join(f"f.{name}" for name in ("id", *_FIELDS))
         with snapshot(self._connection) as db:
             rows = db.execute(
                 f"SELECT {columns} FROM feeds f JOIN sources s ON s.id = f.source_id"
-                " WHERE f.state = 'active' AND s.state = 'active' AND f.next_poll_at <= :now"
+                " WHERE f.state = 'active' AND s.state = 'active'"
+                " AND (f.next_poll_at <= :now OR f.next_poll_at > :furthest)"
                 " AND (:ids IS NULL OR f.source_id IN (SELECT value FROM json_each(:ids)))"
                 " ORDER BY f.next_poll_at, f.id",
-                {"now": to_text(now), "ids": None if source_ids is None else to_json(sorted(source_ids))},
+                {
+                    "now": to_text(now),
+                    "furthest": to_text(now + _FURTHEST_POLL),
+                    "ids": None if source_ids is None else to_json(sorted(source_ids)),
+                },
             )
             return tuple(_feed_of(row) for row in rows)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from crawler.polls import from_json, to_json
-from feeds import PollHistory, Validators
+from feeds import FeedWishes, PollHistory, Validators
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -19,6 +19,9 @@ def test_a_history_comes_back_as_it_was() -> None:
         moved_to="https://example.org/new",
         moved_since=MOMENT,
         moved_polls=2,
+        wishes=FeedWishes(ttl_minutes=60, update_period_s=3_600, skip_hours=(1, 2), skip_days=(6,)),
+        max_age_s=90.0,
+        asked_until=MOMENT,
     )
     assert from_json(to_json(history)) == history
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from feeds import (
     LOCAL_POLLING,
+    FeedWishes,
     PollHistory,
     PollOptions,
     PollResponse,
     Validators,
     conditional_headers,
-    is_due,
     is_silent,
     next_poll,
     validators,
@@ -36,6 +36,9 @@ ETAG = (("etag", '"b"'),)
 def poll(history=KNOWN, options=None, jitter=0.0, now=NOW, **response):
     response.setdefault("status", 200)
     response.setdefault("headers", ETAG)
+    wishes = {name: response.pop(name) for name in FeedWishes.__slots__ if name in response}
+    if wishes:
+        response["wishes"] = FeedWishes(**wishes)
     answer = PollResponse(url=URL, **response)
     return next_poll(history, answer, now=now, jitter=jitter, options=options)
 
@@ -115,6 +118,51 @@ def test_waits(what, response, expected, reason):
     assert schedule.history.next_poll_at == schedule.next_at
 
 
+REMEMBERED = [
+    # what the answer before stated, what this one states, the wait
+    ("ttl after a 304", {"ttl_minutes": 240}, {"status": 304}, 4 * HOUR),
+    ("ttl after the same body", {"ttl_minutes": 240}, {}, 4 * HOUR),
+    ("updatePeriod after a 304", {"update_period_s": DAY}, {"status": 304}, DAY),
+    ("skipHours after a 304", {"skip_hours": (13, 14)}, {"status": 304}, 2.5 * HOUR),
+    ("skipDays after a 304", {"skip_days": (2, 3)}, {"status": 304}, 35.5 * HOUR),
+    ("until a document states less", {"ttl_minutes": 240}, {"ttl_minutes": 120}, 2 * HOUR),
+    ("until a document states nothing", {"ttl_minutes": 240}, {"ttl_minutes": None}, HOUR),
+    ("max-age after a 304 that is silent", {"headers": headers(cache_control="max-age=9000")}, {"status": 304}, 9000),
+    ("max-age until a 304 says no-cache", {"headers": headers(cache_control="max-age=9000")},
+     {"status": 304, "headers": headers(cache_control="no-cache")}, HOUR),
+    ("max-age until a 200 without", {"headers": headers(cache_control="max-age=9000")}, {}, HOUR),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "first", "then", "expected"), REMEMBERED, ids=[row[0] for row in REMEMBERED]
+)
+def test_what_is_stated_holds_until_something_else_is(what, first, then, expected):
+    history = poll(**first).history
+    for _ in range(3):  # and through an error
+        broken = poll(history=history, status=500).history
+        schedule = poll(history=broken, is_conditional=True, **then)
+        assert wait_s(schedule) == expected
+        history = schedule.history
+
+
+ASKED = [
+    ({}, None),
+    ({"ttl_minutes": 240}, None),  # the author's wish; a person who asks for this source may overrule it
+    ({"headers": headers(cache_control="max-age=9000")}, 9000),
+    ({"status": 304, "headers": headers(cache_control="max-age=9000")}, 9000),
+    ({"status": 429, "headers": headers(cache_control="max-age=9000")}, 9000),
+    ({"status": 503, "headers": headers(retry_after="600")}, 600),  # shorter than our own wait, remembered all the same
+    ({"status": 500, "headers": headers(retry_after="600")}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("response", "expected"), ASKED)
+def test_how_long_the_server_itself_asks_to_wait_is_remembered(response, expected):
+    asked = poll(**response).history.asked_until
+    assert (asked and (asked - NOW).total_seconds()) == expected
+
+
 def every(hours, count=12, newest=0.0):
     return tuple(NOW - timedelta(hours=newest + hours * n) for n in range(count))
 
@@ -181,7 +229,7 @@ def test_our_own_network_charges_nobody():
 def test_gone_is_for_ever():
     schedule = poll(status=410)
     assert (schedule.verdict, schedule.next_at) == ("gone", None)
-    assert not is_due(schedule.history, now=NOW + timedelta(days=10_000))
+    assert schedule.history.is_gone
 
 
 def test_gap_is_noticed_and_polled_sooner():
@@ -289,7 +337,7 @@ def test_moves(what, polls, expected):
     assert not any(adopted[:-1])
 
 
-# ---------------------------------------------------------------------------------------------------- local, due
+# ---------------------------------------------------------------------------------------------------- local
 
 
 def test_local_source_is_always_due_but_http_is_obeyed():
@@ -299,21 +347,6 @@ def test_local_source_is_always_due_but_http_is_obeyed():
     assert wait_s(poll(options=LOCAL_POLLING, headers=headers(cache_control="max-age=300"))) == 300
     limited = poll(options=LOCAL_POLLING, status=429, headers=headers(retry_after="2"))
     assert wait_s(limited) == 60
-
-
-DUE = [
-    (None, True),
-    (NOW - timedelta(seconds=1), True),
-    (NOW, True),
-    (NOW + timedelta(seconds=1), False),
-    (NOW + timedelta(days=38), False),
-    (NOW + timedelta(days=365), True),  # the clock was a year ahead when it was written
-]
-
-
-@pytest.mark.parametrize(("next_poll_at", "expected"), DUE)
-def test_due(next_poll_at, expected):
-    assert is_due(PollHistory(next_poll_at=next_poll_at), now=NOW) is expected
 
 
 def test_naive_times_are_refused():
@@ -346,7 +379,6 @@ def test_whatever_a_server_says_the_next_poll_is_within_bounds(
     assert schedule.reason in POLL_REASONS
     if schedule.next_at is not None:
         assert (0 if local else HOUR) <= wait_s(schedule) <= 40 * DAY
-        assert not is_due(schedule.history, now=NOW) or schedule.next_at == NOW
 
 
 @given(raw=junk)

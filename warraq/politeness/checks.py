@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from feeds import PollHistory, PollResponse, Schedule, Validators, next_poll
+from feeds import FeedWishes, PollHistory, PollResponse, Schedule, Validators, next_poll
 from warraq.config import CONFIG_NAME
 from warraq.politeness.server import ETAG, MODIFIED, Log, serve
 
@@ -171,10 +171,10 @@ def _retry_after() -> str:
 def _own_wishes() -> str:
     hours = tuple(hour for hour in range(24) if hour != 20)
     problems = [
-        _waits(timedelta(hours=5), _poll(_busy_feed(), START, ttl_minutes=300)),
-        _waits(timedelta(hours=12), _poll(_busy_feed(), START, update_period_s=43_200)),
-        _waits(timedelta(hours=10), _poll(_busy_feed(), START, skip_hours=hours)),
-        _waits(timedelta(hours=14), _poll(_busy_feed(), START, skip_days=(0,))),
+        _waits(timedelta(hours=5), _poll(_busy_feed(), START, wishes=FeedWishes(ttl_minutes=300))),
+        _waits(timedelta(hours=12), _poll(_busy_feed(), START, wishes=FeedWishes(update_period_s=43_200))),
+        _waits(timedelta(hours=10), _poll(_busy_feed(), START, wishes=FeedWishes(skip_hours=hours))),
+        _waits(timedelta(hours=14), _poll(_busy_feed(), START, wishes=FeedWishes(skip_days=(0,)))),
     ]
     return "; ".join(filter(None, problems))
 
