@@ -82,7 +82,8 @@ class RunContext:
 
     def delay_s(self, host: str, source_id: int, *, local: bool) -> float:
         """Seconds between two requests to a host on behalf of this source."""
-        own = LOCAL_DELAY_S if local else self.politeness(source_id).delay_s
+        politeness = self.politeness(source_id)
+        own = LOCAL_DELAY_S if local and not politeness.as_public else politeness.delay_s
         return max(own, self._delays_s.get(host, 0.0))
 
     def slow_down(self, host: str, delay_s: float) -> None:

@@ -14,6 +14,7 @@ class Politeness:
     delay_s: float = 2.0  # between two requests to one host; a larger Crawl-delay in robots.txt wins
     max_requests: int = 2000  # to one source in one run, robots.txt and redirects included
     recheck_days: int = 30  # an article nothing was heard of for so long is asked for again, conditionally
+    as_public: bool = False  # a local source, too, gets the delay and the schedule of a stranger's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def decide(
     network_down: bool = False,
 ) -> tuple[FeedState, Schedule]:
     """The feed's state after this poll. `error` is '' when the answer was understood."""
-    source = context.sources[feed.source_id]
+    source, as_public = context.sources[feed.source_id], context.politeness(feed.source_id).as_public
     fetch = exchange.fetch
     hops = [*fetch.redirects[1:], fetch.final_url] if fetch.redirects else []
     response = PollResponse(
@@ -68,7 +68,7 @@ def decide(
         response,
         now=now,
         jitter=random.random(),  # noqa: S311 - spreads polls, protects nothing
-        options=LOCAL_POLLING if source.local else PollOptions(),
+        options=LOCAL_POLLING if source.local and not as_public else PollOptions(),
     )
     understood = not error and fetch.status in (200, 304)
     validators = schedule.history.validators

@@ -2,7 +2,7 @@
 
 from crawler.context import Budget, RunContext, now
 from crawler.options import CrawlOptions, ProgressCallback
-from crawler.resolver import address_of, allow_local
+from crawler.resolver import allow_local, allow_local_url
 from crawler.store_thread import StoreThread
 from crawler.workers import Workers
 from storage import Source, Store, WriterLock, require_space
@@ -59,6 +59,7 @@ class Session:
             started_at=moment,
             progress=self._progress,
         )
+        allow_local([])  # what a run before in this process allowed
         for source in sources:
             follow(context, source)
         return context
@@ -81,7 +82,8 @@ def follow(context: RunContext, source: Source) -> None:
     """Make a source part of the run: its budget counts, and its address may be local if the user said so."""
     context.sources[source.id] = source
     context.budget.source_limits[source.id] = context.politeness(source.id).max_requests
-    allow_local([address_of(s.home_url) for s in context.sources.values() if s.local])
+    if source.local:
+        allow_local_url(source.home_url)
 
 
 def _chosen(store: Store, names: tuple[str, ...]) -> tuple[Source, ...]:

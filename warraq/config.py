@@ -25,7 +25,7 @@ class Key:
     """What a key of warraq.toml takes, in words for people and as a range."""
 
     expected: str
-    kind: type[str] | type[int] | type[float]
+    kind: type[str] | type[int] | type[float] | type[bool]
     least: float = -math.inf
     most: float = math.inf
 
@@ -42,6 +42,7 @@ POLITENESS_KEYS: Final[Mapping[str, Key]] = {
     "delay_s": Key("seconds, a number from 0 to 3600", float, 0, 3600),
     "max_requests": Key("a whole number, 1 or more", int, 1),
     "recheck_days": Key("a whole number of days, 1 or more", int, 1),
+    "as_public": Key("true or false", bool),
 }
 TABLES: Final = ("defaults", "sources")
 
@@ -138,12 +139,15 @@ def _politeness(table: dict[str, object], base: Politeness, *, file: Path, where
         delay_s=float(given.get("delay_s", base.delay_s)),
         max_requests=int(given.get("max_requests", base.max_requests)),
         recheck_days=int(given.get("recheck_days", base.recheck_days)),
+        as_public=bool(given.get("as_public", base.as_public)),
     )
 
 
 def _checked(value: object, key: Key, file: Path, name: str) -> str | int | float:
     # bool is an int in Python, and `true` is no number to a user
-    if isinstance(value, bool):
+    if isinstance(value, bool) and key.kind is bool:
+        return value
+    if isinstance(value, bool) or key.kind is bool:
         raise _wrong(file, name, key.expected, value)
     if key.kind is str:
         # printable ASCII: both texts end in an HTTP header, where a line end would begin another header

@@ -108,7 +108,8 @@ def test_due_are_active_feeds_of_active_sources_the_longest_waiting_first(desk: 
     late = feed_of(desk, "late", next_poll_at=NOW - timedelta(hours=1))
     now = feed_of(desk, "now")
     feed_of(desk, "soon", next_poll_at=NOW + timedelta(seconds=1))
-    feed_of(desk, "dead", state="gone")
+    feed_of(desk, "dead", state="gone", next_poll_at=NOW.replace(year=9999))
+    feed_of(desk, "later", next_poll_at=NOW + timedelta(days=38))
     other = feed_of(desk, "other", source_id=second.id)
     due = desk.store.feeds.due
     assert [f.id for f in due(NOW)] == [late.id, now.id, other.id]
@@ -116,6 +117,11 @@ def test_due_are_active_feeds_of_active_sources_the_longest_waiting_first(desk: 
     assert due(NOW, []) == ()
     desk.store.sources.set_state(second.id, "paused")
     assert [f.id for f in due(NOW)] == [late.id, now.id]
+
+
+def test_a_feed_whose_next_poll_was_written_by_a_wrong_clock_is_due(desk: Desk) -> None:
+    ahead = feed_of(desk, "ahead", next_poll_at=NOW + timedelta(days=365))
+    assert [f.id for f in desk.store.feeds.due(NOW)] == [ahead.id]
 
 
 def entry(desk: Desk, name: str, fingerprint: str = "1", **changes: object) -> SeenEntry:

@@ -21,6 +21,7 @@ max_requests = 40
 [sources.slow]
 delay_s = 10.5
 recheck_days = 7
+as_public = true
 """
 
 
@@ -45,7 +46,9 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert config.user_agent == f"warraq/{__version__} (+mailto:archive@example.org)"
     assert config.max_requests_per_run == 500
     assert config.defaults == Politeness(delay_s=3, max_requests=40)
-    assert config.sources == (("slow", Politeness(delay_s=10.5, max_requests=40, recheck_days=7)),)
+    assert config.sources == (
+        ("slow", Politeness(delay_s=10.5, max_requests=40, recheck_days=7, as_public=True)),
+    )
 
 
 def test_an_empty_file_and_a_byte_order_mark_are_fine(tmp_path: Path) -> None:
@@ -76,6 +79,7 @@ def test_the_command_line_wins_over_the_file(tmp_path: Path) -> None:
         ("[defaults]\ndelay_s = -1", "'defaults.delay_s' must be seconds"),
         ("[defaults]\ndelay_s = nan", "'defaults.delay_s' must be seconds"),
         ("[defaults]\ndelay_s = inf", "'defaults.delay_s' must be seconds"),
+        ("[sources.x]\nas_public = 1", "'sources.x.as_public' must be true or false"),
         ("[sources.x]\nrecheck_days = 0", "'sources.x.recheck_days' must be a whole number of days"),
         ("defaults = 3", "'defaults' must be a table, written [defaults], not 3"),
         ("[sources]\nhadi = 'https://x/'", "'sources.hadi' must be a table, written [sources.hadi]"),
