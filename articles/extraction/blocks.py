@@ -20,6 +20,8 @@ BREAK: Final = "\x00"
 #: and 9,412 frames.
 MAX_BLOCKS: Final = 10_000
 MAX_FRAMES: Final = 40_000
+#: Pieces after which a run ends at its next `<br>`: enough for as many blocks as are read.
+MAX_RUN: Final = 3 * MAX_BLOCKS
 
 # Styles of a piece of text, as bits.
 STRONG, EMPHASIS, CODE, LINK, SUPERSCRIPT, SUBSCRIPT = 1, 2, 4, 8, 16, 32
@@ -224,6 +226,8 @@ class _Walk:
                     skipped = element
                     continue
                 elif role == _BREAKING:
+                    if len(pieces) > MAX_RUN:
+                        self.close_block()
                     pieces.append(Piece(BREAK, 0, ""))
                     self.broken = True
                 else:
@@ -264,6 +268,7 @@ class _Walk:
                 size += sum(map(len, paragraph.itertext()))
                 if size >= SWALLOWED:
                     self.entered += 1
+                    self.roles |= dict.fromkeys(("title", "desc"), _SKIPPED)  # of a drawing
                     return True
             return False
         return True

@@ -270,3 +270,41 @@ def test_an_image_is_no_html() -> None:
     found = extract(page(b"GIF89a", ctype="image/gif"))
     assert isinstance(found, Rejected)
     assert found.reason == "not-html"
+
+
+@pytest.mark.parametrize(
+    "unclosed",
+    [
+        "<svg viewBox='0 0 9 9'><path d='M0 0h9'>",
+        "<svg><title>icon</title>",
+        "<embed src='/a.swf'>",
+        "<object data='/a.swf'><param name='x' value='y'>",
+        "<video src='/a.mp4'>",
+        "<svg>" * 30,
+    ],
+)
+def test_text_after_an_element_that_was_never_closed_is_kept(unclosed: str, read: Read) -> None:
+    body = paragraphs(*PARAGRAPHS[:1]) + unclosed + paragraphs(*PARAGRAPHS[1:])
+    assert body_of(read(post(body))) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        "<svg><title>icon of a crate</title><text>A word in a drawing</text></svg>",
+        "<object data='/a.swf'><p>Your browser shows no Flash.</p></object>",
+        "<video src='/a.mp4'><p>Your browser plays no video.</p></video>",
+    ],
+)
+def test_what_stands_in_for_a_picture_is_not_read(closed: str, read: Read) -> None:
+    article = read(post(paragraphs(*PARAGRAPHS[:2]) + closed + paragraphs(*PARAGRAPHS[2:])))
+    assert body_of(article) == list(PARAGRAPHS)
+    assert not [
+        removed for removed in article.removed if "browser" in removed.text or "drawing" in removed.text
+    ]
+
+
+def test_a_flood_of_breaks_is_cut_between_lines(read: Read) -> None:
+    lines = [f"line number {number} of the poem" for number in range(40_000)]
+    article = read(post("<p>" + "<br>".join(lines) + "</p>"))
+    assert " ".join(article.text.split()) == " ".join(lines)
