@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from crawler.exchange import Exchange
+from crawler.lost_feeds import find_again, queue_home_pages
 from crawler.planning import poll_visits, queue_children, queue_rechecks, queue_vanished
 from crawler.spiders.base import VisitSpider
 from storage import Recorded
@@ -23,7 +24,12 @@ class SiteSpider(VisitSpider):
         assert self.context is not None
         visits = await poll_visits(self.context, kinds=("sitemap", "home"))
         await self.context.store.ask(lambda store: store.frontier.add(visits))
+        await queue_home_pages(self.context)
         await queue_rechecks(self.context)
+
+    async def finish(self) -> None:
+        assert self.context is not None
+        await find_again(self.context)
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
         """A sitemap index queues its children; when the last sitemap of a source is read, what left them is checked."""
