@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from articles.errors import NotFoundError
-from articles.extraction import ExtractOptions, SiteStatistics, extract
+from articles.extraction import ExtractOptions, SiteStatistics, extract, fingerprint
 from articles.hints import PageHint, date_by_hints
 from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from articles.records import Article, Page, require_aware
@@ -24,11 +24,15 @@ AliasReason = Literal["redirect", "declared", "form"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What a page says, ready to be compared: an article with its signature, or why it is none. Can be pickled."""
+    """What a page says, ready to be compared: an article with its signature, or why it is none. Can be pickled.
+
+    `made_with` is the fingerprint of the extraction and its rules, without what was known of the site.
+    """
 
     article: Article | None = None
     signature: Signature | None = None
     rejected: Rejected | None = None
+    made_with: str = ""
 
     def __post_init__(self) -> None:
         if (self.article is None) == (self.rejected is None) or (self.article is None) != (
@@ -131,11 +135,15 @@ def prepare(
 
     `hints` are what feeds and sitemaps state about the page; they fill in what it leaves open.
     """
-    article = extract(page, options or ExtractOptions(), site=site)
+    options = replace(options or ExtractOptions(), with_blocks=True)
+    article = extract(page, options, site=site)
+    made_with = fingerprint(options)
     if isinstance(article, Rejected):
-        return Prepared(rejected=article)
+        return Prepared(rejected=article, made_with=made_with)
     article = date_by_hints(article, hints, now=page.fetched_at)
-    return Prepared(article=article, signature=sign(article.text, article.metadata.title))
+    return Prepared(
+        article=article, signature=sign(article.text, article.metadata.title), made_with=made_with
+    )
 
 
 def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outcome:

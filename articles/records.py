@@ -19,7 +19,7 @@ REMOVAL_KINDS = (
 
 #: Where a field was found, best evidence first. The closed list.
 ORIGINS = (
-    "json-ld", "microdata", "opengraph", "meta", "rel", "class", "heading", "title", "link", "text", "url",
+    "rule", "json-ld", "microdata", "opengraph", "meta", "rel", "class", "heading", "title", "link", "text", "url",
     "feed", "sitemap", "http", "html",
 )  # fmt: skip
 
@@ -156,6 +156,7 @@ class Article:
     by an empty line, lines inside a block (list items, verses, `<br>`) by one newline. `html` is sanitised by an
     allow-list. `language` is a BCP 47 primary subtag ('ar'), '' when undetermined; `direction` 'rtl' or 'ltr'.
     `url` is the canonical URL of the page it was extracted from; `metadata.declared_url` is evidence only.
+    `blocks` are hashes of the page's blocks, for the statistics of its site; () when nobody asked for them.
     """
 
     url: str
@@ -168,6 +169,7 @@ class Article:
     removed: tuple[RemovedBlock, ...] = ()
     flags: tuple[str, ...] = ()
     extractor: str = ""
+    blocks: tuple[int, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

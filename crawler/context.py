@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from articles.errors import StorageError
+from articles.extraction import ExtractOptions
 from crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
 from crawler.store_thread import StoreThread
 from crawler.traps import TrapWatch
@@ -79,6 +80,11 @@ class RunContext:
         """How to treat this source."""
         source = self.sources.get(source_id)
         return self.options.politeness_of(source.slug) if source else self.options.politeness
+
+    def rules(self, source_id: int) -> ExtractOptions | None:
+        """How the pages of this source are read; None as all others."""
+        source = self.sources.get(source_id)
+        return self.options.rules_of(source.slug) if source else None
 
     def delay_s(self, host: str, source_id: int, *, local: bool) -> float:
         """Seconds between two requests to a host on behalf of this source."""

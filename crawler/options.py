@@ -1,10 +1,15 @@
 """What a crawl is told, and what it tells: the records between the command line and the spiders."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # extraction takes a third of a second to load, which reading a configuration need not pay
+    from articles.extraction import ExtractOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,7 @@ class CrawlOptions:
     since: date | None = None  # posts stated to be older than this are not fetched
     politeness: Politeness = Politeness()
     per_source: tuple[tuple[str, Politeness], ...] = ()
+    rules: tuple[tuple[str, ExtractOptions], ...] = ()  # selectors of the sources that need them, by slug
     timeout_s: float = 30.0  # one fetch, whole: a blog answers in 30 s or not at all
     workers: int = 2  # extraction processes beside the network
     command: str = "crawl"
@@ -40,6 +46,10 @@ class CrawlOptions:
     def politeness_of(self, slug: str) -> Politeness:
         """The settings of one source, else the default."""
         return dict(self.per_source).get(slug, self.politeness)
+
+    def rules_of(self, slug: str) -> ExtractOptions | None:
+        """How the pages of one source are read; None as all others."""
+        return dict(self.rules).get(slug)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,12 @@ class PageRecorder:
         """Extract a page that may be an article, and store what it is."""
         url = exchange.url
         hints = await self._context.store.ask(lambda s: s.feeds.hints(url))
-        prepared = await self._context.workers.run(partial(prepare, hints=hints), exchange.page())
+        source_id = exchange.visit.visit.source_id
+        site = await self._context.store.ask(lambda s: s.site_blocks.newest(source_id))
+        options = self._context.rules(source_id)
+        prepared = await self._context.workers.run(
+            partial(prepare, site=site, hints=hints), exchange.page(), options
+        )
         if isinstance(prepared, (Rejected, Failed)):
             return await self._commits.failed(exchange, prepared, keep_body=True)
         if exchange.is_partial:

@@ -5,6 +5,7 @@ from storage.checking import Finding, check, repair
 from storage.lock import WriterLock
 from storage.migrations import schema_text
 from storage.reading import Reader
+from storage.recleaning import Recleaned, StoredPage
 from storage.records import (
     ArticleRow,
     ChangeKind,
@@ -60,6 +61,7 @@ __all__ = [
     "OlderPageRow",
     "PairRow",
     "Reader",
+    "Recleaned",
     "Recorded",
     "Rejudged",
     "RobotsRecord",
@@ -72,6 +74,7 @@ __all__ = [
     "Source",
     "SourceHealth",
     "Store",
+    "StoredPage",
     "VersionRow",
     "Visit",
     "VisitReason",

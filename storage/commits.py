@@ -25,6 +25,7 @@ from storage.fetches import (
 from storage.frontier import add_visits, known_urls
 from storage.records import EntryChanges, FeedState, FetchRecord, OlderPageRow, Recorded, SeenEntry, Visit
 from storage.shelf import SqliteShelf
+from storage.site_blocks import keep_blocks
 from storage.visits import poll_visit
 
 
@@ -42,6 +43,8 @@ def commit_article(
         kind = "moved" if shelf.moved and isinstance(outcome, Unchanged) else kind_of(outcome)
         if article_id is None and before is not None:
             article_id = before.article_id
+        elif article_id is not None:
+            keep_blocks(db, article_id, prepared, is_new_version=not isinstance(outcome, Unchanged))
         # Of an article that reads as none today, the validators of the day it did are worth more.
         is_understood = not isinstance(outcome, Rejected) or before is None
         _conclude(db, record, traced, outcome, kind=kind, article_id=article_id, is_understood=is_understood)

@@ -123,14 +123,7 @@ class Feeds:
     def hints(self, url: str) -> tuple[PageHint, ...]:
         """What feeds and sitemaps state about the page at this URL, feeds first."""
         with snapshot(self._connection) as db:
-            rows = db.execute(
-                "SELECT f.kind, e.published_raw, e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
-                " WHERE e.url = ? ORDER BY f.kind, e.id LIMIT 10",
-                (url,),
-            ).fetchall()
-        stated = [PageHint(origin="feed", raw=published) for kind, published, _ in rows if kind == "feed"]
-        stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed in rows if kind == "sitemap"]
-        return tuple(hint for hint in stated if hint.raw)
+            return read_hints(db, url)
 
     def close_gap(self, feed_id: int) -> None:
         """The posts between two polls were fetched: nothing is missing any more."""
@@ -215,3 +208,15 @@ def _feed_of(row: tuple[Any, ...]) -> FeedState:
     values["next_poll_at"] = from_text(values["next_poll_at"])
     values["gap_at"] = optional_time(values["gap_at"])
     return FeedState(**values)
+
+
+def read_hints(db: sqlite3.Connection, url: str) -> tuple[PageHint, ...]:
+    """As `Feeds.hints`."""
+    rows = db.execute(
+        "SELECT f.kind, e.published_raw, e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
+        " WHERE e.url = ? ORDER BY f.kind, e.id LIMIT 10",
+        (url,),
+    ).fetchall()
+    stated = [PageHint(origin="feed", raw=published) for kind, published, _ in rows if kind == "feed"]
+    stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed in rows if kind == "sitemap"]
+    return tuple(hint for hint in stated if hint.raw)

@@ -353,7 +353,10 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
-    """One content state of an article. `seen_at` is when the page it was extracted from was fetched."""
+    """One content state of an article. `seen_at` is when the page it was extracted from was fetched.
+
+    `reason` is '' when the page said something else, 'reclean' when the same page was cleaned again.
+    """
 
     article_id: int
     number: int
@@ -366,6 +369,7 @@ class VersionRow:
     content_hash: str
     extractor: str
     fetch_id: int | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

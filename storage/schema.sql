@@ -232,11 +232,21 @@ CREATE TABLE versions (
   content_hash        TEXT NOT NULL,              -- of the folded text
   flags               TEXT NOT NULL DEFAULT '[]', -- JSON: e.g. ["parse-truncated"]
   extractor           TEXT NOT NULL,              -- name and version of the code that made it
+  reason              TEXT NOT NULL DEFAULT '' CHECK (reason IN ('', 'reclean')),   -- '': the page said something else
   UNIQUE (article_id, number)
 ) STRICT;
 CREATE INDEX versions_published ON versions (published_utc);
 CREATE INDEX versions_page ON versions (page_sha256);
 CREATE INDEX versions_fetch ON versions (fetch_id);
+
+-- The blocks of each article's page, for what a site repeats: a block in many articles of a source is boilerplate. Read are
+-- the 200 articles around one, so that neither a large source nor an old layout needs more.
+CREATE TABLE article_blocks (
+  article_id   INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+  blocks       BLOB NOT NULL,                     -- 64-bit little-endian hashes of text and tag path, each once, at most 400
+  made_with    TEXT NOT NULL,                     -- fingerprint of extractor and rules that read the page
+  cleaned_with TEXT NOT NULL DEFAULT ''           -- and of the statistics it was cleaned again with; '' never
+) STRICT;
 
 -- Who wrote a version, in the order of the page.
 CREATE TABLE authors (

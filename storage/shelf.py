@@ -1,6 +1,7 @@
 """Articles in SQLite: the shelf that `articles.ingest` writes through, inside one transaction."""
 
 import sqlite3
+from datetime import datetime
 from typing import cast
 
 from articles.dedup import Signature, SignatureIndex, Verdict
@@ -16,7 +17,10 @@ from storage.versions import write_version
 
 
 class SqliteShelf:
-    """An ArticleShelf for one fetch. Made and used inside a transaction; it writes, its maker commits."""
+    """An ArticleShelf for one fetch. Made and used inside a transaction; it writes, its maker commits.
+
+    With `recleaned_at` the page is no new sighting: it was cleaned again then.
+    """
 
     def __init__(
         self,
@@ -27,8 +31,10 @@ class SqliteShelf:
         fetch_id: int | None,
         page_sha256: str = "",
         signatures: SignatureIndex | None = None,
+        recleaned_at: datetime | None = None,
     ) -> None:
         self._db = db
+        self._recleaned_at = recleaned_at
         self._source_id = source_id
         self._run_id = run_id
         self._fetch_id = fetch_id
@@ -202,10 +208,13 @@ class SqliteShelf:
             page_sha256=self._page_sha256,
             seen_at=seen_at,
             content_hash=signature.content_hash.hex(),
+            reason="reclean" if self._recleaned_at and number > 1 else "",
         )
         index_article(
             self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
         )
 
     def _change(self, kind: str, article_id: int, at: str, detail: str = "") -> None:
+        if self._recleaned_at is not None:
+            at, detail = to_text(self._recleaned_at), detail or "reclean"
         write_change(self._db, kind, article_id, at, detail, run_id=self._run_id)

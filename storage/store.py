@@ -14,11 +14,13 @@ from storage.connection import open_writable
 from storage.feeds import Feeds
 from storage.frontier import Frontier
 from storage.hosts import Hosts, Robots
+from storage.recleaning import Recleaning
 from storage.records import FeedState, FetchRecord, OlderPageRow, Recorded, Rejudged, SeenEntry, Visit
 from storage.rejudging import rejudge
 from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.signatures import SqliteSignatureIndex
+from storage.site_blocks import SiteBlocks
 from storage.sources import Sources
 
 
@@ -39,6 +41,8 @@ class Store:
         self.runs = Runs(connection)
         self.backlog = Backlog(connection)
         self.rulings = Rulings(connection)
+        self.site_blocks = SiteBlocks(connection)
+        self.recleaning = Recleaning(connection)
         self._signatures = SqliteSignatureIndex(connection)
 
     @classmethod

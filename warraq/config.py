@@ -3,17 +3,22 @@
 Numbers stand with their reasons in `crawler.options`.
 """
 
+from __future__ import annotations
+
 import difflib
 import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from articles.errors import ConfigurationError
 from crawler import Politeness
 from warraq.version import __version__
+
+if TYPE_CHECKING:  # loaded for configurations that have rules
+    from articles.extraction import ExtractOptions
 
 CONFIG_NAME: Final = "warraq.toml"
 DATABASE_NAME: Final = "warraq.db"
@@ -44,6 +49,8 @@ POLITENESS_KEYS: Final[Mapping[str, Key]] = {
     "recheck_days": Key("a whole number of days, 1 or more", int, 1),
     "as_public": Key("true or false", bool),
 }
+#: Keys of [sources.NAME.rules]: CSS selectors.
+RULE_KEYS: Final = ("title", "body", "remove", "date", "author")
 TABLES: Final = ("defaults", "sources")
 
 
@@ -57,6 +64,11 @@ class Config:
     max_requests_per_run: int = MAX_REQUESTS_PER_RUN
     defaults: Politeness = field(default_factory=Politeness)
     sources: tuple[tuple[str, Politeness], ...] = ()
+    rules: tuple[tuple[str, ExtractOptions], ...] = ()
+
+    def rules_of(self, slug: str) -> ExtractOptions | None:
+        """How the pages of one source are read; None as all others."""
+        return dict(self.rules).get(slug)
 
 
 def find_config(given: str, environment: Mapping[str, str], folder: Path) -> Path | None:
@@ -85,6 +97,7 @@ def read_config(file: Path) -> Config:
     top = {name: _checked(table[name], key, file, name) for name, key in TOP_KEYS.items() if name in table}
     defaults = _politeness(_table(table, "defaults", file), Politeness(), file=file, where="defaults")
     sources = _table(table, "sources", file)
+    per_source = {slug: _table(sources, slug, file, "sources.") for slug in sources}
     agent = str(top.get("user_agent", "")) or honest_user_agent(str(top.get("contact", "")))
     database = Path(str(top.get("database", DATABASE_NAME))).expanduser()
     return Config(
@@ -94,13 +107,18 @@ def read_config(file: Path) -> Config:
         max_requests_per_run=int(top.get("max_requests_per_run", MAX_REQUESTS_PER_RUN)),
         defaults=defaults,
         sources=tuple(
+            (slug, _politeness(_without_rules(table), defaults, file=file, where=f"sources.{slug}"))
+            for slug, table in per_source.items()
+        ),
+        rules=tuple(
             (
                 slug,
-                _politeness(
-                    _table(sources, slug, file, "sources."), defaults, file=file, where=f"sources.{slug}"
+                _rules(
+                    _table(table, "rules", file, f"sources.{slug}."), file=file, where=f"sources.{slug}.rules"
                 ),
             )
-            for slug in sources
+            for slug, table in per_source.items()
+            if "rules" in table
         ),
     )
 
@@ -140,6 +158,44 @@ def _politeness(table: dict[str, object], base: Politeness, *, file: Path, where
         max_requests=int(given.get("max_requests", base.max_requests)),
         recheck_days=int(given.get("recheck_days", base.recheck_days)),
         as_public=bool(given.get("as_public", base.as_public)),
+    )
+
+
+def _without_rules(table: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in table.items() if name != "rules"}
+
+
+def _rules(table: dict[str, object], *, file: Path, where: str) -> ExtractOptions:
+    """The selectors of a source, each tried: a wrong one is told of before anything is fetched."""
+    from articles.extraction import ExtractOptions, compile_selector
+
+    _refuse_unknown(table, RULE_KEYS, file=file, where=where)
+    given: dict[str, tuple[str, ...]] = {}
+    for name, value in table.items():
+        selectors: list[object] = value if isinstance(value, list) and name == "remove" else [value]
+        given[name] = tuple(text for text in selectors if isinstance(text, str) and text.strip())
+        if not selectors or len(given[name]) < len(selectors):
+            expected = (
+                "a CSS selector or a list of them"
+                if name == "remove"
+                else "a CSS selector, such as 'h1.title'"
+            )
+            raise _wrong(file, f"{where}.{name}", expected, value)
+        for selector in given[name]:
+            try:
+                compile_selector(selector)
+            except ValueError as problem:
+                raise ConfigurationError(
+                    f"'{where}.{name}' holds {selector!r}, which is no CSS selector: {problem}. "
+                    "Try it in the developer tools of a browser: document.querySelectorAll(…)",
+                    identity=str(file),
+                ) from problem
+    return ExtractOptions(
+        title_selector="".join(given.get("title", ())),
+        body_selector="".join(given.get("body", ())),
+        remove_selectors=given.get("remove", ()),
+        date_selector="".join(given.get("date", ())),
+        author_selector="".join(given.get("author", ())),
     )
 
 

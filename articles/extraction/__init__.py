@@ -1,19 +1,23 @@
 """Page to Article, or the reason why not."""
 
-from articles.extraction.article import extract, extract_html
+from articles.extraction.article import EXTRACTOR, extract, extract_html
 from articles.extraction.decode import Decoded, decode
+from articles.extraction.known import fingerprint
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.plain import clean_plain_text
-from articles.extraction.statistics import block_hash, block_hashes
+from articles.extraction.rules import compile_selector
+from articles.extraction.statistics import count_blocks
 
 __all__ = [
+    "EXTRACTOR",
     "Decoded",
     "ExtractOptions",
     "SiteStatistics",
-    "block_hash",
-    "block_hashes",
     "clean_plain_text",
+    "compile_selector",
+    "count_blocks",
     "decode",
     "extract",
     "extract_html",
+    "fingerprint",
 ]

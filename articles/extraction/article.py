@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final
-
-from lxml.cssselect import CSSSelector
+from typing import Final
 
 from articles.errors import AddressError, DecodeError, ParseError
 from articles.extraction.blocks import Layout, read_blocks
@@ -15,7 +13,7 @@ from articles.extraction.clues import find_clues
 from articles.extraction.copies import find_copies
 from articles.extraction.decode import decode
 from articles.extraction.images import images_of
-from articles.extraction.judge import Verdict, judge
+from articles.extraction.judge import MARKED, Verdict, judge
 from articles.extraction.kinds import PageView, as_rows, page_row, reject
 from articles.extraction.language import decide_language, direction
 from articles.extraction.lines import Cleaned, Found, Names, clean_lines
@@ -23,9 +21,10 @@ from articles.extraction.metadata import find_metadata
 from articles.extraction.model import Model, load_model
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.render import parts_of, render_html, render_markdown, render_text
-from articles.extraction.statistics import is_repeated
+from articles.extraction.rules import keep_only, remove_selected, state_fields
+from articles.extraction.statistics import page_blocks, repeated_blocks
 from articles.extraction.texts import Clues, squeeze
-from articles.extraction.tree import Element, parse_tree
+from articles.extraction.tree import parse_tree
 from articles.outcomes import Rejected
 from articles.records import Article, Metadata, Page, RemovedBlock
 from articles.text import clean_text, count_words, fold
@@ -142,11 +141,11 @@ def read_page(
         ParseError: there is no element in it.
     """
     tree = parse_tree(html)
-    _apply_selectors(tree.root, options)
+    remove_selected(tree.root, options)
     metadata = find_metadata(tree.root, url=url, fetched_at=fetched_at, http_headers=headers)
+    metadata = state_fields(tree.root, metadata, options, now=fetched_at)
     clues = find_clues(tree.root)
-    if options.body_selector:
-        _keep_only(tree.root, options.body_selector)
+    keep_only(tree.root, options.body_selector)
     layout = read_blocks(tree.root)
     judgement = judge(layout, clues, model)
     kept = {
@@ -155,7 +154,7 @@ def read_page(
     cleaned = clean_lines(kept, layout.frames, _names(metadata, clues))
     cleaned = _without_copies(cleaned)
     if site is not None:
-        cleaned = _without_repeated(cleaned, site)
+        cleaned = _without_repeated(cleaned, layout, site)
     text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
     view = PageView(
         url=url, layout=layout, kept=cleaned.kept, certainty=judgement.certainty, metadata=metadata, text=text
@@ -175,16 +174,20 @@ def _without_copies(cleaned: Cleaned) -> Cleaned:
     return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
 
 
-def _without_repeated(cleaned: Cleaned, site: SiteStatistics) -> Cleaned:
+def _without_repeated(cleaned: Cleaned, layout: Layout, site: SiteStatistics) -> Cleaned:
     """Take out what the site repeats in its articles."""
-    found = [
-        Found(number, "repeated", "site-statistics", block.text)
-        for number, block in cleaned.kept.items()
-        if block.text and is_repeated(block.text, site)
-    ]
-    gone = {line.number for line in found}
+    gone = repeated_blocks(cleaned.kept, layout, site)
+    found = [Found(number, "repeated", "site-statistics", cleaned.kept[number].text) for number in gone]
     kept = {number: block for number, block in cleaned.kept.items() if number not in gone}
     return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
+
+
+def _blocks(view: PageView, reading: Reading) -> tuple[int, ...]:
+    """What the site's statistics count of the page."""
+    marked = {
+        number for number, verdict in enumerate(reading.judged) if verdict.kind and verdict.rule == MARKED
+    }
+    return page_blocks(view.layout, marked)
 
 
 def _article(view: PageView, reading: Reading, options: ExtractOptions) -> Article:
@@ -203,6 +206,7 @@ def _article(view: PageView, reading: Reading, options: ExtractOptions) -> Artic
         removed=tuple(_removed(view.layout, reading.judged, reading.found)),
         flags=reading.flags,
         extractor=EXTRACTOR,
+        blocks=_blocks(view, reading) if options.with_blocks else (),
     )
 
 
@@ -231,45 +235,6 @@ def _names(metadata: Metadata, clues: Clues) -> Names:
         if found and head and len(tail) < 60:
             sites.add(fold(tail))
     return Names(title=squeeze(clues.title), sites=frozenset(site.strip() for site in sites))
-
-
-def _keep_only(root: Element, selector: str) -> None:
-    """Leave in the body only the elements a user names, in their order; a selector that finds none changes nothing."""
-    body = root.find("body")
-    chosen = _selected(root, selector)
-    outer = [element for element in chosen if not any(above in chosen for above in element.iterancestors())]
-    if body is None or not outer or body in outer:
-        return
-    for child in list(body):
-        body.remove(child)
-    body.text = None
-    for element in outer:
-        element.tail = None
-        body.append(element)
-
-
-def _apply_selectors(root: Element, options: ExtractOptions) -> None:
-    for selector in options.remove_selectors:
-        for element in _selected(root, selector):
-            _drop(element)
-
-
-def _selected(root: Element, selector: str) -> list[Element]:
-    """The elements that a user's CSS selector names, in the order of the page."""
-    found: Any = CSSSelector(selector, translator="html")(root)
-    return list(found)
-
-
-def _drop(element: Element) -> None:
-    """Take an element out; the text after it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) -> list[RemovedBlock]:

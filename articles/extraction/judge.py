@@ -27,6 +27,8 @@ class Verdict(NamedTuple):
 
 
 KEEP: Final = Verdict("", "")
+#: The rule of blocks whose elements say themselves what they are.
+MARKED: Final = "marked-element"
 #: Where nothing reaches the threshold, the likeliest blocks are kept, if they are as likely as this.
 FLOOR: Final = 0.15
 #: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
@@ -81,7 +83,7 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
     found = candidates(layout, clues)
     verdicts = [Verdict("low-content", "image-outside")] * len(layout.blocks)
     for number, kind in zip(found.numbers.tolist(), found.kinds, strict=True):
-        verdicts[number] = Verdict(kind, "marked-element")
+        verdicts[number] = Verdict(kind, MARKED)
     numbers = found.open.tolist()
     if not numbers:
         return Judgement(tuple(verdicts))

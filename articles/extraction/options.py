@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,23 +9,25 @@ class ExtractOptions:
     """Choices of one extraction.
 
     `accept_all` gives an Article where the page would be Rejected for its kind (never for having no text): the
-    benchmark,
-    and readers who know better. The selectors are CSS and come from a user's source configuration: `body_selector`
-    limits the article to matching elements, `remove_selectors` takes elements out before anything is judged.
+    benchmark, and readers who know better. The selectors are CSS and come from a user's source configuration:
+    `remove_selectors` takes elements out before anything is judged, `body_selector` limits the article to matching
+    elements, and the others state fields. One that finds nothing on a page changes nothing there.
+    `with_blocks` fills `Article.blocks`: what a site's statistics are made of.
     """
 
     accept_all: bool = False
+    title_selector: str = ""
     body_selector: str = ""
     remove_selectors: tuple[str, ...] = ()
+    date_selector: str = ""
+    author_selector: str = ""
     with_html: bool = True
+    with_blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteStatistics:
-    """How many distinct articles of a site each block occurred in, by block hash; `articles` counted in all.
-
-    What a site repeats is boilerplate. The hashes are those of `block_hashes`.
-    """
+    """In how many of `articles` distinct articles of a site each block stands, by the hashes of `Article.blocks`."""
 
     articles: int = 0
-    counts: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    counts: Mapping[int, int] = field(default_factory=dict)

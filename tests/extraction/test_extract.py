@@ -1,6 +1,7 @@
 """A page in, an article out: what is kept, what goes and why, in which form."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from extraction_pages import ARABIC, PARAGRAPHS, page, paragraphs, post
@@ -8,8 +9,6 @@ from extraction_pages import ARABIC, PARAGRAPHS, page, paragraphs, post
 from articles.extraction import (
     ExtractOptions,
     SiteStatistics,
-    block_hash,
-    block_hashes,
     extract,
     extract_html,
 )
@@ -169,13 +168,50 @@ def test_what_a_site_repeats_is_boilerplate() -> None:
     plain = extract(page(html))
     assert isinstance(plain, Article)
     assert body_of(plain)[-1] == plea
-    assert block_hash(plea) in block_hashes([plea, "", plea])
-    known = SiteStatistics(articles=10, counts={block_hash(plea): 9})
+    counted = extract(page(html), ExtractOptions(with_blocks=True))
+    assert isinstance(counted, Article)
+    assert replace(counted, blocks=()) == plain
+    others = extract(page(post(paragraphs("Another story.", plea))), ExtractOptions(with_blocks=True))
+    assert isinstance(others, Article)
+    shared = set(counted.blocks) & set(others.blocks)
+    assert shared
+    known = SiteStatistics(articles=10, counts=dict.fromkeys(shared, 9))
     taught = extract(page(html), site=known)
     assert isinstance(taught, Article)
     assert body_of(taught) == list(PARAGRAPHS)
     assert [(r.kind, r.rule) for r in taught.removed if r.text == plea] == [("repeated", "site-statistics")]
-    assert extract(page(html), site=SiteStatistics(articles=2, counts={block_hash(plea): 2})) == plain
+    assert extract(page(html), site=SiteStatistics(articles=2, counts=dict.fromkeys(shared, 2))) == plain
+    assert extract(page(html), site=SiteStatistics(articles=40, counts=dict.fromkeys(shared, 3))) == plain
+
+
+def test_a_refrain_stays_where_furniture_of_the_same_count_goes() -> None:
+    refrain = "And still the lighthouse keeper counted the ships that did not come."
+    html = post(paragraphs(PARAGRAPHS[0], refrain, PARAGRAPHS[1], refrain))
+    counted = extract(page(html), ExtractOptions(with_blocks=True))
+    other = extract(page(post(paragraphs("Another story.", refrain))), ExtractOptions(with_blocks=True))
+    assert isinstance(counted, Article)
+    assert isinstance(other, Article)
+    shared = set(counted.blocks) & set(other.blocks)
+
+    def with_share(share: int) -> list[str]:
+        found = extract(page(html), site=SiteStatistics(articles=100, counts=dict.fromkeys(shared, share)))
+        assert isinstance(found, Article)
+        return body_of(found)
+
+    assert refrain in with_share(5)
+    assert refrain in with_share(40)
+    assert refrain not in with_share(90)
+
+
+def test_reprints_do_not_empty_each_other() -> None:
+    html = post(paragraphs(*PARAGRAPHS))
+    plain = extract(page(html), ExtractOptions(with_blocks=True))
+    assert isinstance(plain, Article)
+    site = SiteStatistics(articles=5, counts=dict.fromkeys(plain.blocks, 5))
+    taught = extract(page(html), ExtractOptions(with_blocks=True), site=site)
+    assert isinstance(taught, Article)
+    assert taught.text == plain.text
+    assert taught.blocks == plain.blocks
 
 
 def test_selectors_take_elements_out() -> None:

@@ -110,3 +110,46 @@ def test_the_file_is_found(tmp_path: Path) -> None:
     assert find_config("", {}, tmp_path) == file
     assert find_config("", {"WARRAQ_CONFIG": "env.toml"}, tmp_path) == Path("env.toml")
     assert find_config("given.toml", {"WARRAQ_CONFIG": "env.toml"}, tmp_path) == Path("given.toml")
+
+
+RULES = """
+[sources.blog]
+delay_s = 4
+
+[sources.blog.rules]
+title = "h1.entry"
+remove = [".plea", "aside > p"]
+author = ".byline a"
+
+[sources.other.rules]
+remove = "nav"
+"""
+
+
+def test_rules_of_a_source_are_selectors(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path, RULES))
+    blog, other = config.rules_of("blog"), config.rules_of("other")
+    assert blog is not None
+    assert other is not None
+    assert (blog.title_selector, blog.author_selector, blog.body_selector) == ("h1.entry", ".byline a", "")
+    assert (blog.remove_selectors, other.remove_selectors) == ((".plea", "aside > p"), ("nav",))
+    assert dict(config.sources)["blog"].delay_s == 4
+    assert config.rules_of("third") is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ('body = "div..post"', "'sources.blog.rules.body' holds 'div..post', which is no CSS selector"),
+        ('remove = ["p", "a["]', "'sources.blog.rules.remove' holds 'a['"),
+        ('titel = "h1"', "unknown key 'titel' in [sources.blog.rules]; did you mean 'title'?"),
+        ("date = 4", "'sources.blog.rules.date' must be a CSS selector"),
+        ('title = ["h1"]', "'sources.blog.rules.title' must be a CSS selector"),
+        ("remove = []", "'sources.blog.rules.remove' must be a CSS selector or a list"),
+        ('author = "a::before"', "Pseudo-elements"),
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused_at_once(tmp_path: Path, rule: str, told: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load_config(write(tmp_path, f"[sources.blog.rules]\n{rule}\n"))
+    assert told in str(caught.value)

@@ -51,25 +51,31 @@ CONTENT_TYPES = {
 @click.option(
     "--url", default="", metavar="URL", help="Where a file came from: relative links are resolved against it."
 )
+@click.option(
+    "--source", default="", metavar="NAME", help="Apply the rules that warraq.toml has for this source."
+)
 @click.option("--local", is_flag=True, help="Allow loopback and private addresses: your own server.")
 @invocation_options
 @pass_invocation
 def extract_command(
-    invocation: Invocation, target: str, form: Format, explain: bool, url: str, local: bool
+    invocation: Invocation, target: str, form: Format, explain: bool, url: str, source: str, local: bool
 ) -> int:
     """Clean one page: a file, a URL, or '-'. Nothing is stored.
 
     A name that ends in .txt is read as plain text. Exit code 3 when the page holds no article.
     """
-    from articles.extraction import extract
+    from articles.extraction import ExtractOptions, extract
 
     start_logging(invocation.verbosity)
+    rules = invocation.load().rules_of(source) if source else None
+    if source and rules is None:
+        raise ConfigurationError(f"has no table [sources.{source}.rules]", identity="warraq.toml")
     found = (
         _fetch(target, invocation.crawl_options(command="extract"), local)
         if "://" in target
         else _read(target, url)
     )
-    article = extract(found) if isinstance(found, Page) else found
+    article = extract(found, rules or ExtractOptions()) if isinstance(found, Page) else found
     if isinstance(article, Failed):
         note(f"error: {target}: {article.error} {article.detail}".rstrip())
         return SOME_FAILED
@@ -138,5 +144,5 @@ def _fields(article: Article) -> dict[str, object]:
     return {
         "url": article.url,
         **flat,
-        **{k: v for k, v in asdict(article).items() if k not in ("url", "metadata")},
+        **{k: v for k, v in asdict(article).items() if k not in ("url", "metadata", "blocks")},
     }

@@ -49,6 +49,7 @@ class Invocation:
             "max_requests": config.max_requests_per_run,
             "politeness": config.defaults,
             "per_source": config.sources,
+            "rules": config.rules,
             "log_level": level,
         }
         return CrawlOptions(**(fields | choices))

@@ -36,6 +36,12 @@ COMMANDS: Final = {
     "dedupe": Command("duplicates", "Judge anew which articles are copies."),
     "export": Command("export", "Write the articles to a file or to the standard output."),
     "extract": Command("extract", "Clean one page: a file, a URL, or '-'. Nothing is stored."),
+    "reclean": Command(
+        "recleaning", "Clean stored pages again with what is known by now. Nothing is fetched."
+    ),
+    "rules": Command(
+        "recleaning", "See what rules, tables or a new version would change in stored articles."
+    ),
     "status": Command(
         "status", "Tell what the last runs did, how the sources are, and what the database holds."
     ),

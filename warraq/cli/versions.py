@@ -82,10 +82,15 @@ def _say_diff(old: "VersionRow", new: "VersionRow", *, direction: str, as_json: 
         say_json_object(sides | {"title": titles, "blocks": blocks})
         return
     say_line(f"version {old.number}, seen {old.seen_at} → version {new.number}, seen {new.seen_at}")
-    for line in (*_title_lines(titles), *_lines(blocks)):
-        click.echo(_placed(line, direction))
+    say_changes(titles, blocks, direction)
     if not any(map(is_changed, (*titles, *blocks))):
         note("The same words in title and text.")
+
+
+def say_changes(titles: tuple[Block, ...], blocks: tuple[Block, ...], direction: str) -> None:
+    """Print what changed in title and text, a line a block: [-removed-] {+added+}."""
+    for line in (*_title_lines(titles), *_lines(blocks)):
+        click.echo(_placed(line, direction))
 
 
 def _title_lines(titles: tuple[Block, ...]) -> Iterator[str]:

@@ -1,0 +1,115 @@
+"""A user's own rules for a site: CSS selectors that say what the body, the title and the like are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from lxml.cssselect import CSSSelector
+
+from articles.dates import parse_date
+from articles.extraction.metadata.authors import clean_names
+from articles.extraction.options import ExtractOptions
+from articles.extraction.tree import Element
+from articles.records import FieldOrigin, Metadata
+from articles.text import clean_text
+
+#: Characters of a field that a selector states; the rest of a wrongly chosen element is nobody's name.
+MAX_STATED: Final = 500
+MAX_AUTHORS: Final = 20
+
+
+def compile_selector(selector: str) -> None:
+    """Raise ValueError, with the reason in words, for what is no CSS selector."""
+    try:
+        _compiled(selector)
+    except Exception as problem:  # cssselect and lxml have errors of several kinds for it
+        raise ValueError(str(problem) or type(problem).__name__) from problem
+
+
+def remove_selected(root: Element, options: ExtractOptions) -> None:
+    """Take out the elements that the user does not want, before anything is judged."""
+    for selector in options.remove_selectors:
+        for element in _selected(root, selector):
+            _drop(element)
+
+
+def state_fields(root: Element, said: Metadata, options: ExtractOptions, *, now: datetime) -> Metadata:
+    """The metadata with the fields that the user's selectors find; the others stay as they were found."""
+    if title := next(iter(_texts(root, options.title_selector)), ""):
+        said = _stated(replace(said, title=title), "title", [title])
+    texts = _texts(root, options.author_selector)[:MAX_AUTHORS]
+    if texts:
+        names = dict.fromkeys(name for text in texts for name in (clean_names(text) or [text]))
+        said = _stated(replace(said, authors=tuple(names)), "authors", list(names))
+    for raw in _dates(root, options.date_selector):
+        found = parse_date(raw, now=now, language=said.language)
+        if found is not None:
+            return _stated(replace(said, published=found), "published", [raw])
+    return said
+
+
+def keep_only(root: Element, selector: str) -> None:
+    """Leave in the body only the elements a user names, in their order; a selector that finds none changes nothing."""
+    body = root.find("body")
+    chosen = _selected(root, selector) if selector else []
+    known = set(chosen)
+    outer = [element for element in chosen if known.isdisjoint(element.iterancestors())]
+    if body is None or not outer or body in known:
+        return
+    for child in list(body):
+        body.remove(child)
+    body.text = None
+    for element in outer:
+        element.tail = None
+        body.append(element)
+
+
+def _stated(said: Metadata, field: str, raws: Sequence[str]) -> Metadata:
+    others = tuple(
+        replace(origin, chosen=False) if origin.field == field else origin for origin in said.origins
+    )
+    mine = tuple(FieldOrigin(field=field, origin="rule", raw=raw[:300]) for raw in raws)
+    return replace(said, origins=(*mine, *others))
+
+
+def _texts(root: Element, selector: str) -> list[str]:
+    found = (
+        (element.get("content") or "".join(element.itertext()))[:MAX_STATED]
+        for element in _selected(root, selector)
+    )
+    cleaned = (" ".join(clean_text(text).split()) for text in found)
+    return [text for text in cleaned if text]
+
+
+def _dates(root: Element, selector: str) -> list[str]:
+    """What elements say of a time: in an attribute for programs, else in their text."""
+    found: list[str] = []
+    for element in _selected(root, selector)[:MAX_AUTHORS]:
+        stated = element.get("datetime") or element.get("content") or ""
+        found += [stated] if stated else []
+        found.append(" ".join("".join(element.itertext())[:MAX_STATED].split()))
+    return found
+
+
+@lru_cache(maxsize=200)
+def _compiled(selector: str) -> Any:
+    return CSSSelector(selector, translator="html")
+
+
+def _selected(root: Element, selector: str) -> list[Element]:
+    """The elements that a selector names, in the order of the page."""
+    return list(_compiled(selector)(root)) if selector else []
+
+
+def _drop(element: Element) -> None:
+    """Take an element out; the text after it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)

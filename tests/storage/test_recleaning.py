@@ -1,0 +1,171 @@
+"""Stored pages read again: what changes, what never does, and that a second time nothing does."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import NOW, Desk
+
+from articles.extraction import ExtractOptions, compile_selector
+from articles.ingest import Prepared, prepare
+from articles.outcomes import Failed
+from articles.records import Page
+from crawler.workers import Workers
+from storage import Recleaned, Store
+from warraq.recleaning import Recleaner
+
+PLEA = "This notebook lives on the gifts of its readers, who send oranges and stamps to the old lighthouse."
+WORDS = ("harbour", "lantern", "ferry", "orchard", "cellar", "bridge", "market", "quarry")
+
+
+def post(word: str, *, plea: str = PLEA) -> bytes:
+    """A post that only speaks of one thing, and what the site writes under each."""
+    told = "".join(
+        f"<p>The {word} was older than the {n} houses around it, and whoever came to the {word} by night, "
+        f"in the winter of {1800 + n * 7}, told of another {word} that nobody else had seen since.</p>"
+        for n in range(3, 8)
+    )
+    return (
+        f"<html lang='en'><head><title>The {word}</title><meta property='og:type' content='article'></head><body>"
+        f"<article class='post'><h1>The {word}</h1><span class='by'>Mira Haddad</span>{told}<p>{plea}</p></article>"
+        "</body></html>"
+    ).encode()
+
+
+def put(desk: Desk, name: str, body: bytes, prepared: Prepared | None = None) -> None:
+    record = desk.record(desk.lease(name), body=body, headers=(("content-type", "text/html; charset=utf-8"),))
+    page = Page(
+        url=desk.url(name), final_url=desk.url(name), status=200, headers=record.fetch.headers, body=body,
+        fetched_at=record.fetch.started_at,
+    )  # fmt: skip
+    desk.store.commit_article(record, prepared or prepare(page))
+
+
+@pytest.fixture(scope="module")
+def workers():  # type: ignore[no-untyped-def]
+    pool = Workers(1)
+    yield pool
+    pool.close()
+
+
+Again = Callable[..., tuple[dict[str, int], list[Recleaned]]]
+
+
+@pytest.fixture
+def again(desk: Desk, workers: Workers) -> Again:
+    """Cleans everything again; says the counts and what was told of."""
+
+    def reclean(
+        options: ExtractOptions | None = None, *, dry: bool = False, stop_after: int = 10_000
+    ) -> tuple[dict[str, int], list[Recleaned]]:
+        told: list[Recleaned] = []
+
+        def tell(found: Recleaned) -> None:
+            told.append(found)
+            if len(told) >= stop_after:
+                raise KeyboardInterrupt
+
+        with Store.open(desk.path) as store:
+            if dry:
+                store.recleaning.shadow()
+            recleaner = Recleaner(
+                store=store, workers=workers, now=NOW, run_id=None if dry else desk.run_id, tell=tell
+            )
+            asyncio.run(recleaner.reclean(desk.source, options))
+        return dict(recleaner.counts), told
+
+    return reclean
+
+
+def dump(path: Path) -> list[str]:
+    with sqlite3.connect(path) as db:
+        return list(db.iterdump())
+
+
+def test_what_came_before_the_statistics_is_cleaned_with_them(desk: Desk, again: Again) -> None:
+    for word in WORDS:
+        put(desk, word, post(word))
+    with desk.read() as reader:
+        assert all(PLEA in row.text for row in map(reader.get, (1, 2)))
+    before = dump(desk.path)
+    counts, told = again(dry=True)
+    assert dump(desk.path) == before
+    assert counts["changed"] == len(WORDS)
+    counts, found = again()
+    assert [(row.article_id, row.new_text) for row in found] == [
+        (row.article_id, row.new_text) for row in told
+    ]
+    with desk.read() as reader:
+        for number in range(1, len(WORDS) + 1):
+            versions = reader.versions(number)
+            assert [version.reason for version in versions] == ["", "reclean"]
+            assert PLEA not in versions[-1].text
+            assert ("repeated", "site-statistics") in [(b.kind, b.rule) for b in reader.removed(number)]
+        assert [change.detail for change in reader.changes() if change.kind == "edited"] == ["reclean"] * len(
+            WORDS
+        )
+    after = dump(desk.path)
+    counts, told = again()
+    assert counts == {"up to date": len(WORDS)}
+    assert dump(desk.path) == after
+
+
+def test_stopped_half_way_it_goes_on_and_comes_to_the_same(desk: Desk, again: Again) -> None:
+    for word in WORDS:
+        put(desk, word, post(word))
+    with pytest.raises(KeyboardInterrupt):
+        again(stop_after=3)
+    counts, _ = again()
+    assert counts["up to date"] == 3
+    assert counts["changed"] == len(WORDS) - 3
+    with desk.read() as reader:
+        assert all(len(reader.versions(number)) == 2 for number in range(1, len(WORDS) + 1))
+
+
+def test_rules_of_a_user_are_applied_and_taken_back(desk: Desk, again: Again) -> None:
+    put(desk, "harbour", post("harbour"))
+    rules = ExtractOptions(remove_selectors=("p:last-of-type",), author_selector=".by", title_selector="h1")
+    _, told = again(rules)
+    assert [row.fields for row in told] == [("text", "authors")]
+    with desk.read() as reader:
+        row = reader.get(1)
+        assert PLEA not in row.text
+        assert row.authors == ("Mira Haddad",)
+        assert ("authors", "rule") in [(origin.field, origin.origin) for origin in reader.origins(1)]
+    assert again(rules)[0] == {"up to date": 1}
+    again()
+    with desk.read() as reader:
+        assert reader.versions(1)[-1].text == reader.versions(1)[0].text
+
+
+def test_a_refused_page_becomes_an_article_and_a_stored_one_is_kept(desk: Desk, again: Again) -> None:
+    body = post("harbour")
+    put(desk, "empty", b"<html><body><p></p></body></html>")
+    record = desk.record(desk.lease("late"), body=body, headers=(("content-type", "text/html"),))
+    desk.store.commit_failed(record, Failed(error="bug", detail="it fell over"))
+    put(desk, "poor", b"<html><body><p></p></body></html>", prepared=desk.prepared(post("quarry"), "poor"))
+    counts, told = again()
+    assert (counts["stored"], counts["rejected"], counts["refused"]) == (1, 1, 1)
+    assert {row.ending for row in told} == {"stored", "refused"}
+    with desk.read() as reader:
+        assert reader.get(desk.url("late")).title == "The harbour"
+        assert reader.get(desk.url("poor")).version == 1
+    after = dump(desk.path)
+    counts, _ = again()
+    assert (counts.get("stored", 0), counts.get("changed", 0)) == (0, 0)
+    assert dump(desk.path) == after
+
+
+def test_a_revision_counts_once(desk: Desk) -> None:
+    for n in range(5):
+        put(desk, "harbour", post("harbour", plea=f"Edit {'abcde'[n]} of it. " + PLEA))
+    site = desk.store.site_blocks.newest(desk.source.id)
+    assert (site.articles, dict(site.counts)) == (1, {})
+
+
+def test_a_selector_that_is_none_is_told_of() -> None:
+    compile_selector("div.post > p:not(.plea)")
+    with pytest.raises(ValueError, match="no_such|Expected|got"):
+        compile_selector("div..post")

@@ -1,0 +1,160 @@
+"""`reclean` and `rules test`: stored pages cleaned again, for good or only to see."""
+
+import asyncio
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from articles.diff import diff_texts
+from warraq.cli.exits import DONE, SOME_FAILED
+from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.output import note, say_line
+from warraq.cli.phrases import count, now
+from warraq.cli.reading import say_json_object
+from warraq.cli.versions import say_changes
+
+if TYPE_CHECKING:
+    from storage import Recleaned
+
+_NOTE_EVERY = 500  # pages
+_ENDINGS = {
+    "changed": "changed",
+    "stored": "an article after all",
+    "copy": "an article after all, known or a copy",
+    "refused": "kept as it is, though it would be refused today",
+}
+
+
+@click.command("reclean")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--dry-run", is_flag=True, help="Only tell what would change; nothing is written.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="JSON Lines, an object a page that changes, then the counts."
+)
+@invocation_options
+@pass_invocation
+def reclean_command(invocation: Invocation, sources: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
+    """Clean stored pages again with what is known by now. Nothing is fetched.
+
+    What the pages of a source have in common, this version's tables and the rules of warraq.toml give each page the
+    text it would have today. Other words are a new version, other spacing is none; a page that was refused or failed
+    may become an article; one that would be refused today is kept and told of. Each page is a transaction: stopped, it
+    goes on where it was, and a second time nothing changes. Without SOURCE all sources. Exit code 1 when a page failed.
+    """
+    counts = _reclean(invocation, sources, dry_run=dry_run, as_json=as_json, as_diff=False)
+    _summarise(counts, dry_run=dry_run, as_json=as_json)
+    return SOME_FAILED if counts["failed"] else DONE
+
+
+@click.group("rules")
+def rules_command() -> None:
+    """See what rules, tables or a new version would change in stored articles."""
+
+
+@rules_command.command("test")
+@click.argument("source")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a page that would change.")
+@invocation_options
+@pass_invocation
+def test_command(invocation: Invocation, source: str, as_json: bool) -> int:
+    """Show, word by word, what `warraq reclean SOURCE` would change.
+
+    Edit the selectors of [sources.NAME.rules] in warraq.toml and look here before anything is written. Exit code 1 when
+    anything would change, 0 when nothing would.
+    """
+    counts = _reclean(invocation, (source,), dry_run=True, as_json=as_json, as_diff=True)
+    _summarise(counts, dry_run=True, as_json=as_json)
+    return SOME_FAILED if any(counts[ending] for ending in (*_ENDINGS, "failed")) else DONE
+
+
+def _reclean(
+    invocation: Invocation, names: tuple[str, ...], *, dry_run: bool, as_json: bool, as_diff: bool
+) -> Counter[str]:
+    from crawler.workers import Workers
+    from storage import Store, WriterLock
+    from warraq.recleaning import Recleaner
+    from warraq.version import __version__
+
+    config = invocation.load()
+
+    def tell(found: "Recleaned") -> None:
+        _say(found, as_json=as_json, as_diff=as_diff)
+
+    with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(WriterLock(config.database))
+        store = stack.enter_context(Store.open(config.database))
+        chosen = [store.sources.get(name) for name in dict.fromkeys(names)] or store.sources.all()
+        run_id = None
+        if dry_run:
+            store.recleaning.shadow()
+        else:
+            run_id = store.runs.start("reclean", __version__, now())
+        workers = Workers(2)
+        stack.callback(workers.close)
+        recleaner = Recleaner(
+            store=store, workers=workers, now=now(), run_id=run_id, tell=tell, progress=_Progress()
+        )
+        ended = "stopped"
+        try:
+            for source in chosen:
+                asyncio.run(recleaner.reclean(source, config.rules_of(source.slug)))
+            ended = "finished"
+        finally:
+            if run_id is not None:
+                store.runs.finish(run_id, ended, now())
+    return recleaner.counts
+
+
+class _Progress:
+    """A line on the standard error every few hundred pages."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def __call__(self, counts: Counter[str]) -> None:
+        """Tell how far it is, when it is time."""
+        if counts.total() - self._told >= _NOTE_EVERY:
+            self._told = counts.total()
+            note(", ".join(f"{number} {name}" for name, number in sorted(counts.items()) if number))
+
+
+def _say(found: "Recleaned", *, as_json: bool, as_diff: bool) -> None:
+    if as_json:
+        row = {name: value for name, value in asdict(found).items() if not name.endswith("_text")}
+        if as_diff:
+            row["blocks"] = diff_texts(found.old_text, found.new_text)
+        say_json_object(row)
+        return
+    what = ", ".join((*found.fields, *((found.reason,) if found.reason else ())))
+    number = "" if found.article_id is None else str(found.article_id)
+    say_line(*(part for part in (number, _ENDINGS[found.ending], what, found.url) if part))
+    if as_diff and found.ending == "changed":
+        say_changes(
+            diff_texts(found.old_title, found.new_title),
+            diff_texts(found.old_text, found.new_text),
+            found.direction,
+        )
+
+
+def _summarise(counts: Counter[str], *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        say_json_object({"dry_run": dry_run, "counts": dict(sorted(counts.items()))})
+        return
+    parts = [
+        f"{counts[name]} {phrase}"
+        for name, phrase in (
+            ("changed", "changed"), ("stored", "stored"), ("copy", "known or copies"), ("same", "the same"),
+            ("up to date", "up to date"), ("refused", "kept though refused"), ("rejected", "no articles as before"),
+            ("failed", "failed"),
+        )
+        if counts[name]
+    ]  # fmt: skip
+    read = sum(counts.values()) - counts["counted"]
+    say_line(
+        f"{'Would be' if dry_run else 'Recleaned'}: {count(read, 'page')}"
+        + (f": {', '.join(parts)}" if parts else "")
+    )

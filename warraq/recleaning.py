@@ -1,0 +1,134 @@
+"""Stored pages read again with what is known by now: the store, the worker processes and the rules, put together."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import islice
+
+from articles.extraction import ExtractOptions, SiteStatistics, fingerprint
+from articles.ingest import Prepared, prepare
+from articles.outcomes import Failed, Rejected
+from crawler.workers import WorkerDied, Workers
+from storage import Recleaned, Source, Store, StoredPage
+
+#: Pages that are read at once; their bodies are all that is held.
+AHEAD = 8
+
+
+@dataclass(slots=True, kw_only=True)
+class Recleaner:
+    """Reads the pages of sources again, each in a transaction of its own. Without a `run_id` nothing is written.
+
+    What a source repeats is counted first, over all its pages, and stays as it is while they are read: the same pages
+    give the same texts in any order, and a second time nothing changes. Killed, it goes on where it was.
+    """
+
+    store: Store
+    workers: Workers
+    now: datetime
+    run_id: int | None = None
+    tell: Callable[[Recleaned], None] = lambda found: None
+    progress: Callable[[Counter[str]], None] = lambda counts: None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    async def reclean(self, source: Source, options: ExtractOptions | None) -> None:
+        """Read all pages of a source again. `options` are its rules."""
+        rules = options or ExtractOptions()
+        await self._read_others(source, rules)
+        await self._recount(source, rules)
+        await self._read_articles(source, rules)
+
+    async def _read_others(self, source: Source, rules: ExtractOptions) -> None:
+        """Pages that were no articles: some are, by now."""
+        for pages in _in_portions(self.store.recleaning.others(source.id)):
+            for stored, prepared in await self._prepare(pages, rules, lambda _: None):
+                self._end(source, stored, prepared, "")
+
+    async def _recount(self, source: Source, rules: ExtractOptions) -> None:
+        """Count the blocks of pages that other code or other rules read last."""
+        made_with = fingerprint(_counting(rules))
+        stale = (page for page in self.store.recleaning.articles(source.id) if page.made_with != made_with)
+        for pages in _in_portions(stale):
+            for stored, prepared in await self._prepare(pages, rules, lambda _: None):
+                if prepared is not None:
+                    self.store.recleaning.recount(stored, prepared)
+                self.counts["counted"] += 1
+                self.progress(self.counts)
+
+    async def _read_articles(self, source: Source, rules: ExtractOptions) -> None:
+        made_with = fingerprint(_counting(rules))
+        for pages in _in_portions(self.store.recleaning.articles(source.id)):
+            known = {page.fetch_id: self.store.recleaning.statistics(source.id, page) for page in pages}
+            keys = {number: _key(made_with, site) for number, site in known.items()}
+            stale = [page for page in pages if page.cleaned_with != keys[page.fetch_id]]
+            self.counts["up to date"] += len(pages) - len(stale)
+            found = await self._prepare(stale, rules, lambda page, known=known: known[page.fetch_id])  # type: ignore[misc]
+            for stored, prepared in found:
+                self._end(source, stored, prepared, keys[stored.fetch_id])
+            self.progress(self.counts)
+
+    async def _prepare(
+        self,
+        pages: Iterable[StoredPage],
+        rules: ExtractOptions,
+        site_of: Callable[[StoredPage], SiteStatistics | None],
+    ) -> list[tuple[StoredPage, Prepared | None]]:
+        """The pages read, in their order; None for one that could not be."""
+        waiting = []
+        for stored in pages:
+            page, hints = self.store.recleaning.read(stored)
+            task = self.workers.run(partial(prepare, site=site_of(stored), hints=hints), page, rules)
+            waiting.append((stored, asyncio.ensure_future(task)))
+        return [(stored, await _result(task)) for stored, task in waiting]
+
+    def _end(self, source: Source, stored: StoredPage, prepared: Prepared | None, key: str) -> None:
+        if prepared is None:
+            self.counts["failed"] += 1
+            self.tell(
+                Recleaned(
+                    ending="refused", url=stored.url, article_id=stored.article_id, reason="cannot be read"
+                )
+            )
+            return
+        if self.run_id is None:
+            found = self.store.recleaning.compare(stored, prepared)
+        else:
+            found = self.store.recleaning.write(
+                source.id, stored, prepared, run_id=self.run_id, cleaned_with=key, now=self.now
+            )
+        self.counts[found.ending] += 1
+        self.progress(self.counts)
+        if found.ending not in ("same", "rejected"):
+            self.tell(found)
+
+
+def _counting(rules: ExtractOptions) -> ExtractOptions:
+    from dataclasses import replace
+
+    return replace(rules, with_blocks=True)  # as `prepare` does
+
+
+def _key(made_with: str, site: SiteStatistics) -> str:
+    counted = f"{made_with} {site.articles} {sorted(site.counts.items())}"
+    return hashlib.sha256(counted.encode()).hexdigest()[:16]
+
+
+async def _result(task: asyncio.Future[Prepared | Rejected | Failed]) -> Prepared | None:
+    try:
+        found = await task
+    except WorkerDied:
+        return None
+    if isinstance(found, Rejected):
+        return Prepared(rejected=found)
+    return found if isinstance(found, Prepared) else None
+
+
+def _in_portions(pages: Iterator[StoredPage]) -> Iterator[list[StoredPage]]:
+    while portion := list(islice(pages, AHEAD)):
+        yield portion
