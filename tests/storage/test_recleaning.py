@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import NOW, Desk
 
 from articles.extraction import ExtractOptions, compile_selector
 from articles.ingest import Prepared, prepare
@@ -14,6 +13,7 @@ from articles.outcomes import Failed
 from articles.records import Page
 from crawler.workers import Workers
 from storage import Recleaned, Store
+from tests.storage.conftest import NOW, Desk
 from warraq.recleaning import Recleaner
 
 PLEA = "This notebook lives on the gifts of its readers, who send oranges and stamps to the old lighthouse."
@@ -167,5 +167,5 @@ def test_a_revision_counts_once(desk: Desk) -> None:
 
 def test_a_selector_that_is_none_is_told_of() -> None:
     compile_selector("div.post > p:not(.plea)")
-    with pytest.raises(ValueError, match="no_such|Expected|got"):
+    with pytest.raises(ValueError, match="Expected"):
         compile_selector("div..post")
