@@ -35,11 +35,21 @@ def _run_pattern(table: dict[int, int]) -> re.Pattern[str]:
 _RUNS = {encoding: _run_pattern(table) for encoding, table in _TABLES.items()}
 
 
+#: Signs that Arabic, Persian and Urdu text has besides letters; all other signs of windows-1256 speak for a misreading.
+_AT_HOME = frozenset("\u200c\u200d\u200e\u200f،؛؟«»‹›–—…“”‘’\xa0")
+#: What a misreading is believed to have been: letters, and the punctuation and signs of Latin-1 between them. Not the
+#: phonetic and combining signs that two Persian letters make by accident.
+_BELIEVED = re.compile(
+    r"[\u00a0-\u00ff\u0386-\u03ce\u0401-\u0457\u0490-\u0491\u05b0-\u05f4\u060c-\u06f9\u0750-\u077f"
+    r"\u0900-\u1fff\u200c-\u203a\u20ac\u2122\u3001-\ud7a3\uf900-\ufdfd\ufe70-\ufefc\uff01-\uffee\U0001f000-\U0003ffff]+"
+)
+
+
 def repair_mojibake(text: str) -> str:
     """The text with runs of two or more misread UTF-8 characters put right; other text is returned unchanged.
 
-    A run counts only when it is valid UTF-8 for letters beyond Latin or for punctuation next to such letters:
-    'Ã©Ã¨' in a French text about encodings is rare, 'Ø§Ù„' by accident is not known. Never raises.
+    A run counts only when it is valid UTF-8, what it says is letters or punctuation in use, and it is unlikely as it
+    stands: 'Ø§Ù„' by accident is not known, but Persian 'تکرک' is a run of windows-1256 too and stays. Never raises.
     """
     while not text.isascii():  # text misread twice needs two turns; each makes it shorter
         repaired = text
@@ -53,7 +63,10 @@ def repair_mojibake(text: str) -> str:
 
 
 def _read_again(run: str, table: dict[int, int]) -> str:
+    if all(char in _AT_HOME or "\u0600" <= char <= "\u06ff" for char in run):
+        return run
     try:
-        return bytes(table[ord(char)] for char in run).decode("utf-8")
+        read = bytes(table[ord(char)] for char in run).decode("utf-8")
     except UnicodeDecodeError:
         return run
+    return read if _BELIEVED.fullmatch(read) else run

@@ -1,6 +1,7 @@
 """Cleaning, printing, counting and repairing text."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -137,10 +138,38 @@ def test_mojibake_is_repaired(text: str, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "plain", "Ã la carte", "naïve café – “ok”", "المتحدث", "Ø 5 mm", "ÇÃO", "فÂ طÂ"]
+    "text",
+    [
+        "تکرک",
+        "سگ‌پچ",
+        "کشک",
+        "تک‌تک",
+        "",
+        "plain",
+        "Ã la carte",
+        "naïve café – “ok”",
+        "المتحدث",
+        "Ø 5 mm",
+        "ÇÃO",
+        "فÂ طÂ",
+    ],
 )
 def test_other_text_is_left(text: str) -> None:
     assert repair_mojibake(text) == text
+
+
+@given(
+    st.text(st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگکیٹڈڑںھہےءآأؤئة\u200c «»،؟…–”’٪۰٩"), max_size=60)
+)
+def test_arabic_persian_and_urdu_are_left(text: str) -> None:
+    assert repair_mojibake(text) == text
+
+
+def test_phrases_of_all_languages_are_left(shared: Path) -> None:
+    rows = (shared / "data/language/phrases.tsv").read_text("utf-8").splitlines()
+    phrases = {row.split("\t")[2] for row in rows if row.count("\t") > 2}
+    assert len(phrases) > 1_000
+    assert [text for text in phrases if repair_mojibake(text) != text] == []
 
 
 @given(ANY_TEXT)

@@ -17,6 +17,8 @@ MAX_AUTHORS: Final = 30
 #: Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
 MAX_WORDS: Final = 7
 MAX_CHARS: Final = 60
+#: Words of the longest lead: 'Zeige alle Beiträge von'.
+MAX_LEAD_WORDS: Final = 4
 #: Longest byline in characters.
 MAX_BYLINE: Final = 200
 
@@ -48,7 +50,7 @@ ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|html?|php)\b", re.I)
 BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
 DIGITS = re.compile(r"\d")
 SPACE_PART = re.compile(r"[\s.:]+")
-QUOTE_EDGES: Final = " \t\"'“”«»:.,;-–—|/·•*"
+QUOTE_EDGES: Final = " \t\"'“”«»:.,;-–—|/·•*→←"
 
 
 def find_authors(
@@ -256,7 +258,7 @@ def _without_by(text: str) -> str:
     """The text without the words that introduce an author; taken off while any is left."""
     for _ in range(3):
         words = text.split()
-        for width in (3, 2, 1):
+        for width in range(MAX_LEAD_WORDS, 0, -1):
             lead = " ".join(words[:width]).lower().rstrip(" :.-–—")
             if len(words) > width and lead in by_words("by"):
                 text = " ".join(words[width:]).strip(QUOTE_EDGES)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 from urllib.parse import urlsplit
 
 from articles.extraction.metadata.candidates import Candidate, from_metas
@@ -10,6 +11,8 @@ from articles.extraction.metadata.json_ld import Graph, Node, each, text_of, typ
 from articles.extraction.metadata.survey import Survey
 from articles.text import fold
 
+#: Words of the longest name that only spells the host: a headline may name the site too.
+MAX_NAME_WORDS: Final = 4
 LETTERS = re.compile(r"[\W_]+")
 
 
@@ -41,6 +44,7 @@ class SiteNames:
         return (
             bool(words)
             and len(key) <= 40
+            and len(text.split()) <= MAX_NAME_WORDS
             and (self.host in words or (len(bare) >= 5 and self.host.startswith(bare)))
         )
 

@@ -20,6 +20,10 @@ MAX_HEADLINES: Final = 60
 SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
 #: Separators that hardly ever stand inside a headline.
 HARD = re.compile(r"[|｜ㅣ»«•⋆]|::")
+#: Separators that need no space: '…-정치'.
+STUCK: Final = ("-", "–", "—", "_", "·")
+#: Shortest title in characters that a stuck section is cut from.
+MIN_BARE: Final = 15
 WORD = re.compile(r"\w+")
 #: Words of the part behind a hard separator that is taken for the site's name without other evidence.
 MAX_SUFFIX_WORDS: Final = 5
@@ -34,7 +38,7 @@ def find_titles(
 ) -> tuple[str, list[Candidate], list[Candidate]]:
     """The title, the candidates that state it, and all candidates."""
     stated = [*_stated(found, article)]
-    headings = [*_headings(found, site)]
+    headings = _headings(found, site, linked=any(candidate.origin == "json-ld" for candidate in stated))
     cleaned: dict[str, str] = {}
     known = [candidate.raw for candidate in (*stated, *headings)]
     for candidate in (*stated, *headings):
@@ -56,7 +60,7 @@ def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool
     for _ in range(3):
         cuts = list(SEPARATOR.finditer(title))
         if not cuts:
-            return title
+            return title if trusted else _bare(title, known)
         first, last = cuts[0], cuts[-1]
         head, tail = title[: last.start()].strip(), title[last.end() :].strip()
         opening, rest = title[: first.start()].strip(), title[first.end() :].strip()
@@ -66,6 +70,14 @@ def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool
             title = rest
         else:
             return title
+    return title
+
+
+def _bare(title: str, known: list[str]) -> str:
+    """A title without a section that is stuck to it ('…-Politics'), where the rest stands elsewhere on the page."""
+    for other in known:
+        if len(other) >= MIN_BARE and title.startswith(other) and title[len(other) :][:1] in STUCK:
+            return other
     return title
 
 
@@ -92,14 +104,18 @@ def _stated(found: Survey, article: Node) -> list[Candidate]:
     return candidates
 
 
-def _headings(found: Survey, site: SiteNames) -> list[Candidate]:
-    """First-level headings that may be the headline, in page order."""
-    candidates = []
-    for element in found.headings:
-        text = shown_text(element, 400)
-        if text and not site.is_site(text) and not is_elsewhere(element, depth=6):
-            candidates.append(Candidate(text, "heading", 0.85))
-    return candidates
+def _headings(found: Survey, site: SiteNames, *, linked: bool) -> list[Candidate]:
+    """First-level headings that may be the headline, in page order.
+
+    Those that stand in the frame of the page count where there are no others, for themes call what holds the headline
+    'banner' or 'widget'; not where JSON-LD states the headline (`linked`), which is the better witness there.
+    """
+    named = [(element, shown_text(element, 400)) for element in found.headings]
+    named = [(element, text) for element, text in named if text and not site.is_site(text)]
+    inside = [text for element, text in named if not is_elsewhere(element, depth=6)]
+    if not inside and not linked:
+        inside = [text for _, text in named]
+    return [Candidate(text, "heading", 0.85) for text in inside]
 
 
 def _choose(
