@@ -1,5 +1,6 @@
 """Documents made to hurt: each ends in time, opens nothing, and gives a feed or a FeedError."""
 
+import subprocess
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -216,3 +217,27 @@ def test_sitemaps_lists_and_pages_raise_nothing_else(body):
         read_opml(body)
     discover_feeds(body, url=URL, http_link_headers=[body.decode("latin-1")])
     discover_site(body, url=URL)
+
+
+MEASURE = """
+import sys
+sys.path[:0] = [{root!r}, {tests!r}]
+from pathlib import Path
+from articles.errors import FeedError
+from feeds import parse_feed
+from test_feed_hostile import HOSTILE, NOW, URL
+for body in HOSTILE.values():
+    try:
+        parse_feed(body if isinstance(body, bytes) else body.encode(), url=URL, now=NOW)
+    except FeedError:
+        pass
+print(next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:")))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
+def test_all_hostile_feeds_together_stay_below_300_mb():
+    here = Path(__file__).resolve()
+    code = MEASURE.format(root=str(here.parents[2]), tests=str(here.parent))
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(ended.stdout.split()[1]) < 300 * 1024
