@@ -86,3 +86,33 @@ def test_control_sequences_of_a_page_are_not_printed(run: Run, page: Path) -> No
     for form in ("text", "markdown", "html", "json"):
         printed = run(str(page), "--format", form, "--explain").output
         assert not set(printed) & set("\x1b\x9b\u202e")
+
+
+HOSTILE = """<html><head><title>x</title></head><body><nav><a href="/">Home\x1b]0;owned\x07</a></nav>
+<article><h1>كتاب</h1>
+<p>كتب الوراق سبع نسخ من الكتاب &lt;script&gt;alert(1)&lt;/script&gt; ثم باعها في السوق القديم قرب الجامع الكبير.</p>
+<p>وفي اليوم التالي جاء القاضي وسأل عن النسخة الثامنة التي لم يكتبها أحد من قبل في هذه المدينة البعيدة.</p>
+</article><div class="share">&quot;&gt;&lt;img src=x onerror=alert(1)&gt; Share this</div></body></html>"""
+
+
+def test_a_page_of_all_blocks_is_safe_to_open(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.html"
+    file.write_text(HOSTILE, encoding="utf-8")
+    out = tmp_path / "blocks.html"
+    printed = run(str(file), "--explain", "--explain-html", str(out)).stdout
+    assert "kept [" in printed
+    assert "\x1b" not in printed
+    markup = out.read_text(encoding="utf-8")
+    assert "<script" not in markup
+    assert "<img" not in markup
+    assert "\x1b" not in markup
+    assert "default-src 'none'" in markup
+    assert "<del>&quot;&gt;&lt;img src=x" in markup
+    assert '<p dir="auto">كتب الوراق' in markup
+    assert markup.index("<del>Home") < markup.index("كتب الوراق") < markup.index("Share this")
+
+
+def test_rules_need_a_table_in_the_configuration(run: Run, page: Path, tmp_path: Path) -> None:
+    assert "sources.six.rules" in run(str(page), "--source", "six", expect=2).output
+    (tmp_path / "warraq.toml").write_text('[sources.six.rules]\nremove = "p:first-of-type"\n')
+    assert SENTENCES[0] not in run(str(page), "--source", "six").stdout

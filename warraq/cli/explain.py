@@ -1,11 +1,31 @@
 """Why an article says what it says: where its fields were found, and what was removed."""
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import groupby
 from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 from articles.records import FieldOrigin, RemovedBlock
+from articles.text import printable
 
+if TYPE_CHECKING:
+    from articles.extraction import ExplainedBlock
+
+_ISOLATES = str.maketrans("", "", "\u2068\u2069")
+#: The policy holds even if something were not escaped: nothing runs and nothing is loaded.
+_HEAD: Final = """<!DOCTYPE html>
+<html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+body {{ max-width: 50em; margin: 2em auto; font-family: sans-serif; line-height: 1.5 }}
+p {{ margin: 1em 0 0; white-space: pre-line }}
+small {{ color: #666 }}
+.gone {{ background: #fbeeee }}
+.gone del {{ color: #a33 }}
+</style></head><body>
+"""
 SHOWN_TEXT = 160  # characters of a removed block, or of a field as written
 
 
@@ -22,6 +42,35 @@ def removed_lines(removed: Iterable[RemovedBlock]) -> Iterator[str]:
     """A line a removed block, in reading order: 'removed share (share-words): Share this …'."""
     for block in removed:
         yield f"removed {block.kind} ({block.rule}): {_short(block.text)}"
+
+
+def block_lines(blocks: "Iterable[ExplainedBlock]") -> Iterator[str]:
+    """A line a block in reading order, kept or removed, with what was measured."""
+    for block in blocks:
+        verdict = f"removed {block.kind} ({block.rule})" if block.kind else "kept"
+        yield f"{verdict} [{_measures(block)}]: {_short(block.text)}"
+
+
+def block_page(blocks: "Iterable[ExplainedBlock]", *, title: str) -> Iterator[str]:
+    """A web page of all blocks, those removed struck through. No scripts, nothing is loaded, all text is escaped."""
+    yield _HEAD.format(title=_safe(title))
+    for block in blocks:
+        measures = _safe(f"{_measures(block)} · {block.path}")
+        if block.kind:
+            reason = _safe(f"{block.kind} ({block.rule})")
+            yield f'<div class="gone"><p dir="auto"><del>{_safe(block.text)}</del></p>'
+            yield f"<small>{reason} · {measures}</small></div>\n"
+        else:
+            yield f'<div><p dir="auto">{_safe(block.text)}</p><small>{measures}</small></div>\n'
+    yield "</body></html>\n"
+
+
+def _measures(block: "ExplainedBlock") -> str:
+    return f"{block.words} words, {block.linked:.0%} in links".replace("%", " %")
+
+
+def _safe(text: str) -> str:
+    return escape(printable(text, one_line=False).translate(_ISOLATES), quote=True)
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,7 @@
 """`extract`: one page cleaned, from a file, the standard input or a URL. Nothing is stored."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ import click
 from articles.errors import AddressError, ConfigurationError
 from articles.outcomes import Failed, Rejected
 from articles.records import Article, Page
+from warraq.cli.atomic import whole_file
 from warraq.cli.exits import DONE, NOTHING_COLLECTED, SOME_FAILED
-from warraq.cli.explain import field_lines, removed_lines
+from warraq.cli.explain import block_lines, block_page, field_lines, removed_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.logs import start_logging
 from warraq.cli.output import note, say
@@ -21,6 +23,7 @@ from warraq.cli.phrases import now
 from warraq.cli.reading import say_json_object
 
 if TYPE_CHECKING:
+    from articles.extraction import ExplainedBlock
     from crawler import CrawlOptions
 
 Format = Literal["text", "markdown", "json", "html"]
@@ -49,6 +52,12 @@ CONTENT_TYPES = {
     "--explain", is_flag=True, help="Then print where each field was found and what was removed, and why."
 )
 @click.option(
+    "--explain-html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write a web page of all blocks, those removed struck through with the reason.",
+)
+@click.option(
     "--url", default="", metavar="URL", help="Where a file came from: relative links are resolved against it."
 )
 @click.option(
@@ -58,13 +67,20 @@ CONTENT_TYPES = {
 @invocation_options
 @pass_invocation
 def extract_command(
-    invocation: Invocation, target: str, form: Format, explain: bool, url: str, source: str, local: bool
+    invocation: Invocation,
+    target: str,
+    form: Format,
+    explain: bool,
+    explain_html: Path | None,
+    url: str,
+    source: str,
+    local: bool,
 ) -> int:
     """Clean one page: a file, a URL, or '-'. Nothing is stored.
 
     A name that ends in .txt is read as plain text. Exit code 3 when the page holds no article.
     """
-    from articles.extraction import ExtractOptions, extract
+    from articles.extraction import ExtractOptions, explain_page, extract
 
     start_logging(invocation.verbosity)
     rules = invocation.load().rules_of(source) if source else None
@@ -76,6 +92,11 @@ def extract_command(
         else _read(target, url)
     )
     article = extract(found, rules or ExtractOptions()) if isinstance(found, Page) else found
+    blocks: tuple[ExplainedBlock, ...] = ()
+    if isinstance(found, Page) and (explain or explain_html):
+        blocks = explain_page(found, rules or ExtractOptions())
+    if explain_html is not None and isinstance(found, Page):
+        _write(explain_html, block_page(blocks, title=target))
     if isinstance(article, Failed):
         note(f"error: {target}: {article.error} {article.detail}".rstrip())
         return SOME_FAILED
@@ -85,9 +106,18 @@ def extract_command(
     _tell(article, form)
     if explain and form != "json":
         say()
-        for line in (*field_lines(article.metadata.origins), *removed_lines(article.removed)):
+        lines = block_lines(blocks) if blocks else removed_lines(article.removed)
+        for line in (*field_lines(article.metadata.origins), *lines):
             say(line)
     return DONE
+
+
+def _write(file: Path, pieces: Iterator[str]) -> None:
+    try:
+        with whole_file(file) as out:
+            out.writelines(pieces)
+    except OSError as problem:
+        raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=str(file)) from problem
 
 
 def _fetch(url: str, options: "CrawlOptions", local: bool) -> Page | Failed | Rejected:

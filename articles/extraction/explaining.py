@@ -1,0 +1,68 @@
+"""Each block of a page in reading order, kept or removed, with the reason and what was measured: for people."""
+
+from dataclasses import dataclass
+
+from articles.errors import DecodeError, ParseError
+from articles.extraction.article import DEFAULTS, read_page
+from articles.extraction.blocks import Frame
+from articles.extraction.decode import decode
+from articles.extraction.model import load_model
+from articles.extraction.options import ExtractOptions, SiteStatistics
+from articles.records import Page
+from articles.text import count_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedBlock:
+    """A block, or a line taken out of one that stayed. `kind` is '' for what is kept, else one of REMOVAL_KINDS.
+
+    `linked` is the share of its characters inside links, 0 to 1; `path` are the tags around it, outermost first.
+    """
+
+    text: str
+    kind: str = ""
+    rule: str = ""
+    words: int = 0
+    linked: float = 0.0
+    path: str = ""
+
+
+def explain_page(
+    page: Page, options: ExtractOptions = DEFAULTS, *, site: SiteStatistics | None = None
+) -> tuple[ExplainedBlock, ...]:
+    """The blocks of a page in reading order; () for what is no HTML. Never raises for what a page contains."""
+    try:
+        text = decode(page.body, content_type=page.header("content-type")).text
+        view, reading = read_page(
+            text, page.final_url, options, fetched_at=page.fetched_at, headers=page.headers, site=site,
+            model=load_model(),
+        )  # fmt: skip
+    except (DecodeError, ParseError):
+        return ()
+    rows = [(number, 0, block.text, "", "") for number, block in view.kept.items()]
+    rows += [
+        (number, 1, view.layout.blocks[number].text, verdict.kind, verdict.rule)
+        for number, verdict in enumerate(reading.judged)
+        if verdict.kind
+    ]
+    rows += [(line.number, 2, line.text, line.kind, line.rule) for line in reading.found]
+    return tuple(
+        ExplainedBlock(
+            text=text,
+            kind=kind,
+            rule=rule,
+            words=count_words(text),
+            linked=min(1.0, view.layout.blocks[number].linked / max(1, len(view.layout.blocks[number].text))),
+            path=_path(view.layout.frames, view.layout.blocks[number].frame),
+        )
+        for number, _, text, kind, rule in sorted(rows)
+        if text
+    )
+
+
+def _path(frames: tuple[Frame, ...], number: int) -> str:
+    steps: list[str] = []
+    while number and len(steps) < 6:
+        steps.append(frames[number].tag)
+        number = frames[number].parent
+    return "/".join(reversed(steps))
