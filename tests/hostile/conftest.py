@@ -47,6 +47,12 @@ class Attempt:
         with Store.open(self.database) as store:
             store.feeds.add(FeedState(source_id=source_id, url=url, kind=kind, next_poll_at=LONG_AGO))
 
+    def make_ripe(self) -> None:
+        """Time passes: what waits for another try may be tried."""
+        with sqlite3.connect(self.database) as connection:
+            connection.execute("UPDATE frontier SET not_before = ''")
+        connection.close()
+
     def crawl(self, *, check: bool = True, before: Callable[[], None] | None = None) -> dict[str, Any]:
         """Run it; the report, or {} when it failed and `check` is not set."""
         done = subprocess.run(
