@@ -146,14 +146,20 @@ def _pair(port: int, feeds: int) -> tuple[Pace, Pace]:
             [*(sys.executable, "-m", "warraq", "--db", str(database), "crawl"),
              *("--only", "feeds", "--max-requests", str(2 * feeds))], folder, feeds,
         )  # fmt: skip
-        with Store.open(database) as store:
-            polled = store._connection.execute("SELECT count(*) FROM fetches WHERE status = 304").fetchone()[
-                0
-            ]
-        if polled != feeds:
-            raise RuntimeError(f"{polled} polls of {feeds}")
+        _require_all(database, feeds)
         theirs = _timed([sys.executable, "-c", _SCRAPY, "urls"], folder, feeds)
     return ours, theirs
+
+
+def _require_all(database: Path, feeds: int) -> None:
+    """Polls that failed are no pace."""
+    with Store.open(database) as store:
+        ended = store._connection.execute(
+            "SELECT status, error, count(*) FROM fetches GROUP BY status, error"
+        ).fetchall()
+        waiting = store.frontier.pending()
+    if ended != [(304, "", feeds)] or waiting:
+        raise RuntimeError(f"(status, error, polls): {ended}; {waiting} wait")
 
 
 if __name__ == "__main__":

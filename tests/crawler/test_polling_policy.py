@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 from scripted import HOME, Answer, feed, post, serve, warraq
@@ -215,22 +216,33 @@ def test_a_server_that_ignores_page_numbers_proves_nothing(tmp_path: Path) -> No
     assert [walk["ended"] for walk in told["walks"] if walk["method"] == "wordpress"] == ["repeated"]
 
 
-def test_run_crawls_stops_on_sigterm_and_is_alone(tmp_path: Path) -> None:
+def read_until(lines: IO[str], text: str) -> None:
+    """Read until a line says so, at most a minute; the assertions after it tell what is missing."""
+    until, line = time.monotonic() + 60, ""
+    while text not in line and time.monotonic() < until:
+        line = lines.readline()
+
+
+def test_run_crawls_reads_its_configuration_on_sighup_stops_on_sigterm_and_is_alone(tmp_path: Path) -> None:
     answers = {"/": HOME, "/feed": feed("{base}/a"), "/a": Answer(body=post("A page", 1))}
     with serve(answers) as site:
         warraq(tmp_path, "add", "--local", site.base)
         command = [sys.executable, "-m", "warraq", "--db", str(tmp_path / "corpus.db"), "run"]
         with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
             assert process.stderr is not None
-            until = time.monotonic() + 60
-            line = ""
-            while "next round" not in line and time.monotonic() < until:
-                line = process.stderr.readline()
+            read_until(process.stderr, "next round")
+            before = site.paths().count("/feed")
+            (tmp_path / "warraq.toml").write_text('contact = "mailto:new@example.org"', encoding="utf-8")
+            process.send_signal(signal.SIGHUP)
+            read_until(process.stderr, "configuration read again")
+            read_until(process.stderr, "next round")
             second = warraq(tmp_path, "run")
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == 0
             process.stderr.read()
         assert "/a" in site.paths()
+        assert site.paths().count("/feed") == before + 1
+        assert "+mailto:new@example.org" in site.log[-1].headers["user-agent"]
         assert second.returncode == 1
         assert "running" in second.stderr
 
