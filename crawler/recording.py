@@ -10,6 +10,7 @@ from crawler.exchange import Exchange
 from crawler.older import OlderPages
 from crawler.recording_pages import PageRecorder
 from crawler.recording_polls import PollRecorder
+from crawler.redirects import redirected_away
 from crawler.traps import series_of
 from crawler.workers import WorkerDied
 from feeds import PollOptions, retry_after
@@ -66,6 +67,10 @@ class Recorder:
             return await self._commits.store(exchange, lambda s, r: s.commit_not_modified(r))
         if status in (404, 410):
             return await self._commits.store(exchange, lambda s, r: s.commit_gone(r))
+        if redirect := redirected_away(
+            exchange, self._context.sources[exchange.visit.visit.source_id].home_url
+        ):
+            return await self._commits.store(exchange, lambda s, r: s.commit_gone(r, redirect=redirect))
         if status in REDIRECTS:
             return await self._commits.failed(exchange, _unfollowed(exchange))
         if status != 200:

@@ -1,9 +1,9 @@
 """A corpus as a feed of its newest articles, whole texts included: Atom 1.0 and JSON Feed 1.1."""
 
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from operator import attrgetter
 from typing import Final
 from urllib.parse import quote
@@ -45,7 +45,7 @@ def newest_as_json_feed(reader: Reader, options: FeedOptions = FeedOptions()) ->
 
 def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
     # id, not seq: an edited article keeps its place, and readers see the edit by its `updated`
-    shown = heapq.nlargest(options.limit, _candidates(reader, options), key=attrgetter("id"))
+    shown = list(islice(_candidates(reader, options), options.limit))
     entries = tuple(_entry(reader.get(article.id), _seen_at(reader, article.id)) for article in shown)
     return RenderedFeed(
         identity=options.self_url
@@ -64,13 +64,15 @@ def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
 def _candidates(reader: Reader, options: FeedOptions) -> Iterator[ArticleRow]:
     if options.query:
         hits = reader.search(options.query, SEARCHED, options.source, options.language)
-        return iter([hit.article for hit in hits if hit.article.gone_at is None])
+        there = [hit.article for hit in hits if hit.article.gone_at is None]
+        return iter(sorted(there, key=attrgetter("id"), reverse=True))
     found = reader.articles(
         source=options.source,
         language=options.language,
         include_duplicates=False,
         include_gone=False,
         with_text=False,
+        newest_first=True,
     )
     if not options.tag:
         return found

@@ -69,15 +69,16 @@ def commit_not_modified(connection: sqlite3.Connection, record: FetchRecord) -> 
     return Recorded(fetch_id=traced.fetch_id, outcome=outcome)
 
 
-def commit_gone(connection: sqlite3.Connection, record: FetchRecord) -> Recorded:
-    """404 or 410: an article at that address is marked gone, once."""
+def commit_gone(connection: sqlite3.Connection, record: FetchRecord, *, redirect: int = 0) -> Recorded:
+    """404 or 410, or a redirect (its status) to no other post: an article at that address is marked gone, once."""
     with transaction(connection) as db:
         traced = write_fetch(db, record)
         shelf = _shelf(db, record, traced)
-        status = record.fetch.status
-        outcome = Rejected(
-            reason="gone" if status == 410 else "not-found", detail=f"the server answered {status}"
-        )
+        status = redirect or record.fetch.status
+        detail = f"the server answered {status}"
+        if redirect:
+            detail = f"{redirect}: redirected to {record.fetch.final_url}, which is no post"
+        outcome = Rejected(reason="gone" if status == 410 else "not-found", detail=detail)
         known = shelf.find(traced.url)
         kind = "rejected"
         # A dead former address says nothing of the article that moved away from it.

@@ -89,15 +89,20 @@ class Reader:
         include_gone: bool = True,
         with_text: bool = True,
         limit: int | None = None,
+        newest_first: bool = False,
     ) -> Iterator[ArticleRow]:
-        """Articles whose latest change has a number over `since_seq`, in order of those numbers."""
+        """Articles whose latest change has a number over `since_seq`, in order of those numbers.
+
+        With `newest_first` by when they were first seen, last first. Cost: of what is taken from the iterator.
+        """
         sql = (
             _ARTICLE
             + (_TEXT if with_text else " FROM article a")
             + (
                 " WHERE a.seq > :since AND (:source IS NULL OR a.source = :source)"
                 " AND (:language IS NULL OR a.language = :language) AND (:copies OR a.duplicate_of IS NULL)"
-                " AND (:gone OR a.gone_at IS NULL) ORDER BY a.seq LIMIT :limit"
+                " AND (:gone OR a.gone_at IS NULL) ORDER BY"
+                f" {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
             )
         )
         parameters = {

@@ -80,9 +80,12 @@ class Store:
         """Store a 304. Unchanged for an article, else the rejection of the last reading, or None."""
         return commits.commit_not_modified(self._connection, record)
 
-    def commit_gone(self, record: FetchRecord) -> Recorded:
-        """Store a 404 or 410. Rejected; an article that stood there is gone from now on, its texts are kept."""
-        return commits.commit_gone(self._connection, record)
+    def commit_gone(self, record: FetchRecord, *, redirect: int = 0) -> Recorded:
+        """Store a 404, 410, or a `redirect` (its status) to no other post.
+
+        Rejected; an article that stood there is gone from now on, its texts are kept.
+        """
+        return commits.commit_gone(self._connection, record, redirect=redirect)
 
     def commit_read(
         self,

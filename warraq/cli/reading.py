@@ -1,9 +1,7 @@
 """`list`, `show`, `search`, `changes`: what the database holds."""
 
-import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import click
@@ -40,8 +38,8 @@ def list_command(
     Newest is what was collected last. A copy names the article it repeats.
     """
     with invocation.reader() as reader:
-        rows = reader.articles(source=slug_of(reader, source), language=language, with_text=False)
-        newest = heapq.nlargest(limit, rows, key=attrgetter("id"))
+        slug = slug_of(reader, source)
+        newest = list(reader.articles(slug, language, with_text=False, limit=limit, newest_first=True))
     if as_json:
         say_json(map(_without_texts, newest))
         return
