@@ -22,6 +22,7 @@ from typing import Any
 from articles.extraction import ExtractOptions, extract_html
 from articles.extraction.model import Model, load_model, model_from
 from articles.records import Article
+from benchmarks import own_pages
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 
 HERE = Path(__file__).resolve().parent
@@ -158,7 +159,8 @@ def main() -> int:
     if args.sample:
         args.limit, args.sets = SAMPLE, list(SAMPLE_SETS)
     if not args.data.is_dir():
-        ap.error(f"no measuring data at {args.data}: see the README of benchmarks")
+        print(f"no measuring data at {args.data}: the pages of this repository alone")
+        return own_pages.report(update_floors=args.update_floors)
     sys.path.insert(0, str(args.data.parent / "tools"))
     evaluate = importlib.import_module("evaluate")
     models = [load_model()]
