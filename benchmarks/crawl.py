@@ -10,10 +10,12 @@ import argparse
 import json
 import multiprocessing
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -128,7 +130,47 @@ def _timed(command: list[str], folder: str) -> float:
     return time.perf_counter() - began
 
 
-def measure(pages: int) -> dict[str, float]:
+def _sampled(command: list[str], folder: str) -> tuple[float, list[tuple[float, int, int]]]:
+    """Seconds of a crawl; each second (seconds so far, visits ended, memory of it and its workers in KB)."""
+    began, samples = time.perf_counter(), []
+    crawl = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while crawl.poll() is None:
+        time.sleep(1)
+        connection = sqlite3.connect(Path(folder, "bench.db").as_uri() + "?mode=ro", uri=True)
+        (ended,) = connection.execute("SELECT coalesce(max(fetch_id), 0) FROM outcomes").fetchone()
+        connection.close()
+        samples.append((time.perf_counter() - began, ended, _memory_kb(crawl.pid)))
+    if crawl.returncode:
+        raise subprocess.CalledProcessError(crawl.returncode, command)
+    return time.perf_counter() - began, samples
+
+
+def _memory_kb(process: int) -> int:
+    """Of a process and its children; 0 when it is gone."""
+    total = 0
+    with suppress(OSError, StopIteration):
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        for number in (process, *map(int, children)):
+            lines = Path(f"/proc/{number}/status").read_text(errors="replace").splitlines()
+            total += next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+    return total
+
+
+def _quarters(samples: list[tuple[float, int, int]], pages: int) -> list[dict[str, float]]:
+    """Pages a second and the most memory in each quarter of the pages."""
+    rows = []
+    for quarter in range(4):
+        low, high = pages * quarter // 4, pages * (quarter + 1) // 4
+        inside = [sample for sample in samples if low <= sample[1] <= high]
+        if len(inside) > 1 and inside[-1][0] > inside[0][0]:
+            rate = (inside[-1][1] - inside[0][1]) / (inside[-1][0] - inside[0][0])
+            rows.append(
+                {"pages_per_s": round(rate, 1), "memory_mb": max(sample[2] for sample in inside) >> 10}
+            )
+    return rows
+
+
+def measure(pages: int) -> dict[str, Any]:
     """Seconds and pages a second of both, start-up included."""
     ports: multiprocessing.Queue[int] = multiprocessing.Queue()
     server = multiprocessing.Process(target=_serve, args=(pages, ports), daemon=True)
@@ -139,7 +181,7 @@ def measure(pages: int) -> dict[str, float]:
         with tempfile.TemporaryDirectory() as folder:
             bare = _timed([sys.executable, "-c", _SCRAPY, base, str(pages)], folder)
             _timed([*warraq, "add", "--local", base], folder)
-            whole = _timed([*warraq, "crawl", "--max-requests", str(pages * 3)], folder)
+            whole, samples = _sampled([*warraq, "crawl", "--max-requests", str(pages * 3)], folder)
             exported = subprocess.run([*warraq, "export"], cwd=folder, check=True, capture_output=True)
             stored = len(exported.stdout.splitlines())
             size = Path(folder, "bench.db").stat().st_size
@@ -151,6 +193,7 @@ def measure(pages: int) -> dict[str, float]:
         "stored": stored,
         "bare_scrapy_pages_per_s": round(pages / bare, 1),
         "warraq_pages_per_s": round(pages / whole, 1),
+        "quarters": _quarters(samples, pages),
         "database_bytes_per_page": round(size / max(1, stored)),
     }
 
