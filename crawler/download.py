@@ -23,8 +23,8 @@ from twisted.web.iweb import IResponse
 MAX_HEAD_BYTES = (
     256 * 1024
 )  # status line and headers; servers accept 8 to 64 KB of ours, real answers have 1 to 10
-# Twisted's default of 240 s keeps a connection to every host of the last minutes open: after 4,073 polled hosts of a run,
-# files ran out at a limit of 4,096. Longer than the usual delay between two requests to a host.
+# Twisted's default of 240 s keeps a connection to every host of the last minutes open: after 4,073 hosts of a run
+# the files ran out, at a limit of 4,096. Longer than the usual delay between two requests to a host.
 IDLE_CONNECTION_S = 5
 MAX_ENCODINGS = (
     2  # one is usual, two happens behind a proxy; forty are an attack on the time it takes to undo them
