@@ -15,7 +15,7 @@ from articles.hints import PageHint, date_by_hints
 from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from articles.records import Article, Page, require_aware
 from articles.text import content_hash
-from articles.urls import believable_declared, canonical, key
+from articles.urls import believable_declared, believable_short, canonical, key
 
 #: How an address that is not an article's own came to lead to it: it redirects there; its page declares the
 #: article's address as its own; it is the same but for 'http', 'www', a slash at the end and the like.
@@ -211,6 +211,14 @@ def declared_address(declared: str, page_url: str) -> str:
     return "" if address == page_url else address
 
 
+def _other_addresses(article: Article, page_url: str) -> tuple[str, ...]:
+    """Where the page says it stands too, as far as it is believed: its declared address and its short one."""
+    short = article.metadata.short_url
+    declared = declared_address(article.metadata.declared_url, page_url)
+    numbered = canonical(short, page_url) if short and believable_short(short, page_url) else ""
+    return tuple(address for address in dict.fromkeys((declared, numbered)) if address not in ("", page_url))
+
+
 def _is_believable_move(former: Shelved, signature: Signature, article: Article, shelf: ArticleShelf) -> bool:
     """Whether the page that a redirect led to is the article that stood at its start.
 
@@ -239,9 +247,8 @@ def _add(
         shelf.confirm(other_form, sighting)
         return Unchanged(article_id=other_form)
     article_id = shelf.add(article, signature, sighting)
-    declared = declared_address(article.metadata.declared_url, sighting.url)
-    if declared:
-        shelf.alias(article_id, declared, "declared")
+    for address in _other_addresses(article, sighting.url):
+        shelf.alias(article_id, address, "declared")
     cluster_id = shelf.signatures.add(article_id, signature, verdict)
     representative = shelf.join(article_id, cluster_id, verdict, sighting)
     if verdict.duplicate_of is None:

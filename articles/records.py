@@ -142,6 +142,7 @@ class Metadata:
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     declared_url: str = ""
+    short_url: str = ""
     licence: str = ""
     paywalled: bool = False
     page_type: str = ""

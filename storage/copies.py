@@ -5,9 +5,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from articles.dedup import MIN_SHARED_KEYS, Words, compare, needed_coverage, objection, stand
+from articles.dedup import MIN_SHARED_KEYS, Words, compare, needed_coverage, objection, stand, title_change
 from articles.errors import NotFoundError
-from articles.text import content_hash
 from storage.records import ClusterRow, MatchRow, MemberRow, PairRow, Ruling
 from storage.rulings import read_rulings
 from storage.signatures import SqliteSignatureIndex
@@ -69,10 +68,12 @@ def _member(row: tuple[Any, ...], shown: tuple[Any, ...]) -> MemberRow:
 def _traits(row: tuple[Any, ...], shown: tuple[Any, ...]) -> tuple[str, ...]:
     """What the relation of the texts does not say."""
     same_source = row[1] == shown[1]
+    change = title_change(str(row[3]), str(shown[3]))
     traits = {
         "syndicated": not same_source,
         "revised": same_source and row[8] == "near",
-        "retitled": content_hash(str(row[3])) != content_hash(str(shown[3])),
+        "retitled": change == "retitled",
+        "translated title": change == "translated",
     }
     return tuple(name for name, holds in traits.items() if holds)
 

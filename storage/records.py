@@ -285,7 +285,8 @@ class MemberRow:
     """An article in a cluster. `relation` and `similarity` are to the representative, '' and None for itself.
 
     `direction`: 'equal', 'within' the representative, 'around' it, 'overlapping', '' for itself. `traits`: 'syndicated'
-    (of another source than the representative), 'revised' (of the same source, edited), 'retitled'.
+    (of another source than the representative), 'revised' (of the same source, edited), 'retitled',
+    'translated title' (the same text under a title in another script).
     """
 
     id: int

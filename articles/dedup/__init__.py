@@ -14,6 +14,7 @@ from articles.dedup.ports import (
 )
 from articles.dedup.signature import Signature, Words, read_words, sign
 from articles.dedup.standing import Standing, choose_representative
+from articles.dedup.titles import TitleChange, title_change
 
 __all__ = [
     "LEAF_RELATIONS",
@@ -27,6 +28,7 @@ __all__ = [
     "Signature",
     "SignatureIndex",
     "Standing",
+    "TitleChange",
     "Verdict",
     "Words",
     "choose_representative",
@@ -39,4 +41,5 @@ __all__ = [
     "relate",
     "sign",
     "stand",
+    "title_change",
 ]

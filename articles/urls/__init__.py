@@ -1,7 +1,7 @@
 """Addresses: the form that is stored and fetched, the hint that compares, what an address gives away."""
 
 from articles.urls.canonical import canonical, try_canonical
-from articles.urls.comparing import believable_declared, key, same_site
+from articles.urls.comparing import believable_declared, believable_short, key, same_site
 from articles.urls.dates import url_date
 from articles.urls.shapes import UrlShape, url_shape
 from articles.urls.traps import trap_reason
@@ -10,6 +10,7 @@ from articles.urls.wrappers import unwrap
 __all__ = [
     "UrlShape",
     "believable_declared",
+    "believable_short",
     "canonical",
     "key",
     "same_site",

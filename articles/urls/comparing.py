@@ -88,6 +88,22 @@ def believable_declared(declared: str, page_url: str) -> bool:
     return not _is_folder_above(said_path, page_path)
 
 
+def believable_short(short: str, page_url: str) -> bool:
+    """Whether a page may have that short address too: the number of an article at its own site, 'https://ex.com/?p=5'.
+
+    A shortener's addresses are believed when they redirect: whom they lead to is not the page's to say.
+    """
+    try:
+        said, page = canonical_address(short, page_url), canonical_address(page_url)
+    except AddressError:
+        return False
+    query = without_trackers(said.query, "key")
+    if plain_host(said) != plain_host(page) or _plain_path(said.path) != "/" or len(query) != 1:
+        return False
+    name, _, value = query[0].partition("=")
+    return name.lower() in _ARTICLE_PARAMETERS and value.isdecimal() and value.isascii() and int(value) > 0
+
+
 def _names(pieces: tuple[str, ...]) -> list[str]:
     return [piece.partition("=")[0].lower() for piece in pieces]
 

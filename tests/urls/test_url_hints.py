@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.errors import AddressError
-from articles.urls import believable_declared, canonical, same_site, trap_reason, url_date, url_shape
+from articles.urls import (
+    believable_declared,
+    believable_short,
+    canonical,
+    same_site,
+    trap_reason,
+    url_date,
+    url_shape,
+)
 
 SHAPES = [
     ("https://ex.com/", "listing"),
@@ -162,6 +170,27 @@ def test_believable(declared: str, page: str, believed: bool) -> None:
     assert believable_declared(declared, page) is believed
 
 
+SHORT = [
+    ("https://ex.com/?p=5", "https://www.ex.com/2019/08/a-post/", True),
+    ("/?p=5&utm_source=x", "https://ex.com/a-post", True),
+    ("https://ex.com/?page_id=7", "https://ex.com/about/", True),
+    ("https://ex.com/?p=0", "https://ex.com/a-post", False),
+    ("https://ex.com/?p=", "https://ex.com/a-post", False),
+    ("https://ex.com/?p=a-post", "https://ex.com/a-post", False),
+    ("https://ex.com/?p=5&lang=ar", "https://ex.com/a-post", False),
+    ("https://ex.com/", "https://ex.com/a-post", False),
+    ("https://ex.com/b-post", "https://ex.com/a-post", False),
+    ("https://wp.me/p1-2", "https://ex.com/a-post", False),
+    ("https://other.org/?p=5", "https://ex.com/a-post", False),
+    ("http://[", "https://ex.com/a-post", False),
+]
+
+
+@pytest.mark.parametrize(("short", "page", "believed"), SHORT)
+def test_believable_short(short: str, page: str, believed: bool) -> None:
+    assert believable_short(short, page) is believed
+
+
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_hints_never_raise(text: str) -> None:
     for url in (text, f"https://ex.com/{text}"):
@@ -169,4 +198,5 @@ def test_hints_never_raise(text: str) -> None:
         url_date(url)
         trap_reason(url, year=2026)
         believable_declared(url, "https://ex.com/a")
+        believable_short(url, "https://ex.com/a")
         same_site(url, text)

@@ -67,6 +67,7 @@ def find_metadata(
         tags=_distinct(candidate.raw for candidate in tags),
         images=_images(found, graph, article, url),
         declared_url=declared[0].raw if declared else "",
+        short_url=_absolute(url, next(iter(found.links.get("shortlink", ())), "")),
         licence=_licence(found, article),
         paywalled=_paywalled(found, article),
         page_type=_page_type(root, statement, found),
