@@ -133,11 +133,14 @@ def prepare(
 ) -> Prepared:
     """The page extracted and signed. Never raises for what a page contains. Cost: linear in the size of the page.
 
-    `hints` are what feeds and sitemaps state about the page; they fill in what it leaves open.
+    `hints` are what feeds and sitemaps state about the page; they fill in what it leaves open,
+    and what a feed names as a post is refused only where it is plainly none.
     """
     options = replace(options or ExtractOptions(), with_blocks=True)
-    article = extract(page, options, site=site)
     made_with = fingerprint(options)
+    if any(hint.origin == "feed" for hint in hints):
+        options = replace(options, announced=True)
+    article = extract(page, options, site=site)
     if isinstance(article, Rejected):
         return Prepared(rejected=article, made_with=made_with)
     article = date_by_hints(article, hints, now=page.fetched_at)

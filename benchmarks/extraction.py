@@ -4,7 +4,7 @@
                                     [--models DIR] [--update-floors]
 
 `--models` takes the folder of models learnt without one
-fold each (benchmarks/learning/train.py): every page is then read by a model that has not seen its domain, which is the
+fold each (benchmarks/learning/train.py and pages.py): every page is then read by a model that has not seen its domain, which is the
 only figure to quote. Floors stand in floors.json: a figure below its floor ends the run with 1; `--update-floors`
 raises floors and refuses to lower one. The worst pages go to benchmarks/out/ with what was lost and what was too much.
 """
@@ -22,12 +22,14 @@ from typing import Any
 from articles.extraction import ExtractOptions, extract_html
 from articles.extraction.model import Model, load_model, model_from
 from articles.records import Article
-from benchmarks import own_pages
+from benchmarks import kinds, own_pages
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 SETS = ("scrapinghub", "fundus", "wcxb_article", "trafilatura", "readability", "aed", "arabic")
+#: Beside the sets: which pages of all sets are taken for articles (benchmarks/kinds.py).
+KINDS = "kinds"
 MEASURES = ("f1", "identical", "segments_f1", "title", "author", "date")
 PEERS = ("trafilatura", "trafilatura_precision", "readability", "newspaper4k", "resiliparse")
 #: How far under its floor a figure may be: rounding, and the last digits of another processor's floating point.
@@ -145,7 +147,7 @@ def peers(evaluate: Any) -> Iterable[tuple[str, Extractor]]:
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, default=HERE.parent.parent / "shared" / "data")
-    ap.add_argument("--sets", nargs="*", default=list(SETS))
+    ap.add_argument("--sets", nargs="*", default=[*SETS, KINDS])
     ap.add_argument("--limit", type=int)
     ap.add_argument("--peers", action="store_true")
     ap.add_argument(
@@ -157,7 +159,7 @@ def main() -> int:
     ap.add_argument("--update-floors", action="store_true")
     args = ap.parse_args()
     if args.sample:
-        args.limit, args.sets = SAMPLE, list(SAMPLE_SETS)
+        args.limit, args.sets = SAMPLE, [*SAMPLE_SETS, KINDS]
     if not args.data.is_dir():
         print(f"no measuring data at {args.data}: the pages of this repository alone")
         return own_pages.report(update_floors=args.update_floors)
@@ -171,7 +173,7 @@ def main() -> int:
     runs: list[tuple[str, Extractor]] = [("warraq", extractor_with(models))]
     runs += list(peers(evaluate)) if args.peers else []
     scores: dict[str, dict[str, float]] = {}
-    for name in args.sets:
+    for name in (name for name in args.sets if name != KINDS):
         folder = args.data / ("arabic" if name == "arabic" else f"pages/{name}")
         for run, extract in runs:
             found = measure(name, folder, evaluate, extract, args.limit)
@@ -180,6 +182,12 @@ def main() -> int:
             if run == "warraq":
                 scores[name] = {key: found["score"][key] for key in MEASURES if key in found["score"]}
                 write_worst(name, found, HERE / "out")
+    forests = kinds.kind_models(args.models)
+    if KINDS in args.sets and forests and (args.limit is None or args.sample):
+        step = kinds.SAMPLE_STEP if args.sample else 1
+        found_kinds = kinds.measure(args.data, evaluate, models, forests, step=step)
+        print("\n".join(kinds.lines(found_kinds)))
+        scores |= found_kinds
     table = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     kind = "sample" if args.sample else "out_of_fold" if args.models else "shipped"
     whole = args.limit is None or args.sample

@@ -219,4 +219,4 @@ def read_hints(db: sqlite3.Connection, url: str) -> tuple[PageHint, ...]:
     ).fetchall()
     stated = [PageHint(origin="feed", raw=published) for kind, published, _ in rows if kind == "feed"]
     stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed in rows if kind == "sitemap"]
-    return tuple(hint for hint in stated if hint.raw)
+    return tuple(hint for hint in stated if hint.raw or hint.origin == "feed")

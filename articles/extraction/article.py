@@ -14,7 +14,8 @@ from articles.extraction.copies import find_copies
 from articles.extraction.decode import decode
 from articles.extraction.images import images_of
 from articles.extraction.judge import MARKED, Verdict, judge
-from articles.extraction.kinds import PageView, as_rows, page_row, reject
+from articles.extraction.kind_measures import PageView
+from articles.extraction.kinds import reject
 from articles.extraction.language import decide_language, direction
 from articles.extraction.lines import Cleaned, Found, Names, clean_lines
 from articles.extraction.metadata import find_metadata
@@ -110,19 +111,18 @@ def extract_html(
         return Rejected(reason="not-html", detail=problem.message)
     if not any(map(str.isalpha, view.text)):
         return _without_text(html, view)
-    if not options.accept_all and (rejected := reject(view, reading.likeness)):
+    if not options.accept_all and (rejected := reject(view, announced=options.announced)):
         return rejected
     return _article(view, reading, options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was found on the way, besides the view: verdicts, lines taken out, flags, likeness to an article."""
+    """What was found on the way, besides the view: verdicts, lines taken out, flags."""
 
     judged: tuple[Verdict, ...]
     found: tuple[Found, ...]
     flags: tuple[str, ...]
-    likeness: float
 
 
 def read_page(
@@ -159,9 +159,8 @@ def read_page(
     view = PageView(
         url=url, layout=layout, kept=cleaned.kept, certainty=judgement.certainty, metadata=metadata, text=text
     )
-    likeness = float(model.pages.probability(as_rows(page_row(view)))[0]) if model.pages and text else 1.0
     flags = (*tree.flags, *layout.flags)
-    return view, Reading(judged=judgement.verdicts, found=cleaned.found, flags=flags, likeness=likeness)
+    return view, Reading(judged=judgement.verdicts, found=cleaned.found, flags=flags)
 
 
 def _without_copies(cleaned: Cleaned) -> Cleaned:

@@ -57,7 +57,6 @@ class Model:
     weights: Weights
     first: Forest
     second: Forest
-    pages: Forest | None = None
 
     def judge(self, layout: Layout, blocks: list[Block], clues: Clues) -> NDArray[np.float32]:
         """For each of the blocks (those with text, in reading order) the probability of being the article."""
@@ -84,13 +83,13 @@ def model_from(table: dict[str, Any]) -> Model:
     return Model(
         version=table["version"],
         weights=Weights(names=table["weights"]["names"], words=table["weights"]["words"]),
-        first=_forest(table["first"]),
-        second=_forest(table["second"]),
-        pages=_forest(table["pages"]) if "pages" in table else None,
+        first=forest_from(table["first"]),
+        second=forest_from(table["second"]),
     )
 
 
-def _forest(table: dict[str, Any]) -> Forest:
+def forest_from(table: dict[str, Any]) -> Forest:
+    """A forest of its table."""
     return Forest(
         features=np.array(table["features"], dtype=np.int64),
         thresholds=np.array(table["thresholds"], dtype=np.float32),

@@ -13,6 +13,7 @@ class ExtractOptions:
     `remove_selectors` takes elements out before anything is judged, `body_selector` limits the article to matching
     elements, and the others state fields. One that finds nothing on a page changes nothing there.
     `with_blocks` fills `Article.blocks`: what a site's statistics are made of.
+    `announced`: a feed names the page as a post, so that it is refused only where it is plainly none.
     """
 
     accept_all: bool = False
@@ -23,6 +24,7 @@ class ExtractOptions:
     author_selector: str = ""
     with_html: bool = True
     with_blocks: bool = False
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
