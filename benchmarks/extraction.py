@@ -3,10 +3,10 @@
     python -m benchmarks.extraction [--data ../shared/data] [--sets NAME ...] [--limit N] [--peers]
                                     [--models DIR] [--update-floors]
 
-`--models` takes the folder of models learnt without one
-fold each (benchmarks/learning/train.py and pages.py): every page is then read by a model that has not seen its domain, which is the
-only figure to quote. Floors stand in floors.json: a figure below its floor ends the run with 1; `--update-floors`
-raises floors and refuses to lower one. The worst pages go to benchmarks/out/ with what was lost and what was too much.
+`--models` takes the folder of models learnt without one fold each (benchmarks/learning/train.py and pages.py): every
+page is then read by a model that has not seen its domain, which is the only figure to quote. Floors stand in
+floors.json: a figure below its floor ends the run with 1; `--update-floors` raises floors and refuses to lower one. The
+worst pages go to benchmarks/out/ with what was lost and what was too much.
 """
 
 import argparse

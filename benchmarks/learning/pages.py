@@ -31,7 +31,7 @@ ARTICLES = (
 OTHERS = "wcxb_other"
 #: The share of article pages that may be refused.
 LOST = 0.01
-TREES, DEPTH, RATE = 400, 4, 0.05
+TREES, DEPTH, RATE = 200, 4, 0.07
 #: A page of wcxb_article counts for two: it is of the same making as the pages that are no articles.
 WEIGHTS = {"wcxb_article": 2.0, OTHERS: 4.0}
 NOT_ARTICLES = Path(__file__).with_name("not_articles.tsv")
