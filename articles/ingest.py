@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from articles.errors import NotFoundError
-from articles.extraction import ExtractOptions, SiteStatistics, extract, fingerprint
+from articles.extraction import REPEATED_RULE, ExtractOptions, SiteStatistics, extract, fingerprint
 from articles.hints import PageHint, date_by_hints
 from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from articles.records import Article, Page, require_aware
@@ -26,13 +26,15 @@ AliasReason = Literal["redirect", "declared", "form"]
 class Prepared:
     """What a page says, ready to be compared: an article with its signature, or why it is none. Can be pickled.
 
-    `made_with` is the fingerprint of the extraction and its rules, without what was known of the site.
+    `made_with` is the fingerprint of the extraction and its rules, without what was known of the site. `alone_hash` is
+    the content hash of what the page says by itself, where knowledge of its site took something out of it; else b''.
     """
 
     article: Article | None = None
     signature: Signature | None = None
     rejected: Rejected | None = None
     made_with: str = ""
+    alone_hash: bytes = b""
 
     def __post_init__(self) -> None:
         if (self.article is None) == (self.rejected is None) or (self.article is None) != (
@@ -144,8 +146,15 @@ def prepare(
     if isinstance(article, Rejected):
         return Prepared(rejected=article, made_with=made_with)
     article = date_by_hints(article, hints, now=page.fetched_at)
+    alone = b""
+    if any(block.rule == REPEATED_RULE for block in article.removed):
+        by_itself = extract(page, options)
+        alone = content_hash(by_itself.text) if isinstance(by_itself, Article) else b""
     return Prepared(
-        article=article, signature=sign(article.text, article.metadata.title), made_with=made_with
+        article=article,
+        signature=sign(article.text, article.metadata.title),
+        made_with=made_with,
+        alone_hash=alone,
     )
 
 
@@ -162,7 +171,7 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
     if known is None:
         outcome = _add(prepared.article, prepared.signature, sighting, shelf)
     else:
-        outcome = _compare(known, prepared.article, prepared.signature, sighting, shelf)
+        outcome = _compare(known, prepared, sighting, shelf)
     if sighting.asked_url != sighting.url:
         shelf.alias(outcome.article_id, sighting.asked_url, "redirect")
     return outcome
@@ -276,13 +285,18 @@ def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> in
 
 
 def _compare(
-    known: Shelved, article: Article, signature: Signature, sighting: Sighting, shelf: ArticleShelf
+    known: Shelved, prepared: Prepared, sighting: Sighting, shelf: ArticleShelf
 ) -> Revised | Unchanged:
     """A new version for other words in text or title; spacing, quotes and all that folding levels are no news.
+
+    Nor is what we have learnt of the site since: the author changed nothing. `warraq reclean` is for that.
 
     Only the article's own address tells of an edit: its other forms (for printing, for telephones) say the same
     with small differences, and would make a version at each visit.
     """
+    article, signature = prepared.article, prepared.signature
+    assert article is not None
+    assert signature is not None
     declared = declared_address(article.metadata.declared_url, sighting.url)
     if known.url != sighting.url and known.found_by == "declared" and not declared:
         # The address that another form of it declared, seen itself: the article stands here.
@@ -291,7 +305,8 @@ def _compare(
     shelf.confirm(known.article_id, sighting)
     if known.is_superseded:
         shelf.reinstate(known.article_id, sighting)
-    is_same = known.content_hash == signature.content_hash and _same_title(known, article)
+    says_the_same = known.content_hash in (signature.content_hash, prepared.alone_hash)
+    is_same = says_the_same and _same_title(known, article)
     if not known.is_superseded and (is_same or known.url != sighting.url):
         return Unchanged(article_id=known.article_id)
     number = known.version if is_same else shelf.revise(known.article_id, article, signature, sighting)

@@ -23,7 +23,7 @@ from articles.extraction.model import Model, load_model
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.render import parts_of, render_html, render_markdown, render_text
 from articles.extraction.rules import keep_only, remove_selected, state_fields
-from articles.extraction.statistics import page_blocks, repeated_blocks
+from articles.extraction.statistics import REPEATED_RULE, page_blocks, repeated_blocks
 from articles.extraction.texts import Clues, squeeze
 from articles.extraction.tree import parse_tree
 from articles.outcomes import Rejected
@@ -176,7 +176,7 @@ def _without_copies(cleaned: Cleaned) -> Cleaned:
 def _without_repeated(cleaned: Cleaned, layout: Layout, site: SiteStatistics) -> Cleaned:
     """Take out what the site repeats in its articles."""
     gone = repeated_blocks(cleaned.kept, layout, site)
-    found = [Found(number, "repeated", "site-statistics", cleaned.kept[number].text) for number in gone]
+    found = [Found(number, "repeated", REPEATED_RULE, cleaned.kept[number].text) for number in gone]
     kept = {number: block for number, block in cleaned.kept.items() if number not in gone}
     return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
 

@@ -112,6 +112,29 @@ def test_what_came_before_the_statistics_is_cleaned_with_them(desk: Desk, again:
     assert dump(desk.path) == after
 
 
+def test_what_was_learnt_of_the_site_is_no_edit_of_the_author(desk: Desk) -> None:
+    for word in WORDS:
+        put(desk, word, post(word))
+    site = desk.store.site_blocks.newest(desk.source.id)
+    for body, kind in (
+        (post(WORDS[0]), "unchanged"),
+        (
+            post(WORDS[0]).replace(
+                b"</article>", b"<p>The keeper added one more line to this.</p></article>"
+            ),
+            "revised",
+        ),
+    ):
+        url = desk.url(WORDS[0])
+        page = Page(url=url, final_url=url, status=200, headers=(), body=body, fetched_at=desk.now)
+        prepared = prepare(page, site=site)
+        assert prepared.article is not None
+        assert PLEA not in prepared.article.text
+        put(desk, WORDS[0], body, prepared)
+        with desk.read() as reader:
+            assert reader.fetches(url)[-1].outcome == kind
+
+
 def test_stopped_half_way_it_goes_on_and_comes_to_the_same(desk: Desk, again: Again) -> None:
     for word in WORDS:
         put(desk, word, post(word))
