@@ -28,6 +28,10 @@ MAX_STUB_WORDS: Final = 40
 #: Undated pages at an address like '/about' with more words than this may be articles all the same.
 MAX_STATIC_WORDS: Final = 400
 
+#: What must speak for another kind before the forest is believed: a bare page, as hand-made sites have them, states
+#: nothing, which is no sign of anything. Of the pages that are no articles 95 in a hundred have more than this.
+MIN_SIGN: Final = 1.0
+
 _ERROR_TITLE: Final = re.compile(
     r"\b(?:404|410)\b|not found|page (?:can't|cannot|could not) be found|no longer available|access denied|forbidden"
     r"|seite nicht gefunden|page introuvable|pagina no encontrada|pagina non trovata"
@@ -52,14 +56,13 @@ _SIGNS: Final[Mapping[RejectionReason, tuple[tuple[str, float, float], ...]]] = 
         ("class_product", 0.3, 1.5), ("label_product", 0.5, 2.0), ("page_money", 0.1, 1.0),
     ),
     "listing": (
-        ("type_listing", 3.0, 3.0), ("body_listing", 1.5, 1.5), ("path_shop", 1.5, 2.0), ("root", 1.5, 1.5),
-        ("cards", 0.08, 2.0), ("link_headings", 0.3, 1.5), ("teaser_share", 3.0, 3.0), ("class_listing", 0.3, 1.0),
+        ("type_listing", 3.0, 3.0), ("body_listing", 1.5, 1.5), ("path_shop", 1.5, 2.0), ("cards", 0.08, 2.0),
+        ("link_headings", 0.3, 1.5), ("teaser_share", 3.0, 3.0), ("class_listing", 0.3, 1.0),
         ("label_listing", 0.3, 1.5),
     ),
     "static-page": (
         ("path_service", 1.5, 3.0), ("path_docs", 1.5, 3.0), ("host_docs", 2.0, 2.0), ("class_docs", 0.3, 1.5),
         ("class_service", 0.2, 1.0), ("label_service", 0.4, 2.0), ("label_docs", 0.4, 2.0), ("code", 0.3, 1.5),
-        ("prose", 1.5, 1.5),
     ),
 }  # fmt: skip
 
@@ -112,14 +115,20 @@ def reject(view: PageView, *, announced: bool = False, model: KindModel | None =
     likeness = model.likeness(row)
     if likeness >= model.bar:
         return None
-    return Rejected(reason=likeliest(value), detail=f"likeness to an article {likeness:.2f}, {words} words")
+    kind, sign = likeliest(value)
+    if sign < MIN_SIGN:
+        return None
+    return Rejected(reason=kind, detail=f"likeness to an article {likeness:.2f}, {words} words")
 
 
-def likeliest(value: Mapping[str, float]) -> RejectionReason:
-    """The kind that most of the measures speak for, of a page that is no article."""
-    return max(
-        _SIGNS, key=lambda kind: sum(min(value[name] * weight, most) for name, weight, most in _SIGNS[kind])
-    )
+def likeliest(value: Mapping[str, float]) -> tuple[RejectionReason, float]:
+    """The kind that most of the measures speak for, of a page that is no article, and how much they do."""
+    said = {
+        kind: sum(min(value[name] * weight, most) for name, weight, most in signs)
+        for kind, signs in _SIGNS.items()
+    }
+    kind = max(said, key=said.__getitem__)
+    return kind, said[kind]
 
 
 def _is_list_by_name(value: Mapping[str, float]) -> bool:
