@@ -13,7 +13,7 @@ from articles.extraction.clues import find_clues
 from articles.extraction.copies import find_copies
 from articles.extraction.decode import decode
 from articles.extraction.images import images_of
-from articles.extraction.judge import MARKED, Verdict, judge
+from articles.extraction.judge import KEEP, MARKED, Verdict, judge
 from articles.extraction.kind_measures import PageView
 from articles.extraction.kinds import reject
 from articles.extraction.language import decide_language, direction
@@ -23,6 +23,8 @@ from articles.extraction.model import Model, load_model
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.render import parts_of, render_html, render_markdown, render_text
 from articles.extraction.rules import keep_only, remove_selected, state_fields
+from articles.extraction.stated_body import FLAG as STATED
+from articles.extraction.stated_body import stated_body
 from articles.extraction.statistics import REPEATED_RULE, page_blocks, repeated_blocks
 from articles.extraction.texts import Clues, squeeze
 from articles.extraction.tree import parse_tree
@@ -156,11 +158,17 @@ def read_page(
     if site is not None:
         cleaned = _without_repeated(cleaned, layout, site)
     text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
-    view = PageView(
-        url=url, layout=layout, kept=cleaned.kept, certainty=judgement.certainty, metadata=metadata, text=text
-    )
     flags = (*tree.flags, *layout.flags)
-    return view, Reading(judged=judgement.verdicts, found=cleaned.found, flags=flags)
+    verdicts, certainty = judgement.verdicts, judgement.certainty
+    if clues.body and (stated := stated_body(clues.body, text)) is not None:
+        layout, flags, certainty = stated, (*flags, STATED), 1.0
+        verdicts = (KEEP,) * len(layout.blocks)
+        cleaned = clean_lines(dict(enumerate(layout.blocks)), layout.frames, _names(metadata, clues))
+        text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
+    view = PageView(
+        url=url, layout=layout, kept=cleaned.kept, certainty=certainty, metadata=metadata, text=text
+    )
+    return view, Reading(judged=verdicts, found=cleaned.found, flags=flags)
 
 
 def _without_copies(cleaned: Cleaned) -> Cleaned:

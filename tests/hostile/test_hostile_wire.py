@@ -100,7 +100,7 @@ CASES: dict[str, tuple[Answer, tuple[str, str]]] = {
     "/to-file": (redirect("file:///etc/passwd"), ("failed", "bad-redirect")),
     "/to-data": (redirect("data:text/html,<p>hello"), ("failed", "bad-redirect")),
     "/to-ftp": (redirect("ftp://127.0.0.1/x"), ("failed", "bad-redirect")),
-    "/to-long": (redirect("/" + "x" * 100_000), ("rejected", "blocked-address")),
+    "/to-long": (redirect("/" + "x" * 100_000), ("failed", "bad-redirect")),
     "/to-user": (redirect("http://user:secret@127.0.0.1/x"), ("rejected", "blocked-address")),
     "/to-ssh": (redirect("http://127.0.0.1:22/"), ("rejected", "blocked-address")),
     "/to-metadata": (redirect("http://169.254.169.254/latest"), ("rejected", "blocked-address")),
