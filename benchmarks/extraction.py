@@ -63,6 +63,13 @@ def extractor_with(models: list[Model]) -> Extractor:
     return extract
 
 
+def models_of(folder: Path | None) -> list[Model]:
+    """The models learnt without one fold each, in the order of the folds; the shipped one alone without a folder."""
+    if folder is None:
+        return [load_model()]
+    return [model_from(json.loads((folder / f"model-{n}.json").read_text("utf-8"))) for n in range(FOLDS)]
+
+
 def load(folder: Path, evaluate: Any, limit: int | None) -> tuple[list[dict[str, Any]], list[str]]:
     """Gold rows and decoded pages of one set."""
     rows = [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n")][
@@ -165,11 +172,7 @@ def main() -> int:
         return own_pages.report(update_floors=args.update_floors)
     sys.path.insert(0, str(args.data.parent / "tools"))
     evaluate = importlib.import_module("evaluate")
-    models = [load_model()]
-    if args.models:
-        models = [
-            model_from(json.loads((args.models / f"model-{n}.json").read_text("utf-8"))) for n in range(FOLDS)
-        ]
+    models = models_of(args.models)
     runs: list[tuple[str, Extractor]] = [("warraq", extractor_with(models))]
     runs += list(peers(evaluate)) if args.peers else []
     scores: dict[str, dict[str, float]] = {}

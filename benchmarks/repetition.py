@@ -8,16 +8,14 @@ statistics, and with those of all pages of its domain in the set, its own includ
 
 import argparse
 import importlib
-import json
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 from articles.extraction import ExtractOptions, count_blocks, extract_html, statistics
-from articles.extraction.model import load_model, model_from
 from articles.records import Article
-from benchmarks.extraction import HERE, SETS, load
-from benchmarks.learning.folds import FOLDS, domain_of, fold_of
+from benchmarks.extraction import HERE, SETS, load, models_of
+from benchmarks.learning.folds import domain_of, fold_of
 
 
 def main() -> int:
@@ -31,11 +29,7 @@ def main() -> int:
     args = ap.parse_args()
     sys.path.insert(0, str(args.data.parent / "tools"))
     evaluate = importlib.import_module("evaluate")
-    models = [load_model()]
-    if args.models:
-        models = [
-            model_from(json.loads((args.models / f"model-{n}.json").read_text("utf-8"))) for n in range(FOLDS)
-        ]
+    models = models_of(args.models)
     options = ExtractOptions(accept_all=True, with_blocks=True, with_html=False)
     for name in args.sets:
         folder = args.data / ("arabic" if name == "arabic" else f"pages/{name}")
