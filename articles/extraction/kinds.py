@@ -31,6 +31,9 @@ MAX_STATIC_WORDS: Final = 400
 #: What must speak for another kind before the forest is believed: a bare page, as hand-made sites have them, states
 #: nothing, which is no sign of anything. Of the pages that are no articles 95 in a hundred have more than this.
 MIN_SIGN: Final = 1.0
+#: The most that the address says by itself, so that '/c/my-post' is refused only where the page agrees. Of the pages
+#: that are no articles one in two hundred is refused for its address alone.
+MAX_ADDRESS_SIGN: Final = 0.9
 
 _ERROR_TITLE: Final = re.compile(
     r"\b(?:404|410)\b|not found|page (?:can't|cannot|could not) be found|no longer available|access denied|forbidden"
@@ -123,10 +126,16 @@ def reject(view: PageView, *, announced: bool = False, model: KindModel | None =
 
 def likeliest(value: Mapping[str, float]) -> tuple[RejectionReason, float]:
     """The kind that most of the measures speak for, of a page that is no article, and how much they do."""
-    said = {
-        kind: sum(min(value[name] * weight, most) for name, weight, most in signs)
-        for kind, signs in _SIGNS.items()
-    }
+    said: dict[RejectionReason, float] = {}
+    for kind, signs in _SIGNS.items():
+        address = page = 0.0
+        for name, weight, most in signs:
+            sign = min(value[name] * weight, most)
+            if name.startswith(("path_", "host_")):
+                address += sign
+            else:
+                page += sign
+        said[kind] = min(address, MAX_ADDRESS_SIGN) + page
     kind = max(said, key=said.__getitem__)
     return kind, said[kind]
 

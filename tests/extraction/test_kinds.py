@@ -87,10 +87,15 @@ def test_a_short_post_is_an_article(name: str) -> None:
     assert isinstance(extract(page(post(SHORT_POSTS[name]))), Article)
 
 
-@pytest.mark.parametrize("url", ["https://hand.example/crate-of-oranges.html", "https://hand.example/six"])
+@pytest.mark.parametrize(
+    "address",
+    ["crate-of-oranges.html", "six", "c/six/", "shop/six", "category/6", "forum/topic/6", "wiki/six", "artikel/6", "p/6",
+     "services/jobs/six"],
+)  # fmt: skip
 @pytest.mark.parametrize("name", SHORT_POSTS)
-def test_a_short_post_of_a_page_that_states_nothing_is_an_article(name: str, url: str) -> None:
-    """No type, no date, no class: a page as hand-made sites have them."""
+def test_a_short_post_of_a_page_that_states_nothing_is_an_article(name: str, address: str) -> None:
+    """No type, no date, no class: a page as hand-made sites have them. The address alone refuses nothing."""
+    url = f"https://hand.example/{address}"
     html = (
         "<html><head><title>The crate of oranges</title></head><body><ul><li><a href='/'>Home</a></li></ul><h1>The "
         f"crate of oranges</h1>{SHORT_POSTS[name]}{paragraphs(*PARAGRAPHS[1:3])}</body></html>"
