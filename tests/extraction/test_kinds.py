@@ -89,8 +89,8 @@ def test_a_short_post_is_an_article(name: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["crate-of-oranges.html", "six", "c/six/", "shop/six", "category/6", "forum/topic/6", "wiki/six", "artikel/6", "p/6",
-     "services/jobs/six"],
+    ["crate-of-oranges.html", "six", "c/six/", "shop/six", "category/6", "forum/topic/6", "wiki/six", "artikel/6",
+     "p/6", "services/jobs/six"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", SHORT_POSTS)
 def test_a_short_post_of_a_page_that_states_nothing_is_an_article(name: str, address: str) -> None:
