@@ -4,7 +4,7 @@ identities.
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +19,9 @@ from .raw import RawEnclosure, RawEntry, RawFeed, RawText
 from .records import Enclosure, Entry, FeedDocument, IdentityOrigin
 
 _MAX_IDENTITY = 300
+#: A guid or link that stands on more entries than this is one thing that was said as often, not a generator's mistake:
+#: the largest of 106 real feeds has 338 entries.
+_MAX_NAMESAKES = 500
 _ENCLOSURE_ORDER = {"enclosure": 0, "media": 1, "thumbnail": 2}
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -156,9 +159,10 @@ def with_identities(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
     A guid, else the link, else a hash of title and date. Where one guid (or link) stands on entries that
     differ, all of them are told apart by their link and, that being equal too, by their title: whichever
-    comes first in the next poll, they keep their names.
+    comes first in the next poll, they keep their names. Beyond `_MAX_NAMESAKES` the first stands for all of them.
     """
     named = [(*_identity(entry), entry) for entry in entries]
+    namesakes = Counter(identity for identity, _, _ in named)
     groups: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for identity, _, entry in named:
         groups[identity][entry.url].add(entry.title)
@@ -168,7 +172,7 @@ def with_identities(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         titles_by_url = groups[identity]
         flags = entry.flags
         titles = titles_by_url[entry.url]
-        if len(titles_by_url) > 1 or len(titles) > 1:
+        if namesakes[identity] <= _MAX_NAMESAKES and (len(titles_by_url) > 1 or len(titles) > 1):
             parts = (identity, entry.url, *((entry.title,) if len(titles) > 1 else ()))
             identity = _bounded(" ".join(parts))
             flags = (*flags, "reused-guid") if origin == "guid" else flags

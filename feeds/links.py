@@ -14,12 +14,18 @@ _PLAIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\\x00-\x20\x7f]*)?", re.IGNORECASE
 )
 _UNSAFE = re.compile(r"[\s<>\"\\\x00-\x20\x7f]")
+# a parameter that holds a secret: token=…, access_token=…, apiKey=…
+_SECRET = re.compile(
+    r"(?:\w{1,30}[_-])?(?:token|secret|password|passwd|pwd|auth|api[_-]?key|session|credentials?)=.*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def absolute(url: str, base: str) -> str:
     """The http(s) address meant by `url` on a page at `base`; '' when there is none. Never raises.
 
-    User names and passwords are removed: what a stranger writes before the '@' is not ours to send.
+    User names and passwords are removed: what a stranger writes before the '@' is not ours to send. Where there were
+    some, parameters that are secrets by their name go with them; elsewhere they stay, for a page may need them.
     """
     url = _REMOVED.sub("", url.strip(_AROUND)) if url else ""
     if not url or len(url) > MAX_URL:
@@ -34,7 +40,8 @@ def absolute(url: str, base: str) -> str:
     except ValueError:
         return ""
     if "@" in parts.netloc:
-        joined = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        query = "&".join(piece for piece in parts.query.split("&") if not _SECRET.fullmatch(piece))
+        joined = parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query).geturl()
     if not _PLAIN.fullmatch(joined):
         joined = _UNSAFE.sub(
             lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode("utf-8")), joined

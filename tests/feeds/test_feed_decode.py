@@ -121,6 +121,21 @@ def test_decoding_never_raises(body, header):
     assert decode_document(text.encode("utf-8")).text == without_prolog(text.lstrip("\ufeff \t\r\n"))[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://ink:paper@x.example/a?token=1&page=2", "https://x.example/a?page=2"),
+        ("https://ink@x.example/a?access_token=1&API-Key=2", "https://x.example/a"),
+        ("https://ink@x.example/a?tokens=1&stoken", "https://x.example/a?tokens=1&stoken"),
+        ("//ink:paper@x.example/a?password=1#b", "https://x.example/a#b"),
+        # without credentials nothing says that the parameter is a secret, and the page may need it
+        ("https://x.example/a?token=1", "https://x.example/a?token=1"),
+    ],
+)
+def test_credentials_are_left_out(written, meant):
+    assert absolute(written, "https://x.example/feed") == meant
+
+
 @given(url=st.text(max_size=60), base=st.sampled_from(["", "https://x.example/a/b", "http://["]))
 def test_addresses_never_raise_and_twice_equals_once(url, base):
     once = absolute(url, base)

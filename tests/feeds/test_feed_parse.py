@@ -325,6 +325,13 @@ def test_a_reused_guid_loses_no_entry():
     assert "reused-guid" in feed.flags
 
 
+@pytest.mark.parametrize(("said", "names"), [(338, 338), (600, 1)])
+def test_a_name_said_hundreds_of_times_is_one_entry(said, names):
+    feed = parse(rss(*(PAIR.format(f"Version {n}", n) for n in range(said))))
+    assert len({entry.identity for entry in feed.entries}) == names
+    assert ("repeated-entry" in feed.flags) is (names == 1)
+
+
 def test_identities_do_not_depend_on_order():
     one, two = PAIR.format("A", "a"), PAIR.format("B", "b")
     assert identities(rss(one, two)) == identities(rss(two, one))[::-1]
