@@ -24,11 +24,19 @@ HARD = re.compile(r"[|｜ㅣ»«•⋆]|::")
 STUCK: Final = ("-", "–", "—", "_", "·")
 #: Shortest title in characters that a stuck section is cut from.
 MIN_BARE: Final = 15
+#: Fewer words than this are no headline behind a kicker, or beside other titles.
+MIN_BEHIND_KICKER: Final = 3
+MIN_HEADLINE_WORDS: Final = 5
+#: Separators of one title that are looked at, from its end.
+MAX_CUTS: Final = 6
 WORD = re.compile(r"\w+")
+SOFT_HYPHEN: Final = "\xad"
 #: Words of the part behind a hard separator that is taken for the site's name without other evidence.
 MAX_SUFFIX_WORDS: Final = 5
 #: Share of a heading's words that the head must also have in its titles, and the other way round.
 LIKENESS: Final = 0.4
+#: Likeness above which the only heading of a page is its headline though the head puts it in other words.
+ALIKE: Final = 0.25
 #: Likeness above which a heading only varies what JSON-LD and OpenGraph agree on: theirs was right in 9 of 10 pages.
 NEARLY: Final = 0.75
 
@@ -56,21 +64,35 @@ def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool
     A part goes when it is the site's name, when what is left is a headline that stands elsewhere on the page, or when
     it is a short part behind a separator that headlines do not use. `trusted` titles lose the site's name only.
     """
-    others = {letters(other) for other in known if other != title}
+    others = set() if trusted else {letters(other) for other in known if other != title}
     for _ in range(3):
         cuts = list(SEPARATOR.finditer(title))
         if not cuts:
             return title if trusted else _bare(title, known)
-        first, last = cuts[0], cuts[-1]
-        head, tail = title[: last.start()].strip(), title[last.end() :].strip()
-        opening, rest = title[: first.start()].strip(), title[first.end() :].strip()
-        if head and (site.is_site(tail) or (not trusted and _goes(head, tail, last.group(), others))):
-            title = head
-        elif rest and site.is_site(opening) and len(WORD.findall(rest)) >= 2:
-            title = rest
-        else:
+        shorter = _cut(title, cuts, site, others) or _without_last(title, cuts, site, trusted)
+        if not shorter:
             return title
+        title = shorter
     return title
+
+
+def _cut(title: str, cuts: list[re.Match[str]], site: SiteNames, others: set[str]) -> str:
+    """The beginning before the first separator behind which the site's name stands, or that stands elsewhere too."""
+    for cut in cuts[-MAX_CUTS:]:
+        head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
+        if head and (site.is_site(tail) or (others and letters(head) in others)):
+            return head
+    return ""
+
+
+def _without_last(title: str, cuts: list[re.Match[str]], site: SiteNames, trusted: bool) -> str:
+    """The title without a last part that is plainly no headline's, or without the site's name before it."""
+    first, last = cuts[0], cuts[-1]
+    head, tail = title[: last.start()].strip(), title[last.end() :].strip()
+    opening, rest = title[: first.start()].strip(), title[first.end() :].strip()
+    if head and not trusted and _goes(head, tail, last.group()):
+        return head
+    return rest if rest and site.is_site(opening) and len(WORD.findall(rest)) >= 2 else ""
 
 
 def _bare(title: str, known: list[str]) -> str:
@@ -81,9 +103,7 @@ def _bare(title: str, known: list[str]) -> str:
     return title
 
 
-def _goes(head: str, tail: str, separator: str, others: set[str]) -> bool:
-    if letters(head) in others:
-        return True
+def _goes(head: str, tail: str, separator: str) -> bool:
     words = len(WORD.findall(tail))
     return (
         bool(HARD.search(separator))
@@ -110,7 +130,7 @@ def _headings(found: Survey, site: SiteNames, *, linked: bool) -> list[Candidate
     Those that stand in the frame of the page count where there are no others, for themes call what holds the headline
     'banner' or 'widget'; not where JSON-LD states the headline (`linked`), which is the better witness there.
     """
-    named = [(element, shown_text(element, 400)) for element in found.headings]
+    named = [(element, shown_text(element, 400).replace(SOFT_HYPHEN, "")) for element in found.headings]
     named = [(element, text) for element, text in named if text and not site.is_site(text)]
     inside = [text for element, text in named if not is_elsewhere(element, depth=6)]
     if not inside and not linked:
@@ -136,6 +156,8 @@ def _choose(
                 likeliest, likeness, match = text, alike, head
     if headings and not heads:
         return cleaned[headings[0].raw]
+    if likeness >= LIKENESS and (bare := _without_kicker(likeliest, stated, cleaned)):
+        return bare
     if likeness >= LIKENESS and letters(likeliest) != letters(match):
         return _between(likeliest, likeness, stated, cleaned)
     if likeness >= LIKENESS:
@@ -144,6 +166,13 @@ def _choose(
     linked = any(candidate.origin == "json-ld" for candidate in stated)
     if not linked and len({letters(head) for head in heads}) > 1 and (shown := _shown_title(root, heads)):
         return shown
+    if (
+        not linked
+        and len(headings) == 1
+        and likeness >= ALIKE
+        and len(WORD.findall(likeliest)) >= MIN_HEADLINE_WORDS
+    ):
+        return likeliest
     shared = [cleaned[candidate.raw] for candidate in stated if candidate.origin == "opengraph"]
     return next((text for text in (*shared, *heads) if text and not site.is_site(text)), likeliest)
 
@@ -153,6 +182,26 @@ def _shown_title(root: lxml.html.HtmlElement, heads: list[str]) -> str:
     known = {letters(head): head for head in heads}
     for element in root.xpath(HEADLINE_PATH)[:MAX_HEADLINES]:
         if title := known.get(letters(shown_text(element, 400))):
+            return title
+    return ""
+
+
+def _without_kicker(heading: str, stated: list[Candidate], cleaned: dict[str, str]) -> str:
+    """The title of a heading whose first words are an element of their own: 'Opinion' 'What I will do'. '' for none.
+
+    Where anybody writes the two in one run, they are one title.
+    """
+    if any(heading in candidate.raw for candidate in stated):
+        return ""
+    for candidate in stated:
+        title = cleaned[candidate.raw]
+        kicker = heading.removesuffix(title).rstrip() if heading != title else ""
+        if (
+            candidate.origin != "title"
+            and len(WORD.findall(title)) >= MIN_BEHIND_KICKER
+            and kicker not in ("", heading)
+            and kicker[-1].isalnum()
+        ):
             return title
     return ""
 
