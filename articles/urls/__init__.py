@@ -2,7 +2,7 @@
 
 from articles.urls.canonical import canonical, try_canonical
 from articles.urls.comparing import believable_declared, believable_short, key, same_site
-from articles.urls.dates import url_date
+from articles.urls.dates import captured_at, url_date
 from articles.urls.shapes import UrlShape, url_shape
 from articles.urls.traps import trap_reason
 from articles.urls.wrappers import unwrap
@@ -12,6 +12,7 @@ __all__ = [
     "believable_declared",
     "believable_short",
     "canonical",
+    "captured_at",
     "key",
     "same_site",
     "trap_reason",

@@ -1,6 +1,7 @@
 """The date an address states."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
@@ -21,6 +22,8 @@ _DATE = re.compile(
 )
 # A year alone counts only as a whole segment: '/2019/slug'.
 _YEAR = re.compile(r"/((?:19|20)[0-9]{2})(?=/|$)")
+# '/web/20120216182711/https://…', '/wayback/20120216182711id_/http:/…': a page as an archive captured it.
+_CAPTURED = re.compile(r"/((?:19|20)[0-9]{12})(?:[a-z]{2}_)?/https?:/")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # \d matches digits of other scripts; slugs do carry them.
 _DIGITS = {ord(char): str(value) for zero in "٠۰" for value in range(10) for char in chr(ord(zero) + value)}
@@ -44,3 +47,12 @@ def url_date(url: str) -> tuple[int, int | None, int | None] | None:
     if alone and _FIRST_YEAR <= int(alone[1]) <= _LAST_YEAR:
         return int(alone[1]), None, None
     return None
+
+
+def captured_at(url: str) -> datetime | None:
+    """When an archive captured the page that it serves at this address (UTC); None for any other address."""
+    found = _CAPTURED.search(url[:1000])
+    try:
+        return datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found else None
+    except ValueError:
+        return None

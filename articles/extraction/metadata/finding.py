@@ -18,6 +18,7 @@ from articles.extraction.metadata.times import find_times
 from articles.extraction.metadata.titles import find_titles
 from articles.records import FieldOrigin, Image, Metadata
 from articles.text import fold
+from articles.urls import captured_at
 
 #: Tags and images of one article that are kept.
 MAX_TAGS: Final = 60
@@ -51,7 +52,8 @@ def find_metadata(
     language = spoken[0].raw if spoken else ""
     title, title_from, titles = find_titles(root, found, article, site)
     authors, authors_from, author_candidates = find_authors(root, found, graph, article, site)
-    times = find_times(root, found, article, graph.nodes, url=url, language=language, now=fetched_at)
+    now = min(fetched_at, captured_at(url) or fetched_at)
+    times = find_times(root, found, article, graph.nodes, url=url, language=language, now=now)
     published, modified = times.published, times.modified
     section, tags = _section(found, article), _tags(found, article)
     description = _described(found, article)

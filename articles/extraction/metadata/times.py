@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from math import ceil
 from typing import Final
 
 import lxml.html
@@ -39,6 +40,10 @@ MAX_LINES: Final = 300
 
 #: Characters of one script that are searched for a date.
 MAX_SCRIPT: Final = 300_000
+#: A time that says it is in UTC.
+STATED_UTC = re.compile(r"(?:Z|[+-]00:?00)$")
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
 #: "datePublished":"2019-08-14T…"   published_at: '2019-08-14'
 SCRIPT_DATE = re.compile(
     r"""(?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time)|publication_?date|pub_?date)\\?["']?\s{0,3}[:=]\s{0,3}\\?["'](?P<date>[^"'\\]{8,40})""",
@@ -62,6 +67,8 @@ PUBLISHED_WORD = date_words("published")
 MODIFIED_WORD = date_words("modified")
 FOREIGN_WORD = date_words("foreign")
 #: A year in any digits we read: the cheap test before anything is parsed.
+#: A date that a paragraph begins with: '01.02.2022 The market …'
+OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d\d-\d\d)(?=\W)")
 YEARLIKE = re.compile(
     r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
 )
@@ -121,7 +128,10 @@ def find_times(
         ]
     if address and address not in published:
         published.append(address)
-    return Times(_best(published, address), _latest(modified), tuple(published), tuple(modified))
+    best = _best(published, address)
+    return Times(
+        _on_the_day_of(address, best) if best else None, _latest(modified), tuple(published), tuple(modified)
+    )
 
 
 class _Reader:
@@ -271,9 +281,11 @@ def _lines(root: lxml.html.HtmlElement) -> Iterator[_Line]:
         else:
             text = element.text or ""
         for piece, owner in ((text, element), (element.tail or "", element.getparent())):
-            if 5 < len(piece) < 400 and YEARLIKE.search(piece) and owner is not None:
+            if 5 < len(piece) < 4000 and YEARLIKE.search(piece) and owner is not None:
                 piece = " ".join(piece.split())
-                if len(piece) <= MAX_LINE:
+                if len(piece) > MAX_LINE:
+                    piece = opening[0] if (opening := OPENING_DATE.match(piece)) else ""
+                if piece:
                     count += 1
                     yield _Line(piece, owner, since, count)
                     if count >= MAX_LINES:
@@ -292,8 +304,10 @@ def _judge_line(
         or (element.tag == "a" and not alone)
     ):
         return
+    said = f"{_before(element)} {line.text}"
     elsewhere = is_elsewhere(element, found.spine, depth=2 if near else 12)
-    if elsewhere and not MODIFIED_WORD.search(line.text):
+    labelled = alone and (line.after_heading or 100) <= 80 and PUBLISHED_WORD.search(said)
+    if elsewhere and not labelled and not MODIFIED_WORD.search(line.text):
         return
     time = read.read_shown(line.text)
     if not time:
@@ -307,7 +321,6 @@ def _judge_line(
     )
     if TODAY_CLASS.search(marks):
         return
-    said = f"{_before(element)} {line.text}"
     is_change = bool(MODIFIED_WORD.search(said)) and not PUBLISHED_WORD.search(said)
     confidence = 0.3 + 0.2 * bool(DATE_CLASS.search(marks)) + 0.2 * bool(PUBLISHED_WORD.search(said))
     confidence += 0.2 if alone else 0.1 if len(line.text) <= 60 else 0.0
@@ -315,8 +328,10 @@ def _judge_line(
     if read.is_today(time):
         confidence -= 0.4
     confidence -= min(0.15, 0.01 * line.number)
-    if elsewhere:
-        confidence, is_change = FAINT, True
+    if elsewhere and is_change:
+        confidence = FAINT
+    elif elsewhere:
+        confidence = 0.5 if labelled else 0.0
     if confidence >= FAINT:
         origin = "class" if DATE_CLASS.search(marks) else "text"
         entry = DatedCandidate(Candidate(line.text, origin, min(confidence, 0.8)), time)
@@ -373,6 +388,24 @@ def _best(candidates: list[DatedCandidate], address: DatedCandidate | None) -> D
                 chosen.candidate, replace(chosen.time, at=chosen.time.at.astimezone(timezone(offset)))
             )
     return chosen
+
+
+def _on_the_day_of(address: DatedCandidate | None, best: DatedCandidate) -> DatedCandidate:
+    """The same moment on a clock that shows the day of the address, where it is stated in UTC.
+
+    The day that readers and archivists cite stands in the address; of the clocks that show it the nearest to UTC is taken.
+    """
+    time = best.time
+    if not address or address.time.precision != "day" or time.precision not in ("minute", "second"):
+        return best
+    start = address.time.at
+    if not STATED_UTC.search(time.raw) or start <= time.at < start + DAY:
+        return best
+    apart = start - time.at if time.at < start else start + DAY - timedelta(seconds=1) - time.at
+    hours = ceil(abs(apart) / HOUR) * (1 if apart > timedelta(0) else -1)
+    if not -11 <= hours <= 13:
+        return best
+    return DatedCandidate(best.candidate, replace(time, at=time.at.astimezone(timezone(hours * HOUR))))
 
 
 def _latest(candidates: list[DatedCandidate]) -> DatedCandidate | None:
