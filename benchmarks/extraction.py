@@ -27,10 +27,10 @@ from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
-SETS = ("scrapinghub", "fundus", "wcxb_article", "trafilatura", "readability", "aed", "arabic")
+SETS = ("scrapinghub", "fundus", "wcxb_article", "trafilatura", "readability", "aed", "arabic", "htmldate")
 #: Beside the sets: which pages of all sets are taken for articles (benchmarks/kinds.py).
 KINDS = "kinds"
-MEASURES = ("f1", "identical", "segments_f1", "title", "author", "date")
+MEASURES = ("f1", "identical", "segments_f1", "title", "author", "date", "date_not_wrong")
 PEERS = ("trafilatura", "trafilatura_precision", "readability", "newspaper4k", "resiliparse")
 #: How far under its floor a figure may be: rounding, and the last digits of another processor's floating point.
 SLACK = 0.0005
@@ -90,6 +90,8 @@ def measure(name: str, folder: Path, evaluate: Any, extract: Extractor, limit: i
     ]
     results, spent = evaluate.run(lambda html, where: extract(html, *where), named)
     score, per_page = evaluate.score(rows, results)
+    if "date_wrong" in score:
+        score["date_not_wrong"] = round(1 - score["date_wrong"], 4)
     texts = {row["id"]: got.get("text") or "" for row, (got, _) in zip(rows, results, strict=True)}
     return {
         "score": score,

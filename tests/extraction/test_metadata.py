@@ -213,7 +213,11 @@ PLAIN = "https://www.lanternpost.example/harbour-lights"
         ("<meta property='og:updated_time' content='2019-08-14T10:00:00Z'>", "", None),
         ("", "<h1>T</h1><p class='meta'>Last updated: 14 August 2019</p>", "2019-08-14"),
         ("", "<h1>T</h1><script>var page = {\"publishedAt\": \"2019-08-14\"}</script>", "2019-08-14"),
+        ("", "<h1>T</h1><p>14.08.2019 The lamps were lit again, and " + "the whole town came down to the pier to see it. " * 4 + "</p>", "2019-08-14"),
+        ("", "<h1>T</h1><aside class='related'><p>Date of release</p><p>14 August 2019</p></aside>", "2019-08-14"),
         # what is no date of the article
+        ("", "<h1>T</h1><p>The lamps of 14.08.2019 were lit again, and " + "the whole town came down to the pier to see it. " * 4 + "</p>", None),
+        ("", "<h1>T</h1><p>Version 3, 14 August 2019</p>", None),
         ("", "<h1>T</h1><footer>© 2019 Lantern Post, 14 August 2019</footer>", None),
         ("", "<div class='today'>Monday, 23 November 2026</div><h1>T</h1>", None),
         ("", "<h1>T</h1><div class='comments'><time datetime='2019-08-14'>x</time></div>", None),
@@ -254,6 +258,35 @@ def test_of_one_moment_the_wall_clock_of_the_site_is_taken() -> None:
     published = found(head, url=PLAIN).published
     assert published is not None
     assert published.iso() == "2023-11-08T22:28:35-05:00"
+
+
+@pytest.mark.parametrize(
+    ("stated", "given"),
+    [
+        ("2019-08-14T10:00:00Z", "2019-08-14T10:00:00+00:00"),
+        ("2019-08-13T23:01:00Z", "2019-08-14T00:01:00+01:00"),
+        ("2019-08-13T23:00:00+00:00", "2019-08-14T00:00:00+01:00"),
+        ("2019-08-15T01:49:09Z", "2019-08-14T23:49:09-02:00"),
+        ("2019-08-15T00:00:00Z", "2019-08-14T23:00:00-01:00"),
+        # on no clock in use, on a clock that is stated, without a time of day
+        ("2019-08-15T14:00:00Z", "2019-08-15T14:00:00+00:00"),
+        ("2019-08-13T23:01:00+01:00", "2019-08-13T23:01:00+01:00"),
+        ("2019-08-13T23:01:00", "2019-08-13T23:01:00+00:00"),
+    ],
+)
+def test_a_moment_in_utc_is_shown_on_a_clock_with_the_day_of_the_address(stated: str, given: str) -> None:
+    published = found(f"<meta property='article:published_time' content='{stated}'>").published
+    assert published is not None
+    assert published.iso() == given
+
+
+def test_a_captured_page_is_not_later_than_its_capture() -> None:
+    lines = "<div>Monday, 23 April 2012</div><div>19 April 2012</div>"
+    plain = found("", lines, url=PLAIN).published
+    captured = found("", lines, url=f"https://archive.example/web/20120423182711/{PLAIN}").published
+    assert plain is not None
+    assert captured is not None
+    assert (plain.iso(), captured.iso()) == ("2012-04-23", "2012-04-19")
 
 
 def test_the_article_is_the_object_with_the_address_of_the_page() -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from articles.urls import (
     believable_declared,
     believable_short,
     canonical,
+    captured_at,
     same_site,
     trap_reason,
     url_date,
@@ -82,6 +84,23 @@ DATES = [
 @pytest.mark.parametrize(("url", "date"), DATES)
 def test_date(url: str, date: tuple[int, int | None, int | None] | None) -> None:
     assert url_date(url) == date
+
+
+CAPTURES = [
+    ("https://ex.com/web/20120216182711/http://a.example/x", datetime(2012, 2, 16, 18, 27, 11, tzinfo=UTC)),
+    (
+        "https://ex.com/wayback/20120216182711id_/https:/a.example/",
+        datetime(2012, 2, 16, 18, 27, 11, tzinfo=UTC),
+    ),
+    ("https://ex.com/web/20121316182711/http://a.example/x", None),
+    ("https://ex.com/20120216182711/slug", None),
+    ("https://ex.com/a", None),
+]
+
+
+@pytest.mark.parametrize(("url", "moment"), CAPTURES)
+def test_capture(url: str, moment: datetime | None) -> None:
+    assert captured_at(url) == moment
 
 
 TRAPS = [

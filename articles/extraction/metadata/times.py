@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
-from math import ceil
+from datetime import datetime, timedelta
 from typing import Final
 
 import lxml.html
 
 from articles.dates import parse_date, parse_feed_date
 from articles.extraction.metadata.candidates import Candidate, from_metas
+from articles.extraction.metadata.choosing import DatedCandidate, best_of, on_the_day_of, surest
 from articles.extraction.metadata.json_ld import Node, each, text_of
 from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
 from articles.extraction.metadata.tables import date_words, meta_names
@@ -40,10 +40,6 @@ MAX_LINES: Final = 300
 
 #: Characters of one script that are searched for a date.
 MAX_SCRIPT: Final = 300_000
-#: A time that says it is in UTC.
-STATED_UTC = re.compile(r"(?:Z|[+-]00:?00)$")
-HOUR: Final = timedelta(hours=1)
-DAY: Final = timedelta(days=1)
 #: "datePublished":"2019-08-14T…"   published_at: '2019-08-14'
 SCRIPT_DATE = re.compile(
     r"""(?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time)|publication_?date|pub_?date)\\?["']?\s{0,3}[:=]\s{0,3}\\?["'](?P<date>[^"'\\]{8,40})""",
@@ -72,14 +68,6 @@ OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d
 YEARLIKE = re.compile(
     r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DatedCandidate:
-    """A candidate that could be read as a time."""
-
-    candidate: Candidate
-    time: StatedTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +116,9 @@ def find_times(
         ]
     if address and address not in published:
         published.append(address)
-    best = _best(published, address)
+    best = best_of(published, address)
     return Times(
-        _on_the_day_of(address, best) if best else None, _latest(modified), tuple(published), tuple(modified)
+        on_the_day_of(address, best) if best else None, surest(modified), tuple(published), tuple(modified)
     )
 
 
@@ -352,61 +340,3 @@ def _before(element: lxml.html.HtmlElement) -> str:
         return (shown_text(previous, 60)[-60:] + " " + (previous.tail or "")[-60:]).strip()
     parent = element.getparent()
     return (parent.text or "")[-60:].strip() if parent is not None else ""
-
-
-def _best(candidates: list[DatedCandidate], address: DatedCandidate | None) -> DatedCandidate | None:
-    """The surest; a day that the address confirms counts more, and of one moment the form with the local zone."""
-    best: tuple[float, DatedCandidate] | None = None
-    for entry in candidates:
-        score = entry.candidate.confidence
-        if address and entry is not address and address.time.precision == "day":
-            if entry.time.at.date() == address.time.at.date():
-                score += 0.25
-            elif abs(entry.time.at - address.time.at) < timedelta(days=1.5):
-                score += 0.1
-        if best is None or score > best[0]:
-            best = (score, entry)
-    if not best:
-        return None
-    chosen = best[1]
-    for entry in candidates:
-        if chosen.time.at.utcoffset():
-            break
-        if chosen.time.precision != entry.time.precision:
-            continue
-        if entry.time.at == chosen.time.at and entry.time.at.utcoffset():
-            return entry
-        offset = entry.time.at.replace(tzinfo=UTC) - chosen.time.at
-        if (
-            chosen.time.precision == "second"
-            and offset
-            and abs(offset) <= timedelta(hours=14)
-            and not offset % timedelta(minutes=15)
-        ):
-            # The same second on the clock of another zone: the wall clock of the site, which its readers see.
-            return DatedCandidate(
-                chosen.candidate, replace(chosen.time, at=chosen.time.at.astimezone(timezone(offset)))
-            )
-    return chosen
-
-
-def _on_the_day_of(address: DatedCandidate | None, best: DatedCandidate) -> DatedCandidate:
-    """The same moment on a clock that shows the day of the address, where it is stated in UTC.
-
-    The day that readers and archivists cite stands in the address; of the clocks that show it the nearest to UTC is taken.
-    """
-    time = best.time
-    if not address or address.time.precision != "day" or time.precision not in ("minute", "second"):
-        return best
-    start = address.time.at
-    if not STATED_UTC.search(time.raw) or start <= time.at < start + DAY:
-        return best
-    apart = start - time.at if time.at < start else start + DAY - timedelta(seconds=1) - time.at
-    hours = ceil(abs(apart) / HOUR) * (1 if apart > timedelta(0) else -1)
-    if not -11 <= hours <= 13:
-        return best
-    return DatedCandidate(best.candidate, replace(time, at=time.at.astimezone(timezone(hours * HOUR))))
-
-
-def _latest(candidates: list[DatedCandidate]) -> DatedCandidate | None:
-    return max(candidates, key=lambda entry: entry.candidate.confidence, default=None)

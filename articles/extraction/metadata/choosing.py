@@ -1,0 +1,81 @@
+"""Which of the dates of a page is given, and on which clock."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta, timezone
+from math import ceil
+from typing import Final
+
+from articles.extraction.metadata.candidates import Candidate
+from articles.records import StatedTime
+
+#: A time that says it is in UTC.
+STATED_UTC = re.compile(r"(?:Z|[+-]00:?00)$")
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedCandidate:
+    """A candidate that could be read as a time."""
+
+    candidate: Candidate
+    time: StatedTime
+
+
+def best_of(candidates: list[DatedCandidate], address: DatedCandidate | None) -> DatedCandidate | None:
+    """The surest; a day that the address confirms counts more, and of one moment the form with the local zone."""
+    best: tuple[float, DatedCandidate] | None = None
+    for entry in candidates:
+        score = entry.candidate.confidence
+        if address and entry is not address and address.time.precision == "day":
+            if entry.time.at.date() == address.time.at.date():
+                score += 0.25
+            elif abs(entry.time.at - address.time.at) < timedelta(days=1.5):
+                score += 0.1
+        if best is None or score > best[0]:
+            best = (score, entry)
+    if not best:
+        return None
+    chosen = best[1]
+    for entry in candidates:
+        if chosen.time.at.utcoffset():
+            break
+        if chosen.time.precision != entry.time.precision:
+            continue
+        if entry.time.at == chosen.time.at and entry.time.at.utcoffset():
+            return entry
+        offset = entry.time.at.replace(tzinfo=UTC) - chosen.time.at
+        if (
+            chosen.time.precision == "second"
+            and offset
+            and abs(offset) <= timedelta(hours=14)
+            and not offset % timedelta(minutes=15)
+        ):
+            # The same second on the clock of another zone: the wall clock of the site, which its readers see.
+            return DatedCandidate(
+                chosen.candidate, replace(chosen.time, at=chosen.time.at.astimezone(timezone(offset)))
+            )
+    return chosen
+
+
+def on_the_day_of(address: DatedCandidate | None, best: DatedCandidate) -> DatedCandidate:
+    """The same moment on a clock that shows the day of the address, where it is stated in UTC.
+
+    The day that readers cite stands in the address; of the clocks that show it the nearest to UTC is taken.
+    """
+    time = best.time
+    if not address or address.time.precision != "day" or time.precision not in ("minute", "second"):
+        return best
+    start = address.time.at
+    if not STATED_UTC.search(time.raw) or start <= time.at < start + DAY:
+        return best
+    apart = start - time.at if time.at < start else start + DAY - timedelta(seconds=1) - time.at
+    hours = ceil(abs(apart) / HOUR) * (1 if apart > timedelta(0) else -1)
+    if not -11 <= hours <= 13:
+        return best
+    return DatedCandidate(best.candidate, replace(time, at=time.at.astimezone(timezone(hours * HOUR))))
+
+
+def surest(candidates: list[DatedCandidate]) -> DatedCandidate | None:
+    return max(candidates, key=lambda entry: entry.candidate.confidence, default=None)
