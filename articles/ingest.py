@@ -47,11 +47,16 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """Where and when a page was seen: `asked_url` was asked for, `url` answered. Both canonical."""
+    """Where and when a page was seen: `asked_url` was asked for, `url` answered. Both canonical.
+
+    `formerly`: where a feed says that the post stood before, '' nowhere. Feeds give the names of posts to other posts:
+    it is believed only where the texts agree.
+    """
 
     asked_url: str
     url: str
     seen_at: datetime
+    formerly: str = ""
 
     def __post_init__(self) -> None:
         require_aware(self.seen_at, "Sighting.seen_at")
@@ -180,6 +185,8 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
 def _find(signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
     """The article this page is a state of, having settled where it stands now."""
     here = _find_here(signature, article, sighting, shelf)
+    if here is None and sighting.formerly not in ("", sighting.url):
+        here = _find_by_name(signature, sighting, shelf)
     if sighting.asked_url == sighting.url:
         return here
     former = shelf.find(sighting.asked_url)
@@ -213,6 +220,15 @@ def _find_here(
         return None
     shelf.alias(there.article_id, sighting.url, "declared")
     return there
+
+
+def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+    """The article that stood where a feed says that this post stood before, moved here, if the texts agree."""
+    known = shelf.find(sighting.formerly)
+    if known is None or known.url != sighting.formerly or not _is_same_text(known, signature, shelf):
+        return None
+    shelf.move(known.article_id, replace(sighting, asked_url=sighting.formerly))
+    return replace(known, url=sighting.url)
 
 
 def declared_address(declared: str, page_url: str) -> str:

@@ -156,8 +156,7 @@ class OlderPages:
         if not reading.entries or feed_id is None:
             known = await self._context.store.ask(lambda s: s.frontier.known(reading.posts))
             return (), tuple(url for url in reading.posts if url not in known)
-        listed = await self._context.store.ask(lambda s: s.feeds.known_identities(feed_id))
-        entries = tuple(entry for entry in reading.entries if entry.identity not in listed)
+        entries = await self._context.store.ask(lambda s: s.feeds.unlisted(feed_id, reading.entries))
         return entries, tuple(entry.identity for entry in entries)
 
     def _reason_to_stop(

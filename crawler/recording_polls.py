@@ -68,8 +68,7 @@ class PollRecorder:
             return await self._unread(exchange, feed, reading, "not-a-feed")
         document, entries = reading.document, reading.entries
         feed_id = feed.id
-        known = await self._context.store.ask(lambda s: s.feeds.known_identities(feed_id))
-        shares = any(entry.identity in known for entry in entries) if known and entries else None
+        shares = await self._context.store.ask(lambda s: s.feeds.shares_entry(feed_id, entries))
         state, schedule = decide(
             self._context,
             replace(

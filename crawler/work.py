@@ -83,6 +83,12 @@ def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading
                 title=entry.title,
                 published=entry.published.iso() if entry.published else "",
                 published_raw=entry.published_raw,
+                published_parser=entry.published_by.parser,
+                published_confidence=entry.published_by.confidence,
+                updated=entry.updated.iso() if entry.updated else "",
+                updated_raw=entry.updated_raw,
+                updated_parser=entry.updated_by.parser,
+                updated_confidence=entry.updated_by.confidence,
                 fingerprint=_digest(entry.url, entry.title, entry.updated_raw, content),
                 content_html=_own_text(content),
             )

@@ -6,7 +6,16 @@ from .opml import Subscription, read_opml, write_opml
 from .paging import OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_list_url
 from .parse import parse_feed
 from .polling import LOCAL_POLLING, FeedWishes, PollHistory, PollOptions, PollResponse, Schedule, Validators
-from .records import Enclosure, Entry, FeedDocument, FeedLink, SitemapDocument, SitemapEntry, SiteProfile
+from .records import (
+    DateEvidence,
+    Enclosure,
+    Entry,
+    FeedDocument,
+    FeedLink,
+    SitemapDocument,
+    SitemapEntry,
+    SiteProfile,
+)
 from .render import RenderedEntry, RenderedFeed, render_atom, render_json_feed
 from .schedule import is_silent, mean_gap_s, next_poll
 from .sitemap import parse_sitemap, robots_sitemaps, sitemap_shape
@@ -14,6 +23,7 @@ from .statements import conditional_headers, retry_after, validators
 
 __all__ = [
     "LOCAL_POLLING",
+    "DateEvidence",
     "Enclosure",
     "Entry",
     "FeedDocument",

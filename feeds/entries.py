@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from articles.dates import parse_feed_date
+from articles.dates import DateReading, read_feed_date
 from articles.records import StatedTime
 from articles.text import clean_text
 
 from .links import absolute, join_bases
 from .markup import escape_text, plain_from_guess, plain_from_html, repair
 from .raw import RawEnclosure, RawEntry, RawFeed, RawText
-from .records import Enclosure, Entry, FeedDocument, IdentityOrigin
+from .records import NO_DATE, DateEvidence, Enclosure, Entry, FeedDocument, IdentityOrigin
 
 _MAX_IDENTITY = 300
 #: A guid or link that stands on more entries than this is one thing that was said as often, not a generator's mistake:
@@ -86,15 +86,19 @@ class _Dates:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._read: dict[str, StatedTime | None] = {}
+        self._read: dict[str, DateReading | None] = {}
 
-    def read(self, raw: str) -> StatedTime | None:
+    def explain(self, raw: str) -> DateReading | None:
         raw = raw.strip()
         if not raw or len(raw) > 200:
             return None
         if raw not in self._read:
-            self._read[raw] = parse_feed_date(raw, now=self._now)
+            self._read[raw] = read_feed_date(raw, now=self._now)
         return self._read[raw]
+
+    def read(self, raw: str) -> StatedTime | None:
+        reading = self.explain(raw)
+        return reading.stated if reading else None
 
 
 def _newest(entries: tuple[RawEntry, ...], dates: _Dates, limit: int) -> tuple[RawEntry, ...]:
@@ -144,11 +148,16 @@ def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options
         published_raw=_line(published, 200), updated_raw=_line(updated, 200),
         summary_html="" if summary == content else summary[: options.max_html],
         content_html=content[: options.max_html],
+        published_by=_evidence(dates.explain(published)), updated_by=_evidence(dates.explain(updated)),
         tags=_texts(tags, options.max_tags, 200), language=_language(raw.language),
         enclosures=_enclosures(raw.enclosures, base, options.max_enclosures),
         comments_url=absolute(raw.comments, base), comments_feed_url=absolute(raw.comments_feed, base),
         flags=tuple(flags),
     )  # fmt: skip
+
+
+def _evidence(reading: DateReading | None) -> DateEvidence:
+    return DateEvidence(parser=reading.parser, confidence=reading.confidence) if reading else NO_DATE
 
 
 # ------------------------------------------------------------------------------------------------ identities

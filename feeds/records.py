@@ -43,6 +43,20 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DateEvidence:
+    """What read a date ('rfc-822', 'iso-8601', 'epoch', 'words', 'numbers'; '' nothing did) and how sure that is.
+
+    `confidence` 0 to 1: 1 when nothing was left open, 0 when no date could be read.
+    """
+
+    parser: str = ""
+    confidence: float = 0.0
+
+
+NO_DATE = DateEvidence()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One item as a feed states it.
 
@@ -50,7 +64,7 @@ class Entry:
     link, else title and date) stay the same; at most 300 characters. `url` is the address of the article, ''
     when none is stated. `summary_html` and `content_html` are raw: not sanitised, links not resolved (their
     base is `base_url`). `published_raw` and `updated_raw` are what was written, also when no date could be
-    read from it.
+    read from it; `published_by` and `updated_by` tell what read them.
     """
 
     identity: str
@@ -64,6 +78,8 @@ class Entry:
     updated: StatedTime | None = None
     published_raw: str = ""
     updated_raw: str = ""
+    published_by: DateEvidence = NO_DATE
+    updated_by: DateEvidence = NO_DATE
     summary_html: str = ""
     content_html: str = ""
     tags: tuple[str, ...] = ()

@@ -3,6 +3,7 @@ visit's row in the frontier gone."""
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from articles.dedup import SignatureIndex
@@ -23,6 +24,7 @@ from storage.fetches import (
     write_resource,
 )
 from storage.frontier import add_visits, known_urls
+from storage.ledger import former_address
 from storage.records import EntryChanges, FeedState, FetchRecord, OlderPageRow, Recorded, SeenEntry, Visit
 from storage.shelf import SqliteShelf
 from storage.site_blocks import keep_blocks
@@ -36,8 +38,9 @@ def commit_article(
     with transaction(connection) as db:
         traced = write_fetch(db, record)
         shelf = _shelf(db, record, traced, signatures)
-        sighting = _sighting(record, traced)
         before = shelf.find(traced.url)
+        formerly = former_address(db, traced.url) if before is None else ""
+        sighting = replace(_sighting(record, traced), formerly=formerly)
         outcome = ingest(prepared, sighting, shelf)
         article_id = getattr(outcome, "article_id", None)
         kind = "moved" if shelf.moved and isinstance(outcome, Unchanged) else kind_of(outcome)

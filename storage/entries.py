@@ -1,13 +1,21 @@
 """What feeds and sitemaps list: how one reading differs from the last, and which addresses are worth a look."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage.frontier import add_visits, known_urls
+from storage.ledger import write_links
 from storage.records import EntryChanges, SeenEntry, Visit
 from storage.values import storable, to_text
 from storage.visits import PRIORITIES, host_of
+
+#: What an entry states, in columns of its name.
+_STATED = (
+    "title", "published", "published_raw", "published_parser", "published_confidence", "updated", "updated_raw",
+    "updated_parser", "updated_confidence", "fingerprint", "content_html",
+)  # fmt: skip
 
 
 def upsert_entries(
@@ -17,55 +25,96 @@ def upsert_entries(
 
     Only a `complete` document lets entries vanish: a feed's window just moves on.
     """
-    before = {
-        identity: (fingerprint, state, url)
-        for identity, fingerprint, state, url in db.execute(
-            "SELECT identity, fingerprint, state, url FROM entries WHERE feed_id = ?", (feed_id,)
-        )
-    }
-    seen: dict[str, SeenEntry] = {}
+    before = _before(db, feed_id)
+    seen: dict[tuple[str, str], SeenEntry] = {}
     for entry in entries:
-        seen.setdefault(str(storable([entry.identity])[0]), entry)
+        identity, url = (str(value) for value in storable([entry.identity, entry.url]))
+        if not url:  # without an address of its own: what it is known by stays
+            url = before[identity][-1].url if identity in before else ""
+        seen.setdefault((identity, url), entry)
+    known = {(known.identity, known.url): known for rows in before.values() for known in rows}
+    _complete(db, feed_id, seen, known)
     _write(db, feed_id, seen, now)
+    new = {name: entry for name, entry in seen.items() if name not in known}
+    if new and _is_feed(db, feed_id):
+        write_links(db, feed_id, new.values(), listed=frozenset(seen), now=now)
     vanished = {
-        identity: url
-        for identity, (_, state, url) in before.items()
-        if complete and state == "listed" and identity not in seen
+        name: row.url
+        for name, row in known.items()
+        if complete and row.state == "listed" and name not in seen
     }
     db.executemany(
-        "UPDATE entries SET state = 'left' WHERE feed_id = ? AND identity = ?",
-        [(feed_id, name) for name in vanished],
+        "UPDATE entries SET state = 'left' WHERE feed_id = ? AND identity = ? AND url = ?",
+        [(feed_id, *name) for name in vanished],
     )
     return EntryChanges(
-        new=tuple(entry for identity, entry in seen.items() if identity not in before),
+        new=tuple(new.values()),
         changed=tuple(
             entry
-            for identity, entry in seen.items()
-            if identity in before and before[identity][0] != entry.fingerprint
+            for name, entry in seen.items()
+            if name in known and known[name].fingerprint != entry.fingerprint
         ),
         vanished_urls=tuple(dict.fromkeys(url for url in vanished.values() if url)),
-        shared=sum(1 for identity in seen if identity in before),
+        shared=len(seen) - len(new),
     )
 
 
-def _write(db: sqlite3.Connection, feed_id: int, seen: dict[str, SeenEntry], now: datetime) -> None:
-    moment = to_text(now)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    identity: str
+    url: str
+    fingerprint: str
+    state: str
+
+
+def _before(db: sqlite3.Connection, feed_id: int) -> dict[str, list[_Row]]:
+    """What the document listed so far, by identity, those last seen last."""
+    rows: dict[str, list[_Row]] = {}
+    for row in db.execute(
+        "SELECT identity, url, fingerprint, state FROM entries WHERE feed_id = ? ORDER BY last_seen_at, id",
+        (feed_id,),
+    ):
+        rows.setdefault(row[0], []).append(_Row(*row))
+    return rows
+
+
+def _complete(
+    db: sqlite3.Connection,
+    feed_id: int,
+    seen: Mapping[tuple[str, str], SeenEntry],
+    known: Mapping[tuple[str, str], _Row],
+) -> None:
+    """Give entries that came without an address the one they have now."""
     db.executemany(
-        "INSERT INTO entries (feed_id, identity, url, title, published, published_raw, fingerprint, content_html,"
-        " first_seen_at, last_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (feed_id, identity) DO UPDATE SET url = excluded.url, title = excluded.title,"
-        " published = excluded.published, published_raw = excluded.published_raw, fingerprint = excluded.fingerprint,"
-        " content_html = excluded.content_html, state = 'listed', last_seen_at = excluded.last_seen_at",
+        "UPDATE entries SET url = ? WHERE feed_id = ? AND identity = ? AND url = ''",
+        [
+            (url, feed_id, identity)
+            for identity, url in seen
+            if url and (identity, url) not in known and (identity, "") in known
+        ],
+    )
+
+
+def _is_feed(db: sqlite3.Connection, feed_id: int) -> bool:
+    return bool(db.execute("SELECT kind = 'feed' FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0])
+
+
+def _write(
+    db: sqlite3.Connection, feed_id: int, seen: dict[tuple[str, str], SeenEntry], now: datetime
+) -> None:
+    moment = to_text(now)
+    names = ", ".join(_STATED)
+    db.executemany(
+        f"INSERT INTO entries (feed_id, identity, url, {names}, first_seen_at, last_seen_at)"
+        f" VALUES ({', '.join('?' * (len(_STATED) + 5))}) ON CONFLICT (feed_id, identity, url) DO UPDATE SET"
+        f" {', '.join(f'{name} = excluded.{name}' for name in _STATED)},"
+        " agreement = CASE WHEN fingerprint = excluded.fingerprint THEN agreement ELSE '' END,"
+        " state = 'listed', last_seen_at = excluded.last_seen_at",
         (
-            storable(
-                [
-                    feed_id, identity, entry.url, entry.title, entry.published, entry.published_raw, entry.fingerprint,
-                    entry.content_html, moment, moment,
-                ]
-            )
-            for identity, entry in seen.items()
+            storable([feed_id, *name, *(getattr(entry, field) for field in _STATED), moment, moment])
+            for name, entry in seen.items()
         ),
-    )  # fmt: skip
+    )
 
 
 def entry_visits(

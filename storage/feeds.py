@@ -1,7 +1,7 @@
 """The documents of a source that are looked at again and again, and their poll state."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -105,6 +105,23 @@ class Feeds:
             )
             return frozenset(identity for (identity,) in rows)
 
+    def shares_entry(self, feed_id: int, entries: Sequence[SeenEntry]) -> bool | None:
+        """Whether the feed listed one of these posts before; None when there is nothing to compare.
+
+        A guid alone is not enough where it comes with another address, title and date: some feeds number their window.
+        """
+        if not entries:
+            return None
+        with snapshot(self._connection) as db:
+            if not db.execute("SELECT 1 FROM entries WHERE feed_id = ? LIMIT 1", (feed_id,)).fetchone():
+                return None
+            return any(_is_known(db, feed_id, entry) for entry in entries)
+
+    def unlisted(self, feed_id: int, entries: Sequence[SeenEntry]) -> tuple[SeenEntry, ...]:
+        """Those of the entries that the feed never listed, in their order."""
+        with snapshot(self._connection) as db:
+            return tuple(entry for entry in entries if not _is_known(db, feed_id, entry))
+
     def own_text(self, url: str) -> SeenEntry | None:
         """The longest text a feed itself gives for this address; None without one, or when an article is stored."""
         with snapshot(self._connection) as db:
@@ -148,6 +165,16 @@ class Feeds:
         """
         with transaction(self._connection) as db:
             return queue_vanished(db, source_id, priority=priority, now=now)
+
+
+def _is_known(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> bool:
+    """Whether the feed listed the post before: its guid, and with it the same address, title or date."""
+    row = db.execute(
+        "SELECT 1 FROM entries WHERE feed_id = ?1 AND identity = ?2 AND (url = ?3 OR '' IN (url, ?3)"
+        " OR (title = ?4 AND ?4 <> '') OR (published_raw = ?5 AND ?5 <> '')) LIMIT 1",
+        storable([feed_id, entry.identity, entry.url, entry.title, entry.published_raw]),
+    ).fetchone()
+    return row is not None
 
 
 def read_feeds(db: sqlite3.Connection, source_id: int) -> tuple[FeedState, ...]:

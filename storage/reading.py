@@ -17,6 +17,15 @@ from storage.copies import read_cluster, read_clusters, read_pair
 from storage.feeds import find_feed, read_feeds
 from storage.fetches import read_fetches
 from storage.health import count_all, read_health
+from storage.ledger import (
+    count_dates,
+    count_entries,
+    count_feed_ledger,
+    read_addresses,
+    read_article_ledger,
+    read_feed_ledger,
+    read_listings,
+)
 from storage.pages import read_page
 from storage.records import (
     ArticleRow,
@@ -26,6 +35,8 @@ from storage.records import (
     Coverage,
     FeedState,
     FetchRow,
+    LedgerRow,
+    ListingRow,
     PairRow,
     RunRow,
     RunSummary,
@@ -256,6 +267,38 @@ class Reader:
         """Every exchange about a URL with what became of it, oldest first."""
         with snapshot(self._connection) as db:
             return read_fetches(db, url)
+
+    def addresses(self, article_id: int) -> tuple[tuple[str, str], ...]:
+        """(address, why) for each address that leads to an article, its own first; () for no article."""
+        with snapshot(self._connection) as db:
+            return read_addresses(db, article_id)
+
+    def listings(self, article_id: int) -> tuple[ListingRow, ...]:
+        """Every entry of feeds and sitemaps whose address leads to an article, in the order they came."""
+        with snapshot(self._connection) as db:
+            return read_listings(db, article_id)
+
+    def ledger(self, article_id: int) -> tuple[LedgerRow, ...]:
+        """How the entries that lead to an article belong to each other and to others, oldest first."""
+        with snapshot(self._connection) as db:
+            return read_article_ledger(db, article_id)
+
+    def feed_ledger(
+        self, feed_id: int, limit: int
+    ) -> tuple[tuple[tuple[str, int], ...], tuple[LedgerRow, ...]]:
+        """How often each reason stands in the ledger of a feed's entries, and the latest of these, newest first."""
+        with snapshot(self._connection) as db:
+            return count_feed_ledger(db, feed_id), read_feed_ledger(db, feed_id, limit)
+
+    def entry_counts(self, feed_id: int) -> dict[str, int]:
+        """How many entries a feed ever listed ('ever_listed'), and of them by `agreement` of their own text."""
+        with snapshot(self._connection) as db:
+            return count_entries(db, feed_id)
+
+    def date_counts(self, feed_id: int) -> tuple[tuple[str, float, int, str], ...]:
+        """(what read the date of publication, confidence, of how many entries, one as written), most first."""
+        with snapshot(self._connection) as db:
+            return count_dates(db, feed_id)
 
     def find_feeds(self, name: str) -> tuple[FeedState, ...]:
         """The feed of that address, present or former; else the feeds of the source of that name.

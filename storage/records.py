@@ -63,15 +63,65 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenEntry:
-    """One item of a feed or sitemap as just read."""
+    """One item of a feed or sitemap as just read. The parsers and confidences are those of `feeds.DateEvidence`."""
 
     identity: str
     url: str = ""
     title: str = ""
     published: str = ""
     published_raw: str = ""
+    published_parser: str = ""
+    published_confidence: float = 0.0
+    updated: str = ""
+    updated_raw: str = ""
+    updated_parser: str = ""
+    updated_confidence: float = 0.0
     fingerprint: str = ""
     content_html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """How an entry of a feed belongs to one that was there before. `reason` as the table `entry_links` tells."""
+
+    reason: str
+    detail: str
+    at: str
+    entry_id: int
+    feed: str
+    identity: str
+    url: str
+    other_id: int
+    other_feed: str
+    other_identity: str
+    other_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow:
+    """An entry that leads to an article: by which kind of address (`why`), and how its own text stands to the page's.
+
+    Dates are as stated, with the text they were read from, what read it, and how sure that is (0 to 1).
+    """
+
+    id: int
+    feed: str
+    kind: FeedKind
+    identity: str
+    url: str
+    why: str
+    title: str
+    published: str
+    published_raw: str
+    published_parser: str
+    published_confidence: float
+    updated: str
+    updated_raw: str
+    updated_parser: str
+    updated_confidence: float
+    agreement: str
+    first_seen_at: str
+    last_seen_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,8 @@ CREATE TABLE feeds (
 CREATE INDEX feeds_due ON feeds (next_poll_at) WHERE state = 'active';
 CREATE INDEX feeds_source ON feeds (source_id);
 
--- One item as a feed or sitemap states it. Never deleted; last_seen_at tells whether the document still lists it.
+-- One item as a feed or sitemap states it. Never deleted; last_seen_at tells whether the document still lists it. A guid that
+-- comes back with another address is another row: no address an entry ever had is lost.
 CREATE TABLE entries (
   id            INTEGER PRIMARY KEY,
   feed_id       INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
@@ -55,17 +56,41 @@ CREATE TABLE entries (
   title         TEXT NOT NULL DEFAULT '',
   published     TEXT NOT NULL DEFAULT '',         -- ISO 8601 as stated, '' unknown
   published_raw TEXT NOT NULL DEFAULT '',         -- as written in the document
+  published_parser TEXT NOT NULL DEFAULT '',      -- what read it: 'rfc-822', 'iso-8601', 'epoch', 'words', 'numbers', ...
+  published_confidence REAL NOT NULL DEFAULT 0,   -- 0 to 1: less for what the text leaves open (zone, order, calendar)
+  updated       TEXT NOT NULL DEFAULT '',         -- of the last change, likewise; of feeds only
+  updated_raw   TEXT NOT NULL DEFAULT '',
+  updated_parser TEXT NOT NULL DEFAULT '',
+  updated_confidence REAL NOT NULL DEFAULT 0,
   fingerprint   TEXT NOT NULL DEFAULT '',         -- of what the entry says (or the sitemap's lastmod): changed = look again
   content_html  TEXT NOT NULL DEFAULT '',         -- the entry's own text, sanitised
+  agreement     TEXT NOT NULL DEFAULT '' CHECK (agreement IN ('', 'whole', 'part', 'fuller', 'other')),
+                                                  -- its own text beside its page's: all of it, a part, more than the page
+                                                  -- gives away, something else; '' without a text, or not compared yet
   state         TEXT NOT NULL DEFAULT 'listed' CHECK (state IN ('listed', 'left', 'checked')),
                                                   -- 'left': a complete document lists it no longer; 'checked': and its
                                                   -- address was queued for a look
   first_seen_at TEXT NOT NULL,
   last_seen_at  TEXT NOT NULL,
-  UNIQUE (feed_id, identity)
+  UNIQUE (feed_id, identity, url)
 ) STRICT;
 CREATE INDEX entries_url ON entries (url);
 CREATE INDEX entries_left ON entries (feed_id) WHERE state = 'left';
+
+-- The identity ledger: entries that are told to be one post, or that carry one name without being one. Rows stay.
+CREATE TABLE entry_links (
+  entry_id INTEGER NOT NULL REFERENCES entries ON DELETE CASCADE,
+  other_id INTEGER NOT NULL REFERENCES entries ON DELETE CASCADE,   -- the one that was there before
+  reason   TEXT NOT NULL CHECK (reason IN ('link-changed', 'guid-reused', 'guid-changed', 'renamed', 'same-link', 'several-feeds')),
+                                                  -- 'link-changed': same guid, other address, one post; 'guid-reused': same guid,
+                                                  -- another post; 'guid-changed': same address; 'renamed': guid and address
+                                                  -- changed; 'same-link': two entries of one document, one address;
+                                                  -- 'several-feeds': the post stands in another feed too
+  detail   TEXT NOT NULL DEFAULT '',              -- the evidence, e.g. 'title and date agree'
+  at       TEXT NOT NULL,
+  PRIMARY KEY (entry_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_links_other ON entry_links (other_id);
 
 -- One start of the program that fetched something.
 CREATE TABLE runs (

@@ -1,8 +1,9 @@
 """A date as written -> StatedTime, or None when it is not sure."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from articles.dates.calendars import to_gregorian
 from articles.dates.clock import ClockTime, find_times
@@ -27,6 +28,29 @@ ISO = re.compile(
 )
 # 1735689600   1735689600000   1735689600.123
 EPOCH = re.compile(r"(?P<s>[0-9]{9,10})(?P<ms>[0-9]{3})?(?:\.[0-9]{1,9})?")
+# Fri, 01 Mar 2024 10:00:00 GMT   1 Mar 2024 10:00 +0300
+RFC_822 = re.compile(
+    r"(?:[A-Z][a-z]{2},[ ]+)?[0-9]{1,2}[ ]+[A-Z][a-z]{2}[ ]+[0-9]{4}[ ]+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ ]+"
+    r"(?:[+-][0-9]{4}|[A-Z]{1,4})"
+)
+
+#: What can read a date: three forms that programs write, a month's name in any language, numbers alone.
+DateParser = Literal["epoch", "iso-8601", "rfc-822", "words", "numbers"]
+#: What a reading loses of its confidence for each thing that had to be taken for granted.
+NO_ZONE: Final = 0.1  # a time of day without a zone is taken as UTC
+FOR_PEOPLE: Final = 0.1  # found within a text that no program's form explains
+BY_NUMBERS: Final = 0.1  # the order of day and month was judged
+OTHER_CALENDAR: Final = 0.2
+COARSE: Final = 0.3  # no day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateReading:
+    """A date with what read it. `confidence` 0 to 1 is a rank: 1 when nothing was left open."""
+
+    stated: StatedTime
+    parser: DateParser
+    confidence: float
 
 
 def parse_date(
@@ -43,10 +67,33 @@ def parse_date(
     Never raises, never returns today for want of a date, never completes a missing year. A time without a zone is
     taken as UTC. Cost: bounded, at most MAX_CHARS are read.
     """
+    reading = read_date(raw, now=now, language=language, day_first=day_first)
+    return reading.stated if reading else None
+
+
+def parse_feed_date(raw: str, *, now: datetime, language: str = "") -> StatedTime | None:
+    """A date of a feed, sitemap or attribute: as `parse_date`, and seconds or milliseconds since 1970."""
+    reading = read_feed_date(raw, now=now, language=language)
+    return reading.stated if reading else None
+
+
+def read_feed_date(raw: str, *, now: datetime, language: str = "") -> DateReading | None:
+    """As `parse_feed_date`, with what read it."""
+    text = raw.strip()[:MAX_CHARS]
+    if text.isascii() and (epoch := EPOCH.fullmatch(text)):
+        stated = StatedTime(at=datetime.fromtimestamp(int(epoch["s"]), UTC), raw=text)
+        return _believed(stated, now, "epoch", 0.0)
+    return read_date(text, now=now, language=language)
+
+
+def read_date(
+    raw: str, *, now: datetime, language: str = "", day_first: bool | None = None
+) -> DateReading | None:
+    """As `parse_date`, with what read it."""
     if iso := ISO.fullmatch(raw):
         stated = _from_iso(iso)
         if stated:
-            return stated if _believable(stated, now) else None
+            return _believed(stated, now, "iso-8601", 0.0 if iso["zone"] else NO_ZONE)
     folded = fold(raw[:MAX_CHARS])
     if not any(char.isdigit() for char in folded):
         return None
@@ -56,24 +103,39 @@ def parse_date(
         dayless = dayless[: clock.start] + " " * (clock.end - clock.start) + dayless[clock.end :]
     reading = Reading(language, day_first)
     today = now.astimezone(UTC).date()
+    numeric = tuple(find_numeric(dayless, reading, today=today))
     found = sorted(
-        (*find_numeric(dayless, reading, today=today), *find_named(dayless, reading, today=today)),
+        (*numeric, *find_named(dayless, reading, today=today)),
         key=lambda day: (day.calendar != "gregorian", day.precision != "day", day.start),
     )
     for day in found:
         stated = _stated(day, times, raw)
-        if stated and _believable(stated, now):
-            return stated
+        if stated and (read := _believed(stated, now, *_judged(day, stated, times, raw, numeric))):
+            return read
     return None
 
 
-def parse_feed_date(raw: str, *, now: datetime, language: str = "") -> StatedTime | None:
-    """A date of a feed, sitemap or attribute: as `parse_date`, and seconds or milliseconds since 1970."""
-    text = raw.strip()[:MAX_CHARS]
-    if text.isascii() and (epoch := EPOCH.fullmatch(text)):
-        stated = StatedTime(at=datetime.fromtimestamp(int(epoch["s"]), UTC), raw=text)
-        return stated if _believable(stated, now) else None
-    return parse_date(text, now=now, language=language)
+def _judged(
+    day: FoundDay, stated: StatedTime, times: list[ClockTime], raw: str, numeric: tuple[FoundDay, ...]
+) -> tuple[DateParser, float]:
+    """What read the day, and what its reading had to take for granted."""
+    if iso := ISO.fullmatch(raw):  # its hour was none: '25:00:00'
+        return "iso-8601", FOR_PEOPLE if iso["time"] and stated.precision == "day" else 0.0
+    if RFC_822.fullmatch(raw.strip()):
+        return "rfc-822", 0.0
+    doubt = FOR_PEOPLE
+    if stated.precision in ("minute", "second"):
+        clock = None if day.time else _time_of(day, times)
+        doubt += NO_ZONE if clock is None or clock.zone is None else 0.0
+    doubt += OTHER_CALENDAR if day.calendar != "gregorian" else 0.0
+    doubt += COARSE if stated.precision in ("month", "year") else 0.0
+    return ("numbers", doubt + BY_NUMBERS) if day in numeric else ("words", doubt)
+
+
+def _believed(stated: StatedTime, now: datetime, parser: DateParser, doubt: float) -> DateReading | None:
+    if not _believable(stated, now):
+        return None
+    return DateReading(stated=stated, parser=parser, confidence=round(1.0 - doubt, 2))
 
 
 def _from_iso(iso: re.Match[str]) -> StatedTime | None:

@@ -1,11 +1,13 @@
 """`explain`: why a feed is polled when it is."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
-from warraq.cli.output import say
+from warraq.cli.ledger import ledger_lines
+from warraq.cli.output import say, say_line
 from warraq.cli.phrases import day_and_time, duration
 from warraq.cli.reading import say_json_object
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from storage import FeedState, FetchRow, Reader
 
 SHOWN_FETCHES = 30
+SHOWN_LINKS = 10
 
 
 @click.command("explain")
@@ -25,7 +28,8 @@ def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
 
     FEED is the address of a feed, or a source: then its feeds, sitemaps and home page are told of. Shown are the rule
     or header that decided the next poll, the feed's rhythm, its validators, moves and gaps, the WebSub hubs it
-    advertises (recorded only), and its last 30 fetches.
+    advertises (recorded only), what read the dates of its entries, its identity ledger (guids that changed, were used
+    again or stand in other feeds; the last ten), and its last 30 fetches.
     """
     with invocation.reader() as reader:
         told = [_object(reader, state) for state in reader.find_feeds(feed)]
@@ -41,6 +45,7 @@ def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
     from feeds import mean_gap_s
 
     history = history_of(feed)
+    counted, links = reader.feed_ledger(feed.id, SHOWN_LINKS)
     fetches = [row for url in (*feed.former_urls.split(), feed.url) for row in reader.fetches(url)]
     return {
         "url": feed.url,
@@ -61,6 +66,12 @@ def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
         "gap_at": feed.gap_at,
         "hubs": feed.hubs.split(),
         "fetches": [_fetch_object(row) for row in fetches[-SHOWN_FETCHES:]],
+        "entries": reader.entry_counts(feed.id),
+        "dates": [
+            {"parser": parser, "confidence": confidence, "entries": number, "example": example}
+            for parser, confidence, number, example in reader.date_counts(feed.id)
+        ],
+        "ledger": {"counts": dict(counted), "latest": links},
     }
 
 
@@ -78,11 +89,28 @@ def _fetch_object(row: "FetchRow") -> dict[str, Any]:
     }
 
 
+def _entry_lines(one: dict[str, Any]) -> Iterator[str]:
+    """What is known of the feed's entries: how many, their own texts, their dates, their names."""
+    listed = ", ".join(
+        f"{number} {name.replace('_', ' ')}" for name, number in one["entries"].items() if number
+    )
+    if listed:
+        yield f"entries: {listed}"
+    for date in one["dates"]:
+        read = f"read as {date['parser']} ({date['confidence']:.2f})" if date["parser"] else "not readable"
+        yield f"dates: {date['entries']} {read}, e.g. {date['example']!r}"
+    if one["ledger"]["counts"]:
+        yield "ledger: " + ", ".join(
+            f"{number} {reason}" for reason, number in one["ledger"]["counts"].items()
+        )
+        yield from ledger_lines(one["ledger"]["latest"])
+
+
 _SHOWN_HEADERS = frozenset({"etag", "last-modified", "cache-control", "expires", "retry-after"})
 
 
 def _tell(one: dict[str, Any]) -> None:
-    say(f"{one['url']} ({one['kind']}, {one['state']})")
+    say_line(f"{one['url']} ({one['kind']}, {one['state']})")
     if one["next_poll_at"] is not None:
         say(f"  next poll {day_and_time(one['next_poll_at'])}: {one['why'] or 'not polled yet'}")
     if one["rhythm_s"] is not None:
@@ -98,6 +126,8 @@ def _tell(one: dict[str, Any]) -> None:
     if one["gaps"]:
         still = f"; since {day_and_time(one['gap_at'])} posts may be missing" if one["gap_at"] else ", filled"
         say(f"  gaps: {one['gaps']}{still}")
+    for line in _entry_lines(one):
+        say_line(line, indent=2)
     for fetch in one["fetches"]:
         asked = "conditional" if fetch["conditional"] else "whole"
         what = fetch["error"] or str(fetch["status"])

@@ -10,6 +10,7 @@ from articles.errors import AddressError, NotFoundError
 from articles.urls import canonical
 from warraq.cli.explain import field_lines, removed_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.ledger import address_lines, ledger_lines, listing_lines
 from warraq.cli.output import note, say, say_line, say_raw, say_table
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def list_command(
 @click.argument("article", metavar="ID")
 @click.option("--version", "number", type=click.IntRange(1), metavar="N", help="An earlier state of it.")
 @click.option(
-    "--explain", is_flag=True, help="Also what was removed and why, and where each field was found."
+    "--explain",
+    is_flag=True,
+    help="Also what was removed and why, where each field was found, and which feeds list it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with all of this.")
 @invocation_options
@@ -61,7 +64,9 @@ def show_command(
 ) -> None:
     """Print one article.
 
-    ID is the number that `warraq list` shows, or any address of the article.
+    ID is the number that `warraq list` shows, or any address of the article. With --explain also its other addresses,
+    each entry of a feed or sitemap that led to it, with what its dates were read from, and the identity ledger: guids
+    that changed, were used again or stand in several feeds.
     """
     with invocation.reader() as reader:
         row = reader.get(identity_of(article))
@@ -78,6 +83,12 @@ def show_command(
                 say(line)
             for line in removed_lines(reader.removed(row.id, version.number)):
                 say(line)
+            for line in (
+                *address_lines(reader.addresses(row.id)),
+                *listing_lines(reader.listings(row.id)),
+                *ledger_lines(reader.ledger(row.id)),
+            ):
+                say_line(line)
 
 
 @click.command("search")
@@ -222,6 +233,9 @@ def _whole(
         "images": reader.images(row.id),
         "origins": reader.origins(row.id),
         "removed": reader.removed(row.id, version.number),
+        "addresses": [{"url": url, "why": why} for url, why in reader.addresses(row.id)],
+        "entries": reader.listings(row.id),
+        "ledger": reader.ledger(row.id),
     }
 
 

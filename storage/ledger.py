@@ -1,0 +1,249 @@
+"""The identity ledger: which entries of feeds are one post under several names, and which share a name only.
+
+A feed's guid should be unique and permanent, and is neither. Whatever a feed says later, each address an entry ever
+had stays in its own row, and the ledger tells how the rows belong together, with the evidence.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.text import content_hash
+from storage.records import LedgerRow, ListingRow, SeenEntry
+from storage.values import storable, to_text
+
+_KNOWN = "SELECT id, identity, url, title, published_raw, content_html FROM entries"
+#: Reasons by which the later address may be where the post of the earlier one stands now. What the pages say decides.
+_MOVES = "('link-changed', 'renamed')"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An entry as a feed stated it before."""
+
+    id: int
+    identity: str
+    url: str
+    title: str
+    published_raw: str
+    content_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    other_id: int
+    reason: str
+    detail: str
+
+
+def write_links(
+    db: sqlite3.Connection,
+    feed_id: int,
+    new: Iterable[SeenEntry],
+    *,
+    listed: frozenset[tuple[str, str]],
+    now: datetime,
+) -> None:
+    """Tell how entries that a feed lists for the first time belong to others, its own or another feed's.
+
+    `listed` is what the feed lists now, by identity and address. Inside a transaction, after the entries were written.
+    Cost: some lookups for each new entry, and one reading of the feed's titles.
+    """
+    names: dict[tuple[bytes, str], int] | None = None
+    for entry in new:
+        entry_id = _id_of(db, feed_id, entry)
+        links = [_same_guid(db, feed_id, entry), _same_url(db, feed_id, entry, listed)]
+        if not any(links) and entry.title and entry.published_raw:
+            names = _names(db, feed_id, listed) if names is None else names
+            known = names.get((content_hash(entry.title), entry.published_raw))
+            links.append(_Link(known, "renamed", "title and date agree") if known else None)
+        links.append(_elsewhere(db, feed_id, entry))
+        db.executemany(
+            "INSERT OR IGNORE INTO entry_links (entry_id, other_id, reason, detail, at) VALUES (?, ?, ?, ?, ?)",
+            [
+                storable([entry_id, link.other_id, link.reason, link.detail, to_text(now)])
+                for link in links
+                if link is not None and link.other_id != entry_id
+            ],
+        )
+
+
+def _id_of(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> int:
+    (entry_id,) = db.execute(
+        "SELECT id FROM entries WHERE feed_id = ? AND identity = ? AND url = ?",
+        storable([feed_id, entry.identity, entry.url]),
+    ).fetchone()
+    return int(entry_id)
+
+
+def _same_guid(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> _Link | None:
+    """The guid stood at another address before: the post moved, or the guid is used for another one."""
+    row = db.execute(
+        f"{_KNOWN} WHERE feed_id = ? AND identity = ? AND url <> ? ORDER BY last_seen_at DESC, id DESC LIMIT 1",
+        storable([feed_id, entry.identity, entry.url]),
+    ).fetchone()
+    if row is None:
+        return None
+    known = _Known(*row)
+    if entry.content_html and entry.content_html == known.content_html:
+        return _Link(known.id, "link-changed", "same guid and text")
+    same = {
+        "title": content_hash(entry.title) == content_hash(known.title)
+        if entry.title and known.title
+        else None,
+        "date": entry.published_raw == known.published_raw
+        if entry.published_raw and known.published_raw
+        else None,
+    }
+    told = [f"{'same' if agrees else 'other'} {name}" for name, agrees in same.items() if agrees is not None]
+    # A title alone is no evidence where the dates differ: 'Links of the week'. A date alone is: titles are edited.
+    moved = same["date"] if same["date"] is not None else same["title"] is not False
+    return _Link(known.id, "link-changed" if moved else "guid-reused", ", ".join(("same guid", *told)))
+
+
+def _same_url(
+    db: sqlite3.Connection, feed_id: int, entry: SeenEntry, listed: frozenset[tuple[str, str]]
+) -> _Link | None:
+    """The address had another guid before."""
+    if not entry.url:
+        return None
+    row = db.execute(
+        f"{_KNOWN} WHERE url = ? AND feed_id = ? AND identity <> ? ORDER BY last_seen_at DESC, id LIMIT 1",
+        storable([entry.url, feed_id, entry.identity]),
+    ).fetchone()
+    if row is None:
+        return None
+    known = _Known(*row)
+    if entry.identity.startswith(f"{known.identity} "):
+        return _Link(known.id, "guid-reused", "the document has this guid on several posts now")
+    if (known.identity, known.url) in listed:
+        return _Link(known.id, "same-link", "the document lists both")
+    return _Link(known.id, "guid-changed", "same address, another guid")
+
+
+def _names(
+    db: sqlite3.Connection, feed_id: int, listed: frozenset[tuple[str, str]]
+) -> dict[tuple[bytes, str], int]:
+    """What tells a post without guid or address, of those the feed lists no more: title and date, with their row."""
+    rows = db.execute(
+        "SELECT id, identity, url, title, published_raw FROM entries"
+        " WHERE feed_id = ? AND title <> '' AND published_raw <> '' ORDER BY id",
+        (feed_id,),
+    )
+    return {(content_hash(row[3]), row[4]): row[0] for row in rows if (row[1], row[2]) not in listed}
+
+
+def _elsewhere(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> _Link | None:
+    """The first entry of another feed for the same post: of that address, or of that guid in a feed of the source."""
+    if entry.url:
+        row = db.execute(
+            "SELECT e.id, f.url FROM entries e JOIN feeds f ON f.id = e.feed_id"
+            " WHERE e.url = ? AND e.feed_id <> ? AND f.kind = 'feed' ORDER BY e.id LIMIT 1",
+            storable([entry.url, feed_id]),
+        ).fetchone()
+        if row is not None:
+            return _Link(row[0], "several-feeds", f"the address stands in {row[1]} too")
+    if "://" in entry.identity or entry.identity.startswith(
+        ("tag:", "urn:")
+    ):  # meant to be unique in the world
+        row = db.execute(
+            "SELECT e.id, f.url FROM feeds f CROSS JOIN entries e ON e.feed_id = f.id AND e.identity = ?1"
+            " WHERE f.source_id = (SELECT source_id FROM feeds WHERE id = ?2) AND f.id <> ?2 AND f.kind = 'feed'"
+            " ORDER BY e.id LIMIT 1",
+            storable([entry.identity, feed_id]),
+        ).fetchone()
+        if row is not None:
+            return _Link(row[0], "several-feeds", f"the guid stands in {row[1]} too")
+    return None
+
+
+def former_address(db: sqlite3.Connection, url: str) -> str:
+    """Where a feed said before that the entry stands that it says stands here now; '' when there is no such place."""
+    row = db.execute(
+        "SELECT o.url FROM entries e JOIN entry_links l ON l.entry_id = e.id JOIN entries o ON o.id = l.other_id"
+        f" WHERE e.url = ?1 AND o.url NOT IN ('', ?1) AND l.reason IN {_MOVES}"
+        " ORDER BY o.last_seen_at DESC, o.id DESC LIMIT 1",
+        storable([url]),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+_LEDGER = (
+    "SELECT l.reason, l.detail, l.at, e.id, f.url, e.identity, e.url, o.id, p.url, o.identity, o.url"
+    " FROM entry_links l JOIN entries e ON e.id = l.entry_id JOIN feeds f ON f.id = e.feed_id"
+    " JOIN entries o ON o.id = l.other_id JOIN feeds p ON p.id = o.feed_id"
+)
+
+
+def read_feed_ledger(db: sqlite3.Connection, feed_id: int, limit: int) -> tuple[LedgerRow, ...]:
+    """The latest links of the entries of a feed, newest first."""
+    rows = db.execute(
+        f"{_LEDGER} WHERE e.feed_id = ? ORDER BY l.entry_id DESC, l.other_id LIMIT ?", (feed_id, limit)
+    )
+    return tuple(LedgerRow(*row) for row in rows)
+
+
+def count_feed_ledger(db: sqlite3.Connection, feed_id: int) -> tuple[tuple[str, int], ...]:
+    """How often each reason stands in the ledger for entries of a feed, by reason."""
+    rows = db.execute(
+        "SELECT l.reason, count(*) FROM entries e JOIN entry_links l ON l.entry_id = e.id WHERE e.feed_id = ?"
+        " GROUP BY 1 ORDER BY 1",
+        (feed_id,),
+    )
+    return tuple((reason, number) for reason, number in rows)
+
+
+def read_article_ledger(db: sqlite3.Connection, article_id: int) -> tuple[LedgerRow, ...]:
+    """The links of all entries whose address leads, or led, to an article, oldest first."""
+    rows = db.execute(
+        f"{_LEDGER} WHERE l.entry_id IN (SELECT n.id FROM article_urls u JOIN entries n ON n.url = u.url"
+        " WHERE u.article_id = ?1) OR l.other_id IN (SELECT n.id FROM article_urls u JOIN entries n ON n.url = u.url"
+        " WHERE u.article_id = ?1) ORDER BY l.at, l.entry_id, l.other_id",
+        (article_id,),
+    )
+    return tuple(LedgerRow(*row) for row in rows)
+
+
+def read_listings(db: sqlite3.Connection, article_id: int) -> tuple[ListingRow, ...]:
+    """Every entry of feeds and sitemaps whose address leads to an article, in the order they came."""
+    rows = db.execute(
+        "SELECT e.id, f.url, f.kind, e.identity, e.url, u.why, e.title, e.published, e.published_raw,"
+        " e.published_parser, e.published_confidence, e.updated, e.updated_raw, e.updated_parser,"
+        " e.updated_confidence, e.agreement, e.first_seen_at, e.last_seen_at"
+        " FROM article_urls u JOIN entries e ON e.url = u.url JOIN feeds f ON f.id = e.feed_id"
+        " WHERE u.article_id = ? ORDER BY e.id",
+        (article_id,),
+    )
+    return tuple(ListingRow(*row) for row in rows)
+
+
+def read_addresses(db: sqlite3.Connection, article_id: int) -> tuple[tuple[str, str], ...]:
+    """(address, why) for each address that leads to an article, its own first."""
+    rows = db.execute(
+        "SELECT url, why FROM article_urls WHERE article_id = ? ORDER BY why <> 'canonical', url",
+        (article_id,),
+    )
+    return tuple((url, why) for url, why in rows)
+
+
+def count_entries(db: sqlite3.Connection, feed_id: int) -> dict[str, int]:
+    """As `Reader.entry_counts`."""
+    counted = dict(
+        db.execute(
+            "SELECT agreement, count(*) FROM entries WHERE feed_id = ? GROUP BY 1", (feed_id,)
+        ).fetchall()
+    )
+    return {"ever_listed": sum(counted.values())} | {
+        name: counted.get(name, 0) for name in ("whole", "part", "fuller", "other")
+    }
+
+
+def count_dates(db: sqlite3.Connection, feed_id: int) -> tuple[tuple[str, float, int, str], ...]:
+    """As `Reader.date_counts`."""
+    rows = db.execute(
+        "SELECT published_parser, published_confidence, count(*), max(published_raw) FROM entries"
+        " WHERE feed_id = ? AND published_raw <> '' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+        (feed_id,),
+    )
+    return tuple((row[0], row[1], row[2], row[3]) for row in rows)
