@@ -28,6 +28,7 @@ class Prepared:
 
     `made_with` is the fingerprint of the extraction and its rules, without what was known of the site. `alone_hash` is
     the content hash of what the page says by itself, where knowledge of its site took something out of it; else b''.
+    `agreement`: how the feed's own text stands to it, as `articles.own_text` tells; '' when they were not compared.
     """
 
     article: Article | None = None
@@ -35,6 +36,7 @@ class Prepared:
     rejected: Rejected | None = None
     made_with: str = ""
     alone_hash: bytes = b""
+    agreement: str = ""
 
     def __post_init__(self) -> None:
         if (self.article is None) == (self.rejected is None) or (self.article is None) != (

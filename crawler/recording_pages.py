@@ -3,12 +3,12 @@
 from dataclasses import replace
 from functools import partial
 
-from articles.ingest import Prepared, prepare
+from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
+from articles.own_text import prepare_beside, prepare_own
 from crawler.commits import Commits
 from crawler.context import RunContext
 from crawler.exchange import Exchange
-from crawler.own_text import page_of_entry
 from crawler.work import PageReading, read_page
 from storage import PRIORITIES, Recorded, Role, Visit, host_of
 
@@ -29,9 +29,10 @@ class PageRecorder:
         hints = await self._context.store.ask(lambda s: s.feeds.hints(url))
         source_id = exchange.visit.visit.source_id
         site = await self._context.store.ask(lambda s: s.site_blocks.newest(source_id))
+        own = await self._context.store.ask(lambda s: s.feeds.own_text(url))
         options = self._context.rules(source_id)
         prepared = await self._context.workers.run(
-            partial(prepare, site=site, hints=hints), exchange.page(), options
+            partial(prepare_beside, site=site, hints=hints, own=own), exchange.page(), options
         )
         if isinstance(prepared, (Rejected, Failed)):
             return await self._commits.failed(exchange, prepared, keep_body=True)
@@ -48,15 +49,16 @@ class PageRecorder:
         forbidden = isinstance(ending, Rejected) and ending.reason == "robots"
         if exchange.visit.visit.role != "article" or not (forbidden or exchange.fetch.status in REFUSALS):
             return None
-        entry = await self._context.store.ask(lambda s: s.feeds.own_text(url))
-        if entry is None:
+        own = await self._context.store.ask(lambda s: s.feeds.own_text(url, unread_only=True))
+        if own is None:
             return None
+        source_id = exchange.visit.visit.source_id
         hints = await self._context.store.ask(lambda s: s.feeds.hints(url))
-        page = page_of_entry(entry, fetched_at=exchange.fetch.started_at)
-        prepared = await self._context.workers.run(partial(prepare, hints=hints), page)
-        if isinstance(prepared, (Rejected, Failed)) or prepared.article is None:
-            return None
-        return _flagged(prepared, "from-feed")
+        site = await self._context.store.ask(lambda s: s.site_blocks.newest(source_id))
+        options = self._context.rules(source_id)
+        prepare = partial(prepare_own, fetched_at=exchange.fetch.started_at, site=site, hints=hints)
+        prepared = await self._context.workers.run(prepare, own, options)
+        return prepared if isinstance(prepared, Prepared) else None
 
     async def record_listing(self, exchange: Exchange) -> Recorded:
         """Queue what a listing page links to."""

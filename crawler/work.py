@@ -29,6 +29,7 @@ from feeds import (
 from storage import SeenEntry
 
 OWN_TEXT_CHARS = (500, 500_000)  # of an entry's HTML: shorter is a teaser
+_OWN_TEXT_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id"}}
 MAX_LINKS = 5_000  # of one page; a page with more is a trap or a sitemap in disguise
 _SKIPPED_SITEMAPS = ("pages", "taxonomy", "users", "media")  # shapes that list no posts
 
@@ -104,8 +105,13 @@ def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading
 
 
 def _own_text(content: str) -> str:
-    """The entry's text, sanitised, when it may be a whole post; '' for teasers and what is larger than any post."""
-    return nh3.clean(content) if OWN_TEXT_CHARS[0] <= len(content) <= OWN_TEXT_CHARS[1] else ""
+    """The entry's text, sanitised, when it may be a whole post; '' for teasers and what is larger than any post.
+
+    Classes and ids stay: a user's rules go by them.
+    """
+    if not OWN_TEXT_CHARS[0] <= len(content) <= OWN_TEXT_CHARS[1]:
+        return ""
+    return nh3.clean(content, attributes=_OWN_TEXT_ATTRIBUTES)
 
 
 def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReading | str:

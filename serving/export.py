@@ -62,6 +62,7 @@ class ExportRow:
     page_sha256: str
     content_hash: str
     extractor: str
+    flags: tuple[str, ...]
     text: str
 
 

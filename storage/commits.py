@@ -12,7 +12,7 @@ from articles.outcomes import Failed, Outcome, Rejected, Unchanged
 from storage.backlog import write_older_page
 from storage.connection import transaction
 from storage.entries import entry_visits, upsert_entries
-from storage.feeds import add_feed, save_feed
+from storage.feeds import add_feed, keep_agreement, save_feed
 from storage.fetches import (
     Traced,
     acknowledge,
@@ -48,6 +48,8 @@ def commit_article(
             article_id = before.article_id
         elif article_id is not None:
             keep_blocks(db, article_id, prepared, is_new_version=not isinstance(outcome, Unchanged))
+        if prepared.agreement:
+            keep_agreement(db, traced.url, prepared.agreement)
         # Of an article that reads as none today, the validators of the day it did are worth more.
         is_understood = not isinstance(outcome, Rejected) or before is None
         _conclude(db, record, traced, outcome, kind=kind, article_id=article_id, is_understood=is_understood)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from articles.errors import NotFoundError
 from articles.hints import PageHint
+from articles.own_text import OwnText
 from storage.connection import snapshot, transaction
 from storage.entries import queue_vanished
 from storage.records import FeedState, SeenEntry
@@ -122,20 +123,18 @@ class Feeds:
         with snapshot(self._connection) as db:
             return tuple(entry for entry in entries if not _is_known(db, feed_id, entry))
 
-    def own_text(self, url: str) -> SeenEntry | None:
-        """The longest text a feed itself gives for this address; None without one, or when an article is stored."""
+    def own_text(self, url: str, *, unread_only: bool = False) -> OwnText | None:
+        """The longest text that a feed itself gives for this address; None without one.
+
+        With `unread_only` also when an article is stored: then the page was read, and said more of itself.
+        """
         with snapshot(self._connection) as db:
-            row = db.execute(
-                "SELECT e.identity, e.url, e.title, e.published, e.published_raw, e.fingerprint, e.content_html"
-                " FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE e.url = ? AND f.kind = 'feed'"
-                " AND e.content_html <> '' AND NOT EXISTS (SELECT 1 FROM article_urls WHERE url = e.url)"
-                " ORDER BY length(e.content_html) DESC, e.id LIMIT 1",
-                storable([url]),
-            ).fetchone()
-        if row is None:
-            return None
-        names = ("identity", "url", "title", "published", "published_raw", "fingerprint", "content_html")
-        return SeenEntry(**dict(zip(names, row, strict=True)))
+            if (
+                unread_only
+                and db.execute("SELECT 1 FROM article_urls WHERE url = ?", storable([url])).fetchone()
+            ):
+                return None
+            return read_own_text(db, url)
 
     def hints(self, url: str) -> tuple[PageHint, ...]:
         """What feeds and sitemaps state about the page at this URL, feeds first."""
@@ -235,6 +234,27 @@ def _feed_of(row: tuple[Any, ...]) -> FeedState:
     values["next_poll_at"] = from_text(values["next_poll_at"])
     values["gap_at"] = optional_time(values["gap_at"])
     return FeedState(**values)
+
+
+def read_own_text(db: sqlite3.Connection, url: str) -> OwnText | None:
+    """As `Feeds.own_text`."""
+    row = db.execute(
+        "SELECT e.url, e.title, e.content_html, e.published FROM entries e JOIN feeds f ON f.id = e.feed_id"
+        " WHERE e.url = ? AND f.kind = 'feed' AND e.content_html <> ''"
+        " ORDER BY length(e.content_html) DESC, e.id LIMIT 1",
+        storable([url]),
+    ).fetchone()
+    return OwnText(url=row[0], title=row[1], html=row[2], published=row[3]) if row else None
+
+
+def keep_agreement(db: sqlite3.Connection, url: str, agreement: str) -> None:
+    """Note how the text that `read_own_text` gives stands to the page; of all entries that give the same text."""
+    db.execute(
+        "UPDATE entries SET agreement = ?2 WHERE url = ?1 AND content_html = (SELECT e.content_html FROM entries e"
+        " JOIN feeds f ON f.id = e.feed_id WHERE e.url = ?1 AND f.kind = 'feed' AND e.content_html <> ''"
+        " ORDER BY length(e.content_html) DESC, e.id LIMIT 1)",
+        storable([url, agreement]),
+    )
 
 
 def read_hints(db: sqlite3.Connection, url: str) -> tuple[PageHint, ...]:

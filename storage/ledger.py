@@ -14,8 +14,6 @@ from storage.records import LedgerRow, ListingRow, SeenEntry
 from storage.values import storable, to_text
 
 _KNOWN = "SELECT id, identity, url, title, published_raw, content_html FROM entries"
-#: Reasons by which the later address may be where the post of the earlier one stands now. What the pages say decides.
-_MOVES = "('link-changed', 'renamed')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ def former_address(db: sqlite3.Connection, url: str) -> str:
     """Where a feed said before that the entry stands that it says stands here now; '' when there is no such place."""
     row = db.execute(
         "SELECT o.url FROM entries e JOIN entry_links l ON l.entry_id = e.id JOIN entries o ON o.id = l.other_id"
-        f" WHERE e.url = ?1 AND o.url NOT IN ('', ?1) AND l.reason IN {_MOVES}"
+        " WHERE e.url = ?1 AND o.url NOT IN ('', ?1) AND l.reason = 'link-changed'"
         " ORDER BY o.last_seen_at DESC, o.id DESC LIMIT 1",
         storable([url]),
     ).fetchone()

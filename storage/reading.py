@@ -54,7 +54,7 @@ _ARTICLE = (
     "SELECT a.id, a.seq, a.source, a.url, a.title, a.authors, a.published, a.modified, a.language, a.direction,"
     " a.site_name, a.section, a.tags, a.description, a.words, a.declared_url, a.licence, a.paywalled, a.version,"
     " a.first_seen_at, a.last_seen_at, a.gone_at, a.duplicate_of, a.similarity, a.relation, a.cluster_id,"
-    " a.page_sha256, a.content_hash, a.extractor"
+    " a.page_sha256, a.content_hash, a.extractor, a.flags"
 )
 _TEXT = ", t.text, t.html, t.markdown FROM article a JOIN article_text t ON t.id = a.id"
 
@@ -349,13 +349,13 @@ class Reader:
 
 
 def _article_of(row: tuple[Any, ...]) -> ArticleRow:
-    with_text = len(row) > 29
+    with_text = len(row) > 30
     return ArticleRow(
         id=row[0], seq=row[1], source=row[2], url=row[3], title=row[4], authors=tuple(json.loads(row[5])),
         published=row[6], modified=row[7], language=row[8], direction=row[9], site_name=row[10], section=row[11],
         tags=tuple(json.loads(row[12])), description=row[13], words=row[14], declared_url=row[15], licence=row[16],
         paywalled=bool(row[17]), version=row[18], first_seen_at=row[19], last_seen_at=row[20], gone_at=row[21],
         duplicate_of=row[22], similarity=row[23], relation=row[24], cluster_id=row[25], page_sha256=row[26],
-        content_hash=row[27], extractor=row[28], text=row[29] if with_text else "", html=row[30] if with_text else "",
-        markdown=row[31] if with_text else "",
+        content_hash=row[27], extractor=row[28], flags=tuple(json.loads(row[29])), text=row[30] if with_text else "",
+        html=row[31] if with_text else "", markdown=row[32] if with_text else "",
     )  # fmt: skip

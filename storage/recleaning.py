@@ -13,11 +13,12 @@ from articles.extraction import SiteStatistics
 from articles.hints import PageHint
 from articles.ingest import Prepared, Sighting, ingest
 from articles.outcomes import Rejected
+from articles.own_text import FROM_FEED, OwnText, page_of
 from articles.records import Article, Page
 from articles.text import content_hash
 from articles.urls import canonical
 from storage.connection import snapshot, transaction
-from storage.feeds import read_hints
+from storage.feeds import read_hints, read_own_text
 from storage.fetches import kind_of
 from storage.pages import read_page
 from storage.shelf import SqliteShelf
@@ -33,7 +34,8 @@ Ending = Literal["same", "changed", "stored", "copy", "refused", "rejected"]
 class StoredPage:
     """A page that can be read again. `article_id` None: it was no article, or could not be read, when it came.
 
-    `made_with` and `cleaned_with` tell what it was read with last.
+    `made_with` and `cleaned_with` tell what it was read with last. `is_own`: there was no page, the article was made
+    from the feed's own text.
     """
 
     fetch_id: int
@@ -41,6 +43,7 @@ class StoredPage:
     url: str
     made_with: str = ""
     cleaned_with: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +81,15 @@ class Recleaning:
         """The pages of the current versions of a source's articles, in the order in which these came."""
         last = -1
         sql = (
-            "SELECT a.id, v.fetch_id, a.url, coalesce(b.made_with, ''), coalesce(b.cleaned_with, '')"
+            "SELECT a.id, v.fetch_id, a.url, coalesce(b.made_with, ''), coalesce(b.cleaned_with, ''),"
+            " v.page_sha256 = ''"
             " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
             " LEFT JOIN article_blocks b ON b.article_id = a.id WHERE a.source_id = ? AND a.id > ?"
-            " AND v.fetch_id IS NOT NULL AND v.page_sha256 <> '' ORDER BY a.id LIMIT ?"
+            f" AND v.fetch_id IS NOT NULL AND (v.page_sha256 <> '' OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+            " ORDER BY a.id LIMIT ?"
         )
         while rows := self._read(sql, source_id, last):
-            for article_id, fetch_id, url, made_with, cleaned_with in rows:
+            for article_id, fetch_id, url, made_with, cleaned_with, is_own in rows:
                 last = article_id
                 yield StoredPage(
                     fetch_id=fetch_id,
@@ -92,6 +97,7 @@ class Recleaning:
                     url=url,
                     made_with=made_with,
                     cleaned_with=cleaned_with,
+                    is_own=bool(is_own),
                 )
 
     def others(self, source_id: int) -> Iterator[StoredPage]:
@@ -110,22 +116,29 @@ class Recleaning:
                 last = fetch_id
                 yield StoredPage(fetch_id=fetch_id, article_id=None, url=url)
 
-    def read(self, stored: StoredPage) -> tuple[Page, tuple[PageHint, ...]]:
-        """The page, and what feeds state about it."""
+    def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
+        """The page, what feeds state about it, and what they give of it themselves.
+
+        Where there was no page it is made of the feed's text; None when the feed gives none any more.
+        """
         with snapshot(self._connection) as db:
             row = db.execute(
                 "SELECT url, final_url, status, headers, page_sha256, started_at FROM fetches WHERE id = ?",
                 (stored.fetch_id,),
             ).fetchone()
+            hints, own = read_hints(db, row[0]), read_own_text(db, row[0])
+            fetched_at = datetime.fromisoformat(row[5]).astimezone(UTC)
+            if not row[4]:
+                return (page_of(own, fetched_at=fetched_at) if own else None), hints, own
             page = Page(
                 url=row[0],
                 final_url=row[1] or row[0],
                 status=row[2],
                 headers=tuple((name, value) for name, value in json.loads(row[3])),
                 body=read_page(db, row[4]),
-                fetched_at=datetime.fromisoformat(row[5]).astimezone(UTC),
+                fetched_at=fetched_at,
             )
-            return page, read_hints(db, row[0])
+            return page, hints, own
 
     def statistics(self, source_id: int, stored: StoredPage) -> SiteStatistics:
         """What the neighbours of an article share."""

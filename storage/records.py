@@ -280,6 +280,7 @@ class ArticleRow:
     page_sha256: str
     content_hash: str
     extractor: str
+    flags: tuple[str, ...] = ()
     text: str = ""
     html: str = ""
     markdown: str = ""
@@ -406,7 +407,8 @@ class SearchHit:
 class VersionRow:
     """One content state of an article. `seen_at` is when the page it was extracted from was fetched.
 
-    `reason` is '' when the page said something else, 'reclean' when the same page was cleaned again.
+    `reason` is '' when the page said something else, 'reclean' when the same page was cleaned again. `flags` as the
+    article's: 'from-feed' when the text is the feed's, not the page's.
     """
 
     article_id: int
@@ -421,6 +423,7 @@ class VersionRow:
     extractor: str
     fetch_id: int | None
     reason: str = ""
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -255,7 +255,7 @@ CREATE TABLE versions (
   markdown            TEXT NOT NULL,
   words               INTEGER NOT NULL,
   content_hash        TEXT NOT NULL,              -- of the folded text
-  flags               TEXT NOT NULL DEFAULT '[]', -- JSON: e.g. ["parse-truncated"]
+  flags               TEXT NOT NULL DEFAULT '[]', -- JSON: e.g. ["parse-truncated"]; "from-feed": the text is the feed's
   extractor           TEXT NOT NULL,              -- name and version of the code that made it
   reason              TEXT NOT NULL DEFAULT '' CHECK (reason IN ('', 'reclean')),   -- '': the page said something else
   UNIQUE (article_id, number)
@@ -410,7 +410,7 @@ CREATE VIEW article AS
          (SELECT json_group_array(tag) FROM (SELECT tag FROM tags WHERE version_id = v.id ORDER BY position)) AS tags,
          v.description, v.words, v.declared_url, v.licence, v.paywalled, a.version,
          a.first_seen_at, a.last_seen_at, a.gone_at, a.cluster_id, a.duplicate_of, a.similarity, a.relation,
-         v.page_sha256, v.content_hash, v.seen_at AS version_seen_at, v.extractor
+         v.page_sha256, v.content_hash, v.seen_at AS version_seen_at, v.extractor, v.flags
     FROM articles a
     JOIN sources s ON s.id = a.source_id
     JOIN versions v ON v.article_id = a.id AND v.number = a.version;

@@ -95,7 +95,7 @@ def read_versions(db: sqlite3.Connection, article_id: int) -> tuple[VersionRow, 
     """Every content state of an article, oldest first. Raises NotFoundError when there is no such article."""
     rows = db.execute(
         "SELECT article_id, number, seen_at, title, words, published, text, page_sha256, content_hash, extractor,"
-        " fetch_id, reason FROM versions WHERE article_id = ? ORDER BY number",
+        " fetch_id, reason, flags FROM versions WHERE article_id = ? ORDER BY number",
         (article_id,),
     ).fetchall()
     if not rows:
@@ -104,7 +104,7 @@ def read_versions(db: sqlite3.Connection, article_id: int) -> tuple[VersionRow, 
         VersionRow(
             article_id=row[0], number=row[1], seen_at=row[2], title=row[3], words=row[4], published=row[5], text=row[6],
             page_sha256=row[7], content_hash=row[8], extractor=row[9], fetch_id=row[10],
-            reason=row[11],
+            reason=row[11], flags=tuple(json.loads(row[12])),
         )
         for row in rows
     )  # fmt: skip

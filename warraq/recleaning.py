@@ -12,8 +12,9 @@ from functools import partial
 from itertools import islice
 
 from articles.extraction import ExtractOptions, SiteStatistics, fingerprint
-from articles.ingest import Prepared, prepare
+from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
+from articles.own_text import prepare_beside, prepare_own
 from crawler.workers import WorkerDied, Workers
 from storage import Recleaned, Source, Store, StoredPage
 
@@ -82,10 +83,27 @@ class Recleaner:
         """The pages read, in their order; None for one that could not be."""
         waiting = []
         for stored in pages:
-            page, hints = self.store.recleaning.read(stored)
-            task = self.workers.run(partial(prepare, site=site_of(stored), hints=hints), page, rules)
+            task = self._read_one(stored, rules, site_of(stored))
             waiting.append((stored, asyncio.ensure_future(task)))
-        return [(stored, await _result(task)) for stored, task in waiting]
+        return [(stored, await task) for stored, task in waiting]
+
+    async def _read_one(
+        self, stored: StoredPage, rules: ExtractOptions, site: SiteStatistics | None
+    ) -> Prepared | None:
+        page, hints, own = self.store.recleaning.read(stored)
+        if page is None:
+            return None
+        try:
+            if stored.is_own and own is not None:
+                from_feed = partial(prepare_own, fetched_at=page.fetched_at, site=site, hints=hints)
+                found = await self.workers.run(from_feed, own, rules)
+            else:
+                found = await self.workers.run(
+                    partial(prepare_beside, site=site, hints=hints, own=own), page, rules
+                )
+        except WorkerDied:
+            return None
+        return Prepared(rejected=found) if isinstance(found, Rejected) else _understood(found)
 
     def _end(self, source: Source, stored: StoredPage, prepared: Prepared | None, key: str) -> None:
         if prepared is None:
@@ -119,13 +137,7 @@ def _key(made_with: str, site: SiteStatistics) -> str:
     return hashlib.sha256(counted.encode()).hexdigest()[:16]
 
 
-async def _result(task: asyncio.Future[Prepared | Rejected | Failed]) -> Prepared | None:
-    try:
-        found = await task
-    except WorkerDied:
-        return None
-    if isinstance(found, Rejected):
-        return Prepared(rejected=found)
+def _understood(found: Prepared | Failed | None) -> Prepared | None:
     return found if isinstance(found, Prepared) else None
 
 

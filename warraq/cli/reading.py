@@ -248,6 +248,8 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
         say(f"version {version.number} of {versions}, seen {version.seen_at}")
     if state := state_of(row):
         say(state)
+    if "from-feed" in version.flags:
+        say("text: the feed's, not the page's")
     say()
 
 
