@@ -130,6 +130,11 @@ def is_clearly_fuller(own: Words, prepared: Prepared, agreement: Agreement) -> b
     return agreement == "fuller" or words < STUB_WORDS or prepared.article.metadata.paywalled
 
 
+def is_from_feed(prepared: Prepared) -> bool:
+    """Whether the text of an article is the feed's, not the page's."""
+    return prepared.article is not None and FROM_FEED in prepared.article.flags
+
+
 def _with_metadata(fuller: Prepared, page: Article) -> Prepared:
     """The feed's text with what the page says of it."""
     assert fuller.article is not None

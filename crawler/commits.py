@@ -6,10 +6,12 @@ from datetime import timedelta
 from articles.outcomes import Failed, Rejected
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
+from crawler.walls import BOT_WALL, TOLD
 from storage import FetchRecord, Recorded, Store
 
 MAX_ATTEMPTS = 3  # visits of one URL without an answer, or that killed their worker, before it is set aside
 RETRY_AFTER = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
+WALL_RETRY = timedelta(days=1)
 TRANSIENT = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
 
 
@@ -30,6 +32,15 @@ class Commits:
             body=exchange.body if keep_body else None,
         )
         return await self._context.store.ask(lambda store: commit(store, record))
+
+    async def walled(self, exchange: Exchange, sign: str) -> Recorded:
+        """An anti-bot wall answered for a page: failed, and tried again some days later, at most MAX_ATTEMPTS times."""
+        outcome = Failed(error=BOT_WALL, detail=f"{TOLD}: {sign}")
+        attempts = exchange.visit.attempts
+        retry_at = now() + WALL_RETRY * 2 ** (attempts - 1) if attempts < MAX_ATTEMPTS else None
+        return await self.store(
+            exchange, lambda s, r: s.commit_failed(r, outcome, retry_at=retry_at, wall=sign)
+        )
 
     async def failed(
         self, exchange: Exchange, outcome: Failed | Rejected, *, keep_body: bool = False

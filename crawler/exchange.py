@@ -25,8 +25,9 @@ from articles.records import Fetch, Page
 from crawler.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
 from crawler.guard import BudgetSpent, Refused
 from crawler.resolver import was_refused
-from crawler.robots import RobotsForbidden, RobotsUnreachable
+from crawler.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
 from crawler.traps import Trapped
+from crawler.walls import BOT_WALL, wall_of
 from storage import LeasedVisit
 
 MAX_HEADERS_KEPT = 100
@@ -54,6 +55,13 @@ class Exchange:
     def url(self) -> str:
         """The URL of the visit."""
         return self.visit.visit.url
+
+    def refused_by(self) -> str:
+        """What tells that an anti-bot wall answered instead of the page, with a status of its own; '' when none did."""
+        status = self.fetch.status
+        if status in (0, 200, 404, 410) or 300 <= status < 400 or self.ending is not None:
+            return ""
+        return wall_of(self.page())
 
     def page(self) -> Page:
         """The body with where and when it came from, for parsing."""
@@ -116,6 +124,8 @@ def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
     text = str(problem)[:500]
     if isinstance(problem, CannotResolveHostError) and was_refused(urlsplit(url).hostname or ""):
         return Rejected(reason="blocked-address", detail="the name leads to an address that is not public")
+    if isinstance(problem, RobotsWalled):
+        return Failed(error=BOT_WALL, detail=text)
     if isinstance(problem, RobotsUnreachable):
         return Failed(error="robots-unreachable", detail=text)
     for kind, reason in _REJECTIONS:

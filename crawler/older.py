@@ -16,6 +16,7 @@ from articles.records import Page
 from articles.urls import try_canonical
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
+from crawler.walls import BOT_WALL
 from crawler.work import FeedReading, PageReading, read_feed, read_page
 from feeds import next_posts_list_url, numbered_page_url
 from storage import PRIORITIES, FetchRecord, OlderPageRow, Recorded, SeenEntry, Store, Visit
@@ -197,7 +198,8 @@ class OlderPages:
         row = OlderPageRow(
             source_id=visit.source_id, url=visit.url, walk=walk, fetched_at=now().isoformat(), ended=ended
         )
-        outcome = exchange.ending or Failed(error=f"http-{exchange.fetch.status}", detail=ended)
+        error = ended if ended == BOT_WALL else f"http-{exchange.fetch.status}"
+        outcome = exchange.ending or Failed(error=error, detail=ended)
         if ended == "past-end":
             return await self._commit(exchange, lambda s, r: s.commit_read(r, older_page=row))
         return await self._commit(exchange, lambda s, r: s.commit_failed(r, outcome, older_page=row))
@@ -247,6 +249,8 @@ def _ending(exchange: Exchange) -> str:
         return exchange.ending.error
     if isinstance(exchange.ending, Rejected):
         return exchange.ending.reason
+    if exchange.refused_by():
+        return BOT_WALL
     status = exchange.fetch.status
     return "past-end" if status in PAST_END else f"http-{status}" if status != 200 else "empty-answer"
 

@@ -56,10 +56,13 @@ class Recorder:
             return await self._record_older(exchange)
         if exchange.visit.visit.feed_id is not None:
             return await self._polls.record(exchange)
-        if (prepared := await self._pages.from_feed(exchange)) is not None:
+        wall = exchange.refused_by()
+        if (prepared := await self._pages.from_feed(exchange, wall=wall)) is not None:
             return await self._commits.store(
-                exchange, lambda s, r: s.commit_article(r, prepared), keep_body=False
+                exchange, lambda s, r: s.commit_article(r, prepared, wall=wall), keep_body=False
             )
+        if wall:
+            return await self._commits.walled(exchange, wall)
         status = exchange.fetch.status
         if exchange.ending is not None:
             return await self._commits.failed(exchange, exchange.ending)
@@ -89,7 +92,8 @@ class Recorder:
     async def _record_older(self, exchange: Exchange) -> Recorded:
         """A page of older posts: tried again when what hindered it may pass."""
         passing = isinstance(exchange.ending, Failed) and exchange.ending.error in TRANSIENT
-        passing = passing or exchange.fetch.status in (429, 500, 502, 503, 504)
+        is_busy = exchange.fetch.status in (429, 500, 502, 503, 504) and not exchange.refused_by()
+        passing = passing or is_busy
         if passing and exchange.visit.attempts < MAX_ATTEMPTS:
             failed = exchange.ending or Failed(error=f"http-{exchange.fetch.status}")
             retry_at = now() + RETRY_AFTER * 2 ** (exchange.visit.attempts - 1)

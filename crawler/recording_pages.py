@@ -5,11 +5,12 @@ from functools import partial
 
 from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
-from articles.own_text import prepare_beside, prepare_own
+from articles.own_text import is_from_feed, prepare_own
 from crawler.commits import Commits
 from crawler.context import RunContext
 from crawler.exchange import Exchange
-from crawler.work import PageReading, read_page
+from crawler.walls import BOT_WALL, wall_of
+from crawler.work import PageReading, read_article, read_page
 from storage import PRIORITIES, Recorded, Role, Visit, host_of
 
 REFUSALS = frozenset({401, 402, 403, 404, 410, 451})  # the page cannot be had; the feed's own text may do
@@ -31,23 +32,40 @@ class PageRecorder:
         site = await self._context.store.ask(lambda s: s.site_blocks.newest(source_id))
         own = await self._context.store.ask(lambda s: s.feeds.own_text(url))
         options = self._context.rules(source_id)
-        prepared = await self._context.workers.run(
-            partial(prepare_beside, site=site, hints=hints, own=own), exchange.page(), options
+        reading = await self._context.workers.run(
+            partial(read_article, site=site, hints=hints, own=own), exchange.page(), options
         )
-        if isinstance(prepared, (Rejected, Failed)):
-            return await self._commits.failed(exchange, prepared, keep_body=True)
+        if isinstance(reading, (Rejected, Failed)):
+            return await self._commits.failed(exchange, reading, keep_body=True)
+        prepared, wall, known_id = reading.prepared, reading.wall, exchange.visit.article_id
+        if wall and (known_id is not None or prepared.article is None):
+            return await self._commits.walled(exchange, wall)
+        if known_id is not None and await self._gives_less(known_id, prepared):
+            less = Rejected(
+                reason="paywall-stub", detail="the page gives less than its feed, and than it gave"
+            )
+            return await self._commits.failed(exchange, less, keep_body=True)
         if exchange.is_partial:
             if exchange.visit.article_id is not None:  # half of it is no new version of what is stored
                 failed = Failed(error="truncated", detail="the packed body ends in the middle")
                 return await self._commits.failed(exchange, failed)
             prepared = _flagged(prepared, "partial")
-        return await self._commits.store(exchange, lambda s, r: s.commit_article(r, prepared), keep_body=True)
+        return await self._commits.store(
+            exchange, lambda s, r: s.commit_article(r, prepared, wall=wall), keep_body=not wall
+        )
 
-    async def from_feed(self, exchange: Exchange) -> Prepared | None:
-        """The article as the feed itself gives it, when its page is refused, paid for or gone and never was read."""
+    async def _gives_less(self, article_id: int, prepared: Prepared) -> bool:
+        """Whether a stub answers for an article whose text came from its page: that text is worth more."""
+        if not is_from_feed(prepared):
+            return False
+        return not await self._context.store.ask(lambda s: s.is_from_feed(article_id))
+
+    async def from_feed(self, exchange: Exchange, *, wall: str = "") -> Prepared | None:
+        """The article as the feed gives it, when its page is refused, walled, paid for or gone and never was read."""
         ending, url = exchange.ending, exchange.url
         forbidden = isinstance(ending, Rejected) and ending.reason == "robots"
-        if exchange.visit.visit.role != "article" or not (forbidden or exchange.fetch.status in REFUSALS):
+        refused = forbidden or bool(wall) or exchange.fetch.status in REFUSALS
+        if exchange.visit.visit.role != "article" or not refused:
             return None
         own = await self._context.store.ask(lambda s: s.feeds.own_text(url, unread_only=True))
         if own is None:
@@ -63,18 +81,25 @@ class PageRecorder:
     async def record_listing(self, exchange: Exchange) -> Recorded:
         """Queue what a listing page links to."""
         reading = await self.read(exchange)
+        if isinstance(reading, Failed) and reading.error == BOT_WALL:
+            return await self._commits.walled(exchange, reading.detail)
         if not isinstance(reading, PageReading):
             return await self._commits.failed(exchange, reading)
         visits = await self.visits_of(exchange, reading)
         return await self._commits.store(exchange, lambda s, r: s.commit_read(r, visits=visits))
 
     async def read(self, exchange: Exchange) -> PageReading | Rejected | Failed:
-        """The links of a page."""
+        """The links of a page; Failed with BOT_WALL, and its sign, for a wall."""
         home = self._context.sources[exchange.visit.visit.source_id].home_url
         reading = await self._context.workers.run(
             read_page, exchange.page(), home, self._context.options.since
         )
-        return Rejected(reason="not-html", detail=reading) if isinstance(reading, str) else reading
+        if isinstance(reading, str):
+            return Rejected(reason="not-html", detail=reading)
+        is_bare = isinstance(reading, PageReading) and not (reading.posts or reading.feeds)
+        if is_bare and (wall := wall_of(exchange.page())):
+            return Failed(error=BOT_WALL, detail=wall)
+        return reading
 
     async def visits_of(self, exchange: Exchange, reading: PageReading) -> tuple[Visit, ...]:
         """Links to posts, and the next page of the list as long as this one had a post we did not know.

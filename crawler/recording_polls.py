@@ -11,6 +11,7 @@ from crawler.exchange import Exchange
 from crawler.older import next_visit, seed
 from crawler.polls import decide
 from crawler.recording_pages import PageRecorder
+from crawler.walls import BOT_WALL, TOLD, wall_of
 from crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_sitemap
 from crawler.workers import WorkerDied
 from feeds import FeedWishes
@@ -36,14 +37,13 @@ class PollRecorder:
         feed = await self._context.store.ask(lambda s: s.feeds.get(feed_id))
         status = exchange.fetch.status
         if exchange.ending is not None:
-            code = exchange.ending.error if isinstance(exchange.ending, Failed) else exchange.ending.reason
-            return await self._failed(exchange, feed, exchange.ending, code)
+            return await self._failed(exchange, feed, exchange.ending)
         if status == 304:
             state, _ = decide(self._context, feed, exchange, now=now())
             return await self._commits.store(exchange, lambda s, r: s.commit_read(r, visits=(), feed=state))
         if status != 200 or not exchange.body:
             code = f"http-{status}" if status != 200 else "empty"
-            return await self._failed(exchange, feed, Failed(error=code), code)
+            return await self._failed(exchange, feed, _failed(code, exchange.refused_by()))
         digest = hashlib.sha256(exchange.body).hexdigest()
         if digest == feed.body_sha256:
             state, _ = decide(self._context, feed, exchange, now=now(), body_sha256=digest)
@@ -55,8 +55,7 @@ class PollRecorder:
                 return await self._sitemap(exchange, feed, digest)
             return await self._home(exchange, feed, digest)
         except WorkerDied as problem:
-            failed = Failed(error="worker-died", detail=str(problem))
-            return await self._failed(exchange, feed, failed, failed.error)
+            return await self._failed(exchange, feed, Failed(error="worker-died", detail=str(problem)))
 
     async def _feed(self, exchange: Exchange, feed: FeedState, digest: str) -> Recorded:
         since = self._context.options.since
@@ -159,18 +158,29 @@ class PollRecorder:
     async def _unread(
         self, exchange: Exchange, feed: FeedState, reading: str | Rejected | Failed, code: str
     ) -> Recorded:
+        if isinstance(reading, Failed) and reading.error == BOT_WALL:
+            return await self._failed(exchange, feed, _failed(code, reading.detail))
         outcome = Failed(error=code, detail=reading) if isinstance(reading, str) else reading
-        return await self._failed(exchange, feed, outcome, code)
+        wall = wall_of(exchange.page()) if isinstance(reading, str) else ""
+        return await self._failed(
+            exchange, feed, _failed(code, wall) if wall else outcome, "" if wall else code
+        )
 
     async def _failed(
-        self, exchange: Exchange, feed: FeedState, outcome: Failed | Rejected, code: str
+        self, exchange: Exchange, feed: FeedState, outcome: Failed | Rejected, code: str = ""
     ) -> Recorded:
+        code = code or (outcome.error if isinstance(outcome, Failed) else outcome.reason)
         state, _ = decide(self._context, feed, exchange, now=now(), error=code)
         if not exchange.fetch.status and isinstance(outcome, Failed):
             self._context.unanswered.append((feed, exchange, code))
         if feed.kind == "feed" and code not in ("robots",):
             self._context.failed_sources.add(self._context.sources[feed.source_id].slug)
         return await self._commits.store(exchange, lambda s, r: s.commit_failed(r, outcome, feed=state))
+
+
+def _failed(code: str, wall: str) -> Failed:
+    """The failure of that code, or the wall that answered, known by this sign."""
+    return Failed(error=BOT_WALL, detail=f"{TOLD}: {wall}") if wall else Failed(error=code)
 
 
 def _way_back(exchange: Exchange, reading: FeedReading) -> tuple[tuple[Visit, ...], OlderPageRow | None]:

@@ -15,9 +15,11 @@ from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from articles.records import Page
 from crawler.context import RunContext, now
 from crawler.guard import BudgetSpent, Refused
 from crawler.resolver import was_refused
+from crawler.walls import TOLD, wall_of
 from storage import RobotsRecord
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ class RobotsForbidden(IgnoreRequest):
 
 class RobotsUnreachable(RobotsForbidden):
     """No answer to the question for robots.txt: the site may not be asked, and nothing is known of its wishes."""
+
+
+class RobotsWalled(RobotsForbidden):
+    """An anti-bot wall answered the question for robots.txt with an error: the site may not be asked."""
 
 
 class RobotsMiddleware:
@@ -74,7 +80,7 @@ class RobotsMiddleware:
                 raise
         rules, problem_text = await asyncio.shield(future)
         if problem_text:
-            raise (RobotsUnreachable if problem_text == UNREACHABLE else RobotsForbidden)(problem_text)
+            raise _kind_of(problem_text)(problem_text)
         if rules is not None and not rules.can_fetch(request.url, self._agent):
             raise RobotsForbidden("forbidden by robots.txt")
 
@@ -122,7 +128,9 @@ class RobotsMiddleware:
         if record.status == 0:
             return None, UNREACHABLE
         if record.status == 429 or record.status >= 500 or record.status in (301, 302, 303, 307, 308):
-            return None, f"robots.txt answers {record.status}"
+            told = f"robots.txt answers {record.status}"
+            wall = wall_of(_as_page(record))
+            return None, f"{told}, {TOLD}: {wall}" if wall else told
         if record.status != 200:
             return None, ""
         rules = Protego.parse(record.body)
@@ -149,6 +157,19 @@ class RobotsMiddleware:
         settings["delay"] = max(settings.get("delay", 0.0), delay_s)
         if host in downloader.slots:
             downloader.slots[host].delay = max(downloader.slots[host].delay, delay_s)
+
+
+def _kind_of(problem_text: str) -> type[RobotsForbidden]:
+    if problem_text == UNREACHABLE:
+        return RobotsUnreachable
+    return RobotsWalled if TOLD in problem_text else RobotsForbidden
+
+
+def _as_page(record: RobotsRecord) -> Page:
+    url = f"{record.origin}/robots.txt"
+    return Page(
+        url=url, final_url=url, status=record.status, body=record.body.encode(), fetched_at=record.fetched_at
+    )
 
 
 def _is_clear(status: int) -> bool:

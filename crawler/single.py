@@ -12,6 +12,7 @@ from articles.records import Page
 from crawler.context import now
 from crawler.exchange import ending_of, headers_of
 from crawler.resolver import allow_local_url
+from crawler.walls import BOT_WALL, TOLD, wall_of
 
 
 class PageSpider(Spider):
@@ -41,10 +42,8 @@ class PageSpider(Spider):
 
 
 def page_of(url: str, response: Response) -> Page | Failed:
-    """The page of an answer, or Failed when it is an error answer."""
-    if response.status != 200:
-        return Failed(error=f"http-{response.status}", detail=f"the server answered {response.status}")
-    return Page(
+    """The page of an answer, or Failed when it is an error answer or an anti-bot wall."""
+    page = Page(
         url=url,
         final_url=response.url,
         status=response.status,
@@ -52,3 +51,8 @@ def page_of(url: str, response: Response) -> Page | Failed:
         body=response.body,
         fetched_at=now(),
     )
+    if wall := wall_of(page):
+        return Failed(error=BOT_WALL, detail=f"{TOLD}: {wall}")
+    if response.status != 200:
+        return Failed(error=f"http-{response.status}", detail=f"the server answered {response.status}")
+    return page

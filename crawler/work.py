@@ -10,9 +10,14 @@ import nh3
 from lxml import etree
 
 from articles.errors import FeedError, SitemapError
-from articles.extraction import decode
+from articles.extraction import ExtractOptions, SiteStatistics, decode
+from articles.hints import PageHint
+from articles.ingest import Prepared
+from articles.outcomes import Rejected
+from articles.own_text import OwnText, is_from_feed, prepare_beside, prepare_own
 from articles.records import Page
 from articles.urls import same_site, trap_reason, try_canonical, url_date, url_shape
+from crawler.walls import wall_of
 from feeds import (
     FeedDocument,
     FeedLink,
@@ -30,6 +35,7 @@ from storage import SeenEntry
 
 OWN_TEXT_CHARS = (500, 500_000)  # of an entry's HTML: shorter is a teaser
 _OWN_TEXT_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id"}}
+MAX_WALL_WORDS = 300  # of an extracted text; a wall says less
 MAX_LINKS = 5_000  # of one page; a page with more is a trap or a sitemap in disguise
 _SKIPPED_SITEMAPS = ("pages", "taxonomy", "users", "media")  # shapes that list no posts
 
@@ -112,6 +118,34 @@ def _own_text(content: str) -> str:
     if not OWN_TEXT_CHARS[0] <= len(content) <= OWN_TEXT_CHARS[1]:
         return ""
     return nh3.clean(content, attributes=_OWN_TEXT_ATTRIBUTES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReading:
+    """A page as read. `wall`: what tells that an anti-bot wall answered; then there is no article, or the feed's."""
+
+    prepared: Prepared
+    wall: str = ""
+
+
+def read_article(
+    page: Page,
+    options: ExtractOptions | None,
+    *,
+    site: SiteStatistics | None,
+    hints: tuple[PageHint, ...],
+    own: OwnText | None,
+) -> ArticleReading:
+    """The article of a page, with the feed's own text beside it. A page of some length is not looked at for a wall."""
+    prepared = prepare_beside(page, options, site=site, hints=hints, own=own)
+    is_own = is_from_feed(prepared)
+    if prepared.article is not None and prepared.article.words > MAX_WALL_WORDS and not is_own:
+        return ArticleReading(prepared=prepared)
+    wall = wall_of(page)
+    if wall and not is_own:
+        given = prepare_own(own, options, fetched_at=page.fetched_at, site=site, hints=hints) if own else None
+        prepared = given or Prepared(rejected=Rejected(reason="error-page", detail=wall))
+    return ArticleReading(prepared=prepared, wall=wall)
 
 
 def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReading | str:

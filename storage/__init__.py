@@ -39,6 +39,7 @@ from storage.records import (
     VersionRow,
     Visit,
     VisitReason,
+    WallRow,
 )
 from storage.store import Store
 from storage.visits import PRIORITIES, host_of, poll_visit
@@ -82,6 +83,7 @@ __all__ = [
     "VersionRow",
     "Visit",
     "VisitReason",
+    "WallRow",
     "WriterLock",
     "back_up",
     "check",

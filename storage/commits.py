@@ -29,12 +29,18 @@ from storage.records import EntryChanges, FeedState, FetchRecord, OlderPageRow, 
 from storage.shelf import SqliteShelf
 from storage.site_blocks import keep_blocks
 from storage.visits import poll_visit
+from storage.walls import meet_wall, pass_wall
 
 
 def commit_article(
-    connection: sqlite3.Connection, record: FetchRecord, prepared: Prepared, signatures: SignatureIndex
+    connection: sqlite3.Connection,
+    record: FetchRecord,
+    prepared: Prepared,
+    signatures: SignatureIndex,
+    *,
+    wall: str = "",
 ) -> Recorded:
-    """A page that may be an article."""
+    """A page that may be an article. `wall`: an anti-bot wall answered, known by this sign; the text is the feed's."""
     with transaction(connection) as db:
         traced = write_fetch(db, record)
         shelf = _shelf(db, record, traced, signatures)
@@ -53,8 +59,17 @@ def commit_article(
         # Of an article that reads as none today, the validators of the day it did are worth more.
         is_understood = not isinstance(outcome, Rejected) or before is None
         _conclude(db, record, traced, outcome, kind=kind, article_id=article_id, is_understood=is_understood)
+        _watch_wall(db, record, wall)
         acknowledge(db, record, traced)
     return Recorded(fetch_id=traced.fetch_id, outcome=outcome)
+
+
+def _watch_wall(db: sqlite3.Connection, record: FetchRecord, wall: str) -> None:
+    """Note the wall that answered, or that the page itself did."""
+    if wall:
+        meet_wall(db, record, wall)
+    elif record.fetch.status in (200, 304):
+        pass_wall(db, record.visit.visit.source_id)
 
 
 def commit_not_modified(connection: sqlite3.Connection, record: FetchRecord) -> Recorded:
@@ -70,6 +85,7 @@ def commit_not_modified(connection: sqlite3.Connection, record: FetchRecord) -> 
         else:
             outcome = last_rejection(db, traced.url)
         _conclude(db, record, traced, outcome, article_id=known.article_id if known else None)
+        _watch_wall(db, record, "")
         acknowledge(db, record, traced)
     return Recorded(fetch_id=traced.fetch_id, outcome=outcome)
 
@@ -151,8 +167,9 @@ def commit_failed(
     feed: FeedState | None,
     retry_at: datetime | None,
     older_page: OlderPageRow | None = None,
+    wall: str = "",
 ) -> Recorded:
-    """A visit that brought nothing. With `retry_at` it waits for then, else it is done."""
+    """A visit that brought nothing. With `retry_at` it waits for then, else it is done. `wall` as for an article."""
     with transaction(connection) as db:
         traced = write_fetch(db, record)
         if feed is not None:
@@ -164,6 +181,8 @@ def commit_failed(
         # A page that was read and is no article may be asked for conditionally; one that failed must come whole.
         is_understood = isinstance(outcome, Rejected) and known is None and record.body is not None
         _conclude(db, record, traced, outcome, article_id=article_id, is_understood=is_understood)
+        if wall:
+            meet_wall(db, record, wall)
         if retry_at is not None:
             postpone(db, record, retry_at)
         else:

@@ -44,11 +44,13 @@ from storage.records import (
     Source,
     SourceHealth,
     VersionRow,
+    WallRow,
 )
 from storage.runs import last_runs, summarise
 from storage.sources import all_sources, find_source
 from storage.values import storable
 from storage.versions import read_images, read_origins, read_removed, read_versions, version_id_of
+from storage.walls import read_walls
 
 _ARTICLE = (
     "SELECT a.id, a.seq, a.source, a.url, a.title, a.authors, a.published, a.modified, a.language, a.direction,"
@@ -267,6 +269,11 @@ class Reader:
         """Every exchange about a URL with what became of it, oldest first."""
         with snapshot(self._connection) as db:
             return read_fetches(db, url)
+
+    def walls(self) -> dict[int, WallRow]:
+        """The anti-bot walls that stand before the pages of sources, by the source's id."""
+        with snapshot(self._connection) as db:
+            return read_walls(db)
 
     def addresses(self, article_id: int) -> tuple[tuple[str, str], ...]:
         """(address, why) for each address that leads to an article, its own first; () for no article."""

@@ -81,6 +81,16 @@ class SeenEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class WallRow:
+    """An anti-bot wall before the pages of a source: how often it answered since, and what it was recognised by."""
+
+    since: datetime
+    last_at: datetime
+    answers: int
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """How an entry of a feed belongs to one that was there before. `reason` as the table `entry_links` tells."""
 

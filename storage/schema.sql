@@ -386,6 +386,15 @@ CREATE TABLE robots (
   fetched_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Sources whose pages an anti-bot wall keeps from us now. The row goes when a page comes through.
+CREATE TABLE walls (
+  source_id INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  since     TEXT NOT NULL,
+  last_at   TEXT NOT NULL,
+  answers   INTEGER NOT NULL,                     -- of the wall, since then
+  sign      TEXT NOT NULL                         -- what the last one was recognised by
+) STRICT;
+
 -- When a host may be asked again, across runs (Retry-After, failures).
 CREATE TABLE hosts (
   host       TEXT PRIMARY KEY,

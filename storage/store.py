@@ -1,5 +1,6 @@
 """The writable face: subjects, and one commit for each way a visit can end."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -8,9 +9,10 @@ from types import TracebackType
 
 from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
+from articles.own_text import FROM_FEED
 from storage import commits
 from storage.backlog import Backlog
-from storage.connection import open_writable
+from storage.connection import open_writable, snapshot
 from storage.feeds import Feeds
 from storage.frontier import Frontier
 from storage.hosts import Hosts, Robots
@@ -67,10 +69,13 @@ class Store:
     ) -> None:
         self.close()
 
-    def commit_article(self, record: FetchRecord, prepared: Prepared) -> Recorded:
-        """Store a page that may be an article: the outcome says what became of it."""
+    def commit_article(self, record: FetchRecord, prepared: Prepared, *, wall: str = "") -> Recorded:
+        """Store a page that may be an article: the outcome says what became of it.
+
+        `wall`: an anti-bot wall answered, known by this sign, and the article was made from the feed's text.
+        """
         try:
-            return commits.commit_article(self._connection, record, prepared, self._signatures)
+            return commits.commit_article(self._connection, record, prepared, self._signatures, wall=wall)
         except BaseException:
             # It remembers signatures of articles that were not stored after all.
             self._signatures = SqliteSignatureIndex(self._connection)
@@ -125,11 +130,25 @@ class Store:
         feed: FeedState | None = None,
         retry_at: datetime | None = None,
         older_page: OlderPageRow | None = None,
+        wall: str = "",
     ) -> Recorded:
-        """Store a visit that brought nothing. With `retry_at` the visit waits until then, else it is done."""
+        """Store a visit that brought nothing. With `retry_at` the visit waits until then, else it is done.
+
+        `wall`: an anti-bot wall answered for a page, known by this sign.
+        """
         return commits.commit_failed(
-            self._connection, record, outcome, feed=feed, retry_at=retry_at, older_page=older_page
+            self._connection, record, outcome, feed=feed, retry_at=retry_at, older_page=older_page, wall=wall
         )
+
+    def is_from_feed(self, article_id: int) -> bool:
+        """Whether the current text of an article is the feed's, not its page's."""
+        with snapshot(self._connection) as db:
+            row = db.execute(
+                "SELECT v.flags FROM versions v JOIN articles a ON a.id = v.article_id AND a.version = v.number"
+                " WHERE a.id = ?",
+                (article_id,),
+            ).fetchone()
+        return row is not None and FROM_FEED in json.loads(row[0])
 
     def rejudge(self, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> Rejudged:
         """Judge all articles anew, in the order they came, decisions by hand included.

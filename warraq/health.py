@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Literal
 
 from feeds import PollHistory, is_silent
-from storage import FeedState, Source
+from storage import FeedState, Source, WallRow
 
-Condition = Literal["ok", "gone", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "paused"]
+Condition = Literal[
+    "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "paused"
+]
 #: Conditions that do not pass by themselves.
-NEEDS_A_PERSON: frozenset[str] = frozenset({"gone", "blocked", "robots", "failing"})
+NEEDS_A_PERSON: frozenset[str] = frozenset({"gone", "bot-wall", "blocked", "robots", "failing"})
 FAILURES = 3  # polls in a row: one or two are weather
 
 
@@ -29,17 +31,49 @@ class Health:
         return self.condition in NEEDS_A_PERSON
 
 
-def health_of(source: Source, feeds: tuple[tuple[FeedState, PollHistory], ...], *, now: datetime) -> Health:
-    """The worst that is true of any feed of the source; without feeds, of its sitemaps and home page."""
+def health_of(
+    source: Source,
+    feeds: tuple[tuple[FeedState, PollHistory], ...],
+    *,
+    now: datetime,
+    wall: WallRow | None = None,
+) -> Health:
+    """The worst that is true of any feed of the source; without feeds, of its sitemaps and home page.
+
+    `wall` stands before its pages.
+    """
     if source.state == "paused":
         return Health(source=source.slug, condition="paused")
     if source.state == "gone":
         return Health(source=source.slug, condition="gone", detail="the source is marked gone")
     followed = [pair for pair in feeds if pair[0].kind == "feed"] or list(feeds)
     found = [_condition(source, feed, history, now) for feed, history in followed if feed.state != "paused"]
+    if wall is not None:
+        detail = f"blocked by an anti-bot wall: {wall.sign}"
+        found.append(
+            Health(
+                source=source.slug,
+                condition="bot-wall",
+                detail=detail,
+                feed=source.home_url,
+                since=wall.since,
+            )
+        )
     if not found:
         return Health(source=source.slug, condition="new", detail="nothing was polled yet")
-    order = ("gone", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "ok", "paused")
+    order = (
+        "gone",
+        "bot-wall",
+        "blocked",
+        "robots",
+        "failing",
+        "gap",
+        "moved",
+        "silent",
+        "new",
+        "ok",
+        "paused",
+    )
     return min(found, key=lambda health: order.index(health.condition))
 
 
@@ -51,6 +85,10 @@ def _condition(source: Source, feed: FeedState, history: PollHistory, now: datet
         return told("gone", "410 Gone: polling has stopped", history.failing_since)
     if feed.last_poll_at is None:
         return told("new", "not polled yet")
+    if feed.last_error == "bot-wall":
+        return told(
+            "bot-wall", "blocked by an anti-bot wall: it answers instead of the feed", history.failing_since
+        )
     if feed.last_error == "robots":
         return told("robots", "robots.txt forbids it", history.failing_since)
     if feed.last_status in (401, 403, 407, 451):

@@ -33,7 +33,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     """Tell what the last runs did, how the sources are, and what the database holds.
 
     One line a source and run, newest run first; then each source that is not well, and totals. Exit code 1 when a
-    source needs a person: its feed is gone, refused, forbidden by robots.txt, or has failed three times in a row.
+    source needs a person: its feed is gone, refused, forbidden by robots.txt, or has failed three times in a row, or an
+    anti-bot wall blocks its feed or its pages.
     Sources that moved, fell silent or may have missed posts are told of, too.
     """
     with invocation.reader() as reader:
@@ -69,9 +70,14 @@ def read_health(reader: "Reader") -> "tuple[Health, ...]":
     from crawler.polls import history_of
     from warraq.health import health_of
 
-    present = now()
+    present, walls = now(), reader.walls()
     return tuple(
-        health_of(source, tuple((f, history_of(f)) for f in reader.feeds(source.id)), now=present)
+        health_of(
+            source,
+            tuple((f, history_of(f)) for f in reader.feeds(source.id)),
+            now=present,
+            wall=walls.get(source.id),
+        )
         for source in reader.sources()
     )
 

@@ -1,0 +1,103 @@
+"""Anti-bot walls: pages that ask whether a person is reading, in the place of what was asked for.
+
+They come with 200 as well as with 403 or 503, so the status alone says nothing. What they have in common is that there
+is next to no text on them, and that something asks for a proof: a captcha, or a script that sets a cookie and reloads.
+"""
+
+import html
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from articles.records import Page
+from articles.text import fold
+
+#: Bytes of a page that may be a wall: some carry their whole script with them.
+MAX_BYTES: Final = 1024 * 1024
+#: Letters that a wall's text has at most, scripts and styles left out: it says why, and where to complain.
+MAX_LETTERS: Final = 1_500
+#: Letters of a page that is next to nothing but a script, and of one that is nothing else.
+BARE_LETTERS: Final = 200
+EMPTY_LETTERS: Final = 30
+#: The error of a fetch that ended before a wall, and how it is told.
+BOT_WALL: Final = "bot-wall"
+TOLD: Final = "blocked by an anti-bot wall"
+
+# <script src=…>…</script> up to the next of its kind; an element that is never closed ends at the next '<script'
+_UNSEEN: Final = re.compile(r"<(script|style|svg|template)\b[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*", re.IGNORECASE)
+_TITLE: Final = re.compile(r"<title[^<>]*>([^<]{0,300})", re.IGNORECASE)  # <title>Just a moment...
+_TAG: Final = re.compile(r"<[^<>]*>")
+# What an article states of itself; no wall does.
+_ARTICLE: Final = re.compile(
+    r'<article\b|article:published_time|"@type"\s{0,9}:\s{0,9}"(?:news)?(?:article|blogposting)|rel=["\']?shortlink',
+    re.IGNORECASE,
+)
+# document.cookie = …; location.reload()   window.location = …
+_RELOAD: Final = re.compile(r"location\.(?:reload|replace|href)|location\s{0,9}=", re.IGNORECASE)
+
+
+def wall_of(page: Page) -> str:
+    """What tells that this page is an anti-bot wall, e.g. 'words "just a moment", mark "g-recaptcha"'; '' when none is.
+
+    Never raises. Cost: linear in MAX_BYTES.
+    """
+    for name, value in page.headers:
+        for sign in _signs("header", "sure"):
+            if f"{name}: {value.lower()}".startswith(sign):
+                return f'header "{sign}"'
+    start = page.body[:400].lstrip().lower()
+    if not start.startswith(b"<") or start.startswith(
+        (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")
+    ):
+        return ""
+    if len(page.body) > MAX_BYTES:
+        return ""
+    text = page.body.decode("utf-8", "replace")
+    title, seen = _shown(text)
+    if sum(map(str.isalpha, seen)) > MAX_LETTERS:
+        return ""
+    return _judge(page.status, text.lower(), title, seen, is_article=bool(_ARTICLE.search(text)))
+
+
+def _judge(status: int, markup: str, title: str, seen: str, *, is_article: bool) -> str:
+    if sure := _found(_signs("mark", "sure"), markup):
+        return f'mark "{sure}"'
+    words = _found(_signs("words", "hint"), fold(f"{title} {seen}"))
+    if not words and "<script" in markup:
+        words = next((sign for sign in _signs("words", "wait") if fold(title).strip().startswith(sign)), "")
+    hint = _found(_signs("mark", "hint"), markup)
+    told = ", ".join(f'{kind} "{sign}"' for kind, sign in (("words", words), ("mark", hint)) if sign)
+    letters = sum(map(str.isalpha, seen))
+    bare = letters < BARE_LETTERS
+    if status != 200:  # a refusal that asks for a proof; one that only refuses is no wall
+        return told if words or bare else ""
+    if is_article:
+        return ""
+    if hint and (words or letters < EMPTY_LETTERS):
+        return told
+    if bare and "document.cookie" in markup and _RELOAD.search(markup):
+        return "a script that sets a cookie and loads the page again"
+    return told if bare and words and "<script" in markup else ""
+
+
+def _shown(text: str) -> tuple[str, str]:
+    """Title, and what a reader would see."""
+    titled = _TITLE.search(text)
+    title = html.unescape(titled[1]) if titled else ""
+    bare = _TAG.sub(" ", _UNSEEN.sub(" ", _TITLE.sub(" ", text)))
+    return title, html.unescape(bare)
+
+
+def _found(signs: Collection[str], text: str) -> str:
+    return next((sign for sign in signs if sign in text), "")
+
+
+@lru_cache(maxsize=8)
+def _signs(where: str, weight: str) -> tuple[str, ...]:
+    rows = (
+        line.split("\t") for line in files("crawler").joinpath("walls.tsv").read_text("utf-8").splitlines()
+    )
+    found = (row[2] for row in rows if row[0] == where and row[1] == weight)
+    return tuple(fold(sign) if where == "words" else sign for sign in found)
