@@ -211,7 +211,9 @@ def save_feed(db: sqlite3.Connection, feed: FeedState) -> None:
         "SELECT 1 FROM feeds WHERE url = ? AND id <> ?", (*storable([feed.url]), feed.id)
     ).fetchone():
         row = db.execute("SELECT url FROM feeds WHERE id = ?", (feed.id,)).fetchone()
-        feed = replace(feed, url=row[0] if row else feed.url, state="paused", last_error="moved-to-known")
+        url = row[0] if row else feed.url
+        former = " ".join(address for address in feed.former_urls.split() if address != url)
+        feed = replace(feed, url=url, former_urls=former, state="paused", last_error="moved-to-known")
     assignments = ", ".join(f"{name} = ?" for name in _FIELDS)
     if not db.execute(f"UPDATE feeds SET {assignments} WHERE id = ?", (*_values(feed), feed.id)).rowcount:
         raise NotFoundError("no such feed", identity=feed.url)
