@@ -26,6 +26,7 @@ from feeds import (
     SiteProfile,
     discover_feeds,
     discover_site,
+    header_hubs,
     older_page,
     parse_feed,
     parse_sitemap,
@@ -100,14 +101,19 @@ def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading
                 content_html=_own_text(content),
             )
         )
+    hubs = (*document.hubs, *header_hubs(_link_headers(page), page.final_url))
     return FeedReading(
-        document=replace(document, entries=()),
+        document=replace(document, entries=(), hubs=tuple(dict.fromkeys(hubs))),
         entries=tuple(entries),
         published=tuple(
             stated.at for entry in document.entries if (stated := entry.published or entry.updated)
         ),
         older=older_page(document, platform=platform),
     )
+
+
+def _link_headers(page: Page) -> tuple[str, ...]:
+    return tuple(value for name, value in page.headers if name == "link")
 
 
 def _own_text(content: str) -> str:
@@ -210,7 +216,7 @@ def read_page(page: Page, home_url: str, since: date | None) -> PageReading | st
     older = [try_canonical(url) for url in profile.next_urls]
     return PageReading(
         profile=profile,
-        feeds=discover_feeds(text, url=page.final_url),
+        feeds=discover_feeds(text, url=page.final_url, http_link_headers=_link_headers(page)),
         posts=tuple(
             url
             for url in links

@@ -1,6 +1,6 @@
 """Feed documents, sitemaps and subscription lists <-> records; when to look again. No network, no clock."""
 
-from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, page_number
+from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, header_hubs, page_number
 from .entries import ParseOptions
 from .opml import Subscription, read_opml, write_opml
 from .paging import OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_list_url
@@ -47,6 +47,7 @@ __all__ = [
     "discover_site",
     "feed_kind",
     "guess_feed_urls",
+    "header_hubs",
     "is_silent",
     "mean_gap_s",
     "next_poll",

@@ -118,19 +118,30 @@ def _from_links(outline: PageOutline) -> Iterator[FeedLink]:
             yield FeedLink(url=link.url, title=_name(link.title), format=form, found_in="link")
 
 
+def header_hubs(headers: Iterable[str], url: str) -> tuple[str, ...]:
+    """The WebSub hubs that the Link headers of the answer from `url` advertise, each once, at most ten."""
+    found = (
+        target for target, said in _header_links(headers, url) if "hub" in said.get("rel", "").lower().split()
+    )
+    return tuple(dict.fromkeys(found))[:10]
+
+
 def _from_headers(headers: Iterable[str], url: str) -> Iterator[FeedLink]:
-    """RFC 8288 Link headers."""
+    for target, said in _header_links(headers, url):
+        form = _FORMATS.get(said.get("type", "").partition(";")[0].strip().lower(), "unknown")
+        rels = said.get("rel", "").lower().split()
+        if "alternate" in rels and (form != "unknown" or _FEED_ADDRESS.search(target)):
+            yield FeedLink(url=target, title=_name(said.get("title", "")), format=form, found_in="header")
+
+
+def _header_links(headers: Iterable[str], url: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """RFC 8288 Link headers: absolute address and parameters of each link."""
     for value in list(headers)[:20]:
         for address, rest in _HEADER_LINK.findall(value[:20_000]):
-            parameters = {
-                name.lower(): quoted or bare for name, quoted, bare in _HEADER_PARAMETER.findall(rest)
-            }
-            form = _FORMATS.get(parameters.get("type", "").partition(";")[0].strip().lower(), "unknown")
-            target = absolute(address, url)
-            rels = parameters.get("rel", "").lower().split()
-            if target and "alternate" in rels and (form != "unknown" or _FEED_ADDRESS.search(target)):
-                yield FeedLink(
-                    url=target, title=_name(parameters.get("title", "")), format=form, found_in="header"
+            if target := absolute(address, url):
+                yield (
+                    target,
+                    {name.lower(): quoted or bare for name, quoted, bare in _HEADER_PARAMETER.findall(rest)},
                 )
 
 

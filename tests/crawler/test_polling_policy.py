@@ -123,6 +123,20 @@ def test_a_gap_without_a_way_back_is_told(tmp_path: Path) -> None:
     assert "gap" in feed_state(tmp_path).next_poll_reason or feed_state(tmp_path).gaps == 1
 
 
+def test_feeds_and_hubs_in_link_headers_are_found(tmp_path: Path) -> None:
+    """Of a page that names no feed, and a feed that names no hub."""
+    named = ", ".join(
+        f"<{path}>; rel=alternate; type='application/rss+xml'" for path in ("/rss.xml", "/comments/feed")
+    )
+    home = Answer(body="<html><body>No link</body></html>", headers={"Link": named.replace("'", '"')})
+    hub = {"Link": '<https://hub.example.org/>; rel="hub", <{base}/rss.xml>; rel="self"'}
+    with serve({"/": home, "/rss.xml": replace(feed("{base}/a"), headers=hub)}) as site:
+        added = warraq(tmp_path, "add", "--local", site.base)
+        assert feed_state(tmp_path).url == f"{site.base}/rss.xml", added.stderr
+        assert feed_state(tmp_path).hubs == "https://hub.example.org/"
+        assert "/comments/feed" not in site.paths()
+
+
 def test_hubs_are_recorded_and_shown(tmp_path: Path) -> None:
     hub = "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example.org/'/>"
     plain = feed("{base}/a")
