@@ -35,7 +35,7 @@ from feeds import (
 from storage import SeenEntry
 
 OWN_TEXT_CHARS = (500, 500_000)  # of an entry's HTML: shorter is a teaser
-_OWN_TEXT_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id"}}
+_OWN_TEXT = nh3.Cleaner(attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id"}})
 MAX_WALL_WORDS = 300  # of an extracted text; a wall says less
 MAX_LINKS = 5_000  # of one page; a page with more is a trap or a sitemap in disguise
 _SKIPPED_SITEMAPS = ("pages", "taxonomy", "users", "media")  # shapes that list no posts
@@ -123,7 +123,7 @@ def _own_text(content: str) -> str:
     """
     if not OWN_TEXT_CHARS[0] <= len(content) <= OWN_TEXT_CHARS[1]:
         return ""
-    return nh3.clean(content, attributes=_OWN_TEXT_ATTRIBUTES)
+    return _OWN_TEXT.clean(content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,12 +75,12 @@ def render_atom(feed: RenderedFeed) -> str:
         lines.append(f"  <link href={_attribute(feed.home_url)}/>")
     lines.append("  <generator>warraq</generator>")
     for entry in feed.entries:
-        lines.extend(_atom_entry(entry))
+        lines.extend(_atom_entry(entry, feed.title))
     lines.extend(("</feed>", ""))
     return "\n".join(lines)
 
 
-def _atom_entry(entry: RenderedEntry) -> Iterable[str]:
+def _atom_entry(entry: RenderedEntry, source: str) -> Iterable[str]:
     language = f" xml:lang={_attribute(entry.language)}" if entry.language else ""
     yield f"  <entry{language}>"
     yield f"    <id>{_text(entry.identity)}</id>"
@@ -89,8 +89,8 @@ def _atom_entry(entry: RenderedEntry) -> Iterable[str]:
     yield f"    <updated>{_moment(entry.updated)}</updated>"
     if entry.published:
         yield f"    <published>{_moment(entry.published)}</published>"
-    # RFC 4287 section 4.1.2: an entry of a feed without an author must name one
-    for author in entry.authors or ("",):
+    # RFC 4287 section 4.1.2: an entry of a feed without an author must name one; the feed is the one who speaks
+    for author in entry.authors or (source or "warraq",):
         yield f"    <author><name>{_text(author)}</name></author>"
     for tag in entry.tags:
         yield f"    <category term={_attribute(tag)}/>"

@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from storage.frontier import add_visits, known_urls
 from storage.ledger import write_links
@@ -37,7 +37,7 @@ def upsert_entries(
     _write(db, feed_id, seen, now)
     new = {name: entry for name, entry in seen.items() if name not in known}
     if new and _is_feed(db, feed_id):
-        write_links(db, feed_id, new.values(), listed=frozenset(seen), now=now)
+        write_links(db, feed_id, new.values(), listed=frozenset(seen), has_listed=bool(known), now=now)
     vanished = {
         name: row.url
         for name, row in known.items()
@@ -59,8 +59,7 @@ def upsert_entries(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     identity: str
     url: str
     fingerprint: str

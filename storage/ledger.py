@@ -41,30 +41,30 @@ def write_links(
     new: Iterable[SeenEntry],
     *,
     listed: frozenset[tuple[str, str]],
+    has_listed: bool,
     now: datetime,
 ) -> None:
     """Tell how entries that a feed lists for the first time belong to others, its own or another feed's.
 
-    `listed` is what the feed lists now, by identity and address. Inside a transaction, after the entries were written.
-    Cost: some lookups for each new entry, and one reading of the feed's titles.
+    `listed` is what the feed lists now, by identity and address; `has_listed`: it was read before. Inside a
+    transaction, after the entries were written. Cost: some lookups for each new entry.
     """
-    names: dict[tuple[bytes, str], int] | None = None
     for entry in new:
-        entry_id = _id_of(db, feed_id, entry)
-        links = [_same_guid(db, feed_id, entry), _same_url(db, feed_id, entry, listed)]
-        if not any(links) and entry.title and entry.published_raw:
-            names = _names(db, feed_id, listed) if names is None else names
-            known = names.get((content_hash(entry.title), entry.published_raw))
-            links.append(_Link(known, "renamed", "title and date agree") if known else None)
-        links.append(_elsewhere(db, feed_id, entry))
-        db.executemany(
-            "INSERT OR IGNORE INTO entry_links (entry_id, other_id, reason, detail, at) VALUES (?, ?, ?, ?, ?)",
-            [
-                storable([entry_id, link.other_id, link.reason, link.detail, to_text(now)])
-                for link in links
-                if link is not None and link.other_id != entry_id
-            ],
-        )
+        links = [_elsewhere(db, feed_id, entry)]
+        if has_listed:
+            links += [_same_guid(db, feed_id, entry), _same_url(db, feed_id, entry, listed)]
+            if not any(links[1:]):
+                links.append(_same_name(db, feed_id, entry, listed))
+        found = [link for link in links if link is not None]
+        if found:
+            entry_id = _id_of(db, feed_id, entry)
+            db.executemany(
+                "INSERT OR IGNORE INTO entry_links (entry_id, other_id, reason, detail, at) VALUES (?, ?, ?, ?, ?)",
+                [
+                    storable([entry_id, link.other_id, link.reason, link.detail, to_text(now)])
+                    for link in found
+                ],
+            )
 
 
 def _id_of(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> int:
@@ -120,16 +120,22 @@ def _same_url(
     return _Link(known.id, "guid-changed", "same address, another guid")
 
 
-def _names(
-    db: sqlite3.Connection, feed_id: int, listed: frozenset[tuple[str, str]]
-) -> dict[tuple[bytes, str], int]:
-    """What tells a post without guid or address, of those the feed lists no more: title and date, with their row."""
+def _same_name(
+    db: sqlite3.Connection, feed_id: int, entry: SeenEntry, listed: frozenset[tuple[str, str]]
+) -> _Link | None:
+    """An entry that the feed lists no more had this title and this date, with another guid and address."""
+    if not (entry.title and entry.published_raw):
+        return None
     rows = db.execute(
-        "SELECT id, identity, url, title, published_raw FROM entries"
-        " WHERE feed_id = ? AND title <> '' AND published_raw <> '' ORDER BY id",
-        (feed_id,),
+        f"{_KNOWN} WHERE feed_id = ? AND published_raw = ? AND title <> '' ORDER BY id DESC LIMIT 20",
+        storable([feed_id, entry.published_raw]),
     )
-    return {(content_hash(row[3]), row[4]): row[0] for row in rows if (row[1], row[2]) not in listed}
+    title = content_hash(entry.title)
+    for row in rows:
+        known = _Known(*row)
+        if (known.identity, known.url) not in listed and content_hash(known.title) == title:
+            return _Link(known.id, "renamed", "same title and date")
+    return None
 
 
 def _elsewhere(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> _Link | None:

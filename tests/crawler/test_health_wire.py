@@ -43,7 +43,7 @@ def health_entry(folder: Path) -> feedparser.FeedParserDict:
     assert read.version == "atom10"
     assert all((read.feed.id, read.feed.title, read.feed.updated_parsed))
     (entry,) = read.entries
-    assert all((entry.id, entry.link, entry.updated_parsed, entry.summary))
+    assert all((entry.id, entry.link, entry.updated_parsed, entry.summary, entry.author))
     return entry
 
 
