@@ -10,6 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
+from click.testing import CliRunner
+
+from warraq.cli import main
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -90,6 +94,13 @@ def warraq(folder: Path, *arguments: str, timeout_s: float = 90) -> "subprocess.
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=timeout_s, check=False
     )
+
+
+def tell(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """As `warraq`, within this program: for commands that only read, which need no network and so no second start."""
+    command = ["--db", str(folder / "corpus.db"), *arguments]
+    ended = CliRunner().invoke(main, command)
+    return subprocess.CompletedProcess(command, ended.exit_code, ended.stdout, ended.stderr)
 
 
 def post(title: str, day: int, *, lines: int = 6) -> str:

@@ -4,7 +4,7 @@ import json
 from html import escape
 from pathlib import Path
 
-from scripted import HOME, Answer, post, serve, warraq
+from scripted import HOME, Answer, post, serve, tell, warraq
 
 from storage import Reader
 
@@ -58,9 +58,9 @@ def test_full_text_beside_pages(tmp_path: Path) -> None:
         for path, row in rows.items():
             assert "goes on with sentence 17" in row.text, path
         assert "calendar" not in rows["/lost"].text
-        shown = json.loads(warraq(tmp_path, "show", f"{site.base}/stub", "--json").stdout)
+        shown = json.loads(tell(tmp_path, "show", f"{site.base}/stub", "--json").stdout)
         assert shown["flags"] == ["from-feed"]
         assert shown["title"] == "Post /stub"
-        assert "text: the feed's, not the page's" in warraq(tmp_path, "show", f"{site.base}/lost").stdout
-        text = warraq(tmp_path, "show", f"{site.base}/whole", "--explain").stdout
+        assert "text: the feed's, not the page's" in tell(tmp_path, "show", f"{site.base}/lost").stdout
+        text = tell(tmp_path, "show", f"{site.base}/whole", "--explain").stdout
         assert "its own text is the whole article and agrees with the page" in text

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from scripted import HOME, Answer, post, serve, warraq
+from scripted import HOME, Answer, post, serve, tell, warraq
 
 
 def rss(*items: tuple[str, str, str, int]) -> Answer:
@@ -21,7 +21,7 @@ def rss(*items: tuple[str, str, str, int]) -> Answer:
 
 
 def told(folder: Path, *command: str) -> Any:
-    return json.loads(warraq(folder, *command, "--json").stdout)
+    return json.loads(tell(folder, *command, "--json").stdout)
 
 
 def test_posts_that_change_their_names(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_posts_that_change_their_names(tmp_path: Path) -> None:
         warraq(tmp_path, "crawl")
         asked = [path for path in site.paths() if path in ("/a", "/b", "/c", "/a-new", "/d")]
         assert sorted(asked) == ["/a", "/a-new", "/b", "/c", "/d"]  # nothing twice
-        rows = [json.loads(line) for line in warraq(tmp_path, "export").stdout.splitlines()]
+        rows = [json.loads(line) for line in tell(tmp_path, "export").stdout.splitlines()]
         assert sorted(row["url"].removeprefix(site.base) for row in rows) == ["/a-new", "/b", "/c", "/d"]
 
         moved = told(tmp_path, "show", f"{site.base}/a")
@@ -61,7 +61,7 @@ def test_posts_that_change_their_names(tmp_path: Path) -> None:
         reasons = {link["reason"] for link in told(tmp_path, "show", f"{site.base}/c")["ledger"]}
         assert reasons == {"guid-changed", "several-feeds"}
 
-        text = warraq(tmp_path, "show", f"{site.base}/d", "--explain").stdout
+        text = tell(tmp_path, "show", f"{site.base}/d", "--explain").stdout
         assert "ledger: guid-reused" in text
         assert "'04 Mar 2024 10:00:00 GMT' is 2024-03-04T10:00:00+00:00, read as rfc-822 (1.00)" in text
         (feed,) = told(tmp_path, "explain", f"{site.base}/feed")["feeds"]
@@ -70,7 +70,7 @@ def test_posts_that_change_their_names(tmp_path: Path) -> None:
         assert feed["dates"] == [
             {"parser": "rfc-822", "confidence": 1.0, "entries": 6, "example": "04 Mar 2024 10:00:00 GMT"}
         ]
-        text = warraq(tmp_path, "explain", f"{site.base}/feed").stdout
+        text = tell(tmp_path, "explain", f"{site.base}/feed").stdout
         assert "ledger: 1 guid-changed, 1 guid-reused, 1 link-changed" in text
         assert "dates: 6 read as rfc-822 (1.00)" in text
-        assert warraq(tmp_path, "status").returncode == 0
+        assert tell(tmp_path, "status").returncode == 0
