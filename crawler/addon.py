@@ -6,6 +6,7 @@ SETTINGS: dict[str, object] = {
     # Politeness
     "CONCURRENT_REQUESTS": 64,  # default 16; over all hosts, a host has one
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,  # default 8; one connection a host
+    "CONCURRENT_ITEMS": 1,  # default 100, and Scrapy starts so many tasks for each answer; a visit yields one item
     "DOWNLOAD_DELAY": 2.0,  # default 0; the slot middleware sets the delay of each source
     "DOWNLOAD_DELAY_JITTER": 0.1,  # default 0.5, which would undercut the promised delay by half
     "ROBOTSTXT_OBEY": False,  # Scrapy's own obeys, but crawls on after a 500; crawler.robots replaces it

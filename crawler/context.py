@@ -35,17 +35,19 @@ class Budget:
     run_limit: int
     source_limits: dict[int, int]
     spent: Counter[int] = field(default_factory=Counter)
+    _total: int = 0  # of `spent`, which has a row a source: not added up at every request
 
     def take(self, source_id: int) -> bool:
         """Count one request; False (and nothing counted) when the run's or the source's limit is reached."""
         if self.run_spent() or self.spent[source_id] >= self.source_limits.get(source_id, self.run_limit):
             return False
         self.spent[source_id] += 1
+        self._total += 1
         return True
 
     def run_spent(self) -> bool:
         """Whether the limit of the whole run is reached."""
-        return self.spent.total() >= self.run_limit
+        return self._total >= self.run_limit
 
 
 @dataclass(slots=True, kw_only=True)

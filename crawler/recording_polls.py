@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from dataclasses import replace
+from functools import partial
 
 from articles.outcomes import Failed, Rejected
 from crawler.commits import Commits
@@ -15,7 +16,7 @@ from crawler.walls import BOT_WALL, TOLD, wall_of
 from crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_sitemap
 from crawler.workers import WorkerDied
 from feeds import FeedWishes
-from storage import PRIORITIES, FeedState, OlderPageRow, Recorded, Visit
+from storage import PRIORITIES, FeedState, FetchRecord, OlderPageRow, Recorded, Store, Visit
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +35,12 @@ class PollRecorder:
         """Store a poll: its answer, and when the next one is."""
         feed_id = exchange.visit.visit.feed_id
         assert feed_id is not None
-        feed = await self._context.store.ask(lambda s: s.feeds.get(feed_id))
         status = exchange.fetch.status
+        if status == 304 and exchange.ending is None:  # most polls: one question to the store
+            return await self._commits.store(exchange, partial(self._unchanged, exchange, feed_id))
+        feed = await self._context.store.ask(lambda s: s.feeds.get(feed_id))
         if exchange.ending is not None:
             return await self._failed(exchange, feed, exchange.ending)
-        if status == 304:
-            state, _ = decide(self._context, feed, exchange, now=now())
-            return await self._commits.store(exchange, lambda s, r: s.commit_read(r, visits=(), feed=state))
         if status != 200 or not exchange.body:
             code = f"http-{status}" if status != 200 else "empty"
             return await self._failed(exchange, feed, _failed(code, exchange.refused_by()))
@@ -56,6 +56,10 @@ class PollRecorder:
             return await self._home(exchange, feed, digest)
         except WorkerDied as problem:
             return await self._failed(exchange, feed, Failed(error="worker-died", detail=str(problem)))
+
+    def _unchanged(self, exchange: Exchange, feed_id: int, store: Store, record: FetchRecord) -> Recorded:
+        state, _ = decide(self._context, store.feeds.get(feed_id), exchange, now=now())
+        return store.commit_read(record, visits=(), feed=state)
 
     async def _feed(self, exchange: Exchange, feed: FeedState, digest: str) -> Recorded:
         since = self._context.options.since

@@ -49,22 +49,24 @@ class WorkerDied(Exception):  # noqa: N818 - an ending, not a bug of ours
 
 
 class Workers:
-    """A pool of worker processes."""
+    """A pool of worker processes, started by the first task: most polls bring nothing to parse."""
 
     def __init__(self, count: int, *, wall_limit_s: float = WALL_LIMIT_S) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each of its threads reserves address space
         self._wall_limit_s = wall_limit_s
-        self._pool = ProcessPool(
-            max_workers=max(1, count),
+        self._count = max(1, count)
+        self._pool: ProcessPool | None = None
+
+    def _start(self) -> ProcessPool:
+        pool = ProcessPool(
+            max_workers=self._count,
             max_tasks=TASKS_BEFORE_RENEWAL,
             initializer=_limit_worker,
             context=multiprocessing.get_context("spawn"),
         )
-
-        for _ in range(
-            max(1, count)
-        ):  # loading takes a second: let it pass while the first answer is awaited
-            self._pool.schedule(_warm_up)
+        for _ in range(self._count):  # loading takes a second, which is not the first page's
+            pool.schedule(_warm_up)
+        return pool
 
     async def run(self, function: Callable[..., T], *arguments: Any) -> T | Rejected | Failed:
         """What the function returns, or why it could not.
@@ -74,6 +76,8 @@ class Workers:
         Raises:
             WorkerDied: the process ended while it had the task.
         """
+        if self._pool is None:
+            self._pool = self._start()
         future = self._pool.schedule(function, args=arguments, timeout=self._wall_limit_s)
         try:
             return await asyncio.wrap_future(future)
@@ -94,5 +98,6 @@ class Workers:
 
     def close(self) -> None:
         """End the workers; what they were doing is lost and will be done again."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()

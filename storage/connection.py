@@ -16,7 +16,13 @@ _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100  # Source: sqlite.org/fileformat2.html, section 1.3
 
 
-def open_writable(path: Path, *, create: bool) -> sqlite3.Connection:
+class Connection(sqlite3.Connection):
+    """SQLite's, which knows whether transactions are being grouped."""
+
+    is_grouped = False
+
+
+def open_writable(path: Path, *, create: bool) -> Connection:
     """A connection of the calling thread, the schema up to date.
 
     Raises:
@@ -30,7 +36,7 @@ def open_writable(path: Path, *, create: bool) -> sqlite3.Connection:
         _create(path)
     check_file(path)
     with translated(path):
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=Connection)
         try:
             _check_opened(connection, path)
             _configure(connection)
@@ -67,11 +73,15 @@ def open_readonly(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One write transaction: all of it is kept, on disk, or nothing.
+    """One write transaction: all of it is kept, on disk, or nothing. Inside `group` it is a part of the group's.
 
     BEGIN IMMEDIATE, because a reader that turns writer fails at once, whatever the timeout, when another program
     wrote meanwhile.
     """
+    if isinstance(connection, Connection) and connection.is_grouped:
+        with translated():
+            yield connection
+        return
     with translated():
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -83,6 +93,20 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def group(connection: Connection) -> Iterator[None]:
+    """Several transactions become one, with one wait for the disk: all of them are kept or nothing.
+
+    The one whose error leaves the block has not been undone by itself: what it wrote is undone with all the others.
+    """
+    with transaction(connection):
+        connection.is_grouped = True
+        try:
+            yield
+        finally:
+            connection.is_grouped = False
 
 
 @contextmanager

@@ -1,18 +1,19 @@
 """The writable face: subjects, and one commit for each way a visit can end."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+from articles.errors import DatabaseBusy
 from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
 from articles.own_text import FROM_FEED
 from storage import commits
 from storage.backlog import Backlog
-from storage.connection import open_writable, snapshot
+from storage.connection import Connection, group, open_writable, snapshot
 from storage.feeds import Feeds
 from storage.frontier import Frontier
 from storage.hosts import Hosts, Robots
@@ -33,7 +34,7 @@ class Store:
     file, and StorageError when the disk is full; nothing of the step is stored then.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.sources = Sources(connection)
         self.feeds = Feeds(connection)
@@ -68,6 +69,28 @@ class Store:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def together(self, steps: Sequence[Callable[["Store"], Any]]) -> list[Any]:
+        """What each step returns, or the exception it raised; all that they store is one transaction.
+
+        When one raises, or all cannot be kept, nothing was stored, and each is taken again by itself: an error is of
+        its own step only. Steps change nothing but the store, or may do so twice.
+        """
+        if len(steps) > 1:
+            try:
+                with group(self._connection):
+                    return [step(self) for step in steps]
+            except DatabaseBusy as problem:  # each would wait as long again
+                return [problem] * len(steps)
+            except Exception:  # comes again, and is told, below
+                self._signatures = SqliteSignatureIndex(self._connection)
+        return [self._alone(step) for step in steps]
+
+    def _alone(self, step: Callable[["Store"], Any]) -> Any:
+        try:
+            return step(self)
+        except Exception as problem:
+            return problem
 
     def commit_article(self, record: FetchRecord, prepared: Prepared, *, wall: str = "") -> Recorded:
         """Store a page that may be an article: the outcome says what became of it.
