@@ -179,6 +179,10 @@ def measure(pages: int) -> dict[str, Any]:
     warraq = [sys.executable, "-m", "warraq", "--db", "bench.db"]
     try:
         with tempfile.TemporaryDirectory() as folder:
+            # The limits of a run and of a source are for strangers' sites.
+            Path(folder, "warraq.toml").write_text(
+                f"max_requests_per_run = {pages * 3}\n[defaults]\nmax_requests = {pages * 3}\n"
+            )
             bare = _timed([sys.executable, "-c", _SCRAPY, base, str(pages)], folder)
             _timed([*warraq, "add", "--local", base], folder)
             whole, samples = _sampled([*warraq, "crawl", "--max-requests", str(pages * 3)], folder)

@@ -1,4 +1,6 @@
-"""One crawl, watched from inside: `python -m benchmarks.hostile.probe DATABASE TIMEOUT_S ADDRESSES`, JSON at the end.
+"""One crawl, watched from inside; JSON at the end.
+
+    python -m benchmarks.hostile.probe DATABASE TIMEOUT_S ADDRESSES [WORKERS]
 
 ADDRESSES are 'host:port' pairs that may be connected to, separated by commas; every other one is reported.
 """
@@ -97,6 +99,7 @@ def _resolve_test_names() -> None:
 def main() -> None:
     """Crawl once and print what was seen."""
     database, timeout_s, addresses = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
+    workers = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     watch = Watch(frozenset(addresses.split(",")))
     sys.addaudithook(watch.audit)
     _resolve_test_names()  # before Twisted takes the function for itself
@@ -111,7 +114,7 @@ def main() -> None:
     threading.Thread(target=watch.watch_children, daemon=True).start()
     began = time.time()
     options = CrawlOptions(
-        database=database, user_agent="warraq-hostile (benchmark)", timeout_s=timeout_s, workers=1,
+        database=database, user_agent="warraq-hostile (benchmark)", timeout_s=timeout_s, workers=workers,
         sources=(), politeness=Politeness(delay_s=0.01, max_requests=2_000),
     )  # fmt: skip
     report = crawl(options)
