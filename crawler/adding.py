@@ -157,10 +157,21 @@ class AddSpider(VisitSpider):
         home = self._stored.home_url
         record = await self._run.store.ask(lambda s: s.robots.find(_origin(home).rstrip("/")))
         named = list(robots_sitemaps(record.body)) if record is not None and record.status == 200 else []
-        sitemaps = named or list(linked) or [f"{_origin(home)}sitemap.xml"]
+        sitemaps = named or list(linked)
+        if not sitemaps:
+            await self._try_sitemap(f"{_origin(home)}sitemap.xml")
         wanted = [url for url in map(try_canonical, sitemaps) if url and same_site(url, home)]
         for url in dict.fromkeys(wanted[:MAX_SITEMAPS]):
             await self._add(url, "sitemap")
+
+    async def _try_sitemap(self, guess: str) -> None:
+        """Follow the usual address of a sitemap if there is something: that a guess fails is no fault of the source."""
+        url = try_canonical(guess)
+        if not url or not same_site(url, self._stored.home_url):
+            return
+        response = await self._get(url)
+        if isinstance(response, Response) and response.status == 200:
+            await self._add(url, "sitemap", response=response)
 
     async def _add(
         self, url: str, kind: FeedKind, *, title: str = "", response: Response | None = None

@@ -119,7 +119,8 @@ class Recorder:
         fresh = isinstance(recorded.outcome, (Stored, Revised))
         if not self._context.traps.note(visit.source_id, visit.url, fresh=fresh):
             return
-        series = series_of(visit.url)
+        series, moment = series_of(visit.url), now()
+        await self._context.store.ask(lambda s: s.traps.close(visit.source_id, series, now=moment))
         dropped = await self._context.store.ask(
             lambda s: s.frontier.drop(visit.source_id, lambda url: series_of(url) == series)
         )

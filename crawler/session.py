@@ -4,6 +4,7 @@ from crawler.context import Budget, RunContext, now
 from crawler.options import CrawlOptions, ProgressCallback
 from crawler.resolver import allow_local, allow_local_url
 from crawler.store_thread import StoreThread
+from crawler.traps import REMEMBERED
 from crawler.workers import Workers
 from storage import Source, Store, WriterLock, require_space
 
@@ -59,6 +60,8 @@ class Session:
             started_at=moment,
             progress=self._progress,
         )
+        closed = store.call(lambda s: s.traps.closed(since=moment - REMEMBERED))
+        context.traps.recall((trap.source_id, trap.series) for trap in closed)
         allow_local([])  # what a run before in this process allowed
         for source in sources:
             follow(context, source)

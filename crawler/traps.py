@@ -1,7 +1,9 @@
 """Endless series of addresses: calendars, facets, sessions. Known by what they bring, not by how they look."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -15,6 +17,8 @@ MIN_FRESH_SHARE = (
 MAX_SHAPES = (
     20_000  # remembered in a run; the sites of a run with more have no endless series worth the memory
 )
+#: After this a series is forgotten and judged anew: a site may have changed.
+REMEMBERED: timedelta = timedelta(days=30)
 
 _DIGITS = re.compile(r"\d+")  # '2025', '12'
 _TOKEN = re.compile(r"[0-9a-f]{16,}")  # 'd41d8cd98f00b204'
@@ -32,13 +36,20 @@ class _Tally:
 
 @dataclass(slots=True)
 class TrapWatch:
-    """What the addresses of one shape brought in this run, by source. Only addresses found by links are counted."""
+    """What the addresses of one shape brought in this run, by source. Only addresses found by links are counted.
+
+    What earlier runs closed is closed from the start.
+    """
 
     _tallies: dict[tuple[int, str], _Tally] = field(default_factory=dict)
     _closed: set[tuple[int, str]] = field(default_factory=set)
 
+    def recall(self, closed: Iterable[tuple[int, str]]) -> None:
+        """Leave alone what earlier runs closed: source and series."""
+        self._closed.update(closed)
+
     def note(self, source_id: int, url: str, *, fresh: bool) -> bool:
-        """Count a visit. True when this one shows that the series brings nothing: it is closed for the run."""
+        """Count a visit. True when this one shows that the series brings nothing: it is closed."""
         key = (source_id, series_of(url))
         if key not in self._tallies and len(self._tallies) >= MAX_SHAPES:
             return False

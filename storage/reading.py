@@ -43,11 +43,13 @@ from storage.records import (
     SearchHit,
     Source,
     SourceHealth,
+    TrapRow,
     VersionRow,
     WallRow,
 )
 from storage.runs import last_runs, summarise
 from storage.sources import all_sources, find_source
+from storage.traps import read_traps
 from storage.values import storable
 from storage.versions import read_images, read_origins, read_removed, read_versions, version_id_of
 from storage.walls import read_walls
@@ -269,6 +271,11 @@ class Reader:
         """Every exchange about a URL with what became of it, oldest first."""
         with snapshot(self._connection) as db:
             return read_fetches(db, url)
+
+    def traps(self) -> tuple[TrapRow, ...]:
+        """Series of addresses that are left alone, by source and name."""
+        with snapshot(self._connection) as db:
+            return read_traps(db)
 
     def walls(self) -> dict[int, WallRow]:
         """The anti-bot walls that stand before the pages of sources, by the source's id."""

@@ -91,6 +91,15 @@ class WallRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TrapRow:
+    """A series of addresses of a source that brought nothing new: left alone since then."""
+
+    source_id: int
+    series: str
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """How an entry of a feed belongs to one that was there before. `reason` as the table `entry_links` tells."""
 

@@ -386,6 +386,14 @@ CREATE TABLE robots (
   fetched_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Series of addresses that brought nothing new (calendars, facets, sessions): left alone for thirty days.
+CREATE TABLE traps (
+  source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  series    TEXT NOT NULL,                        -- 'example.org/cal/#/#?day': the address without what varies
+  closed_at TEXT NOT NULL,
+  PRIMARY KEY (source_id, series)
+) STRICT, WITHOUT ROWID;
+
 -- Sources whose pages an anti-bot wall keeps from us now. The row goes when a page comes through.
 CREATE TABLE walls (
   source_id INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,

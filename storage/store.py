@@ -25,6 +25,7 @@ from storage.runs import Runs
 from storage.signatures import SqliteSignatureIndex
 from storage.site_blocks import SiteBlocks
 from storage.sources import Sources
+from storage.traps import Traps
 
 
 class Store:
@@ -45,6 +46,7 @@ class Store:
         self.backlog = Backlog(connection)
         self.rulings = Rulings(connection)
         self.site_blocks = SiteBlocks(connection)
+        self.traps = Traps(connection)
         self.recleaning = Recleaning(connection)
         self._signatures = SqliteSignatureIndex(connection)
 

@@ -1,10 +1,14 @@
 """Sites without an end: each stops soon, is named, and an honest site beside it is stored whole."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from storage import Store
+from storage.values import from_text
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import Answer, RawServer, article, ok
 
@@ -76,6 +80,29 @@ def test_a_trap_stops_and_honest_pages_are_stored(attempt: Attempt, site: RawSer
     assert attempt.rows("SELECT count(*) FROM frontier") == [(0,)]
     if name in NAMED:
         assert ("rejected", "trap") in {end for ends in attempt.endings().values() for end in ends}
+
+
+def test_a_series_that_was_closed_is_left_alone_by_later_runs(attempt: Attempt, site: RawServer) -> None:
+    site.otherwise = calendar
+    attempt.poll(attempt.follow(site.base), f"{site.base}/", "home")
+    attempt.crawl()
+    ((series, closed_at),) = attempt.rows("SELECT series, closed_at FROM traps")
+    assert series.endswith("/cal/#/#?day")
+    before = site.pages()
+    site.otherwise = lambda path: calendar(
+        "/cal/2041/5" if path == "/" else path
+    )  # days that no run has seen
+    with sqlite3.connect(attempt.database) as connection:
+        connection.execute(
+            "UPDATE feeds SET next_poll_at = '2026-01-01T00:00:00Z', etag = '', last_modified = ''"
+        )
+    connection.close()
+    attempt.crawl()
+    assert site.pages() > before
+    assert not [path for path in site.hits if path.startswith("/cal/2041") and "day" in path]
+    with Store.open(attempt.database) as store:
+        assert [trap.series for trap in store.traps.closed(since=from_text(closed_at))] == [series]
+        assert store.traps.closed(since=from_text(closed_at) + timedelta(seconds=1)) == ()
 
 
 def test_sitemaps_that_name_sitemaps_stop(attempt: Attempt, site: RawServer) -> None:

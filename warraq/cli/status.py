@@ -35,12 +35,14 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     One line a source and run, newest run first; then each source that is not well, and totals. Exit code 1 when a
     source needs a person: its feed is gone, refused, forbidden by robots.txt, or has failed three times in a row, or an
     anti-bot wall blocks its feed or its pages.
-    Sources that moved, fell silent or may have missed posts are told of, too.
+    Sources that moved, fell silent or may have missed posts are told of, too, and series of addresses that
+    brought nothing new (calendars, facets) and are left alone.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.summaries(run.id)) for run in reader.runs(number)]
         totals = reader.counts()
         health = read_health(reader)
+        traps = _traps(reader)
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
     code = DONE if sound else SOME_FAILED
@@ -48,7 +50,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         told = [{"run": run, "sources": list(map(summary_object, summaries))} for run, summaries in runs]
         well = [asdict(one) | {"needs_a_person": one.needs_a_person} for one in health]
         say_json_object(
-            {"totals": totals, "health": well, "runs": told} | ({"integrity": integrity} if check else {})
+            {"totals": totals, "health": well, "traps": traps, "runs": told}
+            | ({"integrity": integrity} if check else {})
         )
         return code
     present = now()
@@ -59,6 +62,9 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     for one in health:
         if one.condition not in ("ok", "new"):
             say(health_line(one))
+    for trap in traps:
+        since = trap["since"][:10]
+        say(f"{trap['source']}: left alone since {since}: {trap['series']}, a series that brought nothing new")
     say(_totals_line(totals))
     if check:
         say(f"integrity: {integrity}")
@@ -80,6 +86,15 @@ def read_health(reader: "Reader") -> "tuple[Health, ...]":
         )
         for source in reader.sources()
     )
+
+
+def _traps(reader: "Reader") -> list[dict[str, str]]:
+    """Series of addresses that are left alone: source, series, since when."""
+    slugs = {source.id: source.slug for source in reader.sources()}
+    return [
+        {"source": slugs[trap.source_id], "series": trap.series, "since": trap.closed_at.isoformat()}
+        for trap in reader.traps()
+    ]
 
 
 def health_line(health: "Health") -> str:
