@@ -64,7 +64,9 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
             say(health_line(one))
     for trap in traps:
         since = trap["since"][:10]
-        say(f"{trap['source']}: left alone since {since}: {trap['series']}, a series that brought nothing new")
+        say(
+            f"{trap['source']}: left alone since {since}: {trap['series']}, a series that brought nothing new"
+        )
     say(_totals_line(totals))
     if check:
         say(f"integrity: {integrity}")
