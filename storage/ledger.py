@@ -13,6 +13,9 @@ from articles.text import content_hash
 from storage.records import LedgerRow, ListingRow, SeenEntry
 from storage.values import storable, to_text
 
+#: Entries that a feed lists no more that are looked through for one of the same title and date.
+MAX_LEFT = 1_000
+
 _KNOWN = "SELECT id, identity, url, title, published_raw, content_html FROM entries"
 
 
@@ -49,12 +52,15 @@ def write_links(
     `listed` is what the feed lists now, by identity and address; `has_listed`: it was read before. Inside a
     transaction, after the entries were written. Cost: some lookups for each new entry.
     """
+    left: dict[tuple[str, bytes], _Known] | None = None
     for entry in new:
         links = [_elsewhere(db, feed_id, entry)]
         if has_listed:
             links += [_same_guid(db, feed_id, entry), _same_url(db, feed_id, entry, listed)]
-            if not any(links[1:]):
-                links.append(_same_name(db, feed_id, entry, listed))
+            if not any(links[1:]) and entry.title and entry.published_raw:
+                left = _left_by_name(db, feed_id, listed) if left is None else left
+                known = left.get((entry.published_raw, content_hash(entry.title)))
+                links.append(_Link(known.id, "renamed", "same title and date") if known else None)
         found = [link for link in links if link is not None]
         if found:
             entry_id = _id_of(db, feed_id, entry)
@@ -120,22 +126,20 @@ def _same_url(
     return _Link(known.id, "guid-changed", "same address, another guid")
 
 
-def _same_name(
-    db: sqlite3.Connection, feed_id: int, entry: SeenEntry, listed: frozenset[tuple[str, str]]
-) -> _Link | None:
-    """An entry that the feed lists no more had this title and this date, with another guid and address."""
-    if not (entry.title and entry.published_raw):
-        return None
+def _left_by_name(
+    db: sqlite3.Connection, feed_id: int, listed: frozenset[tuple[str, str]]
+) -> dict[tuple[str, bytes], _Known]:
+    """The entries that the feed lists no more, by date and title, the latest of each; of the last MAX_LEFT it had."""
     rows = db.execute(
-        f"{_KNOWN} WHERE feed_id = ? AND published_raw = ? AND title <> '' ORDER BY id DESC LIMIT 20",
-        storable([feed_id, entry.published_raw]),
+        f"{_KNOWN} WHERE feed_id = ? AND published_raw <> '' AND title <> '' ORDER BY id DESC LIMIT ?",
+        (feed_id, len(listed) + MAX_LEFT),
     )
-    title = content_hash(entry.title)
+    found: dict[tuple[str, bytes], _Known] = {}
     for row in rows:
         known = _Known(*row)
-        if (known.identity, known.url) not in listed and content_hash(known.title) == title:
-            return _Link(known.id, "renamed", "same title and date")
-    return None
+        if (known.identity, known.url) not in listed:
+            found.setdefault((known.published_raw, content_hash(known.title)), known)
+    return found
 
 
 def _elsewhere(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> _Link | None:

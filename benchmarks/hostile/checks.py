@@ -24,7 +24,10 @@ MAIN_MB, CHILDREN_MB = 128, 1024  # above a crawl of honest pages alone
 STALL_S = 0.25
 BEHIND_S = 2.0  # an honest page that waits behind the case is stored so soon after it
 _SCALARS = {
-    "entries": "SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.source_id = 1",
+    # posts: each address of one has a row of its own, linked to the one before
+    "entries": "SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.source_id = 1"
+    " AND NOT EXISTS (SELECT 1 FROM entry_links l WHERE l.entry_id = e.id"
+    " AND l.reason IN ('renamed', 'link-changed', 'guid-changed'))",
     "frontier": "SELECT count(*) FROM frontier WHERE source_id = 1",
     "versions": "SELECT max(version) FROM articles WHERE source_id = 1",
     "visits": "SELECT count(DISTINCT url) FROM fetches WHERE source_id = 1 AND role = 'article'",

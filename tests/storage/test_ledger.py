@@ -82,6 +82,18 @@ def test_two_posts_that_a_document_lists_side_by_side_are_not_renamed(desk: Desk
     assert links(desk, feed) == [("same-link", "a", "a")]
 
 
+def test_a_feed_that_names_and_dates_all_its_posts_anew_is_followed(desk: Desk) -> None:
+    feed = feed_of(desk)
+    for poll in range(3):
+        names = [(f"{poll}-{n}", f"Post {n}") for n in range(20)]
+        read(desk, feed, *(entry(desk, name, name, title=title, date="1 May") for name, title in names))
+    found = links(desk, feed)
+    assert {reason for reason, _, _ in found} == {"renamed"}
+    assert sorted((now, before) for _, now, before in found) == sorted(
+        (f"{poll}-{n}", f"{poll - 1}-{n}") for poll in (1, 2) for n in range(20)
+    )
+
+
 def test_the_same_post_in_several_feeds(desk: Desk) -> None:
     main, tag, other = feed_of(desk), feed_of(desk, "tag/"), feed_of(desk, "map", "sitemap")
     read(desk, main, entry(desk, "https://blog.example/?p=1", "a", title="Ink"))
