@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Frame, Layout
+from articles.extraction.blocks import Block, Frame, Layout
 from articles.extraction.marks import marked
 from articles.extraction.model import THRESHOLD, Model
 from articles.extraction.names import PURPOSES, purposes_of
@@ -31,6 +31,10 @@ KEEP: Final = Verdict("", "")
 MARKED: Final = "marked-element"
 #: Where nothing reaches the threshold, the likeliest blocks are kept, if they are as likely as this.
 FLOOR: Final = 0.15
+#: Where not even that is reached, the longest run of running text, if it has as many words; and how many lines may
+#: stand between its paragraphs.
+MIN_RUN: Final = 60
+MAX_BETWEEN: Final = 2
 #: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
 _KIND_OF_PURPOSE: Final = {
     "comments": "comments", "related": "related", "share": "share", "newsletter": "newsletter", "caption": "caption",
@@ -89,9 +93,12 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
         return Judgement(tuple(verdicts))
     p = model.judge(layout, [layout.blocks[number] for number in numbers], clues)
     bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
+    chosen = p > bar
+    if not chosen.any():
+        chosen = _longest_run([layout.blocks[number] for number in numbers])
     titles = {number for number, title in zip(found.numbers.tolist(), found.titles, strict=True) if title}
     removed: dict[int, Verdict] = {}
-    for number, kept in zip(numbers, (p > bar).tolist(), strict=True):
+    for number, kept in zip(numbers, chosen.tolist(), strict=True):
         frame = layout.blocks[number].frame
         if kept:
             verdicts[number] = KEEP
@@ -102,9 +109,26 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
         else:
             verdicts[number] = removed[frame] = Verdict(_kind(frame, layout.frames), model.version)
     _place_images(layout, verdicts)
-    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * (p > bar)
+    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
     return Judgement(tuple(verdicts), certainty)
+
+
+def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
+    """The most words of paragraphs that stand together, with the lines between them; nothing where they are few."""
+    best, first, last = MIN_RUN - 1, 0, -1
+    start, end, words = 0, -1 - MAX_BETWEEN, 0
+    for at, block in enumerate(blocks):
+        if len(block.text) <= 60 or block.linked >= 0.4 * len(block.text):
+            continue
+        if at - end > MAX_BETWEEN + 1:
+            start, words = at, 0
+        end = at
+        words += block.text.count(" ") + 1
+        if words > best:
+            best, first, last = words, start, end
+    places = np.arange(len(blocks))
+    return (first <= places) & (places <= last)
 
 
 def _kind(number: int, frames: Sequence[Frame]) -> str:

@@ -41,6 +41,8 @@ _STEMS: Final = {
 NO_KIND: Final = 999
 #: Words of running text that must remain, else nothing is set aside but what cannot be text.
 MIN_REMAINING: Final = 8
+#: What cannot be text, and what cannot where even so nothing remains: a page inside a menu that was never closed.
+_CERTAIN: Final = (frozenset(("footer", "cookie", "hidden", "navigation")), frozenset(("cookie", "hidden")))
 
 
 @lru_cache(maxsize=1)
@@ -102,11 +104,17 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
     for number in around[1:]:
         own[number] = own[frames[number].parent] or own[number]
     kinds = [own[block.frame] for block in blocks]
-    remaining = sum(
+    for certain in _CERTAIN:
+        if _remaining(blocks, kinds) >= MIN_REMAINING:
+            break
+        kinds = [kind if kind in certain else "" for kind in kinds]
+    return kinds
+
+
+def _remaining(blocks: Sequence[Block], kinds: Sequence[str]) -> int:
+    """Words of running text that no element has spoken for."""
+    return sum(
         block.text.count(" ") + 1
         for block, kind in zip(blocks, kinds, strict=True)
         if not kind and len(block.text) > 60 and block.linked < 0.4 * len(block.text)
     )
-    if remaining >= MIN_REMAINING:
-        return kinds
-    return ["" if kind not in ("footer", "cookie", "hidden", "navigation") else kind for kind in kinds]

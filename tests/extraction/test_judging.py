@@ -1,0 +1,69 @@
+"""What is kept where the names of elements or the trees leave nothing."""
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from articles.extraction import ExtractOptions, extract_html
+from articles.extraction.blocks import read_blocks
+from articles.extraction.judge import judge
+from articles.extraction.model import Model, model_from
+from articles.extraction.texts import Clues
+from articles.extraction.tree import parse_tree
+from articles.records import Article
+
+PARAGRAPHS = [
+    "The old ferry crossed the river every morning with milk, letters and three or four passengers from the mill.",
+    "When the bridge was built the ferryman kept on for another year, since nobody had told him that he must stop.",
+    "His boat lies in the reeds today, and the children of the village say that it still moves when the fog is in.",
+    "Nobody has ever seen it move, but the ropes are found wet on mornings when there was neither rain nor any dew.",
+]
+LINES = "".join(f"<li><a href='/{n}'>Item {n}</a></li>" for n in range(12))
+
+
+@pytest.fixture(scope="module")
+def refusing() -> Model:
+    """A model that takes nothing for text."""
+    table = json.loads((files("articles.extraction") / "model.json").read_text("utf-8"))
+    model = model_from(table)
+    return replace(model, second=replace(model.second, leaves=np.zeros_like(model.second.leaves), bias=-9.0))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("".join(f"<p>{text}</p>" for text in PARAGRAPHS), PARAGRAPHS),
+        (
+            f"<p>{PARAGRAPHS[0]}</p><ul>{LINES}</ul>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS[1:]),
+            PARAGRAPHS[1:],
+        ),
+        (
+            "".join(f"<h3>Part</h3><p>{text}</p>" for text in PARAGRAPHS),
+            [line for text in PARAGRAPHS for line in ("Part", text)][1:],
+        ),
+        (f"<p>{PARAGRAPHS[0]}</p>", []),
+        (f"<ul>{LINES}</ul>", []),
+    ],
+    ids=["paragraphs", "a list between", "lines between stay", "too little", "links"],
+)
+def test_the_longest_run_is_kept_where_the_trees_keep_nothing(
+    refusing: Model, body: str, expected: list[str]
+) -> None:
+    layout = read_blocks(parse_tree(f"<body><div>{body}</div></body>").root)
+    verdicts = judge(layout, Clues(), refusing).verdicts
+    kept = [block.text for block, verdict in zip(layout.blocks, verdicts, strict=True) if not verdict.kind]
+    assert kept == expected
+
+
+def test_a_menu_that_was_never_closed_does_not_swallow_the_page() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    html = (
+        "<title>The ferry</title><body><nav class='main-navigation'><ul><li><a href='/'>Home</a></li></ul>"
+        f"<article><h1>The ferry</h1>{text}</article></nav></body>"
+    )
+    article = extract_html(html, "https://ferry.example/old", ExtractOptions(accept_all=True))
+    assert isinstance(article, Article)
+    assert article.text.split("\n\n") == PARAGRAPHS
