@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from articles.dates import parse_feed_date
+from articles.dates import DateReading, read_feed_date
 from articles.records import Article, FieldOrigin, Metadata, StatedTime
 from articles.urls import url_date
 
@@ -33,14 +33,16 @@ def date_by_hints(article: Article, hints: Iterable[PageHint], *, now: datetime)
     own = article.metadata.published
     if own is not None and own.precision in _FINE:
         return article
-    best: tuple[float, PageHint, StatedTime] | None = None
+    best: tuple[float, PageHint, DateReading] | None = None
     for hint in hints:
-        stated = parse_feed_date(hint.raw, now=now)
-        if stated is None or stated.precision not in _FINE or not _agrees(stated, own, article.url, hint):
+        reading = read_feed_date(hint.raw, now=now)
+        if reading is None or reading.stated.precision not in _FINE:
+            continue
+        if not _agrees(reading.stated, own, article.url, hint):
             continue
         confidence = _CONFIDENCE[hint.origin]
         if best is None or confidence > best[0]:
-            best = confidence, hint, stated
+            best = confidence, hint, reading
     if best is None:
         return article
     return replace(article, metadata=_with(article.metadata, *best))
@@ -56,10 +58,12 @@ def _agrees(stated: StatedTime, own: StatedTime | None, url: str, hint: PageHint
     return found is not None and found[0] == stated.at.year and found[1] == stated.at.month
 
 
-def _with(metadata: Metadata, confidence: float, hint: PageHint, stated: StatedTime) -> Metadata:
+def _with(metadata: Metadata, confidence: float, hint: PageHint, reading: DateReading) -> Metadata:
     others = tuple(
         replace(origin, chosen=False) if origin.field == "published" else origin
         for origin in metadata.origins
     )
-    chosen = FieldOrigin(field="published", origin=hint.origin, raw=hint.raw, confidence=confidence)
-    return replace(metadata, published=replace(stated, raw=hint.raw), origins=(*others, chosen))
+    chosen = FieldOrigin(
+        field="published", origin=hint.origin, raw=hint.raw, confidence=confidence, parser=reading.parser
+    )
+    return replace(metadata, published=replace(reading.stated, raw=hint.raw), origins=(*others, chosen))

@@ -309,6 +309,8 @@ CREATE TABLE field_origins (
   raw        TEXT NOT NULL,
   confidence REAL NOT NULL,                       -- 0 to 1
   chosen     INTEGER NOT NULL CHECK (chosen IN (0, 1)),
+  place      TEXT NOT NULL DEFAULT '',             -- more exactly: 'article:published_time', 'datePublished', 'span.date'
+  parser     TEXT NOT NULL DEFAULT '',             -- what read a date: 'iso-8601', 'words', ... as in entries
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 

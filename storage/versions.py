@@ -68,7 +68,15 @@ def _write_parts(db: sqlite3.Connection, version_id: int, article: Article) -> N
         "tags": [(tag,) for tag in said.tags],
         "images": [(image.url, image.alt, image.caption, image.credit) for image in said.images],
         "field_origins": [
-            (origin.field, origin.origin, origin.raw, origin.confidence, int(origin.chosen))
+            (
+                origin.field,
+                origin.origin,
+                origin.raw,
+                origin.confidence,
+                int(origin.chosen),
+                origin.place,
+                origin.parser,
+            )
             for origin in said.origins
         ],
     }
@@ -145,11 +153,20 @@ def read_removed(db: sqlite3.Connection, version_id: int) -> tuple[RemovedBlock,
 def read_origins(db: sqlite3.Connection, version_id: int) -> tuple[FieldOrigin, ...]:
     """Where each field was found, candidates that lost included."""
     rows = db.execute(
-        "SELECT field, origin, raw, confidence, chosen FROM field_origins WHERE version_id = ? ORDER BY position",
+        "SELECT field, origin, raw, confidence, chosen, place, parser FROM field_origins"
+        " WHERE version_id = ? ORDER BY position",
         (version_id,),
     )
     return tuple(
-        FieldOrigin(field=row[0], origin=row[1], raw=row[2], confidence=row[3], chosen=bool(row[4]))
+        FieldOrigin(
+            field=row[0],
+            origin=row[1],
+            raw=row[2],
+            confidence=row[3],
+            chosen=bool(row[4]),
+            place=row[5],
+            parser=row[6],
+        )
         for row in rows
     )
 

@@ -280,6 +280,28 @@ def test_a_moment_in_utc_is_shown_on_a_clock_with_the_day_of_the_address(stated:
     assert published.iso() == given
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "field", "known"),
+    [
+        ("<meta property='article:published_time' content='2019-08-14T10:00:00Z'>", "", "published",
+         ("opengraph", "article:published_time", "iso-8601")),
+        (linked(datePublished="2019-08-14T10:00:00Z"), "", "published", ("json-ld", "datePublished", "iso-8601")),
+        (linked(dateModified="1565776800"), "", "modified", ("json-ld", "dateModified", "epoch")),
+        ("", "<h1>T</h1><span class='posted-on small'>14 August 2019</span>", "published", ("class", "span.posted-on", "words")),
+        ("", "<h1>T</h1><time datetime='2019-08-14'>x</time>", "published", ("html", "time", "iso-8601")),
+        ("", "<h1>T</h1><p>Published: 14.08.2019</p>", "published", ("text", "p", "numbers")),
+    ],
+)  # fmt: skip
+def test_where_a_date_stood_and_what_read_it_is_kept(
+    head: str, body: str, field: str, known: tuple[str, str, str]
+) -> None:
+    origin = next(
+        origin for origin in found(head, body, url=PLAIN).origins if origin.field == field and origin.chosen
+    )
+    assert (origin.origin, origin.place, origin.parser) == known
+    assert origin.raw
+
+
 def test_a_captured_page_is_not_later_than_its_capture() -> None:
     lines = "<div>Monday, 23 April 2012</div><div>19 April 2012</div>"
     plain = found("", lines, url=PLAIN).published

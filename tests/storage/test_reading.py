@@ -35,6 +35,7 @@ FULL = Article(
         origins=(
             FieldOrigin(field="title", origin="heading", raw="h"),
             FieldOrigin(field="title", origin="title", raw="t", confidence=0.5, chosen=False),
+            FieldOrigin(field="published", origin="class", raw="14 أغسطس", place="span.date", parser="words"),
         ),
     ),
     text="نص المقال",

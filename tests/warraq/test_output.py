@@ -187,8 +187,17 @@ def test_explanations() -> None:
     origins = [
         FieldOrigin(field="title", origin="title", raw="Other", chosen=False, confidence=0.5),
         FieldOrigin(field="title", origin="heading", raw="Gall ink", confidence=0.9),
+        FieldOrigin(
+            field="published",
+            origin="class",
+            raw="14 آب 2019",
+            confidence=0.7,
+            place="span.date",
+            parser="words",
+        ),
     ]
     assert list(field_lines(origins)) == [
+        "published: class span.date (0.70, read as words): 14 آب 2019",
         "title: heading (0.90): Gall ink",
         "title: not title (0.50): Other",
     ]

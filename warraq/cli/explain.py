@@ -35,7 +35,9 @@ def field_lines(origins: Iterable[FieldOrigin]) -> Iterator[str]:
     for name, candidates in groupby(chosen_first, key=attrgetter("field")):
         for candidate in candidates:
             verdict = "" if candidate.chosen else "not "
-            yield f"{name}: {verdict}{candidate.origin} ({candidate.confidence:.2f}): {_short(candidate.raw)}"
+            where = " ".join(part for part in (candidate.origin, candidate.place) if part)
+            read = f", read as {candidate.parser}" if candidate.parser else ""
+            yield f"{name}: {verdict}{where} ({candidate.confidence:.2f}{read}): {_short(candidate.raw)}"
 
 
 def removed_lines(removed: Iterable[RemovedBlock]) -> Iterator[str]:

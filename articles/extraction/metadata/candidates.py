@@ -12,15 +12,19 @@ from articles.records import FieldOrigin
 MAX_KEPT: Final = 8
 #: Characters of a candidate that are kept as evidence.
 MAX_RAW: Final = 300
+#: Characters of a name of a place.
+MAX_PLACE: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value as found: cleaned of white space only."""
+    """A value as found: cleaned of white space only. `place` and `parser` as FieldOrigin has them."""
 
     raw: str
     origin: str
     confidence: float
+    place: str = ""
+    parser: str = ""
 
 
 def from_metas(found: Survey, field: str) -> Iterator[Candidate]:
@@ -30,7 +34,7 @@ def from_metas(found: Survey, field: str) -> Iterator[Candidate]:
         for value in found.metas.get(name.name, ()):
             if value not in seen:
                 seen.add(value)
-                yield Candidate(value, name.origin, name.confidence)
+                yield Candidate(value, name.origin, name.confidence, name.name)
 
 
 def evidence(
@@ -44,6 +48,7 @@ def evidence(
         FieldOrigin(
             field=field, origin=candidate.origin, raw=candidate.raw[:MAX_RAW],
             confidence=round(candidate.confidence, 3), chosen=candidate in winners,
+            place=candidate.place[:MAX_PLACE], parser=candidate.parser,
         )
         for candidate in list(kept)[:MAX_KEPT]
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Final
 
 import lxml.html
 
-from articles.dates import parse_date, parse_feed_date
+from articles.dates import DateReading, read_date, read_feed_date
 from articles.extraction.metadata.candidates import Candidate, from_metas
 from articles.extraction.metadata.choosing import DatedCandidate, best_of, on_the_day_of, surest
 from articles.extraction.metadata.json_ld import Node, each, text_of
@@ -128,15 +128,25 @@ class _Reader:
     def __init__(self, language: str, now: datetime) -> None:
         self._language, self._now = language, now
 
-    def read(self, raw: str) -> StatedTime | None:
-        return parse_feed_date(raw, now=self._now, language=self._language) if raw else None
+    def read(self, raw: str) -> DateReading | None:
+        return read_feed_date(raw, now=self._now, language=self._language) if raw else None
 
-    def read_shown(self, raw: str) -> StatedTime | None:
-        time = parse_date(raw, now=self._now, language=self._language)
-        return time if time and time.precision not in ("year", "month") else None
+    def read_shown(self, raw: str) -> DateReading | None:
+        found = read_date(raw, now=self._now, language=self._language)
+        return found if found and found.stated.precision not in ("year", "month") else None
 
     def is_today(self, time: StatedTime) -> bool:
         return abs(time.at - self._now) < timedelta(days=1)
+
+
+def _dated(reading: DateReading, candidate: Candidate) -> DatedCandidate:
+    return DatedCandidate(replace(candidate, parser=reading.parser), reading.stated)
+
+
+def _place_of(element: lxml.html.HtmlElement) -> str:
+    """'time.published', 'span.posted-on', 'p': the tag and the first class."""
+    names = (element.get("class") or "").split(None, 1)
+    return f"{element.tag}.{names[0]}" if names else str(element.tag)
 
 
 def _linked(
@@ -144,19 +154,19 @@ def _linked(
 ) -> Iterator[DatedCandidate]:
     for rank, key in enumerate(keys):
         for value in each(article.get(key))[:3]:
-            if time := read.read(text_of(value)):
-                yield DatedCandidate(Candidate(text_of(value), "json-ld", 0.95 - 0.2 * rank), time)
+            if reading := read.read(text_of(value)):
+                yield _dated(reading, Candidate(text_of(value), "json-ld", 0.95 - 0.2 * rank, key))
     if not article.get("datePublished"):
         for node in nodes[:200]:
-            if (raw := text_of(node.get("datePublished"))) and (time := read.read(raw)):
-                yield DatedCandidate(Candidate(raw, "json-ld", 0.7), time)
+            if (raw := text_of(node.get("datePublished"))) and (reading := read.read(raw)):
+                yield _dated(reading, Candidate(raw, "json-ld", 0.7, "datePublished"))
                 return
 
 
 def _stated(found: Survey, read: _Reader, field: str) -> Iterator[DatedCandidate]:
     for candidate in from_metas(found, field):
-        if time := read.read(candidate.raw):
-            yield DatedCandidate(candidate, time)
+        if reading := read.read(candidate.raw):
+            yield _dated(reading, candidate)
 
 
 def _guessed(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
@@ -164,8 +174,8 @@ def _guessed(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
     listed = {name.name for name in meta_names()["published"]}
     for name, values in found.metas.items():
         likely = name not in listed and PUBLISHED_META.search(name) and not OTHER_META.search(name)
-        if likely and (time := read.read(values[0])):
-            yield DatedCandidate(Candidate(values[0], "meta", 0.76), time)
+        if likely and (reading := read.read(values[0])):
+            yield _dated(reading, Candidate(values[0], "meta", 0.76, name))
 
 
 def _scripted(root: lxml.html.HtmlElement, read: _Reader) -> Iterator[DatedCandidate]:
@@ -175,9 +185,9 @@ def _scripted(root: lxml.html.HtmlElement, read: _Reader) -> Iterator[DatedCandi
         if (
             len(text) > 20
             and (match := SCRIPT_DATE.search(text[:MAX_SCRIPT]))
-            and (time := read.read(match["date"]))
+            and (reading := read.read(match["date"]))
         ):
-            yield DatedCandidate(Candidate(match["date"], "html", 0.45), time)
+            yield _dated(reading, Candidate(match["date"], "html", 0.45, "script"))
 
 
 def _address(url: str, now: datetime) -> DatedCandidate | None:
@@ -186,8 +196,8 @@ def _address(url: str, now: datetime) -> DatedCandidate | None:
     if not stated or not stated[1]:
         return None
     raw = f"{stated[0]:04d}-{stated[1]:02d}" + (f"-{stated[2]:02d}" if stated[2] else "")
-    time = parse_date(raw, now=now)
-    return DatedCandidate(Candidate(raw, "url", 0.8 if stated[2] else 0.25), time) if time else None
+    reading = read_date(raw, now=now)
+    return _dated(reading, Candidate(raw, "url", 0.8 if stated[2] else 0.25)) if reading else None
 
 
 def _shown(
@@ -219,14 +229,14 @@ def _judge_time(
 ) -> None:  # fmt: skip
     stated = element.get("datetime") or element.get("content") or element.get("title") or ""
     raw = stated.strip() or shown_text(element, MAX_LINE)
-    time = read.read(raw) or read.read_shown(shown_text(element, MAX_LINE))
-    if not time or time.precision in ("year", "month"):
+    reading = read.read(raw) or read.read_shown(shown_text(element, MAX_LINE))
+    if not reading or reading.stated.precision in ("year", "month"):
         return
     marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}".lower()
     before = _before(element)
     is_change = "modified" in marks or ("updated" in marks and "published" not in marks)
     if is_change or (MODIFIED_WORD.search(before) and not PUBLISHED_WORD.search(before)):
-        modified.append(DatedCandidate(Candidate(raw, "html", 0.7), time))
+        modified.append(_dated(reading, Candidate(raw, "html", 0.7, _place_of(element))))
         return
     first = not penalty and not published  # right behind the headline
     sure = (
@@ -237,10 +247,10 @@ def _judge_time(
         if "datepublished" not in marks:
             return
         confidence = 0.5
-    if TODAY_CLASS.search(marks) or read.is_today(time):
+    if TODAY_CLASS.search(marks) or read.is_today(reading.stated):
         confidence = 0.35
     confidence -= penalty + min(0.2, 0.02 * len(published))
-    published.append(DatedCandidate(Candidate(raw, "html", confidence), time))
+    published.append(_dated(reading, Candidate(raw, "html", confidence, _place_of(element))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +307,8 @@ def _judge_line(
     labelled = alone and (line.after_heading or 100) <= 80 and PUBLISHED_WORD.search(said)
     if elsewhere and not labelled and not MODIFIED_WORD.search(line.text):
         return
-    time = read.read_shown(line.text)
-    if not time:
+    reading = read.read_shown(line.text)
+    if not reading:
         return
     parent = element.getparent()
     marks = " ".join(
@@ -313,7 +323,7 @@ def _judge_line(
     confidence = 0.3 + 0.2 * bool(DATE_CLASS.search(marks)) + 0.2 * bool(PUBLISHED_WORD.search(said))
     confidence += 0.2 if alone else 0.1 if len(line.text) <= 60 else 0.0
     confidence += _place(line, found)
-    if read.is_today(time):
+    if read.is_today(reading.stated):
         confidence -= 0.4
     confidence -= min(0.15, 0.01 * line.number)
     if elsewhere and is_change:
@@ -322,7 +332,7 @@ def _judge_line(
         confidence = 0.5 if labelled else 0.0
     if confidence >= FAINT:
         origin = "class" if DATE_CLASS.search(marks) else "text"
-        entry = DatedCandidate(Candidate(line.text, origin, min(confidence, 0.8)), time)
+        entry = _dated(reading, Candidate(line.text, origin, min(confidence, 0.8), _place_of(element)))
         (modified if is_change else published).append(entry)
 
 
