@@ -149,7 +149,12 @@ def _memory_kb(process: int) -> int:
     """Of a process and its children; 0 when it is gone."""
     total = 0
     with suppress(OSError, StopIteration):
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        # By thread: a worker that replaces another was started by one of the pool's.
+        children = [
+            child
+            for listed in Path(f"/proc/{process}/task").glob("*/children")
+            for child in listed.read_text().split()
+        ]
         for number in (process, *map(int, children)):
             lines = Path(f"/proc/{number}/status").read_text(errors="replace").splitlines()
             total += next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
