@@ -181,7 +181,11 @@ def with_identities(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         titles_by_url = groups[identity]
         flags = entry.flags
         titles = titles_by_url[entry.url]
-        if namesakes[identity] <= _MAX_NAMESAKES and (len(titles_by_url) > 1 or len(titles) > 1):
+        if namesakes[identity] > _MAX_NAMESAKES:
+            if identity in seen:
+                continue
+            flags = (*flags, "repeated-entry")
+        elif len(titles_by_url) > 1 or len(titles) > 1:
             parts = (identity, entry.url, *((entry.title,) if len(titles) > 1 else ()))
             identity = _bounded(" ".join(parts))
             flags = (*flags, "reused-guid") if origin == "guid" else flags
