@@ -14,7 +14,7 @@ from crawler.redirects import redirected_away
 from crawler.traps import series_of
 from crawler.workers import WorkerDied
 from feeds import PollOptions, retry_after
-from storage import Recorded
+from storage import Recorded, Store
 
 logger = logging.getLogger(__name__)
 visits = logging.getLogger("crawler.visits")  # a line for every visit, with its facts as fields
@@ -120,10 +120,12 @@ class Recorder:
         if not self._context.traps.note(visit.source_id, visit.url, fresh=fresh):
             return
         series, moment = series_of(visit.url), now()
-        await self._context.store.ask(lambda s: s.traps.close(visit.source_id, series, now=moment))
-        dropped = await self._context.store.ask(
-            lambda s: s.frontier.drop(visit.source_id, lambda url: series_of(url) == series)
-        )
+
+        def leave(store: Store) -> int:
+            store.traps.close(visit.source_id, series, now=moment)
+            return store.frontier.drop(visit.source_id, lambda url: series_of(url) == series)
+
+        dropped = await self._context.store.ask(leave)
         logger.warning("%s: a series that brings nothing new, %d more left unvisited", series, dropped)
 
     async def _respect(self, exchange: Exchange) -> None:

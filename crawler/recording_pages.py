@@ -3,6 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
+from articles.extraction import SiteStatistics
+from articles.hints import PageHint
 from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
 from articles.own_text import is_from_feed, prepare_own
@@ -11,7 +13,7 @@ from crawler.context import RunContext
 from crawler.exchange import Exchange
 from crawler.walls import BOT_WALL, wall_of
 from crawler.work import PageReading, read_article, read_page
-from storage import PRIORITIES, Recorded, Role, Visit, host_of
+from storage import PRIORITIES, Recorded, Role, Store, Visit, host_of
 
 REFUSALS = frozenset({401, 402, 403, 404, 410, 451})  # the page cannot be had; the feed's own text may do
 MAX_DEPTH = 50  # listing pages followed one from the other
@@ -26,11 +28,10 @@ class PageRecorder:
 
     async def record_article(self, exchange: Exchange) -> Recorded:
         """Extract a page that may be an article, and store what it is."""
-        url = exchange.url
-        hints = await self._context.store.ask(lambda s: s.feeds.hints(url))
-        source_id = exchange.visit.visit.source_id
-        site = await self._context.store.ask(lambda s: s.site_blocks.newest(source_id))
-        own = await self._context.store.ask(lambda s: s.feeds.own_text(url))
+        url, source_id = exchange.url, exchange.visit.visit.source_id
+        hints, site, own = await self._context.store.ask(
+            lambda s: (*_said_beside(s, url, source_id), s.feeds.own_text(url))
+        )
         options = self._context.rules(source_id)
         reading = await self._context.workers.run(
             partial(read_article, site=site, hints=hints, own=own), exchange.page(), options
@@ -71,8 +72,7 @@ class PageRecorder:
         if own is None:
             return None
         source_id = exchange.visit.visit.source_id
-        hints = await self._context.store.ask(lambda s: s.feeds.hints(url))
-        site = await self._context.store.ask(lambda s: s.site_blocks.newest(source_id))
+        hints, site = await self._context.store.ask(lambda s: _said_beside(s, url, source_id))
         options = self._context.rules(source_id)
         prepare = partial(prepare_own, fetched_at=exchange.fetch.started_at, site=site, hints=hints)
         prepared = await self._context.workers.run(prepare, own, options)
@@ -123,6 +123,13 @@ class PageRecorder:
             if not guided and visit.depth < 3:
                 visits += [_visit(exchange, url, "listing") for url in reading.listings if url not in known]
         return tuple(visits)
+
+
+def _said_beside(
+    store: Store, url: str, source_id: int
+) -> tuple[tuple[PageHint, ...], SiteStatistics | None]:
+    """What feeds state about a page, and what its site repeats."""
+    return store.feeds.hints(url), store.site_blocks.newest(source_id)
 
 
 def _flagged(prepared: Prepared, flag: str) -> Prepared:

@@ -238,13 +238,17 @@ def _feed_of(row: tuple[Any, ...]) -> FeedState:
     return FeedState(**values)
 
 
+#: The entry of a feed with the longest text of its own for an address, ?1.
+_LONGEST_OWN = (
+    "FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE e.url = ?1 AND f.kind = 'feed' AND e.content_html <> ''"
+    " ORDER BY length(e.content_html) DESC, e.id LIMIT 1"
+)
+
+
 def read_own_text(db: sqlite3.Connection, url: str) -> OwnText | None:
     """As `Feeds.own_text`."""
     row = db.execute(
-        "SELECT e.url, e.title, e.content_html, e.published FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        " WHERE e.url = ? AND f.kind = 'feed' AND e.content_html <> ''"
-        " ORDER BY length(e.content_html) DESC, e.id LIMIT 1",
-        storable([url]),
+        f"SELECT e.url, e.title, e.content_html, e.published {_LONGEST_OWN}", storable([url])
     ).fetchone()
     return OwnText(url=row[0], title=row[1], html=row[2], published=row[3]) if row else None
 
@@ -252,9 +256,8 @@ def read_own_text(db: sqlite3.Connection, url: str) -> OwnText | None:
 def keep_agreement(db: sqlite3.Connection, url: str, agreement: str) -> None:
     """Note how the text that `read_own_text` gives stands to the page; of all entries that give the same text."""
     db.execute(
-        "UPDATE entries SET agreement = ?2 WHERE url = ?1 AND content_html = (SELECT e.content_html FROM entries e"
-        " JOIN feeds f ON f.id = e.feed_id WHERE e.url = ?1 AND f.kind = 'feed' AND e.content_html <> ''"
-        " ORDER BY length(e.content_html) DESC, e.id LIMIT 1)",
+        "UPDATE entries SET agreement = ?2 WHERE url = ?1"
+        f" AND content_html = (SELECT e.content_html {_LONGEST_OWN})",
         storable([url, agreement]),
     )
 

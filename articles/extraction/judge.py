@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.extraction.blocks import Block, Frame, Layout
-from articles.extraction.marks import marked
+from articles.extraction.marks import is_running_text, marked
 from articles.extraction.model import THRESHOLD, Model
 from articles.extraction.names import PURPOSES, purposes_of
 from articles.extraction.texts import Clues, is_title, squeeze
@@ -119,7 +119,7 @@ def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
     best, first, last = MIN_RUN - 1, 0, -1
     start, end, words = 0, -1 - MAX_BETWEEN, 0
     for at, block in enumerate(blocks):
-        if len(block.text) <= 60 or block.linked >= 0.4 * len(block.text):
+        if not is_running_text(block):
             continue
         if at - end > MAX_BETWEEN + 1:
             start, words = at, 0

@@ -111,10 +111,15 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
     return kinds
 
 
+def is_running_text(block: Block) -> bool:
+    """Whether a block is long enough for a sentence or two, and no list of links."""
+    return len(block.text) > 60 and block.linked < 0.4 * len(block.text)
+
+
 def _remaining(blocks: Sequence[Block], kinds: Sequence[str]) -> int:
     """Words of running text that no element has spoken for."""
     return sum(
         block.text.count(" ") + 1
         for block, kind in zip(blocks, kinds, strict=True)
-        if not kind and len(block.text) > 60 and block.linked < 0.4 * len(block.text)
+        if not kind and is_running_text(block)
     )

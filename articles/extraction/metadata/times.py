@@ -62,9 +62,9 @@ TODAY_CLASS = re.compile(
 PUBLISHED_WORD = date_words("published")
 MODIFIED_WORD = date_words("modified")
 FOREIGN_WORD = date_words("foreign")
-#: A year in any digits we read: the cheap test before anything is parsed.
 #: A date that a paragraph begins with: '01.02.2022 The market …'
 OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d\d-\d\d)(?=\W)")
+#: A year in any digits we read: the cheap test before anything is parsed.
 YEARLIKE = re.compile(
     r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
 )
