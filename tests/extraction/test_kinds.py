@@ -8,7 +8,7 @@ from articles.extraction import ExtractOptions, extract, extract_html
 from articles.extraction.article import UNKNOWN_TIME, read_page
 from articles.extraction.kind_measures import GROUPS, PAGE_NAMES, page_row, word_count
 from articles.extraction.kind_words import vocabularies
-from articles.extraction.kinds import kind_model_from, likeliest, load_kind_model, reject
+from articles.extraction.kinds import KindModel, kind_model_from, likeliest, reject
 from articles.extraction.model import load_model
 from articles.hints import PageHint
 from articles.ingest import prepare
@@ -103,14 +103,19 @@ def test_a_short_post_of_a_page_that_states_nothing_is_an_article(name: str, add
     assert isinstance(extract_html(html, url), Article)
 
 
-def test_what_states_and_dates_itself_an_article_is_none_only_by_plain_signs() -> None:
-    """Whatever the forest says of the rest of the page."""
+def of_likeness(bias: float, bar: float) -> KindModel:
+    """A forest of one tree that gives every page the same likeness."""
+    table = {"features": [[0]], "thresholds": [[0.0]], "leaves": [[0.0, 0.0]], "bias": bias}
+    return kind_model_from({"names": list(PAGE_NAMES), "bar": bar, "forest": table})
+
+
+def test_what_states_and_dates_itself_an_article_has_a_bar_of_its_own() -> None:
     html = post(paragraphs(PARAGRAPHS[0]) + f"<ul class='product-grid'>{CARDS}</ul>")
     view, _ = read_page(html, "https://shop.example/products/x", fetched_at=UNKNOWN_TIME, model=load_model())
-    never = replace(load_kind_model(), bar=1.1)  # refuses all that it is asked about
-    assert reject(view, model=never) is None
     undated = replace(view, metadata=replace(view.metadata, published=None))
-    assert reject(undated, model=never) is not None
+    doubtful, hopeless = of_likeness(-0.4, bar=0.6), of_likeness(-2.0, bar=0.6)  # .40 and .12
+    assert [reject(view, model=model) is None for model in (doubtful, hopeless)] == [True, False]
+    assert [reject(undated, model=model) is None for model in (doubtful, hopeless)] == [False, False]
 
 
 @pytest.mark.parametrize(
