@@ -35,6 +35,9 @@ FLOOR: Final = 0.15
 #: stand between its paragraphs.
 MIN_RUN: Final = 60
 MAX_BETWEEN: Final = 2
+#: A paragraph between kept blocks of one element stays if it is as likely as this and half the running text there
+#: is kept: a doubt about one paragraph of many is the model's, not the page's.
+FILL: Final = 0.35
 #: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
 _KIND_OF_PURPOSE: Final = {
     "comments": "comments", "related": "related", "share": "share", "newsletter": "newsletter", "caption": "caption",
@@ -94,8 +97,8 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
     p = model.judge(layout, [layout.blocks[number] for number in numbers], clues)
     bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
     chosen = p > bar
-    if not chosen.any():
-        chosen = _longest_run([layout.blocks[number] for number in numbers])
+    blocks = [layout.blocks[number] for number in numbers]
+    chosen = chosen | _between(blocks, layout.frames, p, chosen) if chosen.any() else _longest_run(blocks)
     titles = {number for number, title in zip(found.numbers.tolist(), found.titles, strict=True) if title}
     removed: dict[int, Verdict] = {}
     for number, kept in zip(numbers, chosen.tolist(), strict=True):
@@ -112,6 +115,34 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
     sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
     return Judgement(tuple(verdicts), certainty)
+
+
+def _between(
+    blocks: Sequence[Block], frames: Sequence[Frame], p: NDArray[np.float32], chosen: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Doubtful paragraphs (FILL) between chosen blocks of the element around them. Cost: linear in blocks."""
+    doubtful = [
+        at
+        for at in np.flatnonzero(~chosen & (p > FILL)).tolist()
+        if frames[blocks[at].frame].tag == "p" and is_running_text(blocks[at])
+    ]
+    filled = np.zeros(len(blocks), dtype=np.bool_)
+    if not doubtful:
+        return filled
+    around = [frames[block.frame].parent for block in blocks]
+    running = [is_running_text(block) * len(block.text) for block in blocks]
+    kept, total = [0] * len(frames), [0] * len(frames)
+    first, last = [len(blocks)] * len(frames), [-1] * len(frames)
+    for at, (frame, size, taken) in enumerate(zip(around, running, chosen.tolist(), strict=True)):
+        total[frame] += size
+        if taken:
+            kept[frame] += size
+            first[frame] = min(first[frame], at)
+            last[frame] = at
+    for at in doubtful:
+        frame = around[at]
+        filled[at] = first[frame] < at < last[frame] and 2 * kept[frame] >= total[frame]
+    return filled
 
 
 def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:

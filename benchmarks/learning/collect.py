@@ -25,12 +25,15 @@ SETS = (
     "wcxb_other", "arabic",
 )  # fmt: skip
 
+#: Spaces in a text that is no chance repetition.
+COPY_WORDS = 8
+
 
 def labels_of(gold: dict[str, object], texts: list[str]) -> tuple[NDArray[np.float32], float]:
     body = gold.get("body")
     if body:
         found = align(texts, "\n".join(body) if isinstance(body, list) else str(body))
-        return found.share, found.coverage
+        return without_copies(texts, found.share), found.coverage
     share = np.full(len(texts), -1.0, dtype=np.float32)
     flat = [" ".join(text.split()) for text in texts]
     hits = 0
@@ -45,6 +48,17 @@ def labels_of(gold: dict[str, object], texts: list[str]) -> tuple[NDArray[np.flo
                     if len(segment) > 0.25 * len(flat[n]) or name == "with":
                         share[n] = value
     return share, hits / max(1, len(gold.get("with") or ()))  # type: ignore[arg-type]
+
+
+def without_copies(texts: list[str], share: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The shares, -1 for text that stands a second time where the gold was found: either place is right."""
+    flat = [" ".join(text.split()) for text in texts]
+    found = "\n".join(text for text, part in zip(flat, share, strict=True) if part >= 0.5)
+    copies = [
+        part < 0.5 and text.count(" ") >= COPY_WORDS and text in found
+        for text, part in zip(flat, share, strict=True)
+    ]
+    return np.where(copies, np.float32(-1), share)
 
 
 def main() -> None:
