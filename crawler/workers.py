@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 WALL_LIMIT_S = 20.0  # a real page takes 20 to 200 ms; a hostile one must not hold a worker for long
 MEMORY_LIMIT_BYTES = 1 << 30  # address space of one worker; an idle one needs about 350 MB of it
+MAX_POOLS = 3  # that may break under one task
 _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
 TASKS_BEFORE_RENEWAL = 5_000  # lxml never gives its dictionary of names back
@@ -68,6 +70,14 @@ class Workers:
             pool.schedule(_warm_up)
         return pool
 
+    def _running(self) -> ProcessPool:
+        """The pool, a new one where the last has given up: pebble does so when a worker dies that has no task."""
+        if self._pool is not None and not self._pool.active:
+            self.close()
+        if self._pool is None:
+            self._pool = self._start()
+        return self._pool
+
     async def run(self, function: Callable[..., T], *arguments: Any) -> T | Rejected | Failed:
         """What the function returns, or why it could not.
 
@@ -76,11 +86,17 @@ class Workers:
         Raises:
             WorkerDied: the process ended while it had the task.
         """
-        if self._pool is None:
-            self._pool = self._start()
-        future = self._pool.schedule(function, args=arguments, timeout=self._wall_limit_s)
+        for _ in range(MAX_POOLS):
+            future = self._running().schedule(function, args=arguments, timeout=self._wall_limit_s)
+            try:
+                return await self._result(asyncio.wrap_future(future))
+            except BrokenProcessPool:
+                continue
+        raise WorkerDied(f"{MAX_POOLS} pools of workers broke, one after another")
+
+    async def _result(self, future: "asyncio.Future[T]") -> T | Rejected | Failed:
         try:
-            return await asyncio.wrap_future(future)
+            return await future
         except (TimeoutError, FutureTimeoutError):
             return Rejected(
                 reason="parse-timeout", detail=f"parsing took longer than {self._wall_limit_s:g} s"
@@ -91,7 +107,7 @@ class Workers:
             )
         except ProcessExpired as problem:
             raise WorkerDied(str(problem)) from problem
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, BrokenProcessPool):
             raise
         except Exception as problem:  # the outermost loop of the worker's side: becomes an outcome
             return Failed(error="bug", detail=getattr(problem, "traceback", None) or repr(problem))
@@ -101,3 +117,4 @@ class Workers:
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
+            self._pool = None
