@@ -1,7 +1,10 @@
 """Stored pages read again: what changes, what never does, and that a second time nothing does."""
 
 import asyncio
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +15,9 @@ from articles.ingest import Prepared, prepare
 from articles.outcomes import Failed
 from articles.records import Page
 from crawler.workers import Workers
-from storage import Recleaned, Store
+from storage import Recleaned, Store, check
 from tests.storage.conftest import NOW, Desk
+from tests.storage.test_kill import ROOT
 from warraq.recleaning import Recleaner
 
 PLEA = "This notebook lives on the gifts of its readers, who send oranges and stamps to the old lighthouse."
@@ -145,6 +149,31 @@ def test_stopped_half_way_it_goes_on_and_comes_to_the_same(desk: Desk, again: Ag
     assert counts["changed"] == len(WORDS) - 3
     with desk.read() as reader:
         assert all(len(reader.versions(number)) == 2 for number in range(1, len(WORDS) + 1))
+
+
+def clean_apart(path: Path, run_id: int, fatal: int = 0) -> int:
+    """Clean again in a process of its own: the steps it took, or minus the signal that ended it."""
+    command = [sys.executable, "-m", "tests.storage.recleaning_writer", str(path), str(run_id), str(fatal)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode in (0, -9), done.stderr
+    return done.returncode or int(done.stdout)
+
+
+def test_killed_at_any_moment_it_goes_on_and_comes_to_the_same(desk: Desk, tmp_path: Path) -> None:
+    for word in WORDS:
+        put(desk, word, post(word))
+    desk.store.close()
+    whole = shutil.copyfile(desk.path, tmp_path / "whole.db")
+    steps = clean_apart(whole, desk.run_id)
+    expected = dump(whole)
+    for share in (0.3, 0.6, 0.9):
+        path = shutil.copyfile(desk.path, tmp_path / f"killed-{share}.db")
+        before = dump(path)
+        assert clean_apart(path, desk.run_id, int(steps * share)) == -9
+        assert dump(path) not in (before, expected)
+        assert check(path) == ()
+        clean_apart(path, desk.run_id)
+        assert dump(path) == expected
 
 
 def test_rules_of_a_user_are_applied_and_taken_back(desk: Desk, again: Again) -> None:
