@@ -100,6 +100,8 @@ _UNREAD: Final = frozenset(
 )
 
 
+#: Characters of running text with which a page needs no look at what it says to readers without scripts.
+SCANT: Final = 300
 #: Elements that HTML itself keeps for what is not the text.
 _SET_APART: Final = frozenset(("nav", "footer"))
 #: Tags whose own text counts when an element is taken as one block.
@@ -177,12 +179,23 @@ class Layout:
 def read_blocks(root: Element) -> Layout:
     """Blocks of the page in reading order. Cost: linear in elements and characters.
 
-    A page that has text only for readers without scripts is read as those see it.
+    A page that has its text only for readers without scripts is read as those see it.
     """
     layout = _Walk(_UNREAD).over(root)
-    if not any(block.text for block in layout.blocks) and root.find(".//noscript") is not None:
-        return _Walk(_UNREAD - {"noscript"}).over(root)
-    return layout
+    shown = _running_chars(layout)
+    if shown >= SCANT or root.find(".//noscript") is None:
+        return layout
+    plain = _Walk(_UNREAD - {"noscript"}).over(root)
+    return plain if shown * 2 < _running_chars(plain) or not any(b.text for b in layout.blocks) else layout
+
+
+def _running_chars(layout: Layout) -> int:
+    return sum(len(block.text) for block in layout.blocks if block.text and is_running_text(block))
+
+
+def is_running_text(block: Block) -> bool:
+    """Whether a block is long enough for a sentence or two, and no list of links."""
+    return len(block.text) > 60 and block.linked < 0.4 * len(block.text)
 
 
 class _Walk:

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame, Layout
-from articles.extraction.marks import is_running_text, marked
+from articles.extraction.blocks import Block, Frame, Layout, is_running_text
+from articles.extraction.marks import marked
 from articles.extraction.model import THRESHOLD, Model
 from articles.extraction.names import PURPOSES, purposes_of
 from articles.extraction.texts import Clues, is_title, squeeze

@@ -53,10 +53,13 @@ _WEAK: Final = frozenset(
 )  # fmt: skip
 #: A bare number, a place of origin, an agency's sign-off: «17302», «--(بترا)»
 _CODE: Final = re.compile(r"[\s\d٠-٩۰-۹]{2,10}|[\s\-–—]{0,6}\([^()]{2,25}\)[\s.]{0,3}|[-–—*#\s]{1,12}")
+#: A number that an editor's program left between paragraphs: «191119052250266»
+_NUMBER: Final = re.compile(r"\d{8,24}")
 #: What an editor's plug-in left in the text: «[widget id="shop-3"]», «[ad_block]»
 _SHORTCODE: Final = re.compile(
     r"""\s*\[/?[a-z][a-z0-9]{0,30}(?:[_-][a-z0-9_-]{1,40})?
-        (?:\s{1,3}[a-z][a-z0-9_-]{0,30}=(?:"[^"\]]{0,200}"|'[^'\]]{0,200}'|[^\s\]"']{1,100})){0,12}\s{0,3}/?\]\s*""",
+        (?:\s{1,3}[a-z][a-z0-9_-]{0,30}=(?:["“”″][^"“”″\]]{0,200}["“”″]|'[^'\]]{0,200}'|[^\s\]"'“”″]{1,100})){0,12}
+        \s{0,3}/?\]\s*""",
     re.VERBOSE,
 )
 #: Words that make a label before links one of "read also": «من السوق أيضاً:», "Also on this shelf:"
@@ -154,11 +157,17 @@ def _judge_block(
     lead = find_lead(line)
     if kind in ("related", "read-also") or (lead and lead.kind == "read-also" and not lead.rest):
         run = _links_after(place, order, texts)
-        if run or (place == len(order) - 1 and not heading):
+        if (
+            run
+            or (place == len(order) - 1 and not heading)
+            or (block.text.endswith(":") and number + 1 not in texts)
+        ):
             return [Found(n, "read-also", "lead-before-links", texts[n].text) for n in (number, *run)]
         return []
     if "[" in block.text and "=" in block.text and _SHORTCODE.fullmatch(block.text):
         return [Found(number, "editor-code", "shortcode", block.text)]
+    if frames[block.frame].tag in ("p", "div") and _NUMBER.fullmatch(block.text):
+        return [Found(number, "editor-code", "bare-number", block.text)]
     if block.text.endswith((":", "：")) and _is_also_label(line):
         run = _links_after(place, order, texts)
         if run or number + 1 not in texts:

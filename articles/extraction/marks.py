@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from articles.extraction.blocks import Block, Frame
+from articles.extraction.blocks import Block, Frame, is_running_text
 from articles.extraction.names import StemIndex
 
 #: Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
@@ -109,11 +109,6 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
             break
         kinds = [kind if kind in certain else "" for kind in kinds]
     return kinds
-
-
-def is_running_text(block: Block) -> bool:
-    """Whether a block is long enough for a sentence or two, and no list of links."""
-    return len(block.text) > 60 and block.linked < 0.4 * len(block.text)
 
 
 def _remaining(blocks: Sequence[Block], kinds: Sequence[str]) -> int:

@@ -113,6 +113,39 @@ def test_editor_codes_at_the_end_go(read: Read) -> None:
     assert body_of(read(post(glued, site="دفتر المرفأ"))) == list(ARABIC)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Sharing is caring!</p>",
+        "<p>191119052250266</p>",
+        "<p>This slideshow requires JavaScript.</p>",
+        "<p>[button link=”http://blog.example/kit/” type=”big”]</p>",
+        "<p>Related articles:</p><ul class='related'><li><a href='/a/'>Another crate</a></li></ul>",
+    ],
+)
+def test_what_programs_leave_between_paragraphs_goes(read: Read, line: str) -> None:
+    body = paragraphs(*PARAGRAPHS[:2]) + line + paragraphs(*PARAGRAPHS[2:])
+    assert body_of(read(post(body))) == list(PARAGRAPHS)
+
+
+def test_a_number_in_a_table_stays(read: Read) -> None:
+    table = "<table><tr><th>Crate</th><th>Number</th></tr><tr><td>Oranges</td><td>19111905</td></tr></table>"
+    found = read(post(paragraphs(*PARAGRAPHS[:2]) + table + paragraphs(*PARAGRAPHS[2:])))
+    assert "19111905" in found.text
+
+
+def test_what_readers_without_scripts_see_is_read_where_the_rest_is_scant(read: Read) -> None:
+    template = f"<script type='text/template'>{paragraphs(*PARAGRAPHS)}</script>"
+    body = f"{template}<noscript>{paragraphs(*PARAGRAPHS)}</noscript>"
+    menu = "".join(f"<li><a href='/label/{word}/'>{word}</a></li>" for word in ("one", "two", "three"))
+    found = read(post(body).replace("</article>", f"</article><ul>{menu}</ul>"))
+    assert body_of(found) == list(PARAGRAPHS)
+    plea = (
+        "<noscript><p>Please turn scripts on: this site needs them to show you its pictures.</p></noscript>"
+    )
+    assert body_of(read(post(plea + paragraphs(*PARAGRAPHS)))) == list(PARAGRAPHS)
+
+
 def test_a_caption_goes_to_its_image(read: Read) -> None:
     figure = (
         '<figure><img src="/crate.jpg" alt="a crate"><figcaption>The crate in 1931. Photo: Nadim Saad'

@@ -130,6 +130,7 @@ def ended(
             "<head>", f"<head><meta http-equiv=refresh content='0;url={victim.base}/x'>"
         )
         site.answers["/refresh-to-victim"] = ok(page)
+        site.answers["/robots.txt"] = ok("", "Set-Cookie: visitor=17; Path=/", content_type="text/plain")
         neighbour.answers |= {f"/honest-{n}": ok(article(f"Honest {n}")) for n in range(HONEST)}
         attempt.queue(
             attempt.follow(site.base), site.base, *(path for path in site.answers if path != "/robots.txt")
