@@ -35,7 +35,7 @@ FLOOR: Final = 0.15
 #: stand between its paragraphs.
 MIN_RUN: Final = 60
 MAX_BETWEEN: Final = 2
-#: A paragraph between kept blocks of one element stays if it is as likely as this and half the running text there
+#: A paragraph or code between kept blocks of one element stays if it is as likely as this and half the running text there
 #: is kept: a doubt about one paragraph of many is the model's, not the page's.
 FILL: Final = 0.35
 #: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
@@ -120,11 +120,11 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
 def _between(
     blocks: Sequence[Block], frames: Sequence[Frame], p: NDArray[np.float32], chosen: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Doubtful paragraphs (FILL) between chosen blocks of the element around them. Cost: linear in blocks."""
+    """Doubtful paragraphs and code (FILL) between chosen blocks of the element around them. Cost: linear in blocks."""
     doubtful = [
         at
         for at in np.flatnonzero(~chosen & (p > FILL)).tolist()
-        if frames[blocks[at].frame].tag == "p" and is_running_text(blocks[at])
+        if (tag := frames[blocks[at].frame].tag) == "pre" or (tag == "p" and is_running_text(blocks[at]))
     ]
     filled = np.zeros(len(blocks), dtype=np.bool_)
     if not doubtful:

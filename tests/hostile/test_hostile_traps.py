@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 
 from storage import Store
 from storage.values import from_text
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import Answer, RawServer, article, ok
+from warraq.cli import main
 
 MOST_REQUESTS = 300
 HONEST = 40
@@ -100,6 +102,10 @@ def test_a_series_that_was_closed_is_left_alone_by_later_runs(attempt: Attempt, 
     attempt.crawl()
     assert site.pages() > before
     assert not [path for path in site.hits if path.startswith("/cal/2041") and "day" in path]
+    details = {detail for (detail,) in attempt.rows("SELECT detail FROM outcomes WHERE reason = 'trap'")}
+    assert details == {f"one of a series that brings nothing new: {series}"}
+    told = CliRunner().invoke(main, ["--db", str(attempt.database), "status"]).output
+    assert f"left alone since {closed_at[:10]}: {series}" in told
     with Store.open(attempt.database) as store:
         assert [trap.series for trap in store.traps.closed(since=from_text(closed_at))] == [series]
         assert store.traps.closed(since=from_text(closed_at) + timedelta(seconds=1)) == ()
