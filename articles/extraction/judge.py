@@ -35,8 +35,8 @@ FLOOR: Final = 0.15
 #: stand between its paragraphs.
 MIN_RUN: Final = 60
 MAX_BETWEEN: Final = 2
-#: A paragraph or code between kept blocks of one element stays if it is as likely as this and half the running text there
-#: is kept: a doubt about one paragraph of many is the model's, not the page's.
+#: A paragraph or code between kept blocks of one element stays if it is as likely as this and half the running text
+#: there is kept: a doubt about one paragraph of many is the model's, not the page's.
 FILL: Final = 0.35
 #: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
 _KIND_OF_PURPOSE: Final = {

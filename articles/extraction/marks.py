@@ -105,16 +105,16 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
         own[number] = own[frames[number].parent] or own[number]
     kinds = [own[block.frame] for block in blocks]
     for certain in _CERTAIN:
-        if _remaining(blocks, kinds) >= MIN_REMAINING:
+        if _remaining(blocks, kinds, is_title) >= MIN_REMAINING:
             break
         kinds = [kind if kind in certain else "" for kind in kinds]
     return kinds
 
 
-def _remaining(blocks: Sequence[Block], kinds: Sequence[str]) -> int:
-    """Words of running text that no element has spoken for."""
+def _remaining(blocks: Sequence[Block], kinds: Sequence[str], is_title: Sequence[bool]) -> int:
+    """Words of running text that no element has spoken for, the title apart."""
     return sum(
         block.text.count(" ") + 1
-        for block, kind in zip(blocks, kinds, strict=True)
-        if not kind and is_running_text(block)
+        for block, kind, title in zip(blocks, kinds, is_title, strict=True)
+        if not kind and not title and is_running_text(block)
     )

@@ -31,3 +31,26 @@ def forest_table(model: Any) -> dict[str, object]:
         "leaves": [[round(value * scale, 4) for value in row] for row in leaves],
         "bias": bias[0],
     }
+
+
+def mean_of(earlier: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
+    """The earlier table, tables of words and all, with forests that are the mean: the trees of both at half weight.
+
+    Raises:
+        ValueError: they were learnt with other measures.
+    """
+    if earlier["names"] != table["names"]:
+        raise ValueError("the earlier model was learnt with other measures")
+    return earlier | {part: _mean(earlier[part], table[part]) for part in ("first", "second")}
+
+
+def _mean(*forests: dict[str, Any]) -> dict[str, Any]:
+    share = 1 / len(forests)
+    return {
+        "features": [row for forest in forests for row in forest["features"]],
+        "thresholds": [row for forest in forests for row in forest["thresholds"]],
+        "leaves": [
+            [round(value * share, 5) for value in row] for forest in forests for row in forest["leaves"]
+        ],
+        "bias": sum(forest["bias"] for forest in forests) * share,
+    }

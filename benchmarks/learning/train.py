@@ -1,6 +1,9 @@
 """Learn the judge of blocks and write model.json and, in the work folder, one model a fold for honest figures.
 
-    python -m benchmarks.learning.train --work /tmp/learning --out articles/extraction/model.json
+    python -m benchmarks.learning.train --work /tmp/learning --out articles/extraction/model.json [--beside EARLIER]
+
+With `--beside` each forest becomes the mean of itself and the one of an earlier learning of the same measures: what one
+learning or the other decides by luck weighs half. EARLIER holds a model.json and its models without a fold.
 
 Needs catboost (a tool of this step only). Rows of a page are measured with tables learnt without its fold, and its
 first judgement comes from trees learnt without its fold, so that the second pass meets the errors it will meet. A
@@ -16,14 +19,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from catboost import CatBoost, CatBoostClassifier, sum_models
+from catboost import CatBoostClassifier
 from numpy.typing import NDArray
 
 from articles.extraction.again import AGAIN, measure_again
 from articles.extraction.features import NAMES, measure
 from articles.extraction.judge import candidates
 from articles.extraction.names import Weights
-from benchmarks.learning.export import forest_table
+from benchmarks.learning.export import forest_table, mean_of
 from benchmarks.learning.folds import FOLDS
 from benchmarks.learning.samples import Sample
 from benchmarks.learning.tables import FoldTables
@@ -31,9 +34,8 @@ from benchmarks.learning.tables import FoldTables
 SETS = ("scrapinghub", "fundus", "wcxb_article", "readability", "newspaper4k", "trafilatura", "arabic")
 #: Pages whose gold text is not in the page are not learnt from.
 MIN_COVERAGE = 0.8
-#: Each tree is chosen among a third of the measures; two forests of other seeds are one, the mean of both: what one
-#: seed or the other decides is luck, worth four pages of a hundred that are identical to their gold.
-TREES, DEPTH, RATE, MEASURES, SEEDS = 120, 6, 0.12, 0.3, 2
+#: Each tree is chosen among a third of the measures: as good as all of them, and less the luck of one seed.
+TREES, DEPTH, RATE, MEASURES = 200, 6, 0.12, 0.3
 
 Rows = NDArray[np.float32]
 
@@ -49,8 +51,7 @@ def rows_of(sample: Sample, weights: Weights) -> Rows:
     return measure(sample.layout, [sample.layout.blocks[n] for n in sample.kept], sample.clues, weights)
 
 
-def fit(samples: Sequence[Sample], rows: dict[str, Rows], seed: int) -> CatBoost:
-    """The mean of SEEDS forests. `seed`: other numbers give forests that have nothing in common."""
+def fit(samples: Sequence[Sample], rows: dict[str, Rows], seed: int) -> CatBoostClassifier:
     x, y, w = [], [], []
     for sample in samples:
         known = sample.share >= 0
@@ -60,21 +61,17 @@ def fit(samples: Sequence[Sample], rows: dict[str, Rows], seed: int) -> CatBoost
         x.append(part)
         y.append(share >= 0.5)
         w.append(weight / np.sqrt(weight.sum() + 1e-9))
-    xs, ys, ws = np.concatenate(x), np.concatenate(y), np.concatenate(w)
-    models = []
-    for number in range(SEEDS):
-        model = CatBoostClassifier(
-            iterations=TREES,
-            depth=DEPTH,
-            learning_rate=RATE,
-            rsm=MEASURES,
-            border_count=64,
-            thread_count=2,
-            verbose=0,
-            random_seed=seed * SEEDS + number,
-        )
-        models.append(model.fit(xs, ys, sample_weight=ws))
-    return sum_models(models, weights=[1 / SEEDS] * SEEDS)
+    model = CatBoostClassifier(
+        iterations=TREES,
+        depth=DEPTH,
+        learning_rate=RATE,
+        rsm=MEASURES,
+        border_count=64,
+        thread_count=2,
+        verbose=0,
+        random_seed=seed,
+    )
+    return model.fit(np.concatenate(x), np.concatenate(y), sample_weight=np.concatenate(w))
 
 
 def key(sample: Sample) -> str:
@@ -90,8 +87,7 @@ def learn(samples: Sequence[Sample], tables: FoldTables) -> dict[int, dict[str, 
     first = {out: fit([s for s in samples if s.fold != out], rows, 1) for out in range(-1, FOLDS)}
     again: dict[str, Rows] = {}
     for s in samples:
-        raw = first[s.fold].predict(rows[key(s)], prediction_type="RawFormulaVal")
-        p = (1 / (1 + np.exp(-raw))).astype(np.float32)
+        p = first[s.fold].predict_proba(rows[key(s)])[:, 1].astype(np.float32)
         again[key(s)] = measure_again(s.layout, [s.layout.blocks[n] for n in s.kept], rows[key(s)], p)
     out_tables: dict[int, dict[str, object]] = {}
     for out in range(-1, FOLDS):
@@ -112,6 +108,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--work", type=Path, default=Path("/tmp/learning"))
     ap.add_argument("--out", type=Path, default=Path("articles/extraction/model.json"))
+    ap.add_argument("--beside", type=Path)
     args = ap.parse_args()
     with open(args.work / "pages.pickle", "rb") as source:
         samples: list[Sample] = pickle.load(source)
@@ -122,6 +119,9 @@ def main() -> None:
     tables = FoldTables(samples, FOLDS)
     for out, table in learn([s for s in samples if (s.share >= 0).any()], tables).items():
         target = args.out if out < 0 else args.work / f"model-{out}.json"
+        if args.beside:
+            earlier = args.beside / ("model.json" if out < 0 else f"model-{out}.json")
+            table = mean_of(json.loads(earlier.read_text("utf-8")), table)
         target.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         print(target, target.stat().st_size, flush=True)
 
