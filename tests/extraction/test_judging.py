@@ -9,7 +9,7 @@ import pytest
 
 from articles.extraction import ExtractOptions, extract_html
 from articles.extraction.blocks import read_blocks
-from articles.extraction.judge import judge
+from articles.extraction.judge import FILL, _between, judge
 from articles.extraction.model import Model, model_from
 from articles.extraction.texts import Clues
 from articles.extraction.tree import parse_tree
@@ -67,3 +67,36 @@ def test_a_menu_that_was_never_closed_does_not_swallow_the_page() -> None:
     article = extract_html(html, "https://ferry.example/old", ExtractOptions(accept_all=True))
     assert isinstance(article, Article)
     assert article.text.split("\n\n") == PARAGRAPHS
+
+
+def test_an_article_inside_what_calls_itself_a_share_bar_is_read() -> None:
+    title = (
+        "The old ferry of the upper mill and the four people who still say that it moves when the fog is in"
+    )
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f"<title>{title}</title><h1>{title}</h1><div class='share-buttons'>{text}</div><ul>{LINES}</ul>"
+    article = extract_html(page, "https://blog.example/ferry", ExtractOptions(accept_all=True))
+    assert isinstance(article, Article)
+    assert article.text.split("\n\n")[-4:] == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("body", "doubtful", "p", "stays"),
+    [
+        ("<p>{}</p><p>{}</p><p>{}</p>", 1, FILL + 0.05, True),
+        ("<p>{}</p><p>{}</p><p>{}</p>", 1, FILL - 0.05, False),
+        ("<p>{}</p><p>{}</p><p>{}</p>", 2, FILL + 0.05, False),  # nothing kept after it
+        ("<p>{}</p><aside>{}</aside><p>{}</p>", 1, FILL + 0.05, False),
+        ("<p>{}</p><pre>x = 1</pre><p>{}</p>", 1, FILL + 0.05, True),
+        ("<p>{}</p><p>Short.</p><p>{}</p>", 1, FILL + 0.05, False),
+        ("<p>{}</p><div><p>{}</p></div><p>{}</p>", 1, FILL + 0.05, False),  # another element's
+    ],
+)
+def test_a_doubtful_paragraph_between_kept_ones_stays(
+    body: str, doubtful: int, p: float, stays: bool
+) -> None:
+    layout = read_blocks(parse_tree(f"<body><div>{body.format(*PARAGRAPHS)}</div></body>").root)
+    likely = np.full(len(layout.blocks), 0.9, dtype=np.float32)
+    likely[doubtful] = p
+    filled = _between(layout.blocks, layout.frames, likely, likely > 0.5)
+    assert filled.tolist() == [stays and at == doubtful for at in range(len(layout.blocks))]
