@@ -13,6 +13,8 @@ MAX_ATTEMPTS = 3  # visits of one URL without an answer, or that killed their wo
 RETRY_AFTER = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
 WALL_RETRY = timedelta(days=1)
 TRANSIENT = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
+#: Answers that say nothing of the page: the server, or what stands before it, is busy or broken.
+PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})
 
 
 class Commits:
@@ -48,7 +50,7 @@ class Commits:
         """Tried again in a later run when it may pass, at most MAX_ATTEMPTS times."""
         retry_at = None
         passing = isinstance(outcome, Failed) and (
-            outcome.error in TRANSIENT or exchange.fetch.status in (429, 503)
+            outcome.error in TRANSIENT or exchange.fetch.status in PASSING_STATUSES
         )
         if passing and exchange.visit.attempts < MAX_ATTEMPTS:
             retry_at = now() + RETRY_AFTER * 2 ** (exchange.visit.attempts - 1)

@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
-from crawler.commits import MAX_ATTEMPTS, RETRY_AFTER, TRANSIENT, Commits
+from crawler.commits import MAX_ATTEMPTS, PASSING_STATUSES, RETRY_AFTER, TRANSIENT, Commits
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.older import OlderPages
@@ -92,7 +92,7 @@ class Recorder:
     async def _record_older(self, exchange: Exchange) -> Recorded:
         """A page of older posts: tried again when what hindered it may pass."""
         passing = isinstance(exchange.ending, Failed) and exchange.ending.error in TRANSIENT
-        is_busy = exchange.fetch.status in (429, 500, 502, 503, 504) and not exchange.refused_by()
+        is_busy = exchange.fetch.status in PASSING_STATUSES and not exchange.refused_by()
         passing = passing or is_busy
         if passing and exchange.visit.attempts < MAX_ATTEMPTS:
             failed = exchange.ending or Failed(error=f"http-{exchange.fetch.status}")

@@ -12,6 +12,9 @@ from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a stopped machine
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
+READER_CACHE_KIB = (
+    4 * 1024
+)  # a summary reads all rows of a run once: more would only be held, 40 MB beside a crawl's
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100  # Source: sqlite.org/fileformat2.html, section 1.3
 
@@ -64,7 +67,7 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         try:
             _check_opened(connection, path)
             connection.execute("PRAGMA query_only = ON")
-            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
         except BaseException:
             connection.close()
             raise

@@ -39,8 +39,10 @@ MAX_ADDRESS_SIGN: Final = 0.9
 #: Of 1,788 articles that do the least likely has .32, out of fold.
 SURE_BAR: Final = 0.3
 
+#: «404», "Error 404", "404 Not Found"; not "Room 404", which may be a story.
 _ERROR_TITLE: Final = re.compile(
-    r"\b(?:404|410)\b|not found|page (?:can't|cannot|could not) be found|no longer available|access denied|forbidden"
+    r"^\W*(?:(?:http|error|fehler|erreur|خطا|ошибка)\W+){0,2}(?:404|410)\b|\b(?:error|http|fehler|erreur) (?:404|410)\b"
+    r"|not found|page (?:can't|cannot|could not) be found|no longer available|access denied|forbidden"
     r"|seite nicht gefunden|page introuvable|pagina no encontrada|pagina non trovata"
     r"|nao encontrada|صفحه غير موجوده|الصفحه غير|يافت نشد"
     r"|страница не найдена|sayfa bulunamadi|just a moment|are you a robot|attention required"

@@ -123,9 +123,10 @@ def test_what_states_and_dates_itself_an_article_has_a_bar_of_its_own() -> None:
     [
         (shop(f"<div class='thread'>{THREAD}</div>", title="Bilge pump stops"), None),
         (shop("<p>The page that you have asked for is not here.</p>", title="404 Not Found"), "error-page"),
+        (shop("<p>The page is not here.</p>", title="Error 410 - the gazette"), "error-page"),
         ("<html><head><title>x</title></head><body></body></html>", "no-text"),
     ],
-    ids=["a thread", "an error page", "nothing"],
+    ids=["a thread", "an error page", "a gone page", "nothing"],
 )
 def test_what_a_feed_names_is_refused_only_where_it_is_plainly_none(html: str, expected: str | None) -> None:
     found = page(html, url="https://forum.example/threads/bilge-pump-stops.142/")
@@ -133,6 +134,22 @@ def test_what_a_feed_names_is_refused_only_where_it_is_plainly_none(html: str, e
     assert (prepared.rejected.reason if prepared.rejected else None) == expected
     listed = prepare(found, hints=(PageHint(origin="sitemap", raw="2024-03-01"),))
     assert listed.rejected is not None  # a sitemap names pages of all kinds
+
+
+@pytest.mark.parametrize(
+    ("title", "is_error"),
+    [
+        ("404", True),
+        ("HTTP Error 404", True),
+        ("404 - Page not found | The gazette", True),
+        ("صفحة غير موجودة", True),
+        ("The guests of room 404", False),
+        ("Highway 410 in the rain", False),
+    ],
+)
+def test_a_number_alone_is_no_error(title: str, is_error: bool) -> None:
+    prepared = prepare(page(shop(paragraphs(*PARAGRAPHS), title=title), url="https://blog.example/rooms/"))
+    assert (prepared.rejected is not None and prepared.rejected.reason == "error-page") == is_error
 
 
 def test_a_stub_is_refused_even_where_a_feed_names_it() -> None:

@@ -217,3 +217,18 @@ def test_half_a_page_is_marked_and_never_replaces_a_whole_one(attempt: Attempt, 
     assert attempt.endings()["/first-half"][1] == ("revised", "")
     assert attempt.endings()["/first-whole"][1] == ("failed", "truncated")
     assert b'"half"' not in b"".join(site.requests)  # half a page is never asked for conditionally
+
+
+def test_a_server_that_is_broken_for_a_while_is_asked_again(attempt: Attempt, site: RawServer) -> None:
+    broken = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    site.answers |= {"/post": broken, "/never": broken}
+    attempt.queue(attempt.follow(site.base), site.base, "/post", "/never")
+    attempt.crawl()
+    assert site.hits["/post"] == 1  # not at once: a server that has trouble is left alone
+    site.answers["/post"] = ok(article("Post"))
+    for _ in range(3):
+        attempt.make_ripe()
+        attempt.crawl()
+    assert attempt.endings()["/post"] == [("failed", "http-502"), ("stored", "")]
+    assert attempt.endings()["/never"] == [("failed", "http-502")] * 3
+    assert attempt.rows("SELECT count(*) FROM frontier") == [(0,)]
