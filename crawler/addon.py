@@ -54,6 +54,7 @@ SETTINGS: dict[str, object] = {
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "crawler.download.CarefulCompressionMiddleware": 590,
         "crawler.redirects.CarefulRedirectMiddleware": 600,
+        "crawler.download.CutMiddleware": 880,
         "crawler.guard.BudgetMiddleware": 890,
     },
     "ITEM_PIPELINES": {"crawler.pipeline.IngestPipeline": 100},

@@ -1,24 +1,27 @@
 """Scrapy's download handler and decompression, with the limits they lack: the size of headers, stacked encodings."""
 
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import brotli
 import zstandard
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionClosed
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ResponseFailed
 from twisted.web.iweb import IResponse
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 MAX_HEAD_BYTES = (
     256 * 1024
@@ -84,6 +87,44 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _LimitedFactory
         self._pool.cachedConnectionTimeout = IDLE_CONNECTION_S
+
+
+class CutMiddleware:
+    """Takes the beginning of a body that is too large, where the request wants it: the newest entries of a feed.
+
+    It must stand inside of what unpacks, which keeps its own limit.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "CutMiddleware":
+        middleware = cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        crawler.signals.connect(middleware.count, signal=signals.bytes_received)
+        return middleware
+
+    def process_request(self, request: Request) -> None:
+        if request.meta.get("is_cut_when_large"):
+            request.meta.update(download_maxsize=0, bytes_received=0)
+
+    def count(self, data: bytes, request: Request) -> None:
+        """Called with each piece of a body.
+
+        Raises:
+            StopDownload: enough came; the answer is what there is.
+        """
+        if request.meta.get("is_cut_when_large"):
+            request.meta["bytes_received"] += len(data)
+            if request.meta["bytes_received"] >= self._max_bytes:
+                raise StopDownload(fail=False)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if request.meta.get("is_cut_when_large"):
+            del request.meta["download_maxsize"]
+        if "download_stopped" in response.flags:
+            response.flags.append(PARTIAL)
+        return response
 
 
 class CarefulCompressionMiddleware(HttpCompressionMiddleware):

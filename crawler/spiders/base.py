@@ -93,6 +93,7 @@ class VisitSpider(Spider):
                 "source_id": source.id,
                 "local": source.local,
                 "started_at": now(),
+                "is_cut_when_large": visit.visit.role == "feed",
             },
         )
 

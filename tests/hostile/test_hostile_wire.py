@@ -232,3 +232,33 @@ def test_a_server_that_is_broken_for_a_while_is_asked_again(attempt: Attempt, si
     assert attempt.endings()["/post"] == [("failed", "http-502"), ("stored", "")]
     assert attempt.endings()["/never"] == [("failed", "http-502")] * 3
     assert attempt.rows("SELECT count(*) FROM frontier") == [(0,)]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_beginning_of_a_feed_that_is_too_large_is_read(
+    attempt: Attempt, site: RawServer, packed: bool
+) -> None:
+    entries = "".join(
+        f"<item><title>Post {n}</title><link>{site.base}/post-{n}</link><guid>{n}</guid>"
+        f"<pubDate>Mon, 02 Jan 2023 10:00:00 GMT</pubDate><description>{'ink ' * 20_000}</description></item>"
+        for n in range(250)
+    )
+    feed = (
+        f"<rss version='2.0'><channel><title>Long</title><link>{site.base}/</link>{entries}</channel></rss>"
+    )
+    assert len(feed) > 16 << 20
+    site.answers["/feed"] = (
+        ok(gzip.compress(feed.encode(), 1), "Content-Encoding: gzip", content_type="application/rss+xml")
+        if packed
+        else ok(feed, 'ETag: "half"', content_type="application/rss+xml")
+    )
+    attempt.poll(attempt.follow(site.base), f"{site.base}/feed", "feed")
+    report = attempt.crawl()
+    ((kind, reason),) = attempt.endings()["/feed"]
+    if packed:  # small on the wire: what it unpacks to is not believed
+        assert (kind, reason) == ("rejected", "too-large")
+        return
+    assert kind == "read"
+    assert attempt.rows("SELECT count(*) > 100 FROM entries") == [(1,)]
+    assert attempt.rows("SELECT etag FROM feeds") == [("",)]
+    assert int(str(report["memory_mb"])) < 110 + 128

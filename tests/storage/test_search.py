@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from articles.dedup import sign
 from articles.ingest import Prepared
 from articles.records import Article, Metadata
+from articles.text import fold, tokens
 from storage import Reader
-from storage.search import MAX_QUESTION_CHARS, MAX_TERMS, read_question, snippet_of
+from storage.search import MAX_QUESTION_CHARS, MAX_TERMS, PORTION_CHARS, _indexed, read_question, snippet_of
 from tests.storage.conftest import Desk
 
 TEXTS = {
@@ -170,3 +171,15 @@ def test_a_question_is_bounded() -> None:
 )
 def test_what_breaks_the_syntax_of_fts_breaks_nothing(reader: Reader, question: str) -> None:
     assert reader.search(question) == ()
+
+
+@pytest.mark.parametrize("word", ["كتـاب", "U.S.A.", "naïve", "墨"])
+@pytest.mark.parametrize("gap", [" ", "\n\n", "\u3000"])
+def test_a_long_text_is_indexed_in_portions_as_it_would_be_whole(word: str, gap: str) -> None:
+    text = gap.join([word] * (3 * PORTION_CHARS // len(word + gap)))
+    assert len(text) > 2 * PORTION_CHARS
+    assert _indexed(text) == " ".join(tokens(fold(text)))
+
+
+def test_a_word_without_an_end_is_indexed() -> None:
+    assert len(_indexed("a" * 5 * PORTION_CHARS).replace(" ", "")) == 5 * PORTION_CHARS
