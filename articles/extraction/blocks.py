@@ -1,10 +1,10 @@
 """Tree to blocks: one walk over the page, in reading order, without recursion.
 
 A block is a run of text between block-level tags (or between two `<br>`). A frame is an element that holds blocks:
-frames
-form a tree of their own, small enough to judge every element once, however many blocks lie in it.
+frames form a tree of their own, small enough to judge every element once, however many blocks lie in it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -102,6 +102,7 @@ _UNREAD: Final = frozenset(
 
 #: Characters of running text with which a page needs no look at what it says to readers without scripts.
 SCANT: Final = 300
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 #: Elements that HTML itself keeps for what is not the text.
 _SET_APART: Final = frozenset(("nav", "footer"))
 #: Tags whose own text counts when an element is taken as one block.
@@ -195,7 +196,13 @@ def _running_chars(layout: Layout) -> int:
 
 def is_running_text(block: Block) -> bool:
     """Whether a block is long enough for a sentence or two, and no list of links."""
-    return len(block.text) > 60 and block.linked < 0.4 * len(block.text)
+    size = len(block.text)
+    return (size > 60 or (size > 30 and is_wide(block.text))) and block.linked < 0.4 * size
+
+
+def is_wide(text: str) -> bool:
+    """Whether a text begins in Han or kana: a character says there what two or three letters say elsewhere."""
+    return not text.isascii() and len(_WIDE.findall(text, 0, 60)) > 0.3 * min(len(text), 60)
 
 
 class _Walk:

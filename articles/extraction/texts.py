@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame
+from articles.extraction.blocks import Block, Frame, is_wide
 from articles.extraction.names import Weights
 
 Matrix = NDArray[np.float32]
@@ -95,7 +95,7 @@ class _Reader:
     def shape(self, block: Block, tag: str) -> tuple[float, ...]:
         """The 14 columns of how it is written: length, links, stops, first and last character, tag."""
         text = block.text
-        size = len(text)
+        size = chars = len(text)
         lines = text.count("\n")
         words: float = text.count(" ") + lines + 1
         commas = text.count(",")
@@ -106,10 +106,12 @@ class _Reader:
             commas += text.count("،") + text.count("，") + text.count("、")
             stops += text.count("。") + text.count("؟")
             symbols += text.count("»") + text.count("©") + text.count("›")
+            if is_wide(text):
+                chars, words = 2 * size, max(words, size / 3)
         head = text[:80]
         first, last = text[0], text[-1]
         return (
-            size, words, block.linked / size, block.links, block.bold / size, commas, stops,
+            chars, words, block.linked / size, block.links, block.bold / size, commas, stops,
             _END.get(last) or (1.0 if last.isalnum() else 2.0),
             1.0 if first.islower() else 2.0 if first.isupper() else _start(first),
             len(_DIGIT.findall(head)) / len(head) if _DIGIT.search(head) else 0.0,
