@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from articles.extraction import ExtractOptions, extract_html
-from articles.extraction.blocks import read_blocks
+from articles.extraction.blocks import is_wide, read_blocks
 from articles.extraction.judge import FILL, _between, judge
 from articles.extraction.model import Model, model_from
 from articles.extraction.texts import Clues
@@ -100,3 +100,19 @@ def test_a_doubtful_paragraph_between_kept_ones_stays(
     likely[doubtful] = p
     filled = _between(layout.blocks, layout.frames, likely, likely > 0.5)
     assert filled.tolist() == [stays and at == doubtful for at in range(len(layout.blocks))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("坂の上に小さな印刷所があり、朝になると活字を拾う音が聞こえる。", True),
+        ("老抄写员在北京的旧书店里买墨水和纸张。", True),
+        ("WordPress 6.5 の新機能", False),  # mostly Latin
+        ("المكتبة القديمة في المدينة", False),
+        ("오래된 책방 주인", False),  # Hangul parts its words
+        ("The old ferry", False),
+        ("", False),
+    ],
+)
+def test_scripts_that_say_much_in_a_character(text: str, expected: bool) -> None:
+    assert is_wide(text) == expected
