@@ -12,9 +12,7 @@ from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a stopped machine
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
-READER_CACHE_KIB = (
-    4 * 1024
-)  # a summary reads all rows of a run once: more would only be held, 40 MB beside a crawl's
+READER_CACHE_KIB = 4 * 1024  # a summary reads each row once; 32 MB would be held beside the crawl's own
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100  # Source: sqlite.org/fileformat2.html, section 1.3
 
