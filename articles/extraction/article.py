@@ -37,6 +37,8 @@ from articles.urls import canonical
 UNKNOWN_TIME: Final = datetime(2100, 1, 1, tzinfo=UTC)
 #: What a caller gets who chooses nothing.
 DEFAULTS: Final = ExtractOptions()
+#: Frames that the path of a removed block names, the innermost.
+PATH_STEPS: Final = 8
 #: Written into each article, so that a corpus knows what to clean again.
 EXTRACTOR: Final = "warraq-1"
 #: Content types that are certainly no page of text.
@@ -249,7 +251,7 @@ def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) 
     rows = [(number, verdict.kind, verdict.rule, "") for number, verdict in enumerate(judged) if verdict.kind]
     rows += [(line.number, line.kind, line.rule, line.text) for line in found]
     out: list[RemovedBlock] = []
-    paths: dict[int, str] = {}
+    paths: dict[int, tuple[str, ...]] = {0: ()}  # the root is no step
     for number, kind, rule, text in sorted(rows):
         block = layout.blocks[number]
         if block.text:
@@ -264,17 +266,20 @@ def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) 
     return out
 
 
-def _path(layout: Layout, number: int, paths: dict[int, str]) -> str:
-    """'body/main/article/div.entry-content/p': tag and first class or id of each of the last frames."""
-    known = paths.get(number)
-    if known is None:
-        steps: list[str] = []
-        at = number
-        while at and len(steps) < 8:
-            steps.append(_step(layout.frames[at].key))
-            at = layout.frames[at].parent
-        known = paths[number] = "/".join(reversed(steps))
-    return known
+def _path(layout: Layout, number: int, paths: dict[int, tuple[str, ...]]) -> str:
+    """'body/main/article/div.entry-content/p': tag and first class or id of each of the last frames.
+
+    Each frame takes its steps from the one above: blocks share most of what is around them.
+    """
+    missing: list[int] = []
+    at = number
+    while at not in paths:
+        missing.append(at)
+        at = layout.frames[at].parent
+    steps = paths[at]
+    for at in reversed(missing):
+        steps = paths[at] = (*steps[-(PATH_STEPS - 1) :], _step(layout.frames[at].key))
+    return "/".join(steps)
 
 
 @lru_cache(maxsize=20_000)
