@@ -141,7 +141,7 @@ def _page_columns(text: Matrix) -> Matrix:
     return out
 
 
-_DIGIT = re.compile(r"[0-9]")
+_DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"(?:19|20|13|14)\d\d|\d{1,2}:\d\d|[٠-٩۰-۹]{4}")
 #: Elements that come in runs within any article.
 _PLAIN: Final = frozenset(
@@ -157,7 +157,7 @@ def _order_columns(layout: Layout, blocks: Sequence[Block], ground: Ground, text
     after, before = _beside_images(layout)
     for block, (tag, mean, least) in zip(blocks, text[:, 13:16].tolist(), strict=True):
         head = block.text[:300]
-        dated = not (head.isascii() and not _DIGIT.search(head)) and _DATED.search(head) is not None
+        dated = _DIGIT.search(head) is not None and _DATED.search(head) is not None
         rows.append((min(gap, 99.0), *row, id(block) in after, id(block) in before, dated))
         if 2 <= tag <= 5:
             gap, row = 0.0, (tag, mean, least)

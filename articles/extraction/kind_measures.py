@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log1p
 from types import MappingProxyType
 from typing import Final
@@ -207,6 +208,7 @@ def _of_page(view: PageView, kept: Sequence[Block]) -> list[float]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def alike(key: str) -> str:
     """What elements of one make have in common: the tag and the last class, digits aside."""
     names = key.split()
@@ -353,7 +355,7 @@ def _of_labels(view: PageView, vocabulary: Vocabulary) -> list[float]:
     lines = Counter([block.text for block in view.layout.blocks if 1 < len(block.text) < SHORT])
     found = Counter("\n".join(lines).lower().split("\n"))
     again = [times for line, times in lines.items() if times > 2 and len(line) > 2]
-    dated = sum(times for line, times in lines.items() if _DATED.search(line))
+    dated = sum(times for line, times in lines.items() if _ID.search(line) and _DATED.search(line))
     return [
         *vocabulary.tally(found), float(sum(again)), float(max(again, default=0)), float(dated),
         float("?" in view.metadata.title or "؟" in view.metadata.title),

@@ -29,6 +29,7 @@ class _Table:
     lines: dict[str, str]
     leads: dict[str, tuple[tuple[str, str], ...]]  # first word -> (folded phrase, kind), longest first
     patterns: tuple[tuple[str, re.Pattern[str]], ...]  # how it begins, and all of it
+    starts: tuple[str, ...]  # how any of the patterns begins
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +51,7 @@ def _table() -> _Table:
             whole = r"[^\n]{1,300}?".join(map(re.escape, parts))
             patterns.append((parts[0], re.compile(r"^[\s.]{0,3}" + whole)))
     ordered = {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in leads.items()}
-    return _Table(lines, ordered, tuple(patterns))
+    return _Table(lines, ordered, tuple(patterns), tuple(start for start, _pattern in patterns))
 
 
 def line_kind(folded: str) -> str:
@@ -81,4 +82,6 @@ def is_appeared_first(folded: str) -> bool:
     if len(folded) >= 600:
         return False
     begun = folded.lstrip(" .")
-    return any(begun.startswith(start) and pattern.match(folded) for start, pattern in _table().patterns)
+    return begun.startswith(_table().starts) and any(
+        begun.startswith(start) and pattern.match(folded) for start, pattern in _table().patterns
+    )

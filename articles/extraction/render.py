@@ -356,4 +356,7 @@ def _inline_markdown(runs: Sequence[Piece], base: str) -> str:
             if style & LINK and (address := absolute(href, base)):
                 run = f"[{run}]({address.replace('(', '%28').replace(')', '%29').replace(' ', '%20')})"
         out.append(lead + run + trail)
-    return _LINE_START.sub(r"\1\\\2", "".join(out))
+    line = "".join(out)
+    if "\n" not in line and not _LINE_START.match(line):
+        return line  # looking at every character for the start of a line takes ten times as long
+    return _LINE_START.sub(r"\1\\\2", line)

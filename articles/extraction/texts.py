@@ -27,7 +27,7 @@ _END: Final = {
     ".": 3.0, "!": 4.0, "?": 4.0, "؟": 4.0, "。": 3.0, ":": 5.0, "…": 6.0, "»": 7.0, "”": 7.0, '"': 7.0, "›": 8.0,
     ")": 9.0, ",": 10.0,
 }  # fmt: skip
-_SQUEEZE = re.compile(r"\W+")
+_LETTERS = re.compile(r"\w+")
 #: The same for ASCII, in one step.
 _SQUEEZED: Final = {code: chr(code).lower() if re.match(r"\w", chr(code)) else None for code in range(128)}
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -59,7 +59,7 @@ def words_of(text: str) -> list[str]:
 
 def squeeze(text: str) -> str:
     """Letters and digits alone, lower case: for finding one text in another however it is set."""
-    return text.translate(_SQUEEZED) if text.isascii() else _SQUEEZE.sub("", text.lower())
+    return text.translate(_SQUEEZED) if text.isascii() else "".join(_LETTERS.findall(text.lower()))
 
 
 def is_title(text: str, title: str) -> bool:

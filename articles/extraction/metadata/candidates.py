@@ -41,9 +41,8 @@ def evidence(
     field: str, candidates: Iterable[Candidate], chosen: Iterable[Candidate]
 ) -> tuple[FieldOrigin, ...]:
     """Candidates as the record keeps them; those chosen come first."""
-    winners = list(chosen)
-    ordered = [*winners, *(candidate for candidate in candidates if candidate not in winners)]
-    kept = dict.fromkeys(candidate for candidate in ordered if candidate.raw)
+    winners = dict.fromkeys(candidate for candidate in chosen if candidate.raw)
+    kept = winners | dict.fromkeys(candidate for candidate in candidates if candidate.raw)
     return tuple(
         FieldOrigin(
             field=field, origin=candidate.origin, raw=candidate.raw[:MAX_RAW],

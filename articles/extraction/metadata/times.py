@@ -64,6 +64,7 @@ MODIFIED_WORD = date_words("modified")
 FOREIGN_WORD = date_words("foreign")
 #: A date that a paragraph begins with: '01.02.2022 The market …'
 OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d\d-\d\d)(?=\W)")
+DIGIT = re.compile(r"\d")
 #: A year in any digits we read: the cheap test before anything is parsed.
 YEARLIKE = re.compile(
     r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
@@ -279,7 +280,8 @@ def _lines(root: lxml.html.HtmlElement) -> Iterator[_Line]:
         else:
             text = element.text or ""
         for piece, owner in ((text, element), (element.tail or "", element.getparent())):
-            if 5 < len(piece) < 4000 and YEARLIKE.search(piece) and owner is not None:
+            # Most texts have no digit, which is seen five times faster.
+            if 5 < len(piece) < 4000 and DIGIT.search(piece) and YEARLIKE.search(piece) and owner is not None:
                 piece = " ".join(piece.split())
                 if len(piece) > MAX_LINE:
                     piece = opening[0] if (opening := OPENING_DATE.match(piece)) else ""
