@@ -6,12 +6,13 @@ CONSTRAINTS := constraints.txt
 COVERAGE_FLOOR := 90
 PYTEST_OPTIONS ?= -n 2
 
-.PHONY: help demo soak test audit sbom format clean
+.PHONY: help demo soak test lowest audit sbom format clean
 
 help:
 	@echo "make demo     install into .venv, collect the sample blog, show what came of it (leaves demo.db)"
 	@echo "make test     install into .venv, then format, lint, types, import contracts and tests"
 	@echo "make soak     a crawl of 3,000 pages, killed again and again, and fifty power cuts (about five minutes)"
+	@echo "make lowest   the tests with the oldest releases that pyproject.toml allows (installed into .venv-lowest)"
 	@echo "make audit    known vulnerabilities of what is installed (asks a service on the network)"
 	@echo "make sbom     write docs/sbom.json, the parts this program is made of (CycloneDX)"
 	@echo "make format   format the code, sort the imports"
@@ -27,14 +28,27 @@ test: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(PYTEST_OPTIONS) --cov --cov-fail-under=$(COVERAGE_FLOOR)
 
+lowest: pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)-lowest
+	$(VENV)-lowest/bin/python -c "import re, tomllib; \
+	  project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
+	  names = project['dependencies'] + project['optional-dependencies']['dev']; \
+	  print(*(re.match(r'([\w-]+)>=([\w.]+)', name).expand(r'\1==\2') for name in names), sep='\n')" > $(VENV)-lowest/oldest.txt
+	$(VENV)-lowest/bin/python -m pip install --quiet --requirement $(VENV)-lowest/oldest.txt --editable .
+	$(VENV)-lowest/bin/python -m pytest $(PYTEST_OPTIONS)
+
 soak: $(VENV)/.installed-dev
 	WARRAQ_SOAK_PAGES=3000 $(BIN)/pytest tests/hostile/test_hostile_disk.py
 	WARRAQ_SOAK_CUTS=50 $(BIN)/pytest tests/storage/test_power_cut.py
 
+# A part that the service knows nothing of counts as an error (--strict): it would be called clean otherwise.
 audit: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet pip-audit
 	sed 's/<=/==/' $(CONSTRAINTS) > $(VENV)/pinned.txt
-	$(BIN)/pip-audit --requirement $(VENV)/pinned.txt --no-deps --disable-pip
+	@rm -f $(VENV)/audit.txt
+	@$(BIN)/pip-audit --requirement $(VENV)/pinned.txt --no-deps --disable-pip --strict --output $(VENV)/audit.txt \
+	  || { cat $(VENV)/audit.txt 2>/dev/null \
+	    || echo "not audited: the service that knows of vulnerabilities gave no answer (see above)" >&2; exit 1; }
 
 # Where a part was downloaded from is left out: it differs from machine to machine.
 sbom: $(VENV)/.installed-dev
@@ -51,7 +65,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* build *.egg-info
+	rm -rf $(VENV) $(VENV)-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* build *.egg-info
 	rm -f demo.db demo.db-wal demo.db-shm demo.db-lock
 
 $(VENV)/bin/python:

@@ -124,6 +124,7 @@ class CutMiddleware:
             del request.meta["download_maxsize"]
         if "download_stopped" in response.flags:
             response.flags.append(PARTIAL)
+            response = response.replace(body=response.body[: self._max_bytes])  # the same half at every poll
         return response
 
 

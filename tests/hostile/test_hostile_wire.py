@@ -1,6 +1,7 @@
 """What a server can do to a connection, each in its own way, and honest pages beside it in the same run."""
 
 import gzip
+import hashlib
 import socket
 import time
 import zlib
@@ -261,4 +262,6 @@ def test_the_beginning_of_a_feed_that_is_too_large_is_read(
     assert kind == "read"
     assert attempt.rows("SELECT count(*) > 100 FROM entries") == [(1,)]
     assert attempt.rows("SELECT etag FROM feeds") == [("",)]
+    whole = feed.encode()[: 15 << 20]  # to the byte: what did not change is not read again
+    assert attempt.rows("SELECT body_sha256 FROM feeds") == [(hashlib.sha256(whole).hexdigest(),)]
     assert int(str(report["memory_mb"])) < 110 + 128
