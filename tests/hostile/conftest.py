@@ -53,10 +53,12 @@ class Attempt:
             connection.execute("UPDATE frontier SET not_before = ''")
         connection.close()
 
-    def crawl(self, *, check: bool = True, before: Callable[[], None] | None = None) -> dict[str, Any]:
+    def crawl(
+        self, *, check: bool = True, before: Callable[[], None] | None = None, program: str = "crawling"
+    ) -> dict[str, Any]:
         """Run it; the report, or {} when it failed and `check` is not set."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.hostile.crawling", str(self.database)],
+            [sys.executable, "-m", f"tests.hostile.{program}", str(self.database)],
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -11,6 +11,7 @@ import pytest
 
 from storage import check
 from tests.hostile.conftest import Attempt
+from tests.hostile.hurried import HURRY
 from tests.hostile.raw_server import Answer, RawServer, article, ok, redirect
 
 HONEST = 5
@@ -265,3 +266,22 @@ def test_the_beginning_of_a_feed_that_is_too_large_is_read(
     whole = feed.encode()[: 15 << 20]  # to the byte: what did not change is not read again
     assert attempt.rows("SELECT body_sha256 FROM feeds") == [(hashlib.sha256(whole).hexdigest(),)]
     assert int(str(report["memory_mb"])) < 110 + 128
+
+
+def test_a_delay_of_thirty_years_is_one_minute(attempt: Attempt, site: RawServer) -> None:
+    asked: list[float] = []
+
+    def answering(content: bytes) -> Callable[[socket.socket], None]:
+        def send(connection: socket.socket) -> None:
+            asked.append(time.monotonic())
+            connection.sendall(content)
+
+        return send
+
+    robots = ok("User-agent: *\nCrawl-delay: 1000000000", content_type="text/plain")
+    site.answers |= {"/robots.txt": answering(robots), "/post": answering(ok(article("Post")))}
+    attempt.queue(attempt.follow(site.base), site.base, "/post")
+    attempt.crawl(program="hurried")
+    assert attempt.endings() == {"/post": [("stored", "")]}
+    seconds = (asked[1] - asked[0]) * HURRY
+    assert 50 <= seconds <= 200  # 60; other where the machine has much other work
