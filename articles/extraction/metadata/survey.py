@@ -83,22 +83,17 @@ def survey(root: Element) -> Survey:
     """One pass in document order over the elements that carry metadata. Cost: linear, one look at each element."""
     found = Survey(language=root.get("lang") or root.get("xml:lang") or "")
     paragraphs: Counter[Element] = Counter()
-    marks: dict[str, bool] = {}
     for element in root.iter():
-        reader = _READERS.get(element.tag)
-        if reader:
-            reader(element, found)
-        elif element.tag in ("p", "br"):
-            text = element.text if element.tag == "p" else element.tail
+        tag = element.tag
+        if tag in _READERS:
+            _READERS[tag](element, found)
+        elif tag == "p" or tag == "br":
+            text = element.text if tag == "p" else element.tail
             if text and len(text) > 40:
                 paragraphs[element.getparent()] += min(len(text), 500)
         name = element.get("class")
-        if name:
-            marked = marks.get(name)
-            if marked is None:
-                marked = marks[name] = _names_byline(name)
-            if marked and len(found.bylines) < MAX_BYLINES:
-                found.bylines.append(element)
+        if name and _names_byline(name) and len(found.bylines) < MAX_BYLINES:
+            found.bylines.append(element)
         if element.get("itemprop"):
             found.marked.append(element)
     _find_spine(found, paragraphs)
@@ -145,8 +140,8 @@ def _read_time(element: Element, found: Survey) -> None:
 
 
 def _read_anchor(element: Element, found: Survey) -> None:
-    rel = element.get("rel") or ""
-    href = element.get("href") or ""
+    rel = element.get("rel", "")
+    href = element.get("href", "")
     if "author" in rel or AUTHOR_ADDRESS.search(href):
         if len(found.author_links) < MAX_BYLINES:
             found.author_links.append(element)
