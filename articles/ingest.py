@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from articles.errors import NotFoundError
-from articles.extraction import REPEATED_RULE, ExtractOptions, SiteStatistics, extract, fingerprint
+from articles.extraction import ExtractOptions, SiteStatistics, extract, fingerprint
 from articles.hints import PageHint, date_by_hints
 from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from articles.records import Article, Page, require_aware
@@ -153,15 +153,11 @@ def prepare(
     if isinstance(article, Rejected):
         return Prepared(rejected=article, made_with=made_with)
     article = date_by_hints(article, hints, now=page.fetched_at)
-    alone = b""
-    if any(block.rule == REPEATED_RULE for block in article.removed):
-        by_itself = extract(page, options)
-        alone = content_hash(by_itself.text) if isinstance(by_itself, Article) else b""
     return Prepared(
-        article=article,
+        article=replace(article, text_alone=""),
         signature=sign(article.text, article.metadata.title),
         made_with=made_with,
-        alone_hash=alone,
+        alone_hash=content_hash(article.text_alone) if article.text_alone else b"",
     )
 
 

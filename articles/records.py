@@ -164,6 +164,7 @@ class Article:
     allow-list. `language` is a BCP 47 primary subtag ('ar'), '' when undetermined; `direction` 'rtl' or 'ltr'.
     `url` is the canonical URL of the page it was extracted from; `metadata.declared_url` is evidence only.
     `blocks` are hashes of the page's blocks, for the statistics of its site; () when nobody asked for them.
+    `text_alone` is the text that the page gives without what is known of its site; '' where that makes no difference.
     """
 
     url: str
@@ -177,6 +178,7 @@ class Article:
     flags: tuple[str, ...] = ()
     extractor: str = ""
     blocks: tuple[int, ...] = field(default=(), repr=False)
+    text_alone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

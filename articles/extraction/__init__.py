@@ -7,11 +7,10 @@ from articles.extraction.known import fingerprint
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.plain import clean_plain_text
 from articles.extraction.rules import compile_selector
-from articles.extraction.statistics import REPEATED_RULE, count_blocks
+from articles.extraction.statistics import count_blocks
 
 __all__ = [
     "EXTRACTOR",
-    "REPEATED_RULE",
     "Decoded",
     "ExplainedBlock",
     "ExtractOptions",

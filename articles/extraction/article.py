@@ -1,7 +1,7 @@
 """Page to Article, or the reason why not: the stages of extraction in order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -122,11 +122,12 @@ def extract_html(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was found on the way, besides the view: verdicts, lines taken out, flags."""
+    """What was found on the way, besides the view: verdicts, lines taken out, flags, `Article.text_alone`."""
 
     judged: tuple[Verdict, ...]
     found: tuple[Found, ...]
     flags: tuple[str, ...]
+    alone: str = ""
 
 
 def read_page(
@@ -156,37 +157,29 @@ def read_page(
         number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind
     }
     cleaned = clean_lines(kept, layout.frames, _names(metadata, clues))
-    cleaned = _without_copies(cleaned)
-    if site is not None:
-        cleaned = _without_repeated(cleaned, layout, site)
+    if copies := find_copies(cleaned.kept):
+        cleaned = _without(cleaned, copies, "said-twice")
+    alone = ""
+    if site is not None and (gone := repeated_blocks(cleaned.kept, layout, site)):
+        alone = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
+        cleaned = _without(cleaned, gone, REPEATED_RULE)
     text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
     flags = (*tree.flags, *layout.flags)
     verdicts, certainty = judgement.verdicts, judgement.certainty
     if clues.body and (stated := stated_body(clues.body, text)) is not None:
-        layout, flags, certainty = stated, (*flags, STATED), 1.0
+        layout, flags, certainty, alone = stated, (*flags, STATED), 1.0, ""
         verdicts = (KEEP,) * len(layout.blocks)
         cleaned = clean_lines(dict(enumerate(layout.blocks)), layout.frames, _names(metadata, clues))
         text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
     view = PageView(
         url=url, layout=layout, kept=cleaned.kept, certainty=certainty, metadata=metadata, text=text
     )
-    return view, Reading(judged=verdicts, found=cleaned.found, flags=flags)
+    return view, Reading(judged=verdicts, found=cleaned.found, flags=flags, alone=alone)
 
 
-def _without_copies(cleaned: Cleaned) -> Cleaned:
-    """Take out what the page says a second time."""
-    gone = find_copies(cleaned.kept)
-    if not gone:
-        return cleaned
-    found = [Found(number, "repeated", "said-twice", cleaned.kept[number].text) for number in gone]
-    kept = {number: block for number, block in cleaned.kept.items() if number not in gone}
-    return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
-
-
-def _without_repeated(cleaned: Cleaned, layout: Layout, site: SiteStatistics) -> Cleaned:
-    """Take out what the site repeats in its articles."""
-    gone = repeated_blocks(cleaned.kept, layout, site)
-    found = [Found(number, "repeated", REPEATED_RULE, cleaned.kept[number].text) for number in gone]
+def _without(cleaned: Cleaned, gone: Collection[int], rule: str) -> Cleaned:
+    """Take out blocks that are said twice, on the page or in the articles of the site."""
+    found = [Found(number, "repeated", rule, cleaned.kept[number].text) for number in gone]
     kept = {number: block for number, block in cleaned.kept.items() if number not in gone}
     return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
 
@@ -216,6 +209,7 @@ def _article(view: PageView, reading: Reading, options: ExtractOptions) -> Artic
         flags=reading.flags,
         extractor=EXTRACTOR,
         blocks=_blocks(view, reading) if options.with_blocks else (),
+        text_alone=reading.alone,
     )
 
 

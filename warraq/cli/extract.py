@@ -174,5 +174,5 @@ def _fields(article: Article) -> dict[str, object]:
     return {
         "url": article.url,
         **flat,
-        **{k: v for k, v in asdict(article).items() if k not in ("url", "metadata", "blocks")},
+        **{k: v for k, v in asdict(article).items() if k not in ("url", "metadata", "blocks", "text_alone")},
     }
