@@ -2,10 +2,10 @@
 
     python -m benchmarks.fuzz TARGET [--minutes 10] [--engine hypothesis|atheris] [--seed N] [--out FOLDER]
 
-Targets: decode, feed, extract, sanitise, url, date. The input is built in a process of its own, which is ended and
-begun anew when it dies or stands still. What broke a promise is kept in FOLDER, smallest first where the engine makes
-it small, and ends the command with 1. `atheris` (guided by the branches taken) must be installed; hypothesis is a
-dependency of development.
+Targets: decode, feed, lists (sitemaps, OPML, discovery), extract, sanitise, url, date. The input is built in a process
+of its own, which is ended and begun anew when it dies or stands still. What broke a promise is kept in FOLDER, smallest
+first where the engine makes it small, and ends the command with 1. `atheris` (guided by the branches taken) must be
+installed; hypothesis is a dependency of development.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.fuzz_targets import Target
 
-TARGETS = ("decode", "feed", "extract", "sanitise", "url", "date")
+TARGETS = ("decode", "feed", "lists", "extract", "sanitise", "url", "date")
 PROMISED_S = 2.0  # of the processor, for one input
 STANDSTILL_S = 60.0  # of the wall: then the process is ended
 START_S = 600.0  # until the first input: atheris prepares all of our code

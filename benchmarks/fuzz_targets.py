@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -12,12 +13,12 @@ import lxml.html
 import nh3
 
 from articles.dates import parse_date, parse_feed_date
-from articles.errors import AddressError, DecodeError, FeedError
+from articles.errors import AddressError, DecodeError, FeedError, SitemapError
 from articles.extraction import decode, extract
 from articles.outcomes import Rejected
 from articles.records import Article, Page
 from articles.urls import canonical, key, try_canonical, unwrap, url_date, url_shape
-from feeds import parse_feed
+from feeds import discover_feeds, discover_site, parse_feed, parse_sitemap, read_opml
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 URL = "https://blog.example/2025/10/a-post"
@@ -95,6 +96,22 @@ def _feed(body: bytes) -> None:
             assert "\0" not in text
 
 
+def _lists(body: bytes) -> None:
+    """Sitemaps, subscription lists, and what a page says of its feeds."""
+    with suppress(SitemapError):
+        for entry in parse_sitemap(body, url=URL, now=NOW).entries:
+            assert entry.url.startswith(("http://", "https://")), entry.url
+            entry.url.encode()
+    with suppress(FeedError):
+        for subscription in read_opml(body):
+            assert subscription.feed_url.startswith(("http://", "https://")), subscription.feed_url
+            f"{subscription.title}{subscription.feed_url}".encode()
+    for link in discover_feeds(body, url=URL):
+        assert link.url.startswith(("http://", "https://")), link.url
+        f"{link.title}{link.url}".encode()
+    discover_site(body, url=URL).name.encode()
+
+
 def _extract(body: bytes) -> None:
     found = extract(_page(body))
     if isinstance(found, Rejected):
@@ -151,6 +168,8 @@ _RSS = (
     "<rss version='2.0'><channel><title>T</title>@<item><title>t</title><link>http://x.example/a</link>@</item>"
     "</channel></rss>"
 )
+_SITEMAP = "<urlset>@<url><loc>https://x.example/a@</loc></url>@</urlset>"
+_OPML = "<opml version='2.0'><body><outline text='a@' xmlUrl='https://x.example/f@'/>@</body></opml>"
 _SCRAPS = {
     name: tuple(pieces)
     for name, pieces in tomllib.loads(Path(__file__).with_name("fuzz_scraps.toml").read_text("utf-8")).items()
@@ -159,6 +178,9 @@ _SCRAPS = {
 TARGETS = {
     "decode": Target(run=_decode, scraps=(*_SCRAPS["markup"], *_SCRAPS["encoding"]), frames=("@", _ARTICLE)),
     "feed": Target(run=_feed, scraps=(*_SCRAPS["feed"], *_SCRAPS["markup"]), frames=("@", _RSS)),
+    "lists": Target(
+        run=_lists, scraps=(*_SCRAPS["lists"], *_SCRAPS["markup"]), frames=("@", _OPML, _SITEMAP)
+    ),
     "extract": Target(run=_extract, scraps=_SCRAPS["markup"], frames=(_ARTICLE, "@")),
     "sanitise": Target(run=_sanitise, scraps=_SCRAPS["markup"], frames=(_ARTICLE, "@")),
     "url": Target(run=_url, scraps=_SCRAPS["address"]),

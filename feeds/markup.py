@@ -5,6 +5,8 @@ import html
 import re
 from contextlib import suppress
 
+from articles.text import join_surrogates
+
 from .raw import RawText
 
 #: Elements that may stand in a title or a name. Anything else between angle brackets is text ("the <script>
@@ -76,4 +78,4 @@ def unescape(text: str) -> str:
     """References read once; only complete ones ('AT&T;' and '?a=1&copy=2' stay as they are)."""
     if "&" not in text:
         return text
-    return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
+    return _REFERENCE.sub(lambda found: html.unescape(found.group()), join_surrogates(text))

@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from articles.errors import FeedError
-from articles.text import clean_text
+from articles.text import clean_text, escape_bare_ampersands, legal_references
 
 from .decode import decode_document
 from .links import absolute
@@ -40,6 +40,9 @@ def read_opml(body: bytes, *, content_type: str = "") -> tuple[Subscription, ...
         FeedError: it is not OPML. The only exception, whatever the bytes.
     """
     text = decode_document(body[:_MAX_BYTES], content_type).text
+    text = escape_bare_ampersands(
+        legal_references(text)
+    )  # recovery would drop what follows one in an address
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

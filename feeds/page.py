@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from articles.text import join_surrogates
+
 from .decode import decode_document
 from .links import absolute
 
@@ -88,7 +90,7 @@ def _tree(text: str) -> etree._Element | None:
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(join_surrogates(text).encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

@@ -15,6 +15,7 @@ from typing import Any
 import feedparser
 
 from articles.errors import FeedError
+from articles.text import legal_references
 
 from .decode import DecodedDocument, decode_document
 from .entries import ParseOptions, finish
@@ -72,6 +73,11 @@ def _read(document: DecodedDocument, url: str, options: ParseOptions) -> tuple[R
     if not _FEED_MARK.search(text):
         kind = "an HTML page" if _HTML_MARK.search(text[:5_000]) else "neither RSS, Atom nor JSON Feed"
         raise FeedError(f"not a feed: the document is {kind}", identity=url)
+    legal = legal_references(text)
+    if legal != text:  # one half of a character, and no reader takes the feed
+        text = legal
+        if options.reader == "auto" and (raw := read_xml(text, max_entries=options.max_entries)) is not None:
+            return raw, ("ill-formed",)
     if options.reader == "auto" and _is_costly(text):
         raw = read_xml(text, max_entries=options.max_entries, recover=True)
     else:

@@ -6,15 +6,16 @@ Source: https://www.sitemaps.org/protocol.html and Google's news sitemap schema.
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NoReturn
 
 from lxml import etree
 
 from articles.dates import parse_feed_date
 from articles.errors import SitemapError
 from articles.records import StatedTime
-from articles.text import clean_text
+from articles.text import clean_text, escape_bare_ampersands, legal_references
 
 from .decode import decode_document
 from .links import absolute
@@ -31,8 +32,8 @@ def parse_sitemap(
 ) -> SitemapDocument:
     """Read the sitemap that was fetched from `url`.
 
-    Broken XML gives what stands before the break, marked truncated; so does a document with more than
-    `max_entries`.
+    Broken XML gives what could be read, marked truncated unless bare ampersands and impossible references were
+    all that was wrong; a document with more than `max_entries` gives so many, marked too.
 
     Raises:
         SitemapError: it is not a sitemap, or unpacks to more than 60 MB. The only exception, whatever the
@@ -84,21 +85,16 @@ def _parse_text(text: str, url: str, max_entries: int) -> SitemapDocument:
 
 def _parse_xml(text: str, url: str, now: datetime, max_entries: int) -> SitemapDocument:
     reader = _Reader(url, now)
-    entries: list[SitemapEntry] = []
-    is_truncated = False
     try:
-        for element in _elements(text, reader):
-            if found := reader.entry(element):
-                entries.append(found)
-            if len(entries) > max_entries:
-                is_truncated = True
-                break
-    except etree.XMLSyntaxError as error:
-        is_truncated = True
+        entries, is_truncated = _read_elements(text, reader, max_entries)
+    except etree.XMLSyntaxError:
+        # Mostly an address with an ampersand that was not written as one: what follows it is not lost.
+        text = escape_bare_ampersands(legal_references(text))
+        entries, is_truncated = _read_elements(text, reader, max_entries, recover=True)
         if not entries:
-            _refuse(reader.root, url, error)
+            _refuse(reader.root, url)
     if reader.root not in {"urlset", "sitemapindex"}:
-        _refuse(reader.root, url, None)
+        _refuse(reader.root, url)
     kept = tuple(entries[:max_entries])
     if reader.root == "sitemapindex":
         return SitemapDocument(url=url, format="index", children=kept, is_truncated=is_truncated)
@@ -111,34 +107,42 @@ def _parse_xml(text: str, url: str, now: datetime, max_entries: int) -> SitemapD
     )
 
 
-def _refuse(root: str, url: str, cause: Exception | None) -> None:
+def _refuse(root: str, url: str) -> NoReturn:
     if root in _FEED_ROOTS:
-        raise SitemapError("not a sitemap but a feed: add it as a feed", identity=url) from cause
+        raise SitemapError("not a sitemap but a feed: add it as a feed", identity=url)
     if root == "html":
-        raise SitemapError("not a sitemap but an HTML page", identity=url) from cause
-    raise SitemapError("not a sitemap: no urlset or sitemapindex could be read", identity=url) from cause
+        raise SitemapError("not a sitemap but an HTML page", identity=url)
+    raise SitemapError("not a sitemap: no urlset or sitemapindex could be read", identity=url)
 
 
-def _elements(text: str, reader: "_Reader") -> Iterator[etree._Element]:
-    """Each <url> or <sitemap> when it is complete; freed afterwards, so that memory does not grow."""
-    stream = io.BytesIO(text.encode("utf-8"))
+def _read_elements(
+    text: str, reader: "_Reader", max_entries: int, *, recover: bool = False
+) -> tuple[list[SitemapEntry], bool]:
+    """The entries, and whether some may be missing: there are more, or libxml2 had to `recover` from errors.
+
+    Each <url> or <sitemap> is freed when it was read, so that memory does not grow.
+    """
     events = etree.iterparse(
-        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
-        huge_tree=True, remove_comments=True, remove_pis=True,
+        io.BytesIO(text.encode("utf-8")), events=("start", "end"), resolve_entities=False, no_network=True,
+        load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True, recover=recover,
     )  # fmt: skip
+    entries: list[SitemapEntry] = []
     for event, element in events:
         name = _local(element)
         if event == "start":
-            if not reader.root:
-                reader.root = name
+            reader.root = reader.root or name
             if reader.root not in {"urlset", "sitemapindex"}:
-                return
+                break
         elif name in {"url", "sitemap"}:
-            yield element
+            if found := reader.entry(element):
+                entries.append(found)
+            if len(entries) > max_entries:
+                return entries, True
             element.clear()
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
+    return entries, any(error.level >= etree.ErrorLevels.ERROR for error in events.error_log)
 
 
 class _Reader:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from lxml import etree
 
 from articles.errors import ParseError
+from articles.text import join_surrogates
 
 #: An element of a page. The stubs of lxml know neither what a search finds nor that attributes are text.
 Element: TypeAlias = Any
@@ -59,7 +60,7 @@ def parse_tree(html: str) -> Tree:
     if len(html) > MAX_CHARS:
         html = html[:MAX_CHARS]
         flags.append("too-long")
-    html = without_attribute_floods(html)
+    html = without_attribute_floods(join_surrogates(html))
     root, deep = _parsed(html)
     if deep:
         flags.append("parse-truncated")

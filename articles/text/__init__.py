@@ -7,6 +7,7 @@ search, comparison and phrase lookup, never shown.
 from articles.text.clean import clean_text
 from articles.text.folding import fold, fold_codes
 from articles.text.mojibake import repair_mojibake
+from articles.text.references import escape_bare_ampersands, join_surrogates, legal_references
 from articles.text.terminal import printable
 from articles.text.words import content_hash, count_words, token_spans, tokens
 
@@ -14,8 +15,11 @@ __all__ = [
     "clean_text",
     "content_hash",
     "count_words",
+    "escape_bare_ampersands",
     "fold",
     "fold_codes",
+    "join_surrogates",
+    "legal_references",
     "printable",
     "repair_mojibake",
     "token_spans",

@@ -22,6 +22,12 @@ def body_of(article: Article) -> list[str]:
     return article.text.split("\n\n")
 
 
+def test_a_character_written_as_two_halves_is_read_as_one(read: Read) -> None:
+    html = post(paragraphs(PARAGRAPHS[0] + " @ @", *PARAGRAPHS[1:]))
+    article = read(html.replace("@", "&#55357;&#56832;", 1).replace("@", "&#xD83D;&#xDE00;", 1))
+    assert body_of(article)[0] == PARAGRAPHS[0] + " 😀 😀"
+
+
 def test_a_post_comes_out_clean(read: Read) -> None:
     article = read(post(paragraphs(*PARAGRAPHS)))
     assert body_of(article) == list(PARAGRAPHS)

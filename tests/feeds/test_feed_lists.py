@@ -49,6 +49,16 @@ def test_no_opml(body):
         read_opml(body)
 
 
+def test_opml_with_a_bare_ampersand_and_impossible_references_loses_nothing():
+    outlines = (
+        '<outline text="a &#55357;&#56832; &#xD800;" xmlUrl="https://a.example/?feed=rss&cat=1&amp;lang=ar"/>'
+        '<outline text="b &#0;" xmlUrl="https://b.example/feed"/>'
+    )
+    first, second = read_opml(f"<opml><body>{outlines}</body></opml>".encode())
+    assert (first.title, first.feed_url) == ("a 😀 \ufffd", "https://a.example/?feed=rss&cat=1&lang=ar")
+    assert (second.title, second.feed_url) == ("b \ufffd", "https://b.example/feed")
+
+
 def test_broken_and_deep_opml():
     assert len(read_opml(OPML.encode()[:-200])) >= 2
     deep = b"<opml><body>" + b"<outline text='f'>" * 50_000 + b"<outline xmlUrl='https://a.example/'/>"

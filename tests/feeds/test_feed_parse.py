@@ -375,6 +375,32 @@ def test_broken_xml_is_read_by_the_forgiving_reader():
     assert feed.entries[0].title == "A B"
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("&#55357;&#56832;", "a 😀 b"),
+        ("&#xD83D;&#xDE00;", "a 😀 b"),
+        ("&#xD800;", "a \ufffd b"),
+        ("&#99999999;", "a \ufffd b"),
+        ("&#0;", "a \ufffd b"),
+    ],
+)
+@pytest.mark.parametrize("broken", ["", "<b>"])
+def test_one_impossible_reference_does_not_lose_the_feed(written, title, broken):
+    item = f"<item><title>a {written} b</title><link>/p</link></item><item><title>second</title></item>"
+    feed = parse_feed(
+        f"<rss version='2.0'><channel>{broken}{item}</channel></rss>".encode(), url=URL, now=NOW
+    )
+    assert [entry.title for entry in feed.entries] == [title, "second"]
+    assert "ill-formed" in feed.flags
+
+
+def test_halves_of_a_character_in_escaped_html_are_joined():
+    item = "<item><title>a &amp;#55357;&amp;#56832; b</title><link>/p</link></item>"
+    feed = parse_feed(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), url=URL, now=NOW)
+    assert feed.entries[0].title == "a 😀 b"
+
+
 def test_a_feed_cut_in_the_middle_gives_what_came():
     body = rss(*(f"<title>T{n}</title><guid>{n}</guid>" for n in range(50)))
     feed = parse(body[: len(body) // 2])

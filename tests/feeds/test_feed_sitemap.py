@@ -101,6 +101,28 @@ def test_broken_in_the_middle_gives_what_came():
     assert document.is_truncated
 
 
+def test_a_bare_ampersand_in_one_address_does_not_lose_the_rest():
+    addresses = (
+        "/a",
+        "/b?x=1&y=2&copy=3",
+        "/c?x=1&amp;y=2",
+        "<![CDATA[/d?x=1&y=2]]>",
+        "/e?&#55357;&#56832;",
+        "/f",
+    )
+    document = parse(urlset("".join(f"<url><loc>{address}</loc></url>" for address in addresses)))
+    assert [entry.url.removeprefix("https://blog.example.org") for entry in document.entries] == [
+        "/a", "/b?x=1&y=2&copy=3", "/c?x=1&y=2", "/d?x=1&y=2", "/e?😀", "/f",
+    ]  # fmt: skip
+    assert not document.is_truncated
+
+
+def test_broken_markup_in_the_middle_is_passed_over_and_said():
+    document = parse(urlset(f"{ONE}</url><url><loc>/b</url><junk <url><loc>/c</loc></url>{ONE}</url>"))
+    assert len(document.entries) >= 3
+    assert document.is_truncated
+
+
 def test_limit():
     document = parse(urlset(f"{ONE}</url>" * 10), max_entries=4)
     assert (len(document.entries), document.is_truncated) == (4, True)

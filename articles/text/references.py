@@ -1,0 +1,62 @@
+"""Numeric character references that name no character: what programs write that know text only as UTF-16."""
+
+import re
+
+#: «&#55357;&#56832;», «&#xD83D;&#xDE00;»: the two halves of one character.
+_PAIR = re.compile(
+    r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5[56][0-9]{3}));&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5[67][0-9]{3}));"
+)
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_LITERAL, _LITERAL_END = "<![CDATA[", "]]>"
+_HIGH, _LOW, _AFTER = 0xD800, 0xDC00, 0xE000
+_REPLACEMENT = "\ufffd"
+
+
+def join_surrogates(markup: str) -> str:
+    """Markup in which two references to the halves of one character are that character. Cost: linear.
+
+    By the letter of HTML and XML each half is an error, and a parser makes two U+FFFD of them or refuses.
+    """
+    return _PAIR.sub(_joined, markup) if "&#" in markup else markup
+
+
+def legal_references(markup: str) -> str:
+    """XML in which no numeric reference is against the rules. Cost: linear.
+
+    Halves are joined, references to control characters dropped (nobody can see them); what names no
+    character is U+FFFD.
+    """
+    return _REFERENCE.sub(_legal, join_surrogates(markup)) if "&#" in markup else markup
+
+
+def escape_bare_ampersands(markup: str) -> str:
+    """XML in which an ampersand that begins none of XML's own references is `&amp;`. Cost: linear."""
+    if "&" not in markup:
+        return markup
+    first, *sections = markup.split(_LITERAL)
+    out = [_BARE_AMPERSAND.sub("&amp;", first)]
+    for section in sections:
+        literal, end, rest = section.partition(_LITERAL_END)
+        out += [_LITERAL, literal, end, _BARE_AMPERSAND.sub("&amp;", rest)]
+    return "".join(out)
+
+
+def _joined(found: re.Match[str]) -> str:
+    high = int(found[1], 16) if found[1] else int(found[2])
+    low = int(found[3], 16) if found[3] else int(found[4])
+    if not (_HIGH <= high < _LOW <= low < _AFTER):
+        return found[0]
+    return chr(0x10000 + ((high - _HIGH) << 10) + (low - _LOW))
+
+
+def _legal(found: re.Match[str]) -> str:
+    digits = (found[1] or found[2]).lstrip("0")
+    if len(digits) > 8:
+        return _REPLACEMENT
+    code = int(digits or "0", 16 if found[1] else 10)
+    if 0 < code < 0x20 and code not in (0x9, 0xA, 0xD):
+        return ""
+    if code == 0 or _HIGH <= code < _AFTER or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
+        return _REPLACEMENT
+    return found[0]
