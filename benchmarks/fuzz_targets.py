@@ -128,7 +128,9 @@ def _sanitise(body: bytes) -> None:
         require_safe(found.html)
     once = nh3.clean(body[:50_000].decode("utf-8", "replace"))
     require_safe(once)
-    assert nh3.clean(once) == once
+    require_safe(
+        nh3.clean(once)
+    )  # not always the same: `<p><select><p>` leaves a nesting that no parser keeps
 
 
 def _url(body: bytes) -> None:

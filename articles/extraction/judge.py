@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame, Layout, is_running_text
+from articles.extraction.blocks import Block, Frame, Layout, is_running_text, is_wide
 from articles.extraction.marks import marked
 from articles.extraction.model import THRESHOLD, Model
 from articles.extraction.names import PURPOSES, purposes_of
@@ -38,6 +38,13 @@ MAX_BETWEEN: Final = 2
 #: A paragraph or code between kept blocks of one element stays if it is as likely as this and half the running text
 #: there is kept: a doubt about one paragraph of many is the model's, not the page's.
 FILL: Final = 0.35
+#: Characters of kept paragraphs (of Han and kana twofold) in an `<article>` with the headline that make it the whole
+#: article; and how many such elements are looked at.
+MIN_ENCLOSED: Final = 240
+MAX_ARTICLES: Final = 8
+_HEADLINE: Final = frozenset(("h1", "h2"))
+#: The rule of blocks that the model would keep beside such an element.
+OUTSIDE: Final = "outside-article"
 #: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
 _KIND_OF_PURPOSE: Final = {
     "comments": "comments", "related": "related", "share": "share", "newsletter": "newsletter", "caption": "caption",
@@ -100,19 +107,23 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
     blocks = [layout.blocks[number] for number in numbers]
     chosen = chosen | _between(blocks, layout.frames, p, chosen) if chosen.any() else _longest_run(blocks)
     titles = {number for number, title in zip(found.numbers.tolist(), found.titles, strict=True) if title}
-    removed: dict[int, Verdict] = {}
-    for number, kept in zip(numbers, chosen.tolist(), strict=True):
-        frame = layout.blocks[number].frame
-        if kept:
+    outside = _outside([layout.blocks[number].frame for number in titles], blocks, layout.frames, chosen)
+    removed: dict[tuple[int, bool], Verdict] = {}
+    for number, kept, beside in zip(numbers, chosen.tolist(), outside.tolist(), strict=True):
+        block = layout.blocks[number]
+        place = block.frame, is_running_text(block)
+        if beside:
+            verdicts[number] = Verdict(_kind(*place, layout.frames), OUTSIDE)
+        elif kept:
             verdicts[number] = KEEP
         elif number in titles:
             verdicts[number] = Verdict("title", model.version)
-        elif frame in removed:
-            verdicts[number] = removed[frame]
+        elif place in removed:
+            verdicts[number] = removed[place]
         else:
-            verdicts[number] = removed[frame] = Verdict(_kind(frame, layout.frames), model.version)
+            verdicts[number] = removed[place] = Verdict(_kind(*place, layout.frames), model.version)
     _place_images(layout, verdicts)
-    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
+    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * (chosen & ~outside)
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
     return Judgement(tuple(verdicts), certainty)
 
@@ -145,6 +156,40 @@ def _between(
     return filled
 
 
+def _outside(
+    titles: Sequence[int], blocks: Sequence[Block], frames: Sequence[Frame], chosen: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Chosen blocks beside the `<article>` that has a headline (`titles` are frames of titles) and running text.
+
+    Other posts that stand whole under one look like its text. Cost: linear in blocks and frames.
+    """
+    articles = dict.fromkeys(
+        _article_around(number, frames) for number in titles if frames[number].tag in _HEADLINE
+    )
+    for article in list(articles)[:MAX_ARTICLES]:
+        if not article:
+            continue
+        within = [False] * len(frames)
+        within[article] = True
+        for below in range(article + 1, len(frames)):
+            within[below] = within[frames[below].parent]
+        inside = np.array([within[block.frame] for block in blocks])
+        kept = (blocks[at] for at in np.flatnonzero(chosen & inside).tolist())
+        if (
+            sum(len(block.text) * (1 + is_wide(block.text)) for block in kept if is_running_text(block))
+            >= MIN_ENCLOSED
+        ):
+            return chosen > inside
+    return np.zeros(len(blocks), dtype=np.bool_)
+
+
+def _article_around(number: int, frames: Sequence[Frame]) -> int:
+    """The nearest `<article>` around a frame, 0 for none."""
+    while number and frames[number].tag != "article":
+        number = frames[number].parent
+    return number
+
+
 def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """The most words of paragraphs that stand together, with the lines between them; nothing where they are few."""
     best, first, last = MIN_RUN - 1, 0, -1
@@ -162,14 +207,14 @@ def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
     return (first <= places) & (places <= last)
 
 
-def _kind(number: int, frames: Sequence[Frame]) -> str:
+def _kind(number: int, is_running: bool, frames: Sequence[Frame]) -> str:
     """Why the model is likely to have removed what lies in a frame: for people; nothing depends on it."""
     for _ in range(8):
         frame = frames[number]
         if frame.tag in ("html", "body"):
             break
         said = purposes_of(frame.key) if " " in frame.key else 0
-        if said and (kind := _kind_of_purposes(said)):
+        if said and (kind := _kind_of_purposes(said, is_running)):
             return kind
         if frame.tag in _KIND_OF_TAG:
             return _KIND_OF_TAG[frame.tag]
@@ -178,10 +223,13 @@ def _kind(number: int, frames: Sequence[Frame]) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _kind_of_purposes(said: int) -> str:
-    """The kind of the first purpose that has one; `said` are bits in the order of PURPOSES."""
-    purposes = (purpose for bit, purpose in enumerate(PURPOSES) if said >> bit & 1)
-    return next((_KIND_OF_PURPOSE[purpose] for purpose in purposes if purpose in _KIND_OF_PURPOSE), "")
+def _kind_of_purposes(said: int, is_running: bool) -> str:
+    """The kind of the first purpose that has one; `said` are bits in the order of PURPOSES.
+
+    No paragraph is the line of a date: what says so above one is a theme that writes a post's categories on all of it.
+    """
+    kinds = (_KIND_OF_PURPOSE.get(purpose, "") for bit, purpose in enumerate(PURPOSES) if said >> bit & 1)
+    return next((kind for kind in kinds if kind and not (is_running and kind == "date-line")), "")
 
 
 def _place_images(layout: Layout, verdicts: list[Verdict]) -> None:

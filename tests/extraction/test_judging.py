@@ -116,3 +116,46 @@ def test_a_doubtful_paragraph_between_kept_ones_stays(
 )
 def test_scripts_that_say_much_in_a_character(text: str, expected: bool) -> None:
     assert is_wide(text) == expected
+
+
+@pytest.fixture(scope="module")
+def accepting() -> Model:
+    """A model that takes everything for text."""
+    table = json.loads((files("articles.extraction") / "model.json").read_text("utf-8"))
+    model = model_from(table)
+    return replace(model, second=replace(model.second, leaves=np.zeros_like(model.second.leaves), bias=9.0))
+
+
+OTHERS = "".join(
+    f"<div class='item category-boats'><h3><a href='/{n}'>Another river {n}</a></h3><p>{text.upper()}</p></div>"
+    for n, text in enumerate(PARAGRAPHS)
+)
+WHOLE = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("body", "others_stay"),
+    [
+        (f"<article><h1>The ferry</h1>{WHOLE}</article>{OTHERS}", False),
+        (f"<article><header><h2>The ferry</h2></header>{WHOLE}</article><section>{OTHERS}</section>", False),
+        (f"<h1>The ferry</h1><article>{WHOLE}</article>{OTHERS}", True),  # nothing says whose headline it is
+        (f"<article><h1>The ferry</h1><p>{PARAGRAPHS[0]}</p></article>{OTHERS}", True),  # a teaser
+        (f"<article><h1>The ferry</h1>{WHOLE}{OTHERS}</article>", True),
+        (f"<div><h1>The ferry</h1>{WHOLE}</div>{OTHERS}", True),
+    ],
+)
+def test_posts_beside_the_article_with_the_headline_are_not_its_text(
+    accepting: Model, body: str, others_stay: bool
+) -> None:
+    layout = read_blocks(parse_tree(f"<html><body>{body}</body></html>").root)
+    verdicts = judge(layout, Clues(title="The ferry"), accepting).verdicts
+    kept = {block.text for block, verdict in zip(layout.blocks, verdicts, strict=True) if not verdict.kind}
+    assert PARAGRAPHS[0] in kept
+    assert (PARAGRAPHS[0].upper() in kept) is others_stay
+    removed = {
+        verdict
+        for block, verdict in zip(layout.blocks, verdicts, strict=True)
+        if block.text.isupper() and verdict.kind
+    }
+    assert {verdict.rule for verdict in removed} == (set() if others_stay else {"outside-article"})
+    assert "date-line" not in {verdict.kind for verdict in removed}  # though their names speak of a category
