@@ -368,7 +368,7 @@ class _Walk:
 
     def add_block(self, pieces: tuple[Piece, ...]) -> None:
         text = _lines("".join([piece.text for piece in pieces]), keep=self.pre > 0)
-        if not text:
+        if not text or (len(text) < 10 and not text.strip(_INVISIBLE)):
             return
         linked = bold = links = 0
         href = ""
@@ -388,6 +388,10 @@ class _Walk:
 
 #: Attributes that say what an element is for.
 _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "property"))
+
+
+#: What editors leave in empty paragraphs: spaces without width, joiners, direction marks, soft hyphens.
+_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c "
 
 
 def _lines(raw: str, *, keep: bool) -> str:

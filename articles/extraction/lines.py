@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from articles.extraction.blocks import BREAK, LINK, Block, Frame, Piece
-from articles.extraction.phrases import TRIM, Lead, find_lead, is_appeared_first, line_kind
+from articles.extraction.phrases import TRIM, Lead, find_lead, find_within, is_appeared_first, line_kind
 from articles.text import fold
 
 #: Words of a line that is looked at; no boilerplate line in the evidence is longer.
@@ -46,6 +46,8 @@ _NETWORKS: Final = re.compile(
     r"telegram|whats ?app|facebook|twitter|instagram|youtube|google news|linkedin|tiktok|تلغرام|تليجرام|تيليجرام|تلجرام"
     r"|واتساب|واتس اب|فيسبوك|تويتر|انستغرام|انستقرام|يوتيوب|توييتر|توئيتر|اينستاگرام|телеграм|вотсап|вконтакте"
 )
+#: What a commission is earned with.
+_SHOP: Final = re.compile(r"link|purchas|\bbuy\b|product|kauf|achet|achat|compra|acquist")
 #: Leads too common to mean anything without a link.
 _WEAK: Final = frozenset(
     ("more", "watch", "trending", "شاهد", "ademas", "подробнее", "polecamy", "recommended", "explore more", "zum thema",
@@ -180,7 +182,19 @@ def _judge_block(
         return [Found(number, lead.kind, reason, block.text)]
     if block.linked > 0.9 * len(block.text) and _social_links(block.pieces) and not _quoted(block, frames):
         return [Found(number, "follow", "link-to-network", block.text)]
+    if kind := _called_within(line, end=place >= len(order) - 4):
+        return [Found(number, kind, "phrase-within", block.text)]
     return []
+
+
+def _called_within(line: str, *, end: bool) -> str:
+    """The kind of a line that calls to follow or subscribe, or discloses a commission, in words of its own."""
+    kind, rest = find_within(line)
+    if kind == "follow":
+        return kind if _NETWORKS.search(rest[:40]) else ""
+    if kind == "promotion":
+        return kind if _SHOP.search(line) else ""
+    return kind if end or kind != "credit" else ""
 
 
 def _is_also_label(line: str) -> bool:

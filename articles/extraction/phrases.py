@@ -30,6 +30,7 @@ class _Table:
     leads: dict[str, tuple[tuple[str, str], ...]]  # first word -> (folded phrase, kind), longest first
     patterns: tuple[tuple[str, re.Pattern[str]], ...]  # how it begins, and all of it
     starts: tuple[str, ...]  # how any of the patterns begins
+    within: tuple[tuple[str, str, re.Pattern[str]], ...]  # its longest word, kind, all of it
 
 
 @lru_cache(maxsize=1)
@@ -37,21 +38,28 @@ def _table() -> _Table:
     lines: dict[str, str] = {}
     leads: dict[str, list[tuple[str, str]]] = {}
     patterns: list[tuple[str, re.Pattern[str]]] = []
+    within: list[tuple[str, str, re.Pattern[str]]] = []
     for row in (files(__package__) / "phrases.tsv").read_text("utf-8").splitlines():
         if not row or row.startswith("#"):
             continue
         kind, _language, phrase, use, _origin = row.split("\t")
-        folded = fold(phrase).strip(TRIM) if use != "pattern" else fold(phrase)
+        folded = fold(phrase) if "%s" in phrase else fold(phrase).strip(TRIM)
         if use == "line":
             lines.setdefault(folded, kind)
         elif use == "lead":
             leads.setdefault(folded.split()[0], []).append((folded, kind))
+        elif use == "within":
+            words = r"(?: .{1,40}?)? ".join(re.escape(part.strip()) for part in folded.split("%s"))
+            longest = max(folded.replace("%s", " ").split(), key=len)
+            within.append((longest, kind, re.compile(rf"(?<!\w){words}(?!\w)")))
         else:
             parts = [part.strip(" .") for part in folded.split("%s")]
             whole = r"[^\n]{1,300}?".join(map(re.escape, parts))
             patterns.append((parts[0], re.compile(r"^[\s.]{0,3}" + whole)))
     ordered = {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in leads.items()}
-    return _Table(lines, ordered, tuple(patterns), tuple(start for start, _pattern in patterns))
+    return _Table(
+        lines, ordered, tuple(patterns), tuple(start for start, _pattern in patterns), tuple(within)
+    )
 
 
 def line_kind(folded: str) -> str:
@@ -75,6 +83,14 @@ def find_lead(folded: str) -> Lead | None:
             after = rest[separator.end() :] if separator else rest
             return Lead(kind, after.strip(TRIM), separator is not None)
     return None
+
+
+def find_within(folded: str) -> tuple[str, str]:
+    """The kind of a phrase that stands anywhere in a folded line, and what follows it; ('', '') for none."""
+    for word, kind, pattern in _table().within:
+        if word in folded and (found := pattern.search(folded)):
+            return kind, folded[found.end() :]
+    return "", ""
 
 
 def is_appeared_first(folded: str) -> bool:
