@@ -103,6 +103,44 @@ def test_prose_that_begins_like_boilerplate_stays(read: Read, line: str) -> None
     assert body_of(read(post(last, site="دفتر المرفأ")))[-1] == line
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("For more from the harbour every week, sign up for our free newsletter.", "newsletter"),
+        ("The best of the quays, picked by the pilots and delivered straight to your inbox.", "newsletter"),
+        (
+            "Nachrichten vom Kai gefällig? Abonnieren Sie unseren Newsletter, er kommt am Montag.",
+            "newsletter",
+        ),
+        ("Mira Haddad writes about ferries. Follow her on Twitter @mira.", "follow"),
+        ("لا تفوتكم أخبار المرفأ وما فيه، تابعونا على تلغرام كل صباح", "follow"),
+        ("If you buy a rope through one of our links, we may earn a small commission.", "promotion"),
+        ("<a href='/x/'>Also: what the pilots say of the fog</a>", "read-also"),
+        ("A pilot on the northern quay contributed to this report.", "credit"),
+        ("\u200b", ""),
+    ],
+)
+def test_calls_in_words_of_their_own_go(read: Read, line: str, kind: str) -> None:
+    article = read(post(paragraphs(*PARAGRAPHS[:3]) + f"<p>{line}</p>" + paragraphs(*PARAGRAPHS[3:])))
+    assert body_of(article) == list(PARAGRAPHS)
+    assert kind in {removed.kind for removed in article.removed} | {""}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The captain asked every passenger to sign up for the newsletter of the port, and nobody ever did so twice.",
+        "She said that the pilots would follow her on foot along the quay, and that the fog had not lifted by then.",
+        "Under the new rules a broker may earn a commission of two per cent on each crossing that he has arranged.",
+        "The letters that he had contributed to this story over thirty years fill two shelves in the harbour office.",
+        "They found the notebooks delivered to your grandfather in the inbox of the clerk, still tied with string.",
+    ],
+)
+def test_prose_with_such_words_in_it_stays(read: Read, line: str) -> None:
+    first = paragraphs(line, *PARAGRAPHS, *[text.replace("crate", "box") for text in PARAGRAPHS])
+    assert body_of(read(post(first)))[0] == line
+
+
 def test_a_signature_goes_only_when_it_is_the_sites_name(read: Read) -> None:
     signed = paragraphs(*PARAGRAPHS) + "<p><strong>Harbour Notes</strong></p>"
     assert body_of(read(post(signed))) == list(PARAGRAPHS)
