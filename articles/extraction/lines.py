@@ -51,7 +51,8 @@ _SHOP: Final = re.compile(r"link|purchas|\bbuy\b|product|kauf|achet|achat|compra
 #: Leads too common to mean anything without a link.
 _WEAK: Final = frozenset(
     ("more", "also", "watch", "trending", "شاهد", "ademas", "подробнее", "polecamy", "recommended", "explore more",
-     "zum thema", "mas informacion", "more from", "mehr von", "更多", "don't miss", "themen", "topics", "category", "kategorie", "в")
+     "zum thema", "mas informacion", "more from", "mehr von", "更多", "don't miss", "themen", "topics", "category",
+     "kategorie", "в")
 )  # fmt: skip
 #: A bare number, a place of origin, an agency's sign-off: «17302», «--(بترا)»
 _CODE: Final = re.compile(r"[\s\d٠-٩۰-۹]{2,10}|[\s\-–—]{0,6}\([^()]{2,25}\)[\s.]{0,3}|[-–—*#\s]{1,12}")
