@@ -117,6 +117,7 @@ def test_prose_that_begins_like_boilerplate_stays(read: Read, line: str) -> None
         ("If you buy a rope through one of our links, we may earn a small commission.", "promotion"),
         ("<a href='/x/'>Also: what the pilots say of the fog</a>", "read-also"),
         ("A pilot on the northern quay contributed to this report.", "credit"),
+        ("Reporting by Mira Haddad on the quay; Editing by Omar Said", "credit"),
         ("\u200b", ""),
     ],
 )
