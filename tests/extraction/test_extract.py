@@ -118,6 +118,7 @@ def test_prose_that_begins_like_boilerplate_stays(read: Read, line: str) -> None
         ("<a href='/x/'>Also: what the pilots say of the fog</a>", "read-also"),
         ("A pilot on the northern quay contributed to this report.", "credit"),
         ("Reporting by Mira Haddad on the quay; Editing by Omar Said", "credit"),
+        ("(إعداد ميرا حداد للنشرة العربية - تحرير عمر سعيد)", "credit"),
         ("\u200b", ""),
     ],
 )
