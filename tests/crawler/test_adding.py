@@ -1,5 +1,9 @@
 """What `warraq add` makes of pages with addresses that are none."""
 
+import random
+import resource
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +12,7 @@ from scripted import Answer, serve, warraq
 
 from articles.records import Page
 from crawler.work import PageReading, read_page
+from storage import Store
 
 HOME = "https://blog.example/"
 
@@ -37,3 +42,23 @@ def test_a_feed_link_that_is_no_address_is_none(tmp_path: Path) -> None:
         ended = warraq(tmp_path, "add", "--local", site.base)
         assert (ended.returncode, ended.stderr) == (0, "")
         assert f"feeds: {site.base}/feed" in ended.stdout
+
+
+def test_a_disk_that_is_full_is_said_so(tmp_path: Path) -> None:
+    database = tmp_path / "corpus.db"
+    Store.open(database, create=True).close()
+    room = database.stat().st_size + 100_000
+    noise = random.Random(1).randbytes(400_000).hex()
+    home = f"<html><head><title>Scripted</title></head><body><p>A page.</p><!-- {noise} --></body></html>"
+
+    def no_more_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    with serve({"/": Answer(body=home)}) as site:
+        ended = subprocess.run(
+            [sys.executable, "-m", "warraq", "--db", str(database), "add", "--local", site.base],
+            capture_output=True, text=True, encoding="utf-8", timeout=60, check=False, preexec_fn=no_more_room,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert "full" in ended.stderr
+    assert ended.stdout == ""
