@@ -114,6 +114,22 @@ def test_a_gap_is_noticed_and_filled_by_the_feeds_own_pages(tmp_path: Path) -> N
     assert (state.gaps, state.gap_at) == (1, None)
 
 
+def test_a_gap_whose_way_back_is_no_address_stops_no_crawl(tmp_path: Path) -> None:
+    pages = {f"/{n}": Answer(body=post(f"Number {n}", n + 1)) for n in range(2)}
+    later = feed("{base}/1")
+    behind = "<link xmlns='http://www.w3.org/2005/Atom' rel='next' href='http://[::1]x/'/><item>"
+    with serve(pages | {"/": HOME, "/feed": feed("{base}/0")}) as site:
+        warraq(tmp_path, "add", "--local", site.base)
+        site.answers["/feed"] = Answer(
+            body=str(later.body).replace("<item>", behind, 1), content_type=later.content_type
+        )
+        for _ in range(2):
+            ended = warraq(tmp_path, "crawl")
+            assert "the crawl stops" not in ended.stderr
+        assert "/1" in site.paths()
+        assert feed_state(tmp_path).gap_at is not None
+
+
 def test_a_gap_without_a_way_back_is_told(tmp_path: Path) -> None:
     answers = {"/": HOME, "/feed": feed("{base}/a")}
     with serve(answers) as site:
