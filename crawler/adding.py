@@ -107,9 +107,10 @@ class AddSpider(VisitSpider):
                 platform=profile.platform,
             )
         )
-        links = [link for link in reading.feeds if link.kind == "main"] or list(reading.feeds[:1])
+        offered = [replace(link, url=url) for link in reading.feeds if (url := try_canonical(link.url))]
+        links = [link for link in offered if link.kind == "main"] or offered[:1]
         for link in links[:MAX_FEEDS]:
-            await self._add(canonical(link.url), "feed", title=link.title)
+            await self._add(link.url, "feed", title=link.title)
         if not links:
             await self._try_guesses(home)
         if len(links) > MAX_FEEDS:

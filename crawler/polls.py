@@ -3,7 +3,7 @@
 import json
 import random
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from feeds import (
 )
 from storage import FeedState, Store
 
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # the next poll of a feed that is gone
 _TIMES = (
     "last_poll_at",
     "last_success_at",
@@ -93,7 +94,7 @@ def decide(
         last_error=error or ("" if understood else f"http-{fetch.status}"),
         last_poll_at=now,
         last_success_at=now if understood else feed.last_success_at,
-        next_poll_at=schedule.next_at or now.replace(year=9999),
+        next_poll_at=schedule.next_at or NEVER,
         next_poll_reason=f"{schedule.reason}: {schedule.detail}",
         failures=schedule.history.errors,
         history=to_json(schedule.history),

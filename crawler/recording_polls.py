@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from articles.outcomes import Failed, Rejected
+from articles.urls import try_canonical
 from crawler.commits import Commits
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
@@ -189,7 +190,8 @@ def _failed(code: str, wall: str) -> Failed:
 
 def _way_back(exchange: Exchange, reading: FeedReading) -> tuple[tuple[Visit, ...], OlderPageRow | None]:
     """The first page behind a feed's window, to fetch what was missed, when the feed has a way there."""
-    if reading.older is None:
+    url = try_canonical(reading.older.url) if reading.older is not None else ""
+    if not url:
         return (), None
     visit = exchange.visit.visit
     asked = replace(visit, reason="gap", priority=PRIORITIES["gap"])
@@ -197,7 +199,7 @@ def _way_back(exchange: Exchange, reading: FeedReading) -> tuple[tuple[Visit, ..
         visit.source_id,
         visit.url,
         "gap",
-        reading.older.url,
+        url,
         posts=tuple(entry.identity for entry in reading.entries),
     )
-    return (next_visit(asked, reading.older.url),), row
+    return (next_visit(asked, url),), row

@@ -121,7 +121,8 @@ class RobotsMiddleware:
         except Exception as problem:
             logger.info("robots.txt of %s cannot be read: %s", origin, type(problem).__name__)
             return RobotsRecord(origin=origin, status=0, body="", fetched_at=now())
-        body = response.body[:MAX_BYTES].decode("utf-8", "replace").replace("\x00", "")
+        # With the mark that some editors put first, the first group of rules would be none.
+        body = response.body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\x00", "")
         return RobotsRecord(origin=origin, status=response.status, body=body, fetched_at=now())
 
     def _read(self, record: RobotsRecord, request: Request) -> tuple[Any, str]:

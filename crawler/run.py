@@ -104,6 +104,8 @@ def add_source(url: str, options: CrawlOptions, *, local: bool) -> AddReport:
             options,
             [(AddSpider, {"context": context, "url": url, "local_source": local, "finding": finding})],
         )
+        if context.storage_problem is not None:
+            raise context.storage_problem
         return report_on(context, finding)
     finally:
         session.close("finished")

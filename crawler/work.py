@@ -1,6 +1,7 @@
 """What the worker processes do: bytes in, small records out. Everything here can be pickled."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
@@ -230,7 +231,8 @@ def read_page(page: Page, home_url: str, since: date | None) -> PageReading | st
 def _links(root: lxml.html.HtmlElement, url: str) -> list[str]:
     base = root.find(".//base[@href]")
     if base is not None:
-        url = urljoin(url, base.get("href", ""))
+        with suppress(ValueError):  # 'http://[': no base
+            url = urljoin(url, base.get("href", ""))
     found: dict[str, None] = {}
     for anchor in root.iter("a"):
         href = (anchor.get("href") or "").strip()

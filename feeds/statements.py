@@ -36,11 +36,14 @@ def validators(headers: Headers, *, url: str) -> Validators:
 
 
 def conditional_headers(known: Validators, *, url: str) -> tuple[tuple[str, str], ...]:
-    """Request headers that ask `url` for news only; () when nothing is known or it belongs to another URL."""
+    """Request headers that ask `url` for news only; () when nothing is known or it belongs to another URL.
+
+    What cannot be echoed is left out, wherever it was kept.
+    """
     if known.url != url:
         return ()
     pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
-    return tuple((name, value) for name, value in pairs if value)
+    return tuple((name, value) for name, value in pairs if _ECHOABLE.fullmatch(value))
 
 
 def header(headers: Headers, name: str) -> str:

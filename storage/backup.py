@@ -7,15 +7,17 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from articles.errors import StorageError
-from storage.connection import check_file, open_readonly, translated
+from storage.connection import check_file, has_log, open_readonly, translated
 
+_IN_USE = "another program has it open; end that one, or name another file"
 MIN_FREE_BYTES = 200 * 1024 * 1024  # a WAL database on a disk without any room cannot even be opened to read
 
 
 def back_up(path: Path, target: Path) -> int:
     """Copy a database as it is at this moment, also while a crawl writes to it, and say how many bytes it has.
 
-    The copy is checked, then takes its name: `target` is a whole database or what it was before.
+    The copy is checked, then takes its name: `target` is a whole database or what it was before. A log that an earlier
+    copy was left with is written into that one first: SQLite would read it into the new copy, which it would spoil.
 
     Raises:
         StorageError and its kinds: the database cannot be read, `target` is another file or cannot be written.
@@ -29,6 +31,7 @@ def back_up(path: Path, target: Path) -> int:
     try:
         with closing(open_readonly(path)) as source, translated(target):
             _copy(source, draft)
+        _close_log(target)
         os.replace(draft, target)
         _flush_folder(target.parent)
     except OSError as problem:
@@ -61,6 +64,18 @@ def _copy(source: sqlite3.Connection, draft: Path) -> None:
             raise StorageError(f"the copy is damaged, as the database is: {verdict}", identity=str(draft))
     with draft.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def _close_log(target: Path) -> None:
+    if not has_log(target):
+        return
+    with translated(target), closing(sqlite3.connect(target, timeout=0, isolation_level=None)) as former:
+        try:
+            (mode,) = former.execute("PRAGMA journal_mode = DELETE").fetchone()
+        except sqlite3.OperationalError as problem:
+            raise StorageError(_IN_USE, identity=str(target)) from problem
+    if mode != "delete":
+        raise StorageError(_IN_USE, identity=str(target))
 
 
 def _flush_folder(folder: Path) -> None:

@@ -121,8 +121,9 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         try:
             yield connection
         finally:
-            if connection.in_transaction:
-                connection.execute("COMMIT")
+            with suppress(sqlite3.ProgrammingError):  # closed before an iterator came to its end
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
 
 @contextmanager
@@ -177,7 +178,7 @@ def check_file(path: Path) -> None:
     (page_size,) = struct.unpack_from(">H", header, 16)
     (pages,) = struct.unpack_from(">I", header, 28)
     # A checkpoint that was killed leaves the file short while the write-ahead log still holds the rest.
-    if size < pages * (65536 if page_size == 1 else page_size) and not _has_log(path):
+    if size < pages * (65536 if page_size == 1 else page_size) and not has_log(path):
         raise DatabaseCorrupt("the database is cut short; restore a copy", identity=name)
 
 
@@ -251,14 +252,15 @@ def _connect_readonly(path: Path) -> sqlite3.Connection:
             sqlite3.SQLITE_READONLY,
         ):
             raise
-        if _has_log(path):
+        if has_log(path):
             text = "the directory is read-only and the database was not closed; open it once where it can be written"
             raise StorageError(text, identity=str(path)) from problem
         return sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
     return connection
 
 
-def _has_log(path: Path) -> bool:
+def has_log(path: Path) -> bool:
+    """Whether a write-ahead log lies beside the file: what was committed is not all in the file itself."""
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
 

@@ -185,8 +185,8 @@ def read_feeds(db: sqlite3.Connection, source_id: int) -> tuple[FeedState, ...]:
 def find_feed(db: sqlite3.Connection, url: str) -> FeedState | None:
     """The feed whose address this is, or was before it moved; None when there is none."""
     row = db.execute(
-        f"SELECT {_COLUMNS} FROM feeds WHERE url = :url OR ' ' || former_urls || ' ' LIKE '% ' || :url || ' %'"
-        " ORDER BY url <> :url LIMIT 1",
+        f"SELECT {_COLUMNS} FROM feeds WHERE url = :url"
+        " OR (:url <> '' AND instr(' ' || former_urls || ' ', ' ' || :url || ' ')) ORDER BY url <> :url LIMIT 1",
         {"url": storable([url])[0]},
     ).fetchone()
     return _feed_of(row) if row is not None else None

@@ -214,8 +214,8 @@ class Reader:
 
     def clusters(self, source: str | None = None) -> Iterator[ClusterRow]:
         """Clusters of two articles and more, by number, with the evidence; those with a member of that source."""
-        with translated():
-            yield from read_clusters(self._connection, source)
+        with snapshot(self._connection) as db:
+            yield from read_clusters(db, source)
 
     def cluster(self, cluster_id: int) -> ClusterRow:
         """One cluster. Raises NotFoundError."""

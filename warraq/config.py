@@ -207,7 +207,7 @@ def _checked(value: object, key: Key, file: Path, name: str) -> str | int | floa
         raise _wrong(file, name, key.expected, value)
     if key.kind is str:
         # printable ASCII: both texts end in an HTTP header, where a line end would begin another header
-        if isinstance(value, str) and value.strip() and (name == "database" or _fits_header(value)):
+        if isinstance(value, str) and value.strip() and (name == "database" or fits_header(value)):
             return value
         raise _wrong(file, name, key.expected, value)
     number = isinstance(value, int) or (key.kind is float and isinstance(value, float))
@@ -216,7 +216,8 @@ def _checked(value: object, key: Key, file: Path, name: str) -> str | int | floa
     raise _wrong(file, name, key.expected, value)
 
 
-def _fits_header(value: str) -> bool:
+def fits_header(value: str) -> bool:
+    """Whether a text can stand in an HTTP header: printable ASCII."""
     return value.isascii() and value.isprintable()
 
 

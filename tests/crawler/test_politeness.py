@@ -3,10 +3,13 @@
 import itertools
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
+
+from storage import Store
 
 
 def outcomes(folder: Path) -> list[str]:
@@ -64,6 +67,41 @@ def test_robots_rules_hold_for_pages_and_are_kept_across_runs(tmp_path: Path) ->
         assert "/private/a" not in site.paths()
         assert sum(asked.path == "/robots.txt" for asked in site.log) == 1
         assert any("robots" in line or "rejected" in line for line in outcomes(tmp_path))
+
+
+def test_rules_behind_a_byte_order_mark_hold(tmp_path: Path) -> None:
+    rules = "User-agent: *\nDisallow: /private"
+    answers = {
+        "/robots.txt": Answer(body=rules.encode("utf-8-sig"), content_type="text/plain"),
+        "/": HOME,
+        "/feed": feed("{base}/private/a"),
+        "/private/a": Answer(body=post("A private page", 2)),
+    }
+    with serve(answers) as site:
+        warraq(tmp_path, "add", "--local", site.base)
+        warraq(tmp_path, "crawl")
+        assert "/feed" in site.paths()
+        assert "/private/a" not in site.paths()
+
+
+def test_a_validator_that_cannot_be_echoed_stops_no_crawl(tmp_path: Path) -> None:
+    answers = {
+        "/": HOME,
+        "/feed": feed("{base}/a"),
+        "/a": Answer(body=post("A page", 1), headers={"ETag": '"a\0b"'}),
+    }
+    with serve(answers) as site:
+        warraq(tmp_path, "add", "--local", site.base)
+        warraq(tmp_path, "crawl")
+        with Store.open(tmp_path / "corpus.db") as store:
+            (source,) = store.sources.all()
+            queued = store.frontier.add_rechecks(
+                source.id, before=datetime(2100, 1, 1, tzinfo=UTC), limit=10, priority=10
+            )
+        assert queued == 1
+        ended = warraq(tmp_path, "crawl")
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert site.paths().count("/a") == 2
 
 
 def test_validators_are_echoed_byte_for_byte_and_never_twice_unconditional(tmp_path: Path) -> None:

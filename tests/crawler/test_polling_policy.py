@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from scripted import HOME, Answer, feed, post, serve, warraq
+from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
 from crawler.polls import history_of, to_json
 from storage import FeedState, Store
+from warraq.cli.run import LEAST_PAUSE_S
 
 
 def feed_state(folder: Path) -> FeedState:
@@ -111,6 +112,22 @@ def test_a_gap_is_noticed_and_filled_by_the_feeds_own_pages(tmp_path: Path) -> N
         assert {str(row["url"]) for row in rows(tmp_path)} == {f"{site.base}/{n}" for n in range(8)}
     state = feed_state(tmp_path)
     assert (state.gaps, state.gap_at) == (1, None)
+
+
+def test_a_gap_whose_way_back_is_no_address_stops_no_crawl(tmp_path: Path) -> None:
+    pages = {f"/{n}": Answer(body=post(f"Number {n}", n + 1)) for n in range(2)}
+    later = feed("{base}/1")
+    behind = "<link xmlns='http://www.w3.org/2005/Atom' rel='next' href='http://[::1]x/'/><item>"
+    with serve(pages | {"/": HOME, "/feed": feed("{base}/0")}) as site:
+        warraq(tmp_path, "add", "--local", site.base)
+        site.answers["/feed"] = Answer(
+            body=str(later.body).replace("<item>", behind, 1), content_type=later.content_type
+        )
+        for _ in range(2):
+            ended = warraq(tmp_path, "crawl")
+            assert "the crawl stops" not in ended.stderr
+        assert "/1" in site.paths()
+        assert feed_state(tmp_path).gap_at is not None
 
 
 def test_a_gap_without_a_way_back_is_told(tmp_path: Path) -> None:
@@ -213,6 +230,10 @@ def test_backfill_by_archive_pages_when_nothing_else_leads_back(tmp_path: Path) 
         assert "complete: read to the end: listing" in ended.stdout
         asked = [path for path in site.paths() if path != "/feed"]
         assert len(asked) == len(set(asked))
+    with Store.open(tmp_path / "corpus.db") as store:
+        (source,) = store.sources.all()
+        times = [page.fetched_at for page in store.backlog.pages(source.id)]
+    assert times == [f"{datetime.fromisoformat(moment):%Y-%m-%dT%H:%M:%SZ}" for moment in times]
 
 
 def test_a_server_that_ignores_page_numbers_proves_nothing(tmp_path: Path) -> None:
@@ -259,6 +280,29 @@ def test_run_crawls_reads_its_configuration_on_sighup_stops_on_sigterm_and_is_al
         assert "+mailto:new@example.org" in site.log[-1].headers["user-agent"]
         assert second.returncode == 1
         assert "running" in second.stderr
+
+
+def test_a_sighup_during_a_round_begins_another_after_it(tmp_path: Path) -> None:
+    runs: list[subprocess.Popen[str]] = []
+
+    def page(asked: Asked) -> Answer:
+        runs[0].send_signal(signal.SIGHUP)
+        return Answer(body=post("A page", 1))
+
+    with serve({"/": HOME, "/feed": feed("{base}/a"), "/a": page}) as site:
+        warraq(tmp_path, "add", "--local", site.base)
+        command = [sys.executable, "-m", "warraq", "--db", str(tmp_path / "corpus.db"), "run"]
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+            runs.append(process)
+            assert process.stderr is not None
+            read_until(process.stderr, "next round")
+            before, ended = site.paths().count("/feed"), time.monotonic()
+            read_until(process.stderr, "next round")
+            waited_s = time.monotonic() - ended
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+        assert site.paths().count("/feed") == before + 1
+        assert waited_s < LEAST_PAUSE_S
 
 
 def test_politeness_passes_every_rule(tmp_path: Path) -> None:

@@ -278,6 +278,11 @@ def test_validators_that_cannot_be_echoed_are_not_kept(value):
     assert validators((("etag", value),), url=URL).etag == ""
 
 
+@pytest.mark.parametrize("value", ["replaced\ufffd", "a\r\nX-Injected: yes", "nul\0"])
+def test_validators_that_cannot_be_echoed_are_not_sent_wherever_they_were_kept(value):
+    assert conditional_headers(Validators(url=URL, etag=value, last_modified=value), url=URL) == ()
+
+
 def test_validators_after_each_kind_of_answer():
     old = Validators(url=URL, etag='"a"', last_modified="Mon")
     history = replace(KNOWN, validators=old)

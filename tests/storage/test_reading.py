@@ -1,7 +1,7 @@
 """Reading: what exports, the command line and downstream tools are given."""
 
 import sqlite3
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -143,6 +143,41 @@ def test_an_iterator_shows_one_state(desk: Desk) -> None:
         desk.put("three", html("three", paragraphs("three")))
         assert [first.id, *(row.id for row in rows)] == [1, 2]
         assert len(list(reader.articles())) == 3
+
+
+def test_clusters_are_those_there_were(desk: Desk) -> None:
+    for name in ("one", "two", "three", "four", "five", "six"):
+        desk.put(name, html(name, paragraphs(name)))
+    desk.store.rulings.join((1, 2), now=NOW)
+    desk.store.rulings.join((3, 4), now=NOW)
+    with desk.read() as reader:
+        clusters = reader.clusters()
+        first = next(clusters)
+        desk.store.rulings.join((5, 6), now=NOW)
+        desk.store.rulings.split((4,), now=NOW)
+        assert [first.id, *(cluster.id for cluster in clusters)] == [1, 3]
+        assert [cluster.id for cluster in reader.clusters()] == [1, 5]
+
+
+def test_clusters_may_be_left_half_way(desk: Desk) -> None:
+    for name in ("one", "two"):
+        desk.put(name, html(name, paragraphs(name)))
+    desk.store.rulings.join((1, 2), now=NOW)
+    with desk.read() as reader:
+        clusters = reader.clusters()
+        next(clusters)
+    clusters.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["%", "_", "", "https://blog.example/%/feed"])
+def test_a_feed_is_found_by_its_whole_address_present_or_former(desk: Desk, name: str) -> None:
+    url, former = "https://blog.example/new", "https://blog.example/old/feed"
+    feed = desk.store.feeds.add(FeedState(source_id=desk.source.id, url=url, kind="feed", next_poll_at=NOW))
+    desk.store.feeds.save(replace(feed, former_urls=f"https://blog.example/older {former}"))
+    with desk.read() as reader:
+        assert [found.url for known in (url, former) for found in reader.find_feeds(known)] == [url, url]
+        with pytest.raises(NotFoundError):
+            reader.find_feeds(name)
 
 
 def test_health_and_counts(full: Desk) -> None:

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -112,6 +114,42 @@ def test_a_copy_put_back_goes_on(database: Path, tmp_path: Path) -> None:
         store.runs.start("crawl", "test", NOW)
     with Reader.open(database) as reader:
         assert [row.url for row in reader.articles()] == before
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from storage import Store
+store = Store.open(Path(sys.argv[1]))
+store._connection.execute("PRAGMA wal_autocheckpoint = 0")
+store._connection.execute("UPDATE versions SET title = title || ' edited'")
+os._exit(9)
+"""
+
+
+def test_a_copy_takes_the_place_of_one_that_was_left_with_a_log(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    back_up(database, copy)
+    subprocess.run([sys.executable, "-c", KILLED, str(copy)], check=False)
+    assert copy.with_name("copy.db-wal").stat().st_size > 0
+    with Store.open(database) as store:
+        store.runs.start("crawl", "test", NOW)
+    back_up(database, copy)
+    assert check(copy) == ()
+    with Reader.open(database) as reader, Reader.open(copy) as copied:
+        assert [row.title for row in copied.articles()] == [row.title for row in reader.articles()]
+        assert copied.runs() == reader.runs()
+
+
+def test_a_copy_that_is_in_use_is_left(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    back_up(database, copy)
+    with Store.open(copy) as store:
+        store.runs.start("crawl", "test", NOW)
+        with pytest.raises(StorageError, match="another program has it open"):
+            back_up(database, copy)
+        assert len(store.runs.last(1)) == 1
+    assert sorted(path.name for path in tmp_path.glob(".copy*")) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import csv
 import importlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from tests.corpora import GALL_INK, HOME, TEXTS
 from warraq import __version__
 from warraq.cli import main
 from warraq.cli.main import COMMANDS
+from warraq.config import load_config
 
 Run = Callable[..., Result]
 CONTROLS = set("\x1b\x07\u202e\u2066\u2067\u202a\u202b")
@@ -174,6 +176,19 @@ def test_export_to_a_file(run: Run, tmp_path: Path) -> None:
     assert "cannot be written" in run("export", "-o", str(tmp_path / "none" / "x"), expect=2).stderr
 
 
+def test_export_through_a_link_and_never_in_the_place_of_a_device(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    link, pipe = tmp_path / "out.jsonl", tmp_path / "pipe"
+    link.symlink_to(tmp_path / "shared" / "out.jsonl")
+    for _ in range(2):
+        run("export", "-o", str(link))
+        assert link.is_symlink()
+        assert link.read_text(encoding="utf-8").count("\n") == len(TEXTS)
+    os.mkfifo(pipe)
+    assert "no ordinary file" in run("export", "-o", str(pipe), expect=2).stderr
+    assert pipe.is_fifo()
+
+
 def test_export_as_a_feed(run: Run) -> None:
     assert run("export", "--format", "atom").stdout.startswith("<?xml")
     assert json.loads(run("export", "--format", "json-feed").stdout)["items"]
@@ -243,6 +258,13 @@ def test_init_writes_a_file_that_loads_and_never_overwrites(run: Run, tmp_path: 
     assert (tmp_path / "warraq.toml").read_text() == "# mine"
 
 
+def test_init_writes_only_what_loads(run: Run, tmp_path: Path) -> None:
+    assert "printable ASCII" in run("init", "--contact", "موقعي", expect=2).stderr
+    assert not (tmp_path / "warraq.toml").exists()
+    run("init", "--db", "كتب😀.db")
+    assert load_config(tmp_path / "warraq.toml").database.name == "كتب😀.db"
+
+
 def test_a_wrong_configuration_is_one_line_and_code_2(run: Run, tmp_path: Path) -> None:
     (tmp_path / "warraq.toml").write_text("databse = 'x.db'")
     result = run("list", expect=2)
@@ -255,6 +277,11 @@ def test_a_wrong_configuration_is_one_line_and_code_2(run: Run, tmp_path: Path) 
     [
         ["lst"],
         ["list", "--limit", "0"],
+        ["list", "--limit", "9223372036854775808"],
+        ["search", "ink", "--limit", "9223372036854775808"],
+        ["changes", "--since", "9223372036854775808"],
+        ["export", "--since", "9223372036854775808"],
+        ["status", "--runs", "9223372036854775808"],
         ["list", "--nope"],
         ["add"],
         ["crawl", "--since", "1.1.2020"],

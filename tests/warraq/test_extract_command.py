@@ -81,6 +81,14 @@ def test_what_cannot_be_read_is_code_2(run: Run, tmp_path: Path) -> None:
     assert "is larger than" in run("-", stdin=b"x" * (MAX_BYTES + 1), expect=2).stderr
 
 
+@pytest.mark.parametrize("local", [(), ("--local",)])
+@pytest.mark.parametrize("url", ["http://[::1", "https://blog.example:99999/", "ftp://blog.example/"])
+def test_what_is_no_address_is_code_2(run: Run, url: str, local: tuple[str, ...]) -> None:
+    result = run(url, *local, expect=2)
+    assert result.stderr.startswith(f"error: {url}: ")
+    assert "--local" not in result.stderr
+
+
 def test_control_sequences_of_a_page_are_not_printed(run: Run, page: Path) -> None:
     page.write_text(PAGE.replace("first leaf", "first \x1b[31m\u202eleaf\x9b2J"), encoding="utf-8")
     for form in ("text", "markdown", "html", "json"):

@@ -33,6 +33,24 @@ def test_a_subscription_list_comes_back_with_its_folders(tmp_path: Path) -> None
     assert "https://b.example.org/rss" in out
 
 
+def test_a_home_page_that_is_no_address_costs_no_feed(tmp_path: Path) -> None:
+    lists = tmp_path / "in.opml"
+    lists.write_text(
+        "<opml version='2.0'><body><outline text='A' xmlUrl='https://a.example.org/feed'"
+        " htmlUrl='http://a blog/'/></body></opml>",
+        encoding="utf-8",
+    )
+    database = tmp_path / "corpus.db"
+    assert warraq(database, "import-opml", str(lists)).returncode == 0
+    assert 'htmlUrl="https://a.example.org/"' in warraq(database, "export-opml").stdout
+
+
+def test_published_over_a_file_that_is_no_text(tmp_path: Path, corpus_file: Path) -> None:
+    (tmp_path / "all.atom").write_bytes(b"\xff\xfe")
+    assert warraq(corpus_file, "publish", str(tmp_path)).returncode == 0
+    assert (tmp_path / "all.atom").read_bytes().startswith(b"<?xml")
+
+
 def test_published_feeds_hold_each_story_once_and_stay_untouched(tmp_path: Path, corpus_file: Path) -> None:
     public = tmp_path / "public"
     arguments = ("publish", str(public), "--search", "ink")

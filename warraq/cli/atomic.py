@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EINVAL
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO
@@ -12,11 +13,15 @@ from typing import TextIO
 def whole_file(path: Path) -> Iterator[TextIO]:
     """A text file to write (UTF-8, line ends as written) that takes the place of `path` when the block ends well.
 
-    It is written in the same folder, flushed to the disk and renamed; after an exception `path` is as it was.
+    It is written in the same folder, flushed to the disk and renamed; after an exception `path` is as it was. A link
+    stays, what it leads to is replaced.
 
     Raises:
-        OSError: the folder does not exist, is read-only or full.
+        OSError: the folder does not exist, is read-only or full, or `path` is a device, a pipe or a folder.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        raise OSError(EINVAL, "it is no ordinary file; name another")
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     with NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False

@@ -121,8 +121,10 @@ def _write(file: Path, pieces: Iterator[str]) -> None:
 
 
 def _fetch(url: str, options: "CrawlOptions", local: bool) -> Page | Failed | Rejected:
+    from articles.urls import canonical
     from crawler.run import fetch_page
 
+    canonical(url)  # raises for what is no address; asked for is the one that was given
     found = fetch_page(url, options, local=local)
     if isinstance(found, Rejected) and found.reason == "blocked-address" and not local:
         raise AddressError(

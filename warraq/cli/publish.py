@@ -92,7 +92,7 @@ def _write(reader: "Reader", folder: Path, name: str, options: "FeedOptions", ba
 
 def _save(path: Path, text: str) -> bool:
     """Write it, unless the file says the same: servers then answer 304. Whether it was written."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    if path.exists() and path.read_bytes() == text.encode():
         return False
     with whole_file(path) as file:
         file.write(text)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
 
 LONG_FIELDS = ("text", "html", "markdown")
+LARGEST = (1 << 63) - 1  # that the database can be asked for
 
 source_option = click.option("--source", metavar="NAME", help="Only of this source.")
 language_option = click.option("--language", metavar="CODE", help="Only in this language: ar, en, …")
@@ -26,7 +27,12 @@ language_option = click.option("--language", metavar="CODE", help="Only in this 
 @source_option
 @language_option
 @click.option(
-    "--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N", help="At most so many."
+    "--limit",
+    type=click.IntRange(1, LARGEST),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="At most so many.",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object an article, without the texts.")
 @invocation_options
@@ -96,7 +102,12 @@ def show_command(
 @source_option
 @language_option
 @click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many."
+    "--limit",
+    type=click.IntRange(1, LARGEST),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="At most so many.",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a hit, best first.")
 @invocation_options
@@ -121,9 +132,14 @@ def search_command(
 
 @click.command("changes")
 @click.option(
-    "--since", type=click.IntRange(0), default=0, show_default=True, metavar="CURSOR", help="After this one."
+    "--since",
+    type=click.IntRange(0, LARGEST),
+    default=0,
+    show_default=True,
+    metavar="CURSOR",
+    help="After this one.",
 )
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, LARGEST), metavar="N", help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a change.")
 @invocation_options
 @pass_invocation

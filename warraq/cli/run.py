@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
@@ -87,10 +88,7 @@ def _round(invocation: Invocation, wishes: Wishes) -> None:
         if wishes.stop and not passed_on:
             process.send_signal(signal.SIGTERM)
             passed_on = True
-        if wishes.stop or not wishes.woken.is_set():
-            threading.Event().wait(LOOK_S)
-        else:
-            wishes.woken.clear()
+        time.sleep(LOOK_S)
     if process.returncode not in (0, 1, 3, 4) and not passed_on:
         note(f"a round ended with {process.returncode}; the next one tries again")
 

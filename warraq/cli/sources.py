@@ -17,7 +17,7 @@ from warraq.cli.invocation import Invocation, invocation_options, pass_invocatio
 from warraq.cli.logs import start_logging
 from warraq.cli.output import note, say, say_raw, say_table
 from warraq.cli.phrases import count, day_and_time, now
-from warraq.config import CONFIG_NAME
+from warraq.config import CONFIG_NAME, TOP_KEYS, fits_header
 
 if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetched
     from crawler import AddReport, CrawlOptions
@@ -34,12 +34,16 @@ def init_command(invocation: Invocation, contact: str) -> None:
     An existing file is left alone (exit code 2). The database itself is made by `warraq add`.
     """
     database = invocation.load().database
+    if not fits_header(contact):
+        raise ConfigurationError(f"must be {TOP_KEYS['contact'].expected}", identity="--contact")
     path = Path(invocation.config) if invocation.config else database.parent / CONFIG_NAME
     text = files("warraq").joinpath("template.toml").read_text(encoding="utf-8")
     if contact:
         text = text.replace('# contact = "mailto:you@example.org"', f"contact = {json.dumps(contact)}")
     if database.name != "warraq.db":
-        text = text.replace('# database = "warraq.db"', f"database = {json.dumps(database.name)}")
+        text = text.replace(
+            '# database = "warraq.db"', f"database = {json.dumps(database.name, ensure_ascii=False)}"
+        )
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import click
 
 from articles.errors import AddressError, ConfigurationError
-from articles.urls import canonical
+from articles.urls import canonical, try_canonical
 from warraq.cli.atomic import whole_file
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
@@ -63,7 +63,7 @@ def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bo
     if problem := refusal(url, local=False):
         raise AddressError(problem, identity=url)
     parts = urlsplit(url)
-    home = canonical(subscription.home_url or f"{parts.scheme}://{parts.netloc}/")
+    home = try_canonical(subscription.home_url) or canonical(f"{parts.scheme}://{parts.netloc}/")
     moment = now()
     source = store.sources.add(
         Source(
