@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles.errors import StorageError
 from articles.extraction import ExtractOptions
@@ -16,6 +16,8 @@ from crawler.workers import Workers
 from storage import FeedState, Source
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
     from crawler.exchange import Exchange
 
 #: Between two requests to the operator's own machine: enough for the connection to be free again, so that there is one.
@@ -123,3 +125,14 @@ class RunContext:
                     current=url,
                 )
             )
+
+
+def stop_for(crawler: "Crawler", problem: StorageError) -> None:
+    """End the run: nothing can be stored any more. What was stored is whole, the next run goes on from there."""
+    spider: Any = crawler.spider
+    context: RunContext = spider.context
+    if context.storage_problem is not None or crawler.engine is None:
+        return
+    context.storage_problem = problem
+    # Not awaited: closing waits for those who call this.
+    context.closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="storage"))

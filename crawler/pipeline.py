@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from articles.errors import StorageError
 from articles.outcomes import Failed
+from crawler.context import stop_for
 from crawler.exchange import Exchange
 from crawler.recording import Recorder
-from crawler.scheduler import stop_for
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

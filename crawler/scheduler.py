@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
 
 from articles.errors import StorageError
-from crawler.context import RunContext, now
+from crawler.context import RunContext, now, stop_for
+from crawler.exchange import unanswered
+from crawler.pipeline import IngestPipeline
 from storage import LeasedVisit
 
 if TYPE_CHECKING:
@@ -166,7 +169,13 @@ class FrontierScheduler:
         for visit in leased:
             if visit.id not in back:
                 self._in_flight[visit.id] = visit
-                self._crawler.engine.crawl(spider.request_for(visit))
+                try:
+                    request = spider.request_for(visit)
+                except Exception as problem:  # of one address: its visit ends as Failed, the crawl goes on
+                    failed = unanswered(Failure(problem), visit, now())  # type: ignore[no-untyped-call]
+                    await IngestPipeline(self._crawler).process_item(failed)
+                else:
+                    self._crawler.engine.crawl(request)
 
     def _vanished_hosts(self) -> set[str]:
         return {visit.visit.host for visit in self._in_flight.values() if visit.visit.reason == "vanished"}
@@ -190,14 +199,3 @@ class FrontierScheduler:
             return False
         await asyncio.sleep(max(0.1, (soon - moment).total_seconds()))
         return True
-
-
-def stop_for(crawler: "Crawler", problem: StorageError) -> None:
-    """End the run: nothing can be stored any more. What was stored is whole, the next run goes on from there."""
-    spider: Any = crawler.spider
-    context: RunContext = spider.context
-    if context.storage_problem is not None or crawler.engine is None:
-        return
-    context.storage_problem = problem
-    # Not awaited: closing waits for those who call this.
-    context.closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="storage"))

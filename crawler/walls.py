@@ -6,6 +6,7 @@ is next to no text on them, and that something asks for a proof: a captcha, or a
 
 import html
 import re
+from codecs import BOM_UTF8
 from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
@@ -47,7 +48,7 @@ def wall_of(page: Page) -> str:
         for sign in _signs("header", "sure"):
             if f"{name}: {value.lower()}".startswith(sign):
                 return f'header "{sign}"'
-    start = page.body[:400].lstrip().lower()
+    start = page.body[:400].removeprefix(BOM_UTF8).lstrip().lower()
     if not start.startswith(b"<") or start.startswith(
         (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")
     ):

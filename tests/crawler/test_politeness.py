@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from storage import Store
+from storage import Store, Visit
 
 
 def outcomes(folder: Path) -> list[str]:
@@ -143,6 +143,24 @@ def test_retry_after_keeps_us_away_from_the_host(tmp_path: Path) -> None:
         before = len(site.log)
         warraq(tmp_path, "crawl")
         assert len(site.log) == before
+
+
+def test_a_visit_of_which_no_request_can_be_made_ends_as_failed_and_the_crawl_goes_on(tmp_path: Path) -> None:
+    with serve({"/": HOME, "/feed": feed("{base}/a"), "/a": Answer(body=post("A page", 1))}) as site:
+        warraq(tmp_path, "add", "--local", site.base)
+        with Store.open(tmp_path / "corpus.db") as store:
+            (source,) = store.sources.all()
+            url = f"{site.base}/b"
+            store.frontier.add([Visit(source_id=source.id, url=url, host="127.0.0.1", role="article")])
+            # as an older version may have left it
+            store._connection.execute("UPDATE frontier SET url = 'http://[::1]x/' WHERE url = ?", (url,))
+        ended = warraq(tmp_path, "crawl")
+        assert "the crawl stops" not in ended.stderr
+        assert "1 new" in ended.stdout
+        assert "1 failed" in ended.stdout
+        assert "/a" in site.paths()
+        with Store.open(tmp_path / "corpus.db") as store:
+            assert store.frontier.pending((source.id,)) == 0
 
 
 def test_a_redirect_to_another_address_of_this_machine_is_refused(tmp_path: Path) -> None:

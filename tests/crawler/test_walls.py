@@ -43,6 +43,7 @@ def page(body: str, status: int = 200, **headers: str) -> Page:
         page("", 403, cf_mitigated="challenge"),
         page("<html></html>", 202, x_amzn_waf_action="challenge"),
         page(CAPTCHA),
+        page("\ufeff" + CAPTCHA),
         page(CAPTCHA, 403),
         page(COOKIE),
         page("<html><body><script src='/_Incapsula_Resource?SWJ=1'></script></body></html>"),
