@@ -35,6 +35,8 @@ TITLED_PATH: Final = (
     " or contains(@class,'date'))]"
 )
 MAX_MARKED: Final = 40
+#: Elements up from a time in which the heading of a teaser is looked for.
+MAX_STEPS: Final = 6
 #: Elements with a year in them that are looked at.
 MAX_LINES: Final = 300
 
@@ -245,13 +247,26 @@ def _judge_time(
     )
     confidence = 0.85 if sure else 0.75
     if is_elsewhere(element, found.spine):
-        if "datepublished" not in marks:
+        own = "published" in marks and not is_elsewhere(element, found.spine, with_foot=True)
+        if not (own or "datepublished" in marks):
             return
         confidence = 0.5
-    if TODAY_CLASS.search(marks) or read.is_today(reading.stated):
+    if TODAY_CLASS.search(marks) or read.is_today(reading.stated) or _is_teasers(element, found):
         confidence = 0.35
     confidence -= penalty + min(0.2, 0.02 * len(published))
     published.append(_dated(reading, Candidate(raw, "html", confidence, _place_of(element))))
+
+
+def _is_teasers(element: lxml.html.HtmlElement, found: Survey) -> bool:
+    """Whether a time stands beside the article in an entry of a list whose heading leads to another page."""
+    node = element.getparent()
+    for _ in range(MAX_STEPS):
+        if node is None or node.tag in ("body", "html") or node in found.spine.elements:
+            return False
+        if any(heading.find(".//a") is not None for heading in node.iter("h2", "h3", "h4")):
+            return bool(found.spine.elements)
+        node = node.getparent()
+    return False
 
 
 @dataclass(frozen=True, slots=True)
