@@ -190,6 +190,13 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
          "<h1>T</h1><p class='byline'>By Mara Lindqvist</p>", ("Mara Lindqvist",)),
         ("<meta property='og:site_name' content='Mara Lindqvist'><meta name='author' content='Mara Lindqvist'>", "", ("Mara Lindqvist",)),
         ("<meta name='author' content='admin'>", "", ()),
+        ("", "<h1>Harbour lights</h1><footer class='entry-footer'><span class='byline'><span class='author vcard'><a class='fn' href='/a/m'>Mara Lindqvist</a></span></span></footer>", ("Mara Lindqvist",)),
+        ("", "<h1>Harbour lights</h1><div class='post-footer'><span class='post-author vcard'>Posted by <span class='fn'>Mara Lindqvist</span></span></div>", ("Mara Lindqvist",)),
+        ("", "<div class='kit-widget kit-widget-title'><h1>Harbour lights</h1></div><div class='kit-widget kit-widget-info'><span itemprop='author'>Mara Lindqvist</span></div><div class='kit-widget kit-widget-text'>" + BODY * 2 + "</div>", ("Mara Lindqvist",)),
+        ("", "<h1>Harbour lights</h1><div class='meta'>Submitted by <b>Mara Lindqvist</b> on 14 August 2019</div>", ("Mara Lindqvist",)),
+        ("", "<h1>港口的灯</h1><div class='byline'>作者：林望舒</div>", ("林望舒",)),
+        ("", "<h1>港の灯</h1><div class='byline'>著者： 早川みどり</div>", ("早川みどり",)),
+        ("", "<h1>Harbour lights</h1><div class='byline'>लेखक: कविता मेहरा</div>", ("कविता मेहरा",)),
     ],
 )  # fmt: skip
 def test_authors_are_found(head: str, body: str, authors: tuple[str, ...]) -> None:
@@ -226,6 +233,9 @@ PLAIN = "https://www.lanternpost.example/harbour-lights"
         ("<meta property='article:published_time' content='2031-01-01'>", "", None),
         ("<meta property='article:published_time' content='soon'>", "", None),
         ("", "", None),
+        ("", "<h1>T</h1><footer class='entry-footer'><time class='entry-date published' datetime='2019-08-14'>14 August</time></footer>", "2019-08-14"),
+        ("", "<h1>T</h1><ul>" + "<li class='post'><h3><a href='/o'>Other</a></h3><div><time datetime='2016-05-04'>4 May 2016</time></div></li>" * 3 + "</ul>", None),
+        ("", "<h1>T</h1><ul>" + "<li class='post'><h3><a href='/o'>Other</a></h3><div>4 May 2016</div></li>" * 3 + "</ul>", None),
     ],
 )  # fmt: skip
 def test_published(head: str, body: str, day: str | None) -> None:

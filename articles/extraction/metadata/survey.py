@@ -10,6 +10,8 @@ from typing import Final, TypeAlias
 import lxml.html
 from lxml import etree
 
+from articles.extraction.blocks import is_wide
+
 #: Elements of each kind that are kept: a page with more is a list of something.
 MAX_METAS: Final = 400
 MAX_HEADINGS: Final = 20
@@ -49,6 +51,8 @@ UNSHOWN_TAGS: Final = frozenset(("script", "style", "noscript", "template", "svg
 PARTING_TAGS: Final = frozenset(
     ("div", "p", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "section", "header", "td", "tr", "dd", "dt")
 )
+#: Elements that hold paragraphs, whatever they are meant for.
+_TEXT_TAGS: Final = frozenset(("p", "br"))
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
 #: The foot of the article itself, where many themes put its author and its day.
 OWN_FOOT = re.compile(r"(?<![a-z])(?:post|entry|article|asset|story)[-_]?footer(?![a-z])", re.I)
@@ -123,10 +127,11 @@ def survey(root: Element) -> Survey:
         tag = element.tag
         if tag in _READERS:
             _READERS[tag](element, found)
-        elif tag == "p" or tag == "br":
-            text = element.text if tag == "p" else element.tail
-            if text and len(text) > 40:
-                paragraphs[element.getparent()] += min(len(text), 500)
+        elif tag in _TEXT_TAGS:
+            text = element.tail if tag == "br" else element.text
+            if text and (len(text) > 40 or (len(text) > 20 and is_wide(text))):
+                parent = element.getparent()
+                paragraphs[parent.getparent() if tag == "span" else parent] += min(len(text), 500)
         name = element.get("class")
         if name and _names_byline(name) and len(found.bylines) < MAX_BYLINES:
             found.bylines.append(element)
