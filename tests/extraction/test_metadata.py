@@ -132,6 +132,9 @@ def test_open_graph_and_meta_tags() -> None:
          "Six lamps that keepers rely on in a storm"),
         ("", "<h1>Har\xadbour lights re\xadturn</h1>", "Harbour lights return"),
         ("", "", ""),
+        ("<title>Tin Box: The lamp on the pier</title>", "<h1 class='title'><a href='https://tin.example/'>Tin Box</a></h1><h3 class='post-title'>The lamp on the pier</h3>", "The lamp on the pier"),
+        ("<title>حارس الساعة - دفتر الميناء</title>", "<div class='site-title'>دفتر الميناء</div><h2>حارس الساعة</h2>", "حارس الساعة"),
+        ("<title>The lamp: a story</title>", "<h3>Another part</h3>", "The lamp: a story"),
     ],
 )  # fmt: skip
 def test_title_is_the_headline_without_the_site(head: str, body: str, title: str) -> None:
