@@ -157,11 +157,12 @@ def read_page(
     kept = {
         number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind
     }
-    cleaned = clean_lines(kept, layout.frames, _names(metadata, clues))
+    others = find_neighbours(kept, layout, title=squeeze(clues.title), url=url)
+    own = _without(Cleaned(kept, ()), others, "other-post", kind="related")
+    cleaned = clean_lines(own.kept, layout.frames, _names(metadata, clues))
+    cleaned = Cleaned(cleaned.kept, tuple(sorted((*own.found, *cleaned.found))))
     if copies := find_copies(cleaned.kept):
         cleaned = _without(cleaned, copies, "said-twice")
-    if others := find_neighbours(cleaned.kept, layout, title=squeeze(clues.title), url=url):
-        cleaned = _without(cleaned, others, "other-post", kind="related")
     alone = ""
     if site is not None and (gone := repeated_blocks(cleaned.kept, layout, site)):
         alone = clean_text(render_text(list(cleaned.kept.values()), layout.frames))

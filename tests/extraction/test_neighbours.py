@@ -4,6 +4,9 @@ import pytest
 from extraction_pages import ARABIC, PARAGRAPHS, paragraphs
 
 from articles.extraction import ExtractOptions, extract_html
+from articles.extraction.blocks import read_blocks
+from articles.extraction.lines import Names, clean_lines
+from articles.extraction.tree import parse_tree
 from articles.records import Article
 
 TITLE = "The ferry that nobody stopped"
@@ -69,3 +72,10 @@ def test_a_round_up_of_posts_is_kept() -> None:
         for n, text in enumerate((*OTHER, *PARAGRAPHS))
     )
     assert others(read(f"<div class='story'><h1>{TITLE}</h1>{paragraphs(PARAGRAPHS[0])}{parts}</div>")) == []
+
+
+@pytest.mark.parametrize("line", ["You may also like", "مقالات ذات صلة", "関連記事"])
+def test_a_heading_left_over_from_other_posts_goes(line: str) -> None:
+    layout = read_blocks(parse_tree(f"<body>{paragraphs(*PARAGRAPHS)}<h2>{line}</h2></body>").root)
+    cleaned = clean_lines(dict(enumerate(layout.blocks)), layout.frames, Names())
+    assert [block.text for block in cleaned.kept.values()] == list(PARAGRAPHS)
