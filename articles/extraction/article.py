@@ -20,6 +20,7 @@ from articles.extraction.language import decide_language, direction
 from articles.extraction.lines import Cleaned, Found, Names, clean_lines
 from articles.extraction.metadata import find_metadata
 from articles.extraction.model import Model, load_model
+from articles.extraction.neighbours import find_neighbours
 from articles.extraction.options import ExtractOptions, SiteStatistics
 from articles.extraction.render import parts_of, render_html, render_markdown, render_text
 from articles.extraction.rules import keep_only, remove_selected, state_fields
@@ -156,7 +157,10 @@ def read_page(
     kept = {
         number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind
     }
-    cleaned = clean_lines(kept, layout.frames, _names(metadata, clues))
+    others = find_neighbours(kept, layout, title=squeeze(clues.title), url=url)
+    own = _without(Cleaned(kept, ()), others, "other-post", kind="related")
+    cleaned = clean_lines(own.kept, layout.frames, _names(metadata, clues))
+    cleaned = Cleaned(cleaned.kept, tuple(sorted((*own.found, *cleaned.found))))
     if copies := find_copies(cleaned.kept):
         cleaned = _without(cleaned, copies, "said-twice")
     alone = ""
@@ -177,9 +181,9 @@ def read_page(
     return view, Reading(judged=verdicts, found=cleaned.found, flags=flags, alone=alone)
 
 
-def _without(cleaned: Cleaned, gone: Collection[int], rule: str) -> Cleaned:
-    """Take out blocks that are said twice, on the page or in the articles of the site."""
-    found = [Found(number, "repeated", rule, cleaned.kept[number].text) for number in gone]
+def _without(cleaned: Cleaned, gone: Collection[int], rule: str, *, kind: str = "repeated") -> Cleaned:
+    """Take out blocks that are said twice, on the page or in the articles of the site, or that are other posts'."""
+    found = [Found(number, kind, rule, cleaned.kept[number].text) for number in gone]
     kept = {number: block for number, block in cleaned.kept.items() if number not in gone}
     return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
 

@@ -17,6 +17,7 @@ from articles.extraction.marks import marked
 from articles.extraction.model import THRESHOLD, Model
 from articles.extraction.names import PURPOSES, purposes_of
 from articles.extraction.texts import Clues, is_title, squeeze
+from articles.text import count_words
 
 
 class Verdict(NamedTuple):
@@ -200,7 +201,7 @@ def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
         if at - end > MAX_BETWEEN + 1:
             start, words = at, 0
         end = at
-        words += block.text.count(" ") + 1
+        words += count_words(block.text)
         if words > best:
             best, first, last = words, start, end
     places = np.arange(len(blocks))

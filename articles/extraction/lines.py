@@ -160,11 +160,7 @@ def _judge_block(
     lead = find_lead(line)
     if kind in ("related", "read-also") or (lead and lead.kind == "read-also" and not lead.rest):
         run = _links_after(place, order, texts)
-        if (
-            run
-            or (place == len(order) - 1 and not heading)
-            or (block.text.endswith(":") and number + 1 not in texts)
-        ):
+        if run or place == len(order) - 1 or (block.text.endswith(":") and number + 1 not in texts):
             return [Found(n, "read-also", "lead-before-links", texts[n].text) for n in (number, *run)]
         return []
     if "[" in block.text and "=" in block.text and _SHORTCODE.fullmatch(block.text):

@@ -13,6 +13,7 @@ from typing import Final
 
 from articles.extraction.blocks import Block, Frame, is_running_text
 from articles.extraction.names import StemIndex
+from articles.text import count_words
 
 #: Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
 _WRAPPING: Final = frozenset(("html", "body", "main", "article"))
@@ -114,7 +115,7 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
 def _remaining(blocks: Sequence[Block], kinds: Sequence[str], is_title: Sequence[bool]) -> int:
     """Words of running text that no element has spoken for, the title apart."""
     return sum(
-        block.text.count(" ") + 1
+        count_words(block.text)
         for block, kind, title in zip(blocks, kinds, is_title, strict=True)
         if not kind and not title and is_running_text(block)
     )

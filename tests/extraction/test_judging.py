@@ -159,3 +159,22 @@ def test_posts_beside_the_article_with_the_headline_are_not_its_text(
     }
     assert {verdict.rule for verdict in removed} == (set() if others_stay else {"outside-article"})
     assert "date-line" not in {verdict.kind for verdict in removed}  # though their names speak of a category
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "菜市场上方的那座钟自从九十年前被工匠挂上去以后，只停过一天，而市场里的人都不愿意再提起那一天。",
+        "青物市場の上に掛かる時計は、九十年前に取り付けてから一日しか止まったことがなく、その日のことを誰も話さない。",
+    ],
+    ids=["Chinese", "Japanese"],
+)
+def test_comments_go_from_a_short_text_written_without_spaces(text: str) -> None:
+    said = "我爷爷每天晚上都跟我们讲这座钟的故事，谢谢你写下这篇文章，祖父が毎晩この話をしてくれました。"
+    page = (
+        f"<body><article><div class='entry-content'><p>{text}</p></div></article>"
+        f"<div class='comments-area'><p>{said}</p></div></body>"
+    )
+    found = extract_html(page, "https://a.example/post", ExtractOptions(accept_all=True))
+    assert isinstance(found, Article)
+    assert found.text.strip() == text

@@ -132,6 +132,9 @@ def test_open_graph_and_meta_tags() -> None:
          "Six lamps that keepers rely on in a storm"),
         ("", "<h1>Har\xadbour lights re\xadturn</h1>", "Harbour lights return"),
         ("", "", ""),
+        ("<title>Tin Box: The lamp on the pier</title>", "<h1 class='title'><a href='https://tin.example/'>Tin Box</a></h1><h3 class='post-title'>The lamp on the pier</h3>", "The lamp on the pier"),
+        ("<title>حارس الساعة - دفتر الميناء</title>", "<div class='site-title'>دفتر الميناء</div><h2>حارس الساعة</h2>", "حارس الساعة"),
+        ("<title>The lamp: a story</title>", "<h3>Another part</h3>", "The lamp: a story"),
     ],
 )  # fmt: skip
 def test_title_is_the_headline_without_the_site(head: str, body: str, title: str) -> None:
@@ -190,6 +193,13 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
          "<h1>T</h1><p class='byline'>By Mara Lindqvist</p>", ("Mara Lindqvist",)),
         ("<meta property='og:site_name' content='Mara Lindqvist'><meta name='author' content='Mara Lindqvist'>", "", ("Mara Lindqvist",)),
         ("<meta name='author' content='admin'>", "", ()),
+        ("", "<h1>Harbour lights</h1><footer class='entry-footer'><span class='byline'><span class='author vcard'><a class='fn' href='/a/m'>Mara Lindqvist</a></span></span></footer>", ("Mara Lindqvist",)),
+        ("", "<h1>Harbour lights</h1><div class='post-footer'><span class='post-author vcard'>Posted by <span class='fn'>Mara Lindqvist</span></span></div>", ("Mara Lindqvist",)),
+        ("", "<div class='kit-widget kit-widget-title'><h1>Harbour lights</h1></div><div class='kit-widget kit-widget-info'><span itemprop='author'>Mara Lindqvist</span></div><div class='kit-widget kit-widget-text'>" + BODY * 2 + "</div>", ("Mara Lindqvist",)),
+        ("", "<h1>Harbour lights</h1><div class='meta'>Submitted by <b>Mara Lindqvist</b> on 14 August 2019</div>", ("Mara Lindqvist",)),
+        ("", "<h1>港口的灯</h1><div class='byline'>作者：林望舒</div>", ("林望舒",)),
+        ("", "<h1>港の灯</h1><div class='byline'>著者： 早川みどり</div>", ("早川みどり",)),
+        ("", "<h1>Harbour lights</h1><div class='byline'>लेखक: कविता मेहरा</div>", ("कविता मेहरा",)),
     ],
 )  # fmt: skip
 def test_authors_are_found(head: str, body: str, authors: tuple[str, ...]) -> None:
@@ -226,6 +236,9 @@ PLAIN = "https://www.lanternpost.example/harbour-lights"
         ("<meta property='article:published_time' content='2031-01-01'>", "", None),
         ("<meta property='article:published_time' content='soon'>", "", None),
         ("", "", None),
+        ("", "<h1>T</h1><footer class='entry-footer'><time class='entry-date published' datetime='2019-08-14'>14 August</time></footer>", "2019-08-14"),
+        ("", "<h1>T</h1><ul>" + "<li class='post'><h3><a href='/o'>Other</a></h3><div><time datetime='2016-05-04'>4 May 2016</time></div></li>" * 3 + "</ul>", None),
+        ("", "<h1>T</h1><ul>" + "<li class='post'><h3><a href='/o'>Other</a></h3><div>4 May 2016</div></li>" * 3 + "</ul>", None),
     ],
 )  # fmt: skip
 def test_published(head: str, body: str, day: str | None) -> None:

@@ -24,7 +24,7 @@ MAX_BYLINE: Final = 200
 
 #: 'By …' in the languages that say it in front
 BY_LINE = re.compile(
-    r"\s{0,40}(?:(?:written|posted|published|words|text|story|report(?:ed)?)\s)?(?:by|von|par|por|di|door|af|av|oleh|de)\b"
+    r"\s{0,40}(?:(?:written|posted|submitted|published|words|text|story|report(?:ed)?)\s)?(?:by|von|par|por|di|door|af|av|oleh|de)\b"
     r"|\s{0,40}(?:(?:text|author|autor|autorin|auteur|autore|autora)\s?:|بقلم|كتب|كتبت|إعداد|نویسنده|مאת|автор)",
     re.I,
 )
@@ -37,7 +37,7 @@ TIME_START = re.compile(
 )
 #: 'Jane Doe December 17, 2025': the date behind a name
 TIME_TAIL = re.compile(
-    r"\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
+    r"(?:\son)?\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
     re.I,
 )
 #: A web address, a mail address or a handle inside a byline
@@ -81,7 +81,8 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
 
     A desk keeps its name where it stands alone: 'Editorial Board'.
     """
-    text = BRACKETS.sub("", ADDRESS_WORD.sub("", raw[: MAX_BYLINE * 3])).strip(QUOTE_EDGES + "\n")
+    text = raw[: MAX_BYLINE * 3].replace("：", ": ")
+    text = BRACKETS.sub("", ADDRESS_WORD.sub("", text)).strip(QUOTE_EDGES + "\n")
     if comma_inverts and text.count(",") == 1:
         last, first = (part.strip() for part in text.split(","))
         if last and first and len(first.split()) <= 3 and len(last.split()) <= 3:
@@ -157,20 +158,34 @@ def _stated(found: Survey) -> list[Candidate]:
 
 
 def _visible(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
-    """Bylines in the page's text, best evidence first: rel and microdata, classes, links, 'By …' at the headline."""
+    """Bylines in the page's text, best evidence first: rel and microdata, classes, links, 'By …' at the headline.
+
+    The foot of the article is looked at where nothing else names anybody.
+    """
+    for with_foot in (False, True):
+        if candidates := list(_bylines(found, with_foot=with_foot)) or (
+            [] if with_foot else list(_said(root, found))
+        ):
+            yield from candidates
+            return
+
+
+def _bylines(found: Survey, *, with_foot: bool) -> Iterator[Candidate]:
     marked: list[Candidate] = []
     classed: list[Candidate] = []
     linked: list[Candidate] = []
     for element in (*found.author_links, *found.marked[:200]):
         is_author = "author" in (element.get("rel") or "") or element.get("itemprop") in ("author", "creator")
-        if is_elsewhere(element, found.spine) or element.tag in ("meta", "link"):
+        if element.tag in ("meta", "link") or is_elsewhere(element, found.spine, with_foot=with_foot):
             continue
         if is_author and (text := _byline(element)):
             marked.append(Candidate(text, "rel", 0.75))
         elif not is_author and element.tag == "a" and _names_fully(text := shown_text(element, MAX_BYLINE)):
             linked.append(Candidate(text, "link", 0.55))
     for element in found.bylines if not marked else ():
-        if not is_elsewhere(element, found.spine) and _names_fully(text := _byline(element)):
+        if not is_elsewhere(element, found.spine, with_foot=with_foot) and _names_fully(
+            text := _byline(element)
+        ):
             classed.append(Candidate(text, "class", 0.6))
     if marked:
         yield from marked[:5]
@@ -178,8 +193,6 @@ def _visible(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
         yield from sorted(classed, key=lambda candidate: not _led(candidate.raw))[:1]
     elif linked:
         yield linked[0]
-    else:
-        yield from _said(root, found)
 
 
 def _said(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:

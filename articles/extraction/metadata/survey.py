@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeAlias
 
 import lxml.html
 from lxml import etree
+
+from articles.extraction.blocks import is_wide
 
 #: Elements of each kind that are kept: a page with more is a list of something.
 MAX_METAS: Final = 400
@@ -43,11 +45,49 @@ ELSEWHERE = re.compile(
     r"|newsletter|carousel|slider|read-?more|more-?(?:news|stories|articles)|also-?like|latest|copyright|cookie|banner|modal|popup|archive-list",
     re.I,
 )
+#: 'builder-widget'
+COMPOUND = re.compile(r"[a-zA-Z][-_]+[a-zA-Z]")
 UNSHOWN_TAGS: Final = frozenset(("script", "style", "noscript", "template", "svg", "button", "select"))
 PARTING_TAGS: Final = frozenset(
     ("div", "p", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "section", "header", "td", "tr", "dd", "dt")
 )
+#: Elements that hold paragraphs, whatever they are meant for.
+_TEXT_TAGS: Final = frozenset(("p", "br"))
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
+#: The foot of the article itself, where many themes put its author and its day.
+OWN_FOOT = re.compile(r"(?<![a-z])(?:post|entry|article|asset|story)[-_]?footer(?![a-z])", re.I)
+
+
+@dataclass(slots=True)
+class Spine:
+    """What encloses the headings and most of the paragraphs, and its names of two parts that seem to say 'elsewhere'.
+
+    A page builder calls every piece of a page 'builder-widget' and 'builder-widget-text': the article's own too.
+    """
+
+    elements: set[Element] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)
+
+    def add(self, element: Element) -> None:
+        """Take in an element with all that encloses it."""
+        for node in (element, *element.iterancestors()):
+            if node in self.elements:
+                return
+            self.elements.add(node)
+            if node.tag not in ("body", "html"):
+                self.names += [
+                    name
+                    for name in (node.get("class") or "").split()
+                    if COMPOUND.search(name) and _says_elsewhere(name)
+                ]
+
+    def without_own(self, marks: str) -> str:
+        """Names without those that the article goes by itself, or that continue one of them."""
+        return " ".join(
+            name
+            for name in marks.split()
+            if not any(name == own or name.startswith((f"{own}-", f"{own}_")) for own in self.names)
+        )
 
 
 @dataclass(slots=True)
@@ -71,7 +111,7 @@ class Survey:
     author_links: list[Element] = field(default_factory=list)
     tag_links: list[Element] = field(default_factory=list)
     marked: list[Element] = field(default_factory=list)
-    spine: set[Element] = field(default_factory=set)
+    spine: Spine = field(default_factory=Spine)
     language: str = ""
 
     def meta(self, *names: str) -> str:
@@ -87,10 +127,11 @@ def survey(root: Element) -> Survey:
         tag = element.tag
         if tag in _READERS:
             _READERS[tag](element, found)
-        elif tag == "p" or tag == "br":
-            text = element.text if tag == "p" else element.tail
-            if text and len(text) > 40:
-                paragraphs[element.getparent()] += min(len(text), 500)
+        elif tag in _TEXT_TAGS:
+            text = element.tail if tag == "br" else element.text
+            if text and (len(text) > 40 or (len(text) > 20 and is_wide(text))):
+                parent = element.getparent()
+                paragraphs[parent.getparent() if tag == "span" else parent] += min(len(text), 500)
         name = element.get("class")
         if name and _names_byline(name) and len(found.bylines) < MAX_BYLINES:
             found.bylines.append(element)
@@ -156,7 +197,6 @@ def _find_spine(found: Survey, paragraphs: Counter[Element]) -> None:
     tips += [heading for heading in found.headings[:3] if not is_elsewhere(heading, depth=4)]
     for tip in tips:
         found.spine.add(tip)
-        found.spine.update(tip.iterancestors())
 
 
 def shown_text(element: Element, limit: int = MAX_TEXT) -> str:
@@ -212,18 +252,27 @@ def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
             apart = False
 
 
-def is_elsewhere(element: Element, spine: Container[Element] = (), *, depth: int = 12) -> bool:
+def is_elsewhere(
+    element: Element, spine: Spine | None = None, *, depth: int = 12, with_foot: bool = False
+) -> bool:
     """Whether the element stands in a place that is not the article's: comments, related posts, the site's frame.
 
     What encloses the article too (`spine`) is no such place: themes call their whole page 'with-sidebar' or 'widget'.
+    `with_foot`: nor is what names itself the foot of a post.
     """
     node: Element | None = element
     for _ in range(depth):
-        if node is None or node.tag in ("body", "html") or node in spine:
+        if node is None or node.tag in ("body", "html") or (spine and node in spine.elements):
             return False
-        if node.tag in ELSEWHERE_TAGS:
+        marks = f"{node.get('class') or ''} {node.get('id') or ''}"
+        own_foot = with_foot and OWN_FOOT.search(marks) is not None
+        if node.tag in ELSEWHERE_TAGS and not own_foot:
             return True
-        if _says_elsewhere(f"{node.get('class') or ''} {node.get('id') or ''}"):
+        if own_foot:
+            marks = OWN_FOOT.sub("", marks)
+        if _says_elsewhere(marks) and not (
+            spine and spine.names and not _says_elsewhere(spine.without_own(marks))
+        ):
             return True
         node = node.getparent()
     return False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 import lxml.html
@@ -35,6 +36,9 @@ TITLED_PATH: Final = (
     " or contains(@class,'date'))]"
 )
 MAX_MARKED: Final = 40
+#: Elements up from a time in which the heading of a teaser is looked for.
+MAX_STEPS: Final = 6
+MAX_INNER: Final = 40
 #: Elements with a year in them that are looked at.
 MAX_LINES: Final = 300
 
@@ -231,7 +235,7 @@ def _judge_time(
     stated = element.get("datetime") or element.get("content") or element.get("title") or ""
     raw = stated.strip() or shown_text(element, MAX_LINE)
     reading = read.read(raw) or read.read_shown(shown_text(element, MAX_LINE))
-    if not reading or reading.stated.precision in ("year", "month"):
+    if not reading or reading.stated.precision in ("year", "month") or _is_teasers(element, found):
         return
     marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}".lower()
     before = _before(element)
@@ -245,13 +249,34 @@ def _judge_time(
     )
     confidence = 0.85 if sure else 0.75
     if is_elsewhere(element, found.spine):
-        if "datepublished" not in marks:
+        own = "published" in marks and not is_elsewhere(element, found.spine, with_foot=True)
+        if not (own or "datepublished" in marks):
             return
         confidence = 0.5
     if TODAY_CLASS.search(marks) or read.is_today(reading.stated):
         confidence = 0.35
     confidence -= penalty + min(0.2, 0.02 * len(published))
     published.append(_dated(reading, Candidate(raw, "html", confidence, _place_of(element))))
+
+
+def _is_teasers(element: lxml.html.HtmlElement, found: Survey) -> bool:
+    """Whether a date stands beside the article in one of several alike entries, its heading leading to another page."""
+    node: lxml.html.HtmlElement | None = element if found.spine.elements else None
+    for _ in range(MAX_STEPS):
+        if node is None or node.tag in ("body", "html") or node in found.spine.elements:
+            return False
+        alike = [
+            other
+            for other in (node.getprevious(), node.getnext())
+            if other is not None and other.tag == node.tag and other.get("class") == node.get("class")
+        ]
+        if alike and any(
+            inner.tag in ("h2", "h3", "h4") and inner.find(".//a") is not None
+            for inner in islice(node.iterdescendants(), MAX_INNER)
+        ):
+            return True
+        node = node.getparent()
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +335,7 @@ def _judge_line(
     if elsewhere and not labelled and not MODIFIED_WORD.search(line.text):
         return
     reading = read.read_shown(line.text)
-    if not reading:
+    if not reading or _is_teasers(element, found):
         return
     parent = element.getparent()
     marks = " ".join(

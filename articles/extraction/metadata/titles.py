@@ -18,6 +18,8 @@ HEADLINE_PATH: Final = (
 MAX_HEADLINES: Final = 60
 #: What parts a title from the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
 SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
+#: 'Name of the blog: title of the post'
+COLON = re.compile(r"(?<=\S):\s+")
 #: Separators that hardly ever stand inside a headline.
 HARD = re.compile(r"[|｜ㅣ»«•⋆]|::")
 #: Separators that need no space: '…-정치'.
@@ -33,6 +35,8 @@ WORD = re.compile(r"\w+")
 SOFT_HYPHEN: Final = "\xad"
 #: Words of the part behind a hard separator that is taken for the site's name without other evidence.
 MAX_SUFFIX_WORDS: Final = 5
+#: The address of a first page: '/', 'https://site.example/'
+HOME = re.compile(r"/|https?://[^/\s]{1,250}/?", re.I)
 #: Share of a heading's words that the head must also have in its titles, and the other way round.
 LIKENESS: Final = 0.4
 #: Likeness above which the only heading of a page is its headline though the head puts it in other words.
@@ -131,11 +135,23 @@ def _headings(found: Survey, site: SiteNames, *, linked: bool) -> list[Candidate
     'banner' or 'widget'; not where JSON-LD states the headline (`linked`), which is the better witness there.
     """
     named = [(element, shown_text(element, 400).replace(SOFT_HYPHEN, "")) for element in found.headings]
-    named = [(element, text) for element, text in named if text and not site.is_site(text)]
+    named = [
+        (element, text)
+        for element, text in named
+        if text and not site.is_site(text) and not (len(named) == 1 and _leads_home(element))
+    ]
     inside = [text for element, text in named if not is_elsewhere(element, depth=6)]
     if not inside and not linked:
         inside = [text for _, text in named]
     return [Candidate(text, "heading", 0.85) for text in inside]
+
+
+def _leads_home(heading: lxml.html.HtmlElement) -> bool:
+    """Whether all a heading says is a link to the site's first page: the name of the site, not of the article."""
+    link = heading.find(".//a")
+    if link is None or HOME.fullmatch(link.get("href") or "") is None:
+        return False
+    return shown_text(link, 400) == shown_text(heading, 400)
 
 
 def _choose(
@@ -156,6 +172,8 @@ def _choose(
                 likeliest, likeness, match = text, alike, head
     if headings and not heads:
         return cleaned[headings[0].raw]
+    if not headings and len(stated) == 1 and (shown := _shown_part(root, stated[0].raw)):
+        return shown
     if likeness >= LIKENESS and (bare := _without_kicker(likeliest, stated, cleaned)):
         return bare
     if likeness >= LIKENESS and letters(likeliest) != letters(match):
@@ -184,6 +202,22 @@ def _shown_title(root: lxml.html.HtmlElement, heads: list[str]) -> str:
         if title := known.get(letters(shown_text(element, 400))):
             return title
     return ""
+
+
+def _shown_part(root: lxml.html.HtmlElement, title: str) -> str:
+    """The longest part of the page's title beside a separator that stands in a lower heading, '' for none."""
+    cuts = [*SEPARATOR.finditer(title), *COLON.finditer(title)][:MAX_CUTS]
+    parts = [part for cut in cuts for part in (title[: cut.start()].strip(), title[cut.end() :].strip())]
+    known = {letters(part): part for part in parts if len(WORD.findall(part)) >= 2 or not part.isascii()}
+    if not known:
+        return ""
+    headlines = [element for element in root.xpath(HEADLINE_PATH)[:MAX_HEADLINES] if not _leads_home(element)]
+    shown = [
+        (element.tag in ("h2", "h3"), len(part), part)  # the site's name may stand in such an element too
+        for element in headlines
+        if (part := known.get(letters(shown_text(element, 400))))
+    ]
+    return max(shown)[2] if shown else ""
 
 
 def _without_kicker(heading: str, stated: list[Candidate], cleaned: dict[str, str]) -> str:
