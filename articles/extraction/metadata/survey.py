@@ -15,6 +15,8 @@ from articles.extraction.blocks import is_wide
 #: Elements of each kind that are kept: a page with more is a list of something.
 MAX_METAS: Final = 400
 MAX_HEADINGS: Final = 20
+#: Names of the elements around the article that are known as its own.
+MAX_NAMES: Final = 40
 MAX_TIMES: Final = 60
 MAX_SCRIPTS: Final = 30
 MAX_BYLINES: Final = 40
@@ -75,11 +77,9 @@ class Spine:
                 return
             self.elements.add(node)
             if node.tag not in ("body", "html"):
-                self.names += [
-                    name
-                    for name in (node.get("class") or "").split()
-                    if COMPOUND.search(name) and _says_elsewhere(name)
-                ]
+                names = (node.get("class") or "").split(None, MAX_NAMES)[:MAX_NAMES]
+                self.names += [name for name in names if COMPOUND.search(name) and _says_elsewhere(name)]
+                del self.names[MAX_NAMES:]
 
     def without_own(self, marks: str) -> str:
         """Names without those that the article goes by itself, or that continue one of them."""
