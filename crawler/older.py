@@ -19,7 +19,7 @@ from crawler.exchange import Exchange
 from crawler.walls import BOT_WALL
 from crawler.work import FeedReading, PageReading, read_feed, read_page
 from feeds import next_posts_list_url, numbered_page_url
-from storage import PRIORITIES, FetchRecord, OlderPageRow, Recorded, SeenEntry, Store, Visit
+from storage import PRIORITIES, FetchRecord, OlderPageRow, Recorded, SeenEntry, Store, Visit, to_text
 
 MAX_PAGES = 2_000  # of one walk: 20,000 posts at ten a page; a longer one is a trap
 MAX_STALE = 3  # listing pages in a row without a post that was not known
@@ -129,7 +129,7 @@ class OlderPages:
         if not ended and visit.reason == "gap" and await self._joins(visit, reading):
             ended = "joined"
         row = OlderPageRow(
-            source_id=visit.source_id, url=visit.url, walk=walk, fetched_at=_moment(),
+            source_id=visit.source_id, url=visit.url, walk=walk, fetched_at=to_text(now()),
             posts=len(reading.posts), fresh=len(fresh), digest=digest,
             next_url="" if ended else reading.next_url, ended=ended,
         )  # fmt: skip
@@ -196,7 +196,7 @@ class OlderPages:
     async def _end(self, exchange: Exchange, walk: str, ended: str) -> Recorded:
         visit = exchange.visit.visit
         row = OlderPageRow(
-            source_id=visit.source_id, url=visit.url, walk=walk, fetched_at=_moment(), ended=ended
+            source_id=visit.source_id, url=visit.url, walk=walk, fetched_at=to_text(now()), ended=ended
         )
         error = ended if ended == BOT_WALL else f"http-{exchange.fetch.status}"
         outcome = exchange.ending or Failed(error=error, detail=ended)
@@ -210,14 +210,9 @@ def seed(
 ) -> OlderPageRow:
     """The row from which a walk sets out: a page that was read before, or a name for the place it begins."""
     return OlderPageRow(
-        source_id=source_id, url=f"{url}#{walk}", walk=walk, fetched_at=_moment(), posts=len(posts),
+        source_id=source_id, url=f"{url}#{walk}", walk=walk, fetched_at=to_text(now()), posts=len(posts),
         digest=digest_of(posts) if posts else "", next_url=next_url, ended=ended,
     )  # fmt: skip
-
-
-def _moment() -> str:
-    """The present as the database keeps times."""
-    return f"{now():%Y-%m-%dT%H:%M:%SZ}"
 
 
 def next_visit(visit: Visit, url: str) -> Visit:

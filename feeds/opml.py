@@ -40,9 +40,8 @@ def read_opml(body: bytes, *, content_type: str = "") -> tuple[Subscription, ...
         FeedError: it is not OPML. The only exception, whatever the bytes.
     """
     text = decode_document(body[:_MAX_BYTES], content_type).text
-    text = escape_bare_ampersands(
-        legal_references(text)
-    )  # recovery would drop what follows one in an address
+    # Recovery would drop what follows a bare ampersand in an address.
+    text = escape_bare_ampersands(legal_references(text))
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

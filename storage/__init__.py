@@ -43,6 +43,7 @@ from storage.records import (
     WallRow,
 )
 from storage.store import Store
+from storage.values import to_text
 from storage.visits import PRIORITIES, host_of, poll_visit
 
 __all__ = [
@@ -94,4 +95,5 @@ __all__ = [
     "repair",
     "require_space",
     "schema_text",
+    "to_text",
 ]

@@ -12,7 +12,7 @@ from warraq.cli.atomic import whole_file
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_raw
 from warraq.cli.phrases import count
-from warraq.cli.reading import LARGEST, language_option, slug_of, source_option
+from warraq.cli.reading import CURSOR, language_option, slug_of, source_option
 
 if TYPE_CHECKING:
     from serving import ExportOptions, ExportRow
@@ -45,13 +45,7 @@ class Tally:
     show_default=True,
     help="JSON Lines, CSV, or a feed of the newest 50.",
 )
-@click.option(
-    "--since",
-    type=click.IntRange(0, LARGEST),
-    default=0,
-    metavar="CURSOR",
-    help="Only what changed after it.",
-)
+@click.option("--since", type=CURSOR, default=0, metavar="CURSOR", help="Only what changed after it.")
 @source_option
 @language_option
 @click.option("--no-duplicates", is_flag=True, help="Each story once.")

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
 
 LONG_FIELDS = ("text", "html", "markdown")
-LARGEST = (1 << 63) - 1  # that the database can be asked for
+_LARGEST = (1 << 63) - 1  # that the database can be asked for
+COUNT = click.IntRange(1, _LARGEST)
+CURSOR = click.IntRange(0, _LARGEST)
 
 source_option = click.option("--source", metavar="NAME", help="Only of this source.")
 language_option = click.option("--language", metavar="CODE", help="Only in this language: ar, en, …")
@@ -26,14 +28,7 @@ language_option = click.option("--language", metavar="CODE", help="Only in this 
 @click.command("list")
 @source_option
 @language_option
-@click.option(
-    "--limit",
-    type=click.IntRange(1, LARGEST),
-    default=50,
-    show_default=True,
-    metavar="N",
-    help="At most so many.",
-)
+@click.option("--limit", type=COUNT, default=50, show_default=True, metavar="N", help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object an article, without the texts.")
 @invocation_options
 @pass_invocation
@@ -101,14 +96,7 @@ def show_command(
 @click.argument("query")
 @source_option
 @language_option
-@click.option(
-    "--limit",
-    type=click.IntRange(1, LARGEST),
-    default=20,
-    show_default=True,
-    metavar="N",
-    help="At most so many.",
-)
+@click.option("--limit", type=COUNT, default=20, show_default=True, metavar="N", help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a hit, best first.")
 @invocation_options
 @pass_invocation
@@ -131,15 +119,8 @@ def search_command(
 
 
 @click.command("changes")
-@click.option(
-    "--since",
-    type=click.IntRange(0, LARGEST),
-    default=0,
-    show_default=True,
-    metavar="CURSOR",
-    help="After this one.",
-)
-@click.option("--limit", type=click.IntRange(1, LARGEST), metavar="N", help="At most so many.")
+@click.option("--since", type=CURSOR, default=0, show_default=True, metavar="CURSOR", help="After this one.")
+@click.option("--limit", type=COUNT, metavar="N", help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a change.")
 @invocation_options
 @pass_invocation

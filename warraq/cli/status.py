@@ -9,7 +9,7 @@ from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import say
 from warraq.cli.phrases import count, day_and_time, now
-from warraq.cli.reading import LARGEST, say_json_object
+from warraq.cli.reading import COUNT, say_json_object
 from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:
@@ -18,15 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("status")
-@click.option(
-    "--runs",
-    "number",
-    type=click.IntRange(1, LARGEST),
-    default=3,
-    show_default=True,
-    metavar="N",
-    help="Last N runs.",
-)
+@click.option("--runs", "number", type=COUNT, default=3, show_default=True, metavar="N", help="Last N runs.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: totals, and the runs with their summaries."
 )
