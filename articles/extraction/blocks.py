@@ -5,7 +5,7 @@ frames form a tree of their own, small enough to judge every element once, howev
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
@@ -203,6 +203,14 @@ def is_running_text(block: Block) -> bool:
 def is_wide(text: str) -> bool:
     """Whether a text begins in Han or kana: a character says there what two or three letters say elsewhere."""
     return not text.isascii() and len(_WIDE.findall(text, 0, 60)) > 0.3 * min(len(text), 60)
+
+
+def frames_within(frames: Sequence[Frame], outermost: Container[int]) -> list[bool]:
+    """For each frame whether it is one of those numbers or lies in one. Cost: linear in frames."""
+    within = [False] * len(frames)
+    for number, frame in enumerate(frames):
+        within[number] = number in outermost or (number > 0 and within[frame.parent])
+    return within
 
 
 class _Walk:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame, Layout, is_running_text, is_wide
+from articles.extraction.blocks import Block, Frame, Layout, frames_within, is_running_text, is_wide
 from articles.extraction.marks import marked
 from articles.extraction.model import THRESHOLD, Model
 from articles.extraction.names import PURPOSES, purposes_of
@@ -109,22 +109,22 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
     chosen = chosen | _between(blocks, layout.frames, p, chosen) if chosen.any() else _longest_run(blocks)
     titles = {number for number, title in zip(found.numbers.tolist(), found.titles, strict=True) if title}
     outside = _outside([layout.blocks[number].frame for number in titles], blocks, layout.frames, chosen)
-    removed: dict[tuple[int, bool], Verdict] = {}
+    chosen &= ~outside
+    removed: dict[tuple[int, bool, str], Verdict] = {}
     for number, kept, beside in zip(numbers, chosen.tolist(), outside.tolist(), strict=True):
-        block = layout.blocks[number]
-        place = block.frame, is_running_text(block)
-        if beside:
-            verdicts[number] = Verdict(_kind(*place, layout.frames), OUTSIDE)
-        elif kept:
+        if kept:
             verdicts[number] = KEEP
-        elif number in titles:
+            continue
+        if number in titles and not beside:
             verdicts[number] = Verdict("title", model.version)
-        elif place in removed:
-            verdicts[number] = removed[place]
-        else:
-            verdicts[number] = removed[place] = Verdict(_kind(*place, layout.frames), model.version)
+            continue
+        block, rule = layout.blocks[number], OUTSIDE if beside else model.version
+        place = block.frame, is_running_text(block), rule
+        if place not in removed:
+            removed[place] = Verdict(_kind(block, layout.frames), rule)
+        verdicts[number] = removed[place]
     _place_images(layout, verdicts)
-    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * (chosen & ~outside)
+    sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
     return Judgement(tuple(verdicts), certainty)
 
@@ -170,10 +170,7 @@ def _outside(
     for article in list(articles)[:MAX_ARTICLES]:
         if not article:
             continue
-        within = [False] * len(frames)
-        within[article] = True
-        for below in range(article + 1, len(frames)):
-            within[below] = within[frames[below].parent]
+        within = frames_within(frames, (article,))
         inside = np.array([within[block.frame] for block in blocks])
         kept = (blocks[at] for at in np.flatnonzero(chosen & inside).tolist())
         if (
@@ -208,8 +205,9 @@ def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
     return (first <= places) & (places <= last)
 
 
-def _kind(number: int, is_running: bool, frames: Sequence[Frame]) -> str:
-    """Why the model is likely to have removed what lies in a frame: for people; nothing depends on it."""
+def _kind(block: Block, frames: Sequence[Frame]) -> str:
+    """Why the model is likely to have removed a block: for people; nothing depends on it."""
+    number, is_running = block.frame, is_running_text(block)
     for _ in range(8):
         frame = frames[number]
         if frame.tag in ("html", "body"):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from articles.extraction.blocks import LINK, Block, Layout
+from articles.extraction.blocks import LINK, Block, Layout, frames_within
 from articles.extraction.kind_measures import HEADS, alike
 from articles.extraction.texts import is_title
 
@@ -31,8 +31,9 @@ class _Entry(NamedTuple):
 
 def find_neighbours(kept: Mapping[int, Block], layout: Layout, *, title: str, url: str) -> list[int]:
     """Numbers of the kept blocks that belong to other posts. `title` squeezed. Cost: linear in blocks and frames."""
-    texts = {number: block for number, block in kept.items() if block.text}
-    total = sum(len(block.text) for block in texts.values())
+    before = [0]  # kept text before each block, and all of it
+    for number in range(len(layout.blocks)):
+        before.append(before[-1] + (len(kept[number].text) if number in kept else 0))
     others: set[int] = set()
     for group in _groups(layout, title, url):
         if mine := [entry for entry in group if entry.is_title]:
@@ -40,15 +41,12 @@ def find_neighbours(kept: Mapping[int, Block], layout: Layout, *, title: str, ur
                 others |= {entry.frame for entry in group if _is_next(entry, mine[0], layout)}
             continue
         teasers = [entry for entry in group if entry.leads_on]
-        if len(teasers) >= 2 and 2 * len(teasers) > len(group):
-            before = sum(len(block.text) for number, block in texts.items() if number < teasers[0].at)
-            if before >= MIN_BEFORE * total:
-                others |= {entry.frame for entry in teasers}
+        is_series = len(teasers) >= 2 and 2 * len(teasers) > len(group)
+        if is_series and before[teasers[0].at] >= MIN_BEFORE * before[-1]:
+            others |= {entry.frame for entry in teasers}
     if not others:
         return []
-    inside = [False] * len(layout.frames)
-    for number, frame in enumerate(layout.frames):
-        inside[number] = number in others or (number > 0 and inside[frame.parent])
+    inside = frames_within(layout.frames, others)
     return [number for number, block in kept.items() if inside[block.frame]]
 
 

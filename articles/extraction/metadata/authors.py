@@ -162,15 +162,10 @@ def _visible(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
 
     The foot of the article is looked at where nothing else names anybody.
     """
-    for with_foot in (False, True):
-        if candidates := list(_bylines(found, with_foot=with_foot)) or (
-            [] if with_foot else list(_said(root, found))
-        ):
-            yield from candidates
-            return
+    yield from list(_bylines(found)) or list(_said(root, found)) or _bylines(found, with_foot=True)
 
 
-def _bylines(found: Survey, *, with_foot: bool) -> Iterator[Candidate]:
+def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
     marked: list[Candidate] = []
     classed: list[Candidate] = []
     linked: list[Candidate] = []
