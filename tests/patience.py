@@ -7,6 +7,9 @@ from contextlib import contextmanager
 #: A quadratic loop or a backtracking pattern is slower than its promise by hundreds of times, not by ten.
 FORGIVEN = 10
 
+#: After this long a program hangs. No measure of anything: nothing here takes a tenth of it on the busiest machine.
+HANG_S = 600
+
 
 @contextmanager
 def ends_within(seconds: float) -> Iterator[None]:

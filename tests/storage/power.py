@@ -25,7 +25,8 @@ SECTOR = 512
 #: (what, file, offset or size, bytes): 'write', 'truncate', 'sync', 'delete'; and 'said' with the URL as file.
 Event = tuple[str, str, int, bytes]
 
-_OPEN = ctypes.CFUNCTYPE(c_int, c_void_p, c_char_p, c_void_p, c_int, POINTER(c_int))
+#: The name is passed on as it came, by its address: SQLite keeps it, and calls the file beside a log by it later.
+_OPEN = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, POINTER(c_int))
 _WRITE = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 _TRUNCATE = ctypes.CFUNCTYPE(c_int, c_void_p, c_int64)
 _SYNC = ctypes.CFUNCTYPE(c_int, c_void_p, c_int)
@@ -78,11 +79,11 @@ class Recording:
         self._kept.append(function)
         return ctypes.cast(function, c_void_p).value  # type: ignore[arg-type]
 
-    def _opened(self, _: int, name: bytes | None, file: int, flags: int, out: object) -> int:
+    def _opened(self, _: int, name: int | None, file: int, flags: int, out: object) -> int:
         code = _OPEN(self._real.contents.open)(ctypes.addressof(self._real.contents), name, file, flags, out)
         place = ctypes.cast(file, POINTER(c_void_p))
         if code == 0 and name and place[0]:
-            self._names[file] = Path(name.decode()).name
+            self._names[file] = Path(ctypes.string_at(name).decode()).name
             place[0] = ctypes.addressof(self._shim(place[0]))
         return code
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.patience import HANG_S
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = 40  # enough for the log to be written back once on the way
 CUTS = int(os.environ.get("WARRAQ_SOAK_CUTS", "12"))
@@ -21,7 +23,13 @@ def cut_power(folder: Path, synchronous: str = "") -> dict[str, Any]:
     except OSError:
         pytest.skip("needs SQLite as a shared library")
     command = [sys.executable, "-m", "tests.storage.power", str(folder), str(PAGES), str(CUTS), synchronous]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
+    here = folder / "here"
+    here.mkdir()
+    done = subprocess.run(
+        command, cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        timeout=HANG_S, check=True,
+    )  # fmt: skip
+    assert list(here.iterdir()) == []
     report: dict[str, Any] = json.loads(done.stdout)
     if not report["events"]:
         pytest.skip("this Python brings an SQLite of its own")
