@@ -1,21 +1,22 @@
 """The whole way on the sample blog, through the command line as a user runs it: a real server, a real database."""
 
 import json
-import os
 import random
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import warraq
 from articles.urls import canonical
-from warraq.demo import Blog, gold, serve_blog
+from tests.patience import wait_until
+from tests.programs import finish, run_warraq, start_program
+from warraq.demo import Blog, Request, gold, serve_blog
 
-TIMEOUT_S = 120
+KILLS = 6
 
 
 class Cli:
@@ -26,21 +27,15 @@ class Cli:
         self._folder = folder
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "warraq", "--db", str(self.database), *arguments]
-        return subprocess.Popen(
-            command,
-            cwd=self._folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        """As a process of its own, to be stopped or killed."""
+        return start_program("warraq", "--db", str(self.database), *arguments, folder=self._folder)
 
     def run(self, *arguments: str, expect: int = 0) -> str:
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=TIMEOUT_S)
-        assert process.returncode == expect, f"{arguments} ended with {process.returncode}\n{out}\n{err}"
-        return out
+        done = run_warraq("--db", str(self.database), *arguments, folder=self._folder)
+        assert done.returncode == expect, (
+            f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
+        return done.stdout
 
     def export(self, *arguments: str) -> dict[str, dict[str, object]]:
         """Rows of `warraq export` by URL."""
@@ -58,6 +53,25 @@ def blog() -> Iterator[Blog]:
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     return Cli(tmp_path)
+
+
+@dataclass(frozen=True)
+class FirstCrawl:
+    """A blog that was followed and crawled once, and what it was asked for by that."""
+
+    blog: Blog
+    cli: Cli
+    asked: tuple[Request, ...]
+
+
+@pytest.fixture(scope="module")
+def first_crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstCrawl]:
+    """One for the tests that only read it, and for the one that goes on from there."""
+    with serve_blog(port=0) as blog:
+        cli = Cli(tmp_path_factory.mktemp("first"))
+        follow(cli, blog)
+        cli.run("crawl")
+        yield FirstCrawl(blog, cli, tuple(blog.log))
 
 
 def follow(cli: Cli, blog: Blog) -> None:
@@ -94,9 +108,9 @@ def copies(rows: dict[str, dict[str, object]]) -> set[frozenset[str]]:
     return {frozenset((url, by_id[row["duplicate_of"]])) for url, row in rows.items() if row["duplicate_of"]}
 
 
-def test_the_whole_life_of_a_blog(cli: Cli, blog: Blog) -> None:
-    follow(cli, blog)
-    cli.run("crawl")
+@pytest.mark.xdist_group("first crawl")
+def test_the_whole_life_of_a_blog(first_crawl: FirstCrawl) -> None:
+    cli, blog = first_crawl.cli, first_crawl.blog
     assert_complete(cli, blog)
     assert blog.trespasses() == []
 
@@ -139,21 +153,26 @@ def test_the_whole_life_of_a_blog(cli: Cli, blog: Blog) -> None:
         assert corpus.get(removed_url).gone_at
 
 
+def wait_for_requests(blog: Blog, more: int, crawl: "subprocess.Popen[str]") -> None:
+    """Wait until the blog was asked so many times more, or the crawl ends before."""
+    enough = len(blog.log) + more
+    wait_until(lambda: len(blog.log) >= enough or crawl.poll() is not None)
+
+
+@pytest.mark.slow
 def test_killed_at_random_moments_it_completes(cli: Cli, blog: Blog) -> None:
     follow(cli, blog)
     rng = random.Random(20260101)
     killed = 0
-    for _ in range(10):
-        process = cli.start("crawl")
-        target = len(blog.log) + rng.randint(1, 9)
-        while len(blog.log) < target and process.poll() is None:
-            signal.sigtimedwait([], 0.01)
-        signal.sigtimedwait([], rng.uniform(0.0, 0.3))
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-            killed += 1
-        process.communicate(timeout=TIMEOUT_S)
-    assert killed >= 5
+    for _ in range(KILLS):
+        with cli.start("crawl") as process:
+            wait_for_requests(blog, rng.randint(1, 9), process)
+            signal.sigtimedwait(
+                [], rng.uniform(0.0, 0.3)
+            )  # within a fetch, a parse, a commit or between them
+            killed += process.poll() is None
+            process.kill()
+    assert killed >= KILLS // 2
     cli.run("crawl")
     assert_complete(cli, blog)
     with warraq.open(cli.database) as corpus:
@@ -163,14 +182,15 @@ def test_killed_at_random_moments_it_completes(cli: Cli, blog: Blog) -> None:
 def test_a_stopped_crawl_resumes(cli: Cli, blog: Blog) -> None:
     follow(cli, blog)
     process = cli.start("crawl")
-    while not any("/20" in request.path for request in blog.log) and process.poll() is None:
-        signal.sigtimedwait([], 0.05)
+    wait_until(lambda: any("/20" in asked.path for asked in blog.log) or process.poll() is not None)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=TIMEOUT_S)
-    stopped = len(cli.export())
+    done = finish(process)
+    assert done.returncode == 0, done.stderr
+    stopped = cli.export()
+    assert 0 < len(stopped) < len(gold(blog))
     cli.run("crawl")
     assert_complete(cli, blog)
-    assert stopped <= len(cli.export())
+    assert stopped.keys() <= cli.export().keys()
 
 
 def test_a_budget_holds_and_the_next_run_goes_on(cli: Cli, blog: Blog) -> None:
@@ -182,22 +202,21 @@ def test_a_budget_holds_and_the_next_run_goes_on(cli: Cli, blog: Blog) -> None:
     assert_complete(cli, blog)
 
 
-def test_one_connection_at_a_time_and_an_honest_name(cli: Cli, blog: Blog) -> None:
-    follow(cli, blog)
-    cli.run("crawl")
-    for request in blog.log:
+@pytest.mark.xdist_group("first crawl")
+def test_one_connection_at_a_time_and_an_honest_name(first_crawl: FirstCrawl) -> None:
+    asked = first_crawl.asked
+    for request in asked:
         assert request.method == "GET"
         assert "warraq" in request.header("user-agent")
         assert not request.header("cookie")
         assert not request.header("referer")
-    assert sum(request.path == "/robots.txt" for request in blog.log) == 1
-    paths = [request.path for request in blog.log if request.status == 200]
+    assert sum(request.path == "/robots.txt" for request in asked) == 1
+    paths = [request.path for request in asked if request.status == 200]
     assert len(paths) == len(set(paths))
 
 
 def test_an_address_on_this_machine_is_refused_without_the_mark(cli: Cli, blog: Blog) -> None:
-    process = cli.start("add", blog.base_url + "/")
-    out, err = process.communicate(timeout=TIMEOUT_S)
-    assert process.returncode == 1
-    assert "--local" in out + err
+    done = run_warraq("--db", str(cli.database), "add", blog.base_url + "/", folder=cli.database.parent)
+    assert done.returncode == 1
+    assert "--local" in done.stdout + done.stderr
     assert blog.log == []

@@ -1,7 +1,6 @@
 """A server on loopback that answers from a table, and the command line to crawl it with."""
 
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import ClassVar
 
 from click.testing import CliRunner
 
+from tests.programs import run_warraq
 from warraq.cli import main
 
 
@@ -88,12 +88,9 @@ def serve(answers: dict[str, Answer | Callable[[Asked], Answer]], host: str = "1
         thread.join()
 
 
-def warraq(folder: Path, *arguments: str, timeout_s: float = 90) -> "subprocess.CompletedProcess[str]":
+def warraq(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run the command on the database in this folder."""
-    command = [sys.executable, "-m", "warraq", "--db", str(folder / "corpus.db"), *arguments]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=timeout_s, check=False
-    )
+    return run_warraq("--db", str(folder / "corpus.db"), *arguments, folder=folder)
 
 
 def tell(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

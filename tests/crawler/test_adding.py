@@ -2,8 +2,6 @@
 
 import random
 import resource
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from scripted import Answer, serve, warraq
 from articles.records import Page
 from crawler.work import PageReading, read_page
 from storage import Store
+from tests.programs import finish, start_program
 
 HOME = "https://blog.example/"
 
@@ -55,10 +54,8 @@ def test_a_disk_that_is_full_is_said_so(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
     with serve({"/": Answer(body=home)}) as site:
-        ended = subprocess.run(
-            [sys.executable, "-m", "warraq", "--db", str(database), "add", "--local", site.base],
-            capture_output=True, text=True, encoding="utf-8", timeout=60, check=False, preexec_fn=no_more_room,
-        )  # fmt: skip
+        command = ("--db", str(database), "add", "--local", site.base)
+        ended = finish(start_program("warraq", *command, folder=tmp_path, preexec_fn=no_more_room))
     assert ended.returncode == 1
     assert "full" in ended.stderr
     assert ended.stdout == ""

@@ -1,10 +1,7 @@
 """The whole back catalogue, by every way back that sites offer, each on a server of its own."""
 
 import json
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -15,6 +12,8 @@ import pytest
 from scripted import HOME, Answer, Asked, post, serve, warraq
 
 from storage import FeedState, Source, Store
+from tests.patience import HANG_S
+from tests.programs import start_program
 
 Answers = dict[str, Answer | Callable[[Asked], Answer]]
 
@@ -258,22 +257,21 @@ def test_back_to_a_day_and_no_further(tmp_path: Path) -> None:
 
 def test_killed_within_a_walk_it_goes_on(tmp_path: Path) -> None:
     answers = site_of(paging())
-    third, arrived = answers["/feed-3"], threading.Event()
+    third, arrived, killed = answers["/feed-3"], threading.Event(), threading.Event()
 
     def wait(asked: Asked) -> Answer:
         arrived.set()
-        time.sleep(0.3)  # the process is killed within
+        killed.wait(HANG_S)
         return third
 
     answers["/feed-3"] = wait
     with serve(answers) as site:
         follow(tmp_path, site.base, site.answers)
-        command = [sys.executable, "-m", "warraq", "--db", str(tmp_path / "corpus.db"), "backfill", "site"]
-        with subprocess.Popen(
-            command, cwd=tmp_path, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        ) as one:
-            assert arrived.wait(90)
+        command = ("--db", str(tmp_path / "corpus.db"), "backfill", "site")
+        with start_program("warraq", *command, folder=tmp_path) as one:
+            assert arrived.wait(HANG_S)
             one.kill()
+        killed.set()
         answers["/feed-3"] = third
         ended = warraq(tmp_path, "backfill", "site", "--json")
         asked = site.paths()

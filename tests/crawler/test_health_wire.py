@@ -15,6 +15,7 @@ from scripted import HOME, Answer, feed, serve, tell, warraq
 from crawler.download import IDLE_CONNECTION_S
 from crawler.polls import history_of, to_json
 from storage import FeedState, Store
+from tests.patience import HANG_S
 
 LIMIT = 30  # fetches that `explain` shows
 
@@ -126,6 +127,6 @@ def test_idle_connections_are_closed_long_before_twisted_would() -> None:
         "print(LimitedDownloadHandler(get_crawler())._pool.cachedConnectionTimeout)"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=90, check=True
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=HANG_S, check=True
     )
     assert int(ended.stdout) == IDLE_CONNECTION_S < 10

@@ -66,7 +66,7 @@ def test_ordinary_tags_are_left_alone() -> None:
     assert without_attribute_floods('<p class="a"' + " x" * 9_000 + ">t").startswith("<p>t")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="<>/=\"' abdivpscrtliu&;\n\u0627\u200c", max_size=300))
 def test_no_text_breaks_the_reader(html: str) -> None:
     assert isinstance(extract_html(html, "https://x.example/a"), Article | Rejected)

@@ -188,7 +188,7 @@ bodies = st.binary(max_size=300) | st.builds(
     body=bodies,
     content_type=st.sampled_from(["", "text/xml; charset=windows-1256", "x; charset=zlib", "\xff"]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_parse_feed_raises_nothing_but_feed_errors(body, content_type):
     try:
         feed = parse_feed(body, url=URL, content_type=content_type, now=NOW)
@@ -209,7 +209,7 @@ def assert_sound(feed: FeedDocument) -> None:
 
 
 @given(body=bodies)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_sitemaps_lists_and_pages_raise_nothing_else(body):
     with suppress(SitemapError):
         parse_sitemap(body, url=URL, now=NOW)

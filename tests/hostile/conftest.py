@@ -3,8 +3,7 @@
 import json
 import sqlite3
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +13,8 @@ import pytest
 
 from storage import FeedKind, FeedState, Source, Store, Visit
 from tests.hostile.raw_server import RawServer
+from tests.programs import Done, finish, run_program, start_program
 
-ROOT = Path(__file__).resolve().parents[2]
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -53,24 +52,17 @@ class Attempt:
             connection.execute("UPDATE frontier SET not_before = ''")
         connection.close()
 
-    def crawl(
-        self, *, check: bool = True, before: Callable[[], None] | None = None, program: str = "crawling"
-    ) -> dict[str, Any]:
-        """Run it; the report, or {} when it failed and `check` is not set."""
-        done = subprocess.run(
-            [sys.executable, "-m", f"tests.hostile.{program}", str(self.database)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
-            preexec_fn=before,
-        )
-        assert "Traceback" not in done.stderr or not check, done.stderr
-        if done.returncode:
-            assert not check, done.stderr
-            return {"error": done.stderr}
-        return dict(json.loads(done.stdout.splitlines()[-1]))
+    def crawl(self) -> dict[str, Any]:
+        """Run it; the report."""
+        return report_of(run_program("tests.hostile.crawling", str(self.database)))
+
+    def start(self, *options: str, program: str = "crawling", **how: Any) -> "subprocess.Popen[str]":
+        """Start it as a program of its own, to be killed."""
+        return start_program(f"tests.hostile.{program}", str(self.database), *options, **how)
+
+    def crawl_alone(self, *options: str, program: str = "crawling", **how: Any) -> Done:
+        """Run it as a program of its own, for its memory, its clock or a limit that is set before."""
+        return finish(self.start(*options, program=program, **how))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         connection = sqlite3.connect(self.database)
@@ -88,6 +80,13 @@ class Attempt:
         for url, kind, reason in self.rows(sql):
             found.setdefault("/" + url.split("/", 3)[3], []).append((kind, reason))
         return found
+
+
+def report_of(done: Done) -> dict[str, Any]:
+    """What a crawl that went well says of itself."""
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 @pytest.fixture

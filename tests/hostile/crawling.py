@@ -1,12 +1,10 @@
-"""A crawl in a process of its own, with short time-outs: `python -m tests.hostile.crawling DATABASE`."""
+"""A crawl in a process of its own, without pauses: `python -m tests.hostile.crawling DATABASE [TIMEOUT_S]`."""
 
 import json
 import sys
 from pathlib import Path
 
 from crawler import CrawlOptions, Politeness
-
-TIMEOUT_S = 1.5
 
 
 def peak_memory_mb() -> int:
@@ -22,7 +20,7 @@ def main() -> None:
         CrawlOptions(
             database=Path(sys.argv[1]),
             user_agent="warraq-test",
-            timeout_s=TIMEOUT_S,
+            timeout_s=float(sys.argv[2]) if len(sys.argv) > 2 else 30.0,
             workers=1,
             politeness=Politeness(delay_s=0.01, max_requests=20_000),
         )

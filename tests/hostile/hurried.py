@@ -1,4 +1,4 @@
-"""A crawl whose clock runs twenty times as fast: `python -m tests.hostile.hurried DATABASE`."""
+"""A crawl whose clock runs twenty times as fast: `python -m tests.hostile.hurried DATABASE TIMEOUT_S`."""
 
 import selectors
 import time

@@ -6,19 +6,20 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from crawler.scheduler import MAX_IN_FLIGHT_A_HOST
 from storage import check
-from tests.hostile.conftest import ROOT, Attempt
+from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import RawServer, article, ok
+from tests.patience import wait_until
 
 PAGES = 60
 ATTEMPTS = 2  # a third visit whose worker dies would set a page aside
-SOAK_PAGES = int(os.environ.get("WARRAQ_SOAK_PAGES", "150"))
+SOAK_PAGES = int(os.environ.get("WARRAQ_SOAK_PAGES", "60"))
 
 
 def serve_pages(attempt: Attempt, site: RawServer, pages: int) -> None:
@@ -39,9 +40,10 @@ def test_a_full_disk_stops_the_crawl_and_loses_nothing(attempt: Attempt, site: R
     def no_more_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    report = attempt.crawl(check=False, before=no_more_room)
-    assert "StorageError" in report["error"]
-    assert "full" in report["error"]
+    ended = attempt.crawl_alone(preexec_fn=no_more_room)
+    assert ended.returncode
+    assert "StorageError" in ended.stderr
+    assert "full" in ended.stderr
     (stored,) = attempt.rows("SELECT count(*) FROM articles")[0]
     (outcomes,) = attempt.rows("SELECT count(*) FROM outcomes")[0]
     assert 0 < stored == outcomes < PAGES
@@ -50,13 +52,19 @@ def test_a_full_disk_stops_the_crawl_and_loses_nothing(attempt: Attempt, site: R
     stored_once(attempt, PAGES)
 
 
-def start(attempt: Attempt) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.hostile.crawling", str(attempt.database)],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def begin(attempt: Attempt) -> "subprocess.Popen[str]":
+    return attempt.start(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def wait_for(attempt: Attempt, table: str, more: int, crawl: "subprocess.Popen[str]") -> bool:
+    """Wait until so many rows more stand in the table. False when the crawl ends before."""
+
+    def count() -> int:
+        return int(attempt.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+    enough = count() + more
+    wait_until(lambda: count() >= enough or crawl.poll() is not None)
+    return crawl.poll() is None
 
 
 def workers_of(crawl: int) -> list[int]:
@@ -70,28 +78,24 @@ def workers_of(crawl: int) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_every_page_is_stored_once(attempt: Attempt, site: RawServer) -> None:
-    pages = SOAK_PAGES
-    serve_pages(attempt, site, pages)
+    serve_pages(attempt, site, SOAK_PAGES)
     rng = random.Random(20260101)
     kills = 0
-    for _ in range(max(6, pages // 100)):
-        if not attempt.rows("SELECT count(*) FROM frontier")[0][0]:
-            break
-        process = start(attempt)
-        deadline = time.monotonic() + rng.uniform(1.2, 3.0)
-        while process.poll() is None and time.monotonic() < deadline:
-            signal.sigtimedwait([], 0.05)
-        kills += process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    rounds = max(6, SOAK_PAGES // 100)
+    for _ in range(rounds):
+        with begin(attempt) as crawl:
+            kills += wait_for(attempt, "articles", rng.randint(1, SOAK_PAGES // rounds), crawl)
+            crawl.kill()
     attempt.crawl()
-    stored_once(attempt, pages)
+    stored_once(attempt, SOAK_PAGES)
     assert kills
     again = sum(count - 1 for path, count in site.hits.items() if path != "/robots.txt")
-    assert again <= 4 * kills  # what was on its way when the crawl died
+    assert again <= MAX_IN_FLIGHT_A_HOST * kills  # what was on its way when the crawl died
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the workers of a crawl are found in /proc")
 def test_its_workers_killed_again_and_again_every_page_is_stored_once(
     attempt: Attempt, site: RawServer
@@ -101,21 +105,18 @@ def test_its_workers_killed_again_and_again_every_page_is_stored_once(
     killed: set[int] = set()
     for _ in range(ATTEMPTS):
         attempt.make_ripe()
-        process = start(attempt)
-        while process.poll() is None:
-            signal.sigtimedwait([], rng.uniform(1.0, 3.0))
-            for worker in workers_of(process.pid):
-                with suppress(ProcessLookupError):
-                    os.kill(worker, signal.SIGKILL)
-                    killed.add(worker)
-        assert process.returncode == 0
+        with begin(attempt) as crawl:
+            while wait_for(attempt, "outcomes", rng.randint(1, SOAK_PAGES // 4), crawl):
+                for worker in workers_of(crawl.pid):
+                    with suppress(ProcessLookupError):
+                        os.kill(worker, signal.SIGKILL)
+                        killed.add(worker)
+        assert crawl.returncode == 0
         if not attempt.rows("SELECT count(*) FROM frontier")[0][0]:
             break
     attempt.make_ripe()
     attempt.crawl()
     stored_once(attempt, SOAK_PAGES)
-    died = attempt.rows("SELECT count(*) FROM outcomes WHERE kind = 'failed' AND reason = 'worker-died'")[0][
-        0
-    ]
+    failed = "SELECT count(*) FROM outcomes WHERE kind = 'failed' AND reason = 'worker-died'"
     assert killed
-    assert died <= len(killed)
+    assert attempt.rows(failed)[0][0] <= len(killed)

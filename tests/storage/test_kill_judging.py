@@ -2,8 +2,6 @@
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,21 +9,21 @@ import pytest
 from articles.errors import DatabaseBusy
 from storage import Store
 from tests.corpora import NOW, Archive
+from tests.programs import Done, finish, run_program, start_program
 from tests.storage.judgements import eventful, state, three_copies
-from tests.storage.test_kill import ROOT
+
+WRITER = "tests.storage.judging_writer"
 
 
-def start(path: Path, *arguments: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "tests.storage.judging_writer", str(path), *arguments]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def finish(process: "subprocess.Popen[str]") -> int:
+def steps_of(done: Done) -> int:
     """How many steps it took, or minus the signal that ended it."""
-    with process:
-        said, problems = process.communicate(timeout=60)
-    assert process.returncode in (0, -9), problems
-    return process.returncode or int(said)
+    assert done.returncode in (0, -9), done.stderr
+    return done.returncode or int(done.stdout)
+
+
+def judge_apart(path: Path, task: str, fatal: int = 0) -> int:
+    """Judge in a process of its own: the steps it took, or minus the signal that ended it."""
+    return steps_of(run_program(WRITER, str(path), task, str(fatal)))
 
 
 @pytest.fixture(scope="module")
@@ -57,32 +55,33 @@ def test_a_kill_leaves_all_as_it_was_or_all_as_it_should_be(
 ) -> None:
     whole = shutil.copyfile(made, tmp_path / "whole.db")
     before = judged(whole)
-    steps = finish(start(whole, task))
+    steps = judge_apart(whole, task)
     after = judged(whole)
     assert after != before
     assert steps > 4
     for share in shares:
         path = shutil.copyfile(made, tmp_path / f"killed-{share}.db")
-        assert finish(start(path, task, str(max(1, int(steps * share))))) == -9
+        assert judge_apart(path, task, max(1, int(steps * share))) == -9
         found = judged(path)
         assert found in (before, after)
         if found == before:
-            finish(start(path, task))
+            judge_apart(path, task)
             assert judged(path) == after
 
 
-def test_decisions_by_hand_during_a_rebuild_are_respected(made: Path) -> None:
-    ruling = start(made, "rulings")
-    with Store.open(made) as store:
+def test_decisions_by_hand_during_a_rebuild_are_respected(made: Path, tmp_path: Path) -> None:
+    path = shutil.copyfile(made, tmp_path / "ruled.db")
+    ruling = start_program(WRITER, str(path), "rulings")
+    with Store.open(path) as store:
         while ruling.poll() is None:
             try:
                 store.rejudge(now=NOW)
             except DatabaseBusy:
                 continue
-        assert finish(ruling) > 0
-        found = judged(made)
+        assert steps_of(finish(ruling)) > 0
+        found = judged(path)
         store.rejudge(now=NOW)
-    assert judged(made) == found
+    assert judged(path) == found
 
 
 def test_a_rebuild_gives_up_when_others_keep_writing(path: Path) -> None:

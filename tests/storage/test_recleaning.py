@@ -3,8 +3,6 @@
 import asyncio
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +14,8 @@ from articles.outcomes import Failed
 from articles.records import Page
 from crawler.workers import Workers
 from storage import Recleaned, Store, check
+from tests.programs import run_program
 from tests.storage.conftest import NOW, Desk
-from tests.storage.test_kill import ROOT
 from warraq.recleaning import Recleaner
 
 PLEA = "This notebook lives on the gifts of its readers, who send oranges and stamps to the old lighthouse."
@@ -153,8 +151,7 @@ def test_stopped_half_way_it_goes_on_and_comes_to_the_same(desk: Desk, again: Ag
 
 def clean_apart(path: Path, run_id: int, fatal: int = 0) -> int:
     """Clean again in a process of its own: the steps it took, or minus the signal that ended it."""
-    command = [sys.executable, "-m", "tests.storage.recleaning_writer", str(path), str(run_id), str(fatal)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = run_program("tests.storage.recleaning_writer", str(path), str(run_id), str(fatal))
     assert done.returncode in (0, -9), done.stderr
     return done.returncode or int(done.stdout)
 

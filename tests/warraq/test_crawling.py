@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,11 +9,10 @@ import pytest
 
 import warraq
 from storage import WriterLock
+from tests.programs import Done, run_warraq
 from warraq.cli.demo import clear_demo
 from warraq.demo import Blog, serve_blog
 
-TIMEOUT_S = 120
-Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 
 
@@ -25,10 +22,7 @@ def run(tmp_path: Path) -> Run:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WARRAQ_")}
 
     def run_it(*arguments: str, expect: int = 0) -> Done:
-        command = [sys.executable, "-m", "warraq", *arguments]
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S
-        )
+        done = run_warraq(*arguments, folder=tmp_path, environment=environment)
         assert done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 

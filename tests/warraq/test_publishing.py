@@ -1,17 +1,15 @@
 """Subscription lists in and out, and the feeds that are published."""
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds import parse_feed
+from tests.programs import Done, run_warraq
 
 
-def warraq(database: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "warraq", "--db", str(database), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+def warraq(database: Path, *arguments: str) -> Done:
+    return run_warraq("--db", str(database), *arguments, folder=database.parent)
 
 
 def test_a_subscription_list_comes_back_with_its_folders(tmp_path: Path) -> None:
