@@ -233,6 +233,7 @@ def objects(text: str) -> Iterator[dict[str, Any]]:
         yield found
 
 
+@pytest.mark.xdist_group("ways back")
 @pytest.mark.parametrize("name", WAYS)
 def test_every_post_is_found(name: str, verdicts: dict[str, tuple[dict[str, Any], list[str]]]) -> None:
     told, asked = verdicts[name]

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,25 @@ from scripted import Answer, Asked, Site, serve, warraq
 from crawler.polls import from_json, to_json
 from storage import FeedState, Source, Store
 
+pytestmark = pytest.mark.xdist_group("polling wire")
 MOMENTS_H = (0, 0.9, 1.2, 5, 8, 11, 25, 80, 81.5)
-NOW = datetime.now(UTC)
 ALWAYS = (0, 1.2, 5, 8, 11, 25, 80, 81.5)  # of a feed with a post every ten minutes: not within the hour
 COOKIE = {"Set-Cookie": "visitor=1; Path=/"}
 
 Reply = Callable[[Asked, int], Answer]
 
 
+@cache
+def beginning() -> datetime:
+    """When the servers were first asked. Not when this module was loaded, which may be an hour before."""
+    return datetime.now(UTC)
+
+
 def rss(channel: str = "") -> Answer:
     """A feed with a post every ten minutes, by its rhythm always due; entries without links bring no other request."""
     items = "".join(
         f"<item><title>Post {n}</title><guid isPermaLink='false'>post-{n}</guid>"
-        f"<pubDate>{format_datetime(NOW - timedelta(minutes=10 * n))}</pubDate></item>"
+        f"<pubDate>{format_datetime(beginning() - timedelta(minutes=10 * n))}</pubDate></item>"
         for n in range(12)
     )
     sy = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
@@ -37,14 +44,16 @@ def rss(channel: str = "") -> Answer:
     return Answer(body=body, content_type="application/rss+xml")
 
 
-def says(first: dict[str, str], later: dict[str, str], channel: str = "") -> Reply:
-    """200 with validators and `first`, then 304 with `later`."""
+def says(
+    first: dict[str, str], later: dict[str, str], channel: Callable[[], str] = lambda: ""
+) -> Reply:
+    """200 with validators and `first`, then 304 with `later`; the feed says `channel` of itself."""
     known = {"ETag": 'W/"odd "tag"', "Last-Modified": "yesterday", **COOKIE}
 
     def reply(asked: Asked, number: int) -> Answer:
         if asked.headers.get("if-none-match") == known["ETag"]:
             return Answer(status=304, headers=later)
-        return replace(rss(channel), headers={**known, **first})
+        return replace(rss(channel()), headers={**known, **first})
 
     return reply
 
@@ -79,15 +88,19 @@ def renewed(status: int) -> Reply:
     return reply
 
 
-def _skipped() -> tuple[str, str]:
-    hours = "".join(f"<hour>{(NOW.hour + n) % 24}</hour>" for n in range(7))
-    days = "".join(f"<day>{NOW + timedelta(days=n):%A}</day>" for n in range(3))
-    return f"<skipHours>{hours}</skipHours>", f"<skipDays>{days}</skipDays>"
+def skip_hours() -> str:
+    """This hour and the six after it."""
+    hours = "".join(f"<hour>{(beginning().hour + n) % 24}</hour>" for n in range(7))
+    return f"<skipHours>{hours}</skipHours>"
 
 
-SKIP_HOURS, SKIP_DAYS = _skipped()
+def skip_days() -> str:
+    """Today and the two days after."""
+    days = "".join(f"<day>{beginning() + timedelta(days=n):%A}</day>" for n in range(3))
+    return f"<skipDays>{days}</skipDays>"
+
+
 FOUR_HOURS = {"Cache-Control": "max-age=14400"}
-DAILY = "<sy:updatePeriod>daily</sy:updatePeriod>"
 
 #: The rule, what the server answers, the hours at which it is asked.
 RULES: dict[str, tuple[Reply, tuple[float, ...]]] = {
@@ -112,10 +125,12 @@ RULES: dict[str, tuple[Reply, tuple[float, ...]]] = {
     ),
     "404 is not the end": (then(lambda: Answer(status=404)), (0, 1.2, 5, 8, 25, 80)),
     "410 is": (then(lambda: Answer(status=410)), (0, 1.2)),
-    "ttl, also after 304": (says({}, {}, "<ttl>240</ttl>"), (0, 5, 11, 25, 80)),
-    "updatePeriod, also after 304": (says({}, {}, DAILY), (0, 25, 80)),
-    "skipHours": (says({}, {}, SKIP_HOURS), (0, 8, 25, 80)),
-    "skipDays": (says({}, {}, SKIP_DAYS), (0, 80)),
+    "ttl, also after 304": (says({}, {}, lambda: "<ttl>240</ttl>"), (0, 5, 11, 25, 80)),
+    "updatePeriod, also after 304": (
+        says({}, {}, lambda: "<sy:updatePeriod>daily</sy:updatePeriod>"), (0, 25, 80),
+    ),
+    "skipHours": (says({}, {}, skip_hours), (0, 8, 25, 80)),
+    "skipDays": (says({}, {}, skip_days), (0, 80)),
     "new validators with the same body": (renewed(200), ALWAYS),
     "new validators on 304": (renewed(304), ALWAYS),
     "a permanent redirect": (
@@ -181,9 +196,9 @@ def _follow(folder: Path, wire: Wire) -> None:
     with Store.open(folder / "corpus.db", create=True) as store:
         for number, site in enumerate(wire.sites.values()):
             source = Source(slug=f"s{number}", home_url=f"{site.base}/", local=True)
-            stored = store.sources.add(source, now=NOW)
+            stored = store.sources.add(source, now=beginning())
             store.feeds.add(
-                FeedState(source_id=stored.id, url=f"{site.base}/feed", kind="feed", next_poll_at=NOW)
+                FeedState(source_id=stored.id, url=f"{site.base}/feed", kind="feed", next_poll_at=beginning())
             )
 
 

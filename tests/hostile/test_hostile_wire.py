@@ -17,6 +17,7 @@ from tests.hostile.conftest import Attempt, report_of
 from tests.hostile.hurried import HURRY
 from tests.hostile.raw_server import Answer, RawServer, article, ok, redirect
 
+pytestmark = pytest.mark.xdist_group("hostile wire")
 HONEST = 5
 UNPACKED_MB = 40  # the limit is 15
 
