@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 COVERAGE_FLOOR := 90
-PYTEST_OPTIONS ?= -n 2
+PYTEST_OPTIONS ?= -n 2 --dist loadgroup
+PURE_TESTS := $(addprefix tests/,articles dates dedup extraction feeds text urls ingest/test_prepare.py test_hints.py)
 
-.PHONY: help demo soak test lowest audit sbom format clean
+.PHONY: help demo soak quick check test slow test-all lowest audit sbom format clean
 
 help:
 	@echo "make demo     install into .venv, collect the sample blog, show what came of it (leaves demo.db)"
-	@echo "make test     install into .venv, then format, lint, types, import contracts and tests"
+	@echo "make quick    the tests of the pure rooms, articles and feeds: half a minute, for while you write"
+	@echo "make test     install into .venv, then format, lint, types, import contracts and all tests that are not slow"
+	@echo "make test-all make test, and then the slow tests: kills, power cuts, whole journeys (make slow: only these)"
 	@echo "make soak     a crawl of 3,000 pages, killed again and again, and fifty power cuts (about five minutes)"
 	@echo "make lowest   the tests with the oldest releases that pyproject.toml allows (installed into .venv-lowest)"
 	@echo "make audit    known vulnerabilities of what is installed (asks a service on the network)"
@@ -21,12 +24,24 @@ help:
 demo: $(VENV)/.installed
 	$(BIN)/python -m warraq demo --database demo.db
 
-test: $(VENV)/.installed-dev
+quick: $(VENV)/.installed-dev
+	$(BIN)/pytest $(PYTEST_OPTIONS) -m "not slow" $(PURE_TESTS)
+
+check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest $(PYTEST_OPTIONS) --cov --cov-fail-under=$(COVERAGE_FLOOR)
+
+test: check
+	$(BIN)/pytest $(PYTEST_OPTIONS) -m "not slow" --cov --cov-fail-under=$(COVERAGE_FLOOR)
+
+slow: $(VENV)/.installed-dev
+	$(BIN)/pytest $(PYTEST_OPTIONS) -m slow
+
+# One after the other, also with make -j: each takes both processors.
+test-all: test
+	$(MAKE) slow
 
 lowest: pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)-lowest

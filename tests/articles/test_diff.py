@@ -54,8 +54,10 @@ def test_both_texts_can_be_read_from_it(old: str, new: str) -> None:
 
 @settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=()), max_size=200), st.text(max_size=200))
-def test_it_never_raises(old: str, new: str) -> None:
-    diff_texts(old, new)
+def test_both_can_be_read_from_it_whatever_they_hold(old: str, new: str) -> None:
+    blocks = diff_texts(old, new)
+    assert side(blocks, "removed") == old.split()
+    assert side(blocks, "added") == new.split()
 
 
 def test_a_rewritten_text_costs_no_more_than_the_limit() -> None:

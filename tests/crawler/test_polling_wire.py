@@ -44,9 +44,7 @@ def rss(channel: str = "") -> Answer:
     return Answer(body=body, content_type="application/rss+xml")
 
 
-def says(
-    first: dict[str, str], later: dict[str, str], channel: Callable[[], str] = lambda: ""
-) -> Reply:
+def says(first: dict[str, str], later: dict[str, str], channel: Callable[[], str] = lambda: "") -> Reply:
     """200 with validators and `first`, then 304 with `later`; the feed says `channel` of itself."""
     known = {"ETag": 'W/"odd "tag"', "Last-Modified": "yesterday", **COOKIE}
 

@@ -376,31 +376,41 @@ def test_json_ld_of_any_kind_does_no_harm(script: str) -> None:
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=4)
        | st.dictionaries(st.sampled_from(["@id", "@type", "author", "name", "headline", "datePublished", "image", "url", "keywords", "publisher",
                                           "articleSection", "isAccessibleForFree", "license", "mainEntityOfPage"]), inner, max_size=5), max_leaves=20))  # fmt: skip
-def test_json_ld_of_any_types_never_raises(value: object) -> None:
+def test_json_ld_of_any_types_hides_no_headline(value: object) -> None:
     document = {
         "@type": "NewsArticle",
-        "headline": "x",
+        "headline": "Harbour lights return",
         "author": value,
         "image": value,
         "keywords": value,
         "publisher": value,
     }
-    found(
-        f"<script type='application/ld+json'>{json.dumps([document, value])}</script>".replace(
-            "</script", "</scrip", 0
-        )
-    )
+    metadata = found(f"<script type='application/ld+json'>{json.dumps([document, value])}</script>")
+    assert metadata.title == "Harbour lights return"
+    assert_clean(metadata)
 
 
 @given(st.text(max_size=200), st.text(max_size=60))
-def test_any_text_anywhere_never_raises(text: str, url: str) -> None:
+def test_any_text_anywhere_comes_out_clean(text: str, url: str) -> None:
     escaped = text.replace("<", "&lt;").replace("'", "&#39;").replace("\x00", "")
     head = "".join(
         f"<meta name='{name}' content='{escaped}'>"
         for name in ("author", "date", "og:image", "og:url", "keywords", "og:title")
     )
-    find_metadata(parse_tree(f"<html><head>{head}<title>{escaped}</title></head><body><h1>{escaped}</h1>"
+    metadata = find_metadata(parse_tree(f"<html><head>{head}<title>{escaped}</title></head><body><h1>{escaped}</h1>"
                              f"<p class='byline'>{escaped}</p><time>{escaped}</time></body></html>").root, url=url, fetched_at=NOW)  # fmt: skip
+    assert_clean(metadata)
+
+
+def assert_clean(metadata: Metadata) -> None:
+    """Nothing empty in a list, no space around a text or twice in it, no address of another scheme."""
+    texts = (metadata.title, metadata.description, metadata.site_name, metadata.section)
+    listed = (*metadata.authors, *metadata.tags)
+    assert all(listed)
+    for text in (*texts, *listed):
+        assert text == " ".join(text.split())
+    for image in metadata.images:
+        assert image.url.startswith(("http://", "https://"))
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,13 @@ def test_markup():
 
 
 @given(st.text(max_size=50))
-def test_plain_never_raises(text):
-    plain_from_html(text)
-    plain_from_guess(text)
+def test_text_without_tags_and_references_is_itself(text):
+    bare = text.replace("&", "").replace("<", "")
+    assert plain_from_html(bare) == plain_from_guess(bare) == bare
+
+
+@given(st.text(max_size=50))
+def test_no_tag_is_left(text):
+    within = text.replace("<", "").replace(">", "")
+    assert plain_from_html(f"<p {within}>a<b>") == " a"
+    assert len(plain_from_guess(text)) <= len(text)

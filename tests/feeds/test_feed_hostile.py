@@ -211,12 +211,18 @@ def assert_sound(feed: FeedDocument) -> None:
 @given(body=bodies)
 @settings(max_examples=200)
 def test_sitemaps_lists_and_pages_raise_nothing_else(body):
+    addresses = []
     with suppress(SitemapError):
-        parse_sitemap(body, url=URL, now=NOW)
+        sitemap = parse_sitemap(body, url=URL, now=NOW)
+        addresses += [entry.url for entry in (*sitemap.entries, *sitemap.children)]
     with suppress(FeedError):
-        read_opml(body)
-    discover_feeds(body, url=URL, http_link_headers=[body.decode("latin-1")])
-    discover_site(body, url=URL)
+        addresses += [listed.url for listed in read_opml(body)]
+    addresses += [
+        link.url for link in discover_feeds(body, url=URL, http_link_headers=[body.decode("latin-1")])
+    ]
+    site = discover_site(body, url=URL)
+    addresses += [*site.sitemaps, *site.next_urls]
+    assert [address for address in addresses if not address.startswith(("http://", "https://"))] == []
 
 
 MEASURE = """

@@ -165,8 +165,11 @@ def test_clusters_may_be_left_half_way(desk: Desk) -> None:
     desk.store.rulings.join((1, 2), now=NOW)
     with desk.read() as reader:
         clusters = reader.clusters()
-        next(clusters)
+        assert [member.id for member in next(clusters).members] == [1, 2]
     clusters.close()  # type: ignore[attr-defined]
+    desk.store.rulings.split((2,), now=NOW)
+    with desk.read() as reader:
+        assert list(reader.clusters()) == []
 
 
 @pytest.mark.parametrize("name", ["%", "_", "", "https://blog.example/%/feed"])

@@ -1,13 +1,12 @@
 """References that name no character: joined, made legal, and never at a cost."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from articles.text import escape_bare_ampersands, join_surrogates, legal_references
+from tests.patience import ends_within
 
 
 @pytest.mark.parametrize(
@@ -64,7 +63,10 @@ def test_bare_ampersands_outside_literal_sections(written, expected):
 )
 def test_after_it_xml_takes_every_reference(codes, as_hex):
     markup = "".join(f"&#x{code:x};" if as_hex else f"&#{code};" for code in codes)
-    etree.fromstring(f"<a>{legal_references(markup)}</a>")
+    read = etree.fromstring(f"<a>{legal_references(markup)}</a>").text or ""
+    plain = [code for code in codes if 0x20 <= code < 0xD800 and not 0x7F <= code < 0xA0]
+    assert [ord(character) for character in read if ord(character) in plain] == plain
+    assert len(read) <= len(codes)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,5 @@ def test_after_it_xml_takes_every_reference(codes, as_hex):
     ],
 )
 def test_floods_cost_no_more_than_their_length(flood):
-    began = time.process_time()
-    escape_bare_ampersands(legal_references(flood))
-    assert time.process_time() - began < 2
+    with ends_within(0.5):
+        escape_bare_ampersands(legal_references(flood))

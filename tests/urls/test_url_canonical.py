@@ -200,12 +200,15 @@ def test_twice_equals_once(url: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
-def test_only_address_errors(url: str) -> None:
+def test_what_is_no_address_is_an_address_error_and_nothing_else(url: str) -> None:
     try:
-        canonical(url)
-        key(url)
+        once = canonical(url)
     except AddressError:
-        pass
+        with pytest.raises(AddressError):
+            key(url)
+        return
+    assert once.startswith(("http://", "https://"))
+    assert key(url) == key(once)
 
 
 @pytest.mark.parametrize("seed", [7, 8, 9])

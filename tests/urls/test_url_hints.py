@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from articles.errors import AddressError
 from articles.urls import (
+    UrlShape,
     believable_declared,
     believable_short,
     canonical,
@@ -211,11 +214,13 @@ def test_believable_short(short: str, page: str, believed: bool) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
-def test_hints_never_raise(text: str) -> None:
+def test_hints_of_any_text_are_hints(text: str) -> None:
     for url in (text, f"https://ex.com/{text}"):
-        url_shape(url)
-        url_date(url)
-        trap_reason(url, year=2026)
-        believable_declared(url, "https://ex.com/a")
-        believable_short(url, "https://ex.com/a")
-        same_site(url, text)
+        assert url_shape(url) in get_args(UrlShape)
+        date = url_date(url)
+        assert date is None or 1990 <= date[0] <= 2099
+        assert re.fullmatch(r"[a-z-]*", trap_reason(url, year=2026))
+        page = "https://ex.com/a"
+        assert not believable_declared(url, page) or same_site(url, page) or "://" not in url
+        assert not believable_short(url, page) or same_site(url, page) or "://" not in url
+        assert same_site(url, page) is same_site(page, url)
