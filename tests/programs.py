@@ -151,7 +151,7 @@ def _load() -> None:
         if name.endswith(("MIDDLEWARES_BASE", "EXTENSIONS_BASE")):  # which Scrapy loads when a crawl begins
             for path in value:
                 load_object(path)
-    from crawler import CrawlOptions
+    from warraq.crawler import CrawlOptions
 
     CrawlOptions.__init__.__kwdefaults__["workers"] = 1  # a second one loads for a second, for a page or two
     assert threading.active_count() == 1, "threads do not survive a fork"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import warraq
-from articles.urls import canonical
 from tests.patience import wait_until
 from tests.programs import finish, run_warraq, start_program
+from warraq.articles.urls import canonical
 from warraq.demo import Blog, Request, gold, serve_blog
 
 KILLS = 6

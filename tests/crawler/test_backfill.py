@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from scripted import HOME, Answer, Asked, post, serve, warraq
 
-from storage import FeedState, Source, Store
 from tests.patience import HANG_S
 from tests.programs import start_program
+from warraq.storage import FeedState, Source, Store
 
 Answers = dict[str, Answer | Callable[[Asked], Answer]]
 

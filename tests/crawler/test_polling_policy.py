@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from crawler.polls import history_of, to_json
-from storage import FeedState, Store
 from tests.patience import HANG_S
 from tests.programs import start_program
+from warraq.crawler.polls import history_of, to_json
+from warraq.storage import FeedState, Store
 
 
 def feed_state(folder: Path) -> FeedState:

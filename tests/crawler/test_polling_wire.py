@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from scripted import Answer, Asked, Site, serve, warraq
 
-from crawler.polls import from_json, to_json
-from storage import FeedState, Source, Store
+from warraq.crawler.polls import from_json, to_json
+from warraq.storage import FeedState, Source, Store
 
 pytestmark = pytest.mark.xdist_group("polling wire")
 MOMENTS_H = (0, 0.9, 1.2, 5, 8, 11, 25, 80, 81.5)

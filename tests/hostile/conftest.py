@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from storage import FeedKind, FeedState, Source, Store, Visit
 from tests.hostile.raw_server import RawServer
 from tests.programs import Done, finish, run_program, start_program
+from warraq.storage import FeedKind, FeedState, Source, Store, Visit
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.scheduler import MAX_IN_FLIGHT_A_HOST
-from storage import check
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import RawServer, article, ok
 from tests.patience import wait_until
+from warraq.crawler.scheduler import MAX_IN_FLIGHT_A_HOST
+from warraq.storage import check
 
 PAGES = 60
 ATTEMPTS = 2  # a third visit whose worker dies would set a page aside

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from storage import check
 from tests.hostile.conftest import Attempt, report_of
 from tests.hostile.hurried import HURRY
 from tests.hostile.raw_server import Answer, RawServer, article, ok, redirect
+from warraq.storage import check
 
 pytestmark = pytest.mark.xdist_group("hostile wire")
 HONEST = 5

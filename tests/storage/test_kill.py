@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import DatabaseBusy
-from storage import Reader, Source, Store, Visit, WriterLock
 from tests.programs import ROOT, finish, start_program
 from tests.storage.conftest import NOW
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage import Reader, Source, Store, Visit, WriterLock
 
 PAGES = 60
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import DatabaseBusy
-from storage import Store
 from tests.corpora import NOW, Archive
 from tests.programs import Done, finish, run_program, start_program
 from tests.storage.judgements import eventful, state, three_copies
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage import Store
 
 WRITER = "tests.storage.judging_writer"
 

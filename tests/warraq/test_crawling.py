@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import warraq
-from storage import WriterLock
 from tests.programs import Done, run_warraq
 from warraq.cli.demo import clear_demo
 from warraq.demo import Blog, serve_blog
+from warraq.storage import WriterLock
 
 Run = Callable[..., Done]
 

@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feeds import parse_feed
 from tests.programs import Done, run_warraq
+from warraq.feeds import parse_feed
 
 
 def warraq(database: Path, *arguments: str) -> Done:
