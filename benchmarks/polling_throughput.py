@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from storage import FeedState, RobotsRecord, Source, Store
+from warraq.storage import FeedState, RobotsRecord, Source, Store
 
 ETAG = '"steady"'
 _FILES = 16_384  # bare Scrapy keeps a connection to every host of the last four minutes
@@ -140,7 +140,7 @@ def measure(counts: tuple[int, ...]) -> list[tuple[Pace, Pace]]:
 
 def _pair(port: int, feeds: int) -> tuple[Pace, Pace]:
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "feeds.db")
+        database = Path(folder, "warraq.feeds.db")
         urls = _prepare(database, port, feeds)
         Path(folder, "urls").write_text("\n".join(urls), encoding="ascii")
         ours = _timed(
