@@ -12,8 +12,9 @@ from typing import Any
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 from benchmarks.learning.pages import ARTICLES, OTHERS, golds, html_of, not_articles
 from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
-from warraq.articles.extraction.kinds import KindModel, kind_model_from, load_kind_model, reject
-from warraq.articles.extraction.model import Model
+from warraq.articles.extraction.classification import Model
+from warraq.articles.extraction.kinds import reject
+from warraq.articles.extraction.kinds.rejecting import KindModel, kind_model_from, load_kind_model
 
 #: Every how many pages of a set are read for the sample of continuous integration.
 SAMPLE_STEP = 8

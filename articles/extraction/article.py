@@ -8,27 +8,37 @@ from functools import lru_cache
 from typing import Final
 
 from warraq.articles.errors import AddressError, DecodeError, ParseError
-from warraq.articles.extraction.blocks import Layout, read_blocks
-from warraq.articles.extraction.clues import find_clues
-from warraq.articles.extraction.copies import find_copies
+from warraq.articles.extraction.classification import KEEP, MARKED, Label, Model, classify_blocks, load_model
 from warraq.articles.extraction.decode import decode
-from warraq.articles.extraction.images import images_of
-from warraq.articles.extraction.judge import KEEP, MARKED, Verdict, judge
-from warraq.articles.extraction.kind_measures import PageView
-from warraq.articles.extraction.kinds import reject
-from warraq.articles.extraction.language import decide_language, direction
-from warraq.articles.extraction.lines import Cleaned, Found, Names, clean_lines
-from warraq.articles.extraction.metadata import find_metadata
-from warraq.articles.extraction.model import Model, load_model
-from warraq.articles.extraction.neighbours import find_neighbours
+from warraq.articles.extraction.kinds import PageView, reject
+from warraq.articles.extraction.layout import (
+    STATED_BODY,
+    Clues,
+    Layout,
+    find_clues,
+    find_stated_body,
+    parse_tree,
+    read_blocks,
+    squeeze,
+)
+from warraq.articles.extraction.metadata import decide_language, direction, find_metadata
 from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
-from warraq.articles.extraction.render import parts_of, render_html, render_markdown, render_text
+from warraq.articles.extraction.phrases import Cleaned, PageNames, RemovedLine, clean_lines
+from warraq.articles.extraction.rendering import (
+    images_of,
+    parts_of,
+    render_html,
+    render_markdown,
+    render_text,
+)
+from warraq.articles.extraction.repeats import (
+    REPEATED_RULE,
+    find_other_posts,
+    find_text_copies,
+    page_blocks,
+    repeated_blocks,
+)
 from warraq.articles.extraction.rules import keep_only, remove_selected, state_fields
-from warraq.articles.extraction.stated_body import FLAG as STATED
-from warraq.articles.extraction.stated_body import stated_body
-from warraq.articles.extraction.statistics import REPEATED_RULE, page_blocks, repeated_blocks
-from warraq.articles.extraction.texts import Clues, squeeze
-from warraq.articles.extraction.tree import parse_tree
 from warraq.articles.outcomes import Rejected
 from warraq.articles.records import Article, Metadata, Page, RemovedBlock
 from warraq.articles.text import clean_text, count_words, fold
@@ -123,10 +133,10 @@ def extract_html(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was found on the way, besides the view: verdicts, lines taken out, flags, `Article.text_alone`."""
+    """What was found on the way, besides the view: labels, lines taken out, flags, `Article.text_alone`."""
 
-    judged: tuple[Verdict, ...]
-    found: tuple[Found, ...]
+    judged: tuple[Label, ...]
+    found: tuple[RemovedLine, ...]
     flags: tuple[str, ...]
     alone: str = ""
 
@@ -153,15 +163,15 @@ def read_page(
     clues = find_clues(tree.root)
     keep_only(tree.root, options.body_selector)
     layout = read_blocks(tree.root)
-    judgement = judge(layout, clues, model)
+    classification = classify_blocks(layout, clues, model)
     kept = {
-        number: block for number, block in enumerate(layout.blocks) if not judgement.verdicts[number].kind
+        number: block for number, block in enumerate(layout.blocks) if not classification.labels[number].kind
     }
-    others = find_neighbours(kept, layout, title=squeeze(clues.title), url=url)
+    others = find_other_posts(kept, layout, title=squeeze(clues.title), url=url)
     own = _without(Cleaned(kept, ()), others, "other-post", kind="related")
     cleaned = clean_lines(own.kept, layout.frames, _names(metadata, clues))
     cleaned = Cleaned(cleaned.kept, tuple(sorted((*own.found, *cleaned.found))))
-    if copies := find_copies(cleaned.kept):
+    if copies := find_text_copies(cleaned.kept):
         cleaned = _without(cleaned, copies, "said-twice")
     alone = ""
     if site is not None and (gone := repeated_blocks(cleaned.kept, layout, site)):
@@ -169,30 +179,28 @@ def read_page(
         cleaned = _without(cleaned, gone, REPEATED_RULE)
     text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
     flags = (*tree.flags, *layout.flags)
-    verdicts, certainty = judgement.verdicts, judgement.certainty
-    if clues.body and (stated := stated_body(clues.body, text)) is not None:
-        layout, flags, certainty, alone = stated, (*flags, STATED), 1.0, ""
-        verdicts = (KEEP,) * len(layout.blocks)
+    labels, certainty = classification.labels, classification.certainty
+    if clues.body and (stated := find_stated_body(clues.body, text)) is not None:
+        layout, flags, certainty, alone = stated, (*flags, STATED_BODY), 1.0, ""
+        labels = (KEEP,) * len(layout.blocks)
         cleaned = clean_lines(dict(enumerate(layout.blocks)), layout.frames, _names(metadata, clues))
         text = clean_text(render_text(list(cleaned.kept.values()), layout.frames))
     view = PageView(
         url=url, layout=layout, kept=cleaned.kept, certainty=certainty, metadata=metadata, text=text
     )
-    return view, Reading(judged=verdicts, found=cleaned.found, flags=flags, alone=alone)
+    return view, Reading(judged=labels, found=cleaned.found, flags=flags, alone=alone)
 
 
 def _without(cleaned: Cleaned, gone: Collection[int], rule: str, *, kind: str = "repeated") -> Cleaned:
     """Take out blocks that are said twice, on the page or in the articles of the site, or that are other posts'."""
-    found = [Found(number, kind, rule, cleaned.kept[number].text) for number in gone]
+    found = [RemovedLine(number, kind, rule, cleaned.kept[number].text) for number in gone]
     kept = {number: block for number, block in cleaned.kept.items() if number not in gone}
     return Cleaned(kept, tuple(sorted((*cleaned.found, *found))))
 
 
 def _blocks(view: PageView, reading: Reading) -> tuple[int, ...]:
     """What the site's statistics count of the page."""
-    marked = {
-        number for number, verdict in enumerate(reading.judged) if verdict.kind and verdict.rule == MARKED
-    }
+    marked = {number for number, label in enumerate(reading.judged) if label.kind and label.rule == MARKED}
     return page_blocks(view.layout, marked)
 
 
@@ -234,19 +242,19 @@ def canonical_or(url: str) -> str:
         return url
 
 
-def _names(metadata: Metadata, clues: Clues) -> Names:
+def _names(metadata: Metadata, clues: Clues) -> PageNames:
     """What the page and its site are called, for signatures: the site's name, and what follows the title's last bar."""
     sites = {fold(metadata.site_name)} if metadata.site_name else set()
     for bar in (" - ", " | ", " – ", " — ", " » ", " :: "):
         head, found, tail = clues.page_title.rpartition(bar)
         if found and head and len(tail) < 60:
             sites.add(fold(tail))
-    return Names(title=squeeze(clues.title), sites=frozenset(site.strip() for site in sites))
+    return PageNames(title=squeeze(clues.title), sites=frozenset(site.strip() for site in sites))
 
 
-def _removed(layout: Layout, judged: Sequence[Verdict], found: Sequence[Found]) -> list[RemovedBlock]:
+def _removed(layout: Layout, judged: Sequence[Label], found: Sequence[RemovedLine]) -> list[RemovedBlock]:
     """Everything taken out, in reading order: whole blocks, and lines of blocks that stayed."""
-    rows = [(number, verdict.kind, verdict.rule, "") for number, verdict in enumerate(judged) if verdict.kind]
+    rows = [(number, label.kind, label.rule, "") for number, label in enumerate(judged) if label.kind]
     rows += [(line.number, line.kind, line.rule, line.text) for line in found]
     out: list[RemovedBlock] = []
     paths: dict[int, tuple[str, ...]] = {0: ()}  # the root is no step

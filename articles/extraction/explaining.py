@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from warraq.articles.errors import DecodeError, ParseError
 from warraq.articles.extraction.article import DEFAULTS, read_page
-from warraq.articles.extraction.blocks import Frame
+from warraq.articles.extraction.classification import load_model
 from warraq.articles.extraction.decode import decode
-from warraq.articles.extraction.model import load_model
+from warraq.articles.extraction.layout import Frame
 from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
 from warraq.articles.records import Page
 from warraq.articles.text import count_words
@@ -41,9 +41,9 @@ def explain_page(
         return ()
     rows = [(number, 0, block.text, "", "") for number, block in view.kept.items()]
     rows += [
-        (number, 1, view.layout.blocks[number].text, verdict.kind, verdict.rule)
-        for number, verdict in enumerate(reading.judged)
-        if verdict.kind
+        (number, 1, view.layout.blocks[number].text, label.kind, label.rule)
+        for number, label in enumerate(reading.judged)
+        if label.kind
     ]
     rows += [(line.number, 2, line.text, line.kind, line.rule) for line in reading.found]
     return tuple(

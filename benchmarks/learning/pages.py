@@ -21,9 +21,9 @@ import numpy as np
 
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
-from warraq.articles.extraction.kind_measures import GROUPS, PAGE_NAMES, page_row
-from warraq.articles.extraction.kinds import MIN_SIGN, SURE_BAR, likeliest
-from warraq.articles.extraction.model import model_from
+from warraq.articles.extraction.classification import model_from
+from warraq.articles.extraction.kinds.measures import GROUPS, PAGE_NAMES, page_row
+from warraq.articles.extraction.kinds.rejecting import MIN_SIGN, SURE_BAR, likeliest
 
 ARTICLES = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "htmldate",
@@ -187,7 +187,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, default=Path("../shared/data"))
     ap.add_argument("--work", type=Path, default=Path("/tmp/learning"))
-    ap.add_argument("--out", type=Path, default=Path("articles/extraction/kinds.json"))
+    ap.add_argument("--out", type=Path, default=Path("articles/extraction/kinds/kinds.json"))
     ap.add_argument("--rows", action="store_true", help="only measure the pages")
     ap.add_argument("--leave-out", action="store_true")
     ap.add_argument("--ablate", action="store_true")

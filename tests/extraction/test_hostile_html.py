@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.patience import ends_within
 from warraq.articles.extraction import extract, extract_html
-from warraq.articles.extraction.tree import without_attribute_floods
+from warraq.articles.extraction.layout.tree import without_attribute_floods
 from warraq.articles.outcomes import Rejected
 from warraq.articles.records import Article
 

@@ -8,11 +8,9 @@ import numpy as np
 import pytest
 
 from warraq.articles.extraction import ExtractOptions, extract_html
-from warraq.articles.extraction.blocks import is_wide, read_blocks
-from warraq.articles.extraction.judge import FILL, _between, judge
-from warraq.articles.extraction.model import Model, model_from
-from warraq.articles.extraction.texts import Clues
-from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.extraction.classification import Model, classify_blocks, model_from
+from warraq.articles.extraction.classification.classifying import FILL, _between
+from warraq.articles.extraction.layout import Clues, is_wide, parse_tree, read_blocks
 from warraq.articles.records import Article
 
 PARAGRAPHS = [
@@ -27,7 +25,7 @@ LINES = "".join(f"<li><a href='/{n}'>Item {n}</a></li>" for n in range(12))
 @pytest.fixture(scope="module")
 def refusing() -> Model:
     """A model that takes nothing for text."""
-    table = json.loads((files("warraq.articles.extraction") / "model.json").read_text("utf-8"))
+    table = json.loads((files("warraq.articles.extraction.classification") / "model.json").read_text("utf-8"))
     model = model_from(table)
     return replace(model, second=replace(model.second, leaves=np.zeros_like(model.second.leaves), bias=-9.0))
 
@@ -53,8 +51,8 @@ def test_the_longest_run_is_kept_where_the_trees_keep_nothing(
     refusing: Model, body: str, expected: list[str]
 ) -> None:
     layout = read_blocks(parse_tree(f"<body><div>{body}</div></body>").root)
-    verdicts = judge(layout, Clues(), refusing).verdicts
-    kept = [block.text for block, verdict in zip(layout.blocks, verdicts, strict=True) if not verdict.kind]
+    labels = classify_blocks(layout, Clues(), refusing).labels
+    kept = [block.text for block, label in zip(layout.blocks, labels, strict=True) if not label.kind]
     assert kept == expected
 
 
@@ -121,7 +119,7 @@ def test_scripts_that_say_much_in_a_character(text: str, expected: bool) -> None
 @pytest.fixture(scope="module")
 def accepting() -> Model:
     """A model that takes everything for text."""
-    table = json.loads((files("warraq.articles.extraction") / "model.json").read_text("utf-8"))
+    table = json.loads((files("warraq.articles.extraction.classification") / "model.json").read_text("utf-8"))
     model = model_from(table)
     return replace(model, second=replace(model.second, leaves=np.zeros_like(model.second.leaves), bias=9.0))
 
@@ -148,17 +146,17 @@ def test_posts_beside_the_article_with_the_headline_are_not_its_text(
     accepting: Model, body: str, others_stay: bool
 ) -> None:
     layout = read_blocks(parse_tree(f"<html><body>{body}</body></html>").root)
-    verdicts = judge(layout, Clues(title="The ferry"), accepting).verdicts
-    kept = {block.text for block, verdict in zip(layout.blocks, verdicts, strict=True) if not verdict.kind}
+    labels = classify_blocks(layout, Clues(title="The ferry"), accepting).labels
+    kept = {block.text for block, label in zip(layout.blocks, labels, strict=True) if not label.kind}
     assert PARAGRAPHS[0] in kept
     assert (PARAGRAPHS[0].upper() in kept) is others_stay
     removed = {
-        verdict
-        for block, verdict in zip(layout.blocks, verdicts, strict=True)
-        if block.text.isupper() and verdict.kind
+        label
+        for block, label in zip(layout.blocks, labels, strict=True)
+        if block.text.isupper() and label.kind
     }
-    assert {verdict.rule for verdict in removed} == (set() if others_stay else {"outside-article"})
-    assert "date-line" not in {verdict.kind for verdict in removed}  # though their names speak of a category
+    assert {label.rule for label in removed} == (set() if others_stay else {"outside-article"})
+    assert "date-line" not in {label.kind for label in removed}  # though their names speak of a category
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from tests.extraction.extraction_pages import ARABIC, PARAGRAPHS, page, paragrap
 from tests.patience import ends_within
 from warraq.articles.extraction import ExtractOptions, extract, extract_html
 from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
-from warraq.articles.extraction.kind_measures import GROUPS, PAGE_NAMES, page_row, word_count
-from warraq.articles.extraction.kind_words import vocabularies
-from warraq.articles.extraction.kinds import KindModel, kind_model_from, likeliest, reject
-from warraq.articles.extraction.model import load_model
+from warraq.articles.extraction.classification import load_model
+from warraq.articles.extraction.kinds import reject
+from warraq.articles.extraction.kinds.measures import GROUPS, PAGE_NAMES, page_row, word_count
+from warraq.articles.extraction.kinds.rejecting import KindModel, kind_model_from, likeliest
+from warraq.articles.extraction.kinds.words import vocabularies
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import prepare
 from warraq.articles.outcomes import REJECTION_REASONS, Rejected

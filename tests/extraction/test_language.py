@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warraq.articles.extraction.language import decide_language, direction, primary_subtag
+from warraq.articles.extraction.metadata import decide_language, direction
+from warraq.articles.extraction.metadata.language import primary_subtag
 
 TEXTS = [
     ("إقرأ أيضاً :", "ar"),

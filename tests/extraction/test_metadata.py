@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.patience import ends_within
-from warraq.articles.extraction.metadata import find_metadata
-from warraq.articles.extraction.metadata.authors import clean_names
+from warraq.articles.extraction.layout import parse_tree
+from warraq.articles.extraction.metadata import clean_names, find_metadata
 from warraq.articles.extraction.metadata.json_ld import read_graph
-from warraq.articles.extraction.tree import parse_tree
 from warraq.articles.records import Metadata
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

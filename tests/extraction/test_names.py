@@ -1,8 +1,6 @@
 """Quick looks at names give what the patterns alone would give."""
 
-from warraq.articles.extraction import marks
-from warraq.articles.extraction import names as element_names
-from warraq.articles.extraction.model import load_model
+from warraq.articles.extraction.classification import element_names, load_model, marks
 
 
 def test_stems_lose_no_purpose_and_no_kind() -> None:

@@ -4,9 +4,8 @@ import pytest
 from extraction_pages import ARABIC, PARAGRAPHS, paragraphs
 
 from warraq.articles.extraction import ExtractOptions, extract_html
-from warraq.articles.extraction.blocks import read_blocks
-from warraq.articles.extraction.lines import Names, clean_lines
-from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.extraction.layout import parse_tree, read_blocks
+from warraq.articles.extraction.phrases import PageNames, clean_lines
 from warraq.articles.records import Article
 
 TITLE = "The ferry that nobody stopped"
@@ -77,5 +76,5 @@ def test_a_round_up_of_posts_is_kept() -> None:
 @pytest.mark.parametrize("line", ["You may also like", "مقالات ذات صلة", "関連記事"])
 def test_a_heading_left_over_from_other_posts_goes(line: str) -> None:
     layout = read_blocks(parse_tree(f"<body>{paragraphs(*PARAGRAPHS)}<h2>{line}</h2></body>").root)
-    cleaned = clean_lines(dict(enumerate(layout.blocks)), layout.frames, Names())
+    cleaned = clean_lines(dict(enumerate(layout.blocks)), layout.frames, PageNames())
     assert [block.text for block in cleaned.kept.values()] == list(PARAGRAPHS)

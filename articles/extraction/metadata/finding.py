@@ -7,10 +7,10 @@ from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 
-from warraq.articles.extraction.language import primary_subtag
 from warraq.articles.extraction.metadata.authors import find_authors
 from warraq.articles.extraction.metadata.candidates import Candidate, evidence, from_metas
 from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, read_graph, text_of
+from warraq.articles.extraction.metadata.language import primary_subtag
 from warraq.articles.extraction.metadata.sites import find_site_names
 from warraq.articles.extraction.metadata.statement import Statement, bare_address, find_statement
 from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text, survey

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final, Literal
+
+from warraq.articles.tables import rows
 
 #: Characters that are looked at, from the beginning; more change nothing.
 SAMPLE: Final = 4_000
@@ -156,14 +157,12 @@ def _profiles() -> _Profiles:
     languages: dict[str, tuple[str, ...]] = {}
     words: dict[str, dict[str, tuple[str, ...]]] = {}
     letters: dict[str, dict[str, tuple[str, ...]]] = {}
-    for line in files("warraq.articles.extraction").joinpath("languages.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            language, script, its_letters, its_words = line.split("\t")
-            languages[script] = (*languages.get(script, ()), language)
-            for table, keys in ((words, set(its_words.split())), (letters, set(its_letters))):
-                row = table.setdefault(script, {})
-                for key in keys:
-                    row[key] = (*row.get(key, ()), language)
+    for language, script, its_letters, its_words in rows(__package__, "languages.tsv"):
+        languages[script] = (*languages.get(script, ()), language)
+        for table, keys in ((words, set(its_words.split())), (letters, set(its_letters))):
+            row = table.setdefault(script, {})
+            for key in keys:
+                row[key] = (*row.get(key, ()), language)
     return _Profiles(languages, words, letters)
 
 

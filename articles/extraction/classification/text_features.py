@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from warraq.articles.extraction.blocks import Block, Frame, is_wide
-from warraq.articles.extraction.names import Weights
+from warraq.articles.extraction.classification.element_names import Weights
+from warraq.articles.extraction.layout import Block, Clues, Frame, is_title, is_wide, squeeze
 
 Matrix = NDArray[np.float32]
 
@@ -27,21 +26,8 @@ _END: Final = {
     ".": 3.0, "!": 4.0, "?": 4.0, "؟": 4.0, "。": 3.0, ":": 5.0, "…": 6.0, "»": 7.0, "”": 7.0, '"': 7.0, "›": 8.0,
     ")": 9.0, ",": 10.0,
 }  # fmt: skip
-_LETTERS = re.compile(r"\w+")
-#: The same for ASCII, in one step.
-_SQUEEZED: Final = {code: chr(code).lower() if re.match(r"\w", chr(code)) else None for code in range(128)}
 _WORDS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[0-9]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clues:
-    """What the page's head says about its text: for comparison with the blocks. '' where it says nothing."""
-
-    title: str = ""
-    description: str = ""
-    body: str = ""
-    page_title: str = ""
 
 
 def words_of(text: str) -> list[str]:
@@ -55,19 +41,6 @@ def words_of(text: str) -> list[str]:
     else:
         out.append("^" + words[0] + "$")
     return out
-
-
-def squeeze(text: str) -> str:
-    """Letters and digits alone, lower case: for finding one text in another however it is set."""
-    return text.translate(_SQUEEZED) if text.isascii() else "".join(_LETTERS.findall(text.lower()))
-
-
-def is_title(text: str, title: str) -> bool:
-    """Whether a block is the title of the page; `title` is squeezed."""
-    if 3 * len(text) <= len(title):
-        return False
-    squeezed = squeeze(text)
-    return len(squeezed) > 5 and squeezed in title and 3 * len(squeezed) > len(title)
 
 
 def text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues, weights: Weights) -> Matrix:

@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from warraq.articles.extraction.blocks import LINK, Block, Layout, frames_within
-from warraq.articles.extraction.kind_measures import HEADS, alike
-from warraq.articles.extraction.texts import is_title
+from warraq.articles.extraction.layout import HEADINGS, LINK, Block, Layout, frames_within, is_title, make_of
 
 #: The share of the kept text that stands before the first teaser at least: a round-up of posts is made of teasers.
 MIN_BEFORE: Final = 0.5
@@ -29,7 +27,7 @@ class _Entry(NamedTuple):
     leads_on: bool
 
 
-def find_neighbours(kept: Mapping[int, Block], layout: Layout, *, title: str, url: str) -> list[int]:
+def find_other_posts(kept: Mapping[int, Block], layout: Layout, *, title: str, url: str) -> list[int]:
     """Numbers of the kept blocks that belong to other posts. `title` squeezed. Cost: linear in blocks and frames."""
     before = [0]  # kept text before each block, and all of it
     for number in range(len(layout.blocks)):
@@ -64,7 +62,7 @@ def _groups(layout: Layout, title: str, url: str) -> list[Sequence[_Entry]]:
     groups: dict[tuple[int, str], list[_Entry]] = {}
     for at, block in enumerate(layout.blocks):
         tag = frames[block.frame].tag
-        if not block.text or tag not in HEADS:
+        if not block.text or tag not in HEADINGS:
             continue
         entry = _Entry(0, at, tag, is_title(block.text, title), _leads_on(block, url))
         number = frames[block.frame].parent
@@ -74,7 +72,7 @@ def _groups(layout: Layout, title: str, url: str) -> list[Sequence[_Entry]]:
             seen.add(number)
             parent, name, key, _depth, _hidden = frames[number]
             if name in _PARTS:
-                groups.setdefault((parent, alike(key)), []).append(entry._replace(frame=number))
+                groups.setdefault((parent, make_of(key)), []).append(entry._replace(frame=number))
             number = parent
     return [group for group in groups.values() if len(group) > 1]
 

@@ -1,7 +1,7 @@
-"""Blocks to verdicts: which are the article, and why the others are not.
+"""Blocks to labels: which are the article, and why the others are not.
 
 Three voices in turn: elements that say what they are (marks.tsv), the learnt model, then precise rules for single lines
-(lines.py). Each verdict names the one that decided.
+(lines.py). Each label names the one that decided.
 """
 
 from collections.abc import Sequence
@@ -12,22 +12,31 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from warraq.articles.extraction.blocks import Block, Frame, Layout, frames_within, is_running_text, is_wide
-from warraq.articles.extraction.marks import marked
-from warraq.articles.extraction.model import THRESHOLD, Model
-from warraq.articles.extraction.names import PURPOSES, purposes_of
-from warraq.articles.extraction.texts import Clues, is_title, squeeze
+from warraq.articles.extraction.classification.element_names import PURPOSES, purposes_of
+from warraq.articles.extraction.classification.marks import marked
+from warraq.articles.extraction.classification.model import THRESHOLD, Model
+from warraq.articles.extraction.layout import (
+    Block,
+    Clues,
+    Frame,
+    Layout,
+    frames_within,
+    is_running_text,
+    is_title,
+    is_wide,
+    squeeze,
+)
 from warraq.articles.text import count_words
 
 
-class Verdict(NamedTuple):
+class Label(NamedTuple):
     """`kind` '' keeps the block; else one of REMOVAL_KINDS. `rule` names what decided."""
 
     kind: str
     rule: str
 
 
-KEEP: Final = Verdict("", "")
+KEEP: Final = Label("", "")
 #: The rule of blocks whose elements say themselves what they are.
 MARKED: Final = "marked-element"
 #: Where nothing reaches the threshold, the likeliest blocks are kept, if they are as likely as this.
@@ -58,7 +67,7 @@ _KIND_OF_TAG: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class TextBlocks:
     """Blocks with text: their numbers in the layout, what elements say of them ('' nothing), which are the title."""
 
     numbers: NDArray[np.int64]
@@ -71,7 +80,7 @@ class Candidates:
         return self.numbers[[not kind for kind in self.kinds]]
 
 
-def candidates(layout: Layout, clues: Clues) -> Candidates:
+def find_text_blocks(layout: Layout, clues: Clues) -> TextBlocks:
     """All blocks with text, and what the elements they lie in say of them."""
     numbers = [number for number, block in enumerate(layout.blocks) if block.text]
     title = squeeze(clues.title)
@@ -82,27 +91,27 @@ def candidates(layout: Layout, clues: Clues) -> Candidates:
         for found, block in zip(titles, blocks, strict=True)
     ]
     kinds = marked(layout.frames, blocks, headed)
-    return Candidates(np.array(numbers, dtype=np.int64), tuple(kinds), tuple(titles))
+    return TextBlocks(np.array(numbers, dtype=np.int64), tuple(kinds), tuple(titles))
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """One verdict a block, in order, and how sure the model was of the kept text, 0 to 1 (0: none kept)."""
+class Classification:
+    """One label a block, in order, and how sure the model was of the kept text, 0 to 1 (0: none kept)."""
 
-    verdicts: tuple[Verdict, ...]
+    labels: tuple[Label, ...]
     certainty: float = 0.0
 
 
-def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
-    """Verdicts on all blocks of a page; images are kept where the text around them is."""
-    found = candidates(layout, clues)
-    verdicts = [Verdict("low-content", "image-outside")] * len(layout.blocks)
+def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classification:
+    """Labels on all blocks of a page; images are kept where the text around them is."""
+    found = find_text_blocks(layout, clues)
+    labels = [Label("low-content", "image-outside")] * len(layout.blocks)
     for number, kind in zip(found.numbers.tolist(), found.kinds, strict=True):
-        verdicts[number] = Verdict(kind, MARKED)
+        labels[number] = Label(kind, MARKED)
     numbers = found.open.tolist()
     if not numbers:
-        return Judgement(tuple(verdicts))
-    p = model.judge(layout, [layout.blocks[number] for number in numbers], clues)
+        return Classification(tuple(labels))
+    p = model.probabilities(layout, [layout.blocks[number] for number in numbers], clues)
     bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
     chosen = p > bar
     blocks = [layout.blocks[number] for number in numbers]
@@ -110,23 +119,23 @@ def judge(layout: Layout, clues: Clues, model: Model) -> Judgement:
     titles = {number for number, title in zip(found.numbers.tolist(), found.titles, strict=True) if title}
     outside = _outside([layout.blocks[number].frame for number in titles], blocks, layout.frames, chosen)
     chosen &= ~outside
-    removed: dict[tuple[int, bool, str], Verdict] = {}
+    removed: dict[tuple[int, bool, str], Label] = {}
     for number, kept, beside in zip(numbers, chosen.tolist(), outside.tolist(), strict=True):
         if kept:
-            verdicts[number] = KEEP
+            labels[number] = KEEP
             continue
         if number in titles and not beside:
-            verdicts[number] = Verdict("title", model.version)
+            labels[number] = Label("title", model.version)
             continue
         block, rule = layout.blocks[number], OUTSIDE if beside else model.version
         place = block.frame, is_running_text(block), rule
         if place not in removed:
-            removed[place] = Verdict(_kind(block, layout.frames), rule)
-        verdicts[number] = removed[place]
-    _place_images(layout, verdicts)
+            removed[place] = Label(_kind(block, layout.frames), rule)
+        labels[number] = removed[place]
+    _place_images(layout, labels)
     sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
-    return Judgement(tuple(verdicts), certainty)
+    return Classification(tuple(labels), certainty)
 
 
 def _between(
@@ -231,10 +240,10 @@ def _kind_of_purposes(said: int, is_running: bool) -> str:
     return next((kind for kind in kinds if kind and not (is_running and kind == "date-line")), "")
 
 
-def _place_images(layout: Layout, verdicts: list[Verdict]) -> None:
+def _place_images(layout: Layout, labels: list[Label]) -> None:
     """Keep images between kept blocks, and right before the first, when they share an element with kept text."""
     frames = layout.frames
-    kept = [number for number, verdict in enumerate(verdicts) if not verdict.kind]
+    kept = [number for number, label in enumerate(labels) if not label.kind]
     if not kept:
         return
     homes = {layout.blocks[number].frame for number in kept}
@@ -245,4 +254,4 @@ def _place_images(layout: Layout, verdicts: list[Verdict]) -> None:
             continue
         frame = block.frame
         if {frame, frames[frame].parent, frames[frames[frame].parent].parent} & homes:
-            verdicts[number] = KEEP
+            labels[number] = KEEP

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from warraq.articles.extraction.kind_measures import PAGE_NAMES, PageView, page_row, word_count
-from warraq.articles.extraction.model import Forest, forest_from
+from warraq.articles.extraction.classification import Forest, forest_from
+from warraq.articles.extraction.kinds.measures import PAGE_NAMES, PageView, page_row, word_count
 from warraq.articles.outcomes import Rejected, RejectionReason
 from warraq.articles.text import fold
 

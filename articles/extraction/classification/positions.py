@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from warraq.articles.extraction.blocks import Block, Frame
-from warraq.articles.extraction.names import plain_key
+from warraq.articles.extraction.classification.element_names import plain_key
+from warraq.articles.extraction.layout import Block, Frame
 
 Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Positions:
     """By block the number of its frame (`at`, as a list `homes`) and of those above it; by frame its parent (`up`).
 
     `around` are the numbers of the frames that hold one of the blocks, ascending, the root first: the others need no
@@ -31,7 +31,7 @@ class Ground:
     alike: Numbers
 
 
-def survey_ground(frames: Sequence[Frame], blocks: Sequence[Block]) -> Ground:
+def find_positions(frames: Sequence[Frame], blocks: Sequence[Block]) -> Positions:
     """Where the blocks lie. Cost: linear in blocks and frames."""
     homes = [block.frame for block in blocks]
     seen = {0}
@@ -48,7 +48,7 @@ def survey_ground(frames: Sequence[Frame], blocks: Sequence[Block]) -> Ground:
     up = np.array([frame.parent for frame in frames], dtype=np.int64)
     up1 = up[at]
     up2 = up[up1]
-    return Ground(
+    return Positions(
         frames=frames,
         homes=homes,
         at=at,

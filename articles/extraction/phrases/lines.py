@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from warraq.articles.extraction.blocks import BREAK, LINK, Block, Frame, Piece
-from warraq.articles.extraction.phrases import (
+from warraq.articles.extraction.layout import BREAK, HEADINGS, LINK, Block, Frame, Piece
+from warraq.articles.extraction.phrases.table import (
     TRIM,
     Lead,
     find_lead,
@@ -25,7 +25,6 @@ from warraq.articles.text import fold
 MAX_WORDS: Final = 45
 #: Stands between lines that are folded together; folding leaves it alone.
 _JOINT: Final = "\n¶\n"
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Hosts that a call to follow leads to: messengers and social networks themselves, not sites we read.
 _SOCIAL: Final = frozenset(
     [
@@ -99,7 +98,7 @@ _SOURCE: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"[.。]\s*$|[.。؟?!] +\S")
 
 
-class Found(NamedTuple):
+class RemovedLine(NamedTuple):
     """Why a line goes. `number` is the block's position in the page."""
 
     number: int
@@ -113,24 +112,24 @@ class Cleaned:
     """Kept blocks by number, some of them shortened, and what was taken out."""
 
     kept: dict[int, Block]
-    found: tuple[Found, ...]
+    found: tuple[RemovedLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class PageNames:
     """What the page is called: squeezed title, folded names of the site."""
 
     title: str = ""
     sites: frozenset[str] = frozenset()
 
 
-def clean_lines(kept: dict[int, Block], frames: Sequence[Frame], names: Names) -> Cleaned:
+def clean_lines(kept: dict[int, Block], frames: Sequence[Frame], names: PageNames) -> Cleaned:
     """Take out the lines that say they are boilerplate. `kept` in reading order, images among them."""
-    found: list[Found] = []
+    found: list[RemovedLine] = []
     texts = {number: block for number, block in kept.items() if block.text}
     folded = _folded(texts)
     order = list(texts)
-    gone: dict[int, Found] = {}
+    gone: dict[int, RemovedLine] = {}
     for place, number in enumerate(order):
         if number in gone:
             continue
@@ -157,37 +156,37 @@ def _folded(texts: dict[int, Block]) -> dict[int, str]:
 
 def _judge_block(
     place: int, order: Sequence[int], texts: dict[int, Block], folded: dict[int, str], frames: Sequence[Frame]
-) -> list[Found]:
+) -> list[RemovedLine]:
     number = order[place]
     block, line = texts[number], folded.get(number)
     if not line:
         return []
-    heading = frames[block.frame].tag in _HEADINGS
+    heading = frames[block.frame].tag in HEADINGS
     kind = line_kind(line)
     lead = find_lead(line)
     if kind in ("related", "read-also") or (lead and lead.kind == "read-also" and not lead.rest):
         run = _links_after(place, order, texts)
         if run or place == len(order) - 1 or (block.text.endswith(":") and number + 1 not in texts):
-            return [Found(n, "read-also", "lead-before-links", texts[n].text) for n in (number, *run)]
+            return [RemovedLine(n, "read-also", "lead-before-links", texts[n].text) for n in (number, *run)]
         return []
     if "[" in block.text and "=" in block.text and _SHORTCODE.fullmatch(block.text):
-        return [Found(number, "editor-code", "shortcode", block.text)]
+        return [RemovedLine(number, "editor-code", "shortcode", block.text)]
     if frames[block.frame].tag in ("p", "div") and _NUMBER.fullmatch(block.text):
-        return [Found(number, "editor-code", "bare-number", block.text)]
+        return [RemovedLine(number, "editor-code", "bare-number", block.text)]
     if block.text.endswith((":", "：")) and _is_also_label(line):
         run = _links_after(place, order, texts)
         if run or number + 1 not in texts:
-            return [Found(n, "read-also", "label-before-links", texts[n].text) for n in (number, *run)]
+            return [RemovedLine(n, "read-also", "label-before-links", texts[n].text) for n in (number, *run)]
     if kind and not (heading and place + 1 < len(order)) and (" " in line.strip(TRIM) or kind != "follow"):
-        return [Found(number, kind, "phrase-line", block.text)]
+        return [RemovedLine(number, kind, "phrase-line", block.text)]
     if is_appeared_first(line) and block.linked:
-        return [Found(number, "appeared-first", "appeared-first", block.text)]
+        return [RemovedLine(number, "appeared-first", "appeared-first", block.text)]
     if lead and (reason := _lead_reason(lead, line, block, end=place >= len(order) - 4)):
-        return [Found(number, lead.kind, reason, block.text)]
+        return [RemovedLine(number, lead.kind, reason, block.text)]
     if block.linked > 0.9 * len(block.text) and _social_links(block.pieces) and not _quoted(block, frames):
-        return [Found(number, "follow", "link-to-network", block.text)]
+        return [RemovedLine(number, "follow", "link-to-network", block.text)]
     if kind := _called_within(line, end=place >= len(order) - 4):
-        return [Found(number, kind, "phrase-within", block.text)]
+        return [RemovedLine(number, kind, "phrase-within", block.text)]
     return []
 
 
@@ -282,9 +281,11 @@ def _quoted(block: Block, frames: Sequence[Frame]) -> bool:
     return False
 
 
-def _without_lines(kept: dict[int, Block], folded: dict[int, str]) -> tuple[dict[int, Block], list[Found]]:
+def _without_lines(
+    kept: dict[int, Block], folded: dict[int, str]
+) -> tuple[dict[int, Block], list[RemovedLine]]:
     """Blocks without the `<br>` lines in them that are a lead and a link."""
-    found: list[Found] = []
+    found: list[RemovedLine] = []
     out: dict[int, Block] = {}
     for number, block in kept.items():
         out[number] = block
@@ -298,7 +299,7 @@ def _without_lines(kept: dict[int, Block], folded: dict[int, str]) -> tuple[dict
             lead = find_lead(text) if text else None
             reason = _lead_reason(lead, text, part, end=False) if lead and lead.kind == "read-also" else ""
             if reason:
-                found.append(Found(number, "read-also", reason, part.text))
+                found.append(RemovedLine(number, "read-also", reason, part.text))
             else:
                 good.append(line)
         if len(good) < len(lines):
@@ -327,9 +328,9 @@ def _block_of(block: Block, pieces: Sequence[Piece]) -> Block:
     return block._replace(text=text, pieces=tuple(pieces), linked=min(linked, len(text)))
 
 
-def _trim_end(kept: dict[int, Block], names: Names) -> list[Found]:
+def _trim_end(kept: dict[int, Block], names: PageNames) -> list[RemovedLine]:
     """Take the signature and editors' codes off the end, in place; the last paragraph itself is never one."""
-    found: list[Found] = []
+    found: list[RemovedLine] = []
     for _ in range(3):
         texts = [number for number, block in kept.items() if block.text]
         if not texts:
@@ -340,7 +341,7 @@ def _trim_end(kept: dict[int, Block], names: Names) -> list[Found]:
         kind = _end_kind(line, names)
         if not kind or (len(texts) == 1 and line == block.text):
             break
-        found.append(Found(number, kind, "last-line", line))
+        found.append(RemovedLine(number, kind, "last-line", line))
         if line == block.text:
             del kept[number]
         else:
@@ -356,7 +357,7 @@ def _trim_end(kept: dict[int, Block], names: Names) -> list[Found]:
     return found
 
 
-def _end_kind(line: str, names: Names) -> str:
+def _end_kind(line: str, names: PageNames) -> str:
     if len(line) > 120:
         return ""
     folded = fold(line).strip(TRIM)

@@ -14,10 +14,11 @@ from urllib.parse import urljoin
 
 import nh3
 
-from warraq.articles.extraction.blocks import (
+from warraq.articles.extraction.layout import (
     BREAK,
     CODE,
     EMPHASIS,
+    HEADINGS,
     LINK,
     STRONG,
     SUBSCRIPT,
@@ -75,7 +76,6 @@ MAX_ENTITIES: Final = 20_000
 MAX_PIECES: Final = 5_000
 
 _SPACES: Final = re.compile(r"\s+")
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS: Final = frozenset(("ul", "ol"))
 _MARKED: Final = (
     (STRONG, "strong"),
@@ -106,7 +106,7 @@ def shape_of(block: Block, frames: Sequence[Frame]) -> Shape:
     for _ in range(12):
         frame = frames[position]
         tag = frame.tag
-        if tag in _HEADINGS or tag == "pre":
+        if tag in HEADINGS or tag == "pre":
             return Shape(tag)
         if tag in ("li", "dd", "dt"):
             return Shape("li", frame.parent, ordered=frames[frame.parent].tag == "ol")
@@ -331,7 +331,7 @@ def _markdown_block(part: Part, base: str, number: int) -> str:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", block.text)), default=0))
         return f"{fence}\n{block.text}\n{fence}"
     line = _inline_markdown(runs, base)
-    if shape.kind in _HEADINGS:
+    if shape.kind in HEADINGS:
         return f"{'#' * int(shape.kind[1])} {line}"
     if shape.kind == "li":
         return (f"{number}. " if shape.ordered else "- ") + line.replace("\n", "\n  ")

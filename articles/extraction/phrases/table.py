@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
+from warraq.articles.tables import rows
 from warraq.articles.text import fold
 
 #: Characters that may stand around a phrase and mean nothing.
@@ -39,10 +39,7 @@ def _table() -> _Table:
     leads: dict[str, list[tuple[str, str]]] = {}
     patterns: list[tuple[str, re.Pattern[str]]] = []
     within: list[tuple[str, str, re.Pattern[str]]] = []
-    for row in (files(__package__) / "phrases.tsv").read_text("utf-8").splitlines():
-        if not row or row.startswith("#"):
-            continue
-        kind, _language, phrase, use, _origin = row.split("\t")
+    for kind, _language, phrase, use, _origin in rows(__package__, "phrases.tsv"):
         folded = fold(phrase) if "%s" in phrase else fold(phrase).strip(TRIM)
         if use == "line":
             lines.setdefault(folded, kind)

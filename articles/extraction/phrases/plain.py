@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from warraq.articles.extraction.blocks import Block, Frame, Piece
-from warraq.articles.extraction.lines import Names, clean_lines
-from warraq.articles.extraction.phrases import line_kind
+from warraq.articles.extraction.layout import Block, Frame, Piece
+from warraq.articles.extraction.phrases.lines import PageNames, clean_lines
+from warraq.articles.extraction.phrases.table import line_kind
 from warraq.articles.text import clean_text, fold
 
 #: A title is shorter than this, and stands in the first lines.
@@ -29,7 +29,7 @@ def clean_plain_text(text: str) -> tuple[str, tuple[str, ...]]:
         title = parts.pop(0)
     frames = (Frame(0, "html", "html", 0, False), Frame(0, "p", "p", 1, False))
     blocks = {number: Block(1, part, (Piece(part, 0, ""),), 0, 0, 0, "") for number, part in enumerate(parts)}
-    cleaned = clean_lines(blocks, frames, Names(title=title))
+    cleaned = clean_lines(blocks, frames, PageNames(title=title))
     kept = [block.text for block in cleaned.kept.values()]
     if len(kept) > 2 and _is_signature(kept[-1]):
         kept.pop()

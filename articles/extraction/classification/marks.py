@@ -8,11 +8,11 @@ thread of comments does not pass for the body.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
-from warraq.articles.extraction.blocks import Block, Frame, is_running_text
-from warraq.articles.extraction.names import StemIndex
+from warraq.articles.extraction.classification.element_names import StemIndex
+from warraq.articles.extraction.layout import Block, Frame, is_running_text
+from warraq.articles.tables import rows
 from warraq.articles.text import count_words
 
 #: Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
@@ -51,13 +51,11 @@ def _patterns() -> tuple[dict[str, str], tuple[tuple[str, re.Pattern[str]], ...]
     """Kinds by tag, and (kind, pattern) for names, both from marks.tsv."""
     tags: dict[str, str] = {}
     names: dict[str, list[str]] = {}
-    for row in (files(__package__) / "marks.tsv").read_text("utf-8").splitlines():
-        if row and not row.startswith("#"):
-            kind, where, pattern, _origin = row.split("\t")
-            if where == "tag":
-                tags[pattern] = kind
-            else:
-                names.setdefault(kind, []).append(pattern)
+    for kind, where, pattern, _origin in rows(__package__, "marks.tsv"):
+        if where == "tag":
+            tags[pattern] = kind
+        else:
+            names.setdefault(kind, []).append(pattern)
     return tags, tuple((kind, re.compile("|".join(patterns))) for kind, patterns in names.items())
 
 

@@ -1,4 +1,4 @@
-"""What is measured of every block, for the model to judge: one row a block, in the order of NAMES.
+"""What is measured of every block, for the model to judge: one row a block, in the order of FEATURE_NAMES.
 
 All measures are of the page alone: no language is needed, and no site is named. Two tables learnt from pages of many
 domains (weights.tsv) say how often elements and short lines with a certain name or word held article text.
@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from warraq.articles.extraction.blocks import Block, Layout
-from warraq.articles.extraction.ground import Ground, survey_ground
-from warraq.articles.extraction.names import PURPOSES, Weights, plain_key, purposes_of
-from warraq.articles.extraction.texts import Clues, Matrix, as_matrix, text_columns
+from warraq.articles.extraction.classification.element_names import PURPOSES, Weights, plain_key, purposes_of
+from warraq.articles.extraction.classification.positions import Positions, find_positions
+from warraq.articles.extraction.classification.text_features import Matrix, as_matrix, text_columns
+from warraq.articles.extraction.layout import Block, Clues, Layout
 
 #: Tags that say where a block lies, one column each.
 _PLACES: Final = (
@@ -29,7 +29,7 @@ _PLACE_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(_PLACES)} | {
 PURPOSE_STEPS: Final = 8
 
 #: Columns of the matrix.
-NAMES: Final[tuple[str, ...]] = (
+FEATURE_NAMES: Final[tuple[str, ...]] = (
     # of the text
     "chars", "words", "linked", "links", "bold", "commas", "stops", "end", "start", "digits", "upper", "symbols",
     "lines",
@@ -55,30 +55,34 @@ NAMES: Final[tuple[str, ...]] = (
 
 
 def measure(
-    layout: Layout, blocks: Sequence[Block], clues: Clues, weights: Weights, ground: Ground | None = None
+    layout: Layout,
+    blocks: Sequence[Block],
+    clues: Clues,
+    weights: Weights,
+    positions: Positions | None = None,
 ) -> Matrix:
     """A row for each of the blocks (those with text, in reading order). Cost: linear in blocks and frames."""
     frames = layout.frames
-    ground = ground or survey_ground(frames, blocks)
+    positions = positions or find_positions(frames, blocks)
     text = text_columns(blocks, frames, clues, weights)
-    place = _place_columns(blocks, ground, weights)
+    place = _place_columns(blocks, positions, weights)
     page = _page_columns(text)
-    order = _order_columns(layout, blocks, ground, text)
-    groups = _group_columns(ground, text)
-    near = _neighbour_columns(ground, text, place)
+    order = _order_columns(layout, blocks, positions, text)
+    groups = _group_columns(positions, text)
+    near = _neighbour_columns(positions, text, place)
     return np.concatenate([text[:, :20], place, page, order, groups, near], axis=1)
 
 
 _NOTHING: Final = (0.0, 0.0, 0.0)
 
 
-def _place_columns(blocks: Sequence[Block], ground: Ground, weights: Weights) -> Matrix:
-    frames, at, up1 = ground.frames, ground.at, ground.up1
+def _place_columns(blocks: Sequence[Block], positions: Positions, weights: Weights) -> Matrix:
+    frames, at, up1 = positions.frames, positions.at, positions.up1
     count = len(frames)
     own = [_NOTHING] * count
     chain = [_NOTHING] * count
     places = [0] * count
-    for number in ground.around:
+    for number in positions.around:
         parent, tag, key, _depth, _hidden = frames[number]
         least, most, mean = own[number] = weights.of_key(key)
         if number:
@@ -88,31 +92,31 @@ def _place_columns(blocks: Sequence[Block], ground: Ground, weights: Weights) ->
             chain[number] = (least, most, mean + 0.7 * total)
             places[number] = places[parent] | _PLACE_BIT.get(tag, 0)
     ends = as_matrix(own, 3)[:, :2]
-    bits = np.array([places[number] for number in ground.homes])
+    bits = np.array([places[number] for number in positions.homes])
     columns = [
-        as_matrix(((frames[number].depth, frames[number].hidden) for number in ground.homes), 2),
+        as_matrix(((frames[number].depth, frames[number].hidden) for number in positions.homes), 2),
         (bits[:, None] >> np.arange(len(_PLACES))) & 1,
-        _purpose_distances(ground),
-        ends[at], ends[up1], ends[ground.up2],
-        as_matrix((chain[number] for number in ground.homes), 3),
+        _purpose_distances(positions),
+        ends[at], ends[up1], ends[positions.up2],
+        as_matrix((chain[number] for number in positions.homes), 3),
         as_matrix((weights.of_key(block.inner)[:2] if block.inner else (0.0, 0.0) for block in blocks), 2),
     ]  # fmt: skip
     return np.concatenate(columns, axis=1, dtype=np.float32)
 
 
-def _purpose_distances(ground: Ground) -> Matrix:
+def _purpose_distances(positions: Positions) -> Matrix:
     """Steps up from each block to the nearest element of each purpose; PURPOSE_STEPS when there is none."""
-    frames = ground.frames
+    frames = positions.frames
     bits = np.zeros(len(frames), dtype=np.int64)
-    for number in ground.around:
+    for number in positions.around:
         frame = frames[number]
         if " " in frame.key and frame.tag not in ("html", "body") and (said_ := purposes_of(frame.key)):
             bits[number] = said_
     said = (bits[:, None] >> np.arange(len(PURPOSES))) & 1 == 1
-    out = np.full((len(ground.at), len(PURPOSES)), PURPOSE_STEPS, dtype=np.float32)
-    chain = [ground.at]
+    out = np.full((len(positions.at), len(PURPOSES)), PURPOSE_STEPS, dtype=np.float32)
+    chain = [positions.at]
     for _ in range(PURPOSE_STEPS - 1):
-        chain.append(ground.up[chain[-1]])
+        chain.append(positions.up[chain[-1]])
     for step in range(PURPOSE_STEPS - 1, -1, -1):
         out[said[chain[step]]] = step
     return out
@@ -150,7 +154,7 @@ _PLAIN: Final = frozenset(
 )  # fmt: skip
 
 
-def _order_columns(layout: Layout, blocks: Sequence[Block], ground: Ground, text: Matrix) -> Matrix:
+def _order_columns(layout: Layout, blocks: Sequence[Block], positions: Positions, text: Matrix) -> Matrix:
     """Runs of alike elements, the heading above, images beside, first and last of its group."""
     rows: list[tuple[float, ...]] = []
     gap, row = 99.0, (0.0, 0.0, 0.0)
@@ -162,15 +166,15 @@ def _order_columns(layout: Layout, blocks: Sequence[Block], ground: Ground, text
         if 2 <= tag <= 5:
             gap, row = 0.0, (tag, mean, least)
         gap += 1
-    ends = [edge for level in (ground.at, ground.up1) for edge in _edges(level, len(ground.frames))]
-    columns = [_repeats(ground, text[:, 1]), as_matrix(rows, 7), np.stack(ends, axis=1)]
+    ends = [edge for level in (positions.at, positions.up1) for edge in _edges(level, len(positions.frames))]
+    columns = [_repeats(positions, text[:, 1]), as_matrix(rows, 7), np.stack(ends, axis=1)]
     return np.concatenate(columns, axis=1, dtype=np.float32)
 
 
-def _repeats(ground: Ground, words: Matrix) -> Matrix:
+def _repeats(positions: Positions, words: Matrix) -> Matrix:
     """How many alike elements stand beside the one the block lies in, which of them it is, their mean words, its
     depth."""
-    frames = ground.frames
+    frames = positions.frames
     groups: dict[tuple[int, str], int] = {}
     group_of = [-1] * len(frames)
     ordinal = [0] * len(frames)
@@ -183,22 +187,22 @@ def _repeats(ground: Ground, words: Matrix) -> Matrix:
             sizes.append(0)
         ordinal[number] = sizes[group]
         sizes[group] += 1
-    held = np.bincount(ground.at, weights=words, minlength=len(frames)).tolist()
-    for number in reversed(ground.around):
+    held = np.bincount(positions.at, weights=words, minlength=len(frames)).tolist()
+    for number in reversed(positions.around):
         if number:
             held[frames[number].parent] += held[number]
     total = [0.0] * len(sizes)
-    for number in ground.around:
+    for number in positions.around:
         if group_of[number] >= 0:
             total[group_of[number]] += held[number]
     rows: list[tuple[float, float, float, float]] = [(1.0, 0.0, 0.0, 0.0)] * len(frames)
-    for number in ground.around[1:]:
+    for number in positions.around[1:]:
         row = rows[frames[number].parent]
         group = group_of[number]
         if group >= 0 and sizes[group] > row[0]:
             row = (sizes[group], ordinal[number], total[group] / sizes[group], frames[number].depth)
         rows[number] = row
-    return as_matrix((rows[number] for number in ground.homes), 4)
+    return as_matrix((rows[number] for number in positions.homes), 4)
 
 
 def _beside_images(layout: Layout) -> tuple[set[int], set[int]]:
@@ -223,10 +227,10 @@ def _edges(level: NDArray[np.int64], frames: int) -> tuple[NDArray[np.bool_], ND
     return first[level] == index, last[level] == index
 
 
-def _group_columns(ground: Ground, text: Matrix) -> Matrix:
-    frames, words, linked = ground.frames, text[:, 1], text[:, 2]
+def _group_columns(positions: Positions, text: Matrix) -> Matrix:
+    frames, words, linked = positions.frames, text[:, 1], text[:, 2]
     good = np.where((words > 9) & (linked < 0.35), words, 0.0).astype(np.float32)
-    levels = (ground.at, ground.up1, ground.up2, ground.up3)
+    levels = (positions.at, positions.up1, positions.up2, positions.up3)
     # Each frame's good words with all that lies under it, within three levels: where the text is.
     mass = np.zeros(len(frames), dtype=np.float32)
     for level, factor in zip(levels, (1.0, 1.0, 0.8, 0.6), strict=True):
@@ -235,7 +239,7 @@ def _group_columns(ground: Ground, text: Matrix) -> Matrix:
     total_good = max(1.0, float(good.sum()))
     link_words = linked * words
     out = np.empty((len(text), 5 * (len(levels) + 1) + 2), dtype=np.float32)
-    for number, level in enumerate((*levels, ground.alike)):
+    for number, level in enumerate((*levels, positions.alike)):
         count_ = np.bincount(level)[level]
         words_ = np.bincount(level, weights=words)[level]
         good_ = np.bincount(level, weights=good)[level]
@@ -245,29 +249,29 @@ def _group_columns(ground: Ground, text: Matrix) -> Matrix:
         columns[2] = np.bincount(level, weights=link_words)[level] / np.maximum(words_, 1)
         columns[3] = good_
         columns[4] = good_ / total_good
-    distance = _distances(best, ground)
+    distance = _distances(best, positions)
     out[:, -2] = distance
     out[:, -1] = distance == 0
     return out
 
 
-def _distances(best: int, ground: Ground) -> NDArray[np.int64]:
+def _distances(best: int, positions: Positions) -> NDArray[np.int64]:
     """For each block the steps up from `best` to the first frame that also holds the block: 0 inside it."""
-    frames = ground.frames
+    frames = positions.frames
     steps: dict[int, int] = {}
     number, step = best, 0
     while number not in steps:
         steps[number] = step
         number, step = frames[number].parent, step + 1
-    for number in ground.around:
+    for number in positions.around:
         if number not in steps:
             steps[number] = steps[frames[number].parent]
-    return np.array([steps[number] for number in ground.homes])
+    return np.array([steps[number] for number in positions.homes])
 
 
-def _neighbour_columns(ground: Ground, text: Matrix, place: Matrix) -> Matrix:
+def _neighbour_columns(positions: Positions, text: Matrix, place: Matrix) -> Matrix:
     count = len(text)
-    at = ground.at.astype(np.float32)
+    at = positions.at.astype(np.float32)
     chain = 2 + len(_PLACES) + len(PURPOSES) + 6
     base = np.stack(
         [text[:, 1], text[:, 2], text[:, 13], at, text[:, 6], place[:, chain], place[:, chain + 1], text[:, 14]],

@@ -2,17 +2,27 @@
 
 import json
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
-from warraq.articles.extraction.texts import Clues
-from warraq.articles.extraction.tree import Element
+from warraq.articles.extraction.layout.tree import Element
 
 #: Characters of JSON-LD that are looked at.
 MAX_SCRIPT: Final = 2_000_000
 #: "articleBody": "Text with \"escapes\""
 ARTICLE_BODY = re.compile(r'"articleBody"\s*+:\s*+("(?:[^"\\]++|\\.)*+")', re.S)
 TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """What the page's head says about its text: for comparison with the blocks. '' where it says nothing."""
+
+    title: str = ""
+    description: str = ""
+    body: str = ""
+    page_title: str = ""
 
 
 def find_clues(root: Element) -> Clues:

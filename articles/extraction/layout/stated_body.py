@@ -3,12 +3,13 @@
 from html import escape
 from typing import Final
 
-from warraq.articles.extraction.blocks import Layout, read_blocks
-from warraq.articles.extraction.texts import squeeze
-from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.extraction.layout.blocks import Layout
+from warraq.articles.extraction.layout.comparing import squeeze
+from warraq.articles.extraction.layout.tree import parse_tree
+from warraq.articles.extraction.layout.walk import read_blocks
 
 #: Written into the flags of an article that is made of it.
-FLAG: Final = "from-json-ld"
+STATED_BODY: Final = "from-json-ld"
 #: Letters a stated text has at least, and the share of them that the page itself shows at most.
 MIN_LETTERS: Final = 300
 MAX_SHOWN: Final = 0.2
@@ -16,7 +17,7 @@ MAX_SHOWN: Final = 0.2
 AGREEING: Final = 40
 
 
-def stated_body(body: str, shown: str) -> Layout | None:
+def find_stated_body(body: str, shown: str) -> Layout | None:
     """The blocks of the stated text, a line a paragraph, when the page shows nothing or little of it; else None."""
     stated = squeeze(body)
     seen = squeeze(shown)

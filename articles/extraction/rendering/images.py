@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from warraq.articles.extraction.blocks import Block, Layout
-from warraq.articles.extraction.render import absolute
+from warraq.articles.extraction.layout import Block, Layout
+from warraq.articles.extraction.rendering.render import absolute
 from warraq.articles.records import Image, Metadata
 
 #: Images of one article.

@@ -1,11 +1,11 @@
-"""Words that speak for a kind of page: kind_words.tsv, by the place they are looked for in."""
+"""Words that speak for a kind of page: words.tsv, by the place they are looked for in."""
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
+from warraq.articles.tables import rows
 from warraq.articles.text import fold
 
 
@@ -29,10 +29,7 @@ def vocabularies() -> Mapping[str, Vocabulary]:
     """By place: 'path', 'host', 'class', 'label'. Words of paths are folded, the others in lower case."""
     says: dict[str, list[str]] = {}
     words: dict[str, dict[str, tuple[int, ...]]] = {}
-    for line in (files(__package__) / "kind_words.tsv").read_text("utf-8").splitlines():
-        if line.startswith("#") or not line:
-            continue
-        where, kind, listed = line.split("\t")
+    for where, kind, listed in rows(__package__, "words.tsv"):
         kinds, table = says.setdefault(where, []), words.setdefault(where, {})
         for word in listed.split(";"):
             plain = fold(word) if where == "path" else word.lower()

@@ -8,20 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log1p
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from warraq.articles.extraction.blocks import Block, Frame, Layout
-from warraq.articles.extraction.kind_words import Vocabulary, vocabularies
-from warraq.articles.extraction.texts import squeeze
+from warraq.articles.extraction.kinds.words import Vocabulary, vocabularies
+from warraq.articles.extraction.layout import HEADINGS, Block, Frame, Layout, make_of, squeeze
 from warraq.articles.records import Metadata
 from warraq.articles.text import fold
 from warraq.articles.urls import url_shape
 
-HEADS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Characters of the kept text that are looked at word by word.
 MAX_READ: Final = 12_000
 #: A short line: a button, a label, an entry of a menu.
@@ -51,7 +48,7 @@ _BODY: Final = (
     ("page", re.compile(r"page-template|page-id-|(?<![a-z-])page(?![a-z-])|static")),
     ("product", re.compile(r"product|woocommerce|shop")),
 )
-_ID: Final = re.compile(r"\d+")
+_DIGITS: Final = re.compile(r"\d+")
 _PATH_WORD: Final = re.compile(r"[^\W\d_]+")
 #: A year or an hour: «3 March 2019», «14:05», «١٤ آب ٢٠١٩»
 _DATED: Final = re.compile(r"(?:19|20|1[34])\d\d(?!\d)|\d:\d\d")
@@ -138,7 +135,7 @@ def _of_text(view: PageView, kept: Sequence[Block]) -> list[float]:
     chars = sum(sizes) or 1
     every = sum(len(block.text) for block in view.layout.blocks) or 1
     tags = Counter(frames[block.frame].tag for block in kept)
-    heads = [block for block in kept if frames[block.frame].tag in HEADS]
+    heads = [block for block in kept if frames[block.frame].tag in HEADINGS]
     prose = [
         size for block, size in zip(kept, sizes, strict=True)
         if size > PROSE and block.linked < 0.5 * size and block.text[-1] in _ENDS
@@ -208,13 +205,6 @@ def _of_page(view: PageView, kept: Sequence[Block]) -> list[float]:
     ]  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
-def alike(key: str) -> str:
-    """What elements of one make have in common: the tag and the last class, digits aside."""
-    names = key.split()
-    return f"{names[0]} {_ID.sub('', names[-1])}" if len(names) > 1 and names[0] != "article" else names[0]
-
-
 def _of_repeats(layout: Layout, kept: Sequence[Block]) -> list[float]:
     """Alike elements side by side: how much of the kept text they hold, the largest group of cards with links, and
     the share of the kept text in parts headed by links, where none of them holds most of it."""
@@ -225,7 +215,7 @@ def _of_repeats(layout: Layout, kept: Sequence[Block]) -> list[float]:
         if size > 30:
             parent, tag, key, _depth, _hidden = frames[number]
             if tag in _PARTS and (tag != "li" or " " in key or headed[number]):
-                groups.setdefault((parent, alike(key)), []).append(number)
+                groups.setdefault((parent, make_of(key)), []).append(number)
     share, size, weight, teased, teasers = 0, 0, 0, 0, 0
     cards: list[int] = []
     for members in groups.values():
@@ -257,7 +247,7 @@ def _sums(layout: Layout, kept: Sequence[Block]) -> tuple[list[int], list[int], 
         at = block.frame
         text[at] += len(block.text)
         linked[at] += block.links
-        if block.linked > 0.8 * len(block.text) > 0 and frames[at].tag in HEADS:
+        if block.linked > 0.8 * len(block.text) > 0 and frames[at].tag in HEADINGS:
             headed[at] = True
     for block in kept:
         held[block.frame] += len(block.text)
@@ -355,7 +345,7 @@ def _of_labels(view: PageView, vocabulary: Vocabulary) -> list[float]:
     lines = Counter([block.text for block in view.layout.blocks if 1 < len(block.text) < SHORT])
     found = Counter("\n".join(lines).lower().split("\n"))
     again = [times for line, times in lines.items() if times > 2 and len(line) > 2]
-    dated = sum(times for line, times in lines.items() if _ID.search(line) and _DATED.search(line))
+    dated = sum(times for line, times in lines.items() if _DIGITS.search(line) and _DATED.search(line))
     return [
         *vocabulary.tally(found), float(sum(again)), float(max(again, default=0)), float(dated),
         float("?" in view.metadata.title or "؟" in view.metadata.title),

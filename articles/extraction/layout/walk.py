@@ -1,126 +1,71 @@
-"""Tree to blocks: one walk over the page, in reading order, without recursion.
+"""Tree to blocks: one walk over the page, in reading order, without recursion."""
 
-A block is a run of text between block-level tags (or between two `<br>`). A frame is an element that holds blocks:
-frames form a tree of their own, small enough to judge every element once, however many blocks lie in it.
-"""
-
-import re
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from lxml import etree
 
-from warraq.articles.extraction.tree import Element
+from warraq.articles.extraction.layout.blocks import (
+    BREAK,
+    CODE,
+    EMPHASIS,
+    LINK,
+    STRONG,
+    SUBSCRIPT,
+    SUPERSCRIPT,
+    Block,
+    Frame,
+    Layout,
+    Piece,
+    is_running_text,
+)
+from warraq.articles.extraction.layout.tree import Element
 
-#: Marks `<br>` inside the pieces of a block; libxml2 never yields NUL.
-BREAK: Final = "\x00"
 #: Blocks and frames of one page; a page with more is cut and flagged. The largest of 2,206 real pages has 3,047 blocks
 #: and 9,412 frames.
 MAX_BLOCKS: Final = 10_000
 MAX_FRAMES: Final = 40_000
 #: Pieces after which a run ends at its next `<br>`: enough for as many blocks as are read.
 MAX_RUN: Final = 3 * MAX_BLOCKS
-
-# Styles of a piece of text, as bits.
-STRONG, EMPHASIS, CODE, LINK, SUPERSCRIPT, SUBSCRIPT = 1, 2, 4, 8, 16, 32
+#: Characters of running text from which on a page is not looked at for what it says to readers without scripts.
+SCANT: Final = 300
+#: Characters kept of an element taken as one block.
+MAX_SET_APART: Final = 4000
+#: An element without text of its own that holds as many characters of paragraphs was never closed; and how many such
+#: elements are looked into.
+SWALLOWED: Final = 200
+MAX_SWALLOWED: Final = 20
 
 _STYLE: Final = {
     "b": STRONG, "strong": STRONG, "i": EMPHASIS, "em": EMPHASIS, "cite": EMPHASIS, "code": CODE, "kbd": CODE,
     "samp": CODE, "tt": CODE, "sup": SUPERSCRIPT, "sub": SUBSCRIPT,
 }  # fmt: skip
-_INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "ruby",
-        "rb",
-        "rt",
-        "rp",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "center-inline",
-        "amp-anim",
-        "g-emoji",
-    ]
-)
-_UNREAD: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "select",
-        "datalist",
-        "textarea",
-        "input",
-        "head",
-        "noframes",
-        "frameset",
-        "progress",
-        "meter",
-        "amp-ad",
-        "amp-analytics",
-        "amp-iframe",
-        "amp-state",
-        "amp-sidebar",
-    ]
-)
-
-
-#: Characters of running text with which a page needs no look at what it says to readers without scripts.
-SCANT: Final = 300
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_INLINE: Final = (
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "nobr", "q", "ruby", "rb", "rt", "rp", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr", "center-inline", "amp-anim", "g-emoji",
+)  # fmt: skip
+_UNREAD: Final = frozenset((
+    "script", "style", "noscript", "template", "iframe", "select", "datalist", "textarea", "input", "head", "noframes",
+    "frameset", "progress", "meter", "amp-ad", "amp-analytics", "amp-iframe", "amp-state", "amp-sidebar",
+))  # fmt: skip
 #: Elements that HTML itself keeps for what is not the text.
-_SET_APART: Final = frozenset(("nav", "footer"))
+_SET_APART: Final = ("nav", "footer")
 #: Tags whose own text counts when an element is taken as one block.
 _TEXTUAL: Final = (
     "a", "b", "button", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "li", "nav", "footer", "p",
     "section", "small", "span", "strong", "td", "th", "time", "ul",
 )  # fmt: skip
-#: Characters kept of an element taken as one block.
-MAX_SET_APART: Final = 4000
-
+#: Elements that have no text of their own; when never closed they hold what follows.
+_WITHOUT_TEXT: Final = ("svg", "math", "object", "applet", "canvas", "map", "audio", "video")
+#: Attributes that say what an element is for.
+_NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "property"))
+#: What editors leave in empty paragraphs: spaces without width, joiners, direction marks, soft hyphens.
+_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c "
 
 # What an element is to the walk. Those from _BREAKING on have no inside.
 _INLINED, _FRAMED, _SKIPPED, _APART, _SWALLOWING, _BREAKING, _PICTURE, _RULED = range(8)
-#: Elements that have no text of their own; when never closed they hold what follows.
-_WITHOUT_TEXT: Final = ("svg", "math", "object", "applet", "canvas", "map", "audio", "video")
-#: Characters of paragraphs in such an element from which on it is taken for one never closed, and how many are asked.
-SWALLOWED: Final = 200
-MAX_SWALLOWED: Final = 20
 _ROLES: Final[dict[object, int]] = {
     etree.Comment: _SKIPPED,
     etree.ProcessingInstruction: _SKIPPED,
@@ -131,50 +76,6 @@ _ROLES: Final[dict[object, int]] = {
     "embed": _INLINED,  # void in HTML, but the parser waits for its end
     "br": _BREAKING, "img": _PICTURE, "amp-img": _PICTURE, "hr": _RULED,
 }  # fmt: skip
-
-
-class Frame(NamedTuple):
-    """An element that holds blocks. `key` is its tag, id, class and role as written: what it says it is for."""
-
-    parent: int
-    tag: str
-    key: str
-    depth: int
-    hidden: bool
-
-
-class Piece(NamedTuple):
-    """A run of text of one style. `href` as written, '' outside links."""
-
-    text: str
-    style: int
-    href: str
-
-
-class Block(NamedTuple):
-    """A run of text in reading order. `frame` is the innermost frame it lies in; `inner` the keys of inline elements.
-
-    `text` has its white space collapsed, one line a `<br>`; `linked` counts its characters inside links; `bold` those
-    in bold. A block of an image has no text but `image` set.
-    """
-
-    frame: int
-    text: str
-    pieces: tuple[Piece, ...]
-    linked: int
-    links: int
-    bold: int
-    inner: str
-    image: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """All blocks and frames of a page. Frame 0 is the root; a frame's parent has a smaller number."""
-
-    frames: tuple[Frame, ...]
-    blocks: tuple[Block, ...]
-    flags: tuple[str, ...] = ()
 
 
 def read_blocks(root: Element) -> Layout:
@@ -192,25 +93,6 @@ def read_blocks(root: Element) -> Layout:
 
 def _running_chars(layout: Layout) -> int:
     return sum(len(block.text) for block in layout.blocks if block.text and is_running_text(block))
-
-
-def is_running_text(block: Block) -> bool:
-    """Whether a block is long enough for a sentence or two, and no list of links."""
-    size = len(block.text)
-    return (size > 60 or (size > 30 and is_wide(block.text))) and block.linked < 0.4 * size
-
-
-def is_wide(text: str) -> bool:
-    """Whether a text begins in Han or kana: a character says there what two or three letters say elsewhere."""
-    return not text.isascii() and len(_WIDE.findall(text, 0, 60)) > 0.3 * min(len(text), 60)
-
-
-def frames_within(frames: Sequence[Frame], outermost: Container[int]) -> list[bool]:
-    """For each frame whether it is one of those numbers or lies in one. Cost: linear in frames."""
-    within = [False] * len(frames)
-    for number, frame in enumerate(frames):
-        within[number] = number in outermost or (number > 0 and within[frame.parent])
-    return within
 
 
 class _Walk:
@@ -238,10 +120,8 @@ class _Walk:
             tag = element.tag
             role = roles.get(tag, _FRAMED)
             if event == "start":
-                if role == _APART:
-                    role = _SKIPPED if self.set_apart(tag, element) else _FRAMED
-                elif role == _SWALLOWING:
-                    role = _INLINED if self.has_swallowed(element) else _SKIPPED
+                if role in (_APART, _SWALLOWING):
+                    role = self.role_of_inside(role, tag, element)
                 if role == _INLINED:
                     stack.append((-1, self.href, self.inner, self.style))
                     self.open_inline(tag, element)
@@ -273,6 +153,12 @@ class _Walk:
                 break
         self.close_block()
         return Layout(tuple(self.frames), tuple(self.blocks), ("too-many-blocks",) if self.full else ())
+
+    def role_of_inside(self, role: int, tag: str, element: Element) -> int:
+        """The role of an element that is read by what lies in it."""
+        if role == _APART:
+            return _SKIPPED if self.set_apart(tag, element) else _FRAMED
+        return _INLINED if self.has_swallowed(element) else _SKIPPED
 
     def close(self, tag: str, frame: int, href: str, inner: str, style: int) -> None:
         """End an element: what held before it holds again."""
@@ -392,14 +278,6 @@ class _Walk:
         self.blocks.append(
             Block(self.current, text, pieces, min(linked, size), links, min(bold, size), self.inner)
         )
-
-
-#: Attributes that say what an element is for.
-_NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "property"))
-
-
-#: What editors leave in empty paragraphs: spaces without width, joiners, direction marks, soft hyphens.
-_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c "
 
 
 def _lines(raw: str, *, keep: bool) -> str:

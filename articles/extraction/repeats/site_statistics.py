@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from warraq.articles.extraction.blocks import Block, Layout
+from warraq.articles.extraction.layout import Block, Layout
 from warraq.articles.extraction.options import SiteStatistics
 from warraq.articles.text import content_hash
 

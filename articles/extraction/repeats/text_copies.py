@@ -6,8 +6,7 @@ stay too: refrains, the questions of an interview, a sentence pulled out of the 
 
 from typing import Final
 
-from warraq.articles.extraction.blocks import Block
-from warraq.articles.extraction.texts import squeeze
+from warraq.articles.extraction.layout import Block, squeeze
 
 #: Letters that are looked for in the rest of the text at a time.
 WINDOW: Final = 40
@@ -21,7 +20,7 @@ LONG: Final = 600
 MAX_BLOCKS: Final = 3000
 
 
-def find_copies(kept: dict[int, Block]) -> list[int]:
+def find_text_copies(kept: dict[int, Block]) -> list[int]:
     """Numbers of the blocks whose whole text stands in smaller ones. Cost: windows times length of the text."""
     if len(kept) > MAX_BLOCKS or not any(len(block.text) >= LONG for block in kept.values()):
         return []
