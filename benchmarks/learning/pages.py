@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
-from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
+from warraq.articles.extraction.article import UNKNOWN_TIME
 from warraq.articles.extraction.classification import model_from
 from warraq.articles.extraction.kinds.measures import GROUPS, PAGE_NAMES, page_row
 from warraq.articles.extraction.kinds.rejecting import MIN_SIGN, SURE_BAR, likeliest
+from warraq.articles.extraction.stages import read_page
 
 ARTICLES = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "htmldate",
@@ -71,9 +72,9 @@ def read_rows(data: Path, work: Path) -> None:
             html = html_of(path, evaluate)
             url = gold.get("url") or ""
             domain = domain_of(url, f"{name}/{gold['id']}")
-            view, _ = read_page(
+            view = read_page(
                 html, url or "http://page.invalid/", model=models[fold_of(domain)], fetched_at=UNKNOWN_TIME
-            )
+            ).view
             if not view.text:
                 print("no text:", name, gold["id"])
                 continue

@@ -7,12 +7,13 @@ import pytest
 from tests.extraction.extraction_pages import ARABIC, PARAGRAPHS, page, paragraphs, post
 from tests.patience import ends_within
 from warraq.articles.extraction import ExtractOptions, extract, extract_html
-from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
+from warraq.articles.extraction.article import UNKNOWN_TIME
 from warraq.articles.extraction.classification import load_model
 from warraq.articles.extraction.kinds import reject
 from warraq.articles.extraction.kinds.measures import GROUPS, PAGE_NAMES, page_row, word_count
 from warraq.articles.extraction.kinds.rejecting import KindModel, kind_model_from, likeliest
 from warraq.articles.extraction.kinds.words import vocabularies
+from warraq.articles.extraction.stages import read_page
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import prepare
 from warraq.articles.outcomes import REJECTION_REASONS, Rejected
@@ -112,7 +113,9 @@ def of_likeness(bias: float, bar: float) -> KindModel:
 
 def test_what_states_and_dates_itself_an_article_has_a_bar_of_its_own() -> None:
     html = post(paragraphs(PARAGRAPHS[0]) + f"<ul class='product-grid'>{CARDS}</ul>")
-    view, _ = read_page(html, "https://shop.example/products/x", fetched_at=UNKNOWN_TIME, model=load_model())
+    view = read_page(
+        html, "https://shop.example/products/x", fetched_at=UNKNOWN_TIME, model=load_model()
+    ).view
     undated = replace(view, metadata=replace(view.metadata, published=None))
     doubtful, hopeless = of_likeness(-0.4, bar=0.6), of_likeness(-2.0, bar=0.6)  # .40 and .12
     assert [reject(view, model=model) is None for model in (doubtful, hopeless)] == [True, False]
@@ -171,9 +174,9 @@ def test_words_are_counted_where_none_is_parted() -> None:
 
 
 def test_each_measure_has_a_name_and_a_group() -> None:
-    view, _ = read_page(
+    view = read_page(
         post(paragraphs(*PARAGRAPHS)), "https://x.example/a", fetched_at=UNKNOWN_TIME, model=load_model()
-    )
+    ).view
     row = page_row(view)
     assert len(row) == len(PAGE_NAMES) == len(set(PAGE_NAMES)) == sum(map(len, GROUPS.values()))
     assert all(isinstance(value, int | float) for value in row)
@@ -181,9 +184,9 @@ def test_each_measure_has_a_name_and_a_group() -> None:
 
 @pytest.mark.parametrize("url", ["", "http://[::1", "https://x.example/%FF%00/" + "a/" * 5000, "mailto:x"])
 def test_any_address_is_measured(url: str) -> None:
-    view, _ = read_page(
+    view = read_page(
         post(paragraphs(*PARAGRAPHS)), "https://x.example/a", fetched_at=UNKNOWN_TIME, model=load_model()
-    )
+    ).view
     assert len(page_row(replace(view, url=url))) == len(PAGE_NAMES)
 
 
@@ -208,6 +211,8 @@ def test_a_model_of_other_measures_is_refused() -> None:
 
 def test_thousands_of_alike_parts_are_measured_in_linear_time() -> None:
     part = "<div class='card'><h2><a href='/x'>A story of the sea</a></h2><div><div><p>Says it.</p></div></div></div>"
-    view, _ = read_page(post(part * 3000), "https://x.example/a", fetched_at=UNKNOWN_TIME, model=load_model())
+    view = read_page(
+        post(part * 3000), "https://x.example/a", fetched_at=UNKNOWN_TIME, model=load_model()
+    ).view
     with ends_within(0.2):
         page_row(view)

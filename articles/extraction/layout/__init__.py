@@ -20,7 +20,7 @@ from warraq.articles.extraction.layout.blocks import (
 )
 from warraq.articles.extraction.layout.clues import Clues, find_clues
 from warraq.articles.extraction.layout.comparing import is_title, squeeze
-from warraq.articles.extraction.layout.stated_body import STATED_BODY, find_stated_body
+from warraq.articles.extraction.layout.stated_body import find_stated_body
 from warraq.articles.extraction.layout.tree import Element, parse_tree
 from warraq.articles.extraction.layout.walk import read_blocks
 
@@ -30,7 +30,6 @@ __all__ = [
     "EMPHASIS",
     "HEADINGS",
     "LINK",
-    "STATED_BODY",
     "STRONG",
     "SUBSCRIPT",
     "SUPERSCRIPT",

@@ -8,8 +8,6 @@ from warraq.articles.extraction.layout.comparing import squeeze
 from warraq.articles.extraction.layout.tree import parse_tree
 from warraq.articles.extraction.layout.walk import read_blocks
 
-#: Written into the flags of an article that is made of it.
-STATED_BODY: Final = "from-json-ld"
 #: Letters a stated text has at least, and the share of them that the page itself shows at most.
 MIN_LETTERS: Final = 300
 MAX_SHOWN: Final = 0.2

@@ -112,7 +112,7 @@ class Cleaned:
     """Kept blocks by number, some of them shortened, and what was taken out."""
 
     kept: dict[int, Block]
-    found: tuple[RemovedLine, ...]
+    removed: tuple[RemovedLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from warraq.articles.extraction.repeats.other_posts import find_other_posts
 from warraq.articles.extraction.repeats.site_statistics import (
-    REPEATED_RULE,
     count_blocks,
     page_blocks,
     repeated_blocks,
@@ -10,7 +9,6 @@ from warraq.articles.extraction.repeats.site_statistics import (
 from warraq.articles.extraction.repeats.text_copies import find_text_copies
 
 __all__ = [
-    "REPEATED_RULE",
     "count_blocks",
     "find_other_posts",
     "find_text_copies",

@@ -9,8 +9,6 @@ from warraq.articles.extraction.layout import Block, Layout
 from warraq.articles.extraction.options import SiteStatistics
 from warraq.articles.text import content_hash
 
-#: The rule that blocks taken out by the vote are marked with.
-REPEATED_RULE: Final = "site-statistics"
 #: Distinct articles of a site that must be known before its repetitions mean anything.
 MIN_ARTICLES: Final = 4
 #: Articles that a block must stand in, and their least share: at the edge of the article, where sites put what they
