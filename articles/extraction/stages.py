@@ -11,13 +11,12 @@ from warraq.articles.extraction.layout import (
     Block,
     Clues,
     Layout,
-    find_clues,
     find_stated_body,
     parse_tree,
     read_blocks,
     squeeze,
 )
-from warraq.articles.extraction.metadata import find_metadata
+from warraq.articles.extraction.metadata import find_clues, find_metadata, survey
 from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteStatistics
 from warraq.articles.extraction.phrases import PageNames, RemovedLine, clean_lines
 from warraq.articles.extraction.rendering import render_text
@@ -65,9 +64,10 @@ def read_page(
     """
     tree = parse_tree(html)
     remove_selected(tree.root, options)
-    metadata = find_metadata(tree.root, url=url, fetched_at=fetched_at, http_headers=headers)
+    found = survey(tree.root)
+    metadata = find_metadata(found, url=url, fetched_at=fetched_at, http_headers=headers)
     metadata = state_fields(tree.root, metadata, options, now=fetched_at)
-    clues = find_clues(tree.root)
+    clues = find_clues(found)
     keep_only(tree.root, options.body_selector)
     layout = read_blocks(tree.root)
 

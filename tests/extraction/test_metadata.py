@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.patience import ends_within
 from warraq.articles.extraction.layout import parse_tree
-from warraq.articles.extraction.metadata import clean_names, find_metadata
+from warraq.articles.extraction.metadata import clean_names, find_metadata, survey
 from warraq.articles.extraction.metadata.json_ld import read_graph
 from warraq.articles.records import Metadata
 
@@ -23,7 +23,7 @@ BODY = "<p>" + "The harbour lights were lit again after eleven years of darkness
 
 def found(head: str = "", body: str = "", *, url: str = URL, lang: str = "en") -> Metadata:
     html = f"<html lang='{lang}'><head>{head}</head><body>{body}{BODY}</body></html>"
-    return find_metadata(parse_tree(html).root, url=url, fetched_at=NOW)
+    return find_metadata(survey(parse_tree(html).root), url=url, fetched_at=NOW)
 
 
 def linked(**fields: object) -> str:
@@ -398,8 +398,11 @@ def test_any_text_anywhere_never_raises(text: str, url: str) -> None:
         f"<meta name='{name}' content='{escaped}'>"
         for name in ("author", "date", "og:image", "og:url", "keywords", "og:title")
     )
-    find_metadata(parse_tree(f"<html><head>{head}<title>{escaped}</title></head><body><h1>{escaped}</h1>"
-                             f"<p class='byline'>{escaped}</p><time>{escaped}</time></body></html>").root, url=url, fetched_at=NOW)  # fmt: skip
+    html = (
+        f"<html><head>{head}<title>{escaped}</title></head><body><h1>{escaped}</h1>"
+        f"<p class='byline'>{escaped}</p><time>{escaped}</time></body></html>"
+    )
+    find_metadata(survey(parse_tree(html).root), url=url, fetched_at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -418,7 +421,7 @@ def test_the_tree_is_not_changed() -> None:
         f"<html><head>{linked(**FULL)}</head><body><h1>T</h1>{BODY}<time>2019-08-14</time></body></html>"
     ).root
     before = lxml.html.tostring(root)
-    find_metadata(root, url=URL, fetched_at=NOW)
+    find_metadata(survey(root), url=URL, fetched_at=NOW)
     assert lxml.html.tostring(root) == before
 
 
@@ -438,13 +441,12 @@ def test_the_tree_is_not_changed() -> None:
 def test_hostile_pages_are_read_in_time(body: str) -> None:
     root = parse_tree(f"<html><head></head><body>{body}</body></html>").root
     with ends_within(2):
-        find_metadata(root, url=PLAIN, fetched_at=NOW)
+        find_metadata(survey(root), url=PLAIN, fetched_at=NOW)
 
 
 def test_seed_page_of_the_measuring_data(shared: Path) -> None:
     gold = json.loads((shared / "data" / "seed" / "gold.json").read_text("utf-8"))
     for page in sorted((shared / "data" / "seed").glob("*.html")):
-        metadata = find_metadata(
-            parse_tree(page.read_text("utf-8")).root, url="https://blog.example/p", fetched_at=NOW
-        )
+        root = parse_tree(page.read_text("utf-8")).root
+        metadata = find_metadata(survey(root), url="https://blog.example/p", fetched_at=NOW)
         assert metadata.title == gold["title"], page.name

@@ -18,8 +18,7 @@ from warraq.articles.extraction.layout.blocks import (
     is_wide,
     make_of,
 )
-from warraq.articles.extraction.layout.clues import Clues, find_clues
-from warraq.articles.extraction.layout.comparing import is_title, squeeze
+from warraq.articles.extraction.layout.comparing import Clues, is_title, squeeze
 from warraq.articles.extraction.layout.stated_body import find_stated_body
 from warraq.articles.extraction.layout.tree import Element, parse_tree
 from warraq.articles.extraction.layout.walk import read_blocks
@@ -39,7 +38,6 @@ __all__ = [
     "Frame",
     "Layout",
     "Piece",
-    "find_clues",
     "find_stated_body",
     "frames_within",
     "is_running_text",

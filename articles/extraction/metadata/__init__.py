@@ -1,7 +1,9 @@
 """What a page says about its article besides the text, with where each value was found."""
 
 from warraq.articles.extraction.metadata.authors import clean_names
+from warraq.articles.extraction.metadata.clues import find_clues
 from warraq.articles.extraction.metadata.finding import find_metadata
 from warraq.articles.extraction.metadata.language import decide_language, direction
+from warraq.articles.extraction.metadata.survey import survey
 
-__all__ = ["clean_names", "decide_language", "direction", "find_metadata"]
+__all__ = ["clean_names", "decide_language", "direction", "find_clues", "find_metadata", "survey"]
