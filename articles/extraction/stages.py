@@ -16,7 +16,7 @@ from warraq.articles.extraction.layout import (
     read_blocks,
     squeeze,
 )
-from warraq.articles.extraction.metadata import find_clues, find_metadata, survey
+from warraq.articles.extraction.metadata import find_clues, find_metadata, survey, title_endings
 from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteStatistics
 from warraq.articles.extraction.phrases import PageNames, RemovedLine, clean_lines
 from warraq.articles.extraction.rendering import render_text
@@ -31,6 +31,8 @@ TEXT_COPY: Final = "said-twice"
 SITE_REPEATS: Final = "site-statistics"
 #: The flag of an article made of the text that the page states in JSON-LD only.
 FROM_JSON_LD: Final = "from-json-ld"
+#: Characters of a title's ending that may be the site's name.
+MAX_ENDING: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +159,7 @@ def _or_stated_body(draft: _Draft, clues: Clues, names: PageNames) -> _Draft:
 
 
 def _page_names(metadata: Metadata, clues: Clues) -> PageNames:
-    """What the page and its site are called, for signatures: the site's name, and what follows the title's last bar."""
-    sites = {fold(metadata.site_name)} if metadata.site_name else set()
-    for bar in (" - ", " | ", " – ", " — ", " » ", " :: "):
-        head, found, tail = clues.page_title.rpartition(bar)
-        if found and head and len(tail) < 60:
-            sites.add(fold(tail))
-    return PageNames(title=squeeze(clues.title), sites=frozenset(site.strip() for site in sites))
+    """What the page and its site are called, for signatures: the site's name, and what the page's title ends with."""
+    endings = (ending for ending in title_endings(clues.page_title) if len(ending) < MAX_ENDING)
+    sites = frozenset(fold(name).strip() for name in (metadata.site_name, *endings)) - {""}
+    return PageNames(title=squeeze(clues.title), sites=sites)

@@ -80,6 +80,12 @@ def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool
     return title
 
 
+def title_endings(title: str) -> list[str]:
+    """What follows each of the last separators of a page's title: the site's name is mostly among them."""
+    cuts = list(SEPARATOR.finditer(title))[-MAX_CUTS:]
+    return [title[cut.end() :].strip() for cut in cuts if title[: cut.start()].strip()]
+
+
 def _cut(title: str, cuts: list[re.Match[str]], site: SiteNames, others: set[str]) -> str:
     """The beginning before the first separator behind which the site's name stands, or that stands elsewhere too."""
     for cut in cuts[-MAX_CUTS:]:
