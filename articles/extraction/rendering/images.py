@@ -1,22 +1,14 @@
 """Images of the article with the captions and credits that stood under them."""
 
-import re
 from typing import Final
 
 from warraq.articles.extraction.layout import Block, Layout
+from warraq.articles.extraction.phrases import photo_credit
 from warraq.articles.extraction.rendering.render import absolute
 from warraq.articles.records import Image, Metadata
 
 #: Images of one article.
 MAX_IMAGES: Final = 40
-#: «Photo: AP», «© Reuters», «تصوير: سامر», a credit at the end of a caption or by itself.
-CREDIT: Final = re.compile(
-    r"(?:^|[\s(\[|/])((?:photo(?:graph)?|image|picture|credit|foto|bild|crédit|تصوير"
-    r"|صورة|عکس)s?(?: by| credit| courtesy)?"
-    r"\s?[:：/][^\n]{2,80}|©[^\n]{2,80}|\([^()\n]{0,60}(?:getty|reuters|afp|ap photo"
-    r"|epa|shutterstock)[^()\n]{0,60}\))\s*$",
-    re.I,
-)
 
 
 def images_of(layout: Layout, kept: dict[int, Block], metadata: Metadata, *, base: str) -> tuple[Image, ...]:
@@ -50,7 +42,7 @@ def _caption(layout: Layout, number: int, kept: dict[int, Block]) -> tuple[str, 
             and ({block.frame, frame.parent} & near)
             and _is_caption(layout, block)
         ):
-            found = CREDIT.search(block.text)
+            found = photo_credit().search(block.text)
             if found:
                 return block.text[: found.start()].rstrip(" |/(["), found.group(1).strip()
             return block.text, ""
