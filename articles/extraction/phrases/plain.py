@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from warraq.articles.extraction.layout import Block, Frame, Piece
+from warraq.articles.extraction.layout import BREAK, Block, Frame, Piece
 from warraq.articles.extraction.phrases.endings import PageNames
 from warraq.articles.extraction.phrases.lines import clean_lines
 from warraq.articles.extraction.phrases.table import line_kind
@@ -29,12 +29,19 @@ def clean_plain_text(text: str) -> tuple[str, tuple[str, ...]]:
     if len(parts) > 1 and len(parts[0]) < MAX_TITLE and not parts[0].endswith((".", "؟", "。")):
         title = parts.pop(0)
     frames = (Frame(0, "html", "html", 0, False), Frame(0, "p", "p", 1, False))
-    blocks = {number: Block(1, part, (Piece(part, 0, ""),), 0, 0, 0, "") for number, part in enumerate(parts)}
-    cleaned = clean_lines(blocks, frames, PageNames(title=title))
+    cleaned = clean_lines(
+        {number: _block(part) for number, part in enumerate(parts)}, frames, PageNames(title=title)
+    )
     kept = [block.text for block in cleaned.kept.values()]
     if len(kept) > 2 and _is_signature(kept[-1]):
         kept.pop()
     return title, tuple(part for number, part in enumerate(kept) if not _is_caption(part, number, len(kept)))
+
+
+def _block(part: str) -> Block:
+    """A paragraph as a block, its lines parted as by `<br>`."""
+    pieces = [Piece(text, 0, "") for line in part.split("\n") for text in (BREAK, line)]
+    return Block(1, part, tuple(pieces[1:]), 0, 0, 0, "")
 
 
 def _is_signature(line: str) -> bool:
