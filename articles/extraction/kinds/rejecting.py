@@ -18,6 +18,8 @@ import numpy as np
 
 from warraq.articles.extraction.classification import Forest, forest_from
 from warraq.articles.extraction.kinds.measures import PAGE_NAMES, PageView, page_row, word_count
+from warraq.articles.extraction.kinds.words import vocabularies
+from warraq.articles.extraction.phrases import error_title
 from warraq.articles.outcomes import Rejected, RejectionReason
 from warraq.articles.text import fold
 
@@ -38,21 +40,6 @@ MAX_ADDRESS_SIGN: Final = 0.9
 #: The bar for pages that state and date themselves as articles: shops and their lists copy such marks from a template.
 #: Of 1,788 articles that do the least likely has .32, out of fold.
 SURE_BAR: Final = 0.3
-
-#: «404», "Error 404", "404 Not Found"; not "Room 404", which may be a story.
-_ERROR_TITLE: Final = re.compile(
-    r"^\W*(?:(?:http|error|fehler|erreur|خطا|ошибка)\W+){0,2}(?:404|410)\b|\b(?:error|http|fehler|erreur) (?:404|410)\b"
-    r"|not found|page (?:can't|cannot|could not) be found|no longer available|access denied|forbidden"
-    r"|seite nicht gefunden|page introuvable|pagina no encontrada|pagina non trovata"
-    r"|nao encontrada|صفحه غير موجوده|الصفحه غير|يافت نشد"
-    r"|страница не найдена|sayfa bulunamadi|just a moment|are you a robot|attention required"
-)  # fmt: skip
-_STATIC: Final = re.compile(
-    r"(?:^|/)(?:about(?:-us)?|contact(?:-us)?|privacy(?:-policy)?|terms(?:-[a-z-]+)?"
-    r"|imprint|impressum|datenschutz|kontakt|legal"
-    r"|cookies?(?:-policy)?|disclaimer|advertise|faq|careers|jobs|ueber-uns"
-    r"|mentions-legales|sitemap|login|register|cart|search)(?:\.\w{2,5})?/?$"
-)  # fmt: skip
 
 #: What each measure adds to the likeness of a kind, and the most that it may add.
 _SIGNS: Final[Mapping[RejectionReason, tuple[tuple[str, float, float], ...]]] = {
@@ -96,7 +83,7 @@ def reject(view: PageView, *, announced: bool = False, model: KindModel | None =
     """
     metadata = view.metadata
     words = word_count(view.text)
-    if words < MAX_ERROR_WORDS and not metadata.published and _ERROR_TITLE.search(fold(metadata.title)):
+    if words < MAX_ERROR_WORDS and not metadata.published and error_title().search(fold(metadata.title)):
         return Rejected(reason="error-page", detail=f"title {metadata.title[:80]!r}, {words} words")
     if metadata.paywalled and words < MAX_STUB_WORDS:
         return Rejected(reason="paywall-stub", detail=f"{words} words of a page that says it is not free")
@@ -151,10 +138,17 @@ def _is_list_by_name(value: Mapping[str, float]) -> bool:
 
 
 def _is_static(url: str) -> bool:
+    """Whether the last part of an address names a page that every site has: '/about-us/', '/impressum.html'."""
     try:
-        return _STATIC.search(urlsplit(url).path.lower()) is not None
+        return _static_path().search(urlsplit(url).path.lower()) is not None
     except ValueError:
         return False
+
+
+@lru_cache(maxsize=1)
+def _static_path() -> re.Pattern[str]:
+    words = (re.escape(word).replace(r"\*", "[a-z-]+") for word in vocabularies()["segment"].words)
+    return re.compile(rf"(?:^|/)(?:{'|'.join(words)})(?:\.\w{{2,5}})?/?$")
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,14 @@ from warraq.articles.extraction.phrases.endings import PageNames
 from warraq.articles.extraction.phrases.lines import clean_lines
 from warraq.articles.extraction.phrases.plain import clean_plain_text
 from warraq.articles.extraction.phrases.records import Cleaned, RemovedLine
-from warraq.articles.extraction.phrases.table import photo_credit
+from warraq.articles.extraction.phrases.table import error_title, photo_credit
 
-__all__ = ["Cleaned", "PageNames", "RemovedLine", "clean_lines", "clean_plain_text", "photo_credit"]
+__all__ = [
+    "Cleaned",
+    "PageNames",
+    "RemovedLine",
+    "clean_lines",
+    "clean_plain_text",
+    "error_title",
+    "photo_credit",
+]

@@ -17,7 +17,8 @@ SEPARATOR: Final = re.compile(r"[\s'“”]{0,4}(?:\"?:|\"(?= )|\||»|›|>{1,2}
 FIRST_WORD: Final = re.compile(r"[^\s:|»›>…：\-–—]+")
 #: The uses a phrase may have; what each means stands above the table.
 USES: Final = (
-    "lead", "weak", "line", "label", "pattern", "within", "beside", "closing", "photo", "agency",
+    "lead", "weak", "line", "label", "pattern", "within", "beside", "closing", "photo", "agency", "title",
+    "code",
 )  # fmt: skip
 #: Characters of a line that is asked for a pattern.
 MAX_PATTERN: Final = 600
@@ -105,6 +106,13 @@ def photo_credit() -> re.Pattern[str]:
             )\s*$""",
         re.I | re.X,
     )
+
+
+@lru_cache(maxsize=1)
+def error_title() -> re.Pattern[str]:
+    """The folded title of an error page: «404», "Error 404", "Page not found"; not "Room 404", which may be a story."""
+    said, words = ("|".join(re.escape(fold(phrase)) for phrase in _phrases(use)) for use in ("title", "code"))
+    return re.compile(rf"^\W*(?:(?:{words})\W+){{0,2}}(?:404|410)\b|\b(?:{words}) (?:404|410)\b|{said}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def test_the_kind_is_the_one_that_most_speaks_for() -> None:
 
 def test_words_of_each_place_say_something() -> None:
     found = vocabularies()
-    assert set(found) == {"path", "host", "class", "label"}
+    assert set(found) == {"path", "host", "class", "label", "segment"}
     path = found["path"]
     assert dict(zip(path.says, path.tally({"threads": 2, "منتدي": 1}), strict=True))["forum"] == 3.0
 
@@ -216,3 +216,22 @@ def test_thousands_of_alike_parts_are_measured_in_linear_time() -> None:
     ).view
     with ends_within(0.2):
         page_row(view)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_error"),
+    [
+        ("Error 404", True),
+        ("Ошибка 404", True),
+        ("Страница не найдена", True),
+        ("Sayfa bulunamadı", True),
+        ("الصفحة غير موجودة", True),
+        ("ページが見つかりません", True),
+        ("Room 404", False),
+        ("Four hundred and four crates", False),
+    ],
+)
+def test_titles_of_error_pages(title: str, is_error: bool) -> None:
+    html = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{PARAGRAPHS[0]}</p></body></html>"
+    found = extract_html(html, "https://x.example/a-b-c")
+    assert (isinstance(found, Rejected) and found.reason == "error-page") is is_error
