@@ -1,7 +1,8 @@
 """Page to Article, or the reason why not."""
 
+from articles.decoding import Decoded
 from articles.extraction.article import EXTRACTOR, extract, extract_html
-from articles.extraction.decode import Decoded, decode
+from articles.extraction.decode import decode
 from articles.extraction.explaining import ExplainedBlock, explain_page
 from articles.extraction.known import fingerprint
 from articles.extraction.options import ExtractOptions, SiteStatistics

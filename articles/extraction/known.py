@@ -9,7 +9,9 @@ from typing import Final
 from articles.extraction.options import ExtractOptions
 
 #: Packages whose code and tables decide what is extracted.
-_DECIDING: Final = ("articles.extraction", "articles.extraction.metadata", "articles.dates", "articles.text")
+_DECIDING: Final = (
+    "articles.decoding", "articles.extraction", "articles.extraction.metadata", "articles.dates", "articles.text",
+)  # fmt: skip
 _KINDS: Final = (".py", ".tsv", ".toml", ".json")
 
 
