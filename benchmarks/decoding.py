@@ -92,11 +92,23 @@ def report(each: int, *, show: bool) -> dict[str, dict[str, float]]:
         if case.declared == "nowhere":
             by_codec[f"{case.codec} {'1-7' if case.letters < 8 else '8-500'}"][how] += 1
         if show and how != "right":
-            print(how, case.declared, case.language, case.label, case.letters, case.content_type, case.text[-60:])
+            print(
+                how,
+                case.declared,
+                case.language,
+                case.label,
+                case.letters,
+                case.content_type,
+                case.text[-60:],
+            )
     spent = time.process_time() - began
     whole = sum((counts for counts in found.values()), Counter())
     print(f"{whole.total()} texts, {1000 * spent / whole.total():.1f} ms each: {_shown(whole)}")
-    print(f"{'declared':12s}" + "".join(f"{length:>8d}" for length in LENGTHS) + "  letters beyond ASCII; % right")
+    print(
+        f"{'declared':12s}"
+        + "".join(f"{length:>8d}" for length in LENGTHS)
+        + "  letters beyond ASCII; % right"
+    )
     for declared in DECLARED:
         shares = (_share(found[declared, length]) for length in LENGTHS)
         print(f"{declared:12s}" + "".join(f"{100 * share:8.1f}" for share in shares))

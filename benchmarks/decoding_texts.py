@@ -67,7 +67,9 @@ def _label(declared: str, label: str, every: list[str], chance: Random) -> str |
     if declared == "nowhere":
         return ""
     if declared == "another":
-        others = [other for other in every if codec_named(other) not in (codec_named(label), "utf-8", "cp1252")]
+        others = [
+            other for other in every if codec_named(other) not in (codec_named(label), "utf-8", "cp1252")
+        ]
         return chance.choice(others)
     return None if codec_named(declared) == codec_named(label) else declared
 

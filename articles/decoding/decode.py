@@ -1,18 +1,18 @@
 """Bytes to text: byte order mark, then what is valid UTF-8, then what is declared, then what the letters say.
 
 Source: the WHATWG Encoding Standard and the HTML Standard give labels, readings and the order mark - header - document.
-Two departures, both since servers and templates lie more often than bytes do: valid UTF-8 is UTF-8 whatever is declared,
-and a declared encoding is set aside when another one reads so much better, over so many letters, that it cannot be
-chance.
+Two departures, since servers and templates lie more often than bytes do: valid UTF-8 is UTF-8 whatever is declared, and
+a declared encoding is set aside when another one reads so much better, over so many letters, that it cannot be chance.
 """
 
 import codecs
 from dataclasses import dataclass
 from typing import Final
 
-from articles.decoding.judging import cost, rank, words_beyond_ascii
+from articles.decoding.costs import languages_of
+from articles.decoding.judging import Judged, judge, lead, rank, words_beyond_ascii
 from articles.decoding.labels import declared, surprises
-from articles.decoding.reading import SEVEN_BIT, read_as
+from articles.decoding.reading import SEVEN_BIT, can_read, read_as
 from articles.decoding.utf8 import Utf8, read_utf8
 from articles.errors import DecodeError
 
@@ -21,6 +21,8 @@ from articles.errors import DecodeError
 OBEYED: Final = 20.0
 #: Bytes beyond ASCII, in different words, under which a declaration is not doubted unless there is another one.
 LONG: Final = 12
+#: The same without the words that speak for the other encoding most: the evidence must not hang on these.
+LEAD: Final = 12.0
 #: How much better a reading with characters lost must be than the best without: a long text with a stray byte is.
 LOST_IS_BETTER: Final = 40.0
 #: What a byte that is no UTF-8 costs where there is too little UTF-8 to be sure.
@@ -60,7 +62,9 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
     flags = () if codec in named or body.isascii() else ("declared-wrong",) if named else ("undeclared",)
     if codec == "utf-8" and not named:
         flags = ()
-    return Decoded(text=text.lstrip("\ufeff"), encoding=codec, flags=flags if is_whole else (*flags, "partial"))
+    return Decoded(
+        text=text.lstrip("\ufeff"), encoding=codec, flags=flags if is_whole else (*flags, "partial")
+    )
 
 
 def read_text(body: bytes, *, content_type: str = "") -> str:
@@ -72,8 +76,8 @@ def read_text(body: bytes, *, content_type: str = "") -> str:
 
 
 def _utf16(body: bytes) -> str:
-    """The codec of a document in UTF-16: by its mark, by '<' at its start, or by its NULs, which stand all at odd or all at
-    even places where markup is.
+    """The codec of a document in UTF-16: by its mark, by '<' at its start, or by its NULs, which stand all at odd or
+    all at even places where markup is.
     """
     if body.startswith(codecs.BOM_UTF16_LE) or (body[:2] == b"<\0" and body[3:4] == b"\0"):
         return "utf-16-le"
@@ -87,7 +91,7 @@ def _utf16(body: bytes) -> str:
 
 
 def _seven_bit(body: bytes, named: tuple[str, ...]) -> tuple[str, str, bool] | None:
-    """Japanese, Korean and Chinese in seven bits, which is ASCII to look at. '~{' means nothing where it is not declared."""
+    """Japanese, Korean or Chinese in seven bits, which is ASCII to look at. '~{' means nothing if not declared."""
     if not body.isascii():
         return None
     for codec in (*named, "iso2022-jp"):
@@ -114,25 +118,38 @@ def _by_content(body: bytes, named: tuple[str, ...]) -> tuple[str, str, bool]:
 
 def _legacy_codec(body: bytes, utf8: Utf8, named: tuple[str, ...]) -> str:
     """The declared encoding if it can be obeyed, else the likeliest."""
-    sample = words_beyond_ascii(body)
-    is_short = len(sample) - len(sample.translate(None, _BEYOND_ASCII)) < LONG
-    if is_short and len(named) == 1 and _LOST.isdisjoint(read_as(body, named[0])):
+    words = words_beyond_ascii(body)
+    if len(named) == 1 and _is_beyond_doubt(named[0], body, words):
         return named[0]
     starts = {codec: -surprise for codec, surprise in surprises().items()}
     starts |= {codec: OBEYED - place for place, codec in enumerate(named)}
-    ranked = rank(sample, starts)
+    ranked = rank(words, starts)
     if utf8.valid:
-        part = read_utf8(sample)
-        price = cost(part.mended(), "utf-8") + BROKEN * part.broken
-        ranked = sorted([*ranked, (price, "utf-8")])
-    for price, codec in ranked:
-        if price > ranked[0][0] + LOST_IS_BETTER:
+        part = read_utf8(b" ".join(words))
+        ranked = sorted([*ranked, judge(part.mended(), "utf-8", languages_of(""), -BROKEN * part.broken)])
+    best = _best(ranked, body)
+    stated = next((j for j in ranked if j.codec in (named or ("cp1252",)) and can_read(body, j.codec)), best)
+    if best.codec in (stated.codec, "utf-8") or lead(words, best, stated) >= LEAD * bool(named):
+        return best.codec
+    return stated.codec
+
+
+def _is_beyond_doubt(codec: str, body: bytes, words: tuple[bytes, ...]) -> bool:
+    """Whether the text is too short to speak against an encoding that has a character for each byte."""
+    if sum(byte > 0x7F for word in words for byte in word) >= LONG:
+        return False
+    return can_read(body, codec) and _CONTROLS.isdisjoint(read_as(body, codec))
+
+
+def _best(ranked: list[Judged], body: bytes) -> Judged:
+    """The first that can read all, or that cannot but is far ahead of those."""
+    for judged in ranked:
+        if judged.cost > ranked[0].cost + LOST_IS_BETTER:
             break
-        if codec == "utf-8" or "\ufffd" not in read_as(body, codec):
-            return codec
-    return ranked[0][1]
+        if judged.codec == "utf-8" or can_read(body, judged.codec):
+            return judged
+    return ranked[0]
 
 
-_BEYOND_ASCII: Final = bytes(range(0x80, 0x100))
-#: What no encoding means to say: a declared one that gives these is doubted however short the text is.
-_LOST: Final = frozenset("\ufffd").union(map(chr, range(0x80, 0xA0)))
+#: What no encoding means to say: where a declared one gives these, it may be another one of Windows.
+_CONTROLS: Final = frozenset(map(chr, range(0x80, 0xA0)))

@@ -1,221 +1,107 @@
 """How much the bytes of a text read like writing under one encoding or another.
 
 Encodings differ in what is beyond ASCII, so only that is looked at: how common each character is in the language that
-it would be (letters.tsv), and what stands beside it. An 'a' beside a Hebrew letter, a capital behind a small letter or a
-sign inside a word are rare in writing and common in wrong readings. Both are measured in nats, the negative logarithm
+it would be (letters.tsv), and what stands beside it. An 'a' beside a Hebrew letter, a capital behind a small letter or
+a sign inside a word are rare in writing and common in wrong readings. Both are measured in nats, the negative logarithm
 of a share: they add up, so a long text says more than a short one, and one strange character says little.
 
-Source: the idea of letter statistics with structural penalties is that of Mozilla's chardetng; tables and numbers are our
-own, measured by `python -m benchmarks.decoding`.
+Source: letter statistics with structural penalties are the idea of Mozilla's chardetng; tables and numbers are our own,
+measured by `python -m benchmarks.decoding`.
 """
 
-import math
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
 
-from articles.decoding.reading import read_as
+from articles.decoding.costs import characters_in, cost_of_characters, cost_of_structure, languages_of
+from articles.decoding.reading import MULTIBYTE, read_as
 
 #: Bytes that are looked at, in different words: names that stand in every line say nothing new.
 SAMPLE_BYTES: Final = 8_192
 #: Of one word; Chinese has no spaces.
 WORD_BYTES: Final = 1_024
+#: Runs that are looked at, the same ones counted again and again.
+MOST_RUNS: Final = 20_000
 
-#: A run of letters with a byte beyond ASCII in it: caf\xe9. It is looked for where runs begin only, so that a long one is
-#: read once. The second byte of a Chinese character may be '@' or what follows it in ASCII.
-_WORD: Final = re.compile(
-    rb"(?<![0-9A-Za-z\x80-\xff])[0-9A-Za-z]{0,40}[\x80-\xff][0-9@-\xff]{0,%d}" % WORD_BYTES
-)
-
-# Shares of a language's own characters, of all languages of its script, of signs in any language, and of the rest.
-OWN, SCRIPT, SIGNS, REST = 0.86, 0.09, 0.04, 0.01
-#: Letters that a script has beyond those that are counted, among which the rest is shared.
-UNCOUNTED: Final = {"han": 5_000, "latin": 200}
-# Costs in nats.
-UNKNOWN_SIGN: Final = 9.0
-FOREIGN_LETTER: Final = 11.0  # of another script than the language's
-UNSEEN: Final = 2.5  # a space, a joiner
-NO_CHARACTER: Final = 12.0  # U+FFFD, a control, a place for private use
-#: A control where ISO 8859 has nothing else: the page is in an encoding of Windows.
-ISO_CONTROL: Final = 25.0
-TWO_SCRIPTS: Final = 6.0  # side by side in one word
-BESIDE_HAN: Final = 2.0  # ASCII letters beside Chinese, Japanese, Korean
-ACCENTS_TOGETHER: Final = 2.5  # two letters beyond ASCII side by side in a Latin word
-CAPITAL_INSIDE: Final = 4.5  # behind a small letter
-CAPITALS_TOGETHER: Final = 1.0
-CAPITAL_FIRST: Final = 1.5
-SIGN_MISPLACED: Final = 3.0
-BESIDE_DIGIT: Final = 2.0
-MARK_ALONE: Final = 5.0  # a combining mark that follows no letter
+# The part of a word from its first byte beyond ASCII on: \xe9 of caf\xe9. The second byte of a Chinese character may be
+# '@' or what follows it in ASCII. What is too much of a run is stepped over: its middle would be misread.
+_RUN: Final = re.compile(rb"([\x80-\xff][0-9@-\xff]{0,%d})[0-9@-\xff]*" % WORD_BYTES)
+_PLAIN: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#: Of the letters before a byte beyond ASCII.
+PLAIN_BYTES: Final = 40
+#: Words that are left out of a `lead`, at most half of them.
+LEFT_OUT, LEFT_OUT_UNSPACED = 3, 5
+#: Encodings of scripts without spaces, and the bytes of them that count as a word.
+UNSPACED: Final = MULTIBYTE | {"cp874"}
+UNSPACED_BYTES: Final = 8
 
 
-def words_beyond_ascii(body: bytes) -> bytes:
-    """Different words with bytes beyond ASCII, in the order they come, parted by spaces.
+def words_beyond_ascii(body: bytes) -> tuple[bytes, ...]:
+    """Different words with bytes beyond ASCII, in the order they come.
 
-    Single bytes are left out where there is anything else: a list of all letters is not a language.
+    Single bytes are left out: 'à' and '©' say nothing, and a list of all letters is not a language.
     """
     found: dict[bytes, None] = {}
     size = 0
-    for match in _WORD.finditer(body):
-        word = match.group()
-        if word not in found:
+    for run in islice(_RUN.finditer(body), MOST_RUNS):
+        before = body[max(0, run.start() - PLAIN_BYTES) : run.start()]
+        word = before[len(before.rstrip(_PLAIN)) :] + run[1]
+        if len(word) > 1 and word not in found:
             found[word] = None
-            size += len(word) + 1
+            size += len(word)
             if size > SAMPLE_BYTES:
                 break
-    return b" ".join([word for word in found if len(word) > 1] or found)
+    return tuple(found)
 
 
-def rank(sample: bytes, head_starts: Mapping[str, float]) -> list[tuple[float, str]]:
-    """The encodings with what `sample` costs under each, cheapest first. A head start, in nats, makes one cheaper."""
-    costs = [(cost(read_as(sample, codec), codec) - start, codec) for codec, start in head_starts.items()]
-    return sorted(costs, key=lambda row: row[0])
+class Judged(NamedTuple):
+    """What a sample costs in an encoding, a head start taken off, in the language of it that suits best."""
+
+    cost: float
+    codec: str
+    language: str
 
 
-def cost(text: str, codec: str) -> float:
-    """What a reading costs in the language that suits it best, of those that the encoding is for."""
-    total = 0.0
-    for (first, second), times in Counter(zip(" " + text, text + " ", strict=True)).items():
-        if first > "\x7f" or second > "\x7f":
-            total += times * _cost_of_pair(_kind(first), _kind(second))
-    counted = [(char, times) for char, times in Counter(text).items() if char > "\x7f"]
-    lost = sum(times for char, times in counted if _kind(char) == "none")
-    total += lost * (ISO_CONTROL if codec.startswith("iso") else NO_CHARACTER)
-    counted = [(char, times) for char, times in counted if _kind(char) != "none"]
-    return total + min(
-        sum(times * _cost_of_character(language, char) for char, times in counted)
-        for language in _languages_of(codec)
+def rank(words: Sequence[bytes], head_starts: Mapping[str, float]) -> list[Judged]:
+    """The encodings by what the words cost under each, cheapest first. A head start, in nats, makes one cheaper; an
+    encoding that has one may be in any language.
+    """
+    sample = b" ".join(words)
+    return sorted(
+        judge(read_as(sample, codec), codec, languages_of("" if start > 0 else codec), start)
+        for codec, start in head_starts.items()
     )
 
 
-@cache
-def _cost_of_pair(first: str, second: str) -> float:
-    """What two kinds of characters cost side by side."""
-    script, other = _SCRIPTS.get(first), _SCRIPTS.get(second)
-    if script and other:
-        return _cost_of_letters(first, second, script, other)
-    if script:
-        return SIGN_MISPLACED if second in ("open", "sign") else BESIDE_DIGIT * (second == "digit")
-    if other:
-        misplaced = SIGN_MISPLACED if first in ("close", "sign") else BESIDE_DIGIT * (first == "digit")
-        return misplaced + CAPITAL_FIRST * _is_capital(second) + MARK_ALONE * (second in _MARKS)
-    return 0.0
+def judge(text: str, codec: str, languages: Sequence[str], head_start: float = 0.0) -> Judged:
+    """What a reading costs in the cheapest of the languages."""
+    text = " ".join(_calm(word) for word in text.split(" "))
+    counted = characters_in(text)
+    cost, language = min((cost_of_characters(counted, language), language) for language in languages)
+    return Judged(cost + cost_of_structure(text, codec) - head_start, codec, language)
 
 
-def _cost_of_letters(first: str, second: str, script: str, other: str) -> float:
-    if script != other:
-        is_usual = {script, other} == {"latin", "han"} and "ascii" in first + second
-        return BESIDE_HAN if is_usual else TWO_SCRIPTS
-    found = 0.0
-    if script == "latin" and "ascii" not in first + second:
-        found = ACCENTS_TOGETHER
-    if _is_capital(second):
-        found += CAPITALS_TOGETHER if _is_capital(first) else CAPITAL_INSIDE if first in _CASED else 0.0
-    return found
+def _calm(word: str) -> str:
+    """A word in capitals in small letters: capitals say something only beside others."""
+    return word.lower() if len(word) > 1 and word.isupper() else word
 
 
-#: Kinds of letters and their scripts. Capitals are written in capitals.
-_SCRIPTS: Final = {
-    "ascii": "latin", "ASCII": "latin", "latin": "latin", "LATIN": "latin", "latin mark": "latin",
-    "greek": "greek", "GREEK": "greek", "cyrillic": "cyrillic", "CYRILLIC": "cyrillic",
-    "hebrew": "hebrew", "arabic": "arabic", "thai": "thai", "thai mark": "thai",
-    "han": "han", "halfwidth": "halfwidth", "letter": "letter",
-}  # fmt: skip
-_MARKS: Final = ("latin mark", "thai mark")
-_CASED: Final = ("ascii", "latin", "greek", "cyrillic")
-#: First code point behind each block of letters, and its script.
-_BLOCKS: Final = (
-    (0x370, "latin"), (0x400, "greek"), (0x530, "cyrillic"), (0x590, "letter"), (0x600, "hebrew"), (0x780, "arabic"),
-    (0xE00, "letter"), (0xE80, "thai"), (0x1E00, "letter"), (0x1F00, "latin"), (0x3005, "letter"), (0xFB1D, "han"),
-    (0xFB50, "hebrew"), (0xFE00, "arabic"), (0xFE70, "letter"), (0xFEFF, "arabic"), (0xFF61, "han"),
-    (0xFFA0, "halfwidth"), (0x110000, "han"),
-)  # fmt: skip
+def lead(words: Iterable[bytes], one: Judged, other: Judged) -> float:
+    """By how much the words are cheaper in one encoding than in the other, without those few that speak for it most: a
+    row of all letters, or a name, is not a language.
+
+    In scripts without spaces a few characters count as a word.
+    """
+    unspaced = one.codec in UNSPACED
+    most = LEFT_OUT_UNSPACED if unspaced else LEFT_OUT
+    found: list[float] = []
+    for word in words:
+        pieces = 1 + (len(word) // UNSPACED_BYTES if unspaced else 0)
+        found += [(_cost_of_word(word, other) - _cost_of_word(word, one)) / pieces] * pieces
+    return sum(sorted(found)[: len(found) - min(most, (len(found) + 1) // 2)])
 
 
-def _is_capital(kind: str) -> bool:
-    return kind in ("ASCII", "LATIN", "GREEK", "CYRILLIC")
-
-
-@lru_cache(maxsize=30_000)
-def _kind(char: str) -> str:
-    """'ascii', a script, 'open', 'close', 'join', 'apart', 'sign', 'digit', or 'none' for what is no character."""
-    if char <= "\x7f":
-        kind = "ascii" if char.isalpha() else "digit" if char.isdigit() else "apart"
-    elif sign := _signs().get(char):
-        return sign
-    elif char == "\ufffd" or (category := unicodedata.category(char)) in ("Cc", "Cn", "Co", "Cs"):
-        return "none"
-    elif category[0] not in "LM" or (category == "Lm" and char < "\u0370"):
-        return "apart" if category == "Zs" else "sign"
-    else:
-        kind = next(script for end, script in _BLOCKS if ord(char) < end)
-        if category == "Mn" and f"{kind} mark" in _MARKS:
-            return f"{kind} mark"
-    return kind.upper() if char.isupper() else kind
-
-
-@cache
-def _signs() -> dict[str, str]:
-    rows = (line.split("\t") for line in _lines("signs.tsv"))
-    return {char: kind for kind, chars in rows for char in chars}
-
-
-def _lines(table: str) -> list[str]:
-    rows = (files(__package__) / table).read_text("utf-8").split("\n")
-    return [row for row in rows if row and not row.startswith("#")]
-
-
-@cache
-def _letters() -> dict[str, dict[str, float]]:
-    """Of each language, its characters and their shares."""
-    found = {}
-    for line in _lines("letters.tsv"):
-        language, _, shares = line.split("\t")
-        found[language] = {row[0]: int(row[1:]) / 10_000 for row in shares.split(" ")}
-    return found
-
-
-@cache
-def _languages_of(codec: str) -> tuple[str, ...]:
-    """The languages that were written in an encoding; all of them for UTF-8."""
-    rows = [line.split("\t")[:2] for line in _lines("letters.tsv")]
-    return tuple(language for language, codecs in rows if codec in codecs.split() or codec == "utf-8")
-
-
-@cache
-def _script_of(language: str) -> str:
-    return next(_SCRIPTS[kind] for char in _letters()[language] if (kind := _kind(char)) in _SCRIPTS)
-
-
-@cache
-def _general(script: str) -> Mapping[str, float]:
-    """The mean share of each letter in the languages of a script; '' gives that of signs in all languages."""
-    languages = [name for name in _letters() if not script or _script_of(name) == script]
-    found: Counter[str] = Counter()
-    for name in languages:
-        for char, share in _letters()[name].items():
-            if _SCRIPTS.get(_kind(char), "") == script:
-                found[char] += share  # type: ignore[assignment]
-    whole = sum(found.values())
-    return {char: share / whole for char, share in found.items()}
-
-
-@lru_cache(maxsize=60_000)
-def _cost_of_character(language: str, char: str) -> float:
-    kind = _kind(char)
-    if kind in ("apart", "join"):
-        return UNSEEN
-    char = char.lower()[:1]
-    own, script = _letters()[language].get(char, 0.0), _SCRIPTS.get(kind, "")
-    if not script:
-        share = OWN * own + SIGNS * _general("").get(char, 0.0)
-        return -math.log(share) if share else UNKNOWN_SIGN
-    home = _script_of(language)
-    if script != home:
-        return FOREIGN_LETTER
-    rest = REST / UNCOUNTED.get(home, 50)
-    return -math.log(OWN * own + SCRIPT * _general(script).get(char, 0.0) + rest)
+def _cost_of_word(word: bytes, judged: Judged) -> float:
+    text = _calm(read_as(word, judged.codec))
+    return cost_of_characters(characters_in(text), judged.language) + cost_of_structure(text, judged.codec)

@@ -1,7 +1,7 @@
 """The encodings that a header and the head of a document declare.
 
-Source: the HTML Standard, section 13.2.3.2 (prescan), and the WHATWG Encoding Standard, section 4.2 (labels). Real heads
-are longer than the 1,024 bytes in which browsers look.
+Source: the HTML Standard, section 13.2.3.2 (prescan), and the WHATWG Encoding Standard, section 4.2 (labels). Real
+heads are longer than the 1,024 bytes in which browsers look.
 """
 
 import re

@@ -1,13 +1,13 @@
 """The text of bytes in a known encoding, as browsers read it.
 
-Source: the WHATWG Encoding Standard. Python's codecs leave bytes undefined that browsers read: the holes of windows-1252
-and its kin between 0x80 and 0x9F are controls there, 0x80 is '€' in gbk, and Japanese and Chinese pages hold characters
-of NEC, IBM and Eten that the codecs of the same name lack.
+Source: the WHATWG Encoding Standard. Python's codecs leave bytes undefined that browsers read: the holes of
+windows-1252 and its kin between 0x80 and 0x9F are controls there, and some characters of Japanese and Chinese pages are
+in no codec of that name.
 """
 
 import codecs
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 #: Bytes that the Standard reads otherwise than Python, holes below 0xA0 aside.
@@ -24,15 +24,41 @@ SEVEN_BIT: Final = {
     "iso2022-kr": re.compile(rb"\x1b\$\)C"),
     "hz": re.compile(rb"~\{"),
 }
+#: What Python's codecs lack: '€' in gbk and Big5, in Japanese '①' and other characters of NEC and IBM.
+_LACKING: Final = {
+    "gb18030": re.compile(rb"\x80"),
+    "big5hkscs": re.compile(rb"\xa3\xe1|\xc6[\xcf-\xde]"),
+    "euc-jp": re.compile(rb"[\xad\xf9-\xfc][\xa1-\xfe]"),
+}
+#: Places of a document that are looked at a second time for these; one with more is no text.
+MOST_SECOND_LOOKS: Final = 20_000
 
 
 def read_as(body: bytes, codec: str) -> str:
     """The text of `body` in one of the encodings of encodings.tsv; U+FFFD stands where that has no character."""
-    if codec == "iso2022-jp":
+    if codec not in MULTIBYTE and codec not in SEVEN_BIT:
+        return codecs.charmap_decode(body, "replace", table_of(codec))[0]
+    text = body.decode(codec, "replace")
+    lost = text.count("\ufffd")
+    if not lost:
+        return text
+    if codec == "iso2022-jp" and body.count(b"\x1b") < MOST_SECOND_LOOKS:
         return _read_iso2022_jp(body)
+    if codec in _LACKING and lost + len(_LACKING[codec].findall(body)) < MOST_SECOND_LOOKS:
+        return body.decode(codec, f"warraq.{codec}")
+    return text
+
+
+def can_read(body: bytes, codec: str) -> bool:
+    """Whether an encoding has a character for each byte."""
     if codec in MULTIBYTE or codec in SEVEN_BIT:
-        return body.decode(codec, _SECOND_LOOK.get(codec, "replace"))
-    return codecs.charmap_decode(body, "replace", table_of(codec))[0]
+        return "\ufffd" not in read_as(body, codec)
+    return not any(byte in body for byte in _holes(codec))
+
+
+@cache
+def _holes(codec: str) -> tuple[int, ...]:
+    return tuple(byte for byte, char in enumerate(table_of(codec)) if char == "\ufffe")
 
 
 @cache
@@ -69,17 +95,20 @@ def _read_iso2022_jp(body: bytes) -> str:
 
 
 def _second_look(codec: str, error: UnicodeError) -> tuple[str, int]:
-    """What browsers read where Python's codec gives up."""
+    """What browsers read where Python's codec gives up, and the place behind it."""
     assert isinstance(error, UnicodeDecodeError)
     pair = error.object[error.start : error.start + 2]
-    text = ""
-    if codec == "gb18030" and pair[0] == 0x80:
+    found = _LACKING[codec].match(pair)
+    if not found:
+        return "\ufffd", error.end
+    if codec == "gb18030":
         return "€", error.start + 1
-    if codec == "big5hkscs":
-        text = pair.decode("cp950", "ignore")
-    elif codec == "euc-jp" and len(pair) == 2 and min(pair) > 0xA0:
-        text = _as_shift_jis(pair).decode("cp932", "ignore")
-    return (text, error.start + 2) if len(text) == 1 and text > "\x7f" else ("\ufffd", error.end)
+    text = (
+        pair.decode("cp950", "ignore")
+        if codec == "big5hkscs"
+        else _as_shift_jis(pair).decode("cp932", "ignore")
+    )
+    return (text, error.start + 2) if len(text) == 1 else ("\ufffd", error.end)
 
 
 def _as_shift_jis(pair: bytes) -> bytes:
@@ -90,10 +119,5 @@ def _as_shift_jis(pair: bytes) -> bytes:
     return bytes((lead, trail))
 
 
-def _named(codec: str) -> str:
-    name = f"warraq.{codec}"
-    codecs.register_error(name, lambda error: _second_look(codec, error))
-    return name
-
-
-_SECOND_LOOK: Final = {codec: _named(codec) for codec in ("gb18030", "big5hkscs", "euc-jp")}
+for _codec in _LACKING:
+    codecs.register_error(f"warraq.{_codec}", partial(_second_look, _codec))

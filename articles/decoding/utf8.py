@@ -11,6 +11,9 @@ from articles.decoding.reading import table_of
 VALID_FOR_BROKEN: Final = 2
 VALID_AT_LEAST: Final = 2
 
+#: Places that are mended; a document with more is no text.
+MOST_MENDED: Final = 10_000
+
 _BEYOND_ASCII: Final = bytes(range(0x80, 0x100))
 # the first bytes of a character whose others never came
 _CUT: Final = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
@@ -42,10 +45,14 @@ class Utf8:
     def mended(self) -> str:
         """The text without half a character at its end.
 
-        A stray byte is read as windows-1252, in which parts of such pages were pasted: '\\x92' is '’'. It is U+FFFD when it
-        starts characters elsewhere on the page: then a letter was cut in two.
+        A stray byte is read as windows-1252, in which parts of such pages were pasted: '\\x92' is '’'. It is U+FFFD
+        when it starts characters elsewhere on the page: then a letter was cut in two.
         """
-        starts = {char.encode()[0] for char in set(self.text) if char > "\x7f" and not "\udc80" <= char <= "\udcff"}
+        if self.broken > MOST_MENDED:
+            return self.text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        starts = {
+            char.encode()[0] for char in set(self.text) if char > "\x7f" and not "\udc80" <= char <= "\udcff"
+        }
 
         def mend(found: re.Match[str]) -> str:
             stray = bytes(ord(char) - 0xDC00 for char in found.group())
@@ -63,7 +70,7 @@ _WESTERN: Final = "".join(char if not "\x80" <= char <= "\x9f" else "\ufffd" for
 def read_utf8(body: bytes) -> Utf8:
     """`body` as UTF-8. Bytes that are none stand in the text as lone surrogates, until it is `mended`."""
     if b"\xed" in body:
-        body = _HALVES.sub(lambda found: _joined(found.group()), body)
+        body = _HALVES.sub(lambda found: _joined(found.group()), body, MOST_MENDED)
     cut = _CUT.search(body[-3:])
     if cut:
         body = body[: len(body) - len(cut.group())]

@@ -12,7 +12,7 @@ _MISREAD: Final = ("Ø", "Ù", "Ã", "Ð", "â€")
 
 
 def decode(body: bytes, *, content_type: str = "") -> Decoded:
-    """The text of a page, as `articles.decoding.decode`, flagged 'mojibake-repaired' where twice encoded text was put right.
+    """The text of a page, as `articles.decoding.decode`; flagged 'mojibake-repaired' where text was encoded twice.
 
     Raises:
         DecodeError: the bytes are not text at all (an image, an archive).

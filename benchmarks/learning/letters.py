@@ -94,7 +94,9 @@ def _row(counted: Counter[str], codecs: list[str]) -> str:
 
 def _parts(char: str, codecs: list[str]) -> str:
     """The character as the encodings write it: Vietnamese tones stand behind their vowel. '' when none has it."""
-    if unicodedata.category(char) in UNSEEN or (codecs[0] in EAST_ASIAN and char.isalpha() and char < EAST_ASIA):
+    if unicodedata.category(char) in UNSEEN or (
+        codecs[0] in EAST_ASIAN and char.isalpha() and char < EAST_ASIA
+    ):
         return ""
     for codec in codecs:
         for form in (char, unicodedata.normalize("NFD", char)):
