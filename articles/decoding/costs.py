@@ -21,8 +21,6 @@ UNKNOWN_SIGN: Final = 9.0
 FOREIGN_LETTER: Final = 11.0  # of another script than the language's
 UNSEEN: Final = 2.5  # a space, a joiner, a dash
 NO_CHARACTER: Final = 12.0  # U+FFFD, a control, a place for private use
-#: A control where ISO 8859 has nothing else: the page is in an encoding of Windows.
-ISO_CONTROL: Final = 25.0
 TWO_SCRIPTS: Final = 6.0  # side by side in one word
 BESIDE_HAN: Final = 2.0  # ASCII letters beside Chinese, Japanese, Korean
 ACCENTS_TOGETHER: Final = 2.5  # two letters beyond ASCII side by side in a Latin word
@@ -44,11 +42,11 @@ def cost_of_characters(counted: Mapping[str, int], language: str) -> float:
     return sum(times * _cost_of_character(language, char) for char, times in counted.items())
 
 
-def cost_of_structure(text: str, codec: str) -> float:
+def cost_of_structure(text: str) -> float:
     """What it costs that one character stands beside another, and that bytes are none."""
     pairs = Counter(zip(" " + text, text + " ", strict=True))
     lost = sum(times for (char, _), times in pairs.items() if char > "\x7f" and _kind(char) == "none")
-    return lost * (ISO_CONTROL if codec.startswith("iso") else NO_CHARACTER) + sum(
+    return NO_CHARACTER * lost + sum(
         times * _cost_of_pair(_kind(first), _kind(second))
         for (first, second), times in pairs.items()
         if first > "\x7f" or second > "\x7f"

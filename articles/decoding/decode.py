@@ -136,9 +136,7 @@ def _legacy_codec(body: bytes, utf8: Utf8, named: tuple[str, ...]) -> str:
 
 def _is_beyond_doubt(codec: str, body: bytes, words: tuple[bytes, ...]) -> bool:
     """Whether the text is too short to speak against an encoding that has a character for each byte."""
-    if sum(byte > 0x7F for word in words for byte in word) >= LONG:
-        return False
-    return can_read(body, codec) and _CONTROLS.isdisjoint(read_as(body, codec))
+    return sum(byte > 0x7F for word in words for byte in word) < LONG and can_read(body, codec)
 
 
 def _best(ranked: list[Judged], body: bytes) -> Judged:
@@ -149,7 +147,3 @@ def _best(ranked: list[Judged], body: bytes) -> Judged:
         if judged.codec == "utf-8" or can_read(body, judged.codec):
             return judged
     return ranked[0]
-
-
-#: What no encoding means to say: where a declared one gives these, it may be another one of Windows.
-_CONTROLS: Final = frozenset(map(chr, range(0x80, 0xA0)))

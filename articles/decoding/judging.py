@@ -30,6 +30,8 @@ _RUN: Final = re.compile(rb"([\x80-\xff][0-9@-\xff]{0,%d})[0-9@-\xff]*" % WORD_B
 _PLAIN: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #: Of the letters before a byte beyond ASCII.
 PLAIN_BYTES: Final = 40
+#: Of a word in capitals, in nats; other costs are in costs.py.
+WORD_IN_CAPITALS: Final = 1.0
 #: Words that are left out of a `lead`, at most half of them.
 LEFT_OUT, LEFT_OUT_UNSPACED = 3, 5
 #: Encodings of scripts without spaces, and the bytes of them that count as a word.
@@ -76,15 +78,18 @@ def rank(words: Sequence[bytes], head_starts: Mapping[str, float]) -> list[Judge
 
 def judge(text: str, codec: str, languages: Sequence[str], head_start: float = 0.0) -> Judged:
     """What a reading costs in the cheapest of the languages."""
-    text = " ".join(_calm(word) for word in text.split(" "))
+    text, cost_of_capitals = _calm(text)
     counted = characters_in(text)
     cost, language = min((cost_of_characters(counted, language), language) for language in languages)
-    return Judged(cost + cost_of_structure(text, codec) - head_start, codec, language)
+    return Judged(cost + cost_of_structure(text) + cost_of_capitals - head_start, codec, language)
 
 
-def _calm(word: str) -> str:
-    """A word in capitals in small letters: capitals say something only beside others."""
-    return word.lower() if len(word) > 1 and word.isupper() else word
+def _calm(text: str) -> tuple[str, float]:
+    """The text with words in capitals in small letters, and what these cost: a headline is read like any other line."""
+    words = text.split(" ")
+    in_capitals = [len(word) > 1 and word.isupper() for word in words]
+    calm = [word.lower() if loud else word for word, loud in zip(words, in_capitals, strict=True)]
+    return " ".join(calm), WORD_IN_CAPITALS * sum(in_capitals)
 
 
 def lead(words: Iterable[bytes], one: Judged, other: Judged) -> float:
@@ -103,5 +108,7 @@ def lead(words: Iterable[bytes], one: Judged, other: Judged) -> float:
 
 
 def _cost_of_word(word: bytes, judged: Judged) -> float:
-    text = _calm(read_as(word, judged.codec))
-    return cost_of_characters(characters_in(text), judged.language) + cost_of_structure(text, judged.codec)
+    text, cost_of_capitals = _calm(read_as(word, judged.codec))
+    return (
+        cost_of_characters(characters_in(text), judged.language) + cost_of_structure(text) + cost_of_capitals
+    )

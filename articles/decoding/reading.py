@@ -50,7 +50,9 @@ def read_as(body: bytes, codec: str) -> str:
 
 
 def can_read(body: bytes, codec: str) -> bool:
-    """Whether an encoding has a character for each byte."""
+    """Whether an encoding has a character for each byte. The controls of ISO 8859 are none: no page means them, and
+    Windows has letters and quotes there.
+    """
     if codec in MULTIBYTE or codec in SEVEN_BIT:
         return "\ufffd" not in read_as(body, codec)
     return not any(byte in body for byte in _holes(codec))
@@ -58,7 +60,8 @@ def can_read(body: bytes, codec: str) -> bool:
 
 @cache
 def _holes(codec: str) -> tuple[int, ...]:
-    return tuple(byte for byte, char in enumerate(table_of(codec)) if char == "\ufffe")
+    controls = range(0x80, 0xA0) if codec.startswith("iso8859") else ()
+    return (*controls, *(byte for byte, char in enumerate(table_of(codec)) if char == "\ufffe"))
 
 
 @cache
