@@ -20,11 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from articles.decoding import codec_named, decode
-from articles.extraction import ExtractOptions, extract
-from articles.records import Article, Page
 from benchmarks.decoding_texts import DECLARED, LENGTHS, Case, cases
 from benchmarks.extraction import FLOORS, HERE, below_floors, raised
+from warraq.articles.decoding import codec_named, decode
+from warraq.articles.extraction import ExtractOptions, extract
+from warraq.articles.records import Article, Page
 
 #: Old encodings of the pages' languages.
 OLD = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from articles.decoding import codec_named
+from warraq.articles.decoding import codec_named
 
 TABLE = Path(__file__).with_suffix(".tsv")
 #: Letters beyond ASCII in a text.

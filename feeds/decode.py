@@ -8,8 +8,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from articles import decoding
-from articles.errors import DecodeError
+from warraq.articles import decoding
+from warraq.articles.errors import DecodeError
 
 _UTF32 = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),

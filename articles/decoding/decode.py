@@ -9,12 +9,12 @@ import codecs
 from dataclasses import dataclass
 from typing import Final
 
-from articles.decoding.costs import languages_of
-from articles.decoding.judging import Judged, judge, lead, rank, words_beyond_ascii
-from articles.decoding.labels import declared, surprises
-from articles.decoding.reading import SEVEN_BIT, can_read, read_as
-from articles.decoding.utf8 import Utf8, read_utf8
-from articles.errors import DecodeError
+from warraq.articles.decoding.costs import languages_of
+from warraq.articles.decoding.judging import Judged, judge, lead, rank, words_beyond_ascii
+from warraq.articles.decoding.labels import declared, surprises
+from warraq.articles.decoding.reading import SEVEN_BIT, can_read, read_as
+from warraq.articles.decoding.utf8 import Utf8, read_utf8
+from warraq.articles.errors import DecodeError
 
 #: How much better another encoding must read than the one that is declared, in nats. The worst of our own texts under
 #: their right label stay under 12; ten letters of Arabic or Russian under a wrong one are over 40.

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from articles.decoding.costs import characters_in, cost_of_characters, cost_of_structure, languages_of
-from articles.decoding.reading import MULTIBYTE, read_as
+from warraq.articles.decoding.costs import characters_in, cost_of_characters, cost_of_structure, languages_of
+from warraq.articles.decoding.reading import MULTIBYTE, read_as
 
 #: Bytes that are looked at, in different words: names that stand in every line say nothing new.
 SAMPLE_BYTES: Final = 8_192

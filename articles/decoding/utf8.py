@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from articles.decoding.reading import table_of
+from warraq.articles.decoding.reading import table_of
 
 #: Characters of UTF-8 that stand for each byte which is none, so that the bytes are UTF-8 all the same. Of other
 #: encodings hardly a third of the bytes are UTF-8 by chance, but two words of Chinese may be: hence the few more.

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from articles import decoding
-from articles.decoding import Decoded
-from articles.text import repair_mojibake
+from warraq.articles import decoding
+from warraq.articles.decoding import Decoded
+from warraq.articles.text import repair_mojibake
 
 #: What UTF-8 read as windows-1252 always shows: the first bytes of Arabic, Latin, Cyrillic letters and of quotes.
 _MISREAD: Final = ("Ø", "Ù", "Ã", "Ð", "â€")

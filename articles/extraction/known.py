@@ -6,11 +6,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from articles.extraction.options import ExtractOptions
+from warraq.articles.extraction.options import ExtractOptions
 
 #: Packages whose code and tables decide what is extracted.
 _DECIDING: Final = (
-    "articles.decoding", "articles.extraction", "articles.extraction.metadata", "articles.dates", "articles.text",
+    "warraq.articles.decoding", "warraq.articles.extraction", "warraq.articles.extraction.metadata", "warraq.articles.dates", "warraq.articles.text",
 )  # fmt: skip
 _KINDS: Final = (".py", ".tsv", ".toml", ".json")
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.decoding import decode, read_text
-from articles.errors import DecodeError
 from tests.patience import ends_within
+from warraq.articles.decoding import decode, read_text
+from warraq.articles.errors import DecodeError
 
 WORDS = (
     "café", "Zoë Müller", "£5", "© 2009", "café déjà vu", "naïve", "señor", "Übergröße", "garçon", "25 °C",
