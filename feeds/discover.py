@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import Literal
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from articles.tables import rows
 from articles.text import clean_text
 
 from .links import absolute
@@ -72,9 +72,9 @@ def guess_feed_urls(home_url: str, platform: str = "") -> tuple[FeedLink, ...]:
     Guesses: each costs a request to check.
     """
     home = absolute("./", home_url) or home_url
-    rows = sorted(_table("feed_guesses.tsv"), key=lambda row: not (platform and row[2:] == (platform,)))
+    guesses = sorted(_table("feed_guesses.tsv"), key=lambda row: not (platform and row[2:] == (platform,)))
     links: dict[str, FeedLink] = {}
-    for path, form, *_ in rows:
+    for path, form, *_ in guesses:
         url = urljoin(home, path)
         links.setdefault(url, FeedLink(url=url, format=form, found_in="guess"))  # type: ignore[arg-type]
     return tuple(links.values())
@@ -268,8 +268,7 @@ def _listing(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def _table(name: str) -> tuple[tuple[str, ...], ...]:
-    text = resources.files("feeds").joinpath(name).read_text("utf-8")
-    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(rows(__package__, name))
 
 
 @cache
@@ -279,11 +278,11 @@ def _next_names() -> frozenset[str]:
 
 @cache
 def _kinds() -> tuple[tuple[FeedKind, str, re.Pattern[str]], ...]:
-    rows = _table("feed_kinds.tsv")
-    return tuple((kind, place, re.compile(pattern, re.IGNORECASE)) for kind, place, pattern in rows)  # type: ignore[misc]
+    table = _table("feed_kinds.tsv")
+    return tuple((kind, place, re.compile(pattern, re.IGNORECASE)) for kind, place, pattern in table)  # type: ignore[misc]
 
 
 @cache
 def _platforms() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    rows = _table("platforms.tsv")
-    return tuple((name, place, re.compile(pattern, re.IGNORECASE)) for name, place, pattern in rows)
+    table = _table("platforms.tsv")
+    return tuple((name, place, re.compile(pattern, re.IGNORECASE)) for name, place, pattern in table)

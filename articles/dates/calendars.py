@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final, Literal
 
-from articles.dates.tables import rows
+from articles.tables import rows
 
 Calendar = Literal["gregorian", "hijri", "solar_hijri"]
 
@@ -70,5 +70,6 @@ def _from_hijri(year: int, month: int, day: int) -> date | None:
 @cache
 def _umm_al_qura() -> dict[int, tuple[date, str]]:
     return {
-        int(year): (date.fromisoformat(first), lengths) for year, first, lengths in rows("umm_al_qura.tsv")
+        int(year): (date.fromisoformat(first), lengths)
+        for year, first, lengths in rows(__package__, "umm_al_qura.tsv")
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import unquote_plus
 
-from articles.urls.tables import rows
+from articles.tables import rows
 
 Level = Literal["canonical", "key"]
 
@@ -45,7 +45,7 @@ def _read() -> tuple[
 ]:
     exact: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     prefixes = []
-    for parameter, values, level, _vendor, _origin in rows("trackers.tsv"):
+    for parameter, values, level, _vendor, _origin in rows(__package__, "trackers.tsv"):
         rule = (tuple(values.split(",")), level)
         if parameter.endswith("*"):
             prefixes.append((parameter[:-1], rule))

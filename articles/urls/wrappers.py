@@ -8,8 +8,8 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote
 
 from articles.errors import AddressError
+from articles.tables import rows
 from articles.urls.address import Address, read_address
-from articles.urls.tables import rows
 
 _MAX_LAYERS = 5
 _GOOGLE = re.compile(r"(?:www\.|m\.)?google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
@@ -137,7 +137,7 @@ _TARGETS: dict[str, Callable[[Address, re.Match[str], tuple[str, ...]], str]] = 
 
 def _read() -> dict[str, list[_Wrapper]]:
     by_host: dict[str, list[_Wrapper]] = {}
-    for host, path, target, _what in rows("wrappers.tsv"):
+    for host, path, target, _what in rows(__package__, "wrappers.tsv"):
         how, _, names = target.partition(":")
         wrapper = _Wrapper(re.compile(path, re.IGNORECASE), how, tuple(names.split(",")))
         by_host.setdefault(host, []).append(wrapper)
