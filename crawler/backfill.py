@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from articles.records import Page
-from articles.urls import try_canonical
+from articles.urls import host_of, try_canonical
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.older import (
@@ -172,7 +171,7 @@ async def _set_out(
     """Queue the first page of a walk, once: one that was begun goes on from the frontier."""
     row = seed(source.id, start_url, walk, next_url, posts=posts, ended=ended)
     visit = Visit(
-        source_id=source.id, url=next_url, host=urlsplit(next_url).netloc.lower(), role=role, reason="backfill",
+        source_id=source.id, url=next_url, host=host_of(next_url), role=role, reason="backfill",
         priority=PRIORITIES["backfill"], found_on=start_url, feed_id=feed.id if feed is not None else None,
     )  # fmt: skip
     await context.store.ask(partial(_begin, row=row, visit=visit))

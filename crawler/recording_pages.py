@@ -8,12 +8,13 @@ from articles.hints import PageHint
 from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
 from articles.own_text import is_from_feed, prepare_own
+from articles.urls import host_of
 from crawler.commits import Commits
 from crawler.context import RunContext
 from crawler.exchange import Exchange
 from crawler.walls import BOT_WALL, wall_of
 from crawler.work import PageReading, read_article, read_page
-from storage import PRIORITIES, Recorded, Role, Store, Visit, host_of
+from storage import PRIORITIES, Recorded, Role, Store, Visit
 
 REFUSALS = frozenset({401, 402, 403, 404, 410, 451})  # the page cannot be had; the feed's own text may do
 MAX_DEPTH = 50  # listing pages followed one from the other

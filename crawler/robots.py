@@ -8,7 +8,6 @@ import asyncio
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -16,6 +15,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from articles.records import Page
+from articles.urls import host_name, origin_of
 from crawler.context import RunContext, now
 from crawler.guard import BudgetSpent, Refused
 from crawler.resolver import was_refused
@@ -64,8 +64,7 @@ class RobotsMiddleware:
     async def process_request(self, request: Request) -> None:
         if request.meta.get("is_robots"):
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = origin_of(request.url)
         future = self._rules.get(origin)
         if future is None:
             if len(self._rules) >= MAX_ORIGINS:
@@ -115,7 +114,7 @@ class RobotsMiddleware:
         except BudgetSpent:
             raise
         except CannotResolveHostError as problem:
-            if was_refused(urlsplit(origin).hostname or ""):
+            if was_refused(host_name(origin)):
                 raise Refused("the name leads to an address that is not public") from problem
             return RobotsRecord(origin=origin, status=0, body="", fetched_at=now())
         except Exception as problem:

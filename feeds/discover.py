@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from articles.tables import rows
 from articles.text import clean_text
+from articles.urls import host_name
 
 from .links import absolute
 from .page import PageLink, PageOutline, read_outline
@@ -103,7 +104,7 @@ def _rank(link: FeedLink, page_url: str) -> tuple[int, int, int, int]:
 
 
 def _bare_host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return host_name(url).removeprefix("www.")
 
 
 def _from_links(outline: PageOutline) -> Iterator[FeedLink]:
@@ -186,7 +187,7 @@ def discover_site(page: bytes | str, *, url: str, content_type: str = "") -> Sit
 
 
 def _platform(outline: PageOutline, generator: str) -> str:
-    places = {"generator": generator, "host": urlsplit(outline.url).hostname or "", "html": outline.source}
+    places = {"generator": generator, "host": host_name(outline.url), "html": outline.source}
     return next((name for name, place, pattern in _platforms() if pattern.search(places[place])), "")
 
 

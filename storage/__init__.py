@@ -44,7 +44,7 @@ from storage.records import (
 )
 from storage.store import Store
 from storage.values import to_text
-from storage.visits import PRIORITIES, host_of, poll_visit
+from storage.visits import PRIORITIES, poll_visit
 
 __all__ = [
     "PRIORITIES",
@@ -90,7 +90,6 @@ __all__ = [
     "WriterLock",
     "back_up",
     "check",
-    "host_of",
     "poll_visit",
     "repair",
     "require_space",
