@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
+from articles.errors import AddressError
 from articles.text import repair_mojibake
 from articles.urls.address import Address, encode, read_address, remove_dot_segments
 from articles.urls.hosts import INVISIBLE
@@ -27,9 +28,13 @@ _AMPERSANDS = re.compile("^(?:amp;)+")
 def former_form(url: str) -> str:
     """The canonical form of earlier versions for an address that is canonical today, as older databases hold it.
 
-    Often the address itself. Where it is another one, only their pages tell whether both lead to one article.
+    Often the address itself. Where it is another one, only their pages tell whether both lead to one article. What
+    is no http(s) address is returned unchanged.
     """
-    return str(repaired(read_address(url)))
+    try:
+        return str(repaired(read_address(url)))
+    except AddressError:
+        return url
 
 
 def repaired(address: Address) -> Address:
