@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from articles.records import Page
-from articles.urls import host_of, try_canonical
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.older import (
+from warraq.articles.records import Page
+from warraq.articles.urls import host_of, try_canonical
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.older import (
     POSTS_LISTS,
     FirstStep,
     OlderReading,
@@ -17,10 +17,10 @@ from crawler.older import (
     seed,
     stored_page,
 )
-from crawler.planning import poll_visits, queue_children
-from crawler.spiders.base import VisitSpider
-from feeds import numbered_page_url, posts_list_url
-from storage import (
+from warraq.crawler.planning import poll_visits, queue_children
+from warraq.crawler.spiders.base import VisitSpider
+from warraq.feeds import numbered_page_url, posts_list_url
+from warraq.storage import (
     PRIORITIES,
     Coverage,
     FeedState,

@@ -12,8 +12,8 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer, provider
 
-from articles.urls import host_name
-from crawler.addresses import is_public
+from warraq.articles.urls import host_name
+from warraq.crawler.addresses import is_public
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

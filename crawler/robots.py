@@ -14,13 +14,13 @@ from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from articles.records import Page
-from articles.urls import host_name, origin_of
-from crawler.context import RunContext, now
-from crawler.guard import BudgetSpent, Refused
-from crawler.resolver import was_refused
-from crawler.walls import TOLD, wall_of
-from storage import RobotsRecord
+from warraq.articles.records import Page
+from warraq.articles.urls import host_name, origin_of
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.guard import BudgetSpent, Refused
+from warraq.crawler.resolver import was_refused
+from warraq.crawler.walls import TOLD, wall_of
+from warraq.storage import RobotsRecord
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

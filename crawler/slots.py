@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request, signals
 
-from articles.urls import host_of
-from crawler.context import RunContext
+from warraq.articles.urls import host_of
+from warraq.crawler.context import RunContext
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -11,9 +11,9 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
-from articles.records import Page
-from articles.tables import rows
-from articles.text import fold
+from warraq.articles.records import Page
+from warraq.articles.tables import rows
+from warraq.articles.text import fold
 
 #: Bytes of a page that may be a wall: some carry their whole script with them.
 MAX_BYTES: Final = 1024 * 1024

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Literal
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from articles.tables import rows
-from articles.text import clean_text
-from articles.urls import host_name
+from warraq.articles.tables import rows
+from warraq.articles.text import clean_text
+from warraq.articles.urls import host_name
 
 from .links import absolute
 from .page import PageLink, PageOutline, read_outline

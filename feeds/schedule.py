@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from articles.urls import host_name
+from warraq.articles.urls import host_name
 
 from .polling import FeedWishes, PollHistory, PollOptions, PollResponse, PollVerdict, Schedule, Validators
 from .statements import fresh_for, header, retry_after, validators

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from articles.tables import rows
-from articles.text import fold
+from warraq.articles.tables import rows
+from warraq.articles.text import fold
 
 #: A number or a word of folded text. \w is no use: it leaves out the vowel signs of Indic scripts and of Thai.
 TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")

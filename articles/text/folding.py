@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.tables import rows
+from warraq.articles.tables import rows
 
 Codes = NDArray[np.uint32]
 

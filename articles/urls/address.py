@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from articles.errors import AddressError
-from articles.urls.hosts import read_host
+from warraq.articles.errors import AddressError
+from warraq.articles.urls.hosts import read_host
 
 MAX_LENGTH = 8000  # characters; servers refuse longer ones, and so does sitemaps.org (2,048)
 _DEFAULT_PORTS = {"http": 80, "https": 443}

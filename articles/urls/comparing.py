@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from articles.errors import AddressError
-from articles.urls.address import Address
-from articles.urls.canonical import canonical, canonical_address
-from articles.urls.repair import repaired
-from articles.urls.shapes import shape_of_path
-from articles.urls.trackers import without_trackers
+from warraq.articles.errors import AddressError
+from warraq.articles.urls.address import Address
+from warraq.articles.urls.canonical import canonical, canonical_address
+from warraq.articles.urls.repair import repaired
+from warraq.articles.urls.shapes import shape_of_path
+from warraq.articles.urls.trackers import without_trackers
 
 # Host labels that name the same site in another dress: 'www2.', 'm.', 'amp.'.
 _DRESS = re.compile(r"(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.[^.])")

@@ -5,7 +5,7 @@ import unicodedata
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import unquote_to_bytes
 
-from articles.errors import AddressError
+from warraq.articles.errors import AddressError
 
 #: Controls, bidi marks and zero-width characters that copying leaves in addresses. Not the zero-width non-joiner:
 #: Persian words are written with it.

@@ -9,10 +9,10 @@ import unicodedata
 from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
-from articles.errors import AddressError
-from articles.text import repair_mojibake
-from articles.urls.address import Address, encode, read_address, remove_dot_segments
-from articles.urls.hosts import INVISIBLE
+from warraq.articles.errors import AddressError
+from warraq.articles.text import repair_mojibake
+from warraq.articles.urls.address import Address, encode, read_address, remove_dot_segments
+from warraq.articles.urls.hosts import INVISIBLE
 
 _MAX_LAYERS = 4
 _ENCODED_INVISIBLE = re.compile("%(?:D8%9C|E2%80%(?:8B|8E|8F|AA|AB|AC|AD|AE)|E2%81%A[0-9]|EF%BB%BF)")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 from urllib.parse import unquote_plus
 
-from articles.tables import rows
+from warraq.articles.tables import rows
 
 Level = Literal["canonical", "key"]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from articles.errors import AddressError
-from articles.tables import rows
-from articles.urls.address import Address, read_address
+from warraq.articles.errors import AddressError
+from warraq.articles.tables import rows
+from warraq.articles.urls.address import Address, read_address
 
 _MAX_LAYERS = 5
 _MAX_PARAMETERS = 100  # looked at

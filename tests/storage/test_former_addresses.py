@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from articles.errors import NotFoundError
-from articles.outcomes import Duplicate, Rejected, Revised, Stored, Unchanged
-from storage import FeedState, Reader, Recorded, SeenEntry, Source
-from storage.checking import check
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.errors import NotFoundError
+from warraq.articles.outcomes import Duplicate, Rejected, Revised, Stored, Unchanged
+from warraq.storage import FeedState, Reader, Recorded, SeenEntry, Source
+from warraq.storage.checking import check
 
 NFC, NFD = "caf%C3%A9.html", "cafe%CC%81.html"
 FORMS = [

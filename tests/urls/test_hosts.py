@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.errors import AddressError
-from articles.urls import canonical, host_name, host_of, origin_of
+from warraq.articles.errors import AddressError
+from warraq.articles.urls import canonical, host_name, host_of, origin_of
 
 # Source: the IPv4 parser of the WHATWG URL Standard.
 NUMBERS = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles.tables import rows
-from articles.urls import canonical, key
+from warraq.articles.tables import rows
+from warraq.articles.urls import canonical, key
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def test_dropped_for_comparing_only(piece: str, other: str) -> None:
 
 
 def test_the_table_says_where_each_row_is_from() -> None:
-    table = list(rows("articles.urls", "trackers.tsv"))
+    table = list(rows("warraq.articles.urls", "trackers.tsv"))
     for parameter, values, level, vendor, origin in table:
         assert parameter == parameter.lower().strip()
         assert values

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.errors import AddressError
-from articles.urls import canonical, former_form, key
+from warraq.articles.errors import AddressError
+from warraq.articles.urls import canonical, former_form, key
 
 RESERVED = frozenset(b":/?#[]@!$&'()*+,;=")
 # A byte, and whether it was written as an escape of a character that stands bare for something else.
