@@ -30,6 +30,20 @@ def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date | 
         return None
 
 
+def year_of_month(calendar: Calendar, year: int, month: int) -> int | None:
+    """The Gregorian year in which a whole month of that calendar lies, None when it does not lie in one.
+
+    A day is allowed at each end of a lunar month, which begins by the sighting of the moon elsewhere.
+    """
+    first = to_gregorian(calendar, year, month, 1)
+    last = next((day for number in (31, 30, 29, 28) if (day := to_gregorian(calendar, year, month, number))), None)
+    if first is None or last is None:
+        return None
+    if calendar == "hijri":
+        first, last = first - timedelta(days=1), last + timedelta(days=1)
+    return first.year if first.year == last.year else None
+
+
 def era_of(year: int, *, today: date) -> Calendar | None:
     """The calendar in which a year can lie between 1990 and today; None when in none.
 

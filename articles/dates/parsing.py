@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 
-from articles.dates.calendars import to_gregorian
+from articles.dates.calendars import to_gregorian, year_of_month
 from articles.dates.clock import ClockTime, find_times
 from articles.dates.found import FoundDay, Reading
 from articles.dates.named import find_named
@@ -33,6 +33,9 @@ RFC_822 = re.compile(
     r"(?:[A-Z][a-z]{2},[ ]+)?[0-9]{1,2}[ ]+[A-Z][a-z]{2}[ ]+[0-9]{4}[ ]+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ ]+"
     r"(?:[+-][0-9]{4}|[A-Z]{1,4})"
 )
+# 二〇一六年   十二月   二十九日
+CHINESE_NUMBER = re.compile(r"(?:[〇零一二三四五六七八九]{4}(?=年)|[一二三]?十[一二三四五六七八九]?(?=[月日號号])|[一二三四五六七八九十](?=[年月日號号]))")
+CHINESE_DIGITS: Final = {char: number % 10 for number, char in enumerate("〇一二三四五六七八九零")}
 
 #: What can read a date: three forms that programs write, a month's name in any language, numbers alone.
 DateParser = Literal["epoch", "iso-8601", "rfc-822", "words", "numbers"]
@@ -94,7 +97,7 @@ def read_date(
         stated = _from_iso(iso)
         if stated:
             return _believed(stated, now, "iso-8601", 0.0 if iso["zone"] else NO_ZONE)
-    folded = fold(raw[:MAX_CHARS])
+    folded = _with_digits(fold(raw[:MAX_CHARS]))
     if not any(char.isdigit() for char in folded):
         return None
     times = find_times(folded)
@@ -113,6 +116,18 @@ def read_date(
         if stated and (read := _believed(stated, now, *_judged(day, stated, times, raw, numeric))):
             return read
     return None
+
+
+def _with_digits(folded: str) -> str:
+    """Chinese numbers in front of 年, 月 and 日 in digits: 二〇一六年六月二十九日."""
+    return CHINESE_NUMBER.sub(_digits, folded) if "年" in folded else folded
+
+
+def _digits(match: re.Match[str]) -> str:
+    tens, ten, units = match[0].rpartition("十")
+    if not ten:
+        return "".join(str(CHINESE_DIGITS[char]) for char in units)
+    return f"{CHINESE_DIGITS.get(tens, 1)}{CHINESE_DIGITS.get(units, 0)}"
 
 
 def _judged(
@@ -154,6 +169,10 @@ def _stated(day: FoundDay, times: list[ClockTime], raw: str) -> StatedTime | Non
     if gregorian is None:
         return None
     written = " ".join(raw[:MAX_CHARS].split())
+    if day.precision == "month" and day.calendar != "gregorian":
+        # Such a month lies in two Gregorian ones: the year is what is sure, if anything is.
+        year = year_of_month(day.calendar, day.year, day.month)
+        return StatedTime(at=datetime(year, 1, 1, tzinfo=UTC), precision="year", raw=written) if year else None
     if day.precision == "day":
         if day.time:
             return _timed(gregorian, ClockTime(*day.time, None, 0, 0), written)

@@ -5,11 +5,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final, Literal
 
 from articles.text import fold
 
 #: A number or a word of folded text. \w is no use: it leaves out the vowel signs of Indic scripts and of Thai.
 TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")
+
+#: Languages of most of what is on the web: their full names of months are known wherever they stand.
+WIDE: Final = frozenset(
+    "ar az be bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ka kk ko lt lv mk nb nl nn pl pt ro ru sk"
+    " sl sq sr sv th tr uk ur uz vi zh".split()
+)
+#: Letters of an abbreviation that is a word of many languages: 'des', 'out', 'set', 'mag'.
+SHORT: Final = 3
+#: Letters of a name that is a word elsewhere, where it comes from a language that few write: 'here' is October in Breton.
+LOCAL: Final = 4
+#: Scripts that many languages share begin before this: Latin, Greek, Cyrillic.
+_OWN_SCRIPT: Final = "\u0530"
+
+#: Where a name is believed: anywhere; beside a day in text of unknown language; only in its own language.
+Standing = Literal["known", "short", "local"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +35,7 @@ class MonthName:
     calendar: str
     month: int
     languages: tuple[str, ...]
+    standing: Standing = "known"
 
 
 def rows(name: str) -> Iterator[list[str]]:
@@ -36,11 +53,31 @@ def date_tokens(folded: str) -> list[tuple[str, int, int]]:
 @cache
 def month_names() -> Mapping[tuple[str, ...], tuple[MonthName, ...]]:
     """Folded words of a month's name -> its meanings. Up to three words: 'كانون الثاني'."""
+    read = [
+        (_words(form), calendar, int(month), tuple(languages.split()))
+        for calendar, month, form, languages, _origin in rows("months.tsv")
+    ]
+    longest: dict[tuple[str, int, str], int] = {}
+    for key, calendar, month, languages in read:
+        for language in languages:
+            named = (calendar, month, language)
+            longest[named] = max(longest.get(named, 0), len(key[0]))
     names: dict[tuple[str, ...], tuple[MonthName, ...]] = {}
-    for calendar, month, form, languages, _origin in rows("months.tsv"):
-        key = tuple(word for word, _start, _end in date_tokens(fold(form)))
-        names[key] = (*names.get(key, ()), MonthName(calendar, int(month), tuple(languages.split())))
+    for key, calendar, month, languages in read:
+        full = {language for language in languages if len(key[0]) + 1 >= longest[calendar, month, language]}
+        meaning = MonthName(calendar, month, languages, _standing(key, languages, full))
+        names[key] = (*names.get(key, ()), meaning)
     return names
+
+
+def _standing(key: tuple[str, ...], languages: tuple[str, ...], full: set[str]) -> Standing:
+    """`full`: the languages in which no name of the month is longer by two letters or more."""
+    word = key[0]
+    if len(key) > 1 or word[0] >= _OWN_SCRIPT or "en" in languages:  # English is what programs write
+        return "known"
+    if not WIDE.intersection(languages):
+        return "local" if len(word) <= LOCAL else "known"
+    return "short" if len(word) <= SHORT and not WIDE & full else "known"
 
 
 @cache
@@ -56,6 +93,22 @@ def connectors() -> frozenset[str]:
 
 
 @cache
+def day_words() -> Mapping[tuple[str, ...], int]:
+    """Folded words of a day of the month -> its number: 'چهاردهم', 'الرابع عشر'."""
+    return {_words(form): int(day) for day, form, _languages, _origin in rows("day_words.tsv")}
+
+
+@cache
+def day_leads() -> frozenset[str]:
+    """Folded words behind which a day in words is a day: 'شنبه', 'في', 'مورخ'."""
+    return frozenset(fold(word) for word, _origin in rows("day_leads.tsv"))
+
+
+@cache
 def day_halves() -> Mapping[str, str]:
     """Folded mark of the half of the day -> 'am', 'pm' or 'noon'."""
     return {fold(mark): half for mark, half, _origin in rows("halves.tsv")}
+
+
+def _words(form: str) -> tuple[str, ...]:
+    return tuple(word for word, _start, _end in date_tokens(fold(form)))
