@@ -36,7 +36,9 @@ def year_of_month(calendar: Calendar, year: int, month: int) -> int | None:
     A day is allowed at each end of a lunar month, which begins by the sighting of the moon elsewhere.
     """
     first = to_gregorian(calendar, year, month, 1)
-    last = next((day for number in (31, 30, 29, 28) if (day := to_gregorian(calendar, year, month, number))), None)
+    last = next(
+        (day for number in (31, 30, 29, 28) if (day := to_gregorian(calendar, year, month, number))), None
+    )
     if first is None or last is None:
         return None
     if calendar == "hijri":

@@ -20,7 +20,8 @@ IDEOGRAPHIC = re.compile(
 )
 # 6月 29, 2016   6월 29, 2016: an English order with the month translated
 IDEOGRAPHIC_MONTH_FIRST = re.compile(
-    r"(?<![0-9年년])(?<![年년][ ])(?P<a>[0-9]{1,2})[ ]?[月월][ ]?(?P<b>[0-9]{1,2})[日일]?,?[ ](?P<y>[0-9]{4})(?![0-9年년])"
+    r"(?<![0-9年년])(?<![年년][ ])(?P<a>[0-9]{1,2})[ ]?[月월][ ]?(?P<b>[0-9]{1,2})[日일]?,?[ ]"
+    r"(?P<y>[0-9]{4})(?![0-9年년])"
 )
 # 29 6月, 2016   29 6 月 2016
 IDEOGRAPHIC_DAY_FIRST = re.compile(
@@ -51,7 +52,15 @@ COMPACT = re.compile(
 MONTH_ONLY = re.compile(r"(?P<y>[0-9]{4})[-/](?P<a>0[1-9]|1[0-2])")
 YEAR_ONLY = re.compile(r"(?P<y>199[0-9]|20[0-9]{2})")
 
-_ERAS: Final = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "民国": 1911, "民國": 1911, "中華民國": 1911}
+_ERAS: Final = {
+    "令和": 2018,
+    "r": 2018,
+    "平成": 1988,
+    "h": 1988,
+    "民国": 1911,
+    "民國": 1911,
+    "中華民國": 1911,
+}
 #: Languages in which 92/10/14 is a year of the solar 1300s: the first number is too large for a day.
 _SOLAR: Final = ("fa", "prs")
 _FIRST_SHORT_SOLAR: Final = 69

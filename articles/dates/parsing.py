@@ -34,7 +34,9 @@ RFC_822 = re.compile(
     r"(?:[+-][0-9]{4}|[A-Z]{1,4})"
 )
 # 二〇一六年   十二月   二十九日
-CHINESE_NUMBER = re.compile(r"(?:[〇零一二三四五六七八九]{4}(?=年)|[一二三]?十[一二三四五六七八九]?(?=[月日號号])|[一二三四五六七八九十](?=[年月日號号]))")
+CHINESE_NUMBER = re.compile(
+    r"(?:[〇零一二三四五六七八九]{4}(?=年)|[一二三]?十[一二三四五六七八九]?(?=[月日號号])|[一二三四五六七八九十](?=[年月日號号]))"
+)
 CHINESE_DIGITS: Final = {char: number % 10 for number, char in enumerate("〇一二三四五六七八九零")}
 
 #: What can read a date: three forms that programs write, a month's name in any language, numbers alone.
@@ -86,13 +88,17 @@ def read_feed_date(raw: str, *, now: datetime, language: str = "") -> DateReadin
     if text.isascii() and (epoch := EPOCH.fullmatch(text)):
         stated = StatedTime(at=datetime.fromtimestamp(int(epoch["s"]), UTC), raw=text)
         return _believed(stated, now, "epoch", 0.0)
-    return read_date(text, now=now, language=language)
+    return _read(text, now, Reading(language, None, field=True))
 
 
 def read_date(
     raw: str, *, now: datetime, language: str = "", day_first: bool | None = None
 ) -> DateReading | None:
     """As `parse_date`, with what read it."""
+    return _read(raw, now, Reading(language, day_first))
+
+
+def _read(raw: str, now: datetime, reading: Reading) -> DateReading | None:
     if iso := ISO.fullmatch(raw):
         stated = _from_iso(iso)
         if stated:
@@ -104,7 +110,6 @@ def read_date(
     dayless = folded
     for clock in times:
         dayless = dayless[: clock.start] + " " * (clock.end - clock.start) + dayless[clock.end :]
-    reading = Reading(language, day_first)
     today = now.astimezone(UTC).date()
     numeric = tuple(find_numeric(dayless, reading, today=today))
     found = sorted(
@@ -120,7 +125,7 @@ def read_date(
 
 def _with_digits(folded: str) -> str:
     """Chinese numbers in front of 年, 月 and 日 in digits: 二〇一六年六月二十九日."""
-    return CHINESE_NUMBER.sub(_digits, folded) if "年" in folded else folded
+    return CHINESE_NUMBER.sub(_digits, folded) if "年" in folded or "月" in folded else folded
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -172,7 +177,9 @@ def _stated(day: FoundDay, times: list[ClockTime], raw: str) -> StatedTime | Non
     if day.precision == "month" and day.calendar != "gregorian":
         # Such a month lies in two Gregorian ones: the year is what is sure, if anything is.
         year = year_of_month(day.calendar, day.year, day.month)
-        return StatedTime(at=datetime(year, 1, 1, tzinfo=UTC), precision="year", raw=written) if year else None
+        return (
+            StatedTime(at=datetime(year, 1, 1, tzinfo=UTC), precision="year", raw=written) if year else None
+        )
     if day.precision == "day":
         if day.time:
             return _timed(gregorian, ClockTime(*day.time, None, 0, 0), written)

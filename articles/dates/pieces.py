@@ -3,17 +3,26 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from articles.dates.found import Reading
-from articles.dates.tables import MonthName, connectors, date_tokens, day_leads, day_words, month_names
+from articles.dates.tables import (
+    MonthName,
+    Phrases,
+    Standing,
+    connectors,
+    date_tokens,
+    day_leads,
+    day_words,
+    month_languages,
+    month_names,
+)
 
-#: Words of the longest name of a month or a day.
-MAX_WORDS: Final = 3
 _HEBREW_PREFIXES: Final = ("ב", "ל", "ה", "מ")
 #: Codes that pages give for languages that the tables name otherwise.
 _ALIASES: Final = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "tl": "fil", "sh": "sr", "mo": "ro"}
 
+T = TypeVar("T")
 _Tokens = list[tuple[str, int, int]]
 
 
@@ -40,51 +49,59 @@ def find_pieces(folded: str, reading: Reading) -> list[Piece]:
 
 
 def _pieces(folded: str, tokens: _Tokens, reading: Reading) -> Iterator[Piece]:
-    links = connectors()
-    language = _spoken(reading)
+    links, language = connectors(), spoken(reading)
     position = 0
     while position < len(tokens):
-        width, meanings = _month_at(tokens, position)
-        months, own = _believed(meanings, language)
-        day_width, day = (0, 0) if months else _day_at(folded, tokens, position)
         word, start, end = tokens[position]
+        width, meanings = _month_at(tokens, position)
+        months, own = _believed(meanings, language, reading) if meanings else ((), False)
         if months:
-            end = tokens[position + width - 1][2]
-            yield Piece(start, end, months=months, own=own)
+            yield Piece(start, tokens[position + width - 1][2], months=months, own=own)
             position += width
-        elif day:
-            yield Piece(start, tokens[position + day_width - 1][2], number=day)
-            position += day_width
+            continue
+        width, day = _day_at(folded, tokens, position)
+        if width:
+            yield Piece(start, tokens[position + width - 1][2], number=day)
         else:
-            digits = len(word) if word[0].isdigit() and len(word) <= 4 else 0
+            width = 1
+            digits = len(word) if len(word) <= 4 and word.isascii() and word.isdigit() else 0
             yield Piece(start, end, int(word) if digits else None, digits, link=word in links)
-            position += 1
+        position += width
+
+
+def _phrase_at(phrases: Phrases[T], tokens: _Tokens, position: int) -> tuple[int, T | None]:
+    """Words and meaning of the longest phrase that begins at a token; (0, None) when none does."""
+    for words, meaning in phrases.get(tokens[position][0], ()):
+        if tuple(token[0] for token in tokens[position : position + len(words)]) == words:
+            return len(words), meaning
+    return 0, None
 
 
 def _month_at(tokens: _Tokens, position: int) -> tuple[int, tuple[MonthName, ...]]:
-    names = month_names()
-    for width in range(min(MAX_WORDS, len(tokens) - position), 0, -1):
-        meanings = names.get(tuple(token[0] for token in tokens[position : position + width]))
-        if meanings:
-            return width, meanings
+    width, meanings = _phrase_at(month_names(), tokens, position)
     word = tokens[position][0]
-    if word.startswith(_HEBREW_PREFIXES) and (meanings := names.get((word[1:],))):
-        return 1, meanings
-    return 0, ()
+    if not meanings and word.startswith(_HEBREW_PREFIXES):
+        width, meanings = _phrase_at(month_names(), [(word[1:], 0, 0)], 0)
+    return width, meanings or ()
 
 
-def _believed(meanings: tuple[MonthName, ...], language: str) -> tuple[tuple[MonthName, ...], bool]:
+def _believed(
+    meanings: tuple[MonthName, ...], language: str, reading: Reading
+) -> tuple[tuple[MonthName, ...], bool]:
     """The meanings that may be meant, and whether they are of the text's language.
 
-    Those of the language; else all when they are one month, unless the name is a word in other languages: 'out' is an
-    October in Portuguese alone, and 'meh' a June in Welsh.
+    Those of the language; else all when they are one month, unless the name is a word in other languages and the text
+    is not a date alone: 'out' is an October in Portuguese, and 'here' in Breton.
     """
-    spoken = tuple(meaning for meaning in meanings if language in meaning.languages)
-    if spoken:
-        return spoken, True
+    own = tuple(meaning for meaning in meanings if language in meaning.languages)
+    if own:
+        return own, True
+    if reading.field:
+        trusted: tuple[Standing, ...] = ("known", "short", "local")
+    else:
+        trusted = ("known",) if language else ("known", "short")
     if len({(meaning.calendar, meaning.month) for meaning in meanings}) != 1:
         return (), False
-    trusted = ("known",) if language else ("known", "short")
     return (meanings if any(meaning.standing in trusted for meaning in meanings) else ()), False
 
 
@@ -93,12 +110,8 @@ def _day_at(folded: str, tokens: _Tokens, position: int) -> tuple[int, int]:
 
     'هفته اول مهر' is a week: in front of a day stands nothing, a mark, or a word that the table lists.
     """
-    days = day_words()
-    for width in range(min(MAX_WORDS, len(tokens) - position), 0, -1):
-        day = days.get(tuple(token[0] for token in tokens[position : position + width]))
-        if day:
-            break
-    else:
+    width, day = _phrase_at(day_words(), tokens, position)
+    if day is None:
         return 0, 0
     if position:
         word, _start, end = tokens[position - 1]
@@ -107,7 +120,8 @@ def _day_at(folded: str, tokens: _Tokens, position: int) -> tuple[int, int]:
     return width, day
 
 
-def _spoken(reading: Reading) -> str:
-    """The primary subtag of the language as the tables have it."""
+def spoken(reading: Reading) -> str:
+    """The primary subtag of the language as the tables have it, '' for a language that they do not have."""
     language = re.split("[-_]", reading.language.lower())[0]
-    return _ALIASES.get(language, language)
+    language = _ALIASES.get(language, language)
+    return language if language in month_languages() else ""

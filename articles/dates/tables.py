@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from articles.text import fold
 
@@ -14,17 +14,21 @@ TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")
 
 #: Languages of most of what is on the web: their full names of months are known wherever they stand.
 WIDE: Final = frozenset(
-    "ar az be bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ka kk ko lt lv mk nb nl nn pl pt ro ru sk"
-    " sl sq sr sv th tr uk ur uz vi zh".split()
-)
+    ("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it",
+     "ja", "ko", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh")
+)  # fmt: skip
 #: Letters of an abbreviation that is a word of many languages: 'des', 'out', 'set', 'mag'.
 SHORT: Final = 3
-#: Letters of a name that is a word elsewhere, where it comes from a language that few write: 'here' is October in Breton.
+#: Letters of a name that is a word elsewhere, in a language that few write: 'here' is October in Breton.
 LOCAL: Final = 4
 #: Scripts that many languages share begin before this: Latin, Greek, Cyrillic.
 _OWN_SCRIPT: Final = "\u0530"
 
-#: Where a name is believed: anywhere; beside a day in text of unknown language; only in its own language.
+T = TypeVar("T")
+#: First folded word -> the phrases that begin with it, the longest first, each with what it means.
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], T], ...]]
+#: Where a name is believed: anywhere; in text of unknown language; only in its own. The last two also in a field that
+#: holds a date, and only in the usual orders.
 Standing = Literal["known", "short", "local"]
 
 
@@ -51,8 +55,8 @@ def date_tokens(folded: str) -> list[tuple[str, int, int]]:
 
 
 @cache
-def month_names() -> Mapping[tuple[str, ...], tuple[MonthName, ...]]:
-    """Folded words of a month's name -> its meanings. Up to three words: 'كانون الثاني'."""
+def month_names() -> Phrases[tuple[MonthName, ...]]:
+    """Names of months with their meanings, of one to three words: 'كانون الثاني'."""
     read = [
         (_words(form), calendar, int(month), tuple(languages.split()))
         for calendar, month, form, languages, _origin in rows("months.tsv")
@@ -67,7 +71,17 @@ def month_names() -> Mapping[tuple[str, ...], tuple[MonthName, ...]]:
         full = {language for language in languages if len(key[0]) + 1 >= longest[calendar, month, language]}
         meaning = MonthName(calendar, month, languages, _standing(key, languages, full))
         names[key] = (*names.get(key, ()), meaning)
-    return names
+    return _phrases(names)
+
+
+@cache
+def month_languages() -> frozenset[str]:
+    """The languages whose names of months are known."""
+    return frozenset(
+        language
+        for _calendar, _month, _form, languages, _origin in rows("months.tsv")
+        for language in languages.split()
+    )
 
 
 def _standing(key: tuple[str, ...], languages: tuple[str, ...], full: set[str]) -> Standing:
@@ -93,9 +107,9 @@ def connectors() -> frozenset[str]:
 
 
 @cache
-def day_words() -> Mapping[tuple[str, ...], int]:
-    """Folded words of a day of the month -> its number: 'چهاردهم', 'الرابع عشر'."""
-    return {_words(form): int(day) for day, form, _languages, _origin in rows("day_words.tsv")}
+def day_words() -> Phrases[int]:
+    """Days of the month in words with their numbers: 'چهاردهم', 'الرابع عشر'."""
+    return _phrases({_words(form): int(day) for day, form, _language, _origin in rows("day_words.tsv")})
 
 
 @cache
@@ -108,6 +122,13 @@ def day_leads() -> frozenset[str]:
 def day_halves() -> Mapping[str, str]:
     """Folded mark of the half of the day -> 'am', 'pm' or 'noon'."""
     return {fold(mark): half for mark, half, _origin in rows("halves.tsv")}
+
+
+def _phrases(meanings: Mapping[tuple[str, ...], T]) -> Phrases[T]:
+    found: dict[str, tuple[tuple[tuple[str, ...], T], ...]] = {}
+    for words in sorted(meanings, key=len, reverse=True):
+        found[words[0]] = (*found.get(words[0], ()), (words, meanings[words]))
+    return found
 
 
 def _words(form: str) -> tuple[str, ...]:

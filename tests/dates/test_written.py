@@ -1,4 +1,4 @@
-"""Dates as people of many languages write them, and what must not be read as one; the table of months against itself."""
+"""Dates as people of many languages write them, and what is none; the table of months against itself."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,8 @@ def test_written(language: str, text: str, expected: str | None) -> None:
 def test_every_name_of_a_month_is_read_in_its_language(order: str) -> None:
     wrong = []
     for calendar, month, form, languages, _origin in rows("months.tsv"):
-        if calendar == "gregorian":
+        # '14 Am Màrt': half of a day in other languages; in dates Gaelic writes 'dhen Mhàrt'.
+        if calendar == "gregorian" and not form.startswith("Am "):
             text = order.format(form)
             for language in languages.split():
                 stated = parse_date(text, now=NOW, language=language)
