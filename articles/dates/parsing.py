@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 
+from articles.dates.areas import area_zone
 from articles.dates.calendars import to_gregorian, year_of_month
 from articles.dates.clock import ClockTime, find_times
 from articles.dates.found import FoundDay, Reading
@@ -30,8 +31,13 @@ ISO = re.compile(
 EPOCH = re.compile(r"(?P<s>[0-9]{9,10})(?P<ms>[0-9]{3})?(?:\.[0-9]{1,9})?")
 # Fri, 01 Mar 2024 10:00:00 GMT   1 Mar 2024 10:00 +0300
 RFC_822 = re.compile(
-    r"(?:[A-Z][a-z]{2},[ ]+)?[0-9]{1,2}[ ]+[A-Z][a-z]{2}[ ]+[0-9]{4}[ ]+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ ]+"
-    r"(?:[+-][0-9]{4}|[A-Z]{1,4})"
+    r"(?:[A-Z][a-z]{2},[ ]+)?[0-9]{1,2}[ ]+[A-Z][a-z]{2}[ ]+[0-9]{2}(?:[0-9]{2})?[ ]+"
+    r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ ]+(?:[+-][0-9]{4}|[A-Z]{1,4})"
+)
+# 22 sep 17   fri, 22 sep 17 10:00:00 gmt, in folded text
+SHORT_RFC_822 = re.compile(
+    r"(?:[a-z]{3,9}, ?)?[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (?P<y>[0-9]{2})"
+    r"(?: [0-9]{1,2}:[0-9]{2}.*)?"
 )
 # 二〇一六年   十二月   二十九日
 CHINESE_NUMBER = re.compile(
@@ -106,11 +112,14 @@ def _read(raw: str, now: datetime, reading: Reading) -> DateReading | None:
     folded = _with_digits(fold(raw[:MAX_CHARS]))
     if not any(char.isdigit() for char in folded):
         return None
+    today = now.astimezone(UTC).date()
+    if reading.field and (short := SHORT_RFC_822.fullmatch(folded)):
+        century = "20" if int(short["y"]) <= today.year % 100 else "19"
+        folded = folded[: short.start("y")] + century + folded[short.start("y") :]
     times = find_times(folded)
     dayless = folded
     for clock in times:
         dayless = dayless[: clock.start] + " " * (clock.end - clock.start) + dayless[clock.end :]
-    today = now.astimezone(UTC).date()
     numeric = tuple(find_numeric(dayless, reading, today=today))
     found = sorted(
         (*numeric, *find_named(dayless, reading, today=today)),
@@ -146,7 +155,7 @@ def _judged(
     doubt = FOR_PEOPLE
     if stated.precision in ("minute", "second"):
         clock = None if day.time else _time_of(day, times)
-        doubt += NO_ZONE if clock is None or clock.zone is None else 0.0
+        doubt += NO_ZONE if clock is None or not (clock.zone or clock.area) else 0.0
     doubt += OTHER_CALENDAR if day.calendar != "gregorian" else 0.0
     doubt += COARSE if stated.precision in ("month", "year") else 0.0
     return ("numbers", doubt + BY_NUMBERS) if day in numeric else ("words", doubt)
@@ -184,15 +193,18 @@ def _stated(day: FoundDay, times: list[ClockTime], raw: str) -> StatedTime | Non
         if day.time:
             return _timed(gregorian, ClockTime(*day.time, None, 0, 0), written)
         clock = _time_of(day, times)
-        if clock:
-            return _timed(gregorian, clock, written)
+        timed = _timed(gregorian, clock, written) if clock else None
+        if timed:
+            return timed
     return StatedTime(at=datetime.combine(gregorian, time(), UTC), precision=day.precision, raw=written)
 
 
-def _timed(day: date, clock: ClockTime, written: str) -> StatedTime:
+def _timed(day: date, clock: ClockTime, written: str) -> StatedTime | None:
+    """None where the zone has a name whose offset on that day is not known: no moment is better than a wrong one."""
     precision: Precision = "minute" if clock.second is None else "second"
-    at = datetime.combine(day, time(clock.hour, clock.minute, clock.second or 0), clock.zone or UTC)
-    return StatedTime(at=at, precision=precision, raw=written)
+    local = datetime.combine(day, time(clock.hour, clock.minute, clock.second or 0))
+    zone = area_zone(clock.area, local) if clock.area else clock.zone or UTC
+    return StatedTime(at=local.replace(tzinfo=zone), precision=precision, raw=written) if zone else None
 
 
 def _time_of(day: FoundDay, times: list[ClockTime]) -> ClockTime | None:
