@@ -56,6 +56,7 @@ def area_zone(name: str, local: datetime) -> timezone | None:
 def _is_summer(area: _Area, moment: datetime) -> bool:
     """Whether a moment in UTC is in the summer of that zone; in the south it goes over the new year."""
     rules = _summers()[area.summer]
+    # In the south the summer of the first year began in the year before.
     begin, end, clock = next((rule[1:] for rule in rules if rule[0] <= moment.year), rules[-1][1:])
     shift = timedelta(minutes=area.minutes if clock == "winter" else 0)
     first, last = begin.of(moment.year) - shift, end.of(moment.year) - shift

@@ -14,6 +14,8 @@ _SOLAR_FIRST: Final = 1304
 _SOLAR_LAST: Final = 1472
 #: Years of the 33-year cycle that have a 30th Esfand.
 _SOLAR_LEAP: Final = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
+#: Two digits from here on are a year of the 1300s where the calendar is solar; smaller ones may be days.
+FIRST_SHORT_SOLAR: Final = 69
 #: Years between the Buddhist era of Thailand and the common era.
 BUDDHIST_OFFSET: Final = 543
 

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, cast
 
-from articles.dates.calendars import BUDDHIST_OFFSET, Calendar, era_of
+from articles.dates.calendars import BUDDHIST_OFFSET, FIRST_SHORT_SOLAR, Calendar, era_of
 from articles.dates.found import FoundDay, Reading
 from articles.dates.pieces import Piece, find_pieces
 from articles.dates.tables import MonthName
 
 #: Connecting words and second names between two parts of a date: 'آب/أغسطس', 'of the month of'.
 MAX_GAP: Final = 4
-#: The years of the 1300s of the solar calendar that are written with two digits begin here; later ones are days.
-_FIRST_SHORT_SOLAR: Final = 69
 _AFTER_YEAR: Final = ",;.|()[]-–—·"
 _HOUR: Final = "ساعت"
 
@@ -97,7 +95,7 @@ def _year(
     # RFC 850 and shorthand: '06-Nov-94', "14 Aug '19"
     if calendar == "gregorian" and folded[max(0, piece.start - 1) : piece.start] in ("-", "'", "/"):
         return year + (2000 if year <= today.year % 100 else 1900)
-    if calendar == "solar_hijri" and year >= _FIRST_SHORT_SOLAR and _ends_there(folded, piece.end):
+    if calendar == "solar_hijri" and year >= FIRST_SHORT_SOLAR and _ends_there(folded, piece.end):
         return 1300 + year
     return None
 

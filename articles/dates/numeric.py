@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from articles.dates.calendars import BUDDHIST_OFFSET, era_of
+from articles.dates.calendars import BUDDHIST_OFFSET, FIRST_SHORT_SOLAR, era_of
 from articles.dates.found import FoundDay, Reading
 
 # 2019-08-14   2019/8/14   2019. 8. 14.   1398/11/29   2019-08-14t10:21
@@ -61,9 +61,10 @@ _ERAS: Final = {
     "民國": 1911,
     "中華民國": 1911,
 }
+#: Years of the longest era, that of the Republic of China since 1912; a year above is one of the common era.
+_LONGEST_ERA: Final = 200
 #: Languages in which 92/10/14 is a year of the solar 1300s: the first number is too large for a day.
 _SOLAR: Final = ("fa", "prs")
-_FIRST_SHORT_SOLAR: Final = 69
 #: English with the month first; every other region of English, and every other language, puts the day first.
 _MONTH_FIRST: Final = frozenset(("en", "en-us", "en-ph", "fil", "tl"))
 
@@ -137,7 +138,7 @@ def _ordered(match: re.Match[str], year: int, reading: Reading, today: date) -> 
 
 
 def _short(match: re.Match[str], reading: Reading, today: date) -> Iterator[FoundDay]:
-    if reading.language.startswith(_SOLAR) and int(match["a"]) >= _FIRST_SHORT_SOLAR:
+    if reading.language.startswith(_SOLAR) and int(match["a"]) >= FIRST_SHORT_SOLAR:
         yield from _whole(match, 1300 + int(match["a"]), int(match["b"]), int(match["y"]), today)
         return
     short = int(match["y"])
@@ -146,7 +147,7 @@ def _short(match: re.Match[str], reading: Reading, today: date) -> Iterator[Foun
 
 def _ideographic(match: re.Match[str], today: date) -> Iterator[FoundDay]:
     year = 1 if match["y"] == "元" else int(match["y"])
-    if match["era"]:
+    if match["era"] and year < _LONGEST_ERA:
         year += _ERAS[match["era"]]
     elif match["y"] == "元" or year < 100:
         return

@@ -41,9 +41,9 @@ SHORT_RFC_822 = re.compile(
 )
 # 二〇一六年   十二月   二十九日
 CHINESE_NUMBER = re.compile(
-    r"(?:[〇零一二三四五六七八九]{4}(?=年)|[一二三]?十[一二三四五六七八九]?(?=[月日號号])|[一二三四五六七八九十](?=[年月日號号]))"
+    r"(?:[〇○零一二三四五六七八九]{4}(?=年)|[一二三]?十[一二三四五六七八九]?(?=[月日號号])|[一二三四五六七八九十](?=[年月日號号]))"
 )
-CHINESE_DIGITS: Final = {char: number % 10 for number, char in enumerate("〇一二三四五六七八九零")}
+CHINESE_DIGITS: Final = {char: number % 10 for number, char in enumerate("〇一二三四五六七八九零")} | {"○": 0}
 
 #: What can read a date: three forms that programs write, a month's name in any language, numbers alone.
 DateParser = Literal["epoch", "iso-8601", "rfc-822", "words", "numbers"]
@@ -76,7 +76,9 @@ def parse_date(
         day_first: decides that order when it is known better.
 
     Never raises, never returns today for want of a date, never completes a missing year. A time without a zone is
-    taken as UTC. Cost: bounded, at most MAX_CHARS are read.
+    taken as UTC; where only a zone's name is given, its offset on that day is, or the time is left out. A month of
+    another calendar is stated as the Gregorian year in which it lies, when it lies in one. Cost: bounded, at
+    most MAX_CHARS are read.
     """
     reading = read_date(raw, now=now, language=language, day_first=day_first)
     return reading.stated if reading else None

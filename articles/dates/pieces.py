@@ -49,7 +49,7 @@ def find_pieces(folded: str, reading: Reading) -> list[Piece]:
 
 
 def _pieces(folded: str, tokens: _Tokens, reading: Reading) -> Iterator[Piece]:
-    links, language = connectors(), spoken(reading)
+    links, language = connectors(), _spoken(reading)
     position = 0
     while position < len(tokens):
         word, start, end = tokens[position]
@@ -120,7 +120,7 @@ def _day_at(folded: str, tokens: _Tokens, position: int) -> tuple[int, int]:
     return width, day
 
 
-def spoken(reading: Reading) -> str:
+def _spoken(reading: Reading) -> str:
     """The primary subtag of the language as the tables have it, '' for a language that they do not have."""
     language = re.split("[-_]", reading.language.lower())[0]
     language = _ALIASES.get(language, language)

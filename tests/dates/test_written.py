@@ -1,6 +1,6 @@
 """Dates as people of many languages write them, and what is none; the table of months against itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,39 @@ def written() -> list[tuple[str, str, str | None]]:
 def test_written(language: str, text: str, expected: str | None) -> None:
     stated = parse_date(text, now=NOW, language=language)
     assert (stated and stated.iso()) == expected
+
+
+PERSIAN_DAYS = (
+    "یکم", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم", "دهم", "یازدهم", "دوازدهم", "سیزدهم", "چهاردهم",
+    "پانزدهم", "شانزدهم", "هفدهم", "هجدهم", "نوزدهم", "بیستم", "بیست و یکم", "بیست و دوم", "بیست و سوم", "بیست و چهارم",
+    "بیست و پنجم", "بیست و ششم", "بیست و هفتم", "بیست و هشتم", "بیست و نهم", "سی ام", "سی و یکم",
+)  # fmt: skip
+ARABIC_DAYS = (
+    "الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر", "الحادي عشر",
+    "الثاني عشر", "الثالث عشر", "الرابع عشر", "الخامس عشر", "السادس عشر", "السابع عشر", "الثامن عشر", "التاسع عشر",
+    "العشرين", "الحادي والعشرين", "الثاني والعشرين", "الثالث والعشرين", "الرابع والعشرين", "الخامس والعشرين",
+    "السادس والعشرين", "السابع والعشرين", "الثامن والعشرين", "التاسع والعشرين", "الثلاثين", "الحادي والثلاثين",
+)  # fmt: skip
+
+
+def test_every_day_in_words() -> None:
+    wrong = []
+    for number, (persian, arabic) in enumerate(zip(PERSIAN_DAYS, ARABIC_DAYS, strict=True), 1):
+        expected = (date(2013, 3, 20) + timedelta(days=number)).isoformat()
+        for words in (persian, persian.replace(" ", "\u200c")):
+            for text in (
+                f"{words} فروردین ۱۳۹۲",
+                f"سه‌شنبه {words} فروردین‌ماه ١٣٩٢",
+                f"{words} ماه فروردین 1392",
+            ):
+                stated = parse_date(text, now=NOW)
+                if not stated or stated.iso() != expected:
+                    wrong.append((text, expected))
+        for text in (f"{arabic} من كانون الثاني ٢٠١٣", f"الجمعة {arabic} يناير 2013"):
+            stated = parse_date(text, now=NOW)
+            if not stated or stated.iso() != f"2013-01-{number:02d}":
+                wrong.append((text, str(number)))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("order", ["14 {} 2019", "{} 14, 2019", "2019 {} 14"])
