@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
 
-from articles.dates.tables import rows
+from warraq.articles.dates.tables import rows
 
 
 @dataclass(frozen=True, slots=True)

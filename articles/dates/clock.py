@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from typing import Final
 
-from articles.dates.areas import is_area
-from articles.dates.tables import day_halves, zones
+from warraq.articles.dates.areas import is_area
+from warraq.articles.dates.tables import day_halves, zones
 
 #: The largest offset from UTC in use, hours.
 MAX_OFFSET_H: Final = 14

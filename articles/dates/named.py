@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, cast
 
-from articles.dates.calendars import BUDDHIST_OFFSET, FIRST_SHORT_SOLAR, Calendar, era_of
-from articles.dates.found import FoundDay, Reading
-from articles.dates.pieces import Piece, find_pieces
-from articles.dates.tables import MonthName
+from warraq.articles.dates.calendars import BUDDHIST_OFFSET, FIRST_SHORT_SOLAR, Calendar, era_of
+from warraq.articles.dates.found import FoundDay, Reading
+from warraq.articles.dates.pieces import Piece, find_pieces
+from warraq.articles.dates.tables import MonthName
 
 #: Connecting words and second names between two parts of a date: 'آب/أغسطس', 'of the month of'.
 MAX_GAP: Final = 4

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from articles.dates.found import Reading
-from articles.dates.tables import (
+from warraq.articles.dates.found import Reading
+from warraq.articles.dates.tables import (
     MonthName,
     Phrases,
     Standing,

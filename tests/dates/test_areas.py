@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles.dates.areas import area_zone
-from articles.dates.tables import rows
+from warraq.articles.dates.areas import area_zone
+from warraq.articles.dates.tables import rows
 
 #: The first name of each row: the others are of the same row because they kept the same time.
 NAMES = [(names.split()[0], int(since)) for _minutes, _summer, since, names, _origin in rows("areas.tsv")]

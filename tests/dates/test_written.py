@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.dates import parse_date
-from articles.dates.tables import rows
+from warraq.articles.dates import parse_date
+from warraq.articles.dates.tables import rows
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
