@@ -6,7 +6,6 @@ Source: https://www.sitemaps.org/protocol.html and Google's news sitemap schema.
 import io
 import re
 import zlib
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NoReturn
 
@@ -229,26 +228,3 @@ def sitemap_shape(url: str) -> SitemapShape:
         return "posts"
     name = url.partition("#")[0].split("://", 1)[-1].partition("/")[2][-300:]
     return next((shape for shape, pattern in _SHAPES if pattern.search(name)), "unknown")
-
-
-def robots_sitemaps(text: str, *, url: str = "") -> tuple[str, ...]:
-    """Addresses of `Sitemap:` lines of a robots.txt, in order; relative ones are resolved against `url`.
-
-    At most 50.
-    """
-    found: dict[str, None] = {}
-    for line in _lines(text[: 512 * 1024]):
-        name, colon, value = line.partition(":")
-        if (
-            colon
-            and name.strip().lower() == "sitemap"
-            and (target := absolute(value.partition(" #")[0], url))
-        ):
-            found.setdefault(target)
-            if len(found) >= 50:
-                break
-    return tuple(found)
-
-
-def _lines(text: str) -> Iterable[str]:
-    return text.lstrip("\ufeff").splitlines()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.errors import SitemapError
-from feeds import parse_sitemap, robots_sitemaps, sitemap_shape
+from feeds import parse_sitemap, sitemap_shape
 from tests.patience import ends_within
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -197,15 +197,3 @@ SHAPES = [
 @pytest.mark.parametrize(("path", "shape"), SHAPES)
 def test_shapes(path, shape):
     assert sitemap_shape("https://newspaper.example.org" + path) == shape
-
-
-def test_robots():
-    text = (
-        "\ufeffUser-agent: *\nDisallow: /x\nSitemap: https://blog.example.org/a.xml # first\r\nsitemap:/b.xml\n"
-        "SITEMAP : https://blog.example.org/a.xml\nSitemap: javascript:x\nSitemapping: https://x.example/\n"
-    )
-    assert robots_sitemaps(text, url="https://blog.example.org/robots.txt") == (
-        "https://blog.example.org/a.xml",
-        "https://blog.example.org/b.xml",
-    )
-    assert len(robots_sitemaps("\n".join(f"Sitemap: https://x.example/{n}" for n in range(999)))) == 50
