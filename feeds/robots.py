@@ -81,8 +81,7 @@ def _token(text: str) -> str:
 def decode_robots(body: bytes) -> str:
     """The text of a robots.txt: UTF-8, or UTF-16 with its mark. A byte that is no UTF-8 becomes its escape ('%E9').
 
-    So it matches the same byte in an address, whatever encoding the writer had in mind. Without NUL, which databases
-    do not like.
+    So it matches the same byte in an address, whatever encoding the writer had in mind. NUL is left out.
     """
     for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if body.startswith(mark):
@@ -136,9 +135,8 @@ class _Group:
             return
         (self.allow if is_allowed else self.disallow)[spell_pattern(value)] = None
         folder, slash, page = value.rpartition("/")
-        if (
-            is_allowed and slash and page in ("index.html", "index.htm")
-        ):  # as Google: a folder is its index page
+        # As Google has it, who allows an index page allows its folder.
+        if is_allowed and slash and page in ("index.html", "index.htm"):
             self.allow[spell_pattern(f"{folder}/$")] = None
 
     def rules(self) -> RobotsRules:

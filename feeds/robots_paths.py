@@ -57,11 +57,8 @@ def longest(patterns: Iterable[str], path: str) -> int:
         if _fits(pattern, path):
             return len(pattern)
         # Behind a wildcard '%2F' may stand in the query, where it is '/': see what the address looks like escaped.
-        if (
-            "*" in pattern
-            and ("%2F" in pattern or "%3F" in pattern)
-            and _fits(_escaped_query(pattern), escaped)
-        ):
+        is_open = "*" in pattern and ("%2F" in pattern or "%3F" in pattern)
+        if is_open and _fits(_escaped_query(pattern), escaped):
             return len(pattern)
     return 0
 
