@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.dedup import RELATIONS
-from articles.outcomes import REJECTION_REASONS
-from articles.records import ORIGINS, REMOVAL_KINDS
-from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, schema_text
+from warraq.articles.dedup import RELATIONS
+from warraq.articles.outcomes import REJECTION_REASONS
+from warraq.articles.records import ORIGINS, REMOVAL_KINDS
+from warraq.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, schema_text
 
 _INTRODUCTION = """\
 # The database

@@ -15,8 +15,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
 
-from crawler import settings as project
-from crawler.resolver import allow_local_url
+from warraq.crawler import settings as project
+from warraq.crawler.resolver import allow_local_url
 
 AT_ONCE = 16
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from scripted import HOME, Answer, feed, post, serve, tell, warraq
 
-from crawler.backfill import walks_of
-from storage import Store
+from warraq.crawler.backfill import walks_of
+from warraq.storage import Store
 
 BARE = Answer(body="<html><head><title>Scripted</title></head><body><p>Welcome.</p></body></html>")
 NAMES = ("day-one", "day-two", "day-three")

@@ -12,9 +12,9 @@ from pathlib import Path
 import feedparser
 from scripted import HOME, Answer, feed, serve, tell, warraq
 
-from crawler.download import IDLE_CONNECTION_S
-from crawler.polls import history_of, to_json
-from storage import FeedState, Store
+from warraq.crawler.download import IDLE_CONNECTION_S
+from warraq.crawler.polls import history_of, to_json
+from warraq.storage import FeedState, Store
 
 LIMIT = 30  # fetches that `explain` shows
 

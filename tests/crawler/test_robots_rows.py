@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from many_sites import Sites, ask, many_sites
 
-from crawler.robots import permission_of
-from storage import RobotsRecord
+from warraq.crawler.robots import permission_of
 from warraq.politeness.rows import RobotsFile, robots_files
+from warraq.storage import RobotsRecord
 
 FILES = robots_files()
 NAMES = [f"{number}-{file.about or file.rule}" for number, file in enumerate(FILES)]

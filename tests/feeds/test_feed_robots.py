@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import RobotsRules, decode_robots, product_token, read_robots, robots_sitemaps
 from tests.patience import ends_within
+from warraq.feeds import RobotsRules, decode_robots, product_token, read_robots, robots_sitemaps
 
 SITE = "https://blog.example.org"
 

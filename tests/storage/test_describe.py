@@ -3,8 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from storage import schema_text
-from storage.describe import describe
+from warraq.storage import schema_text
+from warraq.storage.describe import describe
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "schema.md"
 

@@ -5,10 +5,10 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from articles.text import printable
+from warraq.articles.text import printable
 from warraq.cli.output import note
 
-VISITS = "crawler.visits"  # the logger that has a line for every visit
+VISITS = "warraq.crawler.visits"  # the logger that has a line for every visit
 LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # by the number of -v
 
 

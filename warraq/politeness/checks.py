@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from feeds import (
+from warraq.config import CONFIG_NAME
+from warraq.feeds import (
     FeedWishes,
     PollHistory,
     PollResponse,
@@ -21,7 +22,6 @@ from feeds import (
     product_token,
     read_robots,
 )
-from warraq.config import CONFIG_NAME
 from warraq.politeness.rows import robots_files
 from warraq.politeness.server import ETAG, MODIFIED, Log, serve
 
