@@ -46,7 +46,7 @@ class Session:
         try:
             moment = now()
             sources = store.call(lambda s: _chosen(s, options.sources))
-            run_id = store.call(lambda s: s.runs.start(options.command, VERSION, moment))
+            run_id = store.call(lambda s: s.runs.start(options.command, __version__, moment))
         except BaseException:
             store.close()
             raise

@@ -1,4 +1,4 @@
-"""docs/schema.md, made from schema.sql: `python -m storage.describe > docs/schema.md`."""
+"""docs/schema.md, made from schema.sql: `python -m warraq.storage.describe > docs/schema.md`."""
 
 import re
 import sqlite3
@@ -13,7 +13,8 @@ from warraq.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, schema_tex
 _INTRODUCTION = """\
 # The database
 
-One SQLite file. This page is generated from `storage/schema.sql` by `python -m storage.describe`; a test compares them.
+One SQLite file. This page is generated from `storage/schema.sql` by `python -m warraq.storage.describe`; a test
+compares them.
 
 - **The views are the contract** for downstream tools: columns are added, not renamed or taken away, within a major
   version. Tables may change with a migration.

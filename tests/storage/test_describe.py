@@ -11,7 +11,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "schema.md"
 
 def test_the_page_is_the_one_made_from_the_schema() -> None:
     assert PAGE.read_text("utf-8") == describe(schema_text()), (
-        "run: python -m storage.describe > docs/schema.md"
+        "run: python -m warraq.storage.describe > docs/schema.md"
     )
 
 
