@@ -7,8 +7,7 @@ from warraq.crawler.store_thread import StoreThread
 from warraq.crawler.traps import REMEMBERED
 from warraq.crawler.workers import Workers
 from warraq.storage import Source, Store, WriterLock, require_space
-
-VERSION = "0.1.0"
+from warraq.version import __version__
 
 
 class Session:
