@@ -53,7 +53,7 @@ def crawl_command(
     as_json: bool,
     log_format: str,
 ) -> int:
-    """Poll what is due and fetch what is new: the command for cron.
+    """Poll due feeds and fetch what is new (for cron).
 
     SOURCE is a name from `warraq sources`, a home page or a host; without one, all sources are crawled. A named
     source is polled even when it is not due.
