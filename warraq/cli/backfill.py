@@ -41,7 +41,7 @@ def backfill_command(
     max_requests: int | None,
     as_json: bool,
 ) -> int:
-    """Fetch what a source published before it was followed.
+    """Fetch what a source published before you followed it.
 
     Tries, in this order: the feed's own archives and pages; JSON Feed, WordPress, Blogger and Ghost paging; the post
     lists of WordPress and Tumblr; the sitemaps; and, when none of these reaches the first post, the archive pages,

@@ -44,7 +44,7 @@ SHOWN_BLOCKS = 10  # removed blocks of an example, one of each kind
 )
 @click.option("--keep-serving", is_flag=True, help="Serve the sample blog until Ctrl-C, to experiment with.")
 def demo_command(database: str, keep_serving: bool) -> int:
-    """Collect the sample blog that comes with warraq, to see how it works.
+    """Collect the bundled sample blog, to see how warraq works.
 
     The blog is served on 127.0.0.1; `warraq add` and `warraq crawl` then collect it as they would any site. Then one
     post is edited and the blog is crawled again. An earlier demo.db is replaced.
