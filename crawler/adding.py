@@ -159,7 +159,8 @@ class AddSpider(VisitSpider):
         """Those that robots.txt names, else those the page links to, else the usual address."""
         home = self._stored.home_url
         record = await self._run.store.ask(lambda s: s.robots.find(origin_of(home)))
-        named = list(robots_sitemaps(record.body)) if record is not None and record.status == 200 else []
+        is_read = record is not None and 200 <= record.status < 300
+        named = list(robots_sitemaps(record.body, url=f"{origin_of(home)}/")) if record and is_read else []
         sitemaps = named or list(linked)
         if not sitemaps:
             await self._try_sitemap(f"{origin_of(home)}/sitemap.xml")
