@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from warraq.articles.dates.areas import area_zone
-from warraq.articles.dates.tables import rows
+from warraq.articles.tables import rows
 
 #: The first name of each row: the others are of the same row because they kept the same time.
-NAMES = [(names.split()[0], int(since)) for _minutes, _summer, since, names, _origin in rows("areas.tsv")]
+NAMES = [
+    (names.split()[0], int(since))
+    for _minutes, _summer, since, names, _origin in rows("warraq.articles.dates", "areas.tsv")
+]
 #: Not a number of days or weeks, so that over the years every hour of the year comes near.
 STEP = timedelta(hours=311)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from warraq.articles.dates import parse_date
-from warraq.articles.dates.tables import rows
+from warraq.articles.tables import rows
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -62,7 +62,7 @@ def test_every_day_in_words() -> None:
 @pytest.mark.parametrize("order", ["14 {} 2019", "{} 14, 2019", "2019 {} 14"])
 def test_every_name_of_a_month_is_read_in_its_language(order: str) -> None:
     wrong = []
-    for calendar, month, form, languages, _origin in rows("months.tsv"):
+    for calendar, month, form, languages, _origin in rows("warraq.articles.dates", "months.tsv"):
         # '14 Am Màrt': half of a day in other languages; in dates Gaelic writes 'dhen Mhàrt'.
         if calendar == "gregorian" and not form.startswith("Am "):
             text = order.format(form)
@@ -76,7 +76,7 @@ def test_every_name_of_a_month_is_read_in_its_language(order: str) -> None:
 @pytest.mark.parametrize("order", ["14 {} 2019", "{} 14, 2019", "2019 {} 14", "2019 14 {}", "{} 2019"])
 def test_no_name_of_a_month_is_read_as_another_without_its_language(order: str) -> None:
     meant: dict[str, set[str]] = {}
-    for calendar, month, form, _languages, _origin in rows("months.tsv"):
+    for calendar, month, form, _languages, _origin in rows("warraq.articles.dates", "months.tsv"):
         if calendar == "gregorian":
             meant.setdefault(order.format(form), set()).add(f"2019-{int(month):02d}")
     wrong = []
