@@ -10,8 +10,12 @@ from warraq.articles.extraction.options import ExtractOptions
 
 #: Packages whose code and tables decide what is extracted.
 _DECIDING: Final = (
-    "warraq.articles.decoding", "warraq.articles.extraction", "warraq.articles.extraction.metadata", "warraq.articles.dates", "warraq.articles.text",
-)  # fmt: skip
+    "warraq.articles.decoding",
+    "warraq.articles.extraction",
+    "warraq.articles.extraction.metadata",
+    "warraq.articles.dates",
+    "warraq.articles.text",
+)
 _KINDS: Final = (".py", ".tsv", ".toml", ".json")
 
 
