@@ -1,7 +1,8 @@
 """Page to Article, or the reason why not."""
 
+from warraq.articles.decoding import Decoded
 from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html
-from warraq.articles.extraction.decode import Decoded, decode
+from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.explaining import ExplainedBlock, explain_page
 from warraq.articles.extraction.fingerprint import fingerprint
 from warraq.articles.extraction.options import ExtractOptions, SiteStatistics

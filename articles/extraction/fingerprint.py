@@ -11,6 +11,7 @@ from warraq.articles.extraction.options import ExtractOptions
 
 #: Packages whose code and tables decide what is extracted, with all folders in them.
 DECIDING: Final = (
+    "warraq.articles.decoding",
     "warraq.articles.extraction",
     "warraq.articles.dates",
     "warraq.articles.text",

@@ -71,7 +71,8 @@ OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d
 DIGIT = re.compile(r"\d")
 #: A year in any digits we read: the cheap test before anything is parsed.
 YEARLIKE = re.compile(
-    r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
+    r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|(?![0-9])\d{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
+    r"|令和|平成|民国|民國"
 )
 
 
