@@ -35,7 +35,10 @@ KEPT_AFTER_FAILURE = timedelta(hours=1)
 KEPT_AFTER_SILENCE = timedelta(minutes=10)  # no answer at all: often it is our own network
 MAX_CRAWL_DELAY_S = 60.0  # a delay of years is a mistake or an attack
 MAX_ORIGINS = 1_000  # whose rules are kept in memory at once
-MAX_RULES = 100_000  # kept in memory at once, over all origins: 7 MB of short ones; a real file has a hundred
+MAX_KEPT_BYTES = (
+    16 * 1024 * 1024
+)  # of rules, over all origins: a hostile file has half a megabyte, a real one 10 KB
+RULE_BYTES = 60  # of a rule in memory, beside its characters
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -92,7 +95,7 @@ class RobotsMiddleware:
         self._crawler = crawler
         self._token = product_token(crawler.settings["USER_AGENT"])
         self._permissions: dict[str, asyncio.Future[Permission]] = {}
-        self._rules_kept = 0
+        self._kept_bytes = 0
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "RobotsMiddleware":
@@ -113,9 +116,9 @@ class RobotsMiddleware:
 
     async def _ask(self, origin: str, request: Request) -> asyncio.Future[Permission]:
         """The permission, found now; requests to the same origin wait for it meanwhile."""
-        if len(self._permissions) >= MAX_ORIGINS or self._rules_kept >= MAX_RULES:
+        if len(self._permissions) >= MAX_ORIGINS or self._kept_bytes >= MAX_KEPT_BYTES:
             self._permissions.clear()
-            self._rules_kept = 0
+            self._kept_bytes = 0
         future: asyncio.Future[Permission] = asyncio.get_running_loop().create_future()
         self._permissions[origin] = future
         try:
@@ -125,7 +128,8 @@ class RobotsMiddleware:
             future.set_exception(problem)
             future.exception()  # retrieved: those who wait get it again
             raise
-        self._rules_kept += len(permission.rules.allow) + len(permission.rules.disallow)
+        rules = (*permission.rules.allow, *permission.rules.disallow)
+        self._kept_bytes += sum(map(len, rules)) + RULE_BYTES * len(rules)
         future.set_result(permission)
         return future
 
