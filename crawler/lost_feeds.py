@@ -9,9 +9,8 @@ from articles.records import Page
 from articles.urls import try_canonical
 from crawler.context import RunContext, now
 from crawler.older import stored_page
-from crawler.polls import history_of, to_json
 from crawler.work import PageReading, read_page
-from feeds import PollHistory
+from feeds import PollHistory, columns_of, history_of
 from storage import FeedState, Store, poll_visit
 
 logger = logging.getLogger(__name__)
@@ -88,11 +87,14 @@ async def _offered(context: RunContext, feeds: tuple[FeedState, ...], home_url: 
 def _moved(feed: FeedState, url: str) -> FeedState:
     """The feed at its new address: what it listed stays, so that a gap shows; what the old server said is void."""
     before = history_of(feed)
-    history = PollHistory(last_success_at=before.last_success_at, published=before.published)
+    history = PollHistory(
+        last_poll_at=before.last_poll_at, last_success_at=before.last_success_at, published=before.published
+    )
     return replace(
-        feed, url=url, former_urls=f"{feed.former_urls} {feed.url}".strip(), state="active", etag="", last_modified="",
-        body_sha256="", failures=0, last_error="", history=to_json(history), next_poll_at=now(),
+        feed, url=url, former_urls=f"{feed.former_urls} {feed.url}".strip(), state="active",
+        body_sha256="", last_error="", next_poll_at=now(),
         next_poll_reason=f"found-again: the home page names this address instead of {feed.url}",
+        **columns_of(history),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from crawler.context import RunContext, now
-from crawler.polls import history_of
+from feeds import history_of
 from storage import PRIORITIES, FeedKind, FeedState, Store, Visit, poll_visit
 
 MAX_RECHECKS = 100  # articles of one source asked for again in one run, oldest first

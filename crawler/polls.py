@@ -1,11 +1,9 @@
 """From one poll to the feed's next state: the schedule's decision, as storage keeps it."""
 
-import json
 import random
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from crawler.context import RunContext
 from crawler.context import now as utc_now
@@ -13,25 +11,16 @@ from crawler.exchange import Exchange
 from feeds import (
     LOCAL_POLLING,
     FeedWishes,
-    PollHistory,
     PollOptions,
     PollResponse,
     Schedule,
-    Validators,
+    columns_of,
+    history_of,
     next_poll,
 )
 from storage import FeedState, Store
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # the next poll of a feed that is gone
-_TIMES = (
-    "last_poll_at",
-    "last_success_at",
-    "last_change_at",
-    "next_poll_at",
-    "failing_since",
-    "moved_since",
-    "asked_until",
-)
 
 
 def decide(
@@ -72,13 +61,11 @@ def decide(
         options=LOCAL_POLLING if source.local and not as_public else PollOptions(),
     )
     understood = not error and fetch.status in (200, 304)
-    validators = schedule.history.validators
     if network_down:
         # Nothing was learnt of the feed: only when to try again.
         next_at = schedule.next_at or now
         told = f"{schedule.reason}: {schedule.detail}"
-        history = to_json(schedule.history)
-        return replace(feed, next_poll_at=next_at, next_poll_reason=told, history=history), schedule
+        return replace(feed, next_poll_at=next_at, next_poll_reason=told), schedule
     moved = bool(schedule.moved_to) and schedule.moved_to != feed.url
     state = replace(
         feed,
@@ -87,17 +74,12 @@ def decide(
         gaps=feed.gaps + schedule.has_gap,
         gap_at=now if schedule.has_gap else feed.gap_at,
         state="gone" if schedule.verdict == "gone" else feed.state,
-        etag=validators.etag,
-        last_modified=validators.last_modified,
         body_sha256=body_sha256 or feed.body_sha256,
         last_status=fetch.status,
         last_error=error or ("" if understood else f"http-{fetch.status}"),
-        last_poll_at=now,
-        last_success_at=now if understood else feed.last_success_at,
         next_poll_at=schedule.next_at or NEVER,
         next_poll_reason=f"{schedule.reason}: {schedule.detail}",
-        failures=schedule.history.errors,
-        history=to_json(schedule.history),
+        **columns_of(schedule.history),
     )
     return state, schedule
 
@@ -118,35 +100,3 @@ def charge_nobody(context: RunContext) -> int:
 
 def _save(store: Store, *, feed: FeedState) -> None:
     store.feeds.save(feed)
-
-
-def history_of(feed: FeedState) -> PollHistory:
-    """What the schedule remembers of this feed."""
-    history = from_json(feed.history)
-    return replace(history, next_poll_at=history.next_poll_at or feed.next_poll_at)
-
-
-def from_json(kept_text: str) -> PollHistory:
-    """A history as `to_json` wrote it. Names that this version does not know are left out, new ones are empty."""
-    kept: dict[str, Any] = {
-        name: value for name, value in json.loads(kept_text or "{}").items() if name in PollHistory.__slots__
-    }
-    for name in _TIMES:
-        kept[name] = datetime.fromisoformat(kept[name]) if kept.get(name) else None
-    kept["published"] = tuple(datetime.fromisoformat(moment) for moment in kept.get("published", ()))
-    kept["validators"] = Validators(**kept.get("validators", {}))
-    wishes = kept.get("wishes", {})
-    skipped = {name: tuple(wishes.get(name, ())) for name in ("skip_hours", "skip_days")}
-    kept["wishes"] = FeedWishes(**{**wishes, **skipped})
-    return PollHistory(**kept)
-
-
-def to_json(history: PollHistory) -> str:
-    """For the column feeds.history."""
-    kept: dict[str, Any] = {name: getattr(history, name) for name in PollHistory.__slots__}
-    for name in _TIMES:
-        kept[name] = kept[name].isoformat() if kept[name] else None
-    kept["published"] = [moment.isoformat() for moment in history.published]
-    kept["validators"] = asdict(history.validators)
-    kept["wishes"] = asdict(history.wishes)
-    return json.dumps(kept, ensure_ascii=False)

@@ -5,7 +5,17 @@ from .entries import ParseOptions
 from .opml import Subscription, read_opml, write_opml
 from .paging import OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_list_url
 from .parse import parse_feed
-from .polling import LOCAL_POLLING, FeedWishes, PollHistory, PollOptions, PollResponse, Schedule, Validators
+from .polling import (
+    LOCAL_POLLING,
+    FeedWishes,
+    PollHistory,
+    PollOptions,
+    PollResponse,
+    Schedule,
+    Validators,
+    columns_of,
+    history_of,
+)
 from .records import (
     DateEvidence,
     Enclosure,
@@ -42,12 +52,14 @@ __all__ = [
     "SitemapEntry",
     "Subscription",
     "Validators",
+    "columns_of",
     "conditional_headers",
     "discover_feeds",
     "discover_site",
     "feed_kind",
     "guess_feed_urls",
     "header_hubs",
+    "history_of",
     "is_silent",
     "mean_gap_s",
     "next_poll",

@@ -13,7 +13,7 @@ import feedparser
 from scripted import HOME, Answer, feed, serve, tell, warraq
 
 from crawler.download import IDLE_CONNECTION_S
-from crawler.polls import history_of, to_json
+from feeds import columns_of, history_of
 from storage import FeedState, Store
 
 LIMIT = 30  # fetches that `explain` shows
@@ -99,7 +99,7 @@ def test_a_feed_that_moves_to_one_we_follow_rests(tmp_path: Path) -> None:
             moving = replace(
                 history_of(known), moved_to=f"{site.base}/rss", moved_since=days_ago, moved_polls=2
             )
-            store.feeds.save(replace(known, history=to_json(moving), next_poll_at=datetime.now(UTC)))
+            store.feeds.save(replace(known, next_poll_at=datetime.now(UTC), **columns_of(moving)))
         warraq(tmp_path, "crawl", "--only", "feeds")
         with Store.open(tmp_path / "corpus.db") as store:
             old, new = feeds(store)[f"{site.base}/feed"], feeds(store)[f"{site.base}/rss"]

@@ -13,7 +13,7 @@ from typing import IO
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from crawler.polls import history_of, to_json
+from feeds import columns_of, history_of
 from storage import FeedState, Store
 from warraq.cli.run import LEAST_PAUSE_S
 
@@ -28,7 +28,7 @@ def change(folder: Path, **fields: object) -> None:
     state = feed_state(folder)
     history = replace(history_of(state), **fields)  # type: ignore[arg-type]
     with Store.open(folder / "corpus.db") as store:
-        store.feeds.save(replace(state, history=to_json(history), next_poll_at=datetime.now(UTC)))
+        store.feeds.save(replace(state, next_poll_at=datetime.now(UTC), **columns_of(history)))
 
 
 def rows(folder: Path) -> list[dict[str, object]]:
