@@ -12,16 +12,17 @@ from articles.errors import AddressError
 from articles.outcomes import Failed, Rejected
 from articles.records import Page
 from articles.urls import canonical, same_site, try_canonical
+from crawler.answers import answered, ending_of
 from crawler.context import RunContext, now
-from crawler.exchange import Exchange, answered, ending_of
+from crawler.exchange import Exchange
 from crawler.options import AddReport
 from crawler.planning import queue_children
-from crawler.recording import Recorder
+from crawler.recording import record
 from crawler.resolver import allow_local_url
 from crawler.session import follow
 from crawler.single import page_of
 from crawler.spiders.base import VisitSpider
-from crawler.work import FeedReading, PageReading, read_feed, read_page
+from crawler.work import FeedReading, PageReading, Unread, read_feed, read_page
 from feeds import FeedLink, guess_feed_urls, robots_sitemaps
 from storage import FeedKind, FeedState, Recorded, Source, poll_visit
 
@@ -57,8 +58,8 @@ class AddSpider(VisitSpider):
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
         assert self.context is not None
-        if exchange.visit.visit.role == "sitemap":
-            await queue_children(self.context, exchange.visit.visit.source_id)
+        if exchange.visit.role == "sitemap":
+            await queue_children(self.context, exchange.visit.source_id)
 
     async def _look(self) -> str:
         """Find out what the URL is and store it; the reason why it cannot be followed, '' when it is."""
@@ -81,7 +82,7 @@ class AddSpider(VisitSpider):
             return await self._follow_feed(url, feed, response)
         reading = await context.workers.run(read_page, page, page.final_url, None)
         if not isinstance(reading, PageReading):
-            detail = reading if isinstance(reading, str) else reading.detail
+            detail = reading.why if isinstance(reading, Unread) else reading.detail
             return f"{url} is neither a page nor a feed: {detail}"
         return await self._follow_page(page, reading, response)
 
@@ -198,7 +199,7 @@ class AddSpider(VisitSpider):
         await self._run.store.ask(lambda s: s.frontier.add((visit,)))
         leased = await self._run.store.ask(lambda s: s.frontier.lease_url(self._run.run_id, feed.url))
         if leased is not None:
-            await Recorder(self._run).record(answered(response, leased, self._asked_at))
+            await record(self._run, answered(response, leased, self._asked_at))
 
     async def _get(self, url: str) -> Response | Failed | Rejected:
         assert self.crawler.engine is not None

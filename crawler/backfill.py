@@ -3,22 +3,14 @@
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from articles.records import Page
 from articles.urls import try_canonical
+from crawler.archive_pages import POSTS_LISTS, ArchivePage, FirstStep, first_step, read_archive_page
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
-from crawler.older import (
-    POSTS_LISTS,
-    FirstStep,
-    OlderReading,
-    first_step,
-    read_older,
-    seed,
-    stored_page,
-)
 from crawler.planning import poll_visits, queue_children
+from crawler.recording import start_of_walk, stored_page
 from crawler.spiders.base import VisitSpider
 from feeds import numbered_page_url, posts_list_url
 from storage import (
@@ -31,6 +23,7 @@ from storage import (
     Source,
     Store,
     Visit,
+    host_of,
     poll_visit,
 )
 
@@ -107,8 +100,8 @@ class BackfillSpider(VisitSpider):
         await context.store.ask(lambda store: store.frontier.add(visits))
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
-        if self.context is not None and exchange.visit.visit.role == "sitemap":
-            await queue_children(self.context, exchange.visit.visit.source_id)
+        if self.context is not None and exchange.visit.role == "sitemap":
+            await queue_children(self.context, exchange.visit.source_id)
 
 
 async def _step_back_from_feeds(context: RunContext, source: Source) -> None:
@@ -148,12 +141,12 @@ async def _step_back_from_home(context: RunContext, source: Source) -> None:
         await _set_out(context, source, home.url, walk, url, "listing", None, reading.posts)
 
 
-async def _home_reading(context: RunContext, source: Source) -> tuple[FeedState, OlderReading] | None:
-    read = partial(read_older, walk="listing", platform="", home_url=source.home_url, since=None)
+async def _home_reading(context: RunContext, source: Source) -> tuple[FeedState, ArchivePage] | None:
+    read = partial(read_archive_page, walk="listing", platform="", home_url=source.home_url, since=None)
     for home in await _feeds_of(context, source, "home"):
         page = await _stored(context, home)
         reading = await context.workers.run(read, page) if page is not None else None
-        if isinstance(reading, OlderReading):
+        if isinstance(reading, ArchivePage):
             return home, reading
     return None
 
@@ -170,9 +163,9 @@ async def _set_out(
     ended: str = "",
 ) -> None:
     """Queue the first page of a walk, once: one that was begun goes on from the frontier."""
-    row = seed(source.id, start_url, walk, next_url, posts=posts, ended=ended)
+    row = start_of_walk(source.id, start_url, walk, next_url, posts=posts, ended=ended)
     visit = Visit(
-        source_id=source.id, url=next_url, host=urlsplit(next_url).netloc.lower(), role=role, reason="backfill",
+        source_id=source.id, url=next_url, host=host_of(next_url), role=role, reason="backfill",
         priority=PRIORITIES["backfill"], found_on=start_url, feed_id=feed.id if feed is not None else None,
     )  # fmt: skip
     await context.store.ask(partial(_begin, row=row, visit=visit))

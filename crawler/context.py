@@ -18,8 +18,6 @@ from storage import FeedState, Source
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.exchange import Exchange
-
 #: Between two requests to the operator's own machine: enough for the connection to be free again, so that there is one.
 LOCAL_DELAY_S = 0.005
 MAX_HOSTS_REMEMBERED = 50_000
@@ -68,9 +66,9 @@ class RunContext:
     outcomes: Counter[str] = field(default_factory=Counter)
     failed_sources: set[str] = field(default_factory=set)
     answered: bool = False  # some server answered: the network of this machine is up
-    unanswered: list[tuple[FeedState, "Exchange", str]] = field(
+    unanswered: list[FeedState] = field(
         default_factory=list
-    )  # polls, with their error
+    )  # feeds, as they were before a poll without an answer
     unanswered_hosts: set[str] = field(default_factory=set)
     storage_problem: StorageError | None = None  # nothing can be stored any more: the run stops
     closing: "asyncio.Future[None] | None" = None

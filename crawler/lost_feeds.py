@@ -8,7 +8,7 @@ from functools import partial
 from articles.records import Page
 from articles.urls import try_canonical
 from crawler.context import RunContext, now
-from crawler.older import stored_page
+from crawler.recording import stored_page
 from crawler.work import PageReading, read_page
 from feeds import PollHistory, columns_of, history_of
 from storage import FeedState, Store, poll_visit

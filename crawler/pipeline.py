@@ -8,7 +8,7 @@ from articles.errors import StorageError
 from articles.outcomes import Failed
 from crawler.context import stop_for
 from crawler.exchange import Exchange
-from crawler.recording import Recorder
+from crawler.recording import record, record_failure
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class IngestPipeline:
-    """Hands exchanges to the recorder and tells the scheduler when a visit is done."""
+    """For ITEM_PIPELINES."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
@@ -27,25 +27,28 @@ class IngestPipeline:
         return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
-        if not isinstance(item, Exchange):
-            return item
-        spider: Any = self._crawler.spider
-        scheduler: Any = self._crawler.engine.scheduler
-        recorder = Recorder(spider.context)
-        try:
-            recorded = await recorder.record(item)
-        except StorageError as problem:
-            stop_for(self._crawler, problem)
-            return item
-        except Exception:  # the outermost loop: the visit ends as Failed, the crawl goes on
-            logger.exception("a visit could not be recorded: %s", item.url[:300])
-            recorded = await recorder.record_failure(
-                item, Failed(error="bug", detail=traceback.format_exc()[-4_000:])
-            )
-        if item.postponed:
-            scheduler.close_host(item.visit.visit.host)
-        try:
-            await spider.on_recorded(item, recorded)
-        finally:
-            scheduler.done(item.visit.id)
+        if isinstance(item, Exchange):
+            await conclude(self._crawler, item)
         return item
+
+
+async def conclude(crawler: "Crawler", exchange: Exchange) -> None:
+    """Record the exchange, and tell the spider and the scheduler that the visit is done."""
+    assert crawler.engine is not None
+    spider: Any = crawler.spider
+    scheduler: Any = crawler.engine.scheduler
+    try:
+        recorded = await record(spider.context, exchange)
+    except StorageError as problem:
+        stop_for(crawler, problem)
+        return
+    except Exception:  # the outermost loop: the visit ends as Failed, the crawl goes on
+        logger.exception("a visit could not be recorded: %s", exchange.url[:300])
+        failed = Failed(error="bug", detail=traceback.format_exc()[-4_000:])
+        recorded = await record_failure(spider.context, exchange, failed)
+    if exchange.postponed:
+        scheduler.close_host(exchange.visit.host)
+    try:
+        await spider.on_recorded(exchange, recorded)
+    finally:
+        scheduler.done(exchange.lease.id)

@@ -15,7 +15,7 @@ from crawler import settings as project
 from crawler.adding import AddSpider, Finding, report_on
 from crawler.backfill import BackfillReport, BackfillSpider, judge
 from crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
-from crawler.polls import charge_nobody
+from crawler.recording import charge_nobody
 from crawler.session import Session
 from crawler.single import PageSpider
 from crawler.spiders.base import VisitSpider

@@ -8,6 +8,7 @@ resumes with nothing lost.
 import asyncio
 import logging
 from collections import Counter, deque
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,9 @@ from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from articles.errors import StorageError
+from crawler.answers import unanswered
 from crawler.context import RunContext, now, stop_for
-from crawler.exchange import unanswered
-from crawler.pipeline import IngestPipeline
+from crawler.pipeline import conclude
 from storage import LeasedVisit
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class FrontierScheduler:
         room = MAX_IN_FLIGHT - len(self._in_flight)
         if room <= 0 or context.budget.run_spent():
             return ()
-        load = Counter(visit.visit.host for visit in self._in_flight.values())
+        load = Counter(lease.visit.host for lease in self._in_flight.values())
         busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST}
         busy |= self._closed_hosts | self._vanished_hosts()
         moment = now()
@@ -162,23 +163,24 @@ class FrontierScheduler:
         """
         context = self._context
         assert context is not None
-        vanished = self._vanished_hosts() | {v.visit.host for v in leased if v.visit.reason == "vanished"}
-        back = tuple(v.id for v in leased if v.visit.reason == "new" and v.visit.host in vanished)
+        vanished = self._vanished_hosts() | _hosts_of_vanished(leased)
+        visits = [(lease, lease.visit) for lease in leased]
+        back = tuple(lease.id for lease, visit in visits if visit.reason == "new" and visit.host in vanished)
         if back:
             await context.store.ask(lambda store: store.frontier.release(back))
-        for visit in leased:
-            if visit.id not in back:
-                self._in_flight[visit.id] = visit
+        for lease in leased:
+            if lease.id not in back:
+                self._in_flight[lease.id] = lease
                 try:
-                    request = spider.request_for(visit)
+                    request = spider.request_for(lease)
                 except Exception as problem:  # of one address: its visit ends as Failed, the crawl goes on
-                    failed = unanswered(Failure(problem), visit, now())  # type: ignore[no-untyped-call]
-                    await IngestPipeline(self._crawler).process_item(failed)
+                    failed = unanswered(Failure(problem), lease, now())  # type: ignore[no-untyped-call]
+                    await conclude(self._crawler, failed)
                 else:
                     self._crawler.engine.crawl(request)
 
     def _vanished_hosts(self) -> set[str]:
-        return {visit.visit.host for visit in self._in_flight.values() if visit.visit.reason == "vanished"}
+        return _hosts_of_vanished(self._in_flight.values())
 
     async def _worth_waiting(self, roles: frozenset[str]) -> bool:
         """Whether a host that asked us to wait may be asked again within PATIENCE_S."""
@@ -199,3 +201,7 @@ class FrontierScheduler:
             return False
         await asyncio.sleep(max(0.1, (soon - moment).total_seconds()))
         return True
+
+
+def _hosts_of_vanished(leases: Iterable[LeasedVisit]) -> set[str]:
+    return {lease.visit.host for lease in leases if lease.visit.reason == "vanished"}

@@ -9,8 +9,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from articles.outcomes import Failed, Rejected
 from articles.records import Page
+from crawler.answers import ending_of, headers_of
 from crawler.context import now
-from crawler.exchange import ending_of, headers_of
 from crawler.resolver import allow_local_url
 from crawler.walls import BOT_WALL, TOLD, wall_of
 

@@ -79,12 +79,11 @@ class TrapMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        visit = request.meta.get("visit")
-        context = getattr(self._crawler.spider, "context", None)
-        if context is None or visit is None or visit.visit.reason != "new" or visit.visit.role != "article":
+        lease, context = request.meta.get("lease"), getattr(self._crawler.spider, "context", None)
+        if context is None or lease is None or lease.visit.reason != "new" or lease.visit.role != "article":
             return
-        url = visit.visit.url
-        if not context.traps.is_closed(visit.visit.source_id, url):
+        url = lease.visit.url
+        if not context.traps.is_closed(lease.visit.source_id, url):
             return
         if not await context.store.ask(lambda store: store.feeds.lists(url)):
             raise Trapped(f"one of a series that brings nothing new: {series_of(url)}")

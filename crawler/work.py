@@ -4,6 +4,7 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -18,7 +19,7 @@ from articles.outcomes import Rejected
 from articles.own_text import OwnText, is_from_feed, prepare_beside, prepare_own
 from articles.records import Page
 from articles.urls import same_site, trap_reason, try_canonical, url_date, url_shape
-from crawler.walls import wall_of
+from crawler.walls import TOLD, wall_of
 from feeds import (
     FeedDocument,
     FeedLink,
@@ -40,6 +41,14 @@ _OWN_TEXT = nh3.Cleaner(attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id
 MAX_WALL_WORDS = 300  # of an extracted text; a wall says less
 MAX_LINKS = 5_000  # of one page; a page with more is a trap or a sitemap in disguise
 _SKIPPED_SITEMAPS = ("pages", "taxonomy", "users", "media")  # shapes that list no posts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A body that is not what was looked for. `wall`: the sign of an anti-bot wall that answered instead, else ''."""
+
+    why: str
+    wall: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +82,14 @@ class PageReading:
     listings: tuple[str, ...]
 
 
-def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading | str:
+def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading | Unread:
     """The feed in a page, or why it is none."""
     try:
         document = parse_feed(
             page.body, url=page.final_url, content_type=page.header("content-type"), now=page.fetched_at
         )
     except FeedError as problem:
-        return problem.message
+        return Unread(why=problem.message, wall=wall_of(page))
     entries = []
     for entry in document.entries:
         stated = entry.published or entry.updated
@@ -128,39 +137,58 @@ def _own_text(content: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleReading:
-    """A page as read. `wall`: what tells that an anti-bot wall answered; then there is no article, or the feed's."""
+class Beside:
+    """What is known beside a page: what its site repeats, what feeds say of it, and what the stored text was read from.
 
-    prepared: Prepared
+    `stored` is '' when no article is stored.
+    """
+
+    site: SiteStatistics | None = None
+    hints: tuple[PageHint, ...] = ()
+    own: OwnText | None = None
+    stored: Literal["", "page", "feed"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReading:
+    """A page as read. `wall`: the sign of a wall that answered; `prepared` is then the feed's text, or None."""
+
+    prepared: Prepared | None
     wall: str = ""
 
 
 def read_article(
-    page: Page,
-    options: ExtractOptions | None,
-    *,
-    site: SiteStatistics | None,
-    hints: tuple[PageHint, ...],
-    own: OwnText | None,
-) -> ArticleReading:
-    """The article of a page, with the feed's own text beside it. A page of some length is not looked at for a wall."""
-    prepared = prepare_beside(page, options, site=site, hints=hints, own=own)
-    is_own = is_from_feed(prepared)
-    if prepared.article is not None and prepared.article.words > MAX_WALL_WORDS and not is_own:
-        return ArticleReading(prepared=prepared)
-    wall = wall_of(page)
-    if wall and not is_own:
-        given = prepare_own(own, options, fetched_at=page.fetched_at, site=site, hints=hints) if own else None
-        prepared = given or Prepared(rejected=Rejected(reason="error-page", detail=wall))
-    return ArticleReading(prepared=prepared, wall=wall)
+    page: Page, options: ExtractOptions | None, *, beside: Beside, is_partial: bool = False
+) -> ArticleReading | Rejected:
+    """The article of a page, with the feed's own text beside it. A page with a long text is not checked for a wall."""
+    prepared = prepare_beside(page, options, site=beside.site, hints=beside.hints, own=beside.own)
+    article, is_own = prepared.article, is_from_feed(prepared)
+    is_long = article is not None and article.words > MAX_WALL_WORDS and not is_own
+    if not is_long and (wall := wall_of(page)):
+        given = prepared if is_own else read_own_text(page.fetched_at, options, beside=beside)
+        is_wanted = given is not None and given.article is not None and not beside.stored
+        return ArticleReading(prepared=given if is_wanted else None, wall=wall)
+    if is_own and beside.stored == "page":
+        return Rejected(reason="paywall-stub", detail="the page gives less than its feed, and than it gave")
+    if is_partial and article is not None:
+        flags = tuple(dict.fromkeys((*article.flags, "partial")))
+        prepared = replace(prepared, article=replace(article, flags=flags))
+    return ArticleReading(prepared=prepared)
 
 
-def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReading | str:
+def read_own_text(fetched_at: datetime, options: ExtractOptions | None, *, beside: Beside) -> Prepared | None:
+    """The article as its feed gives it, without its page; None when the feed gives none."""
+    if beside.own is None:
+        return None
+    return prepare_own(beside.own, options, fetched_at=fetched_at, site=beside.site, hints=beside.hints)
+
+
+def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReading | Unread:
     """The sitemap in a page, or why it is none. Only addresses of the same site are taken."""
     try:
         document: SitemapDocument = parse_sitemap(page.body, url=page.final_url, now=page.fetched_at)
     except SitemapError as problem:
-        return problem.message
+        return Unread(why=problem.message, wall=wall_of(page))
     entries = []
     for entry in document.entries:
         stated = entry.news_published or entry.modified
@@ -193,21 +221,16 @@ def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReadin
     )
 
 
-def read_page(page: Page, home_url: str, since: date | None) -> PageReading | str:
+def read_page(page: Page, home_url: str, since: date | None) -> PageReading | Unread:
     """The links of a home or listing page, in document order, or why there are none to read."""
     content_type = page.header("content-type").lower()
-    if (
-        content_type
-        and "html" not in content_type
-        and "xml" not in content_type
-        and "text" not in content_type
-    ):
-        return f"not HTML but {content_type[:60]}"
+    if content_type and not any(kind in content_type for kind in ("html", "xml", "text")):
+        return Unread(why=f"not HTML but {content_type[:60]}")
     text = decode(page.body, content_type=content_type).text
     try:
         root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError) as problem:
-        return f"no HTML: {problem}"
+        return Unread(why=f"no HTML: {problem}")
     profile = discover_site(text, url=page.final_url)
     links = [
         url
@@ -215,14 +238,18 @@ def read_page(page: Page, home_url: str, since: date | None) -> PageReading | st
         if same_site(url, home_url) and not trap_reason(url) and not _is_home(url, home_url)
     ]
     older = [try_canonical(url) for url in profile.next_urls]
+    posts = tuple(
+        url
+        for url in links
+        if url_shape(url) in ("article", "unknown") and url not in older and _wanted(_date_in(url), since)
+    )
+    feeds = discover_feeds(text, url=page.final_url, http_link_headers=_link_headers(page))
+    if not (posts or feeds) and (wall := wall_of(page)):
+        return Unread(why=TOLD, wall=wall)
     return PageReading(
         profile=profile,
-        feeds=discover_feeds(text, url=page.final_url, http_link_headers=_link_headers(page)),
-        posts=tuple(
-            url
-            for url in links
-            if url_shape(url) in ("article", "unknown") and url not in older and _wanted(_date_in(url), since)
-        ),
+        feeds=feeds,
+        posts=posts,
         older=tuple(url for url in older if url and same_site(url, home_url)),
         listings=tuple(url for url in links if url_shape(url) == "listing" and url not in older),
     )

@@ -8,8 +8,9 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.answers import answered, unanswered
 from crawler.context import RunContext, now
-from crawler.exchange import Exchange, answered, unanswered
+from crawler.exchange import Exchange
 from crawler.options import CrawlOptions
 from crawler.redirects import validator_headers
 from crawler.session import Session
@@ -74,32 +75,33 @@ class VisitSpider(Spider):
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
         """Called after each visit was stored (or given back: `recorded` None)."""
 
-    def request_for(self, visit: LeasedVisit) -> Request:
+    def request_for(self, lease: LeasedVisit) -> Request:
         """The request of a visit; conditional when the body that the validators belong to is stored."""
-        context = self.context
+        context, visit = self.context, lease.visit
         assert context is not None
-        source = context.sources[visit.visit.source_id]
+        source = context.sources[visit.source_id]
+        is_walk = visit.reason in (
+            "backfill",
+            "gap",
+        )  # its pages are read once, and their bodies are not kept
         return Request(
-            visit.visit.url,
+            visit.url,
             callback=self.on_answer,
             errback=self.on_failure,
-            # a page of older posts is read once, and its body is not kept
-            headers=validator_headers(visit, visit.visit.url)
-            if visit.visit.reason not in ("backfill", "gap")
-            else None,
+            headers=None if is_walk else validator_headers(lease, visit.url),
             dont_filter=True,
             meta={
-                "visit": visit,
+                "lease": lease,
                 "source_id": source.id,
                 "local": source.local,
                 "started_at": now(),
-                "is_cut_when_large": visit.visit.role == "feed",
+                "is_cut_when_large": visit.role == "feed",
             },
         )
 
     async def on_answer(self, response: Response) -> AsyncIterator[Exchange]:
-        yield answered(response, response.meta["visit"], response.meta["started_at"])
+        yield answered(response, response.meta["lease"], response.meta["started_at"])
 
     async def on_failure(self, failure: Failure) -> AsyncIterator[Exchange]:
         meta = failure.request.meta  # type: ignore[attr-defined]
-        yield unanswered(failure, meta["visit"], meta["started_at"])
+        yield unanswered(failure, meta["lease"], meta["started_at"])

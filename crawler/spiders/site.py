@@ -33,7 +33,7 @@ class SiteSpider(VisitSpider):
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
         """A sitemap index queues its children; when the last sitemap of a source is read, what left them is checked."""
-        visit = exchange.visit.visit
+        visit = exchange.visit
         if self.context is None or visit.role != "sitemap":
             return
         await queue_children(self.context, visit.source_id)

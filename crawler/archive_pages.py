@@ -1,0 +1,84 @@
+"""What worker processes do for archive walks: one page in, its posts and the address of the next page out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from articles.records import Page
+from articles.urls import try_canonical
+from crawler.work import FeedReading, PageReading, Unread, read_feed, read_page
+from feeds import next_posts_list_url, numbered_page_url
+from storage import SeenEntry
+
+#: Walks over the lists of posts that platforms offer to programs, and over archive pages.
+POSTS_LISTS = {"wordpress-rest": "wordpress", "tumblr-api": "tumblr"}
+LISTINGS = frozenset({"listing", "numbered"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivePage:
+    """One page of a walk as read. `next_url` '' when it names none; `oldest` None when nothing on it is dated."""
+
+    posts: tuple[str, ...]
+    entries: tuple[SeenEntry, ...] = ()
+    next_url: str = ""
+    oldest: date | None = None
+    is_complete: bool = False
+    platform: str = ""
+
+
+def read_archive_page(
+    page: Page, walk: str, platform: str, home_url: str, since: date | None
+) -> ArchivePage | Unread:
+    """The posts of a page and where the page after it is, or why it cannot be read."""
+    if walk in LISTINGS:
+        return _read_listing(page, walk, home_url, since)
+    reading = read_feed(page, since, platform)
+    if not isinstance(reading, FeedReading):
+        return reading
+    return ArchivePage(
+        posts=tuple(entry.identity for entry in reading.entries),
+        entries=reading.entries,
+        next_url=_next_url(page, reading, walk),
+        oldest=min((moment.date() for moment in reading.published), default=None),
+        is_complete=reading.document.is_complete,
+    )
+
+
+def _read_listing(page: Page, walk: str, home_url: str, since: date | None) -> ArchivePage | Unread:
+    listing = read_page(page, home_url, since)
+    if not isinstance(listing, PageReading):
+        return listing
+    older = listing.older[0] if listing.older else ""
+    if walk == "numbered":
+        older = try_canonical(numbered_page_url(page.url))
+    return ArchivePage(posts=listing.posts, next_url=older, platform=listing.profile.platform)
+
+
+def _next_url(page: Page, reading: FeedReading, walk: str) -> str:
+    if platform := POSTS_LISTS.get(walk):
+        return try_canonical(next_posts_list_url(page.url, platform, listed=len(reading.entries)))
+    return try_canonical(reading.older.url) if reading.older is not None else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstStep:
+    """The walk that a feed's first page offers, the address behind it ('' none), and what the first page lists."""
+
+    walk: str
+    next_url: str
+    posts: tuple[str, ...]
+    is_complete: bool
+
+
+def first_step(page: Page, platform: str) -> FirstStep | Unread:
+    """How to go back from a feed's first page, or why it cannot be read."""
+    reading = read_feed(page, None, platform)
+    if not isinstance(reading, FeedReading):
+        return reading
+    older = reading.older
+    return FirstStep(
+        walk=older.method if older else "feed",
+        next_url=try_canonical(older.url) if older else "",
+        posts=tuple(entry.identity for entry in reading.entries),
+        is_complete=reading.document.is_complete,
+    )

@@ -1,0 +1,91 @@
+"""What is written of a visit: a closed set, one record an ending, each one transaction of the store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.ingest import Prepared
+from articles.outcomes import Failed, Rejected
+from feeds import PollOptions
+from storage import FeedState, OlderPageRow, SeenEntry, Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A page that may be an article. `wall`: the sign of a wall that answered for the page; the text is the feed's."""
+
+    prepared: Prepared
+    wall: str = ""
+    keeps_body: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """304: what is stored is still what the server has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """The server says that the page is gone, by its status or by a `redirect` (its status) to no other post."""
+
+    redirect: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walled:
+    """An anti-bot wall answered instead of the page, recognised by this sign. Tried again some days later."""
+
+    sign: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """The visit brought nothing. Tried again in a later run when the cause may pass."""
+
+    outcome: Failed | Rejected
+    keeps_body: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A feed, sitemap, home page, listing or archive page that was read for what it names.
+
+    `feed` is its state after a poll, `older_page` the page of an archive walk. `closes_gap`: the feed whose missing
+    posts are all found now. The others are those of `Store.commit_read`.
+    """
+
+    visits: tuple[Visit, ...] = ()
+    feed: FeedState | None = None
+    entries: tuple[SeenEntry, ...] | None = None
+    complete: bool = False
+    more_feeds: tuple[FeedState, ...] = ()
+    fresh_since: datetime | None = None
+    older_page: OlderPageRow | None = None
+    closes_gap: int | None = None
+    keeps_body: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollNotModified:
+    """304 to a poll. The feed's state is read and written in one step, because most polls end so."""
+
+    feed_id: int
+    options: PollOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollFailed:
+    """A poll that found no document. The feed's schedule says when to try again."""
+
+    outcome: Failed | Rejected
+    feed: FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkFailed:
+    """A page of an archive walk that could not be read: the walk ends there."""
+
+    outcome: Failed | Rejected
+    older_page: OlderPageRow
+
+
+Ending = Article | NotModified | Gone | Walled | Failure | Read | PollNotModified | PollFailed | WalkFailed

@@ -1,0 +1,110 @@
+"""The way of an exchange: decide what it means, prepare its ending, write it. One hop a stage."""
+
+import logging
+from datetime import timedelta
+
+from articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
+from crawler.context import RunContext, now
+from crawler.exchange import Exchange
+from crawler.recording.endings import Ending, Failure
+from crawler.recording.meaning import OverBudget, Visited, meaning_of, purpose_of
+from crawler.recording.pages import prepare_page
+from crawler.recording.polls import prepare_poll
+from crawler.recording.walks import prepare_archive_page
+from crawler.recording.writing import write
+from crawler.traps import series_of
+from crawler.workers import WorkerDied
+from feeds import PollOptions, retry_after
+from storage import Recorded, Store
+
+logger = logging.getLogger(__name__)
+visits = logging.getLogger("crawler.visits")  # a line for every visit, with its facts as fields
+
+_PREPARE = {"page": prepare_page, "poll": prepare_poll, "walk": prepare_archive_page}
+
+
+async def record(context: RunContext, exchange: Exchange) -> Recorded | None:
+    """Store how the visit ended. None when it was given back, because the budget is spent."""
+    home_url = context.sources[exchange.visit.source_id].home_url
+    meaning = meaning_of(exchange, home_url=home_url)
+    if isinstance(meaning, OverBudget):
+        lease = exchange.lease.id
+        await context.store.ask(lambda store: store.frontier.release((lease,)))
+        return None
+    await _respect(context, exchange)
+    _watch_network(context, exchange)
+    recorded = await write(context, exchange, await _prepare(context, exchange, meaning))
+    await _watch_series(context, exchange, recorded)
+    _log(context, exchange, recorded)
+    context.count(_name(recorded.outcome), exchange.url, recorded.queued)
+    return recorded
+
+
+async def record_failure(context: RunContext, exchange: Exchange, failed: Failed) -> Recorded:
+    """Store a failure that is no fault of the server."""
+    recorded = await write(context, exchange, Failure(outcome=failed))
+    context.count("failed", exchange.url, recorded.queued)
+    return recorded
+
+
+async def _prepare(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
+    try:
+        return await _PREPARE[purpose_of(exchange.visit)](context, exchange, meaning)
+    except WorkerDied as problem:
+        return Failure(outcome=Failed(error="worker-died", detail=str(problem)))
+
+
+async def _respect(context: RunContext, exchange: Exchange) -> None:
+    """After 429 or 503, leave the whole host alone for as long as it says, or a minute."""
+    fetch = exchange.fetch
+    if fetch.status not in (429, 503):
+        return
+    stated = retry_after(fetch.headers, now=now(), options=PollOptions()) or 60.0
+    until, host = now() + timedelta(seconds=stated), exchange.visit.host
+    why = f"{fetch.status}, asked to wait {stated:.0f} s"
+    await context.store.ask(lambda s: s.hosts.set_not_before(host, until, why))
+
+
+def _watch_network(context: RunContext, exchange: Exchange) -> None:
+    """Tell servers that fail from a network of ours that is down: any answer at all, and it is up."""
+    if exchange.fetch.status or isinstance(exchange.ending, Rejected):
+        context.answered = True
+    else:
+        context.unanswered_hosts.add(exchange.visit.host)
+
+
+async def _watch_series(context: RunContext, exchange: Exchange, recorded: Recorded) -> None:
+    """Close a series of addresses that brings nothing new. What feeds and sitemaps list is no series."""
+    visit = exchange.visit
+    if visit.reason != "new" or visit.role != "article" or exchange.fetch.status == 0:
+        return
+    if await context.store.ask(lambda s: s.feeds.lists(visit.url)):
+        return
+    fresh = isinstance(recorded.outcome, (Stored, Revised))
+    if not context.traps.note(visit.source_id, visit.url, fresh=fresh):
+        return
+    series, moment = series_of(visit.url), now()
+
+    def close(store: Store) -> int:
+        store.traps.close(visit.source_id, series, now=moment)
+        return store.frontier.drop(visit.source_id, lambda url: series_of(url) == series)
+
+    dropped = await context.store.ask(close)
+    logger.warning("%s: a series that brings nothing new; %d queued addresses of it dropped", series, dropped)
+
+
+def _log(context: RunContext, exchange: Exchange, recorded: Recorded) -> None:
+    outcome, source = recorded.outcome, context.sources.get(exchange.visit.source_id)
+    facts = {
+        "source": source.slug if source else "",
+        "url": exchange.url,
+        "outcome": _name(outcome),
+        "reason": getattr(outcome, "reason", "") or getattr(outcome, "error", ""),
+        "status": exchange.fetch.status,
+        "seconds": exchange.fetch.seconds,
+    }
+    visits.info("%s %s", facts["outcome"], exchange.url, extra=facts)
+
+
+def _name(outcome: Outcome | None) -> str:
+    return type(outcome).__name__.lower() if outcome is not None else "read"

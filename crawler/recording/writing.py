@@ -1,0 +1,112 @@
+"""The one place that writes what became of a visit: an ending in, one transaction of the store."""
+
+import random
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from articles.outcomes import Failed, Outcome
+from crawler.context import RunContext, now
+from crawler.exchange import Exchange
+from crawler.recording.endings import (
+    Article,
+    Ending,
+    Failure,
+    Gone,
+    NotModified,
+    PollFailed,
+    PollNotModified,
+    Read,
+    WalkFailed,
+    Walled,
+)
+from crawler.recording.poll_state import Poll, after_poll
+from crawler.walls import BOT_WALL, TOLD
+from storage import FetchRecord, Recorded, Store
+
+MAX_ATTEMPTS: Final = (
+    3  # visits of one URL without an answer, or that killed their worker, before it is set aside
+)
+RETRY_AFTER: Final = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
+WALL_RETRY: Final = timedelta(days=1)
+TRANSIENT: Final = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
+#: Statuses that say nothing of the page: the server, or what stands before it, is busy or broken.
+PASSING_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
+
+
+async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Recorded:
+    """Store the ending with its fetch, in one transaction that also takes the visit out of the queue."""
+    keeps_body = isinstance(ending, (Article, Failure, Read)) and ending.keeps_body
+    record = FetchRecord(
+        run_id=context.run_id,
+        visit=exchange.lease,
+        fetch=exchange.fetch,
+        body=exchange.body if keeps_body else None,
+    )
+    return await context.store.ask(partial(_commit, exchange=exchange, record=record, ending=ending))
+
+
+def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: Ending) -> Recorded:
+    """Runs in the thread of the store, and perhaps twice: it changes nothing else."""
+    match ending:
+        case Article():
+            return store.commit_article(record, ending.prepared, wall=ending.wall)
+        case NotModified():
+            return store.commit_not_modified(record)
+        case Gone():
+            return store.commit_gone(record, redirect=ending.redirect)
+        case Walled():
+            walled = wall_failure(ending.sign)
+            return store.commit_failed(
+                record, walled, retry_at=retry_at(exchange, ending, at=now()), wall=ending.sign
+            )
+        case Failure():
+            return store.commit_failed(record, ending.outcome, retry_at=retry_at(exchange, ending, at=now()))
+        case PollFailed():
+            return store.commit_failed(record, ending.outcome, feed=ending.feed)
+        case WalkFailed():
+            return store.commit_failed(record, ending.outcome, older_page=ending.older_page)
+        case PollNotModified():
+            poll = Poll(feed=store.feeds.get(ending.feed_id), exchange=exchange, at=now())
+            state, _ = after_poll(poll, options=ending.options, jitter=random.random())  # noqa: S311 - spreads polls
+            return store.commit_read(record, feed=state)
+        case Read():
+            return _commit_read(store, record, ending)
+
+
+def _commit_read(store: Store, record: FetchRecord, read: Read) -> Recorded:
+    recorded = store.commit_read(
+        record,
+        visits=read.visits,
+        feed=read.feed,
+        entries=read.entries,
+        complete=read.complete,
+        more_feeds=read.more_feeds,
+        fresh_since=read.fresh_since,
+        older_page=read.older_page,
+    )
+    if read.closes_gap is not None:
+        store.feeds.close_gap(read.closes_gap)
+    return recorded
+
+
+def retry_at(exchange: Exchange, ending: Failure | Walled, *, at: datetime) -> datetime | None:
+    """When the visit is tried again; None after MAX_ATTEMPTS, or when the cause will not pass."""
+    attempts = exchange.lease.attempts
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    if isinstance(ending, Walled):
+        return at + WALL_RETRY * (1 << attempts - 1)
+    return at + RETRY_AFTER * (1 << attempts - 1) if may_pass(exchange, ending.outcome) else None
+
+
+def may_pass(exchange: Exchange, outcome: Outcome) -> bool:
+    """Whether the cause of a failure may be gone the next time."""
+    return isinstance(outcome, Failed) and (
+        outcome.error in TRANSIENT or exchange.fetch.status in PASSING_STATUSES
+    )
+
+
+def wall_failure(sign: str) -> Failed:
+    """How a visit ends that met an anti-bot wall, recognised by this sign."""
+    return Failed(error=BOT_WALL, detail=f"{TOLD}: {sign}")
