@@ -1,10 +1,14 @@
 """One visit as the network saw it: the only item that our spiders yield."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from articles.outcomes import Failed, Rejected
 from articles.records import Fetch, Page
 from storage import LeasedVisit, Visit
+
+#: Why a URL was visited: to read a page, to poll a document, or to walk an archive.
+Purpose = Literal["page", "poll", "walk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,13 @@ class Exchange:
     def url(self) -> str:
         """The URL of the visit."""
         return self.lease.visit.url
+
+    @property
+    def purpose(self) -> Purpose:
+        """What the visit was for."""
+        if self.visit.reason in ("backfill", "gap"):
+            return "walk"
+        return "page" if self.visit.feed_id is None else "poll"
 
     def page(self) -> Page:
         """The body with where and when it came from, for parsing."""

@@ -1,12 +1,24 @@
 """What is written of a visit: a closed set, one record an ending, each one transaction of the store."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from articles.ingest import Prepared
 from articles.outcomes import Failed, Rejected
+from crawler.exchange import Exchange
+from crawler.walls import BOT_WALL, TOLD
 from feeds import PollOptions
 from storage import FeedState, OlderPageRow, SeenEntry, Visit
+
+MAX_ATTEMPTS: Final = (
+    3  # visits of one URL without an answer, or that killed their worker, before it is set aside
+)
+RETRY_AFTER: Final = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
+WALL_RETRY: Final = timedelta(days=1)
+TRANSIENT: Final = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
+#: Statuses that say nothing of the page: the server, or what stands before it, is busy or broken.
+PASSING_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +101,25 @@ class WalkFailed:
 
 
 Ending = Article | NotModified | Gone | Walled | Failure | Read | PollNotModified | PollFailed | WalkFailed
+
+
+def retry_at(exchange: Exchange, ending: Failure | Walled, *, at: datetime) -> datetime | None:
+    """When the visit is tried again; None after MAX_ATTEMPTS, or when the cause will not pass."""
+    attempts = exchange.lease.attempts
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    if isinstance(ending, Walled):
+        return at + WALL_RETRY * (1 << attempts - 1)
+    return at + RETRY_AFTER * (1 << attempts - 1) if may_pass(exchange, ending.outcome) else None
+
+
+def may_pass(exchange: Exchange, outcome: Failed | Rejected) -> bool:
+    """Whether the cause of a failure may be gone the next time."""
+    return isinstance(outcome, Failed) and (
+        outcome.error in TRANSIENT or exchange.fetch.status in PASSING_STATUSES
+    )
+
+
+def wall_failure(sign: str) -> Failed:
+    """How a visit ends that met an anti-bot wall, recognised by this sign."""
+    return Failed(error=BOT_WALL, detail=f"{TOLD}: {sign}")

@@ -1,17 +1,13 @@
 """What an exchange means: one pure function from what the network brought to one of a few meanings."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from articles.outcomes import Failed, Rejected
 from articles.urls import try_canonical, url_shape
 from crawler.exchange import Exchange
 from crawler.recording.endings import Failure, Gone, NotModified, Walled
 from crawler.walls import wall_of
-from storage import Visit
-
-#: Why a URL was visited: to read a page, to poll a document, or to walk an archive.
-Purpose = Literal["page", "poll", "walk"]
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 PERMANENT: Final = frozenset({301, 308})
@@ -40,32 +36,24 @@ Visited = Readable | Refused | NotModified | Gone | Walled | Failure
 Meaning = OverBudget | Visited
 
 
-def purpose_of(visit: Visit) -> Purpose:
-    """What the visit is for."""
-    if visit.reason in ("backfill", "gap"):
-        return "walk"
-    return "page" if visit.feed_id is None else "poll"
-
-
 def meaning_of(exchange: Exchange, *, home_url: str) -> Meaning:
     """What the exchange means. `home_url`: of its source; posts that redirect there were removed."""
     if exchange.postponed:
         return OverBudget()
-    purpose = purpose_of(exchange.visit)
-    if purpose != "page":
-        return _document(exchange, purpose)
+    if exchange.purpose != "page":
+        return _document(exchange)
     meaning = _page(exchange, home_url)
     if isinstance(meaning, (Gone, Walled, Failure)) and _is_refused(exchange, meaning):
         return Refused(otherwise=meaning)
     return meaning
 
 
-def _document(exchange: Exchange, purpose: Purpose) -> Visited:
+def _document(exchange: Exchange) -> Visited:
     """Of a poll or a step of a walk, which knows nothing of pages that are gone or moved."""
     if exchange.ending is not None:
         return Failure(outcome=exchange.ending)
     status = exchange.fetch.status
-    if status == 304 and purpose == "poll":
+    if status == 304 and exchange.purpose == "poll":
         return NotModified()
     if sign := _wall(exchange):
         return Walled(sign=sign)

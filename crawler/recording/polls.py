@@ -19,12 +19,12 @@ from crawler.recording.endings import (
     PollNotModified,
     Read,
     Walled,
+    wall_failure,
 )
 from crawler.recording.meaning import Visited
 from crawler.recording.pages import read_links, visits_of
 from crawler.recording.poll_state import Poll, after_poll, after_silence
 from crawler.recording.walks import next_visit, start_of_walk
-from crawler.recording.writing import wall_failure
 from crawler.work import FeedReading, PageReading, SitemapReading, Unread, read_feed, read_sitemap
 from crawler.workers import WorkerDied
 from feeds import LOCAL_POLLING, FeedWishes, PollOptions, Schedule

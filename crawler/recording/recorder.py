@@ -7,7 +7,7 @@ from articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.recording.endings import Ending, Failure
-from crawler.recording.meaning import OverBudget, Visited, meaning_of, purpose_of
+from crawler.recording.meaning import OverBudget, Visited, meaning_of
 from crawler.recording.pages import prepare_page
 from crawler.recording.polls import prepare_poll
 from crawler.recording.walks import prepare_archive_page
@@ -20,8 +20,6 @@ from storage import Recorded, Store
 logger = logging.getLogger(__name__)
 visits = logging.getLogger("crawler.visits")  # a line for every visit, with its facts as fields
 
-_PREPARE = {"page": prepare_page, "poll": prepare_poll, "walk": prepare_archive_page}
-
 
 async def record(context: RunContext, exchange: Exchange) -> Recorded | None:
     """Store how the visit ended. None when it was given back, because the budget is spent."""
@@ -33,7 +31,8 @@ async def record(context: RunContext, exchange: Exchange) -> Recorded | None:
         return None
     await _respect(context, exchange)
     _watch_network(context, exchange)
-    recorded = await write(context, exchange, await _prepare(context, exchange, meaning))
+    ending = await _prepare(context, exchange, meaning)
+    recorded = await write(context, exchange, ending)
     await _watch_series(context, exchange, recorded)
     _log(context, exchange, recorded)
     context.count(_name(recorded.outcome), exchange.url, recorded.queued)
@@ -49,7 +48,11 @@ async def record_failure(context: RunContext, exchange: Exchange, failed: Failed
 
 async def _prepare(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
     try:
-        return await _PREPARE[purpose_of(exchange.visit)](context, exchange, meaning)
+        if exchange.purpose == "poll":
+            return await prepare_poll(context, exchange, meaning)
+        if exchange.purpose == "walk":
+            return await prepare_archive_page(context, exchange, meaning)
+        return await prepare_page(context, exchange, meaning)
     except WorkerDied as problem:
         return Failure(outcome=Failed(error="worker-died", detail=str(problem)))
 

@@ -14,9 +14,8 @@ from articles.records import Page
 from crawler.archive_pages import LISTINGS, ArchivePage, read_archive_page
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
-from crawler.recording.endings import Ending, Failure, Read, WalkFailed, Walled
+from crawler.recording.endings import Ending, Failure, Read, WalkFailed, Walled, retry_at, wall_failure
 from crawler.recording.meaning import Readable, Visited
-from crawler.recording.writing import retry_at, wall_failure
 from crawler.walls import BOT_WALL
 from crawler.work import Unread
 from storage import PRIORITIES, OlderPageRow, SeenEntry, Store, Visit, host_of, to_text

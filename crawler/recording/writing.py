@@ -1,11 +1,8 @@
 """The one place that writes what became of a visit: an ending in, one transaction of the store."""
 
 import random
-from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
 
-from articles.outcomes import Failed, Outcome
 from crawler.context import RunContext, now
 from crawler.exchange import Exchange
 from crawler.recording.endings import (
@@ -19,19 +16,11 @@ from crawler.recording.endings import (
     Read,
     WalkFailed,
     Walled,
+    retry_at,
+    wall_failure,
 )
 from crawler.recording.poll_state import Poll, after_poll
-from crawler.walls import BOT_WALL, TOLD
 from storage import FetchRecord, Recorded, Store
-
-MAX_ATTEMPTS: Final = (
-    3  # visits of one URL without an answer, or that killed their worker, before it is set aside
-)
-RETRY_AFTER: Final = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
-WALL_RETRY: Final = timedelta(days=1)
-TRANSIENT: Final = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
-#: Statuses that say nothing of the page: the server, or what stands before it, is busy or broken.
-PASSING_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
 
 
 async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Recorded:
@@ -88,25 +77,3 @@ def _commit_read(store: Store, record: FetchRecord, read: Read) -> Recorded:
     if read.closes_gap is not None:
         store.feeds.close_gap(read.closes_gap)
     return recorded
-
-
-def retry_at(exchange: Exchange, ending: Failure | Walled, *, at: datetime) -> datetime | None:
-    """When the visit is tried again; None after MAX_ATTEMPTS, or when the cause will not pass."""
-    attempts = exchange.lease.attempts
-    if attempts >= MAX_ATTEMPTS:
-        return None
-    if isinstance(ending, Walled):
-        return at + WALL_RETRY * (1 << attempts - 1)
-    return at + RETRY_AFTER * (1 << attempts - 1) if may_pass(exchange, ending.outcome) else None
-
-
-def may_pass(exchange: Exchange, outcome: Outcome) -> bool:
-    """Whether the cause of a failure may be gone the next time."""
-    return isinstance(outcome, Failed) and (
-        outcome.error in TRANSIENT or exchange.fetch.status in PASSING_STATUSES
-    )
-
-
-def wall_failure(sign: str) -> Failed:
-    """How a visit ends that met an anti-bot wall, recognised by this sign."""
-    return Failed(error=BOT_WALL, detail=f"{TOLD}: {sign}")

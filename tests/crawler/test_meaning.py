@@ -8,9 +8,17 @@ import pytest
 from articles.outcomes import Failed, Rejected
 from articles.records import Fetch
 from crawler.exchange import Exchange
-from crawler.recording.endings import Failure, Gone, NotModified, Walled
-from crawler.recording.meaning import Meaning, OverBudget, Readable, Refused, Visited, meaning_of, purpose_of
-from crawler.recording.writing import MAX_ATTEMPTS, RETRY_AFTER, WALL_RETRY, retry_at
+from crawler.recording.endings import (
+    MAX_ATTEMPTS,
+    RETRY_AFTER,
+    WALL_RETRY,
+    Failure,
+    Gone,
+    NotModified,
+    Walled,
+    retry_at,
+)
+from crawler.recording.meaning import Meaning, OverBudget, Readable, Refused, Visited, meaning_of
 from storage import LeasedVisit, Visit
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -152,7 +160,7 @@ STEPS: dict[str, tuple[Exchange, Meaning]] = {
 )
 def test_what_it_means(purpose: str, what: str) -> None:
     given, meaning = {"page": PAGES, "poll": POLLS, "walk": STEPS}[purpose][what]
-    assert purpose_of(given.visit) == purpose
+    assert given.purpose == purpose
     assert meaning_of(given, home_url=HOME) == meaning
 
 
