@@ -21,7 +21,7 @@ from crawler.recording import record
 from crawler.resolver import allow_local_url
 from crawler.session import follow
 from crawler.single import page_of
-from crawler.spiders.base import VisitSpider
+from crawler.spiders.base import Stage, VisitSpider
 from crawler.work import FeedReading, PageReading, Unread, read_feed, read_page
 from feeds import FeedLink, guess_feed_urls, robots_sitemaps
 from storage import FeedKind, FeedState, Recorded, Source, poll_visit
@@ -44,7 +44,10 @@ class AddSpider(VisitSpider):
 
     name = "add"
     # Feeds and sitemaps before the home page: what they list need not be searched for in its links.
-    stages: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"feed", "sitemap"}), frozenset({"home"}))
+    stages: ClassVar[tuple[Stage, ...]] = (
+        Stage(name="feeds and sitemaps", roles=frozenset({"feed", "sitemap"})),
+        Stage(name="home page", roles=frozenset({"home"})),
+    )
 
     def __init__(self, *, url: str, local_source: bool, finding: Finding, **kwargs: Any) -> None:
         super().__init__(**kwargs)

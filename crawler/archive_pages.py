@@ -9,8 +9,7 @@ from crawler.work import FeedReading, PageReading, Unread, read_feed, read_page
 from feeds import next_posts_list_url, numbered_page_url
 from storage import SeenEntry
 
-#: Walks over the lists of posts that platforms offer to programs, and over archive pages.
-POSTS_LISTS = {"wordpress-rest": "wordpress", "tumblr-api": "tumblr"}
+#: Walks over archive pages for readers, which give links and no entries.
 LISTINGS = frozenset({"listing", "numbered"})
 
 
@@ -55,8 +54,8 @@ def _read_listing(page: Page, walk: str, home_url: str, since: date | None) -> A
 
 
 def _next_url(page: Page, reading: FeedReading, walk: str) -> str:
-    if platform := POSTS_LISTS.get(walk):
-        return try_canonical(next_posts_list_url(page.url, platform, listed=len(reading.entries)))
+    if url := next_posts_list_url(page.url, walk, listed=len(reading.entries)):
+        return try_canonical(url)
     return try_canonical(reading.older.url) if reading.older is not None else ""
 
 
@@ -77,7 +76,7 @@ def first_step(page: Page, platform: str) -> FirstStep | Unread:
         return reading
     older = reading.older
     return FirstStep(
-        walk=older.method if older else "feed",
+        walk=older.walk if older else "feed",
         next_url=try_canonical(older.url) if older else "",
         posts=tuple(entry.identity for entry in reading.entries),
         is_complete=reading.document.is_complete,

@@ -100,9 +100,9 @@ class FrontierScheduler:
     async def _pump(self, spider: Any) -> None:
         try:
             await spider.plan()
-            for number, roles in enumerate(spider.stages):
-                await spider.before_stage(number)
-                await self._drain(spider, roles)
+            for stage in spider.stages:
+                await spider.before_stage(stage)
+                await self._drain(spider, stage.roles)
             await spider.finish()
             self._drained = True
         except asyncio.CancelledError:

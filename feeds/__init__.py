@@ -1,9 +1,9 @@
 """Feed documents, sitemaps and subscription lists <-> records; when to look again. No network, no clock."""
 
+from .archives import WALKS, OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_lists
 from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, header_hubs, page_number
 from .entries import ParseOptions
 from .opml import Subscription, read_opml, write_opml
-from .paging import OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_list_url
 from .parse import parse_feed
 from .polling import (
     LOCAL_POLLING,
@@ -33,6 +33,7 @@ from .statements import conditional_headers, retry_after, validators
 
 __all__ = [
     "LOCAL_POLLING",
+    "WALKS",
     "DateEvidence",
     "Enclosure",
     "Entry",
@@ -69,7 +70,7 @@ __all__ = [
     "page_number",
     "parse_feed",
     "parse_sitemap",
-    "posts_list_url",
+    "posts_lists",
     "read_opml",
     "render_atom",
     "render_json_feed",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from articles.dedup import RELATIONS
 from articles.outcomes import REJECTION_REASONS
 from articles.records import ORIGINS, REMOVAL_KINDS
+from feeds import WALKS
 from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, schema_text
 
 _INTRODUCTION = """\
@@ -58,6 +59,7 @@ def describe(schema: str) -> str:
         _list("`removed.kind`: why a block is not the article", REMOVAL_KINDS),
         _list("`field_origins.origin`: where a field was found", ORIGINS),
         _list("`outcomes.reason` of a rejected page", REJECTION_REASONS),
+        _list("`older_pages.walk`: the way back to older posts", WALKS),
         _list("`article.relation`: what a copy is to `duplicate_of`", (*filter(None, RELATIONS), "moved")),
     ]
     return "\n".join(parts)

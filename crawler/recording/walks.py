@@ -51,7 +51,7 @@ async def prepare_archive_page(context: RunContext, exchange: Exchange, meaning:
         exchange.page(),
     )  # fmt: skip
     if isinstance(reading, ArchivePage):
-        before = [page for page in pages if page.walk == walk and page.url != visit.url]
+        before = [page for page in pages if page.walk == walk and (page.is_start or page.url != visit.url)]
         return await _step(context, exchange, walk, before, reading)
     if not isinstance(reading, Unread):
         return _ended(visit, walk, "unread", reading)
@@ -113,7 +113,8 @@ def _reason_to_stop(
     since = context.options.since
     if not reading.posts:
         return "empty"
-    if any(page.digest == row.digest or page.url == reading.next_url for page in before):
+    behind = {page.url for page in before if not page.is_start}
+    if reading.next_url in behind or any(page.digest == row.digest for page in before):
         return "repeated"
     if reading.is_complete:
         return "complete"
@@ -145,9 +146,9 @@ async def _joins(context: RunContext, visit: Visit, reading: ArchivePage) -> boo
 def start_of_walk(
     source_id: int, url: str, walk: str, next_url: str, *, posts: tuple[str, ...] = (), ended: str = ""
 ) -> OlderPageRow:
-    """The row from which a walk sets out: a page that was read before, or a name for the place it begins."""
+    """The row from which a walk sets out: what was read before at `url`, and the first page to fetch."""
     return OlderPageRow(
-        source_id=source_id, url=f"{url}#{walk}", walk=walk, fetched_at=to_text(now()), posts=len(posts),
+        source_id=source_id, url=url, walk=walk, is_start=True, fetched_at=to_text(now()), posts=len(posts),
         digest=digest_of(posts) if posts else "", next_url=next_url, ended=ended,
     )  # fmt: skip
 

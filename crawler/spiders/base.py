@@ -1,6 +1,7 @@
 """What all our spiders do: turn leased visits into requests, and answers into exchanges."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,19 +15,24 @@ from crawler.exchange import Exchange
 from crawler.options import CrawlOptions
 from crawler.redirects import validator_headers
 from crawler.session import Session
-from storage import LeasedVisit, Recorded
+from storage import LeasedVisit, Recorded, Role
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Roles that are visited together. A stage begins when nothing of the one before is left."""
+
+    name: str
+    roles: frozenset[Role]
+
+
 class VisitSpider(Spider):
-    """Visits URLs that the frontier gives out. Subclasses say what to queue first and which roles they visit.
+    """Visits URLs that the frontier gives out. Subclasses say what to queue first and which roles they visit."""
 
-    `stages` are roles that are visited together; a stage begins when nothing of the one before is left.
-    """
-
-    stages: ClassVar[tuple[frozenset[str], ...]] = ()
+    stages: ClassVar[tuple[Stage, ...]] = ()
 
     def __init__(
         self, *args: Any, context: RunContext | None = None, source: str = "", **kwargs: Any
@@ -66,8 +72,8 @@ class VisitSpider(Spider):
     async def plan(self) -> None:
         """Queue what this run should visit first."""
 
-    async def before_stage(self, number: int) -> None:
-        """Called before each stage, counted from 0: what the stages before have shown may call for more visits."""
+    async def before_stage(self, stage: Stage) -> None:
+        """Called before each stage: what the stages before have shown may call for more visits."""
 
     async def finish(self) -> None:
         """Called when the last stage is done, before the spider closes."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from crawler.exchange import Exchange
 from crawler.lost_feeds import find_again, queue_home_pages
 from crawler.planning import poll_visits, queue_children, queue_rechecks, queue_vanished
-from crawler.spiders.base import VisitSpider
+from crawler.spiders.base import Stage, VisitSpider
 from storage import Recorded
 
 
@@ -15,9 +15,9 @@ class SiteSpider(VisitSpider):
     name = "site"
     # Sitemaps first: only when all are read is it known which addresses vanished, and those are looked at before
     # new ones, which may be where they moved.
-    stages: ClassVar[tuple[frozenset[str], ...]] = (
-        frozenset({"sitemap"}),
-        frozenset({"home", "listing", "article"}),
+    stages: ClassVar[tuple[Stage, ...]] = (
+        Stage(name="sitemaps", roles=frozenset({"sitemap"})),
+        Stage(name="pages", roles=frozenset({"home", "listing", "article"})),
     )
 
     async def plan(self) -> None:

@@ -1,11 +1,13 @@
-"""Tumblr's list of posts (api/read) -> RawFeed: the way to a whole back catalogue.
+"""Tumblr: its first API lists every post (api/read).
 
 Source: https://www.tumblr.com/docs/en/api/v1
 """
 
 from lxml import etree
 
-from .raw import RawEntry, RawFeed, RawText
+from ..raw import RawEntry, RawFeed, RawText
+from .counting import counted
+from .method import ArchiveMethod
 
 _TITLES = ("regular-title", "link-text", "conversation-title", "question")
 _TEXTS = (
@@ -14,8 +16,10 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def read_tumblr(root: etree._Element, *, max_entries: int) -> RawFeed:
+def read_posts(root: etree._Element, max_entries: int) -> RawFeed | None:
     """The posts of a `tumblr` element. `guid` is the one the blog's feed states: the address without its words."""
+    if str(root.tag).lower() != "tumblr":
+        return None
     blog = root.find("tumblelog")
     title = blog.get("title", "") if blog is not None else ""
     posts = [post for post in root.iterfind("posts/post") if post.get("url")]
@@ -42,3 +46,12 @@ def _read_post(post: etree._Element) -> RawEntry:
 
 def _text(post: etree._Element, name: str) -> str:
     return (post.findtext(name) or "").strip()
+
+
+API = ArchiveMethod(
+    walk="tumblr-api",
+    platform="tumblr",
+    first_page="api/read?start=0&num=50",
+    next_url=lambda url, listed: counted(url, "start", 0, listed),
+    read_xml=read_posts,
+)

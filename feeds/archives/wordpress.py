@@ -1,17 +1,24 @@
-"""WordPress's REST list of posts (wp-json/wp/v2/posts) -> RawFeed: the way to a whole back catalogue.
+"""WordPress: feeds go on at `paged`; the REST API lists every post (wp-json/wp/v2/posts).
 
 Source: https://developer.wordpress.org/rest-api/reference/posts/
 """
 
+import re
 from typing import Any
 
-from .raw import RawEntry, RawFeed, RawText
+from ..raw import RawEntry, RawFeed, RawText
+from .counting import counted
+from .method import ArchiveMethod
 
 
-def read_posts(document: list[Any]) -> RawFeed | None:
-    """The posts, None when the list holds something else. `guid` is the one the site's feed states."""
+def read_posts(document: Any, max_entries: int) -> RawFeed | None:
+    """The posts of the REST list, None for any other document. `guid` is the one the site's feed states."""
+    if not isinstance(document, list):
+        return None
     posts = [
-        post for post in document[:1_000] if isinstance(post, dict) and isinstance(post.get("link"), str)
+        post
+        for post in document[:max_entries]
+        if isinstance(post, dict) and isinstance(post.get("link"), str)
     ]
     posts = [post for post in posts if isinstance(post.get("title"), dict)]
     if document and not posts:
@@ -49,3 +56,18 @@ def _string(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+FEED = ArchiveMethod(
+    walk="wordpress",
+    platform="wordpress",
+    generator=re.compile(r"wordpress\.org", re.IGNORECASE),
+    next_url=lambda url, listed: counted(url, "paged", 1, 1),
+)
+REST = ArchiveMethod(
+    walk="wordpress-rest",
+    platform="wordpress",
+    first_page="wp-json/wp/v2/posts?per_page=100&page=1",  # the most there are to a page
+    next_url=lambda url, listed: counted(url, "page", 1, 1),
+    read_json=read_posts,
+)
