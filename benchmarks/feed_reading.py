@@ -27,8 +27,8 @@ from typing import Any
 
 import feedparser
 
-from articles.errors import FeedError
-from feeds import (
+from warraq.articles.errors import FeedError
+from warraq.feeds import (
     Entry,
     ParseOptions,
     PollHistory,
@@ -39,8 +39,8 @@ from feeds import (
     next_poll,
     parse_feed,
 )
-from feeds.markup import plain_from_guess, plain_from_html
-from storage import FeedState
+from warraq.feeds.markup import plain_from_guess, plain_from_html
+from warraq.storage import FeedState
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

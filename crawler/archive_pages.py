@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from articles.records import Page
-from articles.urls import try_canonical
-from crawler.work import FeedReading, PageReading, Unread, read_feed, read_page
-from feeds import next_posts_list_url, numbered_page_url
-from storage import SeenEntry
+from warraq.articles.records import Page
+from warraq.articles.urls import try_canonical
+from warraq.crawler.work import FeedReading, PageReading, Unread, read_feed, read_page
+from warraq.feeds import next_posts_list_url, numbered_page_url
+from warraq.storage import SeenEntry
 
 #: Walks over archive pages for readers, which give links and no entries.
 LISTINGS = frozenset({"listing", "numbered"})

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from articles.outcomes import Failed, Rejected
-from articles.records import Fetch, Page
-from storage import LeasedVisit, Visit
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Fetch, Page
+from warraq.storage import LeasedVisit, Visit
 
 #: Why a URL was visited: to read a page, to poll a document, or to walk an archive.
 Purpose = Literal["page", "poll", "walk"]

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from articles.records import Page
-from articles.urls import try_canonical
-from crawler.context import RunContext, now
-from crawler.recording import stored_page
-from crawler.work import PageReading, read_page
-from feeds import PollHistory, columns_of, history_of
-from storage import FeedState, Store, poll_visit
+from warraq.articles.records import Page
+from warraq.articles.urls import try_canonical
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.recording import stored_page
+from warraq.crawler.work import PageReading, read_page
+from warraq.feeds import PollHistory, columns_of, history_of
+from warraq.storage import FeedState, Store, poll_visit
 
 logger = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
-from crawler.guard import MAX_URL_CHARS
-from feeds import Validators, conditional_headers
-from storage import LeasedVisit
+from warraq.crawler.guard import MAX_URL_CHARS
+from warraq.feeds import Validators, conditional_headers
+from warraq.storage import LeasedVisit
 
 if TYPE_CHECKING:
     from scrapy.http import Response

@@ -16,11 +16,11 @@ from scrapy import Request, Spider
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from articles.errors import StorageError
-from crawler.answers import unanswered
-from crawler.context import RunContext, now, stop_for
-from crawler.pipeline import conclude
-from storage import LeasedVisit
+from warraq.articles.errors import StorageError
+from warraq.crawler.answers import unanswered
+from warraq.crawler.context import RunContext, now, stop_for
+from warraq.crawler.pipeline import conclude
+from warraq.storage import LeasedVisit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from storage import Store
+from warraq.storage import Store
 
 T = TypeVar("T")
 Asked: TypeAlias = "tuple[Callable[[Store], Any], asyncio.Future[Any]]"

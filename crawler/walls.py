@@ -12,8 +12,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from articles.records import Page
-from articles.text import fold
+from warraq.articles.records import Page
+from warraq.articles.text import fold
 
 #: Bytes of a page that may be a wall: some carry their whole script with them.
 MAX_BYTES: Final = 1024 * 1024
@@ -98,7 +98,8 @@ def _found(signs: Collection[str], text: str) -> str:
 @lru_cache(maxsize=8)
 def _signs(where: str, weight: str) -> tuple[str, ...]:
     rows = (
-        line.split("\t") for line in files("crawler").joinpath("walls.tsv").read_text("utf-8").splitlines()
+        line.split("\t")
+        for line in files("warraq.crawler").joinpath("walls.tsv").read_text("utf-8").splitlines()
     )
     found = (row[2] for row in rows if row[0] == where and row[1] == weight)
     return tuple(fold(sign) if where == "words" else sign for sign in found)

@@ -195,6 +195,6 @@ def codec_named(label: str) -> str:
 
 @cache
 def _codecs() -> dict[str, str]:
-    table = resources.files("feeds").joinpath("encodings.tsv").read_text("utf-8")
+    table = resources.files("warraq.feeds").joinpath("encodings.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return {row[0]: row[1] for row in rows}

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Literal
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from articles.text import clean_text
+from warraq.articles.text import clean_text
 
 from .links import absolute
 from .page import PageLink, PageOutline, read_outline
@@ -268,7 +268,7 @@ def _listing(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def _table(name: str) -> tuple[tuple[str, ...], ...]:
-    text = resources.files("feeds").joinpath(name).read_text("utf-8")
+    text = resources.files("warraq.feeds").joinpath(name).read_text("utf-8")
     return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
 
 

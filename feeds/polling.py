@@ -7,7 +7,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, Protocol, TypedDict, TypeVar, get_args, get_origin, get_type_hints
 
-from articles.records import require_aware
+from warraq.articles.records import require_aware
 
 Record = TypeVar("Record")
 

@@ -1,12 +1,12 @@
 """All SQL: one SQLite file of sources, queue, pages, articles and versions. Records in, records out."""
 
-from storage.backup import back_up, require_space
-from storage.checking import Finding, check, repair
-from storage.lock import WriterLock
-from storage.migrations import schema_text
-from storage.reading import Reader
-from storage.recleaning import Recleaned, StoredPage
-from storage.records import (
+from warraq.storage.backup import back_up, require_space
+from warraq.storage.checking import Finding, check, repair
+from warraq.storage.lock import WriterLock
+from warraq.storage.migrations import schema_text
+from warraq.storage.reading import Reader
+from warraq.storage.recleaning import Recleaned, StoredPage
+from warraq.storage.records import (
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -42,9 +42,9 @@ from storage.records import (
     VisitReason,
     WallRow,
 )
-from storage.store import Store
-from storage.values import to_text
-from storage.visits import PRIORITIES, host_of, poll_visit
+from warraq.storage.store import Store
+from warraq.storage.values import to_text
+from warraq.storage.visits import PRIORITIES, host_of, poll_visit
 
 __all__ = [
     "PRIORITIES",

@@ -4,10 +4,10 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from storage.connection import snapshot, transaction
-from storage.pages import read_page
-from storage.records import Coverage, OlderPageRow
-from storage.values import storable
+from warraq.storage.connection import snapshot, transaction
+from warraq.storage.pages import read_page
+from warraq.storage.records import Coverage, OlderPageRow
+from warraq.storage.values import storable
 
 _FIELDS = ("source_id", "url", "walk", "fetched_at", "posts", "fresh", "digest", "next_url", "ended")
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from storage.values import storable
+from warraq.storage.values import storable
 
 
 def write_change(

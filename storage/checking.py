@@ -7,10 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles.errors import DatabaseCorrupt
-from storage.connection import open_readonly, open_writable, snapshot, transaction
-from storage.pages import read_page
-from storage.search import index_article, is_indexed
+from warraq.articles.errors import DatabaseCorrupt
+from warraq.storage.connection import open_readonly, open_writable, snapshot, transaction
+from warraq.storage.pages import read_page
+from warraq.storage.search import index_article, is_indexed
 
 MAX_EXAMPLES = 20  # of one kind that are named
 

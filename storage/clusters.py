@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from articles.dedup import SignatureIndex, Standing, Verdict, choose_representative, stand
-from articles.urls import same_site
+from warraq.articles.dedup import SignatureIndex, Standing, Verdict, choose_representative, stand
+from warraq.articles.urls import same_site
 
 MOVED, JOINED, THROUGH = "moved", "joined", "through"
 

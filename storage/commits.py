@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from articles.dedup import SignatureIndex
-from articles.ingest import Prepared, Sighting, ingest
-from articles.outcomes import Failed, Outcome, Rejected, Unchanged
-from storage.backlog import write_older_page
-from storage.connection import transaction
-from storage.entries import entry_visits, upsert_entries
-from storage.feeds import add_feed, keep_agreement, save_feed
-from storage.fetches import (
+from warraq.articles.dedup import SignatureIndex
+from warraq.articles.ingest import Prepared, Sighting, ingest
+from warraq.articles.outcomes import Failed, Outcome, Rejected, Unchanged
+from warraq.storage.backlog import write_older_page
+from warraq.storage.connection import transaction
+from warraq.storage.entries import entry_visits, upsert_entries
+from warraq.storage.feeds import add_feed, keep_agreement, save_feed
+from warraq.storage.fetches import (
     Traced,
     acknowledge,
     kind_of,
@@ -23,13 +23,21 @@ from storage.fetches import (
     write_outcome,
     write_resource,
 )
-from storage.frontier import add_visits, known_urls
-from storage.ledger import former_address
-from storage.records import EntryChanges, FeedState, FetchRecord, OlderPageRow, Recorded, SeenEntry, Visit
-from storage.shelf import SqliteShelf
-from storage.site_blocks import keep_blocks
-from storage.visits import poll_visit
-from storage.walls import meet_wall, pass_wall
+from warraq.storage.frontier import add_visits, known_urls
+from warraq.storage.ledger import former_address
+from warraq.storage.records import (
+    EntryChanges,
+    FeedState,
+    FetchRecord,
+    OlderPageRow,
+    Recorded,
+    SeenEntry,
+    Visit,
+)
+from warraq.storage.shelf import SqliteShelf
+from warraq.storage.site_blocks import keep_blocks
+from warraq.storage.visits import poll_visit
+from warraq.storage.walls import meet_wall, pass_wall
 
 
 def commit_article(

@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from articles.errors import DatabaseBusy, DatabaseCorrupt, DatabaseForeign, DatabaseNewer, StorageError
-from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
+from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, DatabaseForeign, DatabaseNewer, StorageError
+from warraq.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a stopped machine
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places

@@ -5,11 +5,19 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from articles.dedup import MIN_SHARED_KEYS, Words, compare, needed_coverage, objection, stand, title_change
-from articles.errors import NotFoundError
-from storage.records import ClusterRow, MatchRow, MemberRow, PairRow, Ruling
-from storage.rulings import read_rulings
-from storage.signatures import SqliteSignatureIndex
+from warraq.articles.dedup import (
+    MIN_SHARED_KEYS,
+    Words,
+    compare,
+    needed_coverage,
+    objection,
+    stand,
+    title_change,
+)
+from warraq.articles.errors import NotFoundError
+from warraq.storage.records import ClusterRow, MatchRow, MemberRow, PairRow, Ruling
+from warraq.storage.rulings import read_rulings
+from warraq.storage.signatures import SqliteSignatureIndex
 
 #: How an article stands to its representative -> which of the two texts is in the other.
 _DIRECTIONS = {

@@ -1,20 +1,21 @@
-"""docs/schema.md, made from schema.sql: `python -m storage.describe > docs/schema.md`."""
+"""docs/schema.md, made from schema.sql: `python -m warraq.storage.describe > docs/schema.md`."""
 
 import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.dedup import RELATIONS
-from articles.outcomes import REJECTION_REASONS
-from articles.records import ORIGINS, REMOVAL_KINDS
-from feeds import WALKS
-from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, schema_text
+from warraq.articles.dedup import RELATIONS
+from warraq.articles.outcomes import REJECTION_REASONS
+from warraq.articles.records import ORIGINS, REMOVAL_KINDS
+from warraq.feeds import WALKS
+from warraq.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, schema_text
 
 _INTRODUCTION = """\
 # The database
 
-One SQLite file. This page is generated from `storage/schema.sql` by `python -m storage.describe`; a test compares them.
+One SQLite file. This page is generated from `storage/schema.sql` by `python -m warraq.storage.describe`; a test
+compares them.
 
 - **The views are the contract** for downstream tools: columns are added, not renamed or taken away, within a major
   version. Tables may change with a migration.

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from storage.frontier import add_visits, known_urls
-from storage.ledger import write_links
-from storage.records import EntryChanges, SeenEntry, Visit
-from storage.values import storable, to_text
-from storage.visits import PRIORITIES, host_of
+from warraq.storage.frontier import add_visits, known_urls
+from warraq.storage.ledger import write_links
+from warraq.storage.records import EntryChanges, SeenEntry, Visit
+from warraq.storage.values import storable, to_text
+from warraq.storage.visits import PRIORITIES, host_of
 
 #: What an entry states, in columns of its name.
 _STATED = (

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from articles.errors import NotFoundError
-from articles.hints import PageHint
-from articles.own_text import OwnText
-from storage.connection import snapshot, transaction
-from storage.entries import queue_vanished
-from storage.records import FeedState, SeenEntry
-from storage.values import from_text, optional_text, optional_time, storable, to_json, to_text
+from warraq.articles.errors import NotFoundError
+from warraq.articles.hints import PageHint
+from warraq.articles.own_text import OwnText
+from warraq.storage.connection import snapshot, transaction
+from warraq.storage.entries import queue_vanished
+from warraq.storage.records import FeedState, SeenEntry
+from warraq.storage.values import from_text, optional_text, optional_time, storable, to_json, to_text
 
 _FIELDS = (
     "source_id", "url", "kind", "title", "format", "state", "etag", "last_modified", "body_sha256", "last_status",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from articles.errors import AddressError
-from articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
-from articles.urls import canonical
-from storage.pages import digest_of, keep_page
-from storage.records import FetchRecord, FetchRow
-from storage.values import Value, not_earlier, storable, to_json, to_text
+from warraq.articles.errors import AddressError
+from warraq.articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
+from warraq.articles.urls import canonical
+from warraq.storage.pages import digest_of, keep_page
+from warraq.storage.records import FetchRecord, FetchRow
+from warraq.storage.values import Value, not_earlier, storable, to_json, to_text
 
 _MAX_DETAIL = 8_000  # characters of a traceback or message that are kept
 

@@ -3,9 +3,9 @@
 import sqlite3
 from datetime import datetime
 
-from storage.records import Counts, SourceHealth
-from storage.sources import source_of
-from storage.values import optional_time, to_text
+from warraq.storage.records import Counts, SourceHealth
+from warraq.storage.sources import source_of
+from warraq.storage.values import optional_time, to_text
 
 
 def read_health(db: sqlite3.Connection, now: datetime) -> tuple[SourceHealth, ...]:

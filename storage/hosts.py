@@ -3,9 +3,9 @@
 import sqlite3
 from datetime import datetime
 
-from storage.connection import snapshot, transaction
-from storage.records import RobotsRecord
-from storage.values import from_text, not_earlier, optional_time, storable, to_text
+from warraq.storage.connection import snapshot, transaction
+from warraq.storage.records import RobotsRecord
+from warraq.storage.values import from_text, not_earlier, optional_time, storable, to_text
 
 
 class Hosts:

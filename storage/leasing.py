@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any
 
-from storage.records import ROLES, LeasedVisit, Visit
-from storage.values import optional_time
+from warraq.storage.records import ROLES, LeasedVisit, Visit
+from warraq.storage.values import optional_time
 
 Group = tuple[int, str]
 #: The next host in order of name, None after the last.

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.text import content_hash
-from storage.records import LedgerRow, ListingRow, SeenEntry
-from storage.values import storable, to_text
+from warraq.articles.text import content_hash
+from warraq.storage.records import LedgerRow, ListingRow, SeenEntry
+from warraq.storage.values import storable, to_text
 
 #: Entries that a feed lists no more that are looked through for one of the same title and date.
 MAX_LEFT = 1_000

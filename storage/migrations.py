@@ -14,7 +14,7 @@ MIGRATIONS = Migrations("warraq")
 
 def schema_text() -> str:
     """The whole schema as SQL with comments."""
-    return files("storage").joinpath("schema.sql").read_text("utf-8")
+    return files("warraq.storage").joinpath("schema.sql").read_text("utf-8")
 
 
 # While there is one step, it is the schema. The second one begins by keeping today's schema.sql as migrations/0001.sql.

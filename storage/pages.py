@@ -6,8 +6,8 @@ from datetime import datetime
 
 import zstandard
 
-from articles.errors import DatabaseCorrupt, NotFoundError
-from storage.values import to_text
+from warraq.articles.errors import DatabaseCorrupt, NotFoundError
+from warraq.storage.values import to_text
 
 LEVEL = 3  # zstd's default; 10 saves 8 % more of an HTML page and takes six times as long
 

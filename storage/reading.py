@@ -8,16 +8,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from articles.errors import NotFoundError
-from articles.records import FieldOrigin, Image, RemovedBlock
-from storage import search
-from storage.backlog import read_coverage
-from storage.connection import open_readonly, snapshot, translated
-from storage.copies import read_cluster, read_clusters, read_pair
-from storage.feeds import find_feed, read_feeds
-from storage.fetches import read_fetches
-from storage.health import count_all, read_health
-from storage.ledger import (
+from warraq.articles.errors import NotFoundError
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.storage import search
+from warraq.storage.backlog import read_coverage
+from warraq.storage.connection import open_readonly, snapshot, translated
+from warraq.storage.copies import read_cluster, read_clusters, read_pair
+from warraq.storage.feeds import find_feed, read_feeds
+from warraq.storage.fetches import read_fetches
+from warraq.storage.health import count_all, read_health
+from warraq.storage.ledger import (
     count_dates,
     count_entries,
     count_feed_ledger,
@@ -26,8 +26,8 @@ from storage.ledger import (
     read_feed_ledger,
     read_listings,
 )
-from storage.pages import read_page
-from storage.records import (
+from warraq.storage.pages import read_page
+from warraq.storage.records import (
     ArticleRow,
     ChangeRow,
     ClusterRow,
@@ -47,12 +47,12 @@ from storage.records import (
     VersionRow,
     WallRow,
 )
-from storage.runs import last_runs, summarise
-from storage.sources import all_sources, find_source
-from storage.traps import read_traps
-from storage.values import storable
-from storage.versions import read_images, read_origins, read_removed, read_versions, version_id_of
-from storage.walls import read_walls
+from warraq.storage.runs import last_runs, summarise
+from warraq.storage.sources import all_sources, find_source
+from warraq.storage.traps import read_traps
+from warraq.storage.values import storable
+from warraq.storage.versions import read_images, read_origins, read_removed, read_versions, version_id_of
+from warraq.storage.walls import read_walls
 
 _ARTICLE = (
     "SELECT a.id, a.seq, a.source, a.url, a.title, a.authors, a.published, a.modified, a.language, a.direction,"

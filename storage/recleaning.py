@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from articles.dedup import Verdict
-from articles.errors import AddressError
-from articles.extraction import SiteStatistics
-from articles.hints import PageHint
-from articles.ingest import Prepared, Sighting, ingest
-from articles.outcomes import Rejected
-from articles.own_text import FROM_FEED, OwnText, page_of
-from articles.records import Article, Page
-from articles.text import content_hash
-from articles.urls import canonical
-from storage.connection import snapshot, transaction
-from storage.feeds import read_hints, read_own_text
-from storage.fetches import kind_of
-from storage.pages import read_page
-from storage.shelf import SqliteShelf
-from storage.site_blocks import keep_blocks, read_statistics
-from storage.values import storable
+from warraq.articles.dedup import Verdict
+from warraq.articles.errors import AddressError
+from warraq.articles.extraction import SiteStatistics
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import Prepared, Sighting, ingest
+from warraq.articles.outcomes import Rejected
+from warraq.articles.own_text import FROM_FEED, OwnText, page_of
+from warraq.articles.records import Article, Page
+from warraq.articles.text import content_hash
+from warraq.articles.urls import canonical
+from warraq.storage.connection import snapshot, transaction
+from warraq.storage.feeds import read_hints, read_own_text
+from warraq.storage.fetches import kind_of
+from warraq.storage.pages import read_page
+from warraq.storage.shelf import SqliteShelf
+from warraq.storage.site_blocks import keep_blocks, read_statistics
+from warraq.storage.values import storable
 
 STEP = 200  # rows read at once
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from articles.outcomes import Outcome
-from articles.records import Fetch
+from warraq.articles.outcomes import Outcome
+from warraq.articles.records import Fetch
 
 Role = Literal["article", "listing", "feed", "sitemap", "home"]
 ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.dedup import Verdict, judge
-from articles.errors import DatabaseBusy
-from storage import clusters
-from storage.changes import write_change
-from storage.connection import CACHE_KIB, snapshot, transaction, translated
-from storage.records import Rejudged, Ruling
-from storage.rulings import apply_ruling, read_rulings
-from storage.signatures import SqliteSignatureIndex
-from storage.values import to_text
+from warraq.articles.dedup import Verdict, judge
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage import clusters
+from warraq.storage.changes import write_change
+from warraq.storage.connection import CACHE_KIB, snapshot, transaction, translated
+from warraq.storage.records import Rejudged, Ruling
+from warraq.storage.rulings import apply_ruling, read_rulings
+from warraq.storage.signatures import SqliteSignatureIndex
+from warraq.storage.values import to_text
 
 STEP = 500  # rows read at once
 #: Who writes meanwhile makes it begin again.

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from articles.dedup import Verdict, stand
-from articles.errors import NotFoundError, StorageError
-from storage import clusters
-from storage.changes import last_seq, write_change
-from storage.connection import transaction
-from storage.records import Ruling
-from storage.signatures import SqliteSignatureIndex
-from storage.values import to_json, to_text
+from warraq.articles.dedup import Verdict, stand
+from warraq.articles.errors import NotFoundError, StorageError
+from warraq.storage import clusters
+from warraq.storage.changes import last_seq, write_change
+from warraq.storage.connection import transaction
+from warraq.storage.records import Ruling
+from warraq.storage.signatures import SqliteSignatureIndex
+from warraq.storage.values import to_json, to_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import cast
 
-from articles.errors import NotFoundError
-from storage.connection import snapshot, transaction
-from storage.frontier import free_leases
-from storage.records import RunRow, RunSummary
-from storage.values import optional_time, to_text
+from warraq.articles.errors import NotFoundError
+from warraq.storage.connection import snapshot, transaction
+from warraq.storage.frontier import free_leases
+from warraq.storage.records import RunRow, RunSummary
+from warraq.storage.values import optional_time, to_text
 
 _OUTCOMES = """
 SELECT f.source_id, o.kind, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id

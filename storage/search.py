@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from articles.text import fold, tokens
+from warraq.articles.text import fold, tokens
 
 MAX_QUESTION_CHARS = 1_000
 MAX_TERMS = 32

@@ -4,16 +4,16 @@ import sqlite3
 from datetime import datetime
 from typing import cast
 
-from articles.dedup import Signature, SignatureIndex, Verdict
-from articles.errors import NotFoundError
-from articles.ingest import AliasReason, Shelved, Sighting
-from articles.records import Article
-from storage import clusters
-from storage.changes import write_change
-from storage.search import index_article
-from storage.signatures import SqliteSignatureIndex
-from storage.values import storable, to_text
-from storage.versions import write_version
+from warraq.articles.dedup import Signature, SignatureIndex, Verdict
+from warraq.articles.errors import NotFoundError
+from warraq.articles.ingest import AliasReason, Shelved, Sighting
+from warraq.articles.records import Article
+from warraq.storage import clusters
+from warraq.storage.changes import write_change
+from warraq.storage.search import index_article
+from warraq.storage.signatures import SqliteSignatureIndex
+from warraq.storage.values import storable, to_text
+from warraq.storage.versions import write_version
 
 
 class SqliteShelf:

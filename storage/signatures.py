@@ -4,8 +4,8 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 
-from articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words, sign
-from articles.errors import NotFoundError
+from warraq.articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words, sign
+from warraq.articles.errors import NotFoundError
 
 #: The tables it needs. `storage/schema.sql` holds the same text; a test compares them.
 SIGNATURE_SCHEMA = """\

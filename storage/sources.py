@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
-from articles.errors import NotFoundError
-from storage.connection import snapshot, transaction
-from storage.records import Source
-from storage.values import storable, to_text
+from warraq.articles.errors import NotFoundError
+from warraq.storage.connection import snapshot, transaction
+from warraq.storage.records import Source
+from warraq.storage.values import storable, to_text
 
 SourceState = Literal["active", "paused", "gone"]
 _COLUMNS = "id, slug, home_url, name, language, platform, local, state, folder"

@@ -7,25 +7,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from articles.errors import DatabaseBusy
-from articles.ingest import Prepared
-from articles.outcomes import Failed, Rejected
-from articles.own_text import FROM_FEED
-from storage import commits
-from storage.backlog import Backlog
-from storage.connection import Connection, group, open_writable, snapshot
-from storage.feeds import Feeds
-from storage.frontier import Frontier
-from storage.hosts import Hosts, Robots
-from storage.recleaning import Recleaning
-from storage.records import FeedState, FetchRecord, OlderPageRow, Recorded, Rejudged, SeenEntry, Visit
-from storage.rejudging import rejudge
-from storage.rulings import Rulings
-from storage.runs import Runs
-from storage.signatures import SqliteSignatureIndex
-from storage.site_blocks import SiteBlocks
-from storage.sources import Sources
-from storage.traps import Traps
+from warraq.articles.errors import DatabaseBusy
+from warraq.articles.ingest import Prepared
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.own_text import FROM_FEED
+from warraq.storage import commits
+from warraq.storage.backlog import Backlog
+from warraq.storage.connection import Connection, group, open_writable, snapshot
+from warraq.storage.feeds import Feeds
+from warraq.storage.frontier import Frontier
+from warraq.storage.hosts import Hosts, Robots
+from warraq.storage.recleaning import Recleaning
+from warraq.storage.records import FeedState, FetchRecord, OlderPageRow, Recorded, Rejudged, SeenEntry, Visit
+from warraq.storage.rejudging import rejudge
+from warraq.storage.rulings import Rulings
+from warraq.storage.runs import Runs
+from warraq.storage.signatures import SqliteSignatureIndex
+from warraq.storage.site_blocks import SiteBlocks
+from warraq.storage.sources import Sources
+from warraq.storage.traps import Traps
 
 
 class Store:

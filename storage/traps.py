@@ -3,9 +3,9 @@
 import sqlite3
 from datetime import datetime
 
-from storage.connection import transaction
-from storage.records import TrapRow
-from storage.values import from_text, storable, to_text
+from warraq.storage.connection import transaction
+from warraq.storage.records import TrapRow
+from warraq.storage.values import from_text, storable, to_text
 
 
 class Traps:

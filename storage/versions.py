@@ -4,10 +4,10 @@ import json
 import sqlite3
 from typing import cast
 
-from articles.errors import NotFoundError
-from articles.records import Article, FieldOrigin, Image, RemovedBlock
-from storage.records import VersionRow
-from storage.values import storable, to_json
+from warraq.articles.errors import NotFoundError
+from warraq.articles.records import Article, FieldOrigin, Image, RemovedBlock
+from warraq.storage.records import VersionRow
+from warraq.storage.values import storable, to_json
 
 
 def write_version(

@@ -1,6 +1,6 @@
 """What a visit is made of: the host it is polite to, how urgent each reason is, how a feed is polled."""
 
-from storage.records import FeedState, Visit, VisitReason
+from warraq.storage.records import FeedState, Visit, VisitReason
 
 #: Larger goes first. Vanished before changed before new: where a vanished address redirects to may be listed as new.
 PRIORITIES: dict[VisitReason, int] = {

@@ -3,8 +3,8 @@
 import sqlite3
 from datetime import timedelta
 
-from storage.records import FetchRecord, WallRow
-from storage.values import from_text, not_earlier, storable, to_text
+from warraq.storage.records import FetchRecord, WallRow
+from warraq.storage.values import from_text, not_earlier, storable, to_text
 
 #: Answers in a row after which the other pages of a source wait, and for how long: nobody is let in by knocking again.
 PATIENCE = 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from articles.text import fold
+from warraq.articles.text import fold
 
 #: A number or a word of folded text. \w is no use: it leaves out the vowel signs of Indic scripts and of Thai.
 TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")
@@ -23,7 +23,7 @@ class MonthName:
 
 def rows(name: str) -> Iterator[list[str]]:
     """The rows of a TSV table of this package, without comments and empty lines."""
-    for line in files("articles.dates").joinpath(name).read_text("utf-8").splitlines():
+    for line in files("warraq.articles.dates").joinpath(name).read_text("utf-8").splitlines():
         if line and not line.startswith("# "):
             yield line.split("\t")
 

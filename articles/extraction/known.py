@@ -6,10 +6,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from articles.extraction.options import ExtractOptions
+from warraq.articles.extraction.options import ExtractOptions
 
 #: Packages whose code and tables decide what is extracted.
-_DECIDING: Final = ("articles.extraction", "articles.extraction.metadata", "articles.dates", "articles.text")
+_DECIDING: Final = (
+    "warraq.articles.extraction",
+    "warraq.articles.extraction.metadata",
+    "warraq.articles.dates",
+    "warraq.articles.text",
+)
 _KINDS: Final = (".py", ".tsv", ".toml", ".json")
 
 

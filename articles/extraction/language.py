@@ -156,7 +156,7 @@ def _profiles() -> _Profiles:
     languages: dict[str, tuple[str, ...]] = {}
     words: dict[str, dict[str, tuple[str, ...]]] = {}
     letters: dict[str, dict[str, tuple[str, ...]]] = {}
-    for line in files("articles.extraction").joinpath("languages.tsv").read_text("utf-8").splitlines():
+    for line in files("warraq.articles.extraction").joinpath("languages.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("# "):
             language, script, its_letters, its_words = line.split("\t")
             languages[script] = (*languages.get(script, ()), language)

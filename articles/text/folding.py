@@ -204,7 +204,7 @@ def _is_accent(code: int) -> bool:
 
 def _read_rows() -> dict[str, str]:
     rows = {}
-    for line in files("articles.text").joinpath("fold.tsv").read_text("utf-8").splitlines():
+    for line in files("warraq.articles.text").joinpath("fold.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("# "):
             code, to, _origin, _note = line.split("\t")
             rows[chr(int(code, 16))] = to

@@ -41,7 +41,7 @@ class Watch:
             self.strays.append("/etc/passwd")
 
     def on_record(self, record: logging.LogRecord) -> bool:
-        if record.name == "crawler.visits":
+        if record.name == "warraq.crawler.visits":
             self.visits.append((str(getattr(record, "url", "")), time.time()))
         self.tracebacks += bool(record.exc_info) or "Traceback" in record.getMessage()
         return True
@@ -103,8 +103,8 @@ def main() -> None:
     watch = Watch(frozenset(addresses.split(",")))
     sys.addaudithook(watch.audit)
     _resolve_test_names()  # before Twisted takes the function for itself
-    from crawler import CrawlOptions, Politeness
-    from crawler.run import crawl
+    from warraq.crawler import CrawlOptions, Politeness
+    from warraq.crawler.run import crawl
 
     listener = logging.StreamHandler(sys.stderr)
     listener.addFilter(watch.on_record)

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from articles.records import Page
-from articles.urls import try_canonical
-from crawler.archive_pages import ArchivePage, FirstStep, first_step, read_archive_page
-from crawler.backfill.verdict import walks_of
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.planning import poll_visits, queue_children
-from crawler.recording import start_of_walk, stored_page
-from crawler.spiders.base import Stage, VisitSpider
-from feeds import numbered_page_url, posts_lists
-from storage import (
+from warraq.articles.records import Page
+from warraq.articles.urls import try_canonical
+from warraq.crawler.archive_pages import ArchivePage, FirstStep, first_step, read_archive_page
+from warraq.crawler.backfill.verdict import walks_of
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.planning import poll_visits, queue_children
+from warraq.crawler.recording import start_of_walk, stored_page
+from warraq.crawler.spiders.base import Stage, VisitSpider
+from warraq.feeds import numbered_page_url, posts_lists
+from warraq.storage import (
     PRIORITIES,
     FeedState,
     OlderPageRow,

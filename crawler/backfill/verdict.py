@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storage import Coverage, FeedState, OlderPageRow, Source, Store
+from warraq.storage import Coverage, FeedState, OlderPageRow, Source, Store
 
 #: Ends of a walk after which nothing older is left. The first two are the site's own word.
 PROVEN = frozenset({"complete", "end", "empty", "past-end"})

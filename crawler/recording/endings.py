@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from articles.ingest import Prepared
-from articles.outcomes import Failed, Rejected
-from crawler.exchange import Exchange
-from crawler.walls import BOT_WALL, TOLD
-from feeds import PollOptions
-from storage import FeedState, OlderPageRow, SeenEntry, Visit
+from warraq.articles.ingest import Prepared
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.walls import BOT_WALL, TOLD
+from warraq.feeds import PollOptions
+from warraq.storage import FeedState, OlderPageRow, SeenEntry, Visit
 
 MAX_ATTEMPTS: Final = (
     3  # visits of one URL without an answer, or that killed their worker, before it is set aside

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from articles.outcomes import Failed, Rejected
-from articles.urls import try_canonical, url_shape
-from crawler.exchange import Exchange
-from crawler.recording.endings import Failure, Gone, NotModified, Walled
-from crawler.walls import wall_of
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.urls import try_canonical, url_shape
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.endings import Failure, Gone, NotModified, Walled
+from warraq.crawler.walls import wall_of
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 PERMANENT: Final = frozenset({301, 308})

@@ -2,13 +2,21 @@
 
 from functools import partial
 
-from articles.outcomes import Failed, Rejected
-from crawler.context import RunContext
-from crawler.exchange import Exchange
-from crawler.recording.endings import Article, Ending, Failure, Read, Walled
-from crawler.recording.meaning import Readable, Refused, Visited
-from crawler.work import ArticleReading, Beside, PageReading, Unread, read_article, read_own_text, read_page
-from storage import PRIORITIES, LeasedVisit, Role, Store, Visit, host_of
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.crawler.context import RunContext
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.endings import Article, Ending, Failure, Read, Walled
+from warraq.crawler.recording.meaning import Readable, Refused, Visited
+from warraq.crawler.work import (
+    ArticleReading,
+    Beside,
+    PageReading,
+    Unread,
+    read_article,
+    read_own_text,
+    read_page,
+)
+from warraq.storage import PRIORITIES, LeasedVisit, Role, Store, Visit, host_of
 
 MAX_DEPTH = 50  # listing pages followed one from the other
 MAX_GUESSED_DEPTH = 3  # categories followed one from the other, where no feed or sitemap says what there is

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from crawler.exchange import Exchange
-from feeds import FeedWishes, PollOptions, PollResponse, Schedule, columns_of, history_of, next_poll
-from storage import FeedState
+from warraq.crawler.exchange import Exchange
+from warraq.feeds import FeedWishes, PollOptions, PollResponse, Schedule, columns_of, history_of, next_poll
+from warraq.storage import FeedState
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)  # the next poll of a feed that is gone
 

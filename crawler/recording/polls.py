@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from articles.outcomes import Failed, Rejected
-from articles.urls import try_canonical
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.recording.endings import (
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.urls import try_canonical
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.endings import (
     Ending,
     Failure,
     NotModified,
@@ -21,14 +21,14 @@ from crawler.recording.endings import (
     Walled,
     wall_failure,
 )
-from crawler.recording.meaning import Visited
-from crawler.recording.pages import read_links, visits_of
-from crawler.recording.poll_state import Poll, after_poll, after_silence
-from crawler.recording.walks import next_visit, start_of_walk
-from crawler.work import FeedReading, PageReading, SitemapReading, Unread, read_feed, read_sitemap
-from crawler.workers import WorkerDied
-from feeds import LOCAL_POLLING, FeedWishes, PollOptions, Schedule
-from storage import PRIORITIES, FeedKind, FeedState, OlderPageRow, Store, Visit
+from warraq.crawler.recording.meaning import Visited
+from warraq.crawler.recording.pages import read_links, visits_of
+from warraq.crawler.recording.poll_state import Poll, after_poll, after_silence
+from warraq.crawler.recording.walks import next_visit, start_of_walk
+from warraq.crawler.work import FeedReading, PageReading, SitemapReading, Unread, read_feed, read_sitemap
+from warraq.crawler.workers import WorkerDied
+from warraq.feeds import LOCAL_POLLING, FeedWishes, PollOptions, Schedule
+from warraq.storage import PRIORITIES, FeedKind, FeedState, OlderPageRow, Store, Visit
 
 logger = logging.getLogger(__name__)
 

@@ -3,22 +3,22 @@
 import logging
 from datetime import timedelta
 
-from articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.recording.endings import Ending, Failure
-from crawler.recording.meaning import OverBudget, Visited, meaning_of
-from crawler.recording.pages import prepare_page
-from crawler.recording.polls import prepare_poll
-from crawler.recording.walks import prepare_archive_page
-from crawler.recording.writing import write
-from crawler.traps import series_of
-from crawler.workers import WorkerDied
-from feeds import PollOptions, retry_after
-from storage import Recorded, Store
+from warraq.articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.endings import Ending, Failure
+from warraq.crawler.recording.meaning import OverBudget, Visited, meaning_of
+from warraq.crawler.recording.pages import prepare_page
+from warraq.crawler.recording.polls import prepare_poll
+from warraq.crawler.recording.walks import prepare_archive_page
+from warraq.crawler.recording.writing import write
+from warraq.crawler.traps import series_of
+from warraq.crawler.workers import WorkerDied
+from warraq.feeds import PollOptions, retry_after
+from warraq.storage import Recorded, Store
 
 logger = logging.getLogger(__name__)
-visits = logging.getLogger("crawler.visits")  # a line for every visit, with its facts as fields
+visits = logging.getLogger("warraq.crawler.visits")  # a line for every visit, with its facts as fields
 
 
 async def record(context: RunContext, exchange: Exchange) -> Recorded | None:

@@ -9,16 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from articles.outcomes import Failed, Rejected
-from articles.records import Page
-from crawler.archive_pages import LISTINGS, ArchivePage, read_archive_page
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.recording.endings import Ending, Failure, Read, WalkFailed, Walled, retry_at, wall_failure
-from crawler.recording.meaning import Readable, Visited
-from crawler.walls import BOT_WALL
-from crawler.work import Unread
-from storage import PRIORITIES, OlderPageRow, SeenEntry, Store, Visit, host_of, to_text
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Page
+from warraq.crawler.archive_pages import LISTINGS, ArchivePage, read_archive_page
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.endings import Ending, Failure, Read, WalkFailed, Walled, retry_at, wall_failure
+from warraq.crawler.recording.meaning import Readable, Visited
+from warraq.crawler.walls import BOT_WALL
+from warraq.crawler.work import Unread
+from warraq.storage import PRIORITIES, OlderPageRow, SeenEntry, Store, Visit, host_of, to_text
 
 MAX_PAGES = 2_000  # of one walk: 20,000 posts at ten a page; a longer one is a trap
 MAX_STALE = 3  # listing pages in a row without a post that was not known

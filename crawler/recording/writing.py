@@ -3,9 +3,9 @@
 import random
 from functools import partial
 
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.recording.endings import (
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.endings import (
     Article,
     Ending,
     Failure,
@@ -19,8 +19,8 @@ from crawler.recording.endings import (
     retry_at,
     wall_failure,
 )
-from crawler.recording.poll_state import Poll, after_poll
-from storage import FetchRecord, Recorded, Store
+from warraq.crawler.recording.poll_state import Poll, after_poll
+from warraq.storage import FetchRecord, Recorded, Store
 
 
 async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Recorded:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scripted import HOME, Answer, post, serve, tell, warraq
 
-from storage import Reader
+from warraq.storage import Reader
 
 
 def body_of(page: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scripted import Answer, feed, post, serve, warraq
 
-from storage import FeedState, Source, Store
+from warraq.storage import FeedState, Source, Store
 
 
 def home(*feeds: str) -> Answer:

@@ -5,10 +5,10 @@ from typing import Any, get_args
 
 import pytest
 
-from articles.outcomes import Failed, Rejected
-from articles.records import Fetch
-from crawler.exchange import Exchange
-from crawler.recording.endings import (
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Fetch
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.endings import (
     MAX_ATTEMPTS,
     RETRY_AFTER,
     WALL_RETRY,
@@ -18,8 +18,8 @@ from crawler.recording.endings import (
     Walled,
     retry_at,
 )
-from crawler.recording.meaning import Meaning, OverBudget, Readable, Refused, Visited, meaning_of
-from storage import LeasedVisit, Visit
+from warraq.crawler.recording.meaning import Meaning, OverBudget, Readable, Refused, Visited, meaning_of
+from warraq.storage import LeasedVisit, Visit
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 HOME = "https://blog.example/"

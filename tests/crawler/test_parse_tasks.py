@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from scripted import post
 
-from articles.own_text import OwnText
-from articles.records import Page
-from crawler.work import (
+from warraq.articles.own_text import OwnText
+from warraq.articles.records import Page
+from warraq.crawler.work import (
     ArticleReading,
     Beside,
     Unread,

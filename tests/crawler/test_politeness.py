@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from storage import Store, Visit
+from warraq.storage import Store, Visit
 
 
 def outcomes(folder: Path) -> list[str]:

@@ -13,9 +13,9 @@ from typing import IO
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from feeds import columns_of, history_of
-from storage import FeedState, Store
 from warraq.cli.run import LEAST_PAUSE_S
+from warraq.feeds import columns_of, history_of
+from warraq.storage import FeedState, Store
 
 
 def feed_state(folder: Path) -> FeedState:

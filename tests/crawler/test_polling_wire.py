@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from scripted import Answer, Asked, Site, serve, warraq
 
-from feeds import columns_of, history_of
-from storage import FeedState, Source, Store
+from warraq.feeds import columns_of, history_of
+from warraq.storage import FeedState, Source, Store
 
 MOMENTS_H = (0, 0.9, 1.2, 5, 8, 11, 25, 80, 81.5)
 NOW = datetime.now(UTC)

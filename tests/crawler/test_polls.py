@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from articles.records import Fetch
-from crawler.exchange import Exchange
-from crawler.recording.poll_state import Poll, after_poll
-from feeds import PollOptions
-from storage import FeedState, LeasedVisit, poll_visit
+from warraq.articles.records import Fetch
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.poll_state import Poll, after_poll
+from warraq.feeds import PollOptions
+from warraq.storage import FeedState, LeasedVisit, poll_visit
 
 
 def test_a_feed_that_goes_on_a_leap_day_is_gone() -> None:

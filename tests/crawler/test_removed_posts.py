@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, feed, post, serve, warraq
 
-from storage import Store
+from warraq.storage import Store
 
 
 def recheck(folder: Path) -> None:

@@ -2,8 +2,8 @@
 
 from importlib.resources import files
 
-from storage.signatures import SIGNATURE_SCHEMA
+from warraq.storage.signatures import SIGNATURE_SCHEMA
 
 
 def test_the_whole_schema_holds_the_tables_of_the_index() -> None:
-    assert SIGNATURE_SCHEMA in files("storage").joinpath("schema.sql").read_text("utf-8")
+    assert SIGNATURE_SCHEMA in files("warraq.storage").joinpath("schema.sql").read_text("utf-8")

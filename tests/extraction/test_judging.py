@@ -7,13 +7,13 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from articles.extraction import ExtractOptions, extract_html
-from articles.extraction.blocks import is_wide, read_blocks
-from articles.extraction.judge import FILL, _between, judge
-from articles.extraction.model import Model, model_from
-from articles.extraction.texts import Clues
-from articles.extraction.tree import parse_tree
-from articles.records import Article
+from warraq.articles.extraction import ExtractOptions, extract_html
+from warraq.articles.extraction.blocks import is_wide, read_blocks
+from warraq.articles.extraction.judge import FILL, _between, judge
+from warraq.articles.extraction.model import Model, model_from
+from warraq.articles.extraction.texts import Clues
+from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.records import Article
 
 PARAGRAPHS = [
     "The old ferry crossed the river every morning with milk, letters and three or four passengers from the mill.",
@@ -27,7 +27,7 @@ LINES = "".join(f"<li><a href='/{n}'>Item {n}</a></li>" for n in range(12))
 @pytest.fixture(scope="module")
 def refusing() -> Model:
     """A model that takes nothing for text."""
-    table = json.loads((files("articles.extraction") / "model.json").read_text("utf-8"))
+    table = json.loads((files("warraq.articles.extraction") / "model.json").read_text("utf-8"))
     model = model_from(table)
     return replace(model, second=replace(model.second, leaves=np.zeros_like(model.second.leaves), bias=-9.0))
 
@@ -121,7 +121,7 @@ def test_scripts_that_say_much_in_a_character(text: str, expected: bool) -> None
 @pytest.fixture(scope="module")
 def accepting() -> Model:
     """A model that takes everything for text."""
-    table = json.loads((files("articles.extraction") / "model.json").read_text("utf-8"))
+    table = json.loads((files("warraq.articles.extraction") / "model.json").read_text("utf-8"))
     model = model_from(table)
     return replace(model, second=replace(model.second, leaves=np.zeros_like(model.second.leaves), bias=9.0))
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from feeds import (
+from warraq.feeds import (
     WALKS,
     FeedDocument,
     next_posts_list_url,
@@ -15,8 +15,8 @@ from feeds import (
     parse_feed,
     posts_lists,
 )
-from feeds.archives import METHODS, read_json_posts
-from feeds.records import Entry
+from warraq.feeds.archives import METHODS, read_json_posts
+from warraq.feeds.records import Entry
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ENTRIES = tuple(Entry(identity=str(n), identity_origin="guid") for n in range(10))
@@ -137,7 +137,7 @@ def test_a_platform_without_numbered_pages():
 
 
 def test_the_table_names_each_walk_once_and_platforms_that_are_known():
-    platforms = files("feeds").joinpath("platforms.tsv").read_text("utf-8")
+    platforms = files("warraq.feeds").joinpath("platforms.tsv").read_text("utf-8")
     known = {line.split("\t")[0] for line in platforms.splitlines()}
     assert len(WALKS) == len(set(WALKS))
     for method in METHODS:

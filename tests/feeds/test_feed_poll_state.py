@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import FeedWishes, PollHistory, Validators, columns_of, history_of
-from feeds.polling import from_json, to_json
-from storage import FeedState
+from warraq.feeds import FeedWishes, PollHistory, Validators, columns_of, history_of
+from warraq.feeds.polling import from_json, to_json
+from warraq.storage import FeedState
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 FULL = PollHistory(

@@ -9,8 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
-from storage import Store
 from tests.corpora import NOW
+from warraq.storage import Store
 
 STEP = 20
 

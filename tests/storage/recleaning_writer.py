@@ -10,10 +10,10 @@ import signal
 import sys
 from pathlib import Path
 
-from crawler.workers import Workers
-from storage import Store
 from tests.storage.conftest import NOW
+from warraq.crawler.workers import Workers
 from warraq.recleaning import Recleaner
+from warraq.storage import Store
 
 STEP = 20
 

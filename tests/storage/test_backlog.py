@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from storage import OlderPageRow, Source, Store
 from tests.corpora import NOW
+from warraq.storage import OlderPageRow, Source, Store
 
 FEED = "https://blog.example/feed"
 

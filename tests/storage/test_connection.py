@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import (
+from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.errors import (
     DatabaseBusy,
     DatabaseCorrupt,
     DatabaseForeign,
     DatabaseNewer,
     StorageError,
 )
-from storage import Reader, Source, Store, WriterLock, schema_text
-from storage.connection import open_writable, transaction
-from storage.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
-from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.storage import Reader, Source, Store, WriterLock, schema_text
+from warraq.storage.connection import open_writable, transaction
+from warraq.storage.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
 
 def make(path: Path) -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.outcomes import Failed, Rejected
-from storage import RobotsRecord, Source, Store, Visit
-from storage.frontier import host_of
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.storage import RobotsRecord, Source, Store, Visit
+from warraq.storage.frontier import host_of
 
 
 def visit(number: int, *, host: str = "a.example", source_id: int = 1, **changes: object) -> Visit:

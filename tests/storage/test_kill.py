@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import DatabaseBusy
-from storage import Reader, Source, Store, Visit, WriterLock
 from tests.storage.conftest import NOW
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage import Reader, Source, Store, Visit, WriterLock
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = 60

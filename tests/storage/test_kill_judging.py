@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import DatabaseBusy
-from storage import Store
 from tests.corpora import NOW, Archive
 from tests.storage.judgements import eventful, state, three_copies
 from tests.storage.test_kill import ROOT
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage import Store
 
 
 def start(path: Path, *arguments: str) -> "subprocess.Popen[str]":

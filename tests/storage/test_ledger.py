@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from storage import FeedState, Reader, Recorded, SeenEntry
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.storage import FeedState, Reader, Recorded, SeenEntry
 
 
 def entry(desk: Desk, guid: str, name: str, *, title: str = "", date: str = "", text: str = "") -> SeenEntry:

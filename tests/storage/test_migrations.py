@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from storage import Reader, Store, check, connection, migrations, schema_text
 from tests.storage.conftest import Desk, html, paragraphs
+from warraq.storage import Reader, Store, check, connection, migrations, schema_text
 
 
 def use_steps(monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:

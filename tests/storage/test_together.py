@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from articles.errors import DatabaseBusy, NotFoundError
-from storage import Store, Visit
-from storage.connection import group, transaction
 from tests.storage.conftest import HOST, Desk
+from warraq.articles.errors import DatabaseBusy, NotFoundError
+from warraq.storage import Store, Visit
+from warraq.storage.connection import group, transaction
 
 
 def visit(desk: Desk, name: str) -> Visit:

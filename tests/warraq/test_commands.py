@@ -14,12 +14,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from storage import Reader, Store
 from tests.corpora import GALL_INK, HOME, TEXTS
 from warraq import __version__
 from warraq.cli import main
 from warraq.cli.main import COMMANDS
 from warraq.config import load_config
+from warraq.storage import Reader, Store
 
 Run = Callable[..., Result]
 CONTROLS = set("\x1b\x07\u202e\u2066\u2067\u202a\u202b")
@@ -254,7 +254,7 @@ def test_init_writes_a_file_that_loads_and_never_overwrites(run: Run, tmp_path: 
     assert 'database = "mine.db"' in text
     assert 'contact = "mailto:a@example.org"' in text
     (tmp_path / "warraq.toml").write_text("# mine")
-    assert "is there already" in run("init", "--db", "mine.db", expect=2).stderr
+    assert "already exists" in run("init", "--db", "mine.db", expect=2).stderr
     assert (tmp_path / "warraq.toml").read_text() == "# mine"
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storage import WriterLock
 from warraq.cli import main
 from warraq.cli.logs import JsonFormatter
 from warraq.cli.metrics import metric_lines
+from warraq.storage import WriterLock
 
 #: 'warraq_articles{source="ink"} 3'. Source: Prometheus exposition format 0.0.4.
 SAMPLE = re.compile(
@@ -78,7 +78,7 @@ def test_metrics_are_prometheus_text(database: Path) -> None:
 
 
 def test_labels_cannot_break_a_line(database: Path) -> None:
-    from storage import Reader
+    from warraq.storage import Reader
 
     with Reader.open(database) as reader:
         text = "".join(metric_lines(reader.counts(), (), (), [('a"b\\c\nd 1', "read", "", 3)]))
@@ -92,7 +92,7 @@ def test_labels_cannot_break_a_line(database: Path) -> None:
 def test_a_json_line_is_one_line_of_ascii(url: str) -> None:
     handler = logging.StreamHandler(io.StringIO())
     handler.setFormatter(JsonFormatter())
-    logger = logging.Logger("crawler.visits")
+    logger = logging.Logger("warraq.crawler.visits")
     logger.addHandler(handler)
     logger.info("%s %s", "read", url, extra={"url": url, "source": "ink", "outcome": "read"})
     try:

@@ -1,4 +1,4 @@
-"""`import-opml`, `export-opml`: subscription lists in and out."""
+"""`import-opml`, `export-opml`: subscription lists."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from articles.errors import AddressError, ConfigurationError
-from articles.urls import canonical, try_canonical
+from warraq.articles.errors import AddressError, ConfigurationError
+from warraq.articles.urls import canonical, try_canonical
 from warraq.cli.atomic import whole_file
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
@@ -15,8 +15,8 @@ from warraq.cli.output import note, say_raw
 from warraq.cli.phrases import count, now
 
 if TYPE_CHECKING:
-    from feeds import Subscription
-    from storage import Store
+    from warraq.feeds import Subscription
+    from warraq.storage import Store
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -26,13 +26,14 @@ MAX_BYTES = 20 * 1024 * 1024
 @invocation_options
 @pass_invocation
 def import_opml_command(invocation: Invocation, file: Path) -> int:
-    """Follow the feeds of a subscription list.
+    """Follow the feeds in an OPML file.
 
-    Nothing is fetched now: the next `warraq crawl` polls each feed for the first time. Feeds on one home page are one
-    source; folders are kept. Feeds that are followed already stay as they are. Exit code 1 when an address was refused.
+    Nothing is fetched yet: the next `warraq crawl` polls each feed for the first time. Feeds with the same home page
+    become one source; folders are kept. Feeds already followed are left as they are. Exit code 1 when an address was
+    refused.
     """
-    from feeds import read_opml
-    from storage import Store, WriterLock
+    from warraq.feeds import read_opml
+    from warraq.storage import Store, WriterLock
 
     with file.open("rb") as stream:
         subscriptions = read_opml(stream.read(MAX_BYTES))
@@ -47,15 +48,15 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
                 refused += 1
                 note(f"error: {problem}")
     note(
-        f"{count(added, 'feed')} added, {len(subscriptions) - added - refused} followed already, {refused} refused"
+        f"{count(added, 'feed')} added, {len(subscriptions) - added - refused} already followed, {refused} refused"
     )
     return SOME_FAILED if refused else DONE
 
 
 def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bool:
-    """Follow one feed, unless it is known; whether it is new. Raises AddressError."""
-    from crawler.guard import refusal
-    from storage import FeedState, Source
+    """Follow one feed unless it is known. Returns whether it is new. Raises AddressError."""
+    from warraq.crawler.guard import refusal
+    from warraq.storage import FeedState, Source
 
     url = canonical(subscription.feed_url)
     if url in known:
@@ -82,16 +83,20 @@ def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bo
 
 @click.command("export-opml")
 @click.option(
-    "-o", "--output", default="-", metavar="FILE", help="A file, written whole or not at all; - for stdout."
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    help="Output file, replaced only when complete; - for standard output.",
 )
 @invocation_options
 @pass_invocation
 def export_opml_command(invocation: Invocation, output: str) -> None:
-    """Write the feeds as a subscription list.
+    """Write the feeds as an OPML file.
 
-    OPML 2.0, with folders, feeds at their present addresses; what is paused or gone is left out.
+    OPML 2.0, with folders and current addresses; paused and gone feeds are left out.
     """
-    from feeds import Subscription, write_opml
+    from warraq.feeds import Subscription, write_opml
 
     with invocation.reader() as reader:
         subscriptions = [
