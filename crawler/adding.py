@@ -12,17 +12,16 @@ from warraq.articles.errors import AddressError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Page
 from warraq.articles.urls import canonical, same_site, try_canonical
-from warraq.crawler.answers import answered, ending_of
-from warraq.crawler.context import RunContext, now
+from warraq.crawler.addresses import allow_local_url
 from warraq.crawler.exchange import Exchange
+from warraq.crawler.frontier import queue_children
+from warraq.crawler.network import answered, ending_of
 from warraq.crawler.options import AddReport
-from warraq.crawler.planning import queue_children
+from warraq.crawler.parsing import FeedReading, PageReading, Unread, read_feed, read_page
 from warraq.crawler.recording import record
-from warraq.crawler.resolver import allow_local_url
-from warraq.crawler.session import follow
+from warraq.crawler.session import RunContext, follow, now
 from warraq.crawler.single import page_of
-from warraq.crawler.spiders.base import Stage, VisitSpider
-from warraq.crawler.work import FeedReading, PageReading, Unread, read_feed, read_page
+from warraq.crawler.spiders import Stage, VisitSpider
 from warraq.feeds import FeedLink, guess_feed_urls, robots_sitemaps
 from warraq.storage import FeedKind, FeedState, Recorded, Source, poll_visit
 

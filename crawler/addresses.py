@@ -1,10 +1,18 @@
-"""Which addresses and ports a stranger may send us to: public unicast only.
+"""Which addresses may be asked: public unicast on the ports of the web, and what the user marked local.
 
 Own tables, because `ipaddress.is_global` of Python 3.11.7 calls NAT64, 6to4, multicast and other special ranges
 global (CVE-2024-4032 and gaps). Source: IANA special-purpose address registries, RFC 6890; WHATWG bad ports.
 """
 
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+MAX_URL_CHARS: Final = 8_192  # the longest address that common servers accept
+
+#: host:port pairs of sources that the user marked local. Filled when a run starts; empty means nothing private.
+_allowed_local: set[tuple[str, int]] = set()
 
 _V4_REFUSED = tuple(
     IPv4Network(network)
@@ -45,29 +53,10 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 #: Ports below 1024 that may be asked for, and ports above that may not (Source: Fetch standard, "bad port").
 LOW_PORTS_ALLOWED = frozenset({80, 443})
-HIGH_PORTS_REFUSED = frozenset(
-    {
-        1719,
-        1720,
-        1723,
-        2049,
-        3659,
-        4045,
-        4190,
-        5060,
-        5061,
-        6000,
-        6379,
-        6566,
-        6665,
-        6666,
-        6667,
-        6668,
-        6669,
-        6679,
-    }
-    | {6697, 9200, 9300, 10080, 11211, 27017}
-)
+HIGH_PORTS_REFUSED = frozenset({
+    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+    9200, 9300, 10080, 11211, 27017,
+})  # fmt: skip
 
 
 def is_public(address: str) -> bool:
@@ -91,3 +80,51 @@ def port_allowed(port: int) -> bool:
     if port < 1024:
         return port in LOW_PORTS_ALLOWED
     return port <= 65535 and port not in HIGH_PORTS_REFUSED
+
+
+def allow_local(hosts: Sequence[tuple[str, int]]) -> None:
+    """Set the (host, port) pairs that may resolve to loopback and private addresses, instead of the ones before."""
+    _allowed_local.clear()
+    _allowed_local.update(hosts)
+
+
+def allow_local_url(url: str) -> None:
+    """Allow the address of one URL besides those allowed before."""
+    _allowed_local.add(address_of(url))
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """Host (lower case) and port of a URL."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def is_allowed_local(host: str, port: int) -> bool:
+    """Whether this host and port belong to a source that the user marked local."""
+    return (host, port) in _allowed_local
+
+
+def refusal(url: str, *, local: bool) -> str:
+    """Why this URL must not be fetched, '' when it may. `local`: asked for on behalf of a source marked local."""
+    if len(url) > MAX_URL_CHARS:
+        return f"address longer than {MAX_URL_CHARS} characters"
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return "malformed address"
+    host = (parts.hostname or "").lower()
+    if parts.scheme not in ("http", "https"):
+        return f"scheme {parts.scheme[:20]!r} is not http or https"
+    if not host:
+        return "no host"
+    if parts.username is not None or parts.password is not None:
+        return "credentials in the address"
+    if is_allowed_local(host, port):
+        return "" if local else "address of a local source"
+    if not port_allowed(port):
+        return f"port {port} is not one of the web"
+    looks_numeric = host.replace(".", "").isdigit() or ":" in host or host.startswith("0x")
+    if looks_numeric and not is_public(host):
+        return "address is not public"
+    return ""

@@ -18,9 +18,7 @@ from warraq.crawler.options import AddReport, CrawlOptions, CrawlReport, Progres
 from warraq.crawler.recording import charge_nobody
 from warraq.crawler.session import Session
 from warraq.crawler.single import PageSpider
-from warraq.crawler.spiders.base import VisitSpider
-from warraq.crawler.spiders.feeds import FeedsSpider
-from warraq.crawler.spiders.site import SiteSpider
+from warraq.crawler.spiders import FeedsSpider, SiteSpider, VisitSpider
 
 logger = logging.getLogger(__name__)
 

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from warraq.articles.records import Page
 from warraq.articles.urls import try_canonical
-from warraq.crawler.archive_pages import ArchivePage, FirstStep, first_step, read_archive_page
 from warraq.crawler.backfill.verdict import walks_of
-from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange
-from warraq.crawler.planning import poll_visits, queue_children
+from warraq.crawler.frontier import poll_visits, queue_children
+from warraq.crawler.parsing import ArchivePage, FirstStep, first_step, read_archive_page
 from warraq.crawler.recording import start_of_walk, stored_page
-from warraq.crawler.spiders.base import Stage, VisitSpider
+from warraq.crawler.session import RunContext, now
+from warraq.crawler.spiders import Stage, VisitSpider
 from warraq.feeds import numbered_page_url, posts_lists
 from warraq.storage import (
     PRIORITIES,

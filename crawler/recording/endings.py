@@ -7,7 +7,7 @@ from typing import Final
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.crawler.exchange import Exchange
-from warraq.crawler.walls import BOT_WALL, TOLD
+from warraq.crawler.parsing import BOT_WALL, TOLD
 from warraq.feeds import PollOptions
 from warraq.storage import FeedState, OlderPageRow, SeenEntry, Visit
 

@@ -6,8 +6,8 @@ from typing import Final
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.urls import try_canonical, url_shape
 from warraq.crawler.exchange import Exchange
+from warraq.crawler.parsing import wall_of
 from warraq.crawler.recording.endings import Failure, Gone, NotModified, Walled
-from warraq.crawler.walls import wall_of
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 PERMANENT: Final = frozenset({301, 308})

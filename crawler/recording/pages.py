@@ -3,11 +3,8 @@
 from functools import partial
 
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.crawler.context import RunContext
 from warraq.crawler.exchange import Exchange
-from warraq.crawler.recording.endings import Article, Ending, Failure, Read, Walled
-from warraq.crawler.recording.meaning import Readable, Refused, Visited
-from warraq.crawler.work import (
+from warraq.crawler.parsing import (
     ArticleReading,
     Beside,
     PageReading,
@@ -16,6 +13,9 @@ from warraq.crawler.work import (
     read_own_text,
     read_page,
 )
+from warraq.crawler.recording.endings import Article, Ending, Failure, Read, Walled
+from warraq.crawler.recording.meaning import Readable, Refused, Visited
+from warraq.crawler.session import RunContext
 from warraq.storage import PRIORITIES, LeasedVisit, Role, Store, Visit, host_of
 
 MAX_DEPTH = 50  # listing pages followed one from the other

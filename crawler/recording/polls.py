@@ -9,8 +9,16 @@ from functools import partial
 
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.urls import try_canonical
-from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange
+from warraq.crawler.parsing import (
+    FeedReading,
+    PageReading,
+    SitemapReading,
+    Unread,
+    WorkerDied,
+    read_feed,
+    read_sitemap,
+)
 from warraq.crawler.recording.endings import (
     Ending,
     Failure,
@@ -25,8 +33,7 @@ from warraq.crawler.recording.meaning import Visited
 from warraq.crawler.recording.pages import read_links, visits_of
 from warraq.crawler.recording.poll_state import Poll, after_poll, after_silence
 from warraq.crawler.recording.walks import next_visit, start_of_walk
-from warraq.crawler.work import FeedReading, PageReading, SitemapReading, Unread, read_feed, read_sitemap
-from warraq.crawler.workers import WorkerDied
+from warraq.crawler.session import RunContext, now
 from warraq.feeds import LOCAL_POLLING, FeedWishes, PollOptions, Schedule
 from warraq.storage import PRIORITIES, FeedKind, FeedState, OlderPageRow, Store, Visit
 

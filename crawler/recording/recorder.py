@@ -4,16 +4,15 @@ import logging
 from datetime import timedelta
 
 from warraq.articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
-from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange
+from warraq.crawler.parsing import WorkerDied
 from warraq.crawler.recording.endings import Ending, Failure
 from warraq.crawler.recording.meaning import OverBudget, Visited, meaning_of
 from warraq.crawler.recording.pages import prepare_page
 from warraq.crawler.recording.polls import prepare_poll
 from warraq.crawler.recording.walks import prepare_archive_page
 from warraq.crawler.recording.writing import write
-from warraq.crawler.traps import series_of
-from warraq.crawler.workers import WorkerDied
+from warraq.crawler.session import RunContext, now, series_of
 from warraq.feeds import PollOptions, retry_after
 from warraq.storage import Recorded, Store
 

@@ -11,13 +11,11 @@ from functools import partial
 
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Page
-from warraq.crawler.archive_pages import LISTINGS, ArchivePage, read_archive_page
-from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange
+from warraq.crawler.parsing import BOT_WALL, LISTINGS, ArchivePage, Unread, read_archive_page
 from warraq.crawler.recording.endings import Ending, Failure, Read, WalkFailed, Walled, retry_at, wall_failure
 from warraq.crawler.recording.meaning import Readable, Visited
-from warraq.crawler.walls import BOT_WALL
-from warraq.crawler.work import Unread
+from warraq.crawler.session import RunContext, now
 from warraq.storage import PRIORITIES, OlderPageRow, SeenEntry, Store, Visit, host_of, to_text
 
 MAX_PAGES = 2_000  # of one walk: 20,000 posts at ten a page; a longer one is a trap

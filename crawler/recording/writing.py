@@ -3,7 +3,6 @@
 import random
 from functools import partial
 
-from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.recording.endings import (
     Article,
@@ -20,6 +19,7 @@ from warraq.crawler.recording.endings import (
     wall_failure,
 )
 from warraq.crawler.recording.poll_state import Poll, after_poll
+from warraq.crawler.session import RunContext, now
 from warraq.storage import FetchRecord, Recorded, Store
 
 

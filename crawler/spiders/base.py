@@ -9,12 +9,10 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from warraq.crawler.answers import answered, unanswered
-from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange
+from warraq.crawler.network import answered, unanswered, validator_headers
 from warraq.crawler.options import CrawlOptions
-from warraq.crawler.redirects import validator_headers
-from warraq.crawler.session import Session
+from warraq.crawler.session import RunContext, Session, now
 from warraq.storage import LeasedVisit, Recorded, Role
 
 if TYPE_CHECKING:

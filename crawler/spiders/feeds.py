@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from warraq.crawler.planning import poll_visits
+from warraq.crawler.frontier import poll_visits
 from warraq.crawler.spiders.base import Stage, VisitSpider
 
 

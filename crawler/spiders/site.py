@@ -3,8 +3,14 @@
 from typing import ClassVar
 
 from warraq.crawler.exchange import Exchange
-from warraq.crawler.lost_feeds import find_again, queue_home_pages
-from warraq.crawler.planning import poll_visits, queue_children, queue_rechecks, queue_vanished
+from warraq.crawler.frontier import (
+    find_again,
+    poll_visits,
+    queue_children,
+    queue_home_pages,
+    queue_rechecks,
+    queue_vanished,
+)
 from warraq.crawler.spiders.base import Stage, VisitSpider
 from warraq.storage import Recorded
 

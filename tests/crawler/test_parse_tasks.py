@@ -7,7 +7,7 @@ from scripted import post
 
 from warraq.articles.own_text import OwnText
 from warraq.articles.records import Page
-from warraq.crawler.work import (
+from warraq.crawler.parsing import (
     ArticleReading,
     Beside,
     Unread,

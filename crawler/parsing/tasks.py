@@ -19,7 +19,7 @@ from warraq.articles.outcomes import Rejected
 from warraq.articles.own_text import OwnText, is_from_feed, prepare_beside, prepare_own
 from warraq.articles.records import Page
 from warraq.articles.urls import same_site, trap_reason, try_canonical, url_date, url_shape
-from warraq.crawler.walls import TOLD, wall_of
+from warraq.crawler.parsing.walls import TOLD, wall_of
 from warraq.feeds import (
     FeedDocument,
     FeedLink,

@@ -5,7 +5,7 @@ from datetime import date
 
 from warraq.articles.records import Page
 from warraq.articles.urls import try_canonical
-from warraq.crawler.work import FeedReading, PageReading, Unread, read_feed, read_page
+from warraq.crawler.parsing.tasks import FeedReading, PageReading, Unread, read_feed, read_page
 from warraq.feeds import next_posts_list_url, numbered_page_url
 from warraq.storage import SeenEntry
 

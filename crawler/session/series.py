@@ -6,10 +6,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from scrapy import Request
-from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
-
 ENOUGH_VISITS = 30  # of one shape, before it is judged
 MIN_FRESH_SHARE = (
     0.05  # visits that brought an article of its own; a calendar brought 0.04, archives bring over 0.3
@@ -22,10 +18,6 @@ REMEMBERED: timedelta = timedelta(days=30)
 
 _DIGITS = re.compile(r"\d+")  # '2025', '12'
 _TOKEN = re.compile(r"[0-9a-f]{16,}")  # 'd41d8cd98f00b204'
-
-
-class Trapped(IgnoreRequest):
-    """The address belongs to a series that brought nothing new."""
 
 
 @dataclass(slots=True)
@@ -66,27 +58,6 @@ class TrapWatch:
     def is_closed(self, source_id: int, url: str) -> bool:
         """Whether addresses of this series are left alone."""
         return bool(self._closed) and (source_id, series_of(url)) in self._closed
-
-
-class TrapMiddleware:
-    """Refuses visits of a closed series that were leased before it was closed."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "TrapMiddleware":
-        return cls(crawler)
-
-    async def process_request(self, request: Request) -> None:
-        lease, context = request.meta.get("lease"), getattr(self._crawler.spider, "context", None)
-        if context is None or lease is None or lease.visit.reason != "new" or lease.visit.role != "article":
-            return
-        url = lease.visit.url
-        if not context.traps.is_closed(lease.visit.source_id, url):
-            return
-        if not await context.store.ask(lambda store: store.feeds.lists(url)):
-            raise Trapped(f"one of a series that brings nothing new: {series_of(url)}")
 
 
 def series_of(url: str) -> str:

@@ -1,11 +1,11 @@
 """Opening and closing a run: the lock, the database, the worker processes, the sources it is about."""
 
-from warraq.crawler.context import Budget, RunContext, now
+from warraq.crawler.addresses import allow_local, allow_local_url
 from warraq.crawler.options import CrawlOptions, ProgressCallback
-from warraq.crawler.resolver import allow_local, allow_local_url
-from warraq.crawler.store_thread import StoreThread
-from warraq.crawler.traps import REMEMBERED
-from warraq.crawler.workers import Workers
+from warraq.crawler.parsing import Workers
+from warraq.crawler.session.context import Budget, RunContext, now
+from warraq.crawler.session.series import REMEMBERED
+from warraq.crawler.session.store_thread import StoreThread
 from warraq.storage import Source, Store, WriterLock, require_space
 from warraq.version import __version__
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
-from warraq.crawler.guard import MAX_URL_CHARS
+from warraq.crawler.addresses import MAX_URL_CHARS
 from warraq.feeds import Validators, conditional_headers
 from warraq.storage import LeasedVisit
 

@@ -6,44 +6,19 @@ connected to, so a name that answers differently the second time (DNS rebinding)
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer, provider
 
-from warraq.crawler.addresses import is_public
+from warraq.crawler.addresses import is_allowed_local, is_public
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-#: host:port pairs of sources that the user marked local. Filled when a run starts; empty means nothing private.
-_allowed_local: set[tuple[str, int]] = set()
 #: Hosts refused in this process, so that a failed connection can be told from a failed look-up.
 _refused_hosts: set[str] = set()
 _MAX_REFUSED_REMEMBERED = 10_000
-
-
-def allow_local(hosts: Sequence[tuple[str, int]]) -> None:
-    """Set the (host, port) pairs that may resolve to loopback and private addresses, instead of the ones before."""
-    _allowed_local.clear()
-    _allowed_local.update(hosts)
-
-
-def allow_local_url(url: str) -> None:
-    """Allow the address of one URL besides those allowed before."""
-    _allowed_local.add(address_of(url))
-
-
-def address_of(url: str) -> tuple[str, int]:
-    """Host (lower case) and port of a URL."""
-    parts = urlsplit(url)
-    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
-
-
-def is_allowed_local(host: str, port: int) -> bool:
-    """Whether this host and port belong to a source that the user marked local."""
-    return (host, port) in _allowed_local
 
 
 def was_refused(host: str) -> bool:
@@ -96,7 +71,7 @@ class GuardedResolver:
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
         receiver: Any = resolutionReceiver
-        if (hostName.lower(), portNumber) not in _allowed_local:
+        if not is_allowed_local(hostName.lower(), portNumber):
             receiver = _Checking(resolutionReceiver, hostName)
         resolution: IHostResolution = self._resolver.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics

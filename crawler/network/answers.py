@@ -21,13 +21,13 @@ from twisted.python.failure import Failure
 
 from warraq.articles.outcomes import Failed, Rejected, RejectionReason
 from warraq.articles.records import Fetch
-from warraq.crawler.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
 from warraq.crawler.exchange import Exchange
-from warraq.crawler.guard import BudgetSpent, Refused
-from warraq.crawler.resolver import was_refused
+from warraq.crawler.network.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
+from warraq.crawler.network.guard import BudgetSpent, Refused
+from warraq.crawler.network.resolver import was_refused
+from warraq.crawler.network.traps import Trapped
+from warraq.crawler.parsing import BOT_WALL
 from warraq.crawler.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
-from warraq.crawler.traps import Trapped
-from warraq.crawler.walls import BOT_WALL
 from warraq.storage import LeasedVisit
 
 MAX_HEADERS_KEPT = 100

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from warraq.articles.errors import StorageError
 from warraq.articles.extraction import ExtractOptions
 from warraq.crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
-from warraq.crawler.store_thread import StoreThread
-from warraq.crawler.traps import TrapWatch
-from warraq.crawler.workers import Workers
+from warraq.crawler.parsing import Workers
+from warraq.crawler.session.series import TrapWatch
+from warraq.crawler.session.store_thread import StoreThread
 from warraq.storage import FeedState, Source
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from functools import partial
 
 from warraq.articles.records import Page
 from warraq.articles.urls import try_canonical
-from warraq.crawler.context import RunContext, now
+from warraq.crawler.parsing import PageReading, read_page
 from warraq.crawler.recording import stored_page
-from warraq.crawler.work import PageReading, read_page
+from warraq.crawler.session import RunContext, now
 from warraq.feeds import PollHistory, columns_of, history_of
 from warraq.storage import FeedState, Store, poll_visit
 

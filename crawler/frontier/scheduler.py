@@ -17,9 +17,9 @@ from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from warraq.articles.errors import StorageError
-from warraq.crawler.answers import unanswered
-from warraq.crawler.context import RunContext, now, stop_for
-from warraq.crawler.pipeline import conclude
+from warraq.crawler.network import unanswered
+from warraq.crawler.recording import conclude
+from warraq.crawler.session import RunContext, now, stop_for
 from warraq.storage import LeasedVisit
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ def _found(signs: Collection[str], text: str) -> str:
 def _signs(where: str, weight: str) -> tuple[str, ...]:
     rows = (
         line.split("\t")
-        for line in files("warraq.crawler").joinpath("walls.tsv").read_text("utf-8").splitlines()
+        for line in files("warraq.crawler.parsing").joinpath("walls.tsv").read_text("utf-8").splitlines()
     )
     found = (row[2] for row in rows if row[0] == where and row[1] == weight)
     return tuple(fold(sign) if where == "words" else sign for sign in found)

@@ -1,19 +1,15 @@
 """Which requests may leave at all, and how many: the outermost and the innermost downloader middleware."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from warraq.crawler.addresses import is_public, port_allowed
-from warraq.crawler.context import RunContext
-from warraq.crawler.resolver import address_of, allow_local_url, is_allowed_local
+from warraq.crawler.addresses import address_of, allow_local_url, refusal
+from warraq.crawler.session import RunContext
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-MAX_URL_CHARS = 8_192  # the longest address that common servers accept
 
 
 class Refused(IgnoreRequest):
@@ -63,29 +59,3 @@ class BudgetMiddleware:
         if context is not None and not context.budget.take(int(request.meta.get("source_id", 0))):
             context.budget_reached = True
             raise BudgetSpent("request budget reached")
-
-
-def refusal(url: str, *, local: bool) -> str:
-    """Why this URL must not be fetched, '' when it may. `local`: asked for on behalf of a source marked local."""
-    if len(url) > MAX_URL_CHARS:
-        return f"address longer than {MAX_URL_CHARS} characters"
-    try:
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError:
-        return "malformed address"
-    host = (parts.hostname or "").lower()
-    if parts.scheme not in ("http", "https"):
-        return f"scheme {parts.scheme[:20]!r} is not http or https"
-    if not host:
-        return "no host"
-    if parts.username is not None or parts.password is not None:
-        return "credentials in the address"
-    if is_allowed_local(host, port):
-        return "" if local else "address of a local source"
-    if not port_allowed(port):
-        return f"port {port} is not one of the web"
-    looks_numeric = host.replace(".", "").isdigit() or ":" in host or host.startswith("0x")
-    if looks_numeric and not is_public(host):
-        return "address is not public"
-    return ""

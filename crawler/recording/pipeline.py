@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from warraq.articles.errors import StorageError
 from warraq.articles.outcomes import Failed
-from warraq.crawler.context import stop_for
 from warraq.crawler.exchange import Exchange
-from warraq.crawler.recording import record, record_failure
+from warraq.crawler.recording.recorder import record, record_failure
+from warraq.crawler.session import stop_for
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from warraq.crawler.context import RunContext, now
+from warraq.crawler.session import RunContext, now
 from warraq.feeds import history_of
 from warraq.storage import PRIORITIES, FeedKind, FeedState, Store, Visit, poll_visit
 
