@@ -1,4 +1,4 @@
-"""Looks at one URL and makes a source of it: what is fetched here is used, nothing is fetched twice."""
+"""Turns a URL into a source. Every answer fetched on the way is used; nothing is fetched twice."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
@@ -25,13 +25,13 @@ from warraq.crawler.spiders import Stage, VisitSpider
 from warraq.feeds import FeedLink, guess_feed_urls, robots_sitemaps
 from warraq.storage import FeedKind, FeedState, Recorded, Source, poll_visit
 
-MAX_FEEDS = 2  # followed of those a page offers: more is for the user to say
+MAX_FEEDS = 2  # feeds of a page that are followed; the user may add more
 MAX_SITEMAPS = 5
 
 
 @dataclass(slots=True)
 class Finding:
-    """What the spider leaves behind for the report. `problem` '' when `source` was stored."""
+    """What the spider found, for the report. `problem` is '' when `source` was stored."""
 
     source: Source | None = None
     notes: list[str] = field(default_factory=list)
@@ -42,7 +42,7 @@ class AddSpider(VisitSpider):
     """Fetches the URL, finds feeds and sitemaps, stores the source, and reads those documents once."""
 
     name = "add"
-    # Feeds and sitemaps before the home page: what they list need not be searched for in its links.
+    # Feeds and sitemaps come first: posts that they list need not be found through links of the home page.
     stages: ClassVar[tuple[Stage, ...]] = (
         Stage(name="feeds and sitemaps", roles=frozenset({"feed", "sitemap"})),
         Stage(name="home page", roles=frozenset({"home"})),
@@ -64,7 +64,7 @@ class AddSpider(VisitSpider):
             await queue_children(self.context, exchange.visit.source_id)
 
     async def _look(self) -> str:
-        """Find out what the URL is and store it; the reason why it cannot be followed, '' when it is."""
+        """Find out what the URL is and store it. Returns why it cannot be followed, '' when it can."""
         context = self._run
         try:
             url = canonical(self._url if "://" in self._url else f"https://{self._url}")
@@ -132,7 +132,7 @@ class AddSpider(VisitSpider):
                 await self._use(feed, response)
 
     async def _try_guesses(self, home: str) -> None:
-        """Well-known feed addresses, until one answers with a feed."""
+        """Try well-known feed URLs until one answers with a feed."""
         for guess in _urls(guess_feed_urls(home))[:3]:
             response = await self._get(guess)
             if not isinstance(response, Response) or response.status != 200:
@@ -157,7 +157,7 @@ class AddSpider(VisitSpider):
         self._finding.source = stored
 
     async def _add_sitemaps(self, linked: tuple[str, ...]) -> None:
-        """Those that robots.txt names, else those the page links to, else the usual address."""
+        """Follow the sitemaps that robots.txt names, else those the page links to, else /sitemap.xml."""
         home = self._stored.home_url
         record = await self._run.store.ask(lambda s: s.robots.find(_origin(home).rstrip("/")))
         named = list(robots_sitemaps(record.body)) if record is not None and record.status == 200 else []
@@ -169,7 +169,7 @@ class AddSpider(VisitSpider):
             await self._add(url, "sitemap")
 
     async def _try_sitemap(self, guess: str) -> None:
-        """Follow the usual address of a sitemap if there is something: that a guess fails is no fault of the source."""
+        """Follow a guessed sitemap URL only if it answers: a wrong guess is not an error of the source."""
         url = try_canonical(guess)
         if not url or not same_site(url, self._stored.home_url):
             return
@@ -180,7 +180,7 @@ class AddSpider(VisitSpider):
     async def _add(
         self, url: str, kind: FeedKind, *, title: str = "", response: Response | None = None
     ) -> None:
-        """Store a feed, sitemap or home page and queue its first poll, or use the answer that is already here."""
+        """Store a feed, sitemap or home page and queue its first poll, or use an answer fetched before."""
         stored = await self._store_feed(url, kind, title=title)
         if stored.last_poll_at is not None:
             self._finding.notes.append(f"{url} was followed already")
@@ -196,7 +196,7 @@ class AddSpider(VisitSpider):
         return await self._run.store.ask(lambda s: s.feeds.add(feed))
 
     async def _use(self, feed: FeedState, response: Response) -> None:
-        """Record an answer that is already here as the first poll of this feed."""
+        """Record an answer fetched before as the first poll of this feed."""
         visit = poll_visit(feed)
         await self._run.store.ask(lambda s: s.frontier.add((visit,)))
         leased = await self._run.store.ask(lambda s: s.frontier.lease_url(self._run.run_id, feed.url))
@@ -224,7 +224,7 @@ class AddSpider(VisitSpider):
 
 
 def report_on(context: RunContext, finding: Finding) -> AddReport:
-    """What was found, when the documents have been read. Blocks; call it outside the network loop."""
+    """What was found, once the documents have been read. Blocks; call it outside the network loop."""
     source = finding.source
     if finding.problem or source is None:
         return AddReport(problem=finding.problem, notes=tuple(finding.notes))

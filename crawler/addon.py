@@ -1,4 +1,4 @@
-"""The one add-on that sets Scrapy up: every setting with its reason."""
+"""The add-on that configures Scrapy: every setting with its reason."""
 
 from scrapy.settings import BaseSettings
 
@@ -10,11 +10,11 @@ SETTINGS: dict[str, object] = {
     "DOWNLOAD_DELAY": 2.0,  # default 0; the slot middleware sets the delay of each source
     "DOWNLOAD_DELAY_JITTER": 0.1,  # default 0.5, which would undercut the promised delay by half
     "ROBOTSTXT_OBEY": False,  # Scrapy's own obeys, but crawls on after a 500; network.robots replaces it
-    "RETRY_ENABLED": False,  # default on, two at once; we retry in a later run or after Retry-After, from the frontier
+    "RETRY_ENABLED": False,  # default on, twice at once; we retry later, from the frontier
     "COOKIES_ENABLED": False,  # default on; also keeps tldextract from asking the network for its list
-    "REFERER_ENABLED": False,  # default on; where we come from is nobody's business
+    "REFERER_ENABLED": False,  # default on; sites need not know where we come from
     "HTTPPROXY_ENABLED": False,  # default on; a proxy in the environment would bypass the address check
-    "METAREFRESH_ENABLED": False,  # default on; a page's content does not steer us
+    "METAREFRESH_ENABLED": False,  # default on; a page must not redirect us by its content
     "REDIRECT_MAX_TIMES": 5,  # default 20
     # Limits
     "DOWNLOAD_TIMEOUT": 30,  # default 180; for `scrapy crawl`, ours comes from CrawlOptions
@@ -25,8 +25,8 @@ SETTINGS: dict[str, object] = {
     "URLLENGTH_LIMIT": 8192,  # default 2083 drops percent-encoded Arabic addresses
     # Safety
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default off
-    "REMOTE_CONTROL_ENABLED": False,  # default on; runs code sent over localhost
-    "TELNETCONSOLE_ENABLED": False,  # default on; the same
+    "REMOTE_CONTROL_ENABLED": False,  # default on; runs code received over localhost
+    "TELNETCONSOLE_ENABLED": False,  # default on; likewise
     "DOWNLOAD_HANDLERS": {
         "http": "warraq.crawler.network.download.LimitedDownloadHandler",  # default has no limit on headers
         "https": "warraq.crawler.network.download.LimitedDownloadHandler",

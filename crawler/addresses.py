@@ -1,4 +1,4 @@
-"""Which addresses may be asked: public unicast on the ports of the web, and what the user marked local.
+"""Which addresses may be contacted: public unicast on web ports, and what the user marked as local.
 
 Own tables, because `ipaddress.is_global` of Python 3.11.7 calls NAT64, 6to4, multicast and other special ranges
 global (CVE-2024-4032 and gaps). Source: IANA special-purpose address registries, RFC 6890; WHATWG bad ports.
@@ -76,20 +76,20 @@ def is_public(address: str) -> bool:
 
 
 def port_allowed(port: int) -> bool:
-    """Whether a stranger may send us to this TCP port."""
+    """Whether a link may lead us to this TCP port."""
     if port < 1024:
         return port in LOW_PORTS_ALLOWED
     return port <= 65535 and port not in HIGH_PORTS_REFUSED
 
 
 def allow_local(hosts: Sequence[tuple[str, int]]) -> None:
-    """Set the (host, port) pairs that may resolve to loopback and private addresses, instead of the ones before."""
+    """Allow these (host, port) pairs, and no others, to resolve to loopback and private addresses."""
     _allowed_local.clear()
     _allowed_local.update(hosts)
 
 
 def allow_local_url(url: str) -> None:
-    """Allow the address of one URL besides those allowed before."""
+    """Allow the host and port of this URL too."""
     _allowed_local.add(address_of(url))
 
 
@@ -105,7 +105,7 @@ def is_allowed_local(host: str, port: int) -> bool:
 
 
 def refusal(url: str, *, local: bool) -> str:
-    """Why this URL must not be fetched, '' when it may. `local`: asked for on behalf of a source marked local."""
+    """Why this URL must not be fetched, '' when it may. `local`: it is fetched for a source marked as local."""
     if len(url) > MAX_URL_CHARS:
         return f"address longer than {MAX_URL_CHARS} characters"
     try:

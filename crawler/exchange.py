@@ -13,10 +13,10 @@ Purpose = Literal["page", "poll", "walk"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A visit with the answer it got, or with the ending that kept it from getting one.
+    """A visit with the answer it got, or why it got none.
 
-    `ending` None: an answer came, see `fetch.status` and `body`. `postponed`: no request left, the budget is spent.
-    `is_partial`: the body breaks off. `redirect_statuses` has one status a hop, as `fetch.redirects` has one address.
+    `ending` is None when an answer came: see `fetch.status` and `body`. `postponed`: the request budget is spent.
+    `is_partial`: the body is cut off. `redirect_statuses` has one status a hop, as `fetch.redirects` has one address.
     """
 
     lease: LeasedVisit
@@ -45,7 +45,7 @@ class Exchange:
         return "page" if self.visit.feed_id is None else "poll"
 
     def page(self) -> Page:
-        """The body with where and when it came from, for parsing."""
+        """The body with its URL, headers and time, for parsing."""
         fetch = self.fetch
         return Page(
             url=fetch.url,

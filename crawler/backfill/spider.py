@@ -1,4 +1,4 @@
-"""Walks back by every way that a source offers, one after the other, until one shows where its catalogue begins."""
+"""Tries the ways back that a source offers, one after the other, until one reaches its first post."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from warraq.storage import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayBack(Stage):
-    """A stage of a backfill: how its walks set out from a source, and whether only when no way before was enough."""
+    """A stage of a backfill: how its walks start, and whether only when no earlier way reached the first post."""
 
     set_out: Callable[[RunContext, Source], Awaitable[None]]
     only_unproven: bool = False
@@ -51,7 +51,7 @@ async def _step_back_from_feeds(context: RunContext, source: Source) -> None:
 
 
 async def _read_lists_of_posts(context: RunContext, source: Source) -> None:
-    """The lists that platforms keep for programs. A source that was added by its feed shows its platform at home."""
+    """Lists of posts for programs. The home page shows the platform of a source that was added by its feed."""
     platform = source.platform
     if not platform and (home := await _home_reading(context, source)) is not None:
         platform = home[1].platform
@@ -69,7 +69,7 @@ async def _poll_sitemaps(context: RunContext, source: Source) -> None:
 
 
 async def _step_back_from_home(context: RunContext, source: Source) -> None:
-    """Along the links to older pages; where the home page has none, by counting: themes that scroll still number."""
+    """Follow the links to older pages; without links, count: endless scrolling hides pages that are numbered."""
     found = await _home_reading(context, source)
     if found is None:
         return
@@ -96,7 +96,7 @@ async def _home_reading(context: RunContext, source: Source) -> tuple[FeedState,
 async def _set_out(
     context: RunContext, start: OlderPageRow, *, role: Role, feed: FeedState | None = None
 ) -> None:
-    """Queue the first page of a walk, once: one that was begun goes on from the frontier."""
+    """Queue the first page of a walk. A walk that was begun goes on from the frontier."""
     visit = Visit(
         source_id=start.source_id, url=start.next_url, host=host_of(start.next_url), role=role, reason="backfill",
         priority=PRIORITIES["backfill"], found_on=start.url, feed_id=feed.id if feed is not None else None,
@@ -130,7 +130,7 @@ async def _is_proven(context: RunContext, source: Source) -> bool:
 
 
 class BackfillSpider(VisitSpider):
-    """Walks back from the feeds, reads the sitemaps, walks the lists of posts if need be, then fetches the posts."""
+    """Walks back from the feeds, along lists of posts, sitemaps and archive pages as needed; fetches the posts."""
 
     name = "backfill"
     stages: ClassVar[tuple[Stage, ...]] = (
@@ -150,7 +150,7 @@ class BackfillSpider(VisitSpider):
     )
 
     async def plan(self) -> None:
-        """A source that was never crawled, of a subscription list for instance, is looked at first."""
+        """Poll sources that were never crawled, such as those of a subscription list."""
         assert self.context is not None
         visits = await poll_visits(self.context, kinds=("feed", "home"), only_first=True)
         await self.context.store.ask(lambda store: store.frontier.add(visits))

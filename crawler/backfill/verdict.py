@@ -1,19 +1,19 @@
-"""Whether the whole back catalogue of a source was read: every way back that was tried, and what it proves."""
+"""Whether the whole back catalogue of a source was read: the ways back that were tried, and what each proves."""
 
 from dataclasses import dataclass
 
 from warraq.storage import Coverage, FeedState, OlderPageRow, Source, Store
 
-#: Ends of a walk after which nothing older is left. The first two are the site's own word.
+#: Ends of a walk that may show that nothing older is left.
 PROVEN = frozenset({"complete", "end", "empty", "past-end"})
-#: Of a feed's entries a sitemap must list so many to be believed to list all posts (a cached one lacks the newest).
+#: Share of a feed's entries that a sitemap must list to be believed complete (a cached one lacks the newest).
 SITEMAP_SHARE = 0.9
-FEWEST = 10  # a feed with fewer entries than platforms show by default shows all it has
+FEWEST = 10  # a feed with fewer entries than platforms show by default shows all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """One way back: pages read, posts on them, and why it ended. `is_proof`: nothing older is left behind it."""
+    """One way back: pages read, posts on them, and why it ended. `is_proof`: it shows that nothing older is left."""
 
     method: str
     pages: int
@@ -24,7 +24,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillReport:
-    """What is known of a source's whole catalogue. `reason` says why it is, or is not, complete."""
+    """How much of a source's catalogue is stored. `reason` says why it is, or is not, complete."""
 
     source: str
     is_complete: bool
@@ -36,7 +36,7 @@ class BackfillReport:
 
 
 def judge(store: Store, source: Source, *, requests: int, ended: str) -> BackfillReport:
-    """The verdict, from what the database holds. A complete catalogue has no gaps: they are closed."""
+    """The verdict, from what the database holds. Closes the gaps of feeds when the catalogue is complete."""
     walks = walks_of(store, source.id)
     coverage = store.backlog.coverage(source.id)
     is_complete = any(walk.is_proof for walk in walks) and not coverage.waiting and not coverage.failed
@@ -89,7 +89,7 @@ def _walk(name: str, pages: list[OlderPageRow]) -> Walk:
 
 
 def _is_proof(name: str, ended: str, starts: list[OlderPageRow], read: list[OlderPageRow]) -> bool:
-    """Whether the end of a walk is believed.
+    """Whether the end of a walk shows that nothing older is left.
 
     An error at the first page behind the window proves nothing: the site may have no such pages.
     """

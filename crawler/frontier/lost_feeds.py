@@ -1,4 +1,4 @@
-"""A feed that moved without a redirect is found again where its readers would look: on the home page."""
+"""Finds feeds that moved without a redirect, where a reader would look: on the home page."""
 
 import logging
 from dataclasses import replace
@@ -15,7 +15,7 @@ from warraq.storage import FeedState, Store, poll_visit
 
 logger = logging.getLogger(__name__)
 
-LOST_AFTER = 3  # polls in a row that found no feed there: one or two are weather
+LOST_AFTER = 3  # polls in a row without a feed; one or two may be a passing error
 LOST_ERRORS = frozenset(
     {"http-404", "http-410", "not-a-feed", "empty"}
 )  # the server answers, but with no feed
@@ -23,14 +23,14 @@ LOOK_AGAIN = timedelta(days=1)  # between two looks at a home page for a feed's 
 
 
 def is_lost(feed: FeedState) -> bool:
-    """Whether a feed is to be looked for: it said that it is gone, or has not been there for some polls."""
+    """Whether to look for the feed: its server said 410, or several polls in a row found no feed."""
     if feed.kind != "feed" or feed.state == "paused":
         return False
     return feed.state == "gone" or (feed.failures >= LOST_AFTER and feed.last_error in LOST_ERRORS)
 
 
 async def queue_home_pages(context: RunContext) -> None:
-    """Queue a poll of the home page of each source that lost a feed, at most once a day."""
+    """Queue the home page of each source with a lost feed, at most once a day."""
     moment = now()
     await context.store.ask(partial(_queue, source_ids=tuple(context.sources), moment=moment))
 
@@ -49,7 +49,7 @@ def _is_rested(feed: FeedState, moment: datetime) -> bool:
 
 
 async def find_again(context: RunContext) -> None:
-    """Give each lost feed the address that its home page, as last read, names; without a request."""
+    """Give each lost feed the URL that the stored home page names. No request is made."""
     for source in tuple(context.sources.values()):
         feeds = await context.store.ask(partial(_feeds_of, source_id=source.id))
         lost = [feed for feed in feeds if is_lost(feed)]
@@ -58,7 +58,7 @@ async def find_again(context: RunContext) -> None:
         offered = await _offered(context, feeds, source.home_url)
         for feed in lost:
             former = {feed.url, *feed.former_urls.split()}
-            # A feed that the page still names is ill, not gone: then another one in its place must be new to us.
+            # When the page still names the old feed, only a feed that is new to us can replace it.
             known = (
                 {other.url for other in feeds if other.state == "active"} if feed.url in offered else set()
             )
@@ -69,7 +69,7 @@ async def find_again(context: RunContext) -> None:
 
 
 async def _offered(context: RunContext, feeds: tuple[FeedState, ...], home_url: str) -> tuple[str, ...]:
-    """Main feeds that the stored home pages link to; those of tags and comments are no one's successor."""
+    """Main feeds that the stored home pages link to, without feeds of tags and comments."""
     moment = now()
     found: list[str] = []
     for home in feeds:
@@ -85,7 +85,7 @@ async def _offered(context: RunContext, feeds: tuple[FeedState, ...], home_url: 
 
 
 def _moved(feed: FeedState, url: str) -> FeedState:
-    """The feed at its new address: what it listed stays, so that a gap shows; what the old server said is void."""
+    """The feed at its new URL. Known entries are kept, so that a gap is noticed; what the old server said is not."""
     before = history_of(feed)
     history = PollHistory(
         last_poll_at=before.last_poll_at, last_success_at=before.last_success_at, published=before.published

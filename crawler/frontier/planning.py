@@ -1,4 +1,4 @@
-"""What a run visits before anything was fetched, and after the sitemaps were read."""
+"""What a run queues at its start, and after the sitemaps were read."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -7,15 +7,15 @@ from warraq.crawler.session import RunContext, now
 from warraq.feeds import history_of
 from warraq.storage import PRIORITIES, FeedKind, FeedState, Store, Visit, poll_visit
 
-MAX_RECHECKS = 100  # articles of one source asked for again in one run, oldest first
+MAX_RECHECKS = 100  # articles of one source checked again in one run, oldest first
 
 
 async def poll_visits(
     context: RunContext, *, kinds: tuple[FeedKind, ...], only_first: bool = False
 ) -> tuple[Visit, ...]:
-    """Visits of the feeds that are due; of every feed of the sources that were named, unless the server said wait.
+    """Polls of the feeds that are due, or of every feed of sources named by the user unless the server asked to wait.
 
-    With `only_first` of those that were never polled.
+    With `only_first`, only feeds that were never polled.
     """
     moment = now()
     ids = tuple(context.sources)
@@ -36,7 +36,7 @@ def _feeds_of(store: Store, *, source_ids: tuple[int, ...]) -> list[FeedState]:
 
 
 async def queue_children(context: RunContext, source_id: int) -> None:
-    """Queue the sitemaps of a source that are due and not queued: those that an index has just named."""
+    """Queue the sitemaps that an index of this source has just named."""
     moment = now()
 
     def add(store: Store) -> None:
@@ -48,12 +48,12 @@ async def queue_children(context: RunContext, source_id: int) -> None:
 
 
 async def queue_vanished(context: RunContext, source_id: int) -> None:
-    """When no sitemap of the source waits any more, queue the articles that none of them lists any longer."""
+    """Queue the articles that left the sitemaps of the source, once all of its sitemaps have been read."""
     await context.store.ask(lambda s: s.feeds.queue_vanished(source_id, priority=PRIORITIES["vanished"]))
 
 
 async def queue_rechecks(context: RunContext) -> None:
-    """Queue conditional requests for articles nothing was heard of for long: edits and removals show no other way."""
+    """Queue conditional requests for articles not checked for long: nothing else shows edits and removals."""
     for source_id in context.sources:
         before = now() - timedelta(days=context.politeness(source_id).recheck_days)
         await context.store.ask(partial(_add_rechecks, source_id=source_id, before=before))
@@ -64,6 +64,6 @@ def _add_rechecks(store: Store, *, source_id: int, before: datetime) -> None:
 
 
 def _server_asks_to_wait(feed: FeedState, moment: datetime) -> bool:
-    """The server itself said "not before": even a person naming the source does not change that."""
+    """Whether the server itself asked to wait. Naming the source on the command line does not override that."""
     asked_until = history_of(feed).asked_until
     return asked_until is not None and asked_until > moment

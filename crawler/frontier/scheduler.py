@@ -1,8 +1,8 @@
-"""Scrapy's scheduler over the frontier in the database.
+"""Scrapy's scheduler, over the frontier in the database.
 
-A pump leases visits, a few a host, and hands them to the engine; whatever the engine hands back (redirects) goes to
-the front. A visit leaves the frontier only in the transaction that stores what became of it, so a killed crawl
-resumes with nothing lost.
+A pump leases visits, a few per host, and hands them to the engine; what the engine hands back (redirects) goes to the
+front. A visit leaves the frontier only in the transaction that stores what became of it, so a killed crawl
+resumes without loss.
 """
 
 import asyncio
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_IN_FLIGHT = 64  # visits leased and not yet stored, over all hosts
-MAX_IN_FLIGHT_A_HOST = 4  # one is on the wire, the others are being parsed, stored or wait for the delay
-PATIENCE_S = 30.0  # a host that may be asked again so soon is waited for; any other is left to the next run
+MAX_IN_FLIGHT_A_HOST = 4  # one is being fetched; the others are parsed, stored or wait for the delay
+PATIENCE_S = 30.0  # a run waits so long for a host that asked to wait; longer waits are left to the next run
 
 
 class FrontierScheduler:
@@ -74,7 +74,7 @@ class FrontierScheduler:
         return bool(self._ready) or not self._drained
 
     def enqueue_request(self, request: Request) -> bool:
-        # A redirect goes before new visits of its host: what it leads to may be among them.
+        # Redirects go first: the target may be among the new visits of its host.
         if request.meta.get("redirect_times"):
             self._ready.appendleft(request)
         else:
@@ -85,7 +85,7 @@ class FrontierScheduler:
         return self._ready.popleft() if self._ready else None
 
     def done(self, visit_id: int) -> None:
-        """The visit was stored (or given back): its host may have another."""
+        """Called when the visit was stored or given back: its host may get another."""
         self._in_flight.pop(visit_id, None)
         self._wake.set()
 
@@ -120,7 +120,7 @@ class FrontierScheduler:
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="finished"))
 
     async def _drain(self, spider: Any, roles: frozenset[str]) -> None:
-        """Visit until the frontier has nothing of these roles left that may be visited in this run."""
+        """Visit until no visit of these roles is left for this run."""
         while True:
             self._wake.clear()
             leased = await self._lease(roles)
@@ -156,10 +156,10 @@ class FrontierScheduler:
         )
 
     async def _hand_out(self, spider: Any, leased: tuple[LeasedVisit, ...]) -> None:
-        """Give visits to the engine; but while a vanished address of a host is looked at, nothing new of that host.
+        """Give visits to the engine. While a vanished URL of a host is checked, hold back new URLs of that host.
 
-        Where a vanished address redirects to is often listed as a new one: seen in this order it is one moved
-        article, in the other order a new one and a lost one.
+        A vanished URL often redirects to one that is listed as new: seen in this order it is one moved article, in
+        the other order a new article and a lost one.
         """
         context = self._context
         assert context is not None
@@ -183,7 +183,7 @@ class FrontierScheduler:
         return _hosts_of_vanished(self._in_flight.values())
 
     async def _worth_waiting(self, roles: frozenset[str]) -> bool:
-        """Whether a host that asked us to wait may be asked again within PATIENCE_S."""
+        """Whether a host that asked to wait may be visited within PATIENCE_S."""
         context = self._context
         assert context is not None
         if context.budget.run_spent():

@@ -1,4 +1,4 @@
-"""What stands between our requests and the network. Scrapy is told of the middlewares by name, in the add-on."""
+"""Between the spiders and the network: Scrapy middlewares, which the add-on names, and what answers mean."""
 
 from warraq.crawler.network.answers import answered, ending_of, headers_of, unanswered
 from warraq.crawler.network.redirects import validator_headers

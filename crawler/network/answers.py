@@ -1,4 +1,4 @@
-"""From Scrapy's responses and failures to exchanges."""
+"""Turns Scrapy's responses and failures into exchanges."""
 
 import traceback
 from datetime import datetime
@@ -58,7 +58,7 @@ def unanswered(failure: Failure, lease: LeasedVisit, started_at: datetime) -> Ex
     return Exchange(lease=lease, fetch=_fetch(meta, lease, started_at, None, error=code), ending=ending)
 
 
-#: Endings by the exception that the download ended with; the first match counts.
+#: Endings by the exception that ended the download; the first match counts.
 _FAILURES: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "timeout"),
     (ResponseDataLossError, "truncated"),
@@ -132,9 +132,9 @@ def is_conditional(request: Request) -> bool:
 
 
 def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
-    """Names in lower case, values as latin-1 text: every byte survives, so that validators are echoed exactly.
+    """Names in lower case, values as latin-1 text: every byte is kept, so that validators are echoed exactly.
 
-    Half a body has no validators: "not modified" would keep it half for ever.
+    A body that was cut off gets no validators: a 304 would keep it so for ever.
     """
     pairs: list[tuple[str, str]] = []
     for name, values in response.headers.items():

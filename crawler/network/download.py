@@ -1,4 +1,4 @@
-"""Scrapy's download handler and decompression, with the limits they lack: the size of headers, stacked encodings."""
+"""Scrapy's download handler and decompression, with limits they lack: size of headers, nested encodings."""
 
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -43,15 +43,15 @@ class HeadersTooLarge(Exception):  # noqa: N818 - an ending, not a bug of ours
 
 
 class TooLarge(IgnoreRequest):
-    """The body is larger than allowed when unpacked."""
+    """The decompressed body is larger than allowed."""
 
 
 class BadEncoding(IgnoreRequest):
-    """The body cannot be unpacked, or was packed too often."""
+    """The body cannot be decompressed, or is compressed too many times."""
 
 
 class LimitedProtocol(_LenientHTTP11ClientProtocol):
-    """Drops the connection when the headers get too large. Twisted itself collects them without end."""
+    """Drops the connection when the headers get too large. Twisted itself has no limit."""
 
     _head_bytes = 0
 
@@ -59,7 +59,7 @@ class LimitedProtocol(_LenientHTTP11ClientProtocol):
         self._head_bytes = 0
         answer = super().request(request)
         assert self._parser is not None
-        # Longer lines than its 16 KB make the parser hang up as if the network had; the limit below says why.
+        # The parser drops lines over 16 KB as if the connection was lost; our limit below says why.
         self._parser.MAX_LENGTH = MAX_HEAD_BYTES
         return answer
 
@@ -90,9 +90,9 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
 
 
 class CutMiddleware:
-    """Takes the beginning of a body that is too large, where the request wants it: the newest entries of a feed.
+    """Keeps the beginning of a body that is too large, when the request asks for it: a feed's newest entries.
 
-    It must stand inside of what unpacks, which keeps its own limit.
+    It must come after decompression, which has a limit of its own.
     """
 
     def __init__(self, max_bytes: int) -> None:
@@ -129,13 +129,13 @@ class CutMiddleware:
 
 
 class CarefulCompressionMiddleware(HttpCompressionMiddleware):
-    """Scrapy's, which says what was wrong, and takes a body that is plain whatever its headers say."""
+    """Scrapy's, but it says what was wrong, and accepts a plain body that its headers call compressed."""
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Any:
         stated = b",".join(response.headers.getlist("Content-Encoding"))
         encodings = [name for name in stated.split(b",") if name.strip() not in (b"", b"identity")]
         if len(encodings) > MAX_ENCODINGS:
-            raise BadEncoding(f"{len(encodings)} content encodings, one upon the other")
+            raise BadEncoding(f"{len(encodings)} nested content encodings")
         try:
             unpacked = super().process_response(request, response)
             if [name.strip() for name in encodings] == [b"gzip"] and _is_cut(response.body, unpacked.body):
@@ -152,7 +152,7 @@ class CarefulCompressionMiddleware(HttpCompressionMiddleware):
 
 
 def _is_cut(packed: bytes, unpacked: bytes) -> bool:
-    """Whether gzip ended before its end: Scrapy then gives what there was, and says nothing."""
+    """Whether the gzip stream is cut off. Scrapy returns what there was without saying so."""
     if int.from_bytes(packed[-4:], "little") == len(unpacked) & 0xFFFFFFFF:
         return False
     inflater = zlib.decompressobj(wbits=31)
@@ -169,7 +169,7 @@ def _is_cut(packed: bytes, unpacked: bytes) -> bool:
 def problem_of_answer(problem: BaseException) -> str:
     """What was wrong with an answer that could not be read: 'headers-too-large', 'bad-http'; '' for a lost connection.
 
-    A server that does not speak HTTP will not do so in a minute either; a connection that broke may hold next time.
+    A server that does not speak HTTP will not do so later; a lost connection may work next time.
     """
     cause = problem.__cause__
     if not isinstance(cause, ResponseFailed):

@@ -1,4 +1,4 @@
-"""Which requests may leave at all, and how many: the outermost and the innermost downloader middleware."""
+"""Which requests may be sent, and how many: the outermost and the innermost downloader middleware."""
 
 from typing import TYPE_CHECKING
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 class Refused(IgnoreRequest):
-    """The URL must not be fetched; says why."""
+    """The URL must not be fetched; the text says why."""
 
 
 class BudgetSpent(IgnoreRequest):
-    """No request may leave for this source any more in this run."""
+    """No more requests may be sent for this source in this run."""
 
 
 class GuardMiddleware:
-    """Refuses schemes, credentials, ports and private addresses. Redirects and robots.txt pass here too.
+    """Refuses schemes, credentials, ports and private addresses, in redirects and for robots.txt too.
 
-    Names are checked where the connection is made (see resolver); this catches what the URL itself shows. For
-    `scrapy shell` on a server of one's own: `-s WARRAQ_LOCAL=http://127.0.0.1:8000/`.
+    Host names are checked when the connection is made (see resolver); this checks what the URL itself shows. For
+    `scrapy shell` on a server of your own: `-s WARRAQ_LOCAL=http://127.0.0.1:8000/`.
     """
 
     def __init__(self, local_urls: list[str]) -> None:
@@ -45,7 +45,7 @@ class GuardMiddleware:
 
 
 class BudgetMiddleware:
-    """Counts every request that is about to leave against the hard budgets of its source and of the run."""
+    """Counts every request that is about to be sent against the budgets of its source and of the run."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler

@@ -1,4 +1,4 @@
-"""Conditional requests and redirects: validators go to the address they came from, and to no other."""
+"""Conditional requests and redirects: validators are sent only to the URL they came from."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +22,11 @@ def validator_headers(lease: LeasedVisit, url: str) -> dict[str, bytes]:
 
 
 class CarefulRedirectMiddleware(RedirectMiddleware):
-    """Scrapy's, without anything carried along that belongs to the first address."""
+    """Scrapy's, but nothing that belongs to the first URL is sent to the second."""
 
     def process_response(self, request: Request, response: "Response", spider: Any = None) -> Any:
         if len(response.headers.get("Location") or b"") > MAX_URL_CHARS:
-            return response  # leads nowhere, and ends as such
+            return response  # too long to follow: ends as a redirect that leads nowhere
         return super().process_response(request, response)
 
     def handle_referer(self, request: Request, response: "Response") -> None:
@@ -41,6 +41,6 @@ class CarefulRedirectMiddleware(RedirectMiddleware):
         if lease := redirected.meta.get("lease"):
             for name, value in validator_headers(lease, redirected.url).items():
                 redirected.headers[name] = value
-        # The delay belongs to the host that is asked, not to the one that sent us.
+        # The delay is that of the host we are sent to.
         redirected.meta.pop("download_slot", None)
         return super()._redirect(redirected, request, reason)

@@ -1,7 +1,7 @@
-"""Name resolution that refuses addresses no stranger may send us to.
+"""Name resolution that refuses addresses which are not public.
 
-Every connection asks here, names and literals alike, after every redirect; the address that was checked is the one
-connected to, so a name that answers differently the second time (DNS rebinding) gains nothing.
+Every connection resolves its host here, literal addresses included, after every redirect. The address that was checked
+is the one connected to, so a name that resolves differently the second time (DNS rebinding) gains nothing.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ _MAX_REFUSED_REMEMBERED = 10_000
 
 
 def was_refused(host: str) -> bool:
-    """Whether this host was refused since the program started."""
+    """Whether this host was refused since the process started."""
     return host in _refused_hosts
 
 
 @provider(IResolutionReceiver)
 class _Checking:
-    """Passes on what the real resolver finds, without the addresses that are refused."""
+    """Passes on what the real resolver finds, without refused addresses."""
 
     def __init__(self, receiver: IResolutionReceiver, host: str) -> None:
         self._receiver: Any = receiver

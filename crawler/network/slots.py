@@ -1,4 +1,4 @@
-"""One connection a host and a delay between requests, for whatever host a request goes to, redirects included."""
+"""One connection per host and a delay between requests, for every host, redirects included."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -11,11 +11,11 @@ from warraq.crawler.session import RunContext
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-JITTER = 0.1  # share of the delay by which it varies, so that many crawlers do not march in step
+JITTER = 0.1  # share of the delay by which it varies, so that crawlers do not run in step
 
 
 class SlotMiddleware:
-    """Names the downloader slot after host and port and gives it the delay of the source it is asked for."""
+    """Names the downloader slot after host and port, and sets the delay of the source."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
@@ -27,7 +27,7 @@ class SlotMiddleware:
         return middleware
 
     def on_left(self, request: Request) -> None:
-        """Note when a host was last on the wire."""
+        """Note when the last request to a host ended."""
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
         if context is not None:
             context.asked(request.meta["download_slot"])
@@ -44,5 +44,5 @@ class SlotMiddleware:
         )
         settings["delay"] = max(settings["delay"], delay_s)
         if host not in self._crawler.engine.downloader.slots:
-            # The spider before this one may just have asked this host; its slot is gone, its delay is not.
+            # The spider before this one may just have contacted this host: its slot is gone, its delay holds.
             await asyncio.sleep(context.rest_of_delay(host, settings["delay"]))

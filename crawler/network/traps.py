@@ -1,4 +1,4 @@
-"""Refuses what belongs to a series of addresses that brought nothing new."""
+"""Refuses URLs of a crawler trap: a series that brought nothing new."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -8,7 +8,7 @@ from warraq.crawler.session import series_of
 
 
 class Trapped(IgnoreRequest):
-    """The address belongs to a series that brought nothing new."""
+    """The URL belongs to a series that brought nothing new."""
 
 
 class TrapMiddleware:

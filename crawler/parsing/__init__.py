@@ -1,4 +1,4 @@
-"""What is read of fetched bytes, in processes beside the network loop: killable, limited, replaced when they die."""
+"""Parses fetched bytes in worker processes beside the network loop."""
 
 from warraq.crawler.parsing.archive_pages import (
     LISTINGS,

@@ -1,4 +1,4 @@
-"""What worker processes do for archive walks: one page in, its posts and the address of the next page out."""
+"""Parse tasks of archive walks: one page in, its posts and the URL of the next page out."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +9,13 @@ from warraq.crawler.parsing.tasks import FeedReading, PageReading, Unread, read_
 from warraq.feeds import next_posts_list_url, numbered_page_url
 from warraq.storage import SeenEntry
 
-#: Walks over archive pages for readers, which give links and no entries.
+#: Walks over archive pages made for readers, which give links and no entries.
 LISTINGS = frozenset({"listing", "numbered"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivePage:
-    """One page of a walk as read. `next_url` '' when it names none; `oldest` None when nothing on it is dated."""
+    """One page of an archive walk. `next_url` is '' at the end, `oldest` None when nothing on the page is dated."""
 
     posts: tuple[str, ...]
     entries: tuple[SeenEntry, ...] = ()
@@ -28,7 +28,7 @@ class ArchivePage:
 def read_archive_page(
     page: Page, walk: str, platform: str, home_url: str, since: date | None
 ) -> ArchivePage | Unread:
-    """The posts of a page and where the page after it is, or why it cannot be read."""
+    """The posts of a page and the URL of the next page, or why it cannot be read."""
     if walk in LISTINGS:
         return _read_listing(page, walk, home_url, since)
     reading = read_feed(page, since, platform)
@@ -61,7 +61,7 @@ def _next_url(page: Page, reading: FeedReading, walk: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstStep:
-    """The walk that a feed's first page offers, the address behind it ('' none), and what the first page lists."""
+    """The walk that a feed's first page offers, the URL of its second page ('' none), and what the first lists."""
 
     walk: str
     next_url: str

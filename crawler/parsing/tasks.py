@@ -1,4 +1,4 @@
-"""What the worker processes do: bytes in, small records out. Everything here can be pickled."""
+"""Parse tasks of the worker processes: bytes in, small records out. Everything here can be pickled."""
 
 import hashlib
 from contextlib import suppress
@@ -38,14 +38,14 @@ from warraq.storage import SeenEntry
 
 OWN_TEXT_CHARS = (500, 500_000)  # of an entry's HTML: shorter is a teaser
 _OWN_TEXT = nh3.Cleaner(attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id"}})
-MAX_WALL_WORDS = 300  # of an extracted text; a wall says less
+MAX_WALL_WORDS = 300  # of an extracted text; a wall has fewer
 MAX_LINKS = 5_000  # of one page; a page with more is a trap or a sitemap in disguise
 _SKIPPED_SITEMAPS = ("pages", "taxonomy", "users", "media")  # shapes that list no posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A body that is not what was looked for. `wall`: the sign of an anti-bot wall that answered instead, else ''."""
+    """A body that is not the expected document. `wall`: the sign of an anti-bot wall that answered instead, else ''."""
 
     why: str
     wall: str = ""
@@ -53,7 +53,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedReading:
-    """A feed as read: the document without its entries, and the entries as storage takes them."""
+    """A parsed feed: the document without its entries, and the entries as storage takes them."""
 
     document: FeedDocument
     entries: tuple[SeenEntry, ...]
@@ -63,7 +63,7 @@ class FeedReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapReading:
-    """A sitemap as read: entries that may be posts, and child sitemaps worth reading."""
+    """A parsed sitemap: entries that may be posts, and child sitemaps worth reading."""
 
     format: str
     entries: tuple[SeenEntry, ...]
@@ -73,7 +73,7 @@ class SitemapReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
-    """A home or listing page as read. `posts` are links that may be articles, `listings` categories and the like."""
+    """A parsed home or listing page. `posts` are links that may be articles, `listings` categories and the like."""
 
     profile: SiteProfile
     feeds: tuple[FeedLink, ...]
@@ -83,7 +83,7 @@ class PageReading:
 
 
 def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading | Unread:
-    """The feed in a page, or why it is none."""
+    """The feed in a page, or why there is none."""
     try:
         document = parse_feed(
             page.body, url=page.final_url, content_type=page.header("content-type"), now=page.fetched_at
@@ -127,9 +127,9 @@ def _link_headers(page: Page) -> tuple[str, ...]:
 
 
 def _own_text(content: str) -> str:
-    """The entry's text, sanitised, when it may be a whole post; '' for teasers and what is larger than any post.
+    """The entry's text, sanitised, when it may be a whole post; '' for teasers and for more than any post.
 
-    Classes and ids stay: a user's rules go by them.
+    Classes and ids are kept, because the user's rules may select by them.
     """
     if not OWN_TEXT_CHARS[0] <= len(content) <= OWN_TEXT_CHARS[1]:
         return ""
@@ -138,9 +138,9 @@ def _own_text(content: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What is known beside a page: what its site repeats, what feeds say of it, and what the stored text was read from.
+    """What is known of a page besides its bytes: what its site repeats, and what feeds say.
 
-    `stored` is '' when no article is stored.
+    `stored`: where the text of the stored article was read; '' when none is stored.
     """
 
     site: SiteStatistics | None = None
@@ -151,7 +151,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleReading:
-    """A page as read. `wall`: the sign of a wall that answered; `prepared` is then the feed's text, or None."""
+    """A parsed page. `wall`: the sign of a wall that answered; `prepared` is then the feed's text, or None."""
 
     prepared: Prepared | None
     wall: str = ""
@@ -160,7 +160,7 @@ class ArticleReading:
 def read_article(
     page: Page, options: ExtractOptions | None, *, beside: Beside, is_partial: bool = False
 ) -> ArticleReading | Rejected:
-    """The article of a page, with the feed's own text beside it. A page with a long text is not checked for a wall."""
+    """The article of a page, compared with the feed's own text. Pages with a long text are not checked for walls."""
     prepared = prepare_beside(page, options, site=beside.site, hints=beside.hints, own=beside.own)
     article, is_own = prepared.article, is_from_feed(prepared)
     is_long = article is not None and article.words > MAX_WALL_WORDS and not is_own
@@ -184,7 +184,7 @@ def read_own_text(fetched_at: datetime, options: ExtractOptions | None, *, besid
 
 
 def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReading | Unread:
-    """The sitemap in a page, or why it is none. Only addresses of the same site are taken."""
+    """The sitemap in a page, or why there is none. URLs of other sites are left out."""
     try:
         document: SitemapDocument = parse_sitemap(page.body, url=page.final_url, now=page.fetched_at)
     except SitemapError as problem:
@@ -278,7 +278,7 @@ def _is_home(url: str, home_url: str) -> bool:
 
 
 def _date_in(url: str) -> date | None:
-    """The latest day that the date in an address can mean."""
+    """The latest day that the date in a URL can mean."""
     found = url_date(url)
     if found is None:
         return None

@@ -1,7 +1,7 @@
-"""Anti-bot walls: pages that ask whether a person is reading, in the place of what was asked for.
+"""Anti-bot walls: pages that ask for proof that a person is reading, sent instead of the page.
 
-They come with 200 as well as with 403 or 503, so the status alone says nothing. What they have in common is that there
-is next to no text on them, and that something asks for a proof: a captcha, or a script that sets a cookie and reloads.
+They come with 200 as well as with 403 or 503, so the status alone does not tell. They have next to no text, and ask for
+a proof: a captcha, or a script that sets a cookie and reloads.
 """
 
 import html
@@ -15,14 +15,14 @@ from typing import Final
 from warraq.articles.records import Page
 from warraq.articles.text import fold
 
-#: Bytes of a page that may be a wall: some carry their whole script with them.
+#: Bytes of a page that may be a wall: some include their whole script.
 MAX_BYTES: Final = 1024 * 1024
-#: Letters that a wall's text has at most, scripts and styles left out: it says why, and where to complain.
+#: Letters of a wall's text at most, without scripts and styles: it gives reasons and a contact.
 MAX_LETTERS: Final = 1_500
-#: Letters of a page that is next to nothing but a script, and of one that is nothing else.
+#: Letters at most of a page that is little more than a script, and of one that is only a script.
 BARE_LETTERS: Final = 200
 EMPTY_LETTERS: Final = 30
-#: The error of a fetch that ended before a wall, and how it is told.
+#: The error code of a fetch that met a wall, and its text.
 BOT_WALL: Final = "bot-wall"
 TOLD: Final = "blocked by an anti-bot wall"
 
@@ -30,7 +30,7 @@ TOLD: Final = "blocked by an anti-bot wall"
 _UNSEEN: Final = re.compile(r"<(script|style|svg|template)\b[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*", re.IGNORECASE)
 _TITLE: Final = re.compile(r"<title[^<>]*>([^<]{0,300})", re.IGNORECASE)  # <title>Just a moment...
 _TAG: Final = re.compile(r"<[^<>]*>")
-# What an article states of itself; no wall does.
+# What marks a page as an article; no wall has it.
 _ARTICLE: Final = re.compile(
     r'<article\b|article:published_time|"@type"\s{0,9}:\s{0,9}"(?:news)?(?:article|blogposting)|rel=["\']?shortlink',
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _RELOAD: Final = re.compile(r"location\.(?:reload|replace|href)|location\s{0,9}=
 
 
 def wall_of(page: Page) -> str:
-    """What tells that this page is an anti-bot wall, e.g. 'words "just a moment", mark "g-recaptcha"'; '' when none is.
+    """The sign that this page is an anti-bot wall, e.g. 'words "just a moment", mark "g-recaptcha"'; '' if it is none.
 
     Never raises. Cost: linear in MAX_BYTES.
     """
@@ -72,7 +72,7 @@ def _judge(status: int, markup: str, title: str, seen: str, *, is_article: bool)
     told = ", ".join(f'{kind} "{sign}"' for kind, sign in (("words", words), ("mark", hint)) if sign)
     letters = sum(map(str.isalpha, seen))
     bare = letters < BARE_LETTERS
-    if status != 200:  # a refusal that asks for a proof; one that only refuses is no wall
+    if status != 200:  # a refusal without a request for proof is not a wall
         return told if words or bare else ""
     if is_article:
         return ""
@@ -84,7 +84,7 @@ def _judge(status: int, markup: str, title: str, seen: str, *, is_article: bool)
 
 
 def _shown(text: str) -> tuple[str, str]:
-    """Title, and what a reader would see."""
+    """The title and the visible text."""
     titled = _TITLE.search(text)
     title = html.unescape(titled[1]) if titled else ""
     bare = _TAG.sub(" ", _UNSEEN.sub(" ", _TITLE.sub(" ", text)))

@@ -1,6 +1,6 @@
-"""Processes beside the network loop in which fetched bytes are parsed: killable, limited, replaced when they die.
+"""Worker processes that parse fetched bytes: limited in time and memory, killed when they hang, replaced when they die.
 
-In-process alarms do not fire inside C code (an alarm of 1 s came back after 8.7 s), so the limit is a kill.
+In-process alarms do not fire inside C code (an alarm of 1 s fired after 8.7 s), so the limit is a kill.
 """
 
 import asyncio
@@ -24,17 +24,17 @@ T = TypeVar("T")
 
 WALL_LIMIT_S = 20.0  # a real page takes 20 to 200 ms; a hostile one must not hold a worker for long
 MEMORY_LIMIT_BYTES = 1 << 30  # address space of one worker; an idle one needs about 350 MB of it
-MAX_POOLS = 3  # that may break under one task
+MAX_POOLS = 3  # pools that one task may break
 _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
-TASKS_BEFORE_RENEWAL = 5_000  # lxml never gives its dictionary of names back
+TASKS_BEFORE_RENEWAL = 5_000  # lxml never frees its dictionary of names
 
 
 def _limit_worker() -> None:
     """Runs first in each worker."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Ctrl-C goes to the whole group of processes: the crawl ends the workers when it has stored what they made.
+    # Ctrl-C reaches the whole process group: the crawl ends the workers once it has stored their results.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":  # a killed crawl must not leave its workers behind
@@ -51,7 +51,7 @@ class WorkerDied(Exception):  # noqa: N818 - an ending, not a bug of ours
 
 
 class Workers:
-    """A pool of worker processes, started by the first task: most polls bring nothing to parse."""
+    """A pool of worker processes, started at the first task, because most polls bring nothing to parse."""
 
     def __init__(self, count: int, *, wall_limit_s: float = WALL_LIMIT_S) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each of its threads reserves address space
@@ -66,12 +66,12 @@ class Workers:
             initializer=_limit_worker,
             context=multiprocessing.get_context("spawn"),
         )
-        for _ in range(self._count):  # loading takes a second, which is not the first page's
+        for _ in range(self._count):  # loading takes a second, which the first page should not wait for
             pool.schedule(_warm_up)
         return pool
 
     def _running(self) -> ProcessPool:
-        """The pool, a new one where the last has given up: pebble does so when a worker dies that has no task."""
+        """The pool, a new one if the last has given up, as pebble does when an idle worker dies."""
         if self._pool is not None and not self._pool.active:
             self.close()
         if self._pool is None:
@@ -113,7 +113,7 @@ class Workers:
             return Failed(error="bug", detail=getattr(problem, "traceback", None) or repr(problem))
 
     def close(self) -> None:
-        """End the workers; what they were doing is lost and will be done again."""
+        """End the workers. What they were doing is lost and will be done again."""
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()

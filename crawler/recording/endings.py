@@ -1,4 +1,4 @@
-"""What is written of a visit: a closed set, one record an ending, each one transaction of the store."""
+"""How a visit ends: a closed set, one record per ending, each written in one transaction of the store."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +11,11 @@ from warraq.crawler.parsing import BOT_WALL, TOLD
 from warraq.feeds import PollOptions
 from warraq.storage import FeedState, OlderPageRow, SeenEntry, Visit
 
-MAX_ATTEMPTS: Final = (
-    3  # visits of one URL without an answer, or that killed their worker, before it is set aside
-)
+MAX_ATTEMPTS: Final = 3  # failed visits of one URL before it is set aside
 RETRY_AFTER: Final = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
 WALL_RETRY: Final = timedelta(days=1)
 TRANSIENT: Final = frozenset({"timeout", "dns", "connection", "truncated", "worker-died"})
-#: Statuses that say nothing of the page: the server, or what stands before it, is busy or broken.
+#: Statuses that say nothing about the page: the server, or a proxy before it, is busy or broken.
 PASSING_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
 
 
@@ -32,26 +30,26 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """304: what is stored is still what the server has."""
+    """304: the server still has what is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """The server says that the page is gone, by its status or by a `redirect` (its status) to no other post."""
+    """The page is gone: by its status, or by a `redirect` (its status) to a page that is not a post."""
 
     redirect: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walled:
-    """An anti-bot wall answered instead of the page, recognised by this sign. Tried again some days later."""
+    """An anti-bot wall, recognised by this sign, answered instead of the page. Tried again some days later."""
 
     sign: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """The visit brought nothing. Tried again in a later run when the cause may pass."""
+    """The visit failed. Tried again in a later run when the cause is temporary."""
 
     outcome: Failed | Rejected
     keeps_body: bool = False
@@ -59,7 +57,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A feed, sitemap, home page, listing or archive page that was read for what it names.
+    """A feed, sitemap, home page, listing or archive page that was read for the URLs it names.
 
     `feed` is its state after a poll, `older_page` the page of an archive walk. `closes_gap`: the feed whose missing
     posts are all found now. The others are those of `Store.commit_read`.
@@ -78,7 +76,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollNotModified:
-    """304 to a poll. The feed's state is read and written in one step, because most polls end so."""
+    """304 to a poll. The feed's state is read and written in one step, because most polls end like this."""
 
     feed_id: int
     options: PollOptions
@@ -86,7 +84,7 @@ class PollNotModified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollFailed:
-    """A poll that found no document. The feed's schedule says when to try again."""
+    """A poll that failed. The feed's schedule says when to try again."""
 
     outcome: Failed | Rejected
     feed: FeedState
@@ -94,7 +92,7 @@ class PollFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkFailed:
-    """A page of an archive walk that could not be read: the walk ends there."""
+    """A page of an archive walk that could not be read. The walk ends there."""
 
     outcome: Failed | Rejected
     older_page: OlderPageRow
@@ -104,7 +102,7 @@ Ending = Article | NotModified | Gone | Walled | Failure | Read | PollNotModifie
 
 
 def retry_at(exchange: Exchange, ending: Failure | Walled, *, at: datetime) -> datetime | None:
-    """When the visit is tried again; None after MAX_ATTEMPTS, or when the cause will not pass."""
+    """When to try the visit again; None after MAX_ATTEMPTS, or when the cause is not temporary."""
     attempts = exchange.lease.attempts
     if attempts >= MAX_ATTEMPTS:
         return None
@@ -114,12 +112,12 @@ def retry_at(exchange: Exchange, ending: Failure | Walled, *, at: datetime) -> d
 
 
 def may_pass(exchange: Exchange, outcome: Failed | Rejected) -> bool:
-    """Whether the cause of a failure may be gone the next time."""
+    """Whether the cause of a failure is temporary."""
     return isinstance(outcome, Failed) and (
         outcome.error in TRANSIENT or exchange.fetch.status in PASSING_STATUSES
     )
 
 
 def wall_failure(sign: str) -> Failed:
-    """How a visit ends that met an anti-bot wall, recognised by this sign."""
+    """The outcome of a visit that met an anti-bot wall, recognised by this sign."""
     return Failed(error=BOT_WALL, detail=f"{TOLD}: {sign}")

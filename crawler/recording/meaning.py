@@ -1,4 +1,4 @@
-"""What an exchange means: one pure function from what the network brought to one of a few meanings."""
+"""What an exchange means: one pure function, one closed set of meanings."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,23 +11,23 @@ from warraq.crawler.recording.endings import Failure, Gone, NotModified, Walled
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 PERMANENT: Final = frozenset({301, 308})
-#: Statuses of a page that cannot be had: the feed's own text may stand in.
+#: Statuses of a page that cannot be fetched: the feed's own text may replace it.
 REFUSALS: Final = frozenset({401, 402, 403, 404, 410, 451})
 
 
 @dataclass(frozen=True, slots=True)
 class OverBudget:
-    """No request is left: the visit goes back into the queue."""
+    """The request budget is spent: the visit goes back into the queue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A document came, whole or in part: it is to be read."""
+    """A document came, whole or in part, and can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The page of a post cannot be had. Its feed's own text may stand in, else it ends so."""
+    """The page of a post cannot be fetched. Its feed's own text may replace it; if not, it ends like this."""
 
     otherwise: Gone | Walled | Failure
 
@@ -37,7 +37,7 @@ Meaning = OverBudget | Visited
 
 
 def meaning_of(exchange: Exchange, *, home_url: str) -> Meaning:
-    """What the exchange means. `home_url`: of its source; posts that redirect there were removed."""
+    """What the exchange means. `home_url` is that of its source: posts that redirect there were removed."""
     if exchange.postponed:
         return OverBudget()
     if exchange.purpose != "page":
@@ -49,7 +49,7 @@ def meaning_of(exchange: Exchange, *, home_url: str) -> Meaning:
 
 
 def _document(exchange: Exchange) -> Visited:
-    """Of a poll or a step of a walk, which knows nothing of pages that are gone or moved."""
+    """The meaning for a poll or an archive page, where 404, 410 and redirects are plain failures."""
     if exchange.ending is not None:
         return Failure(outcome=exchange.ending)
     status = exchange.fetch.status
@@ -72,11 +72,11 @@ def _page(exchange: Exchange, home_url: str) -> Visited:
         return Walled(sign=sign)
     if redirect := _redirected_away(exchange, home_url):
         return Gone(redirect=redirect)
-    if status in REDIRECTS:  # not followed: it leads out of the web (file:, data:, ftp:) or nowhere
+    if status in REDIRECTS:  # not followed, because it leads to file:, data:, ftp: or nowhere
         target = dict(exchange.fetch.headers).get("location", "")
         return Failure(outcome=Failed(error="bad-redirect", detail=f"redirect to {target[:200]!r}"))
     if exchange.is_partial and exchange.lease.article_id is not None and status == 200:
-        # Half a page is no new version of what is stored.
+        # Half a page must not replace what is stored.
         return Failure(outcome=Failed(error="truncated", detail="the packed body ends in the middle"))
     return _answer(exchange, "200 with an empty body")
 
@@ -97,7 +97,7 @@ def _is_refused(exchange: Exchange, meaning: Gone | Walled | Failure) -> bool:
 
 
 def _wall(exchange: Exchange) -> str:
-    """The sign of a wall that answered with a status of its own; '' when none did. Those with 200 show when read."""
+    """The sign of a wall that answered with an error status, '' if none did. Walls with 200 are found when parsed."""
     status = exchange.fetch.status
     if status in (200, 404, 410) or 300 <= status < 400:
         return ""
@@ -107,8 +107,8 @@ def _wall(exchange: Exchange) -> str:
 def _redirected_away(exchange: Exchange, home_url: str) -> int:
     """The status of a redirect from a post to the home page or a list of posts: the post was removed; else 0.
 
-    A passing redirect (302, 303, 307) says so only of a post that its sitemap names no longer: sites under repair, and
-    walls of consent, send every visitor to one page.
+    A temporary redirect (302, 303, 307) counts only for a post that its sitemap no longer names: sites under repair and
+    consent walls send every visitor to one page.
     """
     visit, statuses = exchange.visit, exchange.redirect_statuses
     if exchange.fetch.status != 200 or visit.role != "article" or not statuses:

@@ -1,4 +1,4 @@
-"""Prepares pages: of a meaning makes an ending, asking the store once, then a worker once."""
+"""Prepares the endings of pages: one question to the store, then one task for a worker."""
 
 from functools import partial
 
@@ -18,8 +18,8 @@ from warraq.crawler.recording.meaning import Readable, Refused, Visited
 from warraq.crawler.session import RunContext
 from warraq.storage import PRIORITIES, LeasedVisit, Role, Store, Visit, host_of
 
-MAX_DEPTH = 50  # listing pages followed one from the other
-MAX_GUESSED_DEPTH = 3  # categories followed one from the other, where no feed or sitemap says what there is
+MAX_DEPTH = 50  # listing pages followed from one to the next
+MAX_GUESSED_DEPTH = 3  # likewise categories, where no feed or sitemap lists the posts
 
 
 async def prepare_page(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
@@ -98,9 +98,9 @@ async def read_links(context: RunContext, exchange: Exchange) -> PageReading | U
 
 
 async def visits_of(context: RunContext, exchange: Exchange, reading: PageReading) -> tuple[Visit, ...]:
-    """The links to new posts, and the next page of the list as long as this one has a new post.
+    """Visits of the new posts, and of the next page of the list as long as this one has a new post.
 
-    Categories and the like are followed only where neither feed nor sitemap says what there is.
+    Categories and the like are followed only where neither a feed nor a sitemap lists the posts.
     """
     visit, source_id = exchange.visit, exchange.visit.source_id
     links = (*reading.posts, *reading.older, *reading.listings)

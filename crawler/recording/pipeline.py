@@ -1,4 +1,4 @@
-"""The one item pipeline: every exchange ends in exactly one outcome, stored in one transaction."""
+"""The item pipeline: every exchange ends in exactly one outcome, stored in one transaction."""
 
 import logging
 import traceback

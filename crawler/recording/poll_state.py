@@ -1,4 +1,4 @@
-"""From one poll to the feed's next state: the schedule's decision, as storage keeps it. Pure."""
+"""From one poll to the feed's next state, as storage keeps it. Pure."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ class Poll:
 
 
 def after_poll(poll: Poll, *, options: PollOptions, jitter: float) -> tuple[FeedState, Schedule]:
-    """The feed's state after the poll, and the decision it follows from. `jitter` as for `feeds.next_poll`."""
+    """The feed's state after the poll, and the schedule it follows from. `jitter` as for `feeds.next_poll`."""
     feed, status = poll.feed, poll.exchange.fetch.status
     schedule = next_poll(history_of(feed), _response(poll), now=poll.at, jitter=jitter, options=options)
     state = replace(
@@ -49,7 +49,7 @@ def after_poll(poll: Poll, *, options: PollOptions, jitter: float) -> tuple[Feed
 
 
 def after_silence(feed: FeedState, *, at: datetime, options: PollOptions, jitter: float) -> FeedState:
-    """The feed's state when no host answered: nothing was learnt of the feed, only when to try again."""
+    """The feed's state when no host answered. Nothing was learnt about the feed; only the next poll changes."""
     response = PollResponse(url=feed.url, network_down=True)
     schedule = next_poll(history_of(feed), response, now=at, jitter=jitter, options=options)
     return replace(feed, next_poll_at=schedule.next_at or at, next_poll_reason=_reason(schedule))

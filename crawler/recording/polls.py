@@ -1,4 +1,4 @@
-"""Prepares polls of feeds, sitemaps and home pages: what the document names, and when the next poll is."""
+"""Prepares the endings of polls: what a feed, sitemap or home page names, and when the next poll is."""
 
 import hashlib
 import logging
@@ -39,8 +39,8 @@ from warraq.storage import PRIORITIES, FeedKind, FeedState, OlderPageRow, Store,
 
 logger = logging.getLogger(__name__)
 
-MAX_SITEMAPS = 50  # of one source: an index that names indexes has no end of its own
-#: Errors of a feed that are no failure of its source: robots.txt is obeyed.
+MAX_SITEMAPS = 50  # of one source: indexes that name indexes may never end
+#: Errors that do not count as failures of the source: to obey robots.txt is not one.
 NO_FAILURE = frozenset({"robots"})
 
 
@@ -86,7 +86,7 @@ async def _feed(context: RunContext, poll: Poll) -> Ending:
 
 
 def _read(poll: Poll, reading: FeedReading, shares_entry: bool | None) -> Poll:
-    """The poll with what its document says."""
+    """The poll with what its document showed."""
     feed, document = poll.feed, reading.document
     return replace(
         poll,
@@ -108,7 +108,7 @@ def _read(poll: Poll, reading: FeedReading, shares_entry: bool | None) -> Poll:
 
 
 def _way_back(polled: Visit, reading: FeedReading) -> tuple[tuple[Visit, ...], OlderPageRow | None]:
-    """The first page behind a feed's window, to fetch what was missed, when the feed has a way there."""
+    """The first page behind the feed's window, where missed posts are, if the feed leads there."""
     url = try_canonical(reading.older.url) if reading.older is not None else ""
     if not url:
         return (), None
@@ -135,7 +135,7 @@ async def _sitemap(context: RunContext, poll: Poll) -> Ending:
 
 
 async def _children(context: RunContext, feed: FeedState, reading: SitemapReading) -> tuple[FeedState, ...]:
-    """The sitemaps that an index names and that are not followed yet, up to MAX_SITEMAPS of a source."""
+    """The sitemaps that an index names and that are not followed yet, up to MAX_SITEMAPS per source."""
     followed = await _followed_sitemaps(context, feed.source_id)
     fresh = [url for url in reading.children if url not in followed]
     room = max(0, MAX_SITEMAPS - len(followed))
@@ -143,7 +143,7 @@ async def _children(context: RunContext, feed: FeedState, reading: SitemapReadin
         logger.warning(
             "%s: %d sitemaps, only the first %d are read", feed.url, len(fresh) + len(followed), MAX_SITEMAPS
         )
-    followed.update(fresh[:room])  # before anything is awaited: another index may be read at the same time
+    followed.update(fresh[:room])  # before the next await: another index may be read at the same time
     moment = now()
     return tuple(
         FeedState(source_id=feed.source_id, url=url, kind="sitemap", next_poll_at=moment)
@@ -152,7 +152,7 @@ async def _children(context: RunContext, feed: FeedState, reading: SitemapReadin
 
 
 async def _followed_sitemaps(context: RunContext, source_id: int) -> set[str]:
-    """The sitemaps that are followed, those of this run among them: the caller adds to the set."""
+    """The URLs of the followed sitemaps; the caller adds those of this run."""
     if source_id not in context.sitemaps:
         feeds = await context.store.ask(lambda s: s.feeds.of_source(source_id))
         known = {feed.url for feed in feeds if feed.kind == "sitemap"}
@@ -187,7 +187,7 @@ def _unread(context: RunContext, poll: Poll, reading: Unread | Rejected | Failed
 
 
 def _failed(context: RunContext, poll: Poll, outcome: Failed | Rejected, code: str = "") -> PollFailed:
-    """The ending of a poll that found nothing. `code`: for the feed's state, where it is not that of the outcome."""
+    """The ending of a failed poll. `code`: the error of the feed's state, when it differs from the outcome's."""
     feed = poll.feed
     code = code or (outcome.error if isinstance(outcome, Failed) else outcome.reason)
     poll = replace(poll, error=code, body_sha256="")
@@ -199,9 +199,9 @@ def _failed(context: RunContext, poll: Poll, outcome: Failed | Rejected, code: s
 
 
 def charge_nobody(context: RunContext) -> int:
-    """When every host failed and none answered, our own network is down: take back what the polls were charged.
+    """When no host answered, our own network is down: undo the failures counted for the polls of this run.
 
-    Returns how many polls that were. One host alone tells nothing: it may be down itself. Blocks; for the end of a run.
+    Returns how many. A single host proves nothing, since it may be down itself. Blocks; for the end of a run.
     """
     if context.answered or len(context.unanswered_hosts) < 2:
         return 0

@@ -1,4 +1,4 @@
-"""The way of an exchange: decide what it means, prepare its ending, write it. One hop a stage."""
+"""The way of an exchange: decide what it means, prepare its ending, write it."""
 
 import logging
 from datetime import timedelta
@@ -17,11 +17,11 @@ from warraq.feeds import PollOptions, retry_after
 from warraq.storage import Recorded, Store
 
 logger = logging.getLogger(__name__)
-visits = logging.getLogger("warraq.crawler.visits")  # a line for every visit, with its facts as fields
+visits = logging.getLogger("warraq.crawler.visits")  # one line per visit, with its facts as fields
 
 
 async def record(context: RunContext, exchange: Exchange) -> Recorded | None:
-    """Store how the visit ended. None when it was given back, because the budget is spent."""
+    """Store how the visit ended. Returns None when it was given back because the budget is spent."""
     home_url = context.sources[exchange.visit.source_id].home_url
     meaning = meaning_of(exchange, home_url=home_url)
     if isinstance(meaning, OverBudget):
@@ -39,7 +39,7 @@ async def record(context: RunContext, exchange: Exchange) -> Recorded | None:
 
 
 async def record_failure(context: RunContext, exchange: Exchange, failed: Failed) -> Recorded:
-    """Store a failure that is no fault of the server."""
+    """Store a failure of our own."""
     recorded = await write(context, exchange, Failure(outcome=failed))
     context.count("failed", exchange.url, recorded.queued)
     return recorded
@@ -57,7 +57,7 @@ async def _prepare(context: RunContext, exchange: Exchange, meaning: Visited) ->
 
 
 async def _respect(context: RunContext, exchange: Exchange) -> None:
-    """After 429 or 503, leave the whole host alone for as long as it says, or a minute."""
+    """After 429 or 503, leave the whole host alone for as long as it asks, or a minute."""
     fetch = exchange.fetch
     if fetch.status not in (429, 503):
         return
@@ -68,7 +68,7 @@ async def _respect(context: RunContext, exchange: Exchange) -> None:
 
 
 def _watch_network(context: RunContext, exchange: Exchange) -> None:
-    """Tell servers that fail from a network of ours that is down: any answer at all, and it is up."""
+    """Note whether our network is up, which any answer shows, to tell failing servers from a failing network."""
     if exchange.fetch.status or isinstance(exchange.ending, Rejected):
         context.answered = True
     else:
@@ -76,7 +76,7 @@ def _watch_network(context: RunContext, exchange: Exchange) -> None:
 
 
 async def _watch_series(context: RunContext, exchange: Exchange, recorded: Recorded) -> None:
-    """Close a series of addresses that brings nothing new. What feeds and sitemaps list is no series."""
+    """Close a series of URLs that brings nothing new. URLs that feeds and sitemaps list do not count."""
     visit = exchange.visit
     if visit.reason != "new" or visit.role != "article" or exchange.fetch.status == 0:
         return
@@ -92,7 +92,7 @@ async def _watch_series(context: RunContext, exchange: Exchange, recorded: Recor
         return store.frontier.drop(visit.source_id, lambda url: series_of(url) == series)
 
     dropped = await context.store.ask(close)
-    logger.warning("%s: a series that brings nothing new; %d queued addresses of it dropped", series, dropped)
+    logger.warning("%s: a series of URLs that brings nothing new; %d queued ones dropped", series, dropped)
 
 
 def _log(context: RunContext, exchange: Exchange, recorded: Recorded) -> None:

@@ -1,7 +1,7 @@
-"""Prepares the pages of archive walks: what stands behind a feed's window or a home page, page after page.
+"""Prepares the endings of archive pages: older posts behind a feed's window or a home page, page after page.
 
 Each page that was read is a row of the table `older_pages`, written in the transaction that queues the next page, so
-that a walk goes on where it was stopped, in whatever run.
+that a later run goes on where a walk was stopped.
 """
 
 import hashlib
@@ -19,15 +19,15 @@ from warraq.crawler.session import RunContext, now
 from warraq.storage import PRIORITIES, OlderPageRow, SeenEntry, Store, Visit, host_of, to_text
 
 MAX_PAGES = 2_000  # of one walk: 20,000 posts at ten a page; a longer one is a trap
-MAX_STALE = 3  # listing pages in a row without a post that was not known
-PAST_END = frozenset({400, 404, 410})  # what servers answer to a page number that is too large
+MAX_STALE = 3  # listing pages in a row without a new post
+PAST_END = frozenset({400, 404, 410})  # how servers answer a page number that is too large
 
-#: Ends that show that nothing older is left, or that what was known before is reached.
+#: Ends that show that a gap is filled: nothing older is left, or known posts are reached.
 CATALOGUE_ENDS = frozenset({"joined", "end", "empty", "complete"})
 
 
 async def prepare_archive_page(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
-    """What the page lists, and the visit of the next one or why there is none. What may pass is tried again first.
+    """What the page lists, and the visit of the next page or why there is none. Retries temporary failures first.
 
     Raises:
         WorkerDied: the worker that read the page is gone.
@@ -59,7 +59,7 @@ async def prepare_archive_page(context: RunContext, exchange: Exchange, meaning:
 
 
 def _not_read(exchange: Exchange, walk: str, outcome: Failed | Rejected) -> Ending:
-    """The end of a walk at a page without a document."""
+    """The ending of a walk at a page that brought no document."""
     visit = exchange.visit
     if exchange.fetch.status in PAST_END:
         return Read(older_page=_row(visit, walk, ended="past-end"))
@@ -96,7 +96,7 @@ async def _step(
 async def _fresh(
     context: RunContext, visit: Visit, reading: ArchivePage
 ) -> tuple[tuple[SeenEntry, ...], tuple[str, ...]]:
-    """Entries that are not known yet (another page may word a known one differently), and posts likewise."""
+    """The new entries and the new posts. Known entries are left out: another page may word them differently."""
     feed_id = visit.feed_id
     if not reading.entries or feed_id is None:
         known = await context.store.ask(lambda s: s.frontier.known(reading.posts))
@@ -144,7 +144,7 @@ async def _joins(context: RunContext, visit: Visit, reading: ArchivePage) -> boo
 def start_of_walk(
     source_id: int, url: str, walk: str, next_url: str, *, posts: tuple[str, ...] = (), ended: str = ""
 ) -> OlderPageRow:
-    """The row from which a walk sets out: what was read before at `url`, and the first page to fetch."""
+    """The row that a walk starts from: what was read before at `url`, and the first page to fetch."""
     return OlderPageRow(
         source_id=source_id, url=url, walk=walk, is_start=True, fetched_at=to_text(now()), posts=len(posts),
         digest=digest_of(posts) if posts else "", next_url=next_url, ended=ended,
@@ -162,7 +162,7 @@ def _row(
 
 
 def next_visit(visit: Visit, url: str) -> Visit:
-    """The visit of the page after a page."""
+    """The visit of the next page."""
     return Visit(
         source_id=visit.source_id, url=url, host=host_of(url), role=visit.role, reason=visit.reason,
         priority=visit.priority, depth=visit.depth, found_on=visit.url, feed_id=visit.feed_id,
@@ -177,12 +177,12 @@ def _post_of(visit: Visit, url: str) -> Visit:
 
 
 def digest_of(posts: tuple[str, ...]) -> str:
-    """Of what a page lists, whatever the order."""
+    """A digest of the posts that a page lists, in any order."""
     return hashlib.sha256("\n".join(sorted(posts)).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def stored_page(store: Store, feed_id: int, seen_at: datetime) -> Page | None:
-    """The body that the last poll of a feed or home page brought, as a page; None when it is not stored."""
+    """The page that the last poll of a feed or home page stored; None when there is none."""
     feed = store.feeds.get(feed_id)
     body = store.backlog.body(feed.body_sha256) if feed.body_sha256 else None
     if body is None:

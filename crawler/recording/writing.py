@@ -1,4 +1,4 @@
-"""The one place that writes what became of a visit: an ending in, one transaction of the store."""
+"""Writes the ending of a visit: the only place that does."""
 
 import random
 from functools import partial
@@ -24,7 +24,7 @@ from warraq.storage import FetchRecord, Recorded, Store
 
 
 async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Recorded:
-    """Store the ending with its fetch, in one transaction that also takes the visit out of the queue."""
+    """Store the ending and its fetch in one transaction, which also takes the visit out of the queue."""
     keeps_body = isinstance(ending, (Article, Failure, Read)) and ending.keeps_body
     record = FetchRecord(
         run_id=context.run_id,
@@ -36,7 +36,7 @@ async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Reco
 
 
 def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: Ending) -> Recorded:
-    """Runs in the thread of the store, and perhaps twice: it changes nothing else."""
+    """Runs in the store's thread, and perhaps twice, so it changes nothing but the store."""
     match ending:
         case Article():
             return store.commit_article(record, ending.prepared, wall=ending.wall)

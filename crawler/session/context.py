@@ -18,24 +18,24 @@ from warraq.storage import FeedState, Source
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-#: Between two requests to the operator's own machine: enough for the connection to be free again, so that there is one.
+#: Between two requests to the operator's own machine: enough for the connection to be free, so that one suffices.
 LOCAL_DELAY_S = 0.005
 MAX_HOSTS_REMEMBERED = 50_000
 
 
 def now() -> datetime:
-    """The clock of the network room, in UTC, whole seconds: what the database keeps."""
+    """The time in UTC, in whole seconds, as the database keeps it. The clock of this room."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
 @dataclass(slots=True)
 class Budget:
-    """Hard limits on requests: whatever else goes wrong, no site is asked more often than this in one run."""
+    """Hard limits on requests: whatever goes wrong, no site gets more in one run."""
 
     run_limit: int
     source_limits: dict[int, int]
     spent: Counter[int] = field(default_factory=Counter)
-    _total: int = 0  # of `spent`, which has a row a source: not added up at every request
+    _total: int = 0  # the sum of `spent`, which is not added up at every request
 
     def take(self, source_id: int) -> bool:
         """Count one request; False (and nothing counted) when the run's or the source's limit is reached."""
@@ -52,7 +52,7 @@ class Budget:
 
 @dataclass(slots=True, kw_only=True)
 class RunContext:
-    """One run of the program. Owned by `crawler.run`; spiders and middlewares read it."""
+    """What one run shares. Owned by `crawler.run`; spiders and middlewares read it."""
 
     options: CrawlOptions
     store: StoreThread
@@ -65,12 +65,10 @@ class RunContext:
     budget_reached: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
     failed_sources: set[str] = field(default_factory=set)
-    answered: bool = False  # some server answered: the network of this machine is up
-    unanswered: list[FeedState] = field(
-        default_factory=list
-    )  # feeds, as they were before a poll without an answer
+    answered: bool = False  # some server answered, so our network is up
+    unanswered: list[FeedState] = field(default_factory=list)  # feeds before a poll that got no answer
     unanswered_hosts: set[str] = field(default_factory=set)
-    storage_problem: StorageError | None = None  # nothing can be stored any more: the run stops
+    storage_problem: StorageError | None = None  # nothing can be stored any more, so the run stops
     closing: "asyncio.Future[None] | None" = None
     traps: TrapWatch = field(default_factory=TrapWatch)
     sitemaps: dict[int, set[str]] = field(default_factory=dict)  # followed, by source
@@ -84,7 +82,7 @@ class RunContext:
         return self.options.politeness_of(source.slug) if source else self.options.politeness
 
     def rules(self, source_id: int) -> ExtractOptions | None:
-        """How the pages of this source are read; None as all others."""
+        """How the pages of this source are extracted; None: by the general rules."""
         source = self.sources.get(source_id)
         return self.options.rules_of(source.slug) if source else None
 
@@ -106,12 +104,12 @@ class RunContext:
         self._asked_at[host] = monotonic()
 
     def rest_of_delay(self, host: str, delay_s: float) -> float:
-        """Seconds until this host may be asked again in this run."""
+        """Seconds until the next request to this host is allowed in this run."""
         last = self._asked_at.get(host)
         return 0.0 if last is None else max(0.0, last + delay_s - monotonic())
 
     def count(self, outcome: str, url: str, queued: int) -> None:
-        """Note how one visit ended, and tell whoever watches."""
+        """Count how a visit ended, and report progress."""
         self.outcomes[outcome] += 1
         if self.progress is not None:
             self.progress(
@@ -126,11 +124,11 @@ class RunContext:
 
 
 def stop_for(crawler: "Crawler", problem: StorageError) -> None:
-    """End the run: nothing can be stored any more. What was stored is whole, the next run goes on from there."""
+    """End the run, because nothing can be stored any more. The next run goes on from what is stored."""
     spider: Any = crawler.spider
     context: RunContext = spider.context
     if context.storage_problem is not None or crawler.engine is None:
         return
     context.storage_problem = problem
-    # Not awaited: closing waits for those who call this.
+    # Not awaited: closing waits for the callers of this function.
     context.closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="storage"))

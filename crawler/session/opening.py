@@ -1,4 +1,4 @@
-"""Opening and closing a run: the lock, the database, the worker processes, the sources it is about."""
+"""Opens and closes a run: the lock, the database, the worker processes, the sources."""
 
 from warraq.crawler.addresses import allow_local, allow_local_url
 from warraq.crawler.options import CrawlOptions, ProgressCallback
@@ -11,7 +11,7 @@ from warraq.version import __version__
 
 
 class Session:
-    """A run from lock to unlock. Use as a context manager, or `open` and `close` it."""
+    """A run from lock to unlock: `open` it, then `close` it."""
 
     def __init__(
         self, options: CrawlOptions, *, create: bool = False, progress: ProgressCallback | None = None
@@ -61,7 +61,7 @@ class Session:
         )
         closed = store.call(lambda s: s.traps.closed(since=moment - REMEMBERED))
         context.traps.recall((trap.source_id, trap.series) for trap in closed)
-        allow_local([])  # what a run before in this process allowed
+        allow_local([])  # forget what an earlier run in this process allowed
         for source in sources:
             follow(context, source)
         return context
@@ -81,7 +81,7 @@ class Session:
 
 
 def follow(context: RunContext, source: Source) -> None:
-    """Make a source part of the run: its budget counts, and its address may be local if the user said so."""
+    """Make a source part of the run: set its budget, and allow its address if the user marked it as local."""
     context.sources[source.id] = source
     context.budget.source_limits[source.id] = context.politeness(source.id).max_requests
     if source.local:

@@ -1,4 +1,4 @@
-"""Endless series of addresses: calendars, facets, sessions. Known by what they bring, not by how they look."""
+"""Crawler traps: endless series of URLs (calendars, facets, sessions), recognised by what they bring."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ MIN_FRESH_SHARE = (
 MAX_SHAPES = (
     20_000  # remembered in a run; the sites of a run with more have no endless series worth the memory
 )
-#: After this a series is forgotten and judged anew: a site may have changed.
+#: After this a closed series is judged anew: the site may have changed.
 REMEMBERED: timedelta = timedelta(days=30)
 
 _DIGITS = re.compile(r"\d+")  # '2025', '12'
@@ -28,20 +28,20 @@ class _Tally:
 
 @dataclass(slots=True)
 class TrapWatch:
-    """What the addresses of one shape brought in this run, by source. Only addresses found by links are counted.
+    """What the URLs of each series brought in this run, by source. Only URLs found through links are counted.
 
-    What earlier runs closed is closed from the start.
+    Series that earlier runs closed are closed from the start.
     """
 
     _tallies: dict[tuple[int, str], _Tally] = field(default_factory=dict)
     _closed: set[tuple[int, str]] = field(default_factory=set)
 
     def recall(self, closed: Iterable[tuple[int, str]]) -> None:
-        """Leave alone what earlier runs closed: source and series."""
+        """Close the series that earlier runs closed, given as source and series."""
         self._closed.update(closed)
 
     def note(self, source_id: int, url: str, *, fresh: bool) -> bool:
-        """Count a visit. True when this one shows that the series brings nothing: it is closed."""
+        """Count a visit. True when this visit closes the series, because it brings nothing new."""
         key = (source_id, series_of(url))
         if key not in self._tallies and len(self._tallies) >= MAX_SHAPES:
             return False
@@ -56,14 +56,14 @@ class TrapWatch:
         return True
 
     def is_closed(self, source_id: int, url: str) -> bool:
-        """Whether addresses of this series are left alone."""
+        """Whether the series of this URL is closed."""
         return bool(self._closed) and (source_id, series_of(url)) in self._closed
 
 
 def series_of(url: str) -> str:
-    """The address without what varies in a series: '/2025/2?day=7' and '/2024/11?day=1' are '/#/#?day'.
+    """The URL without what varies in a series: '/2025/2?day=7' and '/2024/11?day=1' are '/#/#?day'.
 
-    A post's own words stay, so that each post is a series of one.
+    The words of a post's URL are kept, so each post is a series of its own.
     """
     parts = urlsplit(url)
     path = _DIGITS.sub("#", _TOKEN.sub("#", parts.path.lower()))

@@ -13,14 +13,14 @@ from warraq.storage import Store
 T = TypeVar("T")
 Asked: TypeAlias = "tuple[Callable[[Store], Any], asyncio.Future[Any]]"
 
-MAX_TOGETHER = 64  # steps in one commit: those of the visits that are under way
+MAX_TOGETHER = 64  # steps in one commit, as many as visits under way
 
 
 class StoreThread:
     """Runs functions of the store, one after the other, in the thread that opened it.
 
-    What is asked while the thread is busy is done together afterwards, with one commit. An answer comes when it is on
-    disk. A function may run twice: when another of the same commit raises (see `Store.together`).
+    Functions that arrive while the thread is busy run together afterwards, in one commit. Their results are returned
+    once they are on disk. A function runs twice when another one of its commit raises (see `Store.together`).
     """
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -38,13 +38,13 @@ class StoreThread:
         return self._executor.submit(function, self._store).result()
 
     async def ask(self, function: Callable[[Store], T]) -> T:
-        """The function's result, awaited by code in the network loop."""
+        """The function's result. For code in the network loop."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         self._asked.append((function, answer))
         if not self._is_busy:
             self._is_busy = True
-            loop.call_soon(self._hand_over, loop)  # what is asked in the same turn of the loop goes along
+            loop.call_soon(self._hand_over, loop)  # what is asked in this turn of the loop is included
         return await answer
 
     def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -1,4 +1,4 @@
-"""The spiders that `scrapy list` shows, and what all our spiders are."""
+"""The spiders that `scrapy list` shows, and their base."""
 
 from warraq.crawler.spiders.base import Stage, VisitSpider
 from warraq.crawler.spiders.feeds import FeedsSpider

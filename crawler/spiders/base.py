@@ -1,4 +1,4 @@
-"""What all our spiders do: turn leased visits into requests, and answers into exchanges."""
+"""The base of our spiders: turns leased visits into requests, and answers into exchanges."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Roles that are visited together. A stage begins when nothing of the one before is left."""
+    """Roles that are visited together. A stage begins when no visit of the stage before is left."""
 
     name: str
     roles: frozenset[Role]
@@ -63,7 +63,7 @@ class VisitSpider(Spider):
         crawler.signals.connect(on_closed, signal=signals.spider_closed, weak=False)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Nothing: the scheduler's pump asks `plan` and then the frontier."""
+        """Yields nothing: the scheduler calls `plan` and then reads the frontier."""
         return
         yield
 
@@ -71,16 +71,16 @@ class VisitSpider(Spider):
         """Queue what this run should visit first."""
 
     async def before_stage(self, stage: Stage) -> None:
-        """Called before each stage: what the stages before have shown may call for more visits."""
+        """Called before each stage: earlier stages may call for more visits."""
 
     async def finish(self) -> None:
         """Called when the last stage is done, before the spider closes."""
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
-        """Called after each visit was stored (or given back: `recorded` None)."""
+        """Called after each visit was stored, or given back (`recorded` None)."""
 
     def request_for(self, lease: LeasedVisit) -> Request:
-        """The request of a visit; conditional when the body that the validators belong to is stored."""
+        """The request of a visit, conditional when the body that the validators belong to is stored."""
         context, visit = self.context, lease.visit
         assert context is not None
         source = context.sources[visit.source_id]

@@ -19,8 +19,8 @@ class SiteSpider(VisitSpider):
     """`scrapy crawl site [-a source=SLUG,SLUG]`, the second half of `warraq crawl`."""
 
     name = "site"
-    # Sitemaps first: only when all are read is it known which addresses vanished, and those are looked at before
-    # new ones, which may be where they moved.
+    # Sitemaps first: which URLs vanished is known only when all are read, and those are checked before new ones,
+    # which may be where they moved.
     stages: ClassVar[tuple[Stage, ...]] = (
         Stage(name="sitemaps", roles=frozenset({"sitemap"})),
         Stage(name="pages", roles=frozenset({"home", "listing", "article"})),
@@ -38,7 +38,7 @@ class SiteSpider(VisitSpider):
         await find_again(self.context)
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
-        """A sitemap index queues its children; when the last sitemap of a source is read, what left them is checked."""
+        """Queue the children of a sitemap index, and, after the last sitemap of a source, what left the sitemaps."""
         visit = exchange.visit
         if self.context is None or visit.role != "sitemap":
             return

@@ -35,7 +35,11 @@ def test_commands_that_need_no_network_do_not_load_it(corpus_file: Path, tmp_pat
         "export", f"explain {HOME}", "export-opml", "publish out", "metrics", "check", "backup copy.db",
     )  # fmt: skip
     assert last_line(tmp_path, corpus_file, *reading) == "nothing loaded"
-    assert last_line(tmp_path, tmp_path / "copy.db", "dedupe --rebuild") == "nothing loaded"
+    (tmp_path / "list.opml").write_text(
+        "<opml version='2.0'><body><outline xmlUrl='https://blog.example.org/feed'/></body></opml>"
+    )
+    writing = ("import-opml list.opml", "dedupe --rebuild")
+    assert last_line(tmp_path, tmp_path / "copy.db", *writing) == "nothing loaded"
 
 
 def test_the_check_sees_what_is_loaded(corpus_file: Path, tmp_path: Path) -> None:
