@@ -16,10 +16,10 @@ from scrapy.http.request import NO_CALLBACK
 
 from warraq.articles.records import Page
 from warraq.articles.urls import host_name, origin_of
-from warraq.crawler.context import RunContext, now
-from warraq.crawler.guard import BudgetSpent, Refused
-from warraq.crawler.resolver import was_refused
-from warraq.crawler.walls import TOLD, wall_of
+from warraq.crawler.network.guard import BudgetSpent, Refused
+from warraq.crawler.network.resolver import was_refused
+from warraq.crawler.parsing import TOLD, wall_of
+from warraq.crawler.session import RunContext, now
 from warraq.feeds import RobotsRules, decode_robots, product_token, read_robots
 from warraq.storage import RobotsRecord
 
