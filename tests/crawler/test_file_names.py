@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
+import pytest
 from scripted import HOME, Answer, feed, post, serve, tell, warraq
 
 from articles.records import Page
@@ -151,6 +152,28 @@ def test_each_link_of_a_listing_finds_its_file(tmp_path: Path) -> None:
         bodies = {fetch(url) for url in found}
     assert {status for status, _, _ in bodies} == {200}
     assert len(bodies) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("charset", "href", "sent"),
+    [
+        ("windows-1256", "/خبر.asp?t=خبر&a=1#خ", "/%D8%AE%D8%A8%D8%B1.asp?t=%CE%C8%D1&a=1"),
+        ("windows-1256", "x?t=é漢", "x?t=%E9%26%2328450%3B"),
+        ("iso-8859-1", "/café?t=é", "/caf%C3%A9?t=%E9"),
+        ("utf-8", "x?t=خبر", "x?t=%D8%AE%D8%A8%D8%B1"),
+        ("utf-8", "/Ø®Ø¨Ø±.html", "/%C3%98%C2%AE%C3%98%C2%A8%C3%98%C2%B1.html"),
+    ],
+)
+def test_links_of_a_page_are_sent_as_browsers_send_them(charset: str, href: str, sent: str) -> None:
+    text = "أخبار اليوم من القاهرة" if charset != "iso-8859-1" else "Les nouvelles de l'été à Besançon"
+    body = f"<meta charset={charset}><title>{text}</title><p>{text * 20}</p><a href='{href}'>x</a>"
+    page = Page(
+        url="https://ex.com/a/", final_url="https://ex.com/a/", status=200, headers=(("content-type", "text/html"),),
+        body=body.encode(charset, "xmlcharrefreplace"), fetched_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )  # fmt: skip
+    reading = read_page(page, "https://ex.com/", None)
+    assert isinstance(reading, PageReading)
+    assert reading.posts == (f"https://ex.com{sent}" if sent.startswith("/") else f"https://ex.com/a/{sent}",)
 
 
 def test_what_was_wrong_before(tmp_path: Path) -> None:
