@@ -232,6 +232,8 @@ def test_thousands_of_alike_parts_are_measured_in_linear_time() -> None:
     ],
 )
 def test_titles_of_error_pages(title: str, is_error: bool) -> None:
-    html = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{PARAGRAPHS[0]}</p></body></html>"
+    html = (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{PARAGRAPHS[0]}</p></body></html>"
+    )
     found = extract_html(html, "https://x.example/a-b-c")
     assert (isinstance(found, Rejected) and found.reason == "error-page") is is_error
