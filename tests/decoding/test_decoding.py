@@ -195,6 +195,10 @@ def test_a_stray_byte_in_a_long_text_does_not_change_its_encoding() -> None:
     assert found.flags == ("partial",)
 
 
+def test_two_characters_half_of_which_are_utf8_by_chance() -> None:
+    assert decode(b"<p>\xca\xac\xb0\xca</p>").text == "<p>分以</p>"
+
+
 @pytest.mark.parametrize(
     ("codec", "label", "found"),
     [
