@@ -2,9 +2,9 @@
 
 import pytest
 
-from articles.decoding import codec_named, decode
-from articles.decoding.labels import declared, surprises
-from articles.decoding.reading import read_as
+from warraq.articles.decoding import codec_named, decode
+from warraq.articles.decoding.labels import declared, surprises
+from warraq.articles.decoding.reading import read_as
 
 #: Found in the document alone: the codec, '' for none. The kinds of html5lib-tests, in documents of our own.
 PRESCAN = [

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.decoding import codec_named, decode
 from benchmarks import decoding
 from benchmarks.decoding_texts import DECLARED, excerpt, sentences, writable, written
+from warraq.articles.decoding import codec_named, decode
 
 TEXTS = {
     (language, label): writable(text, codec_named(label))
