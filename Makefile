@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 COVERAGE_FLOOR := 90
 PYTEST_OPTIONS ?= -n 2 --dist loadgroup
-PURE_TESTS := $(addprefix tests/,articles dates dedup extraction feeds text urls ingest/test_prepare.py test_hints.py)
+PURE_TESTS := $(addprefix tests/,articles dates decoding dedup extraction feeds text urls ingest/test_prepare.py test_hints.py)
 
 .PHONY: help demo soak quick check test slow test-all lowest audit sbom format clean
 

@@ -84,7 +84,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 def run_ours(rows: list[dict[str, Any]]) -> Run:
     """The method of the crawl, in a process and a database file of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        articles, result = Path(folder) / "warraq.articles.jsonl", Path(folder) / "result.pickle"
+        articles, result = Path(folder) / "articles.jsonl", Path(folder) / "result.pickle"
         with articles.open("w", encoding="utf-8", errors="replace") as lines:
             lines.writelines(json.dumps((row["title"], row["text"])) + "\n" for row in rows)
         command = [sys.executable, "-m", "benchmarks.dedup_run", str(articles), str(result)]

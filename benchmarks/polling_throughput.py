@@ -140,7 +140,7 @@ def measure(counts: tuple[int, ...]) -> list[tuple[Pace, Pace]]:
 
 def _pair(port: int, feeds: int) -> tuple[Pace, Pace]:
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "warraq.feeds.db")
+        database = Path(folder, "feeds.db")
         urls = _prepare(database, port, feeds)
         Path(folder, "urls").write_text("\n".join(urls), encoding="ascii")
         ours = _timed(

@@ -1,6 +1,8 @@
 """Pages of older posts that were read, and what is known of a source's whole catalogue."""
 
 import sqlite3
+from dataclasses import replace
+from typing import Any
 
 from warraq.storage.connection import snapshot, transaction
 from warraq.storage.pages import read_page
@@ -49,13 +51,21 @@ def read_older_pages(db: sqlite3.Connection, source_id: int) -> tuple[OlderPageR
         f"SELECT {', '.join(_FIELDS)} FROM older_pages WHERE source_id = ? ORDER BY walk, fetched_at, length(url), url",
         (source_id,),
     )
-    return tuple(OlderPageRow(**dict(zip(_FIELDS, row, strict=True))) for row in rows)
+    return tuple(_page_of(dict(zip(_FIELDS, row, strict=True))) for row in rows)
+
+
+def _page_of(values: dict[str, Any]) -> OlderPageRow:
+    """The start of a walk is kept under an address of its own: canonical ones have no fragment."""
+    url, mark, _ = values["url"].partition("#")
+    return OlderPageRow(**values | {"url": url}, is_start=bool(mark))
 
 
 def write_older_page(db: sqlite3.Connection, page: OlderPageRow) -> None:
     """As `Backlog.add`, inside a transaction. A new gap begins its walk anew."""
-    if page.walk == "gap" and page.url.endswith("#gap"):
-        db.execute("DELETE FROM older_pages WHERE source_id = ? AND walk = 'gap'", (page.source_id,))
+    if page.is_start:
+        if page.walk == "gap":
+            db.execute("DELETE FROM older_pages WHERE source_id = ? AND walk = 'gap'", (page.source_id,))
+        page = replace(page, url=f"{page.url}#{page.walk}")
     db.execute(
         f"INSERT OR REPLACE INTO older_pages ({', '.join(_FIELDS)}) VALUES ({', '.join('?' * len(_FIELDS))})",
         storable([getattr(page, name) for name in _FIELDS]),

@@ -10,7 +10,7 @@ from scripted import Answer, serve, warraq
 
 from tests.programs import finish, start_program
 from warraq.articles.records import Page
-from warraq.crawler.work import PageReading, read_page
+from warraq.crawler.parsing import PageReading, read_page
 from warraq.storage import Store
 
 HOME = "https://blog.example/"

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from warraq.articles.errors import NotFoundError
-from warraq.crawler.store_thread import MAX_TOGETHER, StoreThread
+from warraq.crawler.session.store_thread import MAX_TOGETHER, StoreThread
 from warraq.storage import Store
 
 

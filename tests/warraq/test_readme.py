@@ -45,8 +45,8 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
             )
             assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
     for name in (
-        "warraq.articles.jsonl",
-        "warraq.articles.csv",
+        "articles.jsonl",
+        "articles.csv",
         "new.jsonl",
         "feed.xml",
         "warraq.toml",

@@ -10,8 +10,16 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # builds, installs and runs the demo: a minute
+
 ROOT = Path(__file__).parents[2]
-FOREIGN = ("articles.py", "crawler.py", "feeds.py", "serving.py", "storage.py")
+FOREIGN = (
+    "warraq.articles.py",
+    "warraq.crawler.py",
+    "warraq.feeds.py",
+    "warraq.serving.py",
+    "warraq.storage.py",
+)
 NOT_SOURCE = (".*", "__pycache__", "build", "*.egg-info", "*.db*", "tests", "benchmarks")
 SCRIPT = """
 import warraq
