@@ -25,9 +25,9 @@ from warraq.crawler.exchange import Exchange
 from warraq.crawler.network.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
 from warraq.crawler.network.guard import BudgetSpent, Refused
 from warraq.crawler.network.resolver import was_refused
+from warraq.crawler.network.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
 from warraq.crawler.network.traps import Trapped
 from warraq.crawler.parsing import BOT_WALL
-from warraq.crawler.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
 from warraq.storage import LeasedVisit
 
 MAX_HEADERS_KEPT = 100

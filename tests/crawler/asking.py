@@ -14,9 +14,9 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
-from warraq.crawler.resolver import allow_local_url
 
 from warraq.crawler import settings as project
+from warraq.crawler.addresses import allow_local_url
 
 AT_ONCE = 16
 

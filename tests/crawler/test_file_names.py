@@ -16,10 +16,10 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 import pytest
 from scripted import HOME, Answer, feed, post, serve, tell, warraq
-from warraq.crawler.work import PageReading, read_page
 
 from warraq.articles.records import Page
 from warraq.articles.urls import canonical, former_form, key
+from warraq.crawler.parsing import PageReading, read_page
 
 NAMES = [
     # One word in two compositions, side by side: Latin, Arabic, Devanagari (where NFC takes apart), Korean.

@@ -14,7 +14,7 @@ import pytest
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import RawServer, article, ok
 from tests.patience import wait_until
-from warraq.crawler.scheduler import MAX_IN_FLIGHT_A_HOST
+from warraq.crawler.frontier.scheduler import MAX_IN_FLIGHT_A_HOST
 from warraq.storage import check
 
 PAGES = 60
