@@ -47,7 +47,7 @@ SETTINGS: dict[str, object] = {
         "warraq.crawler.network.guard.GuardMiddleware": 10,
         "warraq.crawler.network.traps.TrapMiddleware": 15,
         "warraq.crawler.network.slots.SlotMiddleware": 20,
-        "warraq.crawler.robots.RobotsMiddleware": 100,
+        "warraq.crawler.network.robots.RobotsMiddleware": 100,
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

@@ -9,6 +9,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Final
 from urllib.parse import urlsplit
 
+from warraq.articles.urls import host_name
+
 MAX_URL_CHARS: Final = 8_192  # the longest address that common servers accept
 
 #: host:port pairs of sources that the user marked local. Filled when a run starts; empty means nothing private.
@@ -96,7 +98,7 @@ def allow_local_url(url: str) -> None:
 def address_of(url: str) -> tuple[str, int]:
     """Host (lower case) and port of a URL."""
     parts = urlsplit(url)
-    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+    return host_name(url), parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def is_allowed_local(host: str, port: int) -> bool:
@@ -113,18 +115,20 @@ def refusal(url: str, *, local: bool) -> str:
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         return "malformed address"
-    host = (parts.hostname or "").lower()
     if parts.scheme not in ("http", "https"):
         return f"scheme {parts.scheme[:20]!r} is not http or https"
-    if not host:
+    if not parts.hostname:
         return "no host"
+    host = host_name(url)
+    if not host:
+        return "malformed address"
     if parts.username is not None or parts.password is not None:
         return "credentials in the address"
     if is_allowed_local(host, port):
         return "" if local else "address of a local source"
     if not port_allowed(port):
         return f"port {port} is not one of the web"
-    looks_numeric = host.replace(".", "").isdigit() or ":" in host or host.startswith("0x")
-    if looks_numeric and not is_public(host):
+    is_number = ":" in host or host.rpartition(".")[2].isdigit()  # an IP address, however it was written
+    if is_number and not is_public(host):
         return "address is not public"
     return ""

@@ -27,8 +27,9 @@ from .records import (
     SiteProfile,
 )
 from .render import RenderedEntry, RenderedFeed, render_atom, render_json_feed
+from .robots import RobotsRules, decode_robots, product_token, read_robots, robots_sitemaps
 from .schedule import is_silent, mean_gap_s, next_poll
-from .sitemap import parse_sitemap, robots_sitemaps, sitemap_shape
+from .sitemap import parse_sitemap, sitemap_shape
 from .statements import conditional_headers, retry_after, validators
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "PollResponse",
     "RenderedEntry",
     "RenderedFeed",
+    "RobotsRules",
     "Schedule",
     "SiteProfile",
     "SitemapDocument",
@@ -55,6 +57,7 @@ __all__ = [
     "Validators",
     "columns_of",
     "conditional_headers",
+    "decode_robots",
     "discover_feeds",
     "discover_site",
     "feed_kind",
@@ -71,7 +74,9 @@ __all__ = [
     "parse_feed",
     "parse_sitemap",
     "posts_lists",
+    "product_token",
     "read_opml",
+    "read_robots",
     "render_atom",
     "render_json_feed",
     "retry_after",

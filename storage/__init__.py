@@ -44,7 +44,7 @@ from warraq.storage.records import (
 )
 from warraq.storage.store import Store
 from warraq.storage.values import to_text
-from warraq.storage.visits import PRIORITIES, host_of, poll_visit
+from warraq.storage.visits import PRIORITIES, poll_visit
 
 __all__ = [
     "PRIORITIES",
@@ -90,7 +90,6 @@ __all__ = [
     "WriterLock",
     "back_up",
     "check",
-    "host_of",
     "poll_visit",
     "repair",
     "require_space",

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from warraq.articles.urls import host_of
 from warraq.storage.frontier import add_visits, known_urls
 from warraq.storage.ledger import write_links
 from warraq.storage.records import EntryChanges, SeenEntry, Visit
 from warraq.storage.values import storable, to_text
-from warraq.storage.visits import PRIORITIES, host_of
+from warraq.storage.visits import PRIORITIES
 
 #: What an entry states, in columns of its name.
 _STATED = (
@@ -155,10 +156,10 @@ def entry_visits(
 
 
 def _says_otherwise(db: sqlite3.Connection, entry: SeenEntry) -> bool:
-    """Whether another sitemap listed this address before, with another fingerprint."""
+    """Whether another sitemap listed this address before, with another fingerprint. Feeds write dates another way."""
     rows = db.execute(
         "SELECT e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        " WHERE e.url = ? AND f.kind = 'sitemap' ORDER BY e.last_seen_at DESC LIMIT 10",
+        " WHERE e.url = ? AND f.kind = 'sitemap' AND f.format <> 'feed' ORDER BY e.last_seen_at DESC LIMIT 10",
         (entry.url,),
     ).fetchall()
     fingerprints = {fingerprint for (fingerprint,) in rows}  # its own among them, if this is a sitemap
@@ -204,7 +205,8 @@ def _is_listed(db: sqlite3.Connection, url: str) -> bool:
     """Whether a sitemap lists the address now. What a feed once listed says nothing: its window moves on."""
     row = db.execute(
         "SELECT 1 FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        " WHERE e.url = ? AND e.state = 'listed' AND f.kind = 'sitemap' AND f.state = 'active' LIMIT 1",
+        " WHERE e.url = ? AND e.state = 'listed' AND f.kind = 'sitemap' AND f.format <> 'feed'"
+        " AND f.state = 'active' LIMIT 1",
         (url,),
     ).fetchone()
     return row is not None

@@ -9,6 +9,7 @@ from typing import Any, cast
 from warraq.articles.errors import NotFoundError
 from warraq.articles.hints import PageHint
 from warraq.articles.own_text import OwnText
+from warraq.articles.urls import former_form
 from warraq.storage.connection import snapshot, transaction
 from warraq.storage.entries import queue_vanished
 from warraq.storage.records import FeedState, SeenEntry
@@ -193,8 +194,14 @@ def find_feed(db: sqlite3.Connection, url: str) -> FeedState | None:
 
 
 def add_feed(db: sqlite3.Connection, feed: FeedState) -> tuple[FeedState, bool]:
-    """The stored feed of that URL, and whether it is new. Inside a transaction."""
-    row = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE url = ?", storable([feed.url])).fetchone()
+    """The stored feed of that URL, and whether it is new. Inside a transaction.
+
+    One that answers at the form in which an earlier version wrote the URL is that feed.
+    """
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM feeds WHERE url = ?1 OR (url = ?2 AND last_success_at IS NOT NULL) ORDER BY url <> ?1",
+        storable([feed.url, former_form(feed.url)]),
+    ).fetchone()
     if row is not None:
         return _feed_of(row), False
     marks = ", ".join("?" * len(_FIELDS))

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from warraq.articles.urls import host_of
 from warraq.storage.connection import snapshot, transaction
 from warraq.storage.leasing import Leasing, lease_row
 from warraq.storage.records import LeasedVisit, Visit, VisitReason
 from warraq.storage.values import not_earlier, optional_time, storable, to_json, to_text
-from warraq.storage.visits import host_of
 
 #: A visit that is queued twice keeps the reason that asks for more.
 _STRENGTH: Final[dict[str, int]] = {

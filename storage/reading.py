@@ -10,6 +10,7 @@ from typing import Any
 
 from warraq.articles.errors import NotFoundError
 from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.articles.urls import former_form
 from warraq.storage import search
 from warraq.storage.backlog import read_coverage
 from warraq.storage.connection import open_readonly, snapshot, translated
@@ -354,7 +355,10 @@ class Reader:
     def _article_id(self, db: sqlite3.Connection, name: int | str) -> int:
         if isinstance(name, int):
             return name
-        row = db.execute("SELECT article_id FROM article_urls WHERE url = ?", storable([name])).fetchone()
+        row = db.execute(
+            "SELECT article_id FROM article_urls WHERE url IN (?1, ?2) ORDER BY url <> ?1",
+            storable([name, former_form(name)]),
+        ).fetchone()
         if row is not None:
             return int(row[0])
         if name.isascii() and name.isdigit() and len(name) < 19:

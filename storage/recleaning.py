@@ -321,6 +321,6 @@ def _shelf(
 
 def _answered(url: str, final_url: str) -> str:
     try:
-        return canonical(final_url) if final_url else url
+        return canonical(final_url) if final_url not in ("", url) else url
     except AddressError:
         return url

@@ -7,6 +7,7 @@ from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from warraq.articles.errors import NotFoundError
+from warraq.articles.urls import former_form
 from warraq.storage.connection import snapshot, transaction
 from warraq.storage.records import Source
 from warraq.storage.values import storable, to_text
@@ -26,7 +27,8 @@ class Sources:
         """The stored source of that home URL: the known one as it is, or this one under a slug nobody has."""
         with transaction(self._connection) as db:
             row = db.execute(
-                f"SELECT {_COLUMNS} FROM sources WHERE home_url = ?", storable([source.home_url])
+                f"SELECT {_COLUMNS} FROM sources WHERE home_url IN (?1, ?2) ORDER BY home_url <> ?1",
+                storable([source.home_url, former_form(source.home_url)]),
             ).fetchone()
             if row is not None:
                 return source_of(row)

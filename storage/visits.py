@@ -1,5 +1,6 @@
 """What a visit is made of: the host it is polite to, how urgent each reason is, how a feed is polled."""
 
+from warraq.articles.urls import host_of
 from warraq.storage.records import FeedState, Visit, VisitReason
 
 #: Larger goes first. Vanished before changed before new: where a vanished address redirects to may be listed as new.
@@ -13,13 +14,6 @@ PRIORITIES: dict[VisitReason, int] = {
     "retry": 20,
     "recheck": 10,
 }
-
-
-def host_of(url: str) -> str:
-    """Host and port, the unit of politeness: 'example.org:8080'."""
-    rest = url.partition("//")[2]
-    authority = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
-    return authority.rpartition("@")[2].lower()
 
 
 def poll_visit(feed: FeedState, *, found_on: str = "") -> Visit:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from warraq.articles.records import Page
-from warraq.articles.urls import try_canonical
+from warraq.articles.urls import host_of, try_canonical
 from warraq.crawler.backfill.verdict import walks_of
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.frontier import poll_visits, queue_children
@@ -24,7 +24,6 @@ from warraq.storage import (
     Source,
     Store,
     Visit,
-    host_of,
     poll_visit,
 )
 

@@ -69,7 +69,9 @@ def walks_of(store: Store, source_id: int) -> tuple[Walk, ...]:
     pages = [page for page in store.backlog.pages(source_id) if page.walk != "gap"]
     names = dict.fromkeys(page.walk for page in pages)
     walks = [_walk(name, [page for page in pages if page.walk == name]) for name in names]
-    sitemaps = [f for f in store.feeds.of_source(source_id) if f.kind == "sitemap" and f.last_success_at]
+    # A feed in the place of a sitemap lists what the feed does, and proves nothing.
+    lists = [f for f in store.feeds.of_source(source_id) if f.kind == "sitemap" and f.format != "feed"]
+    sitemaps = [f for f in lists if f.last_success_at]
     if sitemaps:
         walks.append(_sitemap_walk(store, source_id, sitemaps))
     return tuple(walks)

@@ -3,7 +3,6 @@
 import traceback
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -18,16 +17,17 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 from twisted.python.failure import Failure
+from warraq.crawler.network.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
 
 from warraq.articles.outcomes import Failed, Rejected, RejectionReason
 from warraq.articles.records import Fetch
+from warraq.articles.urls import host_name
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.network.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
 from warraq.crawler.network.guard import BudgetSpent, Refused
 from warraq.crawler.network.resolver import was_refused
 from warraq.crawler.network.traps import Trapped
 from warraq.crawler.parsing import BOT_WALL
-from warraq.crawler.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
 from warraq.storage import LeasedVisit
 
 MAX_HEADERS_KEPT = 100
@@ -80,7 +80,7 @@ _REJECTIONS: tuple[tuple[type[BaseException], RejectionReason], ...] = (
 def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
     """The outcome that an exception of the download means."""
     text = str(problem)[:500]
-    if isinstance(problem, CannotResolveHostError) and was_refused(urlsplit(url).hostname or ""):
+    if isinstance(problem, CannotResolveHostError) and was_refused(host_name(url)):
         return Rejected(reason="blocked-address", detail="the name leads to an address that is not public")
     if isinstance(problem, RobotsWalled):
         return Failed(error=BOT_WALL, detail=text)

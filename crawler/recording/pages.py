@@ -3,6 +3,7 @@
 from functools import partial
 
 from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.urls import host_of
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.parsing import (
     ArticleReading,
@@ -16,7 +17,7 @@ from warraq.crawler.parsing import (
 from warraq.crawler.recording.endings import Article, Ending, Failure, Read, Walled
 from warraq.crawler.recording.meaning import Readable, Refused, Visited
 from warraq.crawler.session import RunContext
-from warraq.storage import PRIORITIES, LeasedVisit, Role, Store, Visit, host_of
+from warraq.storage import PRIORITIES, LeasedVisit, Role, Store, Visit
 
 MAX_DEPTH = 50  # listing pages followed from one to the next
 MAX_GUESSED_DEPTH = 3  # likewise categories, where no feed or sitemap lists the posts

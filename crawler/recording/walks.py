@@ -11,12 +11,13 @@ from functools import partial
 
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Page
+from warraq.articles.urls import host_of
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.parsing import BOT_WALL, LISTINGS, ArchivePage, Unread, read_archive_page
 from warraq.crawler.recording.endings import Ending, Failure, Read, WalkFailed, Walled, retry_at, wall_failure
 from warraq.crawler.recording.meaning import Readable, Visited
 from warraq.crawler.session import RunContext, now
-from warraq.storage import PRIORITIES, OlderPageRow, SeenEntry, Store, Visit, host_of, to_text
+from warraq.storage import PRIORITIES, OlderPageRow, SeenEntry, Store, Visit, to_text
 
 MAX_PAGES = 2_000  # of one walk: 20,000 posts at ten a page; a longer one is a trap
 MAX_STALE = 3  # listing pages in a row without a new post

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
 from warraq.articles.errors import AddressError, ConfigurationError
-from warraq.articles.urls import canonical, try_canonical
+from warraq.articles.urls import canonical, host_name, origin_of, try_canonical
 from warraq.cli.atomic import whole_file
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
@@ -63,12 +62,11 @@ def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bo
         return False
     if problem := refusal(url, local=False):
         raise AddressError(problem, identity=url)
-    parts = urlsplit(url)
-    home = try_canonical(subscription.home_url) or canonical(f"{parts.scheme}://{parts.netloc}/")
+    home = try_canonical(subscription.home_url) or f"{origin_of(url)}/"
     moment = now()
     source = store.sources.add(
         Source(
-            slug=(urlsplit(home).hostname or "source").removeprefix("www.").split(".")[0],
+            slug=host_name(home).removeprefix("www.").split(".")[0],
             home_url=home,
             name=subscription.title,
             folder="/".join(name.replace("/", "-") for name in subscription.folders),
