@@ -1,1 +1,1 @@
-"""The heart of warraq, pure: records, text, URLs, dates, extraction, deduplication and the one way in."""
+"""The pure core of warraq: records, text, URLs, dates, extraction, deduplication and ingestion."""

@@ -1,4 +1,4 @@
-"""What became of a text from one version to the next, word by word, for a person to read."""
+"""Word diffs between two versions of a text, for people to read."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,29 +7,29 @@ from typing import Literal
 
 PieceKind = Literal["same", "removed", "added"]
 
-#: Edits that are looked for before two blocks count as wholly rewritten. Bounds time and memory: the search needs
-#: about its square in steps, half a second at worst; beyond so many edits nobody reads word by word.
+# : More edits than this count as a complete rewrite. Limits time and memory, which grow with the square of the edits
+# : (half a second at worst); nobody reads so many edits word by word.
 MAX_BLOCK_EDITS, MAX_WORD_EDITS = 500, 500
-#: A common run of so few words between two edits reads better as part of them.
+# : A common run this short between two edits reads better as part of them.
 MIN_COMMON_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Words of a block that stayed, went or came. Words are parted by one space."""
+    """Words of a block that were kept, removed or added, separated by single spaces."""
 
     kind: PieceKind
     text: str
 
 
-#: A block (paragraph, list item, line) with its pieces in reading order; what went stands before what came for it.
+# : A block (paragraph, list item, line) as pieces in reading order; removed words come before their replacement.
 Block = tuple[Piece, ...]
 
 _Edit = tuple[PieceKind, str]
 
 
 def diff_texts(old: str, new: str) -> tuple[Block, ...]:
-    """The blocks of both texts in reading order; a block that stayed is one piece of kind 'same'.
+    """Returns the blocks of both texts in reading order; an unchanged block is one piece of kind 'same'.
 
     White space makes no difference. Never raises. Cost: bounded for any two texts, linear for few edits.
     """
@@ -47,7 +47,7 @@ def diff_texts(old: str, new: str) -> tuple[Block, ...]:
 
 
 def is_changed(block: Block) -> bool:
-    """Whether anything went or came in a block."""
+    """Tells whether anything in a block was removed or added."""
     return any(piece.kind != "same" for piece in block)
 
 
@@ -57,7 +57,7 @@ def _blocks(text: str) -> list[str]:
 
 
 def _diff_blocks(removed: Sequence[str], added: Sequence[str]) -> Iterator[Block]:
-    """Blocks that went and blocks that came in one place: in pairs where they are alike, alone where not."""
+    """Returns the blocks removed and added in one place: paired where they are alike, otherwise one by one."""
     waiting = list(added)
     for text in removed:
         at = next((place for place, other in enumerate(waiting[:8]) if _are_alike(text, other)), None)
@@ -71,7 +71,7 @@ def _diff_blocks(removed: Sequence[str], added: Sequence[str]) -> Iterator[Block
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether half of the words of the shorter block stand in the other."""
+    """Tells whether the other block contains half of the words of the shorter one."""
     short, long = sorted((set(one.split()), set(other.split())), key=len)
     return 2 * len(short & long) >= len(short)
 
@@ -100,7 +100,7 @@ def _pieces(run: Sequence[_Edit]) -> Iterator[Piece]:
 
 
 def _edits(old: Sequence[str], new: Sequence[str], most: int) -> list[_Edit]:
-    """The shortest way from one sequence to the other, or all of the middle exchanged when that is too long."""
+    """Returns the shortest edit script, or one replacement of the whole middle if that would be too long."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
@@ -113,7 +113,7 @@ def _edits(old: Sequence[str], new: Sequence[str], most: int) -> list[_Edit]:
 
 
 def _shortest(old: Sequence[str], new: Sequence[str], most: int) -> list[_Edit]:
-    """Source: Myers, An O(ND) difference algorithm and its variations, 1986: the greedy search, cut off at `most`."""
+    """Source: Myers, An O(ND) difference algorithm and its variations, 1986: greedy search, stopped at `most` edits."""
     reach = {1: 0}
     trail: list[dict[int, int]] = []
     for edits in range(min(most, len(old) + len(new)) + 1):
@@ -129,7 +129,7 @@ def _shortest(old: Sequence[str], new: Sequence[str], most: int) -> list[_Edit]:
 
 
 def _step(reach: dict[int, int], diagonal: int, edits: int) -> int:
-    """How far in the old sequence one more edit leads on this diagonal."""
+    """Returns how far into the old sequence one more edit leads on this diagonal."""
     if diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1]):
         return reach[diagonal + 1]
     return reach[diagonal - 1] + 1

@@ -1,27 +1,27 @@
-"""The one tree of errors. Foreign errors are translated to these once, at the border they cross.
+"""The exception hierarchy. Foreign errors are translated once, at the border they cross.
 
 WarraqError
-├── ConfigurationError     warraq.toml or a command's arguments are wrong; says file, key, expectation
-├── DecodeError            bytes cannot be read as text
-├── ParseError             a document is not what it claims to be
-│   ├── FeedError          not a feed, or one that cannot be read
-│   └── SitemapError       not a sitemap, or one that cannot be read
+├── ConfigurationError     invalid warraq.toml or command arguments; names file, key and expectation
+├── DecodeError            bytes that cannot be decoded as text
+├── ParseError             a document that is not what it claims to be
+│   ├── FeedError          not a feed, or unreadable
+│   └── SitemapError       not a sitemap, or unreadable
 ├── AddressError           a URL that must not or cannot be fetched
 └── StorageError           the database
     ├── DatabaseNewer      written by a newer warraq; left untouched
     ├── DatabaseForeign    not a warraq database; left untouched
     ├── DatabaseCorrupt    damaged; left untouched
-    ├── DatabaseBusy       another crawl holds it
-    └── NotFoundError      no row of that identity
+    ├── DatabaseBusy       in use by another crawl
+    └── NotFoundError      no such row
 """
 
 
 class WarraqError(Exception):
-    """Root of all errors warraq raises on purpose.
+    """Base class of all errors that warraq raises on purpose.
 
     Args:
-        message: what is wrong and what to do about it, in one sentence or two.
-        identity: the URL, path or key the error is about; shown in front of the message.
+        message: what is wrong and what to do about it, in one or two sentences.
+        identity: the URL, path or key the error is about; shown before the message.
     """
 
     def __init__(self, message: str, *, identity: str = "") -> None:
@@ -31,11 +31,11 @@ class WarraqError(Exception):
 
 
 class ConfigurationError(WarraqError):
-    """The configuration or the arguments of a command are wrong."""
+    """Invalid configuration or command arguments."""
 
 
 class DecodeError(WarraqError):
-    """Bytes that cannot be read as text."""
+    """Bytes that cannot be decoded as text."""
 
 
 class ParseError(WarraqError):
@@ -43,11 +43,11 @@ class ParseError(WarraqError):
 
 
 class FeedError(ParseError):
-    """Not a feed, or one that cannot be read."""
+    """Not a feed, or unreadable."""
 
 
 class SitemapError(ParseError):
-    """Not a sitemap, or one that cannot be read."""
+    """Not a sitemap, or unreadable."""
 
 
 class AddressError(WarraqError):
@@ -55,7 +55,7 @@ class AddressError(WarraqError):
 
 
 class StorageError(WarraqError):
-    """The database refuses or fails."""
+    """The database cannot be used, or an operation on it failed."""
 
 
 class DatabaseNewer(StorageError):  # noqa: N818
@@ -71,8 +71,8 @@ class DatabaseCorrupt(StorageError):  # noqa: N818
 
 
 class DatabaseBusy(StorageError):  # noqa: N818
-    """Another crawl holds the database."""
+    """The database is in use by another crawl."""
 
 
 class NotFoundError(StorageError):
-    """No row of that identity."""
+    """No row with that identity."""

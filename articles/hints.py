@@ -1,4 +1,4 @@
-"""What feeds and sitemaps state about a page, for what the page itself leaves open. The page's own word goes first."""
+"""Dates stated by feeds and sitemaps, used where the page itself gives none. The page takes precedence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,22 +13,22 @@ _FINE = ("day", "minute", "second")
 _CONFIDENCE = {
     "feed": 0.9,
     "sitemap": 0.5,
-}  # a sitemap states when the page changed, which is often its first day
+}  # sitemaps state the last change, which is often the day of publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHint:
-    """One date stated elsewhere: by a feed for the publication, by a sitemap for the last change. `raw` as written."""
+    """A date stated outside the page: publication by a feed, last change by a sitemap. `raw` is as written."""
 
     origin: Literal["feed", "sitemap"]
     raw: str
 
 
 def date_by_hints(article: Article, hints: Iterable[PageHint], *, now: datetime) -> Article:
-    """The article with a publication day from the hints, when the page states none or only a month or year.
+    """Returns the article with a publication day from the hints, if the page states none or only a month or year.
 
-    A feed is believed unless the page's month says otherwise; a sitemap only when the page or its address states the
-    same month. Every hint that was considered is kept as an origin.
+    A feed is trusted unless it contradicts the page's month; a sitemap only if the page or its URL states the same
+    month. Every hint that was considered is recorded as an origin.
     """
     own = article.metadata.published
     if own is not None and own.precision in _FINE:

@@ -1,7 +1,7 @@
-"""The one way in: extract, look up, decide, write through a port. Exactly one Outcome a page.
+"""Ingestion: extract, look up, decide, write through a port. Returns exactly one Outcome per page.
 
-`prepare` is the costly half and needs no database: it runs in worker processes. `ingest` decides, inside the
-transaction that the shelf belongs to.
+`prepare` does the expensive part without a database and runs in worker processes. `ingest` decides, inside the
+transaction of the shelf.
 """
 
 from dataclasses import dataclass, replace
@@ -24,18 +24,18 @@ from warraq.articles.urls import (
     try_canonical,
 )
 
-#: How an address that is not an article's own came to lead to it: it redirects there; its page declares the
-#: article's address as its own; it is the same but for 'http', 'www', a slash at the end and the like.
+# : Why a URL leads to an article under another URL: it redirects there, its page declares the article's URL, or it
+# : differs only in 'http', 'www', a trailing slash and the like.
 AliasReason = Literal["redirect", "declared", "form"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What a page says, ready to be compared: an article with its signature, or why it is none. Can be pickled.
+    """An extracted page ready for comparison: an article with its signature, or a rejection. Can be pickled.
 
-    `made_with` is the fingerprint of the extraction and its rules, without what was known of the site. `alone_hash` is
-    the content hash of what the page says by itself, where knowledge of its site took something out of it; else b''.
-    `agreement`: how the feed's own text stands to it, as `articles.own_text` tells; '' when they were not compared.
+    `made_with` is the fingerprint of the extraction and its rules, without the site statistics. `alone_hash` is the
+    content hash of the page's own text if the site statistics removed part of it, else b''. `agreement` compares the
+    feed's text with the article (see `articles.own_text`); '' if they were not compared.
     """
 
     article: Article | None = None
@@ -49,17 +49,15 @@ class Prepared:
         if (self.article is None) == (self.rejected is None) or (self.article is None) != (
             self.signature is None
         ):
-            raise ValueError(
-                "a prepared page is an article with its signature or a rejection, one of the two"
-            )
+            raise ValueError("a prepared page needs either an article with its signature or a rejection")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """Where and when a page was seen: `asked_url` was asked for, `url` answered. Both canonical.
+    """Where and when a page was seen: `asked_url` was requested, `url` answered. Both are canonical.
 
-    `formerly`: where a feed says that the post stood before, '' nowhere. Feeds give the names of posts to other posts:
-    it is believed only where the texts agree.
+    `formerly` is the post's earlier URL according to its feed, '' if none. Feeds reuse names for other posts, so it is
+    trusted only if the texts match.
     """
 
     asked_url: str
@@ -73,11 +71,11 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelved:
-    """What is needed of a stored article to tell whether a page says the same.
+    """What is known of a stored article when deciding whether a page says the same.
 
-    `url` is its own address, `content_hash` of its text. `is_superseded`: its address leads to another article now.
+    `url` is its own URL, `content_hash` that of its text. `is_superseded`: its URL leads to another article now.
     `is_leaf`: an excerpt or a wrapper, which nothing is compared with. `found_by`: 'canonical', 'moved' or the
-    AliasReason of the address it was found by.
+    AliasReason of the URL that led to it.
     """
 
     article_id: int
@@ -93,51 +91,51 @@ class Shelved:
 
 
 class ArticleShelf(Protocol):
-    """Where articles are kept. Everything done through one shelf is kept whole or not at all."""
+    """Stores articles. Everything done through one shelf is committed together or not at all."""
 
     @property
     def signatures(self) -> SignatureIndex:
         """The signatures of the articles on this shelf."""
 
     def find(self, url: str) -> Shelved | None:
-        """The article that an address leads to: its own, a former one, or one that redirected to it."""
+        """Returns the article a URL leads to: by its own URL, a former one, or one that redirected to it."""
 
     def find_own(self, url: str) -> Shelved | None:
-        """The article that stands, or stood last, at this very address, whatever it leads to now."""
+        """Returns the article that is, or was last, at exactly this URL, wherever the URL leads now."""
 
     def get(self, article_id: int) -> Shelved:
-        """The article of a number. Raises NotFoundError."""
+        """Returns the article with that number. Raises NotFoundError."""
 
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
-        """Keep a new article as version 1 under `sighting.url` and say its number. Change 'new'."""
+        """Add a new article under `sighting.url` as version 1. Returns its number. Change 'new'."""
 
     def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
-        """Keep a new version beside the old ones and say its number. Change 'edited'."""
+        """Add a new version, keeping the old ones. Returns its number. Change 'edited'."""
 
     def confirm(self, article_id: int, sighting: Sighting) -> None:
-        """The page was there. An article that was gone is not any more: change 'back'."""
+        """Record that the page was there. An article that was gone no longer is: change 'back'."""
 
     def move(self, article_id: int, sighting: Sighting) -> None:
-        """The article stands at `sighting.url` now; its former address still leads to it. Change 'moved'."""
+        """Move the article to `sighting.url`; its former URL still leads to it. Change 'moved'."""
 
     def supersede(self, article_id: int, by: int, sighting: Sighting) -> None:
-        """The article's address leads to another article now: it is gone and a copy of that one. Change 'moved'."""
+        """Mark the article as gone and a copy of the one its URL leads to now. Change 'moved'."""
 
     def reinstate(self, article_id: int, sighting: Sighting) -> None:
-        """A superseded article stands at its own address again, which leads to it. `join` must follow."""
+        """Restore a superseded article at its own URL, which leads to it again. `join` must follow."""
 
     def alias(self, article_id: int, url: str, why: AliasReason) -> None:
-        """`url` leads to the article too. An address that already leads to one stays as it is."""
+        """Let `url` lead to the article too. A URL that already leads to one is left alone."""
 
     def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
-        """The article belongs to that cluster. Says its representative, which may be itself (`dedup.standing`).
+        """Add the article to that cluster. Returns the representative, maybe itself (`dedup.standing`).
 
-        Change 'duplicate' for each member that is represented by another one than before, 'separated' for one that
-        was and is not any more.
+        Change 'duplicate' for each member whose representative changed, 'separated' for one that had a representative
+        and no longer has one.
         """
 
     def settle(self, article_id: int, sighting: Sighting) -> None:
-        """What the article says changed: its cluster's representative is chosen anew. Changes as for `join`."""
+        """Choose the cluster's representative again after an edit of this article. Changes as for `join`."""
 
 
 def prepare(
@@ -147,10 +145,10 @@ def prepare(
     site: SiteStatistics | None = None,
     hints: tuple[PageHint, ...] = (),
 ) -> Prepared:
-    """The page extracted and signed. Never raises for what a page contains. Cost: linear in the size of the page.
+    """Extract and sign a page. Never raises for what a page contains. Cost: linear in the size of the page.
 
-    `hints` are what feeds and sitemaps state about the page; they fill in what it leaves open,
-    and what a feed names as a post is refused only where it is plainly none.
+    `hints` are statements of feeds and sitemaps about the page. They fill in what it does not state, and a page that a
+    feed lists as a post is rejected only if it is plainly not one.
     """
     options = replace(options or ExtractOptions(), with_blocks=True)
     made_with = fingerprint(options)
@@ -169,9 +167,9 @@ def prepare(
 
 
 def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outcome:
-    """Decide what a page is and keep it: a new article, a copy, a new version, nothing new, or no article.
+    """Decide what a page is and store it: a new article, a duplicate, a new version, unchanged, or rejected.
 
-    Never gives Failed: what fails raises, and the shelf keeps nothing.
+    Never returns Failed: a failure raises, and the shelf stores nothing.
     """
     if prepared.article is None or prepared.signature is None:
         assert prepared.rejected is not None
@@ -188,7 +186,7 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
 
 
 def _find(signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
-    """The article this page is a state of, having settled where it stands now."""
+    """Returns the article that this page is a state of, after updating where that article is now."""
     here = _find_here(signature, article, sighting, shelf)
     if here is None and sighting.formerly not in ("", sighting.url):
         here = _find_by_name(signature, sighting, shelf)
@@ -209,10 +207,10 @@ def _find(signature: Signature, article: Article, sighting: Sighting, shelf: Art
 def _find_here(
     signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf
 ) -> Shelved | None:
-    """The article of the address that answered, or of the one its page declares, if the text agrees.
+    """Returns the article at the answering URL, or at the one its page declares, if the texts match.
 
-    An address that led to an article once (it redirected there, it was left) may answer with a page of its own
-    today: that page is no state of the article.
+    A URL that used to lead to an article (it redirected there, or the article moved away) may now serve a page of its
+    own, which is not a state of that article.
     """
     here = shelf.find(sighting.url)
     if here is not None:
@@ -228,9 +226,9 @@ def _find_here(
 
 
 def _find_by_former_form(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
-    """The article whose address an earlier version wrote otherwise, moved here, if the texts agree.
+    """Returns the article whose URL an earlier version normalised differently, moved here, if the texts match.
 
-    That form was fetched then, and may be the address of another article: a server can have both names.
+    That form was fetched then, and may be the URL of another article: a server can have both.
     """
     former = former_form(sighting.url)
     known = shelf.find(former) if former != sighting.url else None
@@ -248,7 +246,7 @@ def _moved_here(known: Shelved, sighting: Sighting, shelf: ArticleShelf) -> Shel
 
 
 def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
-    """The article that stood where a feed says that this post stood before, moved here, if the texts agree."""
+    """Returns the article at the post's earlier URL according to its feed, moved here, if the texts match."""
     known = shelf.find(sighting.formerly)
     if known is None or known.url != sighting.formerly or not _is_same_text(known, signature, shelf):
         return None
@@ -256,7 +254,7 @@ def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf)
 
 
 def declared_address(declared: str, page_url: str) -> str:
-    """The address that a page may be believed to have besides its own, canonical; '' when there is none."""
+    """Returns the URL declared by the page, canonical, if it can be trusted; else ''."""
     if not declared or not believable_declared(declared, page_url):
         return ""
     address = canonical(declared, page_url)
@@ -264,7 +262,7 @@ def declared_address(declared: str, page_url: str) -> str:
 
 
 def _other_addresses(article: Article, page_url: str) -> tuple[str, ...]:
-    """Where the page says it stands too, as far as it is believed: its declared address and its short one."""
+    """Returns the other URLs the page states for itself, if trusted: its declared URL and its short URL."""
     short = article.metadata.short_url
     declared = declared_address(article.metadata.declared_url, page_url)
     numbered = canonical(short, page_url) if short and believable_short(short, page_url) else ""
@@ -272,15 +270,15 @@ def _other_addresses(article: Article, page_url: str) -> tuple[str, ...]:
 
 
 def _is_believable_move(former: Shelved, signature: Signature, article: Article, shelf: ArticleShelf) -> bool:
-    """Whether the page that a redirect led to is the article that stood at its start.
+    """Tells whether a redirect led to the same article.
 
-    Sites send deleted posts to their home page, to a category or to a login: that is not where the article went.
+    Sites redirect deleted posts to their home page, a category or a login; the article did not move there.
     """
     return _same_title(former, article) or _is_same_text(former, signature, shelf)
 
 
 def _is_same_text(known: Shelved, signature: Signature, shelf: ArticleShelf) -> bool:
-    """Whether the texts are copies. A title alone is no evidence: templates repeat them, with one declared address."""
+    """Tells whether the texts are near-duplicates. A title alone proves nothing: templates repeat them."""
     if known.content_hash == signature.content_hash:
         return True
     try:
@@ -311,7 +309,7 @@ def _add(
         return Stored(article_id=article_id)
     return Duplicate(
         article_id=article_id,
-        # It may stand for its cluster itself: fuller or published earlier than what came first.
+        # It may be the representative itself: fuller or published earlier than what came first.
         duplicate_of=verdict.duplicate_of if representative == article_id else representative,
         similarity=verdict.similarity,
         reason=verdict.relation,
@@ -319,7 +317,7 @@ def _add(
 
 
 def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
-    """The copied article whose address differs in form only: with 'www', without the slash at the end."""
+    """Returns the copied article if its URL differs only in form: with 'www', without a trailing slash and the like."""
     if verdict.duplicate_of is None:
         return None
     known = shelf.get(verdict.duplicate_of)
@@ -331,19 +329,19 @@ def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> Sh
 def _compare(
     known: Shelved, prepared: Prepared, sighting: Sighting, shelf: ArticleShelf
 ) -> Revised | Unchanged:
-    """A new version for other words in text or title; spacing, quotes and all that folding levels are no news.
+    """Stores a new version if words of text or title changed; spacing, quotes and everything folded away do not count.
 
-    Nor is what we have learnt of the site since: the author changed nothing. `warraq reclean` is for that.
+    A change caused by newer site statistics does not count either: the author changed nothing. Use `warraq reclean`.
 
-    Only the article's own address tells of an edit: its other forms (for printing, for telephones) say the same
-    with small differences, and would make a version at each visit.
+    Only the article's own URL can show an edit: its other forms (print, mobile) have small differences that would
+    create a version at every visit.
     """
     article, signature = prepared.article, prepared.signature
     assert article is not None
     assert signature is not None
     declared = declared_address(article.metadata.declared_url, sighting.url)
     if known.url != sighting.url and known.found_by == "declared" and not declared:
-        # The address that another form of it declared, seen itself: the article stands here.
+        # The URL that another form declared has now been seen itself: the article belongs here.
         known = _moved_here(known, sighting, shelf)
     shelf.confirm(known.article_id, sighting)
     if known.is_superseded:
@@ -353,7 +351,7 @@ def _compare(
     if not known.is_superseded and (is_same or known.url != sighting.url):
         return Unchanged(article_id=known.article_id)
     number = known.version if is_same else shelf.revise(known.article_id, article, signature, sighting)
-    # It stays in its cluster: an edit is no new story. Its keys are those of the new text too.
+    # It stays in its cluster: an edit is not a new story. The keys of the new text are added.
     cluster_id = known.article_id if known.is_superseded else known.cluster_id
     is_leaf = known.is_leaf and not known.is_superseded
     place = Verdict(cluster_id=cluster_id, leaf=is_leaf, new_keys=tuple(signature.keys))

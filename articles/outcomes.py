@@ -1,4 +1,4 @@
-"""What became of a Page. Every Page ends in exactly one of these, and they are counted.
+"""Outcomes. Every Page ends in exactly one of these, and they are counted.
 
 Outcome = Stored | Revised | Unchanged | Duplicate | Rejected | Failed
 """
@@ -11,7 +11,7 @@ RejectionReason = Literal[
     "too-large", "parse-timeout", "parse-memory", "robots", "blocked-address", "gone", "not-found", "off-site",
     "trap",
 ]  # fmt: skip
-#: Why a page is not an article. The closed list; a Rejected is an expected ending, not an error.
+# : Why a page is not an article. A closed list; a Rejected is an expected result, not an error.
 REJECTION_REASONS: tuple[str, ...] = RejectionReason.__args__  # type: ignore[attr-defined]
 
 
@@ -24,7 +24,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revised:
-    """A known Article with new text or title: a new Version was kept beside the old."""
+    """A known Article with new text or title: stored as a new Version beside the old."""
 
     article_id: int
     version: int
@@ -32,17 +32,17 @@ class Revised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """A known Article that says the same, or the server said 304."""
+    """A known Article with the same content, or the server answered 304."""
 
     article_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """A new Article, stored, that was judged to be a copy of another one.
+    """A new Article, stored, that is a copy of another one.
 
-    `duplicate_of` represents their cluster, or is the one it repeats when the new article represents it. `similarity`
-    0 to 1; `reason` is the relation: 'same', 'near', 'excerpt', ...
+    `duplicate_of` is the representative of their cluster, or the copied article if the new one is the representative.
+    `similarity` is 0 to 1; `reason` is the relation: 'same', 'near', 'excerpt', ...
     """
 
     article_id: int
@@ -53,7 +53,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """Not an article. `reason` is one of REJECTION_REASONS; `detail` says what was measured."""
+    """Not an article. `reason` is one of REJECTION_REASONS; `detail` gives the measurement."""
 
     reason: RejectionReason
     detail: str = ""

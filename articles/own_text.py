@@ -1,4 +1,4 @@
-"""A post as its feed gives it: compared with its page, and the article where the page gives less or nothing."""
+"""A feed's own text of a post: compared with the page, and used where the page has less or nothing."""
 
 import html
 import re
@@ -12,35 +12,35 @@ from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared, prepare
 from warraq.articles.records import Article, Page
 
-#: How a feed's own text stands to the article of its page: all of it, a part, more than it, another text; '' when they
-#: were not compared.
+# : How the feed's text compares with the page's article: all of it, part of it, more, or a different text; '' if they
+# : were not compared.
 Agreement = Literal["", "whole", "part", "fuller", "other"]
 
-#: The flag of an article whose text is the feed's, not the page's.
+# : The flag of an article whose text comes from the feed, not the page.
 FROM_FEED: Final = "from-feed"
 
 # The numbers were measured on pages with known bodies: docs/decisions/102.
-#: Lengths of two texts that are one, and the share of the shorter one's runs of words that stand in the other.
+# : Length ratio of two equal texts, and the share of the shorter one's runs of words that the other contains.
 SAME_LENGTH: Final = 0.85
 SAME_RUNS: Final = 0.85
-#: The share of a part's runs that stand in the whole.
+# : The share of a part's runs that the whole contains.
 PART_RUNS: Final = 0.5
-#: A feed's text is clearly fuller than the page's with so many times its words, and so many more.
+# : A feed's text is clearly fuller than the page's if it has this many times its words, and this many more.
 FULLER_TIMES: Final = 1.5
 FULLER_WORDS: Final = 100
-#: A page with as few words is a stub, whatever they are: 'Subscribe to read on'.
+# : A page with this few words is a stub, whatever it says: 'Subscribe to read on'.
 STUB_WORDS: Final = 100
-#: Words that a feed's text must have to stand for an article: a picture has none.
+# : Minimum number of words for a feed's text to become an article: a picture has none.
 MIN_WORDS: Final = 20
 
-#: Reasons to refuse a page that may hide the article that its feed gives.
+# : Rejection reasons of pages whose article may be in the feed.
 _HIDING: Final = frozenset({"paywall-stub", "needs-scripts", "no-text", "error-page", "not-html", "bot-wall"})
 _TAG: Final = re.compile(r"<[^<>]*>")  # <p class="x">; linear: a '<' inside ends the attempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnText:
-    """What an entry of a feed says itself: `html` is sanitised, `published` ISO 8601 or ''."""
+    """The content of a feed entry: `html` is sanitised, `published` is ISO 8601 or ''."""
 
     url: str
     title: str
@@ -49,7 +49,7 @@ class OwnText:
 
 
 def page_of(own: OwnText, *, fetched_at: datetime) -> Page:
-    """The entry as the page it might have been: its title as the heading, its text as the body."""
+    """Returns the entry as a page: its title as the heading, its text as the body."""
     title = html.escape(own.title)
     published = html.escape(own.published, quote=True)
     body = (
@@ -75,7 +75,7 @@ def prepare_own(
     site: SiteStatistics | None = None,
     hints: tuple[PageHint, ...] = (),
 ) -> Prepared | None:
-    """The article as the feed gives it, flagged, by the rules and statistics of its site; None when it is none."""
+    """Returns the article from the feed, flagged, by the site's rules and statistics; None if it is not an article."""
     prepared = prepare(page_of(own, fetched_at=fetched_at), options, site=site, hints=hints)
     if prepared.article is None or len(read_words(_plain(own.html)).tokens) < MIN_WORDS:
         return None
@@ -90,9 +90,9 @@ def prepare_beside(
     hints: tuple[PageHint, ...] = (),
     own: OwnText | None = None,
 ) -> Prepared:
-    """As `prepare`, with the feed's own text beside the page: how they stand, and the fuller one of the two.
+    """As `prepare`, but compares the page with the feed's text and keeps the fuller one.
 
-    What the page says of itself (title, authors, dates) is kept also where the text is the feed's.
+    The page's metadata (title, authors, dates) is kept even if the text comes from the feed.
     """
     prepared = prepare(page, options, site=site, hints=hints)
     if own is None or not own.html:
@@ -107,7 +107,7 @@ def prepare_beside(
 
 
 def stand(own: Words, prepared: Prepared) -> Agreement:
-    """How a feed's own text stands to the article of its page; '' when the page is none."""
+    """Compares the feed's text with the page's article; '' if the page is not an article."""
     if prepared.signature is None:
         return ""
     found = compare(own, prepared.signature)
@@ -119,7 +119,7 @@ def stand(own: Words, prepared: Prepared) -> Agreement:
 
 
 def is_clearly_fuller(own: Words, prepared: Prepared, agreement: Agreement) -> bool:
-    """Whether the page is a stub of what the feed gives: refused for hiding it, a part of it, or next to nothing."""
+    """Tells whether the page is a stub of the feed's text: rejected for hiding it, a part of it, or almost empty."""
     if prepared.rejected is not None:
         return prepared.rejected.reason in _HIDING
     assert prepared.article is not None
@@ -131,12 +131,12 @@ def is_clearly_fuller(own: Words, prepared: Prepared, agreement: Agreement) -> b
 
 
 def is_from_feed(prepared: Prepared) -> bool:
-    """Whether the text of an article is the feed's, not the page's."""
+    """Tells whether the text of an article comes from the feed, not the page."""
     return prepared.article is not None and FROM_FEED in prepared.article.flags
 
 
 def _with_metadata(fuller: Prepared, page: Article) -> Prepared:
-    """The feed's text with what the page says of it."""
+    """Returns the feed's article with the page's metadata."""
     assert fuller.article is not None
     metadata = replace(page.metadata, images=fuller.article.metadata.images or page.metadata.images)
     flags = tuple(dict.fromkeys((*page.flags, *fuller.article.flags)))

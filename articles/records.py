@@ -1,6 +1,6 @@
-"""The records that travel: Page -> Article, with what was removed and where each field came from.
+"""The records of extraction: Page -> Article, with what was removed and where each field was found.
 
-All are immutable and checked at birth. Times are aware datetimes. A tuple keeps the order of the page.
+All are immutable and validated on creation. Times are aware datetimes. Tuples keep the order of the page.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import Literal
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 
-#: Why a block is not the article. The closed list; docs/schema.md repeats it.
+# : Why a block is not part of the article. A closed list; docs/schema.md repeats it.
 REMOVAL_KINDS = (
     "skip-link", "navigation", "read-also", "related", "share", "follow", "newsletter", "caption", "credit",
     "author-box", "tags", "byline", "date-line", "title", "signature", "appeared-first", "editor-code", "comments",
@@ -17,7 +17,7 @@ REMOVAL_KINDS = (
     "repeated", "low-content",
 )  # fmt: skip
 
-#: Where a field was found, best evidence first. The closed list.
+# : Where a field was found, best evidence first. A closed list.
 ORIGINS = (
     "rule", "json-ld", "microdata", "opengraph", "meta", "rel", "class", "heading", "title", "link", "text", "url",
     "feed", "sitemap", "http", "html",
@@ -25,16 +25,16 @@ ORIGINS = (
 
 
 def require_aware(moment: datetime | None, name: str) -> None:
-    """Raise ValueError for a datetime without a zone: a time nobody can place is not kept."""
+    """Raise ValueError for a datetime without a time zone."""
     if moment is not None and moment.tzinfo is None:
         raise ValueError(f"{name} must be an aware datetime, got {moment!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTime:
-    """A time as a page or feed states it: kept with its own UTC offset and its own precision.
+    """A time as stated by a page or feed, with its own UTC offset and precision.
 
-    `at` is aware; parts finer than `precision` are zero. `raw` is the text it was read from.
+    `at` is aware; parts finer than `precision` are zero. `raw` is the text it was parsed from.
     """
 
     at: datetime
@@ -55,7 +55,7 @@ class StatedTime:
         return self.at.isoformat(timespec="seconds")
 
     def utc(self) -> str:
-        """The same moment in UTC, 'YYYY-MM-DDTHH:MM:SSZ': sortable as text."""
+        """The same moment in UTC, 'YYYY-MM-DDTHH:MM:SSZ': sorts as text."""
         return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -63,8 +63,8 @@ class StatedTime:
 class Page:
     """The bytes of a successful fetch. Immutable; an Article is always extracted from one.
 
-    `headers` have lower-case names, in the order received. `body` is unpacked (no content coding left).
-    `fetched_at` is the only clock in the data's way: extracting a stored page again gives the same bytes.
+    `headers` have lower-case names, in the order received. `body` has no content coding left. `fetched_at` is the only
+    clock in the pipeline: extracting a stored page again gives the same bytes.
     """
 
     url: str
@@ -78,13 +78,13 @@ class Page:
         require_aware(self.fetched_at, "Page.fetched_at")
 
     def header(self, name: str) -> str:
-        """Value of the first header of that (lower-case) name, '' when absent."""
+        """Returns the value of the first header of that (lower-case) name, '' if absent."""
         return next((value for key, value in self.headers if key == name), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedBlock:
-    """A run of the page's text that was judged not to be the article, and why.
+    """A block of the page that is not part of the article, and why.
 
     `position` counts all blocks of the page in reading order from 0; `kind` is one of REMOVAL_KINDS; `rule` names
     the rule or model that decided; `path` is the tag path, e.g. 'body/main/article/div.entry-content/p'.
@@ -104,10 +104,10 @@ class RemovedBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldOrigin:
-    """One candidate value of one field of an Article: where it was found, as written, and how sure we are (0 to 1).
+    """One candidate value of one field of an Article: where it was found, as written, with a confidence from 0 to 1.
 
-    `place` says more exactly where: 'article:published_time', 'datePublished', 'span.posted-on'; `parser` what read a
-    date, as for entries of feeds: 'iso-8601', 'words'. Both '' where there is nothing to say.
+    `place` is the exact place: 'article:published_time', 'datePublished', 'span.posted-on'; `parser` is what parsed a
+    date, as for feed entries: 'iso-8601', 'words'. Both are '' if not applicable.
     """
 
     field: str
@@ -125,7 +125,7 @@ class FieldOrigin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """An image of the article. `caption` and `credit` are text taken out of the body, '' when absent."""
+    """An image of the article. `caption` and `credit` are removed from the text; '' if absent."""
 
     url: str
     alt: str = ""
@@ -135,7 +135,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a page says about its article besides the text. '' or () or None: the page does not say."""
+    """What a page states about its article besides the text. '', () or None: not stated."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -157,14 +157,14 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a Page says, cleaned.
+    """The article extracted from a Page.
 
     `text` is NFC, as written (tashkeel, tatweel, ZWNJ, quotes, digits untouched): blocks in reading order separated
     by an empty line, lines inside a block (list items, verses, `<br>`) by one newline. `html` is sanitised by an
-    allow-list. `language` is a BCP 47 primary subtag ('ar'), '' when undetermined; `direction` 'rtl' or 'ltr'.
+    allow-list. `language` is a BCP 47 primary subtag ('ar'), '' if undetermined; `direction` is 'rtl' or 'ltr'.
     `url` is the canonical URL of the page it was extracted from; `metadata.declared_url` is evidence only.
-    `blocks` are hashes of the page's blocks, for the statistics of its site; () when nobody asked for them.
-    `text_alone` is the text that the page gives without what is known of its site; '' where that makes no difference.
+    `blocks` are hashes of the page's blocks for the site statistics, () if not requested. `text_alone` is the text
+    without the site statistics, '' if they make no difference.
     """
 
     url: str
@@ -183,7 +183,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """One HTTP exchange and how it ended. `status` 0 when no answer came; `error` '' when one did."""
+    """One HTTP exchange and its result. `status` is 0 if there was no answer; `error` is '' if there was one."""
 
     url: str
     final_url: str = ""

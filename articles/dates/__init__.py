@@ -1,4 +1,4 @@
-"""Dates as people and programs write them: many languages and calendars, never a guess, never today by default."""
+"""Parse dates in many languages and calendars; never guesses, and never defaults to today."""
 
 from warraq.articles.dates.parsing import DateReading, parse_date, parse_feed_date, read_date, read_feed_date
 

@@ -1,6 +1,6 @@
-"""Named zones ('America/Los_Angeles'): their offset from UTC on a day, from tables of our own.
+"""Named zones ('America/Los_Angeles'): their UTC offset on a given day, from our own tables.
 
-The database of zones of the system is not asked: what is read must not depend on where it is read.
+The system's zone database is not used: a result must not depend on the machine.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from warraq.articles.tables import rows
 
 @dataclass(frozen=True, slots=True)
 class _Area:
-    """A zone's winter clock in minutes east of UTC, the rule of its summer, and the year from which both hold."""
+    """A zone's standard time in minutes east of UTC, its rule for summer time, and the year from which both apply."""
 
     minutes: int
     summer: str
@@ -38,12 +38,12 @@ class _Change:
 
 
 def is_area(name: str) -> bool:
-    """Whether a folded word names a zone of the table."""
+    """Tells whether a folded word is a zone of the table."""
     return name in _areas()
 
 
 def area_zone(name: str, local: datetime) -> timezone | None:
-    """The offset of a zone at a local time without one; None when the zone or its rule in that year is not known."""
+    """Returns the offset of a zone at a local time; None if the zone or its rule in that year is not known."""
     area = _areas().get(name)
     if area is None or local.year < area.since:
         return None
@@ -54,9 +54,9 @@ def area_zone(name: str, local: datetime) -> timezone | None:
 
 
 def _is_summer(area: _Area, moment: datetime) -> bool:
-    """Whether a moment in UTC is in the summer of that zone; in the south it goes over the new year."""
+    """Tells whether a moment in UTC is in summer time; in the southern hemisphere it spans the new year."""
     rules = _summers()[area.summer]
-    # In the south the summer of the first year began in the year before.
+    # In the southern hemisphere the summer of the first year began in the year before.
     begin, end, clock = next((rule[1:] for rule in rules if rule[0] <= moment.year), rules[-1][1:])
     shift = timedelta(minutes=area.minutes if clock == "winter" else 0)
     first, last = begin.of(moment.year) - shift, end.of(moment.year) - shift
@@ -74,7 +74,7 @@ def _areas() -> dict[str, _Area]:
 
 @cache
 def _summers() -> dict[str, list[tuple[int, _Change, _Change, str]]]:
-    """The rules by name, the newest first."""
+    """Returns the rules by name, newest first."""
     found: dict[str, list[tuple[int, _Change, _Change, str]]] = {}
     for rule, since, *parts, clock, _origin in rows(__package__, "summer.tsv"):
         begin, end = _Change(*map(int, parts[:3])), _Change(*map(int, parts[3:]))

@@ -1,4 +1,4 @@
-"""Years, months and days of other calendars as Gregorian dates."""
+"""Convert years, months and days of other calendars to Gregorian dates."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -8,20 +8,20 @@ from warraq.articles.tables import rows
 
 Calendar = Literal["gregorian", "hijri", "solar_hijri"]
 
-#: 1 Farvardin 1304; the rule of leap years below holds from here to 1472.
+# : 1 Farvardin 1304; the leap year rule below holds from then until 1472.
 _SOLAR_EPOCH: Final = date(1925, 3, 21)
 _SOLAR_FIRST: Final = 1304
 _SOLAR_LAST: Final = 1472
-#: Years of the 33-year cycle that have a 30th Esfand.
+# : Years of the 33-year cycle that have a 30th Esfand.
 _SOLAR_LEAP: Final = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
-#: Two digits from here on are a year of the 1300s where the calendar is solar; smaller ones may be days.
+# : Two-digit years from here on belong to the 1300s in solar calendars; smaller numbers may be days.
 FIRST_SHORT_SOLAR: Final = 69
-#: Years between the Buddhist era of Thailand and the common era.
+# : Years between the Thai Buddhist era and the common era.
 BUDDHIST_OFFSET: Final = 543
 
 
 def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date | None:
-    """The Gregorian day, None when that calendar has no such day or its years are not tabulated."""
+    """Returns the Gregorian day, None if that calendar has no such day or the year is not in the tables."""
     if calendar == "hijri":
         return _from_hijri(year, month, day)
     if calendar == "solar_hijri":
@@ -33,9 +33,9 @@ def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date | 
 
 
 def year_of_month(calendar: Calendar, year: int, month: int) -> int | None:
-    """The Gregorian year in which a whole month of that calendar lies, None when it does not lie in one.
+    """Returns the Gregorian year that contains a whole month of that calendar, None if it spans two.
 
-    A day is allowed at each end of a lunar month, which begins by the sighting of the moon elsewhere.
+    Allows a day at each end of a lunar month, which starts with the sighting of the moon elsewhere.
     """
     first = to_gregorian(calendar, year, month, 1)
     last = next(
@@ -49,10 +49,10 @@ def year_of_month(calendar: Calendar, year: int, month: int) -> int | None:
 
 
 def era_of(year: int, *, today: date) -> Calendar | None:
-    """The calendar in which a year can lie between 1990 and today; None when in none.
+    """Returns the calendar in which a year lies between 1990 and today, None if in none.
 
-    Solar 1369 to now and lunar 1410 to now do not meet before 2031; from then on the lunar reading wins and the solar
-    one needs its month names.
+    Solar years from 1369 and lunar years from 1410 do not overlap before 2031; from then on the lunar reading wins, and
+    the solar one needs its month names.
     """
     if 1990 <= year <= today.year + 1:
         return "gregorian"
@@ -79,7 +79,7 @@ def _from_hijri(year: int, month: int, day: int) -> date | None:
     if stated is None or not 1 <= month <= 12:
         return None
     first, lengths = stated
-    # A day 30 in a month of 29 is the sighting of another country: the next day.
+    # Day 30 of a month with 29 days comes from another country's sighting: use the next day.
     if not 1 <= day <= 30:
         return None
     return first + timedelta(days=sum(29 + (mark == "1") for mark in lengths[: month - 1]) + day - 1)

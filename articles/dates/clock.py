@@ -1,4 +1,4 @@
-"""Times of day in folded text: hour, minute, half of the day, zone."""
+"""Times of day in folded text: hour, minute, am or pm, zone."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Final
 from warraq.articles.dates.areas import is_area
 from warraq.articles.dates.tables import day_halves, zones
 
-#: The largest offset from UTC in use, hours.
+# : The largest UTC offset in use, in hours.
 MAX_OFFSET_H: Final = 14
 
 # 09:22   9:05:33   10:21:33.123   24:00
@@ -40,7 +40,7 @@ AREA = re.compile(
     r"[ ]?[(\[]?(?P<area>(?:africa|america|antarctica|asia|atlantic|australia|brazil|canada|chile|etc|europe|indian"
     r"|mexico|pacific|us)/[a-z]{2,20}(?:[_/-][a-z]{2,20}){0,4})(?![a-z])"
 )
-# a\. m and p\. m stand with a space in Spanish
+# Spanish writes a. m. and p. m. with a space
 HALF = re.compile(
     r"[ ,]{0,2}(?P<mark>[ap]\. ?m\b\.?|[^\s0-9,;|()\[\]]{1,12}(?: (?:از )?(?:الظهر|ظهر|ظ|m\b))?)"
 )
@@ -49,7 +49,7 @@ BEFORE_HALF = re.compile(r"(?P<mark>上午|下午|午前|午後|오전|오후)[ 
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """A time of day found in text, and where. `zone` None when none is stated, or only named by an `area`."""
+    """A time of day and its position in the text. `zone` is None if none is stated, or only by name in `area`."""
 
     hour: int
     minute: int
@@ -61,7 +61,7 @@ class ClockTime:
 
 
 def find_times(folded: str) -> list[ClockTime]:
-    """Times in reading order, at most eight. Cost: linear."""
+    """Returns the times in reading order, at most eight. Cost: linear."""
     found: list[ClockTime] = []
     for pattern in PATTERNS:
         for time in _times(pattern, folded):
@@ -85,7 +85,7 @@ def _times(pattern: re.Pattern[str], folded: str) -> Iterator[ClockTime]:
 
 
 def _half(folded: str, start: int, end: int) -> tuple[str, int]:
-    """'am', 'pm', 'noon', 'night' or '', and where the mark ends."""
+    """Returns 'am', 'pm', 'noon', 'night' or '', and where the mark ends."""
     marks = day_halves()
     before = BEFORE_HALF.search(folded, max(0, start - 4), start)
     if before:
@@ -112,7 +112,7 @@ def _in_24_hours(hour: int, half: str) -> int:
 
 
 def _zone(folded: str, end: int, half: str) -> tuple[tzinfo | None, str, int]:
-    """The offset, the name of the zone where that is all that is stated, and where either ends."""
+    """Returns the offset, the zone's name if only that is stated, and where either ends."""
     if named := AREA.match(folded, end):
         return None, named["area"], named.end()
     match = ZONE.match(folded, end)
@@ -124,7 +124,7 @@ def _zone(folded: str, end: int, half: str) -> tuple[tzinfo | None, str, int]:
             return None, "", end
         offset = -minutes if match["sign"] == "-" else minutes
         return timezone(timedelta(minutes=offset)), "", match.end()
-    if half in ("am", "pm") and is_area(match["name"]):  # '5 pm et'; elsewhere 'et' is a word
+    if half in ("am", "pm") and is_area(match["name"]):  # '5 pm et'; otherwise 'et' is a word
         return None, match["name"], match.end()
     known = zones().get(match["name"].upper())
     if known is None:

@@ -1,4 +1,4 @@
-"""What the readers of dates hand to each other."""
+"""Records that the date parsers exchange."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from warraq.articles.records import Precision
 
 @dataclass(frozen=True, slots=True)
 class FoundDay:
-    """Numbers that read as a date, in their own calendar. `day` 1 and `month` 1 where the precision is coarser."""
+    """Numbers that form a date in their own calendar. `day` and `month` are 1 if the precision is coarser."""
 
     calendar: Calendar
     year: int
@@ -22,9 +22,9 @@ class FoundDay:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read what can be read in two ways. `day_first` None: not known, and then nothing is guessed.
+    """How to parse ambiguous dates. `day_first` None: unknown, and then ambiguous dates are not parsed.
 
-    `field`: the text is a field that holds a date and nothing else, as in a feed.
+    `field`: the text is a field that contains only a date, as in a feed.
     """
 
     language: str

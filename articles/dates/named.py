@@ -1,4 +1,4 @@
-"""Dates with a month's name: the numbers beside the name are judged."""
+"""Dates with a month name, interpreted by the numbers around it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,14 +9,14 @@ from warraq.articles.dates.found import FoundDay, Reading
 from warraq.articles.dates.pieces import Piece, find_pieces
 from warraq.articles.dates.tables import MonthName
 
-#: Connecting words and second names between two parts of a date: 'آب/أغسطس', 'of the month of'.
+# : Connecting words and second names between two parts of a date: 'آب/أغسطس', 'of the month of'.
 MAX_GAP: Final = 4
 _AFTER_YEAR: Final = ",;.|()[]-–—·"
 _HOUR: Final = "ساعت"
 
 
 def find_named(folded: str, reading: Reading, *, today: date) -> Iterator[FoundDay]:
-    """Dates with a month's name, in reading order. Cost: linear."""
+    """Returns the dates with a month name, in reading order. Cost: linear."""
     pieces = find_pieces(folded, reading)
     for at, piece in enumerate(pieces):
         if piece.months:
@@ -51,7 +51,7 @@ def _around(folded: str, pieces: list[Piece], at: int, today: date) -> FoundDay 
 def _orders(
     pieces: list[Piece], left: int | None, right: int | None, months: frozenset[int]
 ) -> Iterator[tuple[int, int | None]]:
-    """Places of year and day to try, best first: D M Y, M D Y, Y M D, Y D M, M Y, Y M."""
+    """Returns the positions of year and day to try, best first: D M Y, M D Y, Y M D, Y D M, M Y, Y M."""
     if left is not None and right is not None:
         yield right, left
         yield left, right
@@ -64,15 +64,15 @@ def _orders(
         if beyond is not None:
             yield beyond, left
     for alone, other in ((right, left), (left, right)):
-        # '0 Aug 2019' and '45 Aug 2019' are no month, they are a day that is wrong.
+        # '0 Aug 2019' and '45 Aug 2019' are invalid days, not a month and a year.
         if alone is not None and (other is None or pieces[other].digits > 2):
             yield alone, None
 
 
 def _is_usual(piece: Piece, year_at: int, day_at: int | None, meaning: MonthName) -> bool:
-    """Whether an abbreviation of a language that the text may not be in stands in an order that is common.
+    """Tells whether a foreign-looking abbreviation is in a common order.
 
-    It needs a day beside it, and year, day and name without a word between is the order of few languages.
+    It needs a day next to it; year, day and name without a word between are in that order in few languages.
     """
     if piece.own or meaning.standing == "known":
         return True
@@ -101,7 +101,7 @@ def _year(
 
 
 def _ends_there(folded: str, end: int) -> bool:
-    """Whether what stands in front of `end` is the last of a phrase: 'دی 92' is a year, 'دی 92 نفر' counts people."""
+    """Tells whether a phrase ends at `end`: in 'دی 92' the number is a year, in 'دی 92 نفر' it counts people."""
     rest = folded[end:].lstrip()
     return not rest or rest[0] in _AFTER_YEAR or rest.startswith(_HOUR)
 
@@ -115,9 +115,9 @@ def _fits(calendar: Calendar, year: int, today: date) -> bool:
 
 
 def _number_beside(pieces: list[Piece], position: int, step: int, months: frozenset[int]) -> int | None:
-    """Index of the next number, over connecting words and other names of the same month; None at all else.
+    """Returns the index of the next number, across connecting words and other names of the same month; None if none.
 
-    A name of another month ends the search: 'Mar. 5 nov. 2019' begins with a Tuesday. A day in words stands in front.
+    A name of another month stops the search: 'Mar. 5 nov. 2019' begins with a Tuesday. A day in words comes before.
     """
     for _ in range(MAX_GAP):
         if not 0 <= position < len(pieces):

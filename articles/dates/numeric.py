@@ -1,4 +1,4 @@
-"""Dates of numbers alone, in folded text: ISO, 14/08/2019, 2019年8月14日, 20190814."""
+"""Numeric dates in folded text: ISO, 14/08/2019, 2019年8月14日, 20190814."""
 
 import re
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from warraq.articles.dates.found import FoundDay, Reading
 YEAR_FIRST = re.compile(
     r"(?<![0-9./-])(?P<y>[0-9]{4})[ ]?(?P<sep>[-/.])[ ]?(?P<a>[0-9]{1,2})[ ]?(?P=sep)[ ]?(?P<b>[0-9]{1,2})(?![0-9])"
 )
-# 2019年8月14日   2019년 8월 14일   2019 年 8 月 14 日   2019年8月14, where no unit follows that it may count
+# 2019年8月14日   2019년 8월 14일   2019 年 8 月 14 日   2019年8月14, unless a unit that it may count follows
 IDEOGRAPHIC = re.compile(
     r"(?P<era>令和|平成|民国|民國|中華民國|(?<![a-z0-9])[rh])?[ ]?(?P<y>[0-9]{1,4}|元)"
     r"[ ]?[年년][ ]?(?P<a>[0-9]{1,2})[ ]?[月월]"
     r"(?:[ ]?(?P<b>[0-9]{1,2})(?:[ ]?[日號号일]|(?![0-9])(?=[ ]*(?:$|[,;|()\[\]·—–-]|\.(?![0-9])|星期|周|週))))?"
 )
-# 6月 29, 2016   6월 29, 2016: an English order with the month translated
+# 6月 29, 2016   6월 29, 2016: English order with a translated month
 IDEOGRAPHIC_MONTH_FIRST = re.compile(
     r"(?<![0-9年년])(?<![年년][ ])(?P<a>[0-9]{1,2})[ ]?[月월][ ]?(?P<b>[0-9]{1,2})[日일]?,?[ ]"
     r"(?P<y>[0-9]{4})(?![0-9年년])"
@@ -48,7 +48,7 @@ COMPACT = re.compile(
     r"(?<![0-9./-])(?P<y>199[0-9]|20[0-9]{2})(?P<a>0[1-9]|1[0-2])(?P<b>0[1-9]|[12][0-9]|3[01])"
     r"(?:t?(?P<h>[01][0-9]|2[0-3])(?P<m>[0-5][0-9])(?P<s>[0-5][0-9])?)?(?![0-9])"
 )
-# 2019-08   2019/08   the whole text
+# 2019-08   2019/08   as the whole text
 MONTH_ONLY = re.compile(r"(?P<y>[0-9]{4})[-/](?P<a>0[1-9]|1[0-2])")
 YEAR_ONLY = re.compile(r"(?P<y>199[0-9]|20[0-9]{2})")
 
@@ -61,16 +61,16 @@ _ERAS: Final = {
     "民國": 1911,
     "中華民國": 1911,
 }
-#: Years of the longest era, that of the Republic of China since 1912; a year above is one of the common era.
+# : The longest era: years of the Republic of China since 1912; a larger year belongs to the common era.
 _LONGEST_ERA: Final = 200
-#: Languages in which 92/10/14 is a year of the solar 1300s: the first number is too large for a day.
+# : Languages in which 92/10/14 is a solar year of the 1300s: the first number is too large for a day.
 _SOLAR: Final = ("fa", "prs")
-#: English with the month first; every other region of English, and every other language, puts the day first.
+# : English with the month first; all other regions of English, and all other languages, put the day first.
 _MONTH_FIRST: Final = frozenset(("en", "en-us", "en-ph", "fil", "tl"))
 
 
 def find_numeric(folded: str, reading: Reading, *, today: date) -> Iterator[FoundDay]:
-    """Dates written in numbers, each pattern in turn, not in reading order."""
+    """Returns numeric dates pattern by pattern, not in reading order."""
     for match in YEAR_FIRST.finditer(folded):
         yield from _whole(match, int(match["y"]), int(match["a"]), int(match["b"]), today)
     for pattern in (IDEOGRAPHIC, ERA_YEAR):
@@ -103,7 +103,7 @@ def find_numeric(folded: str, reading: Reading, *, today: date) -> Iterator[Foun
 
 
 def day_comes_first(reading: Reading) -> bool | None:
-    """Whether 03/04/2019 is in April; None when that is not known."""
+    """Tells whether 03/04/2019 is in April; None if unknown."""
     if reading.day_first is not None:
         return reading.day_first
     if not reading.language:

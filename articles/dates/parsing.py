@@ -1,4 +1,4 @@
-"""A date as written -> StatedTime, or None when it is not sure."""
+"""Parse a date as written into a StatedTime, or None if it is not certain."""
 
 import re
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from warraq.articles.dates.numeric import find_numeric
 from warraq.articles.records import Precision, StatedTime
 from warraq.articles.text import fold
 
-#: Characters of a text that are looked at: the longest real date line seen has 140.
+# : Characters of a text that are examined: the longest real date line seen has 140.
 MAX_CHARS: Final = 300
-#: How far a stated time may lie after `now`: clocks differ, and the date line is a day wide.
+# : How far a stated time may lie after `now`: clocks differ, and time zones span more than a day.
 FUTURE: Final = timedelta(days=2)
 FIRST_YEAR: Final = 1990
-#: Characters between a date and the time of day that belongs to it.
+# : Maximum number of characters between a date and its time of day.
 TIME_REACH: Final = 30
 
 # 2019-08-14T10:21:33.123+03:00
@@ -45,19 +45,19 @@ CHINESE_NUMBER = re.compile(
 )
 CHINESE_DIGITS: Final = {char: number % 10 for number, char in enumerate("〇一二三四五六七八九零")} | {"○": 0}
 
-#: What can read a date: three forms that programs write, a month's name in any language, numbers alone.
+# : What can parse a date: three machine formats, a month name in any language, numbers alone.
 DateParser = Literal["epoch", "iso-8601", "rfc-822", "words", "numbers"]
-#: What a reading loses of its confidence for each thing that had to be taken for granted.
+# : How much each assumption lowers the confidence.
 NO_ZONE: Final = 0.1  # a time of day without a zone is taken as UTC
-FOR_PEOPLE: Final = 0.1  # found within a text that no program's form explains
-BY_NUMBERS: Final = 0.1  # the order of day and month was judged
+FOR_PEOPLE: Final = 0.1  # found inside a text, not in a machine format
+BY_NUMBERS: Final = 0.1  # the order of day and month was inferred
 OTHER_CALENDAR: Final = 0.2
 COARSE: Final = 0.3  # no day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateReading:
-    """A date with what read it. `confidence` 0 to 1 is a rank: 1 when nothing was left open."""
+    """A date with the parser that found it. `confidence` from 0 to 1 is a rank: 1 if nothing had to be assumed."""
 
     stated: StatedTime
     parser: DateParser
@@ -67,31 +67,30 @@ class DateReading:
 def parse_date(
     raw: str, *, now: datetime, language: str = "", day_first: bool | None = None
 ) -> StatedTime | None:
-    """The first date in a short text, Gregorian before other calendars; None when there is none that is sure.
+    """Returns the first certain date in a short text, Gregorian before other calendars; None if there is none.
 
     Args:
-        now: aware; nothing later than two days after it is believed, and nothing before 1990.
-        language: BCP 47, '' when unknown. Decides names of months that two languages use differently, and the order
+        now: aware; dates more than two days later are rejected, and dates before 1990.
+        language: BCP 47, '' if unknown. Decides month names that two languages use differently, and the order
             of 03/04/2019: US English puts the month first, others the day.
-        day_first: decides that order when it is known better.
+        day_first: overrides that order if known.
 
-    Never raises, never returns today for want of a date, never completes a missing year. A time without a zone is
-    taken as UTC; where only a zone's name is given, its offset on that day is, or the time is left out. A month of
-    another calendar is stated as the Gregorian year in which it lies, when it lies in one. Cost: bounded, at
-    most MAX_CHARS are read.
+    Never raises, never defaults to today, never completes a missing year. A time without a zone is taken as UTC; if
+    only a zone name is given, its offset on that day is used, or the time is dropped. A month of another calendar
+    becomes the Gregorian year that contains it, if there is one. Cost: bounded, at most MAX_CHARS are read.
     """
     reading = read_date(raw, now=now, language=language, day_first=day_first)
     return reading.stated if reading else None
 
 
 def parse_feed_date(raw: str, *, now: datetime, language: str = "") -> StatedTime | None:
-    """A date of a feed, sitemap or attribute: as `parse_date`, and seconds or milliseconds since 1970."""
+    """Returns the date of a feed, sitemap or attribute: as `parse_date`, plus seconds or milliseconds since 1970."""
     reading = read_feed_date(raw, now=now, language=language)
     return reading.stated if reading else None
 
 
 def read_feed_date(raw: str, *, now: datetime, language: str = "") -> DateReading | None:
-    """As `parse_feed_date`, with what read it."""
+    """As `parse_feed_date`, with the parser that found it."""
     text = raw.strip()[:MAX_CHARS]
     if text.isascii() and (epoch := EPOCH.fullmatch(text)):
         stated = StatedTime(at=datetime.fromtimestamp(int(epoch["s"]), UTC), raw=text)
@@ -102,7 +101,7 @@ def read_feed_date(raw: str, *, now: datetime, language: str = "") -> DateReadin
 def read_date(
     raw: str, *, now: datetime, language: str = "", day_first: bool | None = None
 ) -> DateReading | None:
-    """As `parse_date`, with what read it."""
+    """As `parse_date`, with the parser that found it."""
     return _read(raw, now, Reading(language, day_first))
 
 
@@ -135,7 +134,7 @@ def _read(raw: str, now: datetime, reading: Reading) -> DateReading | None:
 
 
 def _with_digits(folded: str) -> str:
-    """Chinese numbers in front of 年, 月 and 日 in digits: 二〇一六年六月二十九日."""
+    """Convert Chinese numerals before 年, 月 and 日 to digits: 二〇一六年六月二十九日."""
     return CHINESE_NUMBER.sub(_digits, folded) if "年" in folded or "月" in folded else folded
 
 
@@ -149,8 +148,8 @@ def _digits(match: re.Match[str]) -> str:
 def _judged(
     day: FoundDay, stated: StatedTime, times: list[ClockTime], raw: str, numeric: tuple[FoundDay, ...]
 ) -> tuple[DateParser, float]:
-    """What read the day, and what its reading had to take for granted."""
-    if iso := ISO.fullmatch(raw):  # its hour was none: '25:00:00'
+    """Returns the parser of the day, and the assumptions it made."""
+    if iso := ISO.fullmatch(raw):  # its hour was invalid: '25:00:00'
         return "iso-8601", FOR_PEOPLE if iso["time"] and stated.precision == "day" else 0.0
     if RFC_822.fullmatch(raw.strip()):
         return "rfc-822", 0.0
@@ -170,7 +169,7 @@ def _believed(stated: StatedTime, now: datetime, parser: DateParser, doubt: floa
 
 
 def _from_iso(iso: re.Match[str]) -> StatedTime | None:
-    """The form most machines write, without the search for others; None for odd hours, which that search reads."""
+    """Parse the most common machine format, without a search; None for odd hours, which the search handles."""
     if not iso["time"]:
         return None
     try:
@@ -186,7 +185,7 @@ def _stated(day: FoundDay, times: list[ClockTime], raw: str) -> StatedTime | Non
         return None
     written = " ".join(raw[:MAX_CHARS].split())
     if day.precision == "month" and day.calendar != "gregorian":
-        # Such a month lies in two Gregorian ones: the year is what is sure, if anything is.
+        # Such a month spans two Gregorian ones: only the year is certain, if anything.
         year = year_of_month(day.calendar, day.year, day.month)
         return (
             StatedTime(at=datetime(year, 1, 1, tzinfo=UTC), precision="year", raw=written) if year else None
@@ -202,7 +201,7 @@ def _stated(day: FoundDay, times: list[ClockTime], raw: str) -> StatedTime | Non
 
 
 def _timed(day: date, clock: ClockTime, written: str) -> StatedTime | None:
-    """None where the zone has a name whose offset on that day is not known: no moment is better than a wrong one."""
+    """None if the zone's offset on that day is not known: no time is better than a wrong one."""
     precision: Precision = "minute" if clock.second is None else "second"
     local = datetime.combine(day, time(clock.hour, clock.minute, clock.second or 0))
     zone = area_zone(clock.area, local) if clock.area else clock.zone or UTC
@@ -210,7 +209,7 @@ def _timed(day: date, clock: ClockTime, written: str) -> StatedTime | None:
 
 
 def _time_of(day: FoundDay, times: list[ClockTime]) -> ClockTime | None:
-    """The time that follows the date, else the one that stands before it; inside the date for 'Aug 14 10:21 2019'."""
+    """Returns the time after the date, else the one before it; inside the date for 'Aug 14 10:21 2019'."""
     for clock in times:
         if day.start <= clock.start and clock.start - day.end <= TIME_REACH:
             return clock

@@ -1,4 +1,4 @@
-"""Folded text -> numbers, months' names and the words between them, the pieces of which dates are made."""
+"""Split folded text into the parts of dates: numbers, month names and connecting words."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from warraq.articles.dates.tables import (
 )
 
 _HEBREW_PREFIXES: Final = ("ב", "ל", "ה", "מ")
-#: Codes that pages give for languages that the tables name otherwise.
+# : Language codes used by pages under which the tables have another name.
 _ALIASES: Final = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "tl": "fil", "sh": "sr", "mo": "ro"}
 
 T = TypeVar("T")
@@ -28,10 +28,10 @@ _Tokens = list[tuple[str, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One part of a text in which a date is looked for; at most one of `number`, `months` and `link` is given.
+    """One part of a possible date; at most one of `number`, `months` and `link` is set.
 
-    `digits` is how long a number is written, 0 for a day in words. `own` is set when the months are names of the
-    text's own language. `link`: a word that stands between the parts of a date.
+    `digits` is the written length of a number, 0 for a day in words. `own`: the months are names in the text's own
+    language. `link`: a connecting word between the parts of a date.
     """
 
     start: int
@@ -44,7 +44,7 @@ class Piece:
 
 
 def find_pieces(folded: str, reading: Reading) -> list[Piece]:
-    """The pieces in reading order. Cost: linear."""
+    """Returns the pieces in reading order. Cost: linear."""
     return list(_pieces(folded, date_tokens(folded), reading))
 
 
@@ -70,7 +70,7 @@ def _pieces(folded: str, tokens: _Tokens, reading: Reading) -> Iterator[Piece]:
 
 
 def _phrase_at(phrases: Phrases[T], tokens: _Tokens, position: int) -> tuple[int, T | None]:
-    """Words and meaning of the longest phrase that begins at a token; (0, None) when none does."""
+    """Returns length and meaning of the longest phrase that starts at a token; (0, None) if there is none."""
     for words, meaning in phrases.get(tokens[position][0], ()):
         if tuple(token[0] for token in tokens[position : position + len(words)]) == words:
             return len(words), meaning
@@ -88,10 +88,10 @@ def _month_at(tokens: _Tokens, position: int) -> tuple[int, tuple[MonthName, ...
 def _believed(
     meanings: tuple[MonthName, ...], language: str, reading: Reading
 ) -> tuple[tuple[MonthName, ...], bool]:
-    """The meanings that may be meant, and whether they are of the text's language.
+    """Returns the plausible meanings, and whether they are in the text's language.
 
-    Those of the language; else all when they are one month, unless the name is a word in other languages and the text
-    is not a date alone: 'out' is an October in Portuguese, and 'here' in Breton.
+    Those of the language; otherwise all if they agree on one month, unless the name is an ordinary word in other
+    languages and the text is not just a date: 'out' is October in Portuguese, and 'here' in Breton.
     """
     own = tuple(meaning for meaning in meanings if language in meaning.languages)
     if own:
@@ -106,9 +106,9 @@ def _believed(
 
 
 def _day_at(folded: str, tokens: _Tokens, position: int) -> tuple[int, int]:
-    """Words and number of a day in words; (0, 0) when there is none, or when it may count something else.
+    """Returns length and number of a day in words; (0, 0) if there is none, or if it may count something else.
 
-    'هفته اول مهر' is a week: in front of a day stands nothing, a mark, or a word that the table lists.
+    'هفته اول مهر' is a week: before a day comes nothing, a mark, or a word from the table.
     """
     width, day = _phrase_at(day_words(), tokens, position)
     if day is None:
@@ -121,7 +121,7 @@ def _day_at(folded: str, tokens: _Tokens, position: int) -> tuple[int, int]:
 
 
 def _spoken(reading: Reading) -> str:
-    """The primary subtag of the language as the tables have it, '' for a language that they do not have."""
+    """Returns the primary subtag as used in the tables, '' for a language they do not contain."""
     language = re.split("[-_]", reading.language.lower())[0]
     language = _ALIASES.get(language, language)
     return language if language in month_languages() else ""

@@ -1,4 +1,4 @@
-"""The tables beside the code, read once."""
+"""The tables of this package, read once."""
 
 import re
 from collections.abc import Mapping
@@ -9,33 +9,33 @@ from typing import Final, Literal, TypeVar
 from warraq.articles.tables import rows
 from warraq.articles.text import fold
 
-#: A number or a word of folded text. \w is no use: it leaves out the vowel signs of Indic scripts and of Thai.
+# : A number or a word of folded text. \w would miss the vowel signs of Indic scripts and Thai.
 TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")
 
-#: Languages of most of what is on the web: their full names of months are known wherever they stand.
+# : The languages of most of the web: their full month names are recognised everywhere.
 WIDE: Final = frozenset(
     ("ar", "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr",
      "hu", "id", "it", "ja", "kk", "ko", "ky", "lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq",
      "sr", "sv", "th", "tr", "uk", "ur", "uz", "vi", "zh")
 )  # fmt: skip
-#: Letters of an abbreviation that is a word of many languages: 'des', 'out', 'set', 'mag'.
+# : Length of an abbreviation that is a word in many languages: 'des', 'out', 'set', 'mag'.
 SHORT: Final = 3
-#: Letters of a name that is a word elsewhere, in a language that few write: 'here' is October in Breton.
+# : Length of a name that is a word elsewhere, in a rare language: 'here' is October in Breton.
 LOCAL: Final = 4
-#: Scripts that many languages share begin before this: Latin, Greek, Cyrillic.
+# : Scripts shared by many languages start before this: Latin, Greek, Cyrillic.
 _OWN_SCRIPT: Final = "\u0530"
 
 T = TypeVar("T")
-#: First folded word -> the phrases that begin with it, the longest first, each with what it means.
+# : First folded word -> the phrases that start with it, longest first, each with its meaning.
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], T], ...]]
-#: Where a name is believed: anywhere; in text of unknown language; only in its own. The last two also in a field that
-#: holds a date, and only in the usual orders.
+# : Where a name is recognised: anywhere; in text of unknown language; only in its own language. The last two also in a
+# : field that contains a date, and only in the usual orders.
 Standing = Literal["known", "short", "local"]
 
 
 @dataclass(frozen=True, slots=True)
 class MonthName:
-    """One meaning of a month's name: its calendar and number, and the languages that use it so."""
+    """One meaning of a month name: calendar, number, and the languages that use it so."""
 
     calendar: str
     month: int
@@ -44,13 +44,13 @@ class MonthName:
 
 
 def date_tokens(folded: str) -> list[tuple[str, int, int]]:
-    """Numbers and words with where they start and end."""
+    """Returns numbers and words with their positions."""
     return [(found.group(), found.start(), found.end()) for found in TOKEN.finditer(folded)]
 
 
 @cache
 def month_names() -> Phrases[tuple[MonthName, ...]]:
-    """Names of months with their meanings, of one to three words: 'كانون الثاني'."""
+    """Returns month names of one to three words with their meanings: 'كانون الثاني'."""
     read = [
         (_words(form), calendar, int(month), tuple(languages.split()))
         for calendar, month, form, languages, _origin in rows(__package__, "months.tsv")
@@ -70,7 +70,7 @@ def month_names() -> Phrases[tuple[MonthName, ...]]:
 
 @cache
 def month_languages() -> frozenset[str]:
-    """The languages whose names of months are known."""
+    """Returns the languages whose month names are known."""
     return frozenset(
         language
         for _calendar, _month, _form, languages, _origin in rows(__package__, "months.tsv")
@@ -81,7 +81,7 @@ def month_languages() -> frozenset[str]:
 def _standing(key: tuple[str, ...], languages: tuple[str, ...], full: set[str]) -> Standing:
     """`full`: the languages in which no name of the month is longer by two letters or more."""
     word = key[0]
-    if len(key) > 1 or word[0] >= _OWN_SCRIPT or "en" in languages:  # English is what programs write
+    if len(key) > 1 or word[0] >= _OWN_SCRIPT or "en" in languages:  # machine-written dates are in English
         return "known"
     if not WIDE.intersection(languages):
         return "local" if len(word) <= LOCAL else "known"
@@ -96,13 +96,13 @@ def zones() -> Mapping[str, int]:
 
 @cache
 def connectors() -> frozenset[str]:
-    """Folded words that stand between the parts of one date and say nothing: 'of', 'de', 'من', 'شهر'."""
+    """Returns folded connecting words between the parts of a date: 'of', 'de', 'من', 'شهر'."""
     return frozenset(fold(word).strip(".") for word, _origin in rows(__package__, "connectors.tsv"))
 
 
 @cache
 def day_words() -> Phrases[int]:
-    """Days of the month in words with their numbers: 'چهاردهم', 'الرابع عشر'."""
+    """Returns days of the month in words with their numbers: 'چهاردهم', 'الرابع عشر'."""
     return _phrases(
         {_words(form): int(day) for day, form, _language, _origin in rows(__package__, "day_words.tsv")}
     )
@@ -110,13 +110,13 @@ def day_words() -> Phrases[int]:
 
 @cache
 def day_leads() -> frozenset[str]:
-    """Folded words behind which a day in words is a day: 'شنبه', 'في', 'مورخ'."""
+    """Returns folded words that introduce a day in words: 'شنبه', 'في', 'مورخ'."""
     return frozenset(fold(word) for word, _origin in rows(__package__, "day_leads.tsv"))
 
 
 @cache
 def day_halves() -> Mapping[str, str]:
-    """Folded mark of the half of the day -> 'am', 'pm' or 'noon'."""
+    """Maps folded am/pm marks to 'am', 'pm' or 'noon'."""
     return {fold(mark): half for mark, half, _origin in rows(__package__, "halves.tsv")}
 
 

@@ -1,4 +1,4 @@
-"""Deduplication: text -> signature -> candidates -> verdict. Knows no database; see `ports` for what it asks of one."""
+"""Deduplication: text -> signature -> candidates -> verdict. Needs no database; `ports` declares the index it uses."""
 
 from warraq.articles.dedup.comparison import Comparison, compare
 from warraq.articles.dedup.judging import (

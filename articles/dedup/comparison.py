@@ -1,4 +1,4 @@
-"""Two texts side by side: how much of the shorter stands in the longer, and how."""
+"""Compare two texts: how much of the shorter one the longer one contains, and where."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from warraq.articles.dedup.signature import SHINGLE_WORDS, Hashes, Words, hash_runs
 from warraq.articles.text import fold, tokens
 
-#: Runs of three words survive a heavy rewrite that breaks nearly every run of five.
+# : Runs of three words survive a heavy rewrite that breaks nearly every run of five.
 LOOSE_WORDS = 3
-#: Places that differ by less than this many words are one stretch of the longer text (an inserted sentence or two).
+# : Matches whose offsets differ by fewer words than this belong to one stretch of the longer text (a sentence or two
+# : may be inserted).
 STRETCH_WORDS = 40
 
 
@@ -18,12 +19,12 @@ STRETCH_WORDS = 40
 class Comparison:
     """Measures of two texts, as shares from 0 to 1.
 
-    `coverage`: of the shorter text's runs of five words that stand in the longer one. `longest_gap` is the longest
-    stretch of the shorter text without a common run. `lead_words` stand in the longer text before the common part;
-    `one_stretch` is the share of common runs that lie there as near each other as in the shorter text, and
-    `drift_words` is by how many words the common part is longer or shorter there. `numbers` is the share of the
-    numbers between the first and last common run of the shorter text that the longer one has too (1 when there are
-    none), `missing_numbers` how many it has not.
+    `coverage`: share of the shorter text's five-word runs that the longer text contains. `longest_gap`: longest stretch
+    of the shorter text without a common run. `lead_words`: words of the longer text before the common part.
+    `one_stretch`: share of the common runs that are as close together in the longer text as in the shorter one.
+    `drift_words`: by how many words the common part is longer or shorter there. `numbers`: share of the numbers between
+    the first and last common run of the shorter text that the longer text has too (1 if there are none);
+    `missing_numbers`: how many it lacks.
     """
 
     short: Words
@@ -44,7 +45,7 @@ class Comparison:
 
     @property
     def ratio(self) -> float:
-        """Length of the shorter text, in lengths of the longer."""
+        """Length of the shorter text divided by that of the longer."""
         return len(self.short.tokens) / max(1, len(self.long.tokens))
 
     def loose(self) -> tuple[float, float]:
@@ -54,13 +55,13 @@ class Comparison:
         return _share(found), _longest_gap(found)
 
     def titles(self) -> float:
-        """Share of the shorter title's words that stand in the other title."""
+        """Share of the shorter title's words that the other title contains."""
         short, long = sorted((_title_words(self.short.title), _title_words(self.long.title)), key=len)
         return len(short & long) / len(short) if short else 0.0
 
 
 def compare(new: Words, old: Words) -> Comparison:
-    """How the text of `new` stands to that of `old`. Cost: n log n of the words."""
+    """Compare the text of `new` with that of `old`. Cost: n log n in words."""
     new_is_shorter = len(new.tokens) <= len(old.tokens)
     short, long = (new, old) if new_is_shorter else (old, new)
     found, places = _find(short.shingles, long.shingles)
@@ -84,7 +85,7 @@ def compare(new: Words, old: Words) -> Comparison:
 
 
 def _find(runs: Hashes, others: Hashes) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Which of the runs stand among the others, and where each stands there (one place of several)."""
+    """Returns which runs are among the others, and the position of each there (one of several)."""
     if not len(others):
         return np.zeros(len(runs), dtype=bool), np.zeros(len(runs), dtype=np.int64)
     order = np.argsort(others)
@@ -99,7 +100,7 @@ def _share(found: NDArray[np.bool_]) -> float:
 
 
 def _longest_gap(found: NDArray[np.bool_]) -> float:
-    """Length of the longest stretch of False, as a share of all."""
+    """Returns the length of the longest stretch of False, as a share of the total."""
     hits = np.flatnonzero(found)
     if not len(hits):
         return 1.0
@@ -109,7 +110,7 @@ def _longest_gap(found: NDArray[np.bool_]) -> float:
 
 
 def _numbers(short: Words, long: Words, hits: NDArray[np.int64]) -> tuple[int, int]:
-    """How many different numbers of the common part agree, and how many there are."""
+    """Returns how many different numbers of the common part match, and how many there are."""
     if not len(hits):
         return 0, 0
     inside = slice(int(hits[0]), int(hits[-1]) + SHINGLE_WORDS)

@@ -1,4 +1,4 @@
-"""Is this text one we have? Candidates by shared keys, verified against stored text."""
+"""Find out whether a text is already known: candidates by shared keys, verified against the stored texts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,40 +18,40 @@ from warraq.articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Sign
 
 MAX_CANDIDATES = 4
 MIN_SHARED_KEYS = 2
-#: Share of the sampled keys that the first candidate must hold, and each after it: the true one is nearly always
-#: first, and reading a text costs as much as signing one.
+# : Minimum share of the sampled keys for the first candidate, and for those after it: the right one is nearly always
+# : first, and reading a text costs as much as signing one.
 MIN_SAMPLED_CONTAINMENT, MIN_SAMPLED_CONTAINMENT_OF_OTHERS = 0.15, 0.3
 
-#: The longer the shorter text, the less of it must be common: chance and templates share sentences, not pages.
-#: (words of the shorter text below, share of its runs)
+# : The longer the shorter text, the less of it has to match: texts share sentences by chance or through templates,
+# : but not pages. (words of the shorter text below, share of its runs)
 COVERAGE_STEPS = ((60, 0.70), (150, 0.60), (300, 0.45))
 COVERAGE_OF_LONG = 0.35
 MAX_GAP = 0.25
-#: Under one title a text may have lost more: a longer tail cut off and another put there.
+# : With the same title, a text may have lost more: a longer tail cut off and replaced.
 SAME_TITLE = 0.8
 MIN_COVERAGE_SAME_TITLE, MAX_GAP_SAME_TITLE, MIN_STRETCH_SAME_TITLE = 0.5, 0.4, 0.9
-#: A rewritten text keeps runs of three words all over, where it keeps few of five.
+# : A rewritten text keeps three-word runs throughout, but few five-word runs.
 MIN_LOOSE, MAX_LOOSE_GAP, MIN_LOOSE_NUMBERS = 0.5, 0.15, 0.5
 MIN_COVERAGE_REWRITTEN = 0.15
-#: Below this many words texts of one form (rates, results, weather) differ in little but their numbers. One or two
-#: numbers may be an edit.
+# : Below this many words, texts of the same form (rates, results, weather) differ in little but their numbers. One or
+# : two changed numbers may be an edit.
 WORDS_WHERE_NUMBERS_TELL = 150
 MIN_NUMBERS = 0.75
 MAX_EDITED_NUMBERS, MIN_COVERAGE_EDITED_NUMBERS = 2, 0.8
-#: A text below this share of the other one is an excerpt of it: it must be its lead, in one run.
+# : Below this share of the other text, a text is an excerpt: it must be the lead, in one stretch.
 EXCERPT_RATIO = 0.5
 MAX_TRUNCATED_RATIO = 0.9
 MIN_ONE_STRETCH = 0.8
-#: Words before the lead: 'LONDON (Reuters) -' and the like; under the same title a whole note.
+# : Words before the lead: 'LONDON (Reuters) -' and the like; with the same title, a whole note.
 MAX_LEAD_WORDS, MAX_LEAD_WORDS_SAME_TITLE = 8, 150
-#: A new text around an old one: all of the old one is there, and not as one of many.
+# : A new text that wraps an old one: it has all of the old text, and the old text is a main part of it.
 MIN_CONTAINED, MIN_CONTAINED_RATIO, MIN_CONTAINED_STRETCH = 0.9, 0.2, 0.5
 
 
 def judge(signature: Signature, index: SignatureIndex) -> Verdict:
-    """Whether the text is new, and if not, which article it repeats and how. Reads the index, never writes.
+    """Decide whether the text is new or, if not, which article it duplicates and how. Reads the index, never writes.
 
-    Cost: one look-up of at most 97 keys and, when some are shared, the texts of at most four clusters.
+    Cost: one lookup of at most 97 keys and, if any are shared, the texts of at most four clusters.
     """
     if not len(signature.tokens):
         return Verdict()
@@ -104,7 +104,7 @@ def _find_exact(signature: Signature, cluster_id: int, index: SignatureIndex) ->
 
 
 def _ranked(clusters_by_key: dict[int, set[int]], templates: set[int]) -> list[int]:
-    """The clusters that share most, rare keys counting most."""
+    """Returns the clusters that share most keys first; rare keys weigh most."""
     weight: dict[int, float] = defaultdict(float)
     shared: dict[int, int] = defaultdict(int)
     for key, clusters in clusters_by_key.items():
@@ -117,7 +117,7 @@ def _ranked(clusters_by_key: dict[int, set[int]], templates: set[int]) -> list[i
 
 
 def _expected_keys(signature: Signature, members: Sequence[Member]) -> float:
-    """How many keys the shorter of the two texts has, by its length."""
+    """Returns the number of keys expected for the shorter of the two texts, from its length."""
     words = min((member.words for member in members if not member.leaf), default=0)
     lead = min(words, LEAD_SHINGLES)
     return min(len(signature.keys), max(lead / LEAD_RATE + (words - lead) / RATE, MIN_SHARED_KEYS))
@@ -134,7 +134,7 @@ def _verify(
 
 
 def _to_compare(members: Sequence[Member]) -> Iterable[Member]:
-    """The fullest text of the cluster, its first and its newest. Clusters never grow over excerpts of it."""
+    """Returns the fullest text of the cluster, its first and its newest. Clusters never grow over excerpts."""
     cores = [member for member in members if not member.leaf]
     if not cores:
         return ()
@@ -144,31 +144,31 @@ def _to_compare(members: Sequence[Member]) -> Iterable[Member]:
 
 
 def is_copy(comparison: Comparison) -> bool:
-    """Whether two texts are one story in the sense of this module: copied, not told again."""
+    """Tells whether two texts are near-duplicates: copies of one text, not two reports of one event."""
     return not objection(comparison)
 
 
 def objection(comparison: Comparison) -> str:
-    """Why two texts are not one story, '' when they are."""
+    """Returns why two texts are not near-duplicates, '' if they are."""
     if not (_covered(comparison) or _under_one_title(comparison) or _rewritten(comparison)):
-        return "too little of the shorter text stands in the longer one, or too long a stretch of it does not"
+        return "too little of the shorter text is in the longer one, or too long a stretch of it is missing"
     if comparison.words < WORDS_WHERE_NUMBERS_TELL and not _numbers_agree(comparison):
-        return "short texts of one form with other numbers"
+        return "short texts of the same form with different numbers"
     if comparison.ratio >= EXCERPT_RATIO:
         return ""
     if not comparison.new_is_shorter and _contained(comparison):
         return ""
     if comparison.one_stretch < MIN_ONE_STRETCH:
-        return "the common part is scattered over the longer text: an excerpt stands in one stretch"
+        return "the common part is scattered over the longer text; an excerpt would be one stretch"
     if comparison.lead_words > MAX_LEAD_WORDS_SAME_TITLE or (
         comparison.lead_words > MAX_LEAD_WORDS and comparison.titles() < SAME_TITLE
     ):
-        return "the shorter text is not the beginning of the longer one: it may be a quotation"
+        return "the shorter text is not the beginning of the longer one; it may be a quotation"
     return ""
 
 
 def stand(new: Words, old: Words) -> tuple[Relation, float]:
-    """How one text stands to another, and the similarity; relation '' when they are not one story."""
+    """Returns the relation of one text to another and their similarity; relation '' if they are not near-duplicates."""
     if len(new.tokens) and np.array_equal(new.tokens, old.tokens):
         return "same", 1.0
     comparison = compare(new, old)
@@ -176,7 +176,7 @@ def stand(new: Words, old: Words) -> tuple[Relation, float]:
 
 
 def needed_coverage(comparison: Comparison) -> float:
-    """The share of the shorter text that must stand in the longer one, at this length."""
+    """Returns the share of the shorter text, at this length, that the longer one must contain."""
     return next((share for words, share in COVERAGE_STEPS if comparison.words < words), COVERAGE_OF_LONG)
 
 
@@ -219,7 +219,7 @@ def _contained(comparison: Comparison) -> bool:
 
 
 def relate(comparison: Comparison) -> Relation:
-    """What the new text is to the old one, given that they are one story."""
+    """Returns the relation of the new text to the old one, given that they are near-duplicates."""
     is_start = comparison.lead_words <= MAX_LEAD_WORDS and comparison.one_stretch >= MIN_ONE_STRETCH
     if comparison.ratio < EXCERPT_RATIO:
         if comparison.new_is_shorter:

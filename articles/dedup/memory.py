@@ -1,4 +1,4 @@
-"""An index in memory: for tests and for comparing two texts out of any store."""
+"""An in-memory index, for tests and for comparing two texts without a store."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from warraq.articles.errors import NotFoundError
 
 
 class MemoryIndex:
-    """A SignatureIndex that forgets. Articles are numbered by the caller."""
+    """A SignatureIndex that is not persistent. The caller numbers the articles."""
 
     def __init__(self) -> None:
         self._clusters_of_key: dict[int, list[int]] = defaultdict(list)
@@ -44,7 +44,7 @@ class MemoryIndex:
         return cluster_id
 
     def remove(self, article_id: int) -> None:
-        """Forget an article. Its keys stay: they are hints, and others of its cluster may share them."""
+        """Remove an article. Its keys stay: they are only hints, and other members of its cluster may share them."""
         cluster_id = self._cluster_of.pop(article_id, None)
         if cluster_id is not None:
             left = [member for member in self._members[cluster_id] if member.article_id != article_id]

@@ -1,4 +1,4 @@
-"""What deduplication needs of an index, and what it says in return."""
+"""What deduplication needs from an index, and the verdicts it returns."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import Literal, Protocol
 from warraq.articles.dedup.signature import Signature, Words
 
 Relation = Literal["same", "near", "truncated", "excerpt", "extended", "contains", ""]
-#: How an article stands to the one it duplicates, '' for none. `same`: equal folded text. `near`: edited.
-#: `truncated`: its beginning, at least half of it. `excerpt`: less than half of it, from its beginning.
-#: `extended`: all of it and more behind it. `contains`: all of it in the middle of a text twice as long.
+# : How an article relates to the one it duplicates, '' for none. `same`: equal folded text. `near`: edited.
+# : `truncated`: its beginning, at least half of it. `excerpt`: less than half of it, from its beginning.
+# : `extended`: all of it, with more after it. `contains`: all of it, in the middle of a text twice as long.
 RELATIONS: tuple[str, ...] = Relation.__args__  # type: ignore[attr-defined]
-#: An article that stands so to another belongs to its cluster as a leaf: the cluster does not grow over it.
+# : Articles with these relations are leaves of the cluster: the cluster does not grow over them.
 LEAF_RELATIONS = ("excerpt", "contains")
 
-#: Keys that stand in more clusters than this are templates: agency footers, weather forms, navigation left over.
+# : Keys found in more clusters than this are templates: agency footers, weather forms, leftover navigation.
 MAX_CLUSTERS_OF_KEY = 12
 
 
@@ -29,10 +29,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Whether an article is a copy of one already known, and why.
+    """Whether an article is a copy of a known one, and why.
 
     `duplicate_of` is the article it was compared with, None for a new story; `cluster_id` that article's cluster.
-    `similarity` is the share of the shorter text's runs of five words that stand in the longer one.
+    `similarity` is the share of the shorter text's five-word runs that the longer one contains.
     """
 
     duplicate_of: int | None = None
@@ -44,24 +44,24 @@ class Verdict:
 
 
 class SignatureIndex(Protocol):
-    """Where signatures are kept. All that is added must be found by the next question, in one transaction."""
+    """Stores signatures. Within one transaction, whatever was added must be found by the next query."""
 
     def find_clusters(self, keys: Sequence[int]) -> Iterable[tuple[int, int]]:
-        """(key, cluster) for every cluster each of these keys stands in.
+        """Returns (key, cluster) for every cluster that has one of these keys.
 
-        A key is kept for at most MAX_CLUSTERS_OF_KEY + 1 clusters, so that one that is full can be told.
+        A key is stored for at most MAX_CLUSTERS_OF_KEY + 1 clusters, so that a full key can be recognised.
         """
 
     def members(self, cluster_id: int) -> Sequence[Member]:
-        """The articles of a cluster, in order of arrival."""
+        """Returns the articles of a cluster, in order of arrival."""
 
     def words_of(self, article_id: int) -> Words:
-        """The words of a stored article, read again from its text. Raises NotFoundError."""
+        """Returns the words of a stored article, computed from its text. Raises NotFoundError."""
 
     def add(self, article_id: int, signature: Signature, verdict: Verdict) -> int:
-        """Keep an article as judged: in the verdict's cluster or, as its founder, in a new one. Returns the cluster.
+        """Add an article to the verdict's cluster, or to a new one that it founds. Returns the cluster.
 
-        Writes `verdict.new_keys` and the exact key for that cluster, but no key into more clusters than
-        `find_clusters` says. An article that is already there is replaced; its old keys may stay, since every
-        candidate is verified against text.
+        Writes `verdict.new_keys` and the exact key for that cluster, but no key for more clusters than `find_clusters`
+        allows. An article that is already there is replaced; its old keys may stay, since every candidate is verified
+        against the text.
         """

@@ -1,7 +1,7 @@
-"""The signature of a text: hashes of its words and runs of words, and the few of them that are looked up.
+"""The signature of a text: hashes of its words and runs of words, and a sample of them used as lookup keys.
 
 Source: sampling by hash value is "0 mod p" selection (Broder, On the resemblance and containment of documents,
-1997). Unlike MinHash bands it finds containment, a short text inside a long one, and needs no equal lengths.
+1997). Unlike MinHash bands it finds containment (a short text inside a long one) and works for unequal lengths.
 """
 
 from dataclasses import dataclass
@@ -16,19 +16,19 @@ from warraq.articles.text.words import Places, Spans, hash_tokens
 Hashes = NDArray[np.uint64]
 
 SHINGLE_WORDS = 5
-#: A shingle is a key when its hash is below 2**64 / RATE; nearer the start of the text more of them are.
+# : A shingle is a key if its hash is below 2**64 / RATE; shingles near the start of the text are sampled more densely.
 RATE, LEAD_RATE = 32, 8
 LEAD_SHINGLES = 80
 MIN_KEYS, MAX_KEYS = 8, 96
-#: SQLite keeps a signed 32-bit integer in four bytes. Two texts in two million share one key by chance, two hardly
-#: ever; with 48 bits the index was larger by a fifth and found nothing else.
+# : SQLite stores a signed 32-bit integer in four bytes. Two texts in two million share one key by chance, and almost
+# : never two; 48 bits made the index a fifth larger and found nothing more.
 KEY_BITS = 32
-MAX_TOKENS = 20_000  # a longer text is compared by its first 20,000 words
-#: Below this many shingles a text is too short to be near another: only the same text under the same title counts.
+MAX_TOKENS = 20_000  # longer texts are compared by their first 20,000 words
+# : With fewer shingles a text is too short for near-duplicates: only the same text with the same title counts.
 MIN_SHINGLES = 20
 
-# Odd multipliers of a fixed linear congruential sequence (Knuth's MMIX), one a position. They are part of the
-# stored keys: changing them makes an index worthless.
+# Odd multipliers from a fixed linear congruential sequence (Knuth's MMIX), one per position. They are part of the
+# stored keys: changing them invalidates every index.
 _SHIFT, _MIX_1, _MIX_2 = np.uint64(33), np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 _MMIX, _MMIX_STEP = 6364136223846793005, 1442695040888963407
 
@@ -42,16 +42,16 @@ def _multipliers(count: int, seed: int) -> Hashes:
 
 
 _ZERO, _NINE = np.uint32(ord("0")), np.uint32(ord("9"))
-_LETTER_POSITIONS = 64  # letters of a word beyond these wrap round; no word of prose is that long
+_LETTER_POSITIONS = 64  # letters after this wrap round; no word of prose is that long
 _BY_LETTER = _multipliers(_LETTER_POSITIONS, seed=0x5EED)
 _BY_WORD = _multipliers(SHINGLE_WORDS, seed=0xFEED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Words:
-    """A text as it is compared: `tokens` and `shingles` are 64-bit hashes in reading order.
+    """A text in comparable form: `tokens` and `shingles` are 64-bit hashes in reading order.
 
-    `digits` says which tokens start with a digit. The title is kept as written.
+    `digits` marks the tokens that start with a digit. The title is kept as written.
     """
 
     title: str
@@ -61,16 +61,16 @@ class Words:
 
     @property
     def is_short(self) -> bool:
-        """Whether the text is too short to be compared by shingles."""
+        """Tells whether the text is too short to be compared by shingles."""
         return len(self.shingles) < MIN_SHINGLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Signature(Words):
-    """Words, and what they are looked up by.
+    """Words, and the keys to look them up by.
 
-    `keys` are the sampled shingles, ascending. `exact_key` stands for the folded text, and for the folded title too
-    when the text is short.
+    `keys` are the sampled shingles, ascending. `exact_key` identifies the folded text and, if the text is short, the
+    folded title.
     """
 
     content_hash: bytes
@@ -79,7 +79,7 @@ class Signature(Words):
 
 
 def sign(text: str, title: str = "") -> Signature:
-    """The signature of a text. Never raises. Cost: linear, about 150 µs for 400 words."""
+    """Returns the signature of a text. Never raises. Cost: linear, about 150 µs for 400 words."""
     codes = fold_codes(text)
     spans = token_spans(codes)
     tokens, shingles, digits = _read(codes, spans)
@@ -98,7 +98,7 @@ def sign(text: str, title: str = "") -> Signature:
 
 
 def read_words(text: str, title: str = "") -> Words:
-    """The same without what is only needed to look a text up."""
+    """As `sign`, without the lookup keys."""
     codes = fold_codes(text)
     tokens, shingles, digits = _read(codes, token_spans(codes))
     return Words(title=title, tokens=tokens, shingles=shingles, digits=digits)
@@ -113,7 +113,7 @@ def _read(codes: Codes, spans: Spans) -> tuple[Hashes, Hashes, NDArray[np.bool_]
 
 
 def hash_runs(tokens: Hashes, words: int) -> Hashes:
-    """Hashes of every run of that many tokens, in order."""
+    """Returns the hashes of every run of that many tokens, in order."""
     count = len(tokens) - words + 1
     if count <= 0:
         return np.empty(0, dtype=np.uint64)
@@ -124,10 +124,10 @@ def hash_runs(tokens: Hashes, words: int) -> Hashes:
 
 
 def _hash_words(codes: Codes, starts: Places, ends: Places) -> Hashes:
-    """One hash a token: the sum of its letters, each times a number that belongs to its place in the token."""
+    """Returns one hash per token: the sum of its letters, each multiplied by the number of its position."""
     if not len(starts):
         return np.empty(0, dtype=np.uint64)
-    # Tokens and what lies between them alternate, so that one reduceat without gathering gives all sums.
+    # Tokens and separators alternate, so a single reduceat gives all sums without gathering.
     borders = np.empty(2 * len(starts), dtype=np.int64)
     borders[::2], borders[1::2] = starts, ends
     borders -= borders[0]
@@ -142,7 +142,7 @@ def _hash_words(codes: Codes, starts: Places, ends: Places) -> Hashes:
 
 
 def _mix(hashes: Hashes) -> Hashes:
-    """Spread every bit over all of them (the finaliser of MurmurHash3). Writes over what it gets."""
+    """Spread every bit over the whole word (the finaliser of MurmurHash3). Works in place."""
     for factor in (_MIX_1, _MIX_2):
         hashes ^= hashes >> _SHIFT
         hashes *= factor

@@ -1,19 +1,18 @@
-"""Which member of a cluster is shown: a rule over all of them, whatever order they came in."""
+"""Choosing the representative of a cluster: a rule over all members, independent of their order of arrival."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: A text below this share of the fullest one is an excerpt: it is not shown where the whole is known.
+# : Below this share of the fullest text, a member is an excerpt and is not shown if the full text is known.
 WHOLE_RATIO = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What decides whether a member is shown.
+    """What decides whether a member is the representative.
 
-    `since` is a sortable time: when it was published as its page states, or first seen if that was earlier or nothing
-    is stated. `is_borrowed`: its page declares an address on another site as its own, so it says itself that it is a
-    copy.
+    `since` is a sortable time: the stated publication time, or when the article was first seen if that was earlier or
+    nothing is stated. `is_borrowed`: its page declares an address on another site, so it is a copy by its own account.
     """
 
     article_id: int
@@ -24,10 +23,11 @@ class Standing:
 
 
 def choose_representative(members: Sequence[Standing]) -> int:
-    """The article that stands for the cluster: whole before excerpt, own site before borrower, then the earliest.
+    """Returns the representative: full text before excerpt, own site before borrowed, then the earliest.
 
-    Whole is what is at least half as long as the fullest text; among those length tells nothing, since wrappers and
-    rewrites are longer than what they copy. Ties go to the one that arrived first. Raises ValueError for no members.
+    A text is full if it has at least half the length of the fullest one; beyond that, length says nothing, since
+    wrappers and rewrites are longer than what they copy. Ties go to the first to arrive. Raises ValueError for no
+    members.
     """
     cores = [member for member in members if not member.leaf] or list(members)
     fullest = max(member.words for member in cores)

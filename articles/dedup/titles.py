@@ -6,15 +6,16 @@ from typing import Literal
 
 from warraq.articles.text import content_hash, fold, tokens
 
-#: `retitled`: other words. `translated`: other words in another script over the same text. Two languages of one script
-#: are `retitled`: a dozen words do not tell Portuguese from Spanish, nor a translation from a new headline.
+# : `retitled`: different words. `translated`: different words in another script over the same text. Two languages with
+# : the same script are `retitled`: a dozen words do not tell Portuguese from Spanish, or a translation from a new
+# : headline.
 TitleChange = Literal["", "retitled", "translated"]
 
 _MAX_CHARACTERS = 300
 
 
 def title_change(title: str, other: str) -> TitleChange:
-    """What became of a title, '' when nothing that counts."""
+    """Returns how a title changed, '' if not in a way that matters."""
     if content_hash(title) == content_hash(other):
         return ""
     words, scripts = _words(title) & _words(other), {_script(title), _script(other)}
@@ -22,16 +23,16 @@ def title_change(title: str, other: str) -> TitleChange:
 
 
 def _words(title: str) -> set[str]:
-    """Without numbers: a translator keeps those."""
+    """Returns the words without numbers, which translators keep."""
     return {word for word in tokens(fold(title)) if not word.isdecimal()}
 
 
 def _script(title: str) -> str:
-    """The script most letters are in, by the first word of their Unicode names; '' for no letters."""
+    """Returns the script of most letters, by the first word of their Unicode names; '' if there are no letters."""
     names = (unicodedata.name(char, "") for char in title[:_MAX_CHARACTERS] if char.isalpha())
     counts = Counter(_FAMILY.get(name, name) for name in (name.partition(" ")[0] for name in names) if name)
     return max(counts, key=lambda name: (counts[name], name)) if counts else ""
 
 
-# Japanese writes three scripts at once, and shares one of them with Chinese.
+# Japanese mixes three scripts and shares one of them with Chinese.
 _FAMILY = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK", "BOPOMOFO": "CJK"}

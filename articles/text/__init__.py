@@ -1,7 +1,7 @@
-"""Text for people and text to compare: cleaning, folding, words, hashes and what may be printed.
+"""Text cleaning, folding, tokens, content hashes and terminal-safe output.
 
-`clean_text` makes text for people: nothing a reader can see is changed. `fold` makes text to compare: for
-search, comparison and phrase lookup, never shown.
+`clean_text` produces text for readers and changes nothing they can see. `fold` produces text for search,
+comparison and phrase lookup; folded text is never shown.
 """
 
 from warraq.articles.text.clean import clean_text

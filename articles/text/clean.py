@@ -1,4 +1,4 @@
-"""Text for people: what the author wrote, without what no reader can see and no database should keep."""
+"""Cleaning text for readers: keeps what the author wrote, drops invisible and unsafe characters."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ _LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 _DROPPED = re.compile(f"[{_CONTROLS}{_NONCHARACTERS}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BIDI = re.compile(f"[{_BIDI_CONTROLS}]")
-# A flag of a region is a black flag, tag letters and the cancel tag; elsewhere tag characters hide text
+# A flag of a region is a black flag, tag letters and a cancel tag; anywhere else, tag characters hide text
 # from readers.
 _FLAG_OR_TAG = re.compile(
     f"(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{1,6}}\U000e007f)|[{_TAGS}]"
@@ -25,21 +25,20 @@ _FLAG_OR_TAG = re.compile(
 
 
 def clean_text(text: str) -> str:
-    """The same text in NFC, lines ended by \\n, without control and noncharacters and stray bidi controls.
+    """Returns the text in NFC with \\n line ends, without control characters, noncharacters and stray bidi controls.
 
-    Tashkeel, hamza, tatweel, ZWNJ, ZWJ, RLM, LRM, quotes, digits and evasive spellings stay as written. A
-    lone surrogate becomes U+FFFD. Bidi embeddings and isolates stay when they are balanced within their
-    line; overrides never stay: with them a reader sees other text than a search finds. Never raises; twice
-    equals once.
+    Tashkeel, hamza, tatweel, ZWNJ, ZWJ, RLM, LRM, quotes, digits and evasive spellings stay as written. A lone
+    surrogate becomes U+FFFD. Bidi embeddings and isolates are kept when balanced within their line; overrides are
+    always removed, because readers would see different text from what a search finds. Never raises; idempotent.
     """
-    # All that is looked for is unprintable, and asking for that is four times faster than the search.
+    # Everything we look for is unprintable, and `isprintable` is four times faster than the search.
     if not text.replace("\n", "").isprintable() and _SUSPECT.search(text):
         text = _drop_hidden(text)
     return unicodedata.normalize("NFC", text)
 
 
 def _drop_hidden(text: str) -> str:
-    if _SURROGATE.search(text):  # a pair of them is a character that somebody's JSON took apart
+    if _SURROGATE.search(text):  # surrogate pairs come from JSON that was decoded by halves
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = _DROPPED.sub("", _LINE_END.sub("\n", text))
     text = _FLAG_OR_TAG.sub(lambda match: match.group(1) or "", text)
@@ -47,7 +46,7 @@ def _drop_hidden(text: str) -> str:
 
 
 def _balance(line: str) -> str:
-    """The line without bidi controls that open or close nothing (UAX #9: they end with the paragraph)."""
+    """Returns the line without unmatched bidi controls (UAX #9: they end with the paragraph)."""
     if not _BIDI.search(line):
         return line
     dropped: set[int] = set()
@@ -55,7 +54,7 @@ def _balance(line: str) -> str:
     for match in _BIDI.finditer(line):
         char, place = match.group(), match.start()
         if char in _OVERRIDES:
-            # Its PDF must go with it, so it is opened like an embedding and dropped at the end.
+            # Its PDF must be removed too, so it is pushed like an embedding and dropped at the end.
             dropped.add(place)
             open_.append((char, place))
         elif char in _EMBEDDINGS or char in _ISOLATES:
@@ -73,7 +72,7 @@ def _balance(line: str) -> str:
 
 
 def _close_isolate(open_: list[tuple[str, int]], place: int, dropped: set[int]) -> None:
-    """A PDI closes the isolate and everything opened inside it."""
+    """Closes an isolate and everything opened inside it."""
     depth = len(open_) - 1
     while depth >= 0 and open_[depth][0] not in _ISOLATES:
         depth -= 1

@@ -1,8 +1,8 @@
-"""Folding: text to compare, never shown.
+"""Folding: text for comparison, never shown.
 
-Spelling habits that say nothing about what was said are levelled: letter case, marks, tatweel, hamza seats,
-Persian and Arabic forms of one letter, digits, quote styles, invisible characters, letters borrowed from
-another script because they look alike, and dots put inside words to escape filters.
+Removes spelling differences that do not change the meaning: letter case, marks, tatweel, hamza seats, Persian and
+Arabic forms of the same letter, digits, quote styles, invisible characters, look-alike letters from other scripts,
+and dots put inside words to evade filters.
 """
 
 import re
@@ -16,8 +16,8 @@ from warraq.articles.tables import rows
 
 Codes = NDArray[np.uint32]
 
-# Marks that are spelling aids or accents. Marks of other scripts (Devanagari, Thai, Japanese voicing …) are
-# letters in all but name: without them हिन्दी and हनद would be one word.
+# These marks are spelling aids or accents. Marks in other scripts (Devanagari, Thai, Japanese voicing …) are
+# effectively letters: without them हिन्दी and हनद would be the same word.
 _ACCENT_RANGES = (
     (0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05BD), (0x05BF, 0x05C7), (0x0610, 0x061A),
     (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED), (0x0711, 0x0711),
@@ -25,14 +25,14 @@ _ACCENT_RANGES = (
     (0x0898, 0x08FF), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F),
     (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
 )  # fmt: skip
-_FIRST_KEPT_MARK = 0x0900  # marks below are accents and vowel signs, all deleted
+_FIRST_KEPT_MARK = 0x0900  # marks below are accents and vowel signs and are all deleted
 _PAGE = 256
 _UNKNOWN = 0xFFFFFFFF  # not computed yet
-_EXPANDS = 0xFFFFFFFE  # folds to more than one character: ß, ﷲ, ﻻ
+_EXPANDS = 0xFFFFFFFE  # folds to several characters: ß, ﷲ, ﻻ
 _SPACE = 0x20
 
 _TATWEEL = 0x0640
-# What people put inside a word so that a filter does not see it.
+# Characters that people put inside words to evade filters.
 _IS_DOT = np.zeros(0x110000, dtype=bool)
 _IS_DOT[[ord(char) for char in ".·•*_…"]] = True
 _OTHER, _LETTER, _DIGIT_OR_MARK = 0, 1, 2
@@ -41,9 +41,9 @@ _SPACED_LETTER = re.compile(r"(?<![a-z0-9])[a-z][.*_][a-z](?![a-z0-9])")
 
 
 def fold(text: str) -> str:
-    """Text in the form in which it is compared and searched. One line, runs of white space are one space.
+    """Returns the text in the form used for comparison and search: one line, single spaces.
 
-    Never raises; folding twice changes nothing. Cost: linear, about 20 ns a character.
+    Never raises; idempotent. Cost: linear, about 20 ns per character.
     """
     if text.isascii():
         text = text.translate(_ascii())
@@ -54,15 +54,15 @@ def fold(text: str) -> str:
 
 @cache
 def _ascii() -> dict[int, str]:
-    """What the ASCII characters fold to, for `str.translate`, which is ten times faster on them alone."""
+    """Returns the `str.translate` table for ASCII, which is ten times faster for ASCII-only text."""
     codes = np.arange(128, dtype=np.uint32)
     return {code: _TABLE.map(codes[code : code + 1]).tobytes().decode("utf-32-le") for code in range(128)}
 
 
 def fold_codes(text: str) -> Codes:
-    """Code points of the folded text, as 32-bit numbers; white space is U+0020, its runs are kept.
+    """Returns the folded text as 32-bit code points; white space becomes U+0020, runs are kept.
 
-    The form that hashing works on: str.translate with the same table takes twelve times as long.
+    Hashing works on this form: str.translate with the same table takes twelve times as long.
     """
     text = unicodedata.normalize("NFC", text)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -72,7 +72,7 @@ def fold_codes(text: str) -> Codes:
 
 
 def _compose(codes: Codes) -> Codes:
-    """What was deleted may have stood between two characters that are one: Hangul jamo, kana and voicing mark."""
+    """Compose characters that deletion has brought together: Hangul jamo, kana and voicing marks."""
     if not len(codes) or codes.max() < _FIRST_KEPT_MARK:
         return codes
     text = codes.tobytes().decode("utf-32-le", "replace")
@@ -83,7 +83,7 @@ def _compose(codes: Codes) -> Codes:
 
 
 def _join_at_tatweel(codes: Codes) -> Codes:
-    """Delete up to three dots beside a tatweel, 'تشـ.ويه': a tatweel is inside a word, so they are too."""
+    """Delete up to three dots next to a tatweel, as in 'تشـ.ويه': a tatweel is inside a word, so they are too."""
     stretched = codes == _TATWEEL
     if not stretched.any():
         return codes
@@ -100,10 +100,10 @@ def _join_at_tatweel(codes: Codes) -> Codes:
 
 
 def _join_spaced_letters(codes: Codes) -> Codes:
-    """Delete a dot between two single letters: 'ي.و.ا.ص.ل' and 'U.S.A.' join. 'قال.وأضاف' and '3.5' stay."""
+    """Delete a dot between two single letters: joins 'ي.و.ا.ص.ل' and 'U.S.A.', but not 'قال.وأضاف' or '3.5'."""
     at = np.flatnonzero(_dotted(codes))
     at = at[(at > 0) & (at < len(codes) - 1)]
-    # Nearly every dot ends a sentence: a space follows.
+    # Nearly every dot ends a sentence and is followed by a space.
     at = at[(_TABLE.kinds(codes[at + 1]) == _LETTER) & (_TABLE.kinds(codes[at - 1]) == _LETTER)]
     if not len(at):
         return codes
@@ -118,9 +118,9 @@ def _dotted(codes: Codes) -> NDArray[np.bool_]:
 
 
 class _FoldTable:
-    """What every code point folds to, computed a page of 256 at a time when first seen.
+    """Folding of every code point, computed in pages of 256 on first use.
 
-    Computing all of Unicode at import takes 0.7 s; a crawl of one language sees about ten pages.
+    Computing all of Unicode at import takes 0.7 s; a crawl in one language touches about ten pages.
     """
 
     def __init__(self) -> None:
@@ -130,7 +130,7 @@ class _FoldTable:
         self._rows = _read_rows()
 
     def map(self, codes: Codes) -> Codes:
-        folded = self._folded.take(codes)  # half the time of indexing
+        folded = self._folded.take(codes)  # twice as fast as indexing
         if not len(folded):
             return folded
         if folded.max() >= _EXPANDS:
@@ -139,7 +139,7 @@ class _FoldTable:
         return folded if kept.all() else folded[kept]
 
     def kinds(self, folded: Codes) -> NDArray[np.uint8]:
-        """For already folded code points: a letter, a digit or mark, or something else."""
+        """Classifies folded code points: letter, digit or mark, or other."""
         return self._kinds.take(folded)
 
     def _map_rare(self, codes: Codes, folded: Codes) -> Codes:
@@ -170,8 +170,8 @@ class _FoldTable:
 
 
 def _fold_character(char: str, letters: dict[str, str]) -> str:
-    """What one character folds to: '' when it is deleted. The result folds to itself."""
-    for _ in range(4):  # the longest chain known needs 2: ϓ, case after decomposition
+    """Returns the folded form of one character, '' if it is deleted. The result folds to itself."""
+    for _ in range(4):  # the longest known chain needs 2: ϓ, case after decomposition
         folded = "".join(_fold_once(char, letters))
         if folded == char:
             break

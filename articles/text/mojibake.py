@@ -1,8 +1,8 @@
-"""Repair of text that was UTF-8 and read as a one-byte encoding: 'Ø§Ù„Ù…' was 'الم'."""
+"""Mojibake repair: UTF-8 that was decoded with a one-byte encoding ('Ø§Ù„Ù…' for 'الم')."""
 
 import re
 
-# Bytes as windows-1252 and windows-1256 show them; a byte without a character there shows as the C1 control.
+# Bytes as shown by windows-1252 and windows-1256; undefined bytes show as C1 controls.
 _SEEN_AS = ("cp1252", "cp1256")
 
 
@@ -28,17 +28,17 @@ def _run_pattern(table: dict[int, int]) -> re.Pattern[str]:
     lead = (
         f"[{shown(0xC2, 0xDF)}]{follow}|[{shown(0xE0, 0xEF)}]{follow}{{2}}|[{shown(0xF0, 0xF4)}]{follow}{{3}}"
     )
-    # Windows turns a no-break space (byte A0) into a plain one now and then; such a run ends there.
+    # Windows sometimes turns a no-break space (byte A0) into a plain space; the run ends there.
     return re.compile(f"(?:{lead}){{2,}}")
 
 
 _RUNS = {encoding: _run_pattern(table) for encoding, table in _TABLES.items()}
 
 
-#: Signs that Arabic, Persian and Urdu text has besides letters; all other signs of windows-1256 speak for a misreading.
+# : Non-letters used in Arabic, Persian and Urdu text; any other windows-1256 sign suggests mojibake.
 _AT_HOME = frozenset("\u200c\u200d\u200e\u200f،؛؟«»‹›–—…“”‘’\xa0")
-#: What a misreading is believed to have been: letters, and the punctuation and signs of Latin-1 between them. Not the
-#: phonetic and combining signs that two Persian letters make by accident.
+# : What the repaired run may contain: letters, and the Latin-1 punctuation and signs between them. Not the phonetic
+# : and combining signs that two Persian letters produce by accident.
 _BELIEVED = re.compile(
     r"[\u00a0-\u00ff\u0386-\u03ce\u0401-\u0457\u0490-\u0491\u05b0-\u05f4\u060c-\u06f9\u0750-\u077f"
     r"\u0900-\u1fff\u200c-\u203a\u20ac\u2122\u3001-\ud7a3\uf900-\ufdfd\ufe70-\ufefc\uff01-\uffee\U0001f000-\U0003ffff]+"
@@ -46,12 +46,12 @@ _BELIEVED = re.compile(
 
 
 def repair_mojibake(text: str) -> str:
-    """The text with runs of two or more misread UTF-8 characters put right; other text is returned unchanged.
+    """Returns the text with runs of two or more misdecoded UTF-8 characters repaired; other text is unchanged.
 
-    A run counts only when it is valid UTF-8, what it says is letters or punctuation in use, and it is unlikely as it
-    stands: 'Ø§Ù„' by accident is not known, but Persian 'تکرک' is a run of windows-1256 too and stays. Never raises.
+    A run is repaired only if it is valid UTF-8, decodes to letters or common punctuation, and is unlikely as written:
+    'Ø§Ù„' never occurs by accident, but the Persian 'تکرک' is also valid windows-1256 and is kept. Never raises.
     """
-    while not text.isascii():  # text misread twice needs two turns; each makes it shorter
+    while not text.isascii():  # text misdecoded twice needs two passes; each makes it shorter
         repaired = text
         for encoding in _SEEN_AS:
             table = _TABLES[encoding]

@@ -1,8 +1,8 @@
-"""Numeric character references that name no character: what programs write that know text only as UTF-16."""
+"""Invalid numeric character references, as written by programs that handle text only as UTF-16."""
 
 import re
 
-#: «&#55357;&#56832;», «&#xD83D;&#xDE00;»: the two halves of one character.
+# : «&#55357;&#56832;», «&#xD83D;&#xDE00;»: the two surrogates of one character.
 _PAIR = re.compile(
     r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5[56][0-9]{3}));&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5[67][0-9]{3}));"
 )
@@ -14,24 +14,24 @@ _REPLACEMENT = "\ufffd"
 
 
 def join_surrogates(markup: str) -> str:
-    """Markup in which two references to the halves of one character are that character. Cost: linear.
+    """Returns the markup with references to surrogate pairs replaced by the character. Cost: linear.
 
-    By the letter of HTML and XML each half is an error, and a parser makes two U+FFFD of them or refuses.
+    HTML and XML treat each surrogate as an error: a parser produces two U+FFFD or refuses.
     """
     return _PAIR.sub(_joined, markup) if "&#" in markup else markup
 
 
 def legal_references(markup: str) -> str:
-    """XML in which no numeric reference is against the rules. Cost: linear.
+    """Returns XML without illegal numeric references. Cost: linear.
 
-    Halves are joined, references to control characters dropped (nobody can see them); what names no
-    character is U+FFFD.
+    Surrogate pairs are joined, references to control characters dropped (they are invisible); other invalid references
+    become U+FFFD.
     """
     return _REFERENCE.sub(_legal, join_surrogates(markup)) if "&#" in markup else markup
 
 
 def escape_bare_ampersands(markup: str) -> str:
-    """XML in which an ampersand that begins none of XML's own references is `&amp;`. Cost: linear."""
+    """Returns XML in which ampersands that do not start one of XML's own references are `&amp;`. Cost: linear."""
     if "&" not in markup:
         return markup
     first, *sections = markup.split(_LITERAL)

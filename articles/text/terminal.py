@@ -2,7 +2,7 @@
 
 import re
 
-# What a terminal would obey: CSI '\x1b[31m', OSC '\x1b]0;title\x07', other escapes '\x1b(B'.
+# Sequences a terminal interprets: CSI '\x1b[31m', OSC '\x1b]0;title\x07', other escapes '\x1b(B'.
 _ESCAPE_SEQUENCE = re.compile(
     r"""
     (?:\x1b\[|\x9b) [0-?]{0,64} [ -/]{0,8} [@-~]?                    # CSI
@@ -21,11 +21,10 @@ _ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def printable(text: str, *, one_line: bool = True) -> str:
-    """The text without anything a terminal obeys; a line that holds right-to-left text stands in an isolate.
+    """Returns the text without terminal control sequences; each line with right-to-left text is wrapped in an isolate.
 
-    With `one_line` line ends and tabs become spaces, so that a fetched title cannot draw a line of its own in
-    a list. The isolate keeps our labels, numbers and URLs beside it in place. Never raises; twice equals
-    once.
+    With `one_line`, line ends and tabs become spaces, so that a fetched title cannot start a new line in a list. The
+    isolate keeps adjacent labels, numbers and URLs in place. Never raises; idempotent.
     """
     text = _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _BIDI_CONTROL.sub("", _CONTROL.sub("", text))

@@ -1,4 +1,4 @@
-"""Words: tokens of folded text, how many words a reader sees, and the hash that says two texts are equal."""
+"""Tokens of folded text, word counts, and the content hash."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ _BETWEEN, _WORD, _SOLO = 0, 1, 2
 _UNKNOWN = 255
 _SPACE = 0x20
 
-# Scripts written without spaces: a character is a token, since only a dictionary could say more.
+# Scripts written without spaces: each character is a token, since splitting words takes a dictionary.
 # Thai, Lao, Tibetan, Myanmar, Khmer, kana, ideographs.
 _SOLO_RANGES = (
     (0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007),
@@ -31,7 +31,7 @@ _ANY_WORD = re.compile(r"[^\W_]")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spans:
-    """Where each token of folded code points starts and ends, in order; `kinds` says what each code point is."""
+    """Start and end of each token in folded code points, in order; `kinds` classifies each code point."""
 
     starts: Places
     ends: Places
@@ -39,19 +39,19 @@ class Spans:
 
 
 def tokens(folded: str) -> list[str]:
-    """Words of a folded text in order; one token a character of a script written without spaces."""
+    """Returns the tokens of a folded text in order; in scripts written without spaces, one token per character."""
     spans = token_spans(np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32))
     return [folded[start:end] for start, end in zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)]
 
 
 def token_spans(codes: Codes) -> Spans:
-    """The tokens of folded code points."""
+    """Returns the positions of the tokens in folded code points."""
     kinds = _KINDS.map(codes)
     change = np.empty(len(kinds) + 1, dtype=bool)
     change[0] = change[-1] = len(kinds) > 0
     np.not_equal(kinds[1:], kinds[:-1], out=change[1:-1])
     if not len(kinds) or kinds.max() < _SOLO:
-        # Words and what lies between them take turns.
+        # Words and separators alternate.
         borders = np.flatnonzero(change)
         first = int(len(kinds) > 0 and kinds[0] == _BETWEEN)
         starts = borders[first:-1:2]
@@ -63,19 +63,19 @@ def token_spans(codes: Codes) -> Spans:
 
 
 def content_hash(text: str) -> bytes:
-    """16 bytes, equal exactly when the folded tokens are equal. Stable over processes, machines and versions.
+    """Returns 16 bytes, equal exactly if the folded tokens are equal. Stable across processes, machines and versions.
 
-    White space, punctuation, quote styles and all that `fold` levels make no difference.
+    White space, punctuation, quote styles and everything else that `fold` removes make no difference.
     """
     codes = fold_codes(text)
     return hash_tokens(codes, token_spans(codes))
 
 
 def hash_tokens(codes: Codes, spans: Spans) -> bytes:
-    """`content_hash` of text that is folded and cut already."""
+    """`content_hash` for text that is already folded and split into tokens."""
     inside = spans.kinds != _BETWEEN
     if len(spans.starts) > 1:
-        # One space between two words; none beside a solo character, where it says nothing.
+        # One space between two words; none next to a solo character, where it means nothing.
         parted = spans.ends[:-1]
         if spans.kinds.max() == _SOLO:
             words = spans.kinds[spans.starts] == _WORD
@@ -87,7 +87,7 @@ def hash_tokens(codes: Codes, spans: Spans) -> bytes:
 
 
 def count_words(text: str) -> int:
-    """How many words a reader sees: runs between spaces that hold a letter or digit; one a solo character."""
+    """Counts words as a reader would: runs between spaces with a letter or digit; solo characters count one each."""
     solo = 0
     if not text.isascii():
         text, solo = _SOLO_CHARACTER.subn(" ", text)
@@ -96,7 +96,7 @@ def count_words(text: str) -> int:
 
 
 class _KindTable:
-    """For each code point: between words, part of one, or a token of its own; computed a page at a time."""
+    """The kind of each code point: separator, part of a word, or a token by itself; computed in pages on first use."""
 
     def __init__(self) -> None:
         self._kinds = np.full(0x110000, _UNKNOWN, dtype=np.uint8)

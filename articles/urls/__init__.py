@@ -1,4 +1,4 @@
-"""Addresses: the form that is stored and fetched, the hint that compares, what an address gives away."""
+"""URLs: the normal form to store and fetch, the key for comparison, and what the words of a URL tell."""
 
 from warraq.articles.urls.address import host_name, host_of, origin_of
 from warraq.articles.urls.canonical import canonical, try_canonical

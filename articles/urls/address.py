@@ -1,4 +1,4 @@
-"""An http(s) address in parts, each in normal form: RFC 3986 section 6.2, as lenient as browsers."""
+"""An http(s) URL in parts, each in normal form: RFC 3986 section 6.2, as lenient as browsers."""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from warraq.articles.errors import AddressError
 from warraq.articles.urls.hosts import read_host
 
-MAX_LENGTH = 8000  # characters; servers refuse longer ones, and so does sitemaps.org (2,048)
+MAX_LENGTH = 8000  # characters; servers refuse longer ones, and sitemaps.org allows 2,048
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-# What stands around an address that was copied out of a text: white space, controls, and the marks that keep it in its
-# place in a line of Arabic or Hebrew. Inside it, the same characters are what a browser sends and a server was given.
+# What surrounds a URL copied out of a text: white space, controls, and the marks that keep it in place in a line of
+# Arabic or Hebrew. Inside the URL, browsers send these characters and servers expect them.
 _AROUND = "".join(
     chr(code)
     for first, last in (
@@ -20,18 +20,18 @@ _AROUND = "".join(
     )
     for code in range(first, last + 1)
 )  # fmt: skip
-_LINE_BREAKS = re.compile("[\t\n\r]")  # browsers take them out wherever they stand
+_LINE_BREAKS = re.compile("[\t\n\r]")  # browsers remove them anywhere
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _UNSAFE = re.compile(r"""[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%\[\]]+""")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, out of JSON
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, from JSON
 _SESSION_IN_PATH = re.compile(";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Parts of an address in normal form. `query`: 'name=value', 'name' or '', in the order given."""
+    """Parts of a URL in normal form. `query`: 'name=value', 'name' or '', in the given order."""
 
     scheme: str
     host: str
@@ -47,17 +47,17 @@ class Address:
 
     @property
     def origin(self) -> str:
-        """'https://example.org:8080'; a default port is left out."""
+        """'https://example.org:8080'; default ports are left out."""
         return f"{self.scheme}://{self.authority}"
 
     @property
     def authority(self) -> str:
-        """'example.org:8080'; a default port is left out."""
+        """'example.org:8080'; default ports are left out."""
         return self.host if self.port is None else f"{self.host}:{self.port}"
 
 
 def read_address(url: str, base: str = "") -> Address:
-    """The parts of an address. Raises AddressError when it is malformed or not http(s)."""
+    """Returns the parts of a URL. Raises AddressError if it is malformed or not http(s)."""
     parts = _split(url, base)
     return _address_at(
         parts,
@@ -69,19 +69,19 @@ def read_address(url: str, base: str = "") -> Address:
 
 
 def host_of(url: str) -> str:
-    """Host and port in normal form, the unit of politeness: 'example.org:8080'. '' for what is no http(s) address."""
+    """Returns host and port in normal form, the unit of politeness: 'example.org:8080'. '' unless http(s)."""
     site = _site_of(url)
     return site.authority if site else ""
 
 
 def host_name(url: str) -> str:
-    """The host alone, an IPv6 address without brackets. '' for what is no http(s) address."""
+    """Returns the host alone, an IPv6 address without brackets. '' unless http(s)."""
     site = _site_of(url)
     return site.host.strip("[]") if site else ""
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port: 'https://example.org:8080'. '' for what is no http(s) address."""
+    """Returns scheme, host and port: 'https://example.org:8080'. '' unless http(s)."""
     site = _site_of(url)
     return site.origin if site else ""
 
@@ -108,7 +108,7 @@ def _split(url: str, base: str = "") -> SplitResult:
 
 
 def _join(base: str, reference: str) -> str:
-    """RFC 3986 section 5.2. The stdlib's urljoin makes one slash of two in a relative path: another address."""
+    """RFC 3986 section 5.2. The stdlib's urljoin collapses double slashes in a relative path, which changes the URL."""
     parts = urlsplit(reference)
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return urljoin(base, reference)
@@ -119,7 +119,7 @@ def _join(base: str, reference: str) -> str:
 def _address_at(
     parts: SplitResult, shown: str, *, path: str = "/", query: tuple[str, ...] = (), route: str = ""
 ) -> Address:
-    """The address at the scheme, host and port of `parts`."""
+    """Returns the URL at the scheme, host and port of `parts`."""
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORTS:
         said = f"scheme {scheme!r}" if scheme else "no scheme"
@@ -129,7 +129,7 @@ def _address_at(
     except ValueError as error:
         raise AddressError(f"malformed address ({error})", identity=shown) from error
     if not hostname or port == 0:
-        raise AddressError("the address names no host", identity=shown)
+        raise AddressError("the address has no host", identity=shown)
     port = None if port == _DEFAULT_PORTS[scheme] else port
     return Address(
         scheme=scheme, host=read_host(hostname, shown), port=port, path=path, query=query, route=route
@@ -142,7 +142,7 @@ def _path(path: str) -> str:
 
 
 def remove_dot_segments(path: str) -> str:
-    """RFC 3986 section 5.2.4. The path starts with a slash and so does the result."""
+    """RFC 3986 section 5.2.4. The path starts with a slash, and so does the result."""
     kept: list[str] = []
     segments = path.split("/")[1:]
     for segment in segments:
@@ -157,11 +157,11 @@ def remove_dot_segments(path: str) -> str:
 
 
 def encode(text: str) -> str:
-    """Percent-encoding in normal form: forms that no server can tell apart are written one way, and none else is.
+    """Normalise percent-encoding: equivalent forms are written one way, and nothing else changes.
 
-    Unreserved characters bare, digits of escapes in upper case; what an address must not hold in UTF-8, as it is
-    written; a '%' that begins no escape as '%25'. Reserved characters keep the form they have, since '%2F' and '/'
-    differ, and escapes keep their bytes, whatever letters they spell. Source: RFC 3986 section 6.2.2.
+    Unreserved characters are bare and escapes have upper-case digits; characters not allowed in a URL are encoded as
+    UTF-8, as written; a '%' that starts no escape becomes '%25'. Reserved characters keep their form, since '%2F' and
+    '/' differ, and escapes keep their bytes, whatever they spell. Source: RFC 3986 section 6.2.2.
     """
     if "%" in text:
         text = _ESCAPE.sub(_normal_escape, _STRAY_PERCENT.sub("%25", text))

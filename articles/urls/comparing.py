@@ -1,4 +1,4 @@
-"""Comparing addresses: hints that two name one article, to be confirmed by content or by a declared URL."""
+"""Comparing URLs: hints that two URLs lead to the same article, to be confirmed by content or a declared URL."""
 
 import re
 from dataclasses import replace
@@ -10,7 +10,7 @@ from warraq.articles.urls.repair import repaired
 from warraq.articles.urls.shapes import shape_of_path
 from warraq.articles.urls.trackers import without_trackers
 
-# Host labels that name the same site in another dress: 'www2.', 'm.', 'amp.'.
+# Host labels of alternative versions of the same site: 'www2.', 'm.', 'amp.'.
 _DRESS = re.compile(r"(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.[^.])")
 # 'en.m.wikipedia.org'
 _INNER_MOBILE = re.compile(r"^([a-z-]{2,12})\.(?:m|mobile)\.(?=[^.]+\.[^.])")
@@ -22,11 +22,11 @@ _PLACEHOLDER = re.compile(r"undefined|null|none|nan|%5bobject.*|%7b%7b.*|example
 
 
 def key(url: str) -> str:
-    """A text equal for addresses that probably name one article. A hint only, never fetched.
+    """Returns a key that is equal for URLs that probably lead to the same article. A hint only, never fetched.
 
-    Levelled: scheme, 'www', 'm' and 'amp' hosts, AMP forms, a trailing slash, index files, double slashes,
-    order of the query, and in path and query Unicode composition, invisible characters, text that was encoded
-    twice or misread before it was. Raises AddressError like `canonical`.
+    Ignores scheme, 'www', 'm' and 'amp' hosts, AMP forms, a trailing slash, index files, double slashes and query order
+    and, in path and query, Unicode composition, invisible characters and text that was encoded or misdecoded twice.
+    Raises AddressError like `canonical`.
     """
     address = _levelled(url)
     query = sorted(address.query)
@@ -41,13 +41,13 @@ def key(url: str) -> str:
 
 
 def _levelled(url: str, base: str = "") -> Address:
-    """The address as it was meant, without what says nothing of the article."""
+    """Returns the URL as intended, without parts that do not identify the article."""
     address = repaired(canonical_address(url, base))
     return replace(address, query=without_trackers(address.query, "key"))
 
 
 def plain_host(address: Address) -> str:
-    """Host and port without 'www.', 'm.' and the like."""
+    """Returns host and port without 'www.', 'm.' and the like."""
     host = _INNER_MOBILE.sub(r"\1.", _DRESS.sub("", address.host, count=1))
     return host if address.port in (None, 80, 443) else f"{host}:{address.port}"
 
@@ -59,7 +59,7 @@ def _plain_path(path: str) -> str:
 
 
 def same_site(a: str, b: str) -> bool:
-    """Whether two addresses are on one host, 'www', 'm' and 'amp' aside. False when either is malformed.
+    """Tells whether two URLs are on one host, ignoring 'www', 'm' and 'amp'. False if either is malformed.
 
     Other subdomains are other sites: two blogs of one platform share all but the first label.
     """
@@ -70,11 +70,10 @@ def same_site(a: str, b: str) -> bool:
 
 
 def believable_declared(declared: str, page_url: str) -> bool:
-    """Whether a page that lies at `page_url` and declares `declared` can be believed.
+    """Tells whether to trust the URL `declared` on the page at `page_url`.
 
-    Not believed: another site (a stranger must not speak for its articles), the homepage, a listing or a
-    feed, a folder above the page, an address that lost the query that told articles apart, a template's
-    placeholder.
+    Not trusted: another site (a stranger must not claim its articles), the home page, a listing or feed, a folder above
+    the page, a URL without the query that distinguished articles, a template placeholder.
     """
     try:
         if key(canonical(declared, page_url)) == key(page_url):
@@ -97,9 +96,9 @@ def believable_declared(declared: str, page_url: str) -> bool:
 
 
 def believable_short(short: str, page_url: str) -> bool:
-    """Whether a page may have that short address too: the number of an article at its own site, 'https://ex.com/?p=5'.
+    """Tells whether to trust a declared short URL: an article number on the page's own site, 'https://ex.com/?p=5'.
 
-    A shortener's addresses are believed when they redirect: whom they lead to is not the page's to say.
+    URLs of shorteners are trusted only when they redirect: a page cannot say where they lead.
     """
     try:
         said, page = _levelled(short, page_url), _levelled(page_url)
@@ -116,19 +115,18 @@ def _names(pieces: tuple[str, ...]) -> list[str]:
 
 
 def _telling(pieces: tuple[str, ...]) -> set[str]:
-    """Names of the parameters whose value looks like the number or name of an article: 'id=5', 'p=123'."""
+    """Returns names of parameters whose value looks like the number or name of an article: 'id=5', 'p=123'."""
     return {name for name in _names(pieces) if name in _ARTICLE_PARAMETERS}
 
 
-# The common names, in the systems that number articles in the query.
+# The common names in systems that number articles in the query.
 _ARTICLE_PARAMETERS = frozenset(
     ("p", "id", "page_id", "post", "postid", "post_id", "article", "articleid", "article_id", "aid", "nid",
      "newsid", "news_id", "idnews", "id_news", "story", "storyid", "sid", "item", "itemid", "tid", "topic", "t",
      "v", "title", "url", "id_article", "noticia", "idnoticia", "q")
 )  # fmt: skip
 
-# What may follow the address of an article in the same article's other forms: '/amp', '/2', '/print',
-# '/comments'.
+# What may follow an article's URL in the URLs of its other forms: '/amp', '/2', '/print', '/comments'.
 _FORM_OF_ARTICLE = re.compile(
     r"(?:/(?:amp|print|printable|mobile|full|single|all|comments?|embed|page|page-\d+|\d{1,3}))+",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""The date an address states."""
+"""The date in a URL."""
 
 import re
 from datetime import UTC, datetime
@@ -22,15 +22,15 @@ _DATE = re.compile(
 )
 # A year alone counts only as a whole segment: '/2019/slug'.
 _YEAR = re.compile(r"/((?:19|20)[0-9]{2})(?=/|$)")
-# '/web/20120216182711/https://…', '/wayback/20120216182711id_/http:/…': a page as an archive captured it.
+# '/web/20120216182711/https://…', '/wayback/20120216182711id_/http:/…': a capture in a web archive.
 _CAPTURED = re.compile(r"/((?:19|20)[0-9]{12})(?:[a-z]{2}_)?/https?:/")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-# \d matches digits of other scripts; slugs do carry them.
+# \d also matches digits of other scripts, which do occur in slugs.
 _DIGITS = {ord(char): str(value) for zero in "٠۰" for value in range(10) for char in chr(ord(zero) + value)}
 
 
 def url_date(url: str) -> tuple[int, int | None, int | None] | None:
-    """Year, month and day in the path of an address, as far as they stand there; None when they do not.
+    """Returns year, month and day from the path of a URL, as far as given; None if there is no date.
 
     Gregorian years 1990 to 2099 only. A hint: many sites put the day of the last edit or of an event there.
     """
@@ -50,7 +50,7 @@ def url_date(url: str) -> tuple[int, int | None, int | None] | None:
 
 
 def captured_at(url: str) -> datetime | None:
-    """When an archive captured the page that it serves at this address (UTC); None for any other address."""
+    """Returns when a web archive captured the page it serves at this URL (UTC); None for any other URL."""
     found = _CAPTURED.search(url[:1000])
     try:
         return datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found else None

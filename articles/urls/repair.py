@@ -1,7 +1,7 @@
-"""What the writer of an address meant: spelling, double encoding and misread letters levelled.
+"""Repairing URLs: undo spelling variants, double encoding and mojibake.
 
-For comparing only. A server that was given a decomposed name, or a name with '%25' in it, has a page at that very
-address and none at the repaired one.
+For comparison only. A server that was given a decomposed name, or a name with '%25' in it, has a page at exactly
+that URL and none at the repaired one.
 """
 
 import re
@@ -17,19 +17,19 @@ from warraq.articles.urls.hosts import INVISIBLE
 _MAX_LAYERS = 4
 _ENCODED_INVISIBLE = re.compile("%(?:D8%9C|E2%80%(?:8B|8E|8F|AA|AB|AC|AD|AE)|E2%81%A[0-9]|EF%BB%BF)")
 _ESCAPE_APART = re.compile("(%[0-9A-F]{2})")
-# Two or more escapes of bytes beyond ASCII in a row: '%D8%AE'. A run of them may be text.
+# Two or more escapes of non-ASCII bytes in a row: '%D8%AE'. Such a run may be text.
 _TEXT_ESCAPES = re.compile("(?:%[89A-F][0-9A-F]){2,}")
-# The same encoded once more: '%25D8%25AE'.
+# The same, encoded twice: '%25D8%25AE'.
 _TWICE_ENCODED = re.compile("(?:%25[89A-Fa-f][0-9A-Fa-f]){2,}")
-# '&amp;' that was escaped once too often: its rest begins the name of a parameter.
+# '&amp;' escaped once too often: its remainder starts the name of a parameter.
 _AMPERSANDS = re.compile("^(?:amp;)+")
 
 
 def former_form(url: str) -> str:
-    """The canonical form of earlier versions for an address that is canonical today, as older databases hold it.
+    """Returns the canonical form that earlier versions gave this canonical URL, as found in older databases.
 
-    Often the address itself. Where it is another one, only their pages tell whether both lead to one article. What
-    is no http(s) address is returned unchanged.
+    Usually the URL itself. If it differs, only the pages can tell whether both lead to one article. Anything that is
+    not an http(s) URL is returned unchanged.
     """
     try:
         return str(repaired(read_address(url)))
@@ -38,7 +38,7 @@ def former_form(url: str) -> str:
 
 
 def repaired(address: Address) -> Address:
-    """The address with its path and query as they were meant. Parameters without name and value are left out."""
+    """Returns the URL with path and query repaired. Parameters without name and value are dropped."""
     meant = (repair(_AMPERSANDS.sub("", piece)) for piece in address.query)
     return replace(
         address,
@@ -49,11 +49,11 @@ def repaired(address: Address) -> Address:
 
 
 def repair(text: str) -> str:
-    """Text in normal percent-encoding -> the same in NFC, as it was before it was encoded twice or misread.
+    """Returns percent-encoded text in NFC, as it was before it was encoded twice or misdecoded.
 
-    Invisible characters are left out. Escapes that are not UTF-8 stay as they are. Cost: linear.
+    Invisible characters are dropped. Escapes that are not UTF-8 are kept. Cost: linear.
     """
-    for _ in range(_MAX_LAYERS):  # one layer of escapes taken off can show another
+    for _ in range(_MAX_LAYERS):  # removing one layer of escapes can expose another
         if "%" not in text:
             break
         once = _repair_once(text)
@@ -67,7 +67,7 @@ def _repair_once(text: str) -> str:
     text = _TWICE_ENCODED.sub(_decode_once, text)
     text = _TEXT_ESCAPES.sub(_decode_text, _ENCODED_INVISIBLE.sub("", text))
     text = INVISIBLE.sub("", repair_mojibake(text))
-    # An escape is no letter: '%2A' followed by an accent must not become '%2' and 'Á'.
+    # An escape is not a letter: '%2A' followed by an accent must not become '%2' and 'Á'.
     pieces = _ESCAPE_APART.split(text)
     return encode(
         "".join(piece if piece[:1] == "%" else unicodedata.normalize("NFC", piece) for piece in pieces)

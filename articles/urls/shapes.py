@@ -1,4 +1,4 @@
-"""What the words of an address say about what lies there."""
+"""What the words of a URL say about the page."""
 
 import re
 from typing import Literal
@@ -12,10 +12,10 @@ UrlShape = Literal["article", "listing", "feed", "asset", "utility", "unknown"]
 
 _INDEX_FILE = re.compile(r"(?:index|default)\.[a-z0-9]{2,5}")
 _EXTENSION = re.compile(r"\.([a-z0-9]{2,5})$")
-# An archive of a time: '/2019', '/2019/08', '/2019/08/14' and nothing after it but a page number.
+# A date archive: '/2019', '/2019/08', '/2019/08/14', followed at most by a page number.
 _TIME_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2}){0,2}(?:/page/\d+)?")
 _PAGE_OF_LIST = re.compile(r"/(?:page|paged|pagina|seite|صفحه)[/-]?\d+$")
-# A word-rich last segment or one with a long number is how articles are named.
+# Articles usually have a last segment with several words or a long number.
 _SLUG_WORDS = re.compile(r"[-_+ ]")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _MIN_SLUG_WORDS = 4
@@ -29,7 +29,7 @@ _FEED_QUERY = re.compile(r"(?:^|&)(?:feed|format|alt)=(?:rss2?|atom|rdf|feed|jso
 
 
 def url_shape(url: str) -> UrlShape:
-    """A hint what an address names, by words of many languages in it. 'unknown' when they do not say."""
+    """Guesses the kind of page from words of many languages in the URL. 'unknown' if they do not tell."""
     try:
         parts = urlsplit(url)
     except ValueError:

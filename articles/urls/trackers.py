@@ -1,4 +1,4 @@
-"""Query parameters that do not say what is read: trackers, session ids, reply links."""
+"""Query parameters that do not identify the content: trackers, session ids, reply links."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -9,18 +9,18 @@ from warraq.articles.tables import rows
 
 Level = Literal["canonical", "key"]
 
-# 'amp;utm_source', '?utm_source', ';utm_source': what is left of an address that was put together wrongly.
+# 'amp;utm_source', '?utm_source', ';utm_source': left over from badly assembled URLs.
 _LEADING = re.compile("(?:amp;|[;?])+")
 _LONG_NUMBER = re.compile("[0-9]{5,}")
 
-#: Kinds of values, by the name they have in the table.
+# : Kinds of values, by their name in the table.
 _KINDS: dict[str, Callable[[str], object]] = {
     # '9f86d081884c7d659a2feaa0c55ad015'
     "<hex>": re.compile("[0-9a-f]{24,128}", re.IGNORECASE).fullmatch,
     # 'pbSDltIAVNraoP1i'
     "<token>": re.compile("(?=.*[0-9])(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9_-]{12,100}").fullmatch,
     "<text>": re.compile("(?![0-9]+$).*", re.DOTALL).fullmatch,
-    # 'ref=blog.example.org', not 'ref=release.next': endings that sites have
+    # 'ref=blog.example.org', not 'ref=release.next': top-level domains that are in use
     "<domain>": re.compile(
         r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|info|blog|news|app|dev|xyz|site|page|media|[a-z]{2})",
         re.IGNORECASE,
@@ -34,7 +34,7 @@ class _Rule(NamedTuple):
 
 
 def without_trackers(pieces: Iterable[str], level: Level) -> tuple[str, ...]:
-    """The query pieces that say what is read, in order. Level 'key' drops what 'canonical' does, and more."""
+    """Returns the query pieces that identify the content, in order. Level 'key' drops more than 'canonical'."""
     return tuple(piece for piece in pieces if not _is_tracker(piece, level))
 
 

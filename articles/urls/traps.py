@@ -1,4 +1,4 @@
-"""Addresses of which a site can make infinitely many."""
+"""Crawler traps: URLs that a site can generate without end."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from warraq.articles.urls.dates import url_date
 
-# Limits of what people publish; a test holds them against the addresses of real pages.
+# Limits for what people publish; a test checks them against the URLs of real pages.
 MAX_CHARACTERS = 2048  # what sitemaps.org allows
 MAX_SEGMENTS = 14
 MAX_PARAMETERS = 8
@@ -20,11 +20,11 @@ _PAGE_NUMBER = re.compile(
 
 
 def trap_reason(url: str, *, year: int | None = None) -> str:
-    """Why an address looks like one of an endless series: a short code, '' when it does not.
+    """Returns a short code if a URL looks like a crawler trap, else ''.
 
-    'too-long', 'too-deep', 'repeated-segments', 'too-many-parameters', 'repeated-parameters', 'far-page',
-    'far-date' (only when the present `year` is given: a calendar's years to come), 'malformed'. Expects a
-    canonical URL: session ids are gone from those.
+    'too-long', 'too-deep', 'repeated-segments', 'too-many-parameters', 'repeated-parameters', 'far-page', 'far-date'
+    (only if the current `year` is given: future pages of a calendar), 'malformed'. Expects a canonical URL, which has
+    no session ids.
     """
     if len(url) > MAX_CHARACTERS:
         return "too-long"

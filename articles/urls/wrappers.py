@@ -1,4 +1,4 @@
-"""Addresses around addresses: redirectors, AMP caches, archive and translation proxies."""
+"""URLs inside URLs: redirectors, AMP caches, archive and translation proxies."""
 
 import base64
 import binascii
@@ -12,22 +12,22 @@ from warraq.articles.tables import rows
 from warraq.articles.urls.address import Address, read_address
 
 _MAX_LAYERS = 5
-_MAX_PARAMETERS = 100  # looked at
+_MAX_PARAMETERS = 100  # examined at most
 _GOOGLE = re.compile(r"(?:www\.|m\.)?google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
 _CACHE_QUERY = re.compile(r"cache:(?:[\w-]{6,20}:)?(\S+)")
 
 
 def unwrap(url: str, base: str = "") -> str:
-    """The address inside redirectors, caches and proxies, in normal form; trackers are still there.
+    """Returns the URL inside redirectors, caches and proxies, in normal form, with its trackers.
 
-    Only wrappers whose target stands in the address itself; a short link must be fetched to know. Raises
-    AddressError when `url` is malformed or not http(s).
+    Only for wrappers that contain their target; a short link must be fetched to find out. Raises AddressError if `url`
+    is malformed or not http(s).
     """
     return str(unwrap_address(read_address(url, base)))
 
 
 def unwrap_address(address: Address) -> Address:
-    """The same for an address in parts. One that is wrapped more than _MAX_LAYERS times stays as it is."""
+    """As `unwrap`, for a URL in parts. One that is wrapped more than _MAX_LAYERS times is returned unchanged."""
     found = address
     for _ in range(_MAX_LAYERS):
         inner = _inner(found)
@@ -46,7 +46,7 @@ def _inner(address: Address) -> Address | None:
         if target:
             try:
                 return read_address(target)
-            except AddressError:  # a wrapper around nothing we could fetch is left as it is
+            except AddressError:  # the target cannot be fetched: keep the wrapper
                 continue
     return None
 
@@ -61,7 +61,7 @@ def _wrappers_of(host: str) -> list[_Wrapper]:
     found = list(_BY_HOST.get(host, ()))
     if _GOOGLE.fullmatch(host):
         found += _BY_HOST["google"]
-    # '*.cdn.ampproject.org' matches one label or more in front.
+    # '*.cdn.ampproject.org' matches one or more labels in front.
     labels = host.split(".")
     for cut in range(1, len(labels)):
         found += _BY_HOST.get("*." + ".".join(labels[cut:]), ())
@@ -69,7 +69,7 @@ def _wrappers_of(host: str) -> list[_Wrapper]:
 
 
 def _value(address: Address, *names: str) -> str:
-    """The value of the first of these parameters that has one, as a form states it."""
+    """Returns the first non-empty value of these parameters, form-decoded."""
     stated = [piece.replace("+", " ").partition("=") for piece in address.query[:_MAX_PARAMETERS]]
     found = (
         value for name in names for stated_name, _, value in stated if value and _decoded(stated_name) == name
@@ -78,7 +78,7 @@ def _value(address: Address, *names: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    """The text with one layer of escapes taken off. Bytes beyond ASCII keep theirs: no encoding is sure to be meant."""
+    """Returns the text with one layer of escapes removed. Non-ASCII bytes stay escaped: their encoding is not known."""
     return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in unquote_to_bytes(text))
 
 
@@ -93,7 +93,7 @@ def _from_path(address: Address, match: re.Match[str], names: tuple[str, ...], s
     if lowered.startswith(("http%3a", "https%3a")):
         rest = _decoded(rest)
     elif lowered.startswith(("http:/", "https:/")):
-        said, _, after = rest.partition(":")  # proxies fold '//' to '/'
+        said, _, after = rest.partition(":")  # proxies collapse '//' to '/'
         rest = f"{said}://{after.lstrip('/')}"
     else:
         rest = f"{scheme}://{rest}"
@@ -119,7 +119,7 @@ def _from_cache_query(address: Address, match: re.Match[str], names: tuple[str, 
 
 
 def _from_bing(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
-    """'u=a1' and the target in URL-safe base64 without padding."""
+    """'u=a1' followed by the target in URL-safe base64 without padding."""
     code = _value(address, "u")
     try:
         target = base64.urlsafe_b64decode(code[2:] + "=" * (-len(code[2:]) % 4)).decode("utf-8")
@@ -129,7 +129,7 @@ def _from_bing(address: Address, match: re.Match[str], names: tuple[str, ...]) -
 
 
 def _from_translated_host(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
-    """'ex--ample-com.translate.goog' stands for 'ex-ample.com'."""
+    """'ex--ample-com.translate.goog' means 'ex-ample.com'."""
     name = address.host.removesuffix(".translate.goog")
     host = name.replace("--", "\0").replace("-", ".").replace("\0", "-")
     query = "&".join(piece for piece in address.query if not piece.startswith("_x_tr_"))

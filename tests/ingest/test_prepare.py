@@ -46,7 +46,7 @@ def test_a_prepared_page_is_one_of_two() -> None:
         {"article": article, "signature": sign("a"), "rejected": rejected},
         {"signature": sign("a"), "rejected": rejected},
     ):
-        with pytest.raises(ValueError, match="one of the two"):
+        with pytest.raises(ValueError, match="either an article"):
             Prepared(**wrong)  # type: ignore[arg-type]
 
 
