@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -55,30 +55,32 @@ def run_program(
     return subprocess.CompletedProcess([module, *arguments], status, *printed)
 
 
-def start_program(module: str, *arguments: str, folder: Path = ROOT, **how: Any) -> "subprocess.Popen[str]":
-    """The same as a process of its own, from the start, which can be killed, limited and measured.
+class Program(subprocess.Popen[str]):
+    """A program whose texts are UTF-8, both outputs pipes unless said otherwise. The end of its block is its own."""
 
-    `how` is for Popen; both outputs are pipes unless it says otherwise.
-    """
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments], cwd=folder, text=True, encoding="utf-8", **pipes | how
-    )
+    def __init__(self, command: Sequence[str], **how: Any) -> None:
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        super().__init__(command, text=True, encoding="utf-8", **pipes | how)
+
+    def __exit__(self, *problem: Any) -> None:
+        self.kill()
+        super().__exit__(*problem)
 
 
-def finish(process: "subprocess.Popen[str]") -> Done:
+def start_program(module: str, *arguments: str, folder: Path = ROOT, **how: Any) -> Program:
+    """The same from the start, as a process of this one: it can be killed, limited and measured."""
+    return Program([sys.executable, "-m", module, *arguments], cwd=folder, **how)
+
+
+def finish(program: Program) -> Done:
     """Wait for its end; all that it still prints.
 
     Raises:
         subprocess.TimeoutExpired: it hangs; it was killed.
     """
-    with process:
-        try:
-            printed = process.communicate(timeout=HANG_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
-    return subprocess.CompletedProcess(process.args, process.returncode, *printed)
+    with program:
+        printed = program.communicate(timeout=HANG_S)
+    return subprocess.CompletedProcess(program.args, program.returncode, *printed)
 
 
 def _written(content: bytes) -> str:

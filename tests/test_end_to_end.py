@@ -3,7 +3,6 @@
 import json
 import random
 import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 import warraq
 from tests.patience import wait_until
-from tests.programs import finish, run_warraq, start_program
+from tests.programs import Program, finish, run_warraq, start_program
 from warraq.articles.urls import canonical
 from warraq.demo import Blog, Request, gold, serve_blog
 
@@ -26,7 +25,7 @@ class Cli:
         self.database = folder / "corpus.db"
         self._folder = folder
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str) -> Program:
         """As a process of its own, to be stopped or killed."""
         return start_program("warraq", "--db", str(self.database), *arguments, folder=self._folder)
 
@@ -153,7 +152,7 @@ def test_the_whole_life_of_a_blog(first_crawl: FirstCrawl) -> None:
         assert corpus.get(removed_url).gone_at
 
 
-def wait_for_requests(blog: Blog, more: int, crawl: "subprocess.Popen[str]") -> None:
+def wait_for_requests(blog: Blog, more: int, crawl: Program) -> None:
     """Wait until the blog was asked so many times more, or the crawl ends before."""
     enough = len(blog.log) + more
     wait_until(lambda: len(blog.log) >= enough or crawl.poll() is not None)
@@ -171,7 +170,6 @@ def test_killed_at_random_moments_it_completes(cli: Cli, blog: Blog) -> None:
                 [], rng.uniform(0.0, 0.3)
             )  # within a fetch, a parse, a commit or between them
             killed += process.poll() is None
-            process.kill()
     assert killed >= KILLS // 2
     cli.run("crawl")
     assert_complete(cli, blog)
@@ -181,10 +179,10 @@ def test_killed_at_random_moments_it_completes(cli: Cli, blog: Blog) -> None:
 
 def test_a_stopped_crawl_resumes(cli: Cli, blog: Blog) -> None:
     follow(cli, blog)
-    process = cli.start("crawl")
-    wait_until(lambda: any("/20" in asked.path for asked in blog.log) or process.poll() is not None)
-    process.send_signal(signal.SIGTERM)
-    done = finish(process)
+    with cli.start("crawl") as process:
+        wait_until(lambda: any("/20" in asked.path for asked in blog.log) or process.poll() is not None)
+        process.send_signal(signal.SIGTERM)
+        done = finish(process)
     assert done.returncode == 0, done.stderr
     stopped = cli.export()
     assert 0 < len(stopped) < len(gold(blog))

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
 from tests.patience import HANG_S
-from tests.programs import start_program
+from tests.programs import Program, start_program
 from warraq.feeds import columns_of, history_of
 from warraq.storage import FeedState, Store
 
@@ -253,7 +252,7 @@ def test_a_server_that_ignores_page_numbers_proves_nothing(tmp_path: Path) -> No
 
 
 @contextmanager
-def running(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+def running(folder: Path) -> Iterator[Program]:
     """`warraq run` in a process of its own, which ends with the block, and when it hangs."""
     with start_program("warraq", "--db", str(folder / "corpus.db"), "run", folder=folder) as process:
         guard = threading.Timer(HANG_S, process.kill)
@@ -262,16 +261,15 @@ def running(folder: Path) -> Iterator["subprocess.Popen[str]"]:
             yield process
         finally:
             guard.cancel()
-            process.kill()
 
 
-def read_until(process: "subprocess.Popen[str]", text: str) -> None:
+def read_until(process: Program, text: str) -> None:
     """Read until a line says so."""
     assert process.stderr is not None
     assert any(text in line for line in process.stderr), f"it ended and never said {text!r}"
 
 
-def stop(process: "subprocess.Popen[str]") -> None:
+def stop(process: Program) -> None:
     process.send_signal(signal.SIGTERM)
     assert process.wait() == 0
 
@@ -297,7 +295,7 @@ def test_run_crawls_reads_its_configuration_on_sighup_stops_on_sigterm_and_is_al
 
 
 def test_a_sighup_during_a_round_begins_another_after_it(tmp_path: Path) -> None:
-    runs: list[subprocess.Popen[str]] = []
+    runs: list[Program] = []
 
     def page(asked: Asked) -> Answer:
         runs[0].send_signal(signal.SIGHUP)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.patience import HANG_S, wait_until
+from tests.programs import Program
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.crawler.parsing import WorkerDied, Workers
 
@@ -85,12 +85,9 @@ def test_a_killed_crawl_leaves_no_workers_behind(tmp_path: Any) -> None:
     script = tmp_path / "parent.py"
     script.write_text(_PARENT)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment
-    ) as parent:
+    with Program([sys.executable, str(script)], env=environment) as parent:
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
-        parent.kill()
     wait_until(lambda: has_ended(worker))
 
 

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.hostile.raw_server import RawServer
-from tests.programs import Done, finish, run_program, start_program
+from tests.programs import Done, Program, finish, run_program, start_program
 from warraq.storage import FeedKind, FeedState, Source, Store, Visit
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -56,7 +55,7 @@ class Attempt:
         """Run it; the report."""
         return report_of(run_program("tests.hostile.crawling", str(self.database)))
 
-    def start(self, *options: str, program: str = "crawling", **how: Any) -> "subprocess.Popen[str]":
+    def start(self, *options: str, program: str = "crawling", **how: Any) -> Program:
         """Start it as a program of its own, to be killed."""
         return start_program(f"tests.hostile.{program}", str(self.database), *options, **how)
 

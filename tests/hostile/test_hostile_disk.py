@@ -14,6 +14,7 @@ import pytest
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import RawServer, article, ok
 from tests.patience import wait_until
+from tests.programs import Program
 from warraq.crawler.frontier.scheduler import MAX_IN_FLIGHT_A_HOST
 from warraq.storage import check
 
@@ -52,11 +53,11 @@ def test_a_full_disk_stops_the_crawl_and_loses_nothing(attempt: Attempt, site: R
     stored_once(attempt, PAGES)
 
 
-def begin(attempt: Attempt) -> "subprocess.Popen[str]":
+def begin(attempt: Attempt) -> Program:
     return attempt.start(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def wait_for(attempt: Attempt, table: str, more: int, crawl: "subprocess.Popen[str]") -> bool:
+def wait_for(attempt: Attempt, table: str, more: int, crawl: Program) -> bool:
     """Wait until so many rows more stand in the table. False when the crawl ends before."""
 
     def count() -> int:
@@ -87,7 +88,6 @@ def test_killed_again_and_again_every_page_is_stored_once(attempt: Attempt, site
     for _ in range(rounds):
         with begin(attempt) as crawl:
             kills += wait_for(attempt, "articles", rng.randint(1, SOAK_PAGES // rounds), crawl)
-            crawl.kill()
     attempt.crawl()
     stored_once(attempt, SOAK_PAGES)
     assert kills

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs import ROOT, finish, start_program
+from tests.programs import ROOT, Program, finish, start_program
 from tests.storage.conftest import NOW
 from warraq.articles.errors import DatabaseBusy
 from warraq.storage import Reader, Source, Store, Visit, WriterLock
@@ -31,7 +31,7 @@ def prepare_database(path: Path) -> int:
         return store.runs.start("crawl", "test", NOW)
 
 
-def start_writer(path: Path, run_id: int = 0, stories: int = PAGES) -> "subprocess.Popen[str]":
+def start_writer(path: Path, run_id: int = 0, stories: int = PAGES) -> Program:
     return start_program("tests.storage.writer", str(path), str(run_id), str(stories), stderr=None)
 
 
@@ -86,8 +86,8 @@ def test_nothing_acknowledged_is_lost_by_a_kill(path: Path, seed: int) -> None:
 
 def write_together(path: Path, run_id: int, stories: int = PAGES) -> list[list[str]]:
     """Two at once, to their ends: what each said."""
-    writers = [start_writer(path, run_id, stories) for _ in range(2)]
-    done = [finish(writer) for writer in writers]
+    with start_writer(path, run_id, stories) as first, start_writer(path, run_id, stories) as second:
+        done = [finish(first), finish(second)]
     assert [writer.returncode for writer in done] == [0, 0]
     return [writer.stdout.split() for writer in done]
 
@@ -115,14 +115,11 @@ def test_the_lock_dies_with_its_process(path: Path) -> None:
         "from pathlib import Path; from storage import WriterLock;"
         f" lock = WriterLock(Path({str(path)!r})); lock.acquire(); print(1, flush=True); input()"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
+    with Program([sys.executable, "-c", program], cwd=ROOT, stdin=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
         with pytest.raises(DatabaseBusy, match=str(holder.pid)):
             WriterLock(path).acquire()
-        holder.kill()
     with WriterLock(path):
         pass
 

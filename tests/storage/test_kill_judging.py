@@ -71,8 +71,7 @@ def test_a_kill_leaves_all_as_it_was_or_all_as_it_should_be(
 
 def test_decisions_by_hand_during_a_rebuild_are_respected(made: Path, tmp_path: Path) -> None:
     path = shutil.copyfile(made, tmp_path / "ruled.db")
-    ruling = start_program(WRITER, str(path), "rulings")
-    with Store.open(path) as store:
+    with start_program(WRITER, str(path), "rulings") as ruling, Store.open(path) as store:
         while ruling.poll() is None:
             try:
                 store.rejudge(now=NOW)
