@@ -8,17 +8,28 @@ from lxml import etree
 
 from warraq.articles.extraction.layout.blocks import (
     BREAK,
-    CODE,
-    EMPHASIS,
     LINK,
     STRONG,
-    SUBSCRIPT,
-    SUPERSCRIPT,
     Block,
     Frame,
     Layout,
     Piece,
     is_running_text,
+)
+from warraq.articles.extraction.layout.roles import (
+    APART,
+    BREAKING,
+    FRAMED,
+    INLINED,
+    INVISIBLE,
+    NAMING,
+    ROLES,
+    RULED,
+    SKIPPED,
+    STYLE,
+    SWALLOWING,
+    TEXTUAL,
+    UNREAD,
 )
 from warraq.articles.extraction.layout.tree import Element
 
@@ -37,57 +48,17 @@ MAX_SET_APART: Final = 4000
 SWALLOWED: Final = 200
 MAX_SWALLOWED: Final = 20
 
-_STYLE: Final = {
-    "b": STRONG, "strong": STRONG, "i": EMPHASIS, "em": EMPHASIS, "cite": EMPHASIS, "code": CODE, "kbd": CODE,
-    "samp": CODE, "tt": CODE, "sup": SUPERSCRIPT, "sub": SUBSCRIPT,
-}  # fmt: skip
-_INLINE: Final = (
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "nobr", "q", "ruby", "rb", "rt", "rp", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr", "center-inline", "amp-anim", "g-emoji",
-)  # fmt: skip
-_UNREAD: Final = frozenset((
-    "script", "style", "noscript", "template", "iframe", "select", "datalist", "textarea", "input", "head", "noframes",
-    "frameset", "progress", "meter", "amp-ad", "amp-analytics", "amp-iframe", "amp-state", "amp-sidebar",
-))  # fmt: skip
-#: Elements that HTML itself keeps for what is not the text.
-_SET_APART: Final = ("nav", "footer")
-#: Tags whose own text counts when an element is taken as one block.
-_TEXTUAL: Final = (
-    "a", "b", "button", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "li", "nav", "footer", "p",
-    "section", "small", "span", "strong", "td", "th", "time", "ul",
-)  # fmt: skip
-#: Elements that have no text of their own; when never closed they hold what follows.
-_WITHOUT_TEXT: Final = ("svg", "math", "object", "applet", "canvas", "map", "audio", "video")
-#: Attributes that say what an element is for.
-_NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "property"))
-#: What editors leave in empty paragraphs: spaces without width, joiners, direction marks, soft hyphens.
-_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c "
-
-# What an element is to the walk. Those from _BREAKING on have no inside.
-_INLINED, _FRAMED, _SKIPPED, _APART, _SWALLOWING, _BREAKING, _PICTURE, _RULED = range(8)
-_ROLES: Final[dict[object, int]] = {
-    etree.Comment: _SKIPPED,
-    etree.ProcessingInstruction: _SKIPPED,
-    etree.Entity: _SKIPPED,
-    **dict.fromkeys(_INLINE, _INLINED),
-    **dict.fromkeys(_SET_APART, _APART),
-    **dict.fromkeys(_WITHOUT_TEXT, _SWALLOWING),
-    "embed": _INLINED,  # void in HTML, but the parser waits for its end
-    "br": _BREAKING, "img": _PICTURE, "amp-img": _PICTURE, "hr": _RULED,
-}  # fmt: skip
-
 
 def read_blocks(root: Element) -> Layout:
     """Blocks of the page in reading order. Cost: linear in elements and characters.
 
     A page that has its text only for readers without scripts is read as those see it.
     """
-    layout = _Walk(_UNREAD).over(root)
+    layout = _Walk(UNREAD).over(root)
     shown = _running_chars(layout)
     if shown >= SCANT or root.find(".//noscript") is None:
         return layout
-    plain = _Walk(_UNREAD - {"noscript"}).over(root)
+    plain = _Walk(UNREAD - {"noscript"}).over(root)
     return plain if shown * 2 < _running_chars(plain) or not any(b.text for b in layout.blocks) else layout
 
 
@@ -99,7 +70,7 @@ class _Walk:
     """State of the one walk. A class only so that the walk can be read in parts; lives for one call."""
 
     def __init__(self, unread: frozenset[str]) -> None:
-        self.roles: dict[object, int] = {**_ROLES, **dict.fromkeys(unread, _SKIPPED)}
+        self.roles: dict[object, int] = {**ROLES, **dict.fromkeys(unread, SKIPPED)}
         self.frames: list[Frame] = [Frame(0, "html", "html", 0, False)]
         self.blocks: list[Block] = []
         self.pieces: list[Piece] = []
@@ -118,33 +89,30 @@ class _Walk:
         skipped: Element | None = None
         for event, element in walker:
             tag = element.tag
-            role = roles.get(tag, _FRAMED)
+            role = roles.get(tag, FRAMED)
             if event == "start":
-                if role in (_APART, _SWALLOWING):
+                if role in (APART, SWALLOWING):
                     role = self.role_of_inside(role, tag, element)
-                if role == _INLINED:
+                if role == INLINED:
                     stack.append((-1, self.href, self.inner, self.style))
                     self.open_inline(tag, element)
-                elif role == _FRAMED:
+                elif role == FRAMED:
                     self.close_block()
                     stack.append((self.current, self.href, "", self.style))
                     self.open_frame(tag, element)
-                elif role == _SKIPPED:
+                elif role == SKIPPED:
                     walker.skip_subtree()
                     skipped = element
                     continue
-                elif role == _BREAKING:
-                    if len(pieces) > MAX_RUN:
-                        self.close_block()
-                    pieces.append(Piece(BREAK, 0, ""))
-                    self.broken = True
+                elif role == BREAKING:
+                    self.add_break()
                 else:
                     self.add_void(role, element)
                 text = element.text
             else:
                 if element is skipped:
                     skipped = None
-                elif role < _BREAKING:
+                elif role < BREAKING:
                     self.close(tag, *stack.pop())
                 text = element.tail
             if text:
@@ -156,9 +124,9 @@ class _Walk:
 
     def role_of_inside(self, role: int, tag: str, element: Element) -> int:
         """The role of an element that is read by what lies in it."""
-        if role == _APART:
-            return _SKIPPED if self.set_apart(tag, element) else _FRAMED
-        return _INLINED if self.has_swallowed(element) else _SKIPPED
+        if role == APART:
+            return SKIPPED if self.set_apart(tag, element) else FRAMED
+        return INLINED if self.has_swallowed(element) else SKIPPED
 
     def close(self, tag: str, frame: int, href: str, inner: str, style: int) -> None:
         """End an element: what held before it holds again."""
@@ -182,7 +150,7 @@ class _Walk:
                 size += sum(map(len, paragraph.itertext()))
                 if size >= SWALLOWED:
                     self.entered += 1
-                    self.roles |= dict.fromkeys(("title", "desc"), _SKIPPED)  # of a drawing
+                    self.roles |= dict.fromkeys(("title", "desc"), SKIPPED)  # of a drawing
                     return True
             return False
         return True
@@ -193,7 +161,7 @@ class _Walk:
             return False
         self.close_block()
         self.open_frame(tag, element)
-        text = " ".join(" ".join(element.itertext(*_TEXTUAL)).split())[:MAX_SET_APART]
+        text = " ".join(" ".join(element.itertext(*TEXTUAL)).split())[:MAX_SET_APART]
         if text:
             self.blocks.append(Block(self.current, text, (), len(text), 1, 0, ""))
         self.current = self.frames[self.current].parent
@@ -204,7 +172,7 @@ class _Walk:
             self.href = element.get("href") or "#"
             self.style |= LINK
         else:
-            self.style |= _STYLE.get(tag, 0)
+            self.style |= STYLE.get(tag, 0)
         if not self.pieces:
             named = element.get("class") or element.get("id")
             if named:
@@ -215,7 +183,7 @@ class _Walk:
         hidden = above.hidden
         key = tag
         for name, value in element.items():
-            if name in _NAMING:
+            if name in NAMING:
                 key = f"{key} {value}"
             elif name == "style":
                 hidden = hidden or "display:none" in value.replace(" ", "")
@@ -227,9 +195,15 @@ class _Walk:
         if self.current >= MAX_FRAMES:
             self.full = True
 
+    def add_break(self) -> None:
+        if len(self.pieces) > MAX_RUN:
+            self.close_block()
+        self.pieces.append(Piece(BREAK, 0, ""))
+        self.broken = True
+
     def add_void(self, role: int, element: Element) -> None:
         """A rule ends a block, an image is one."""
-        if role == _RULED:
+        if role == RULED:
             self.close_block()
             return
         address = element.get("data-src") or element.get("data-lazy-src") or element.get("src") or ""
@@ -262,7 +236,7 @@ class _Walk:
 
     def add_block(self, pieces: tuple[Piece, ...]) -> None:
         text = _lines("".join([piece.text for piece in pieces]), keep=self.pre > 0)
-        if not text or (len(text) < 10 and not text.strip(_INVISIBLE)):
+        if not text or (len(text) < 10 and not text.strip(INVISIBLE)):
             return
         linked = bold = links = 0
         href = ""
