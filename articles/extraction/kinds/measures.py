@@ -1,7 +1,7 @@
-"""What a page is like as a whole: one row of measures, for judging what kind of page it is.
+"""Page features: one row per page, for deciding what kind of page it is.
 
-All are of the blocks and frames of one walk, of what was kept of them, of the metadata and of the address. The words
-that speak for a kind (in addresses, classes, short lines, text) stand in kind_words.tsv.
+They come from the blocks and frames of one walk, the kept blocks, the metadata and the URL. The words that indicate a
+kind (in URLs, classes, short lines, text) are in words.tsv.
 """
 
 import re
@@ -19,15 +19,15 @@ from warraq.articles.records import Metadata
 from warraq.articles.text import fold
 from warraq.articles.urls import url_shape
 
-#: Characters of the kept text that are looked at word by word.
+# : Characters of the kept text that are examined word by word.
 MAX_READ: Final = 12_000
-#: A short line: a button, a label, an entry of a menu.
+# : A short line: a button, a label, a menu entry.
 SHORT: Final = 40
-#: A block of prose: longer than this and ending like a sentence.
+# : A block of prose: longer than this, with the ending of a sentence.
 PROSE: Final = 80
 
 _SHAPES: Final = {"article": 1.0, "listing": 2.0, "feed": 3.0, "asset": 4.0, "utility": 5.0, "unknown": 0.0}
-#: Types that schema.org or OpenGraph state, by what they say of the page.
+# : Types of schema.org and OpenGraph, by what they say of the page.
 _TYPES: Final = (
     ("article", re.compile(r"article|blogposting|reportage|report$")),
     ("product", re.compile(r"product|offer|vehicle|hotel|restaurant|^og:product")),
@@ -35,7 +35,7 @@ _TYPES: Final = (
     ("listing", re.compile(r"collection|itemlist|searchresults|profilepage")),
     ("website", re.compile(r"website|blog$|^webpage|organization")),
 )
-#: Body classes of WordPress and its kin: «single single-post postid-12», «archive category», «home blog»
+# : Body classes of WordPress and similar systems: «single single-post postid-12», «archive category», «home blog»
 _BODY: Final = (
     ("single", re.compile(r"single|postid-|page-article|node-type-article|article-page|post-template")),
     (
@@ -54,13 +54,13 @@ _PATH_WORD: Final = re.compile(r"[^\W\d_]+")
 _DATED: Final = re.compile(r"(?:19|20|1[34])\d\d(?!\d)|\d:\d\d")
 _MONEY: Final = "$€£¥₹"
 _ENDS: Final = frozenset(".!?؟。…”»\"'’:;")
-#: Elements that come in rows of alike ones, each with something of its own: cards, teasers, posts, products.
+# : Elements that come in rows of similar ones, each with its own content: cards, teasers, posts, products.
 _PARTS: Final = frozenset(("div", "article", "section", "li", "tr", "a"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """What the kind of a page is judged by."""
+    """What the kind of a page is decided from."""
 
     url: str
     layout: Layout
@@ -96,7 +96,7 @@ _META_NAMES: Final = (
 _URL_NAMES: Final = (
     "known_url", "shape", "root", "path_depth", "path_words", "path_digits", "query", "path_dated", "path_end",
 )  # fmt: skip
-#: Groups of measures, for saying what each is worth.
+# : Groups of features, for measuring what each contributes.
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "text": _TEXT_NAMES,
@@ -108,12 +108,12 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "labels": (*_names("label"), "repeated_lines", "most_repeated", "dated_lines", "asks"),
     }
 )
-#: Columns of the row of a page.
+# : The columns of a page's row.
 PAGE_NAMES: Final = tuple(name for names in GROUPS.values() for name in names)
 
 
 def page_row(view: PageView) -> tuple[float, ...]:
-    """The measures of a page, in the order of PAGE_NAMES. Cost: linear in blocks and frames."""
+    """Returns the features of a page, in the order of PAGE_NAMES. Cost: linear in blocks and frames."""
     frames = view.layout.frames
     kept = [block for block in view.kept.values() if block.text]
     words = vocabularies()
@@ -174,7 +174,7 @@ def _of_text(view: PageView, kept: Sequence[Block]) -> list[float]:
 
 
 def word_count(text: str) -> int:
-    """Roughly how many words: by spaces, or by characters where a script has none between words."""
+    """Returns the approximate number of words: by spaces, or by characters in scripts written without them."""
     return max(text.count(" ") + 1, 0 if text.isascii() else len(text) // 8)
 
 
@@ -206,8 +206,9 @@ def _of_page(view: PageView, kept: Sequence[Block]) -> list[float]:
 
 
 def _of_repeats(layout: Layout, kept: Sequence[Block]) -> list[float]:
-    """Alike elements side by side: how much of the kept text they hold, the largest group of cards with links, and
-    the share of the kept text in parts headed by links, where none of them holds most of it."""
+    """Similar siblings: how much of the kept text they contain, the largest group of cards with links, and the share of
+    kept text in parts headed by links, if none of them contains most of it.
+    """
     frames = layout.frames
     text, linked, held, headed = _sums(layout, kept)
     groups: dict[tuple[int, str], list[int]] = {}
@@ -228,7 +229,7 @@ def _of_repeats(layout: Layout, kept: Sequence[Block]) -> list[float]:
         if len(joined) >= 3 and (mine := sum([text[number] for number in joined])) > weight:
             weight, cards = mine, joined
         parts = [held[number] for number in joined if headed[number]]
-        # Where one of them holds most of the text, that one is the article and the others stand beside it.
+        # If one of them has most of the text, it is the article and the others are beside it.
         if len(parts) >= 3 and sum(parts) > teased and max(parts) < 0.6 * sum(parts):
             teased, teasers = sum(parts), len(parts)
     total = max(1, held[0])
@@ -239,7 +240,7 @@ def _of_repeats(layout: Layout, kept: Sequence[Block]) -> list[float]:
 
 
 def _sums(layout: Layout, kept: Sequence[Block]) -> tuple[list[int], list[int], list[int], list[bool]]:
-    """Under each frame: characters of text, links, characters of kept text, whether a heading is a link."""
+    """Under each frame: characters of text, of links and of kept text, and whether a heading is a link."""
     frames = layout.frames
     count = len(frames)
     text, linked, held, headed = [0] * count, [0] * count, [0] * count, [False] * count
@@ -263,7 +264,7 @@ def _sums(layout: Layout, kept: Sequence[Block]) -> tuple[list[int], list[int], 
 
 
 def _on_cards(layout: Layout, cards: Sequence[int]) -> tuple[float, float]:
-    """The share of the cards that have an image, and how many name a price."""
+    """Returns the share of cards with an image, and how many state a price."""
     if not cards:
         return 0.0, 0.0
     chosen = set(cards)
@@ -334,14 +335,14 @@ def _of_address(url: str) -> list[float]:
 
 
 def _of_names(frames: Sequence[Frame], vocabulary: Vocabulary) -> list[float]:
-    """How many different elements have names that speak for each kind."""
+    """Returns how many different elements have names that indicate each kind."""
     keys = "\n".join({frame.key for frame in frames if " " in frame.key})
     found = Counter(keys.lower().replace("-", " ").replace("_", " ").split())
     return [log1p(value) for value in vocabulary.tally(found)]
 
 
 def _of_labels(view: PageView, vocabulary: Vocabulary) -> list[float]:
-    """Short lines: labels that speak for each kind, the same ones over and over, and those with a year or an hour."""
+    """Short lines: labels that indicate each kind, repeated ones, and those with a year or an hour."""
     lines = Counter([block.text for block in view.layout.blocks if 1 < len(block.text) < SHORT])
     found = Counter("\n".join(lines).lower().split("\n"))
     again = [times for line, times in lines.items() if times > 2 and len(line) > 2]

@@ -22,18 +22,18 @@ from warraq.articles.extraction.layout.blocks import (
 )
 from warraq.articles.extraction.layout.tree import Element
 
-#: Blocks and frames of one page; a page with more is cut and flagged. The largest of 2,206 real pages has 3,047 blocks
-#: and 9,412 frames.
+# : Maximum blocks and frames per page; a page with more is cut and flagged. The largest of 2,206 real pages has 3,047
+# : blocks and 9,412 frames.
 MAX_BLOCKS: Final = 10_000
 MAX_FRAMES: Final = 40_000
-#: Pieces after which a run ends at its next `<br>`: enough for as many blocks as are read.
+# : Pieces after which a run ends at its next `<br>`: enough for as many blocks as are read.
 MAX_RUN: Final = 3 * MAX_BLOCKS
-#: Characters of running text from which on a page is not looked at for what it says to readers without scripts.
+# : A page with this many characters of running text is not searched for a no-script version.
 SCANT: Final = 300
-#: Characters kept of an element taken as one block.
+# : Characters kept of an element taken as one block.
 MAX_SET_APART: Final = 4000
-#: An element without text of its own that holds as many characters of paragraphs was never closed; and how many such
-#: elements are looked into.
+# : An element without text of its own that contains this many characters of paragraphs was never closed; and how many
+# : such elements are examined.
 SWALLOWED: Final = 200
 MAX_SWALLOWED: Final = 20
 
@@ -50,21 +50,21 @@ _UNREAD: Final = frozenset((
     "script", "style", "noscript", "template", "iframe", "select", "datalist", "textarea", "input", "head", "noframes",
     "frameset", "progress", "meter", "amp-ad", "amp-analytics", "amp-iframe", "amp-state", "amp-sidebar",
 ))  # fmt: skip
-#: Elements that HTML itself keeps for what is not the text.
+# : Elements that HTML reserves for content other than the text.
 _SET_APART: Final = ("nav", "footer")
-#: Tags whose own text counts when an element is taken as one block.
+# : Tags whose own text counts when an element is taken as one block.
 _TEXTUAL: Final = (
     "a", "b", "button", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "li", "nav", "footer", "p",
     "section", "small", "span", "strong", "td", "th", "time", "ul",
 )  # fmt: skip
-#: Elements that have no text of their own; when never closed they hold what follows.
+# : Elements without text of their own; if never closed, they swallow what follows.
 _WITHOUT_TEXT: Final = ("svg", "math", "object", "applet", "canvas", "map", "audio", "video")
-#: Attributes that say what an element is for.
+# : Attributes that say what an element is for.
 _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "property"))
-#: What editors leave in empty paragraphs: spaces without width, joiners, direction marks, soft hyphens.
+# : What editors leave in empty paragraphs: zero-width spaces, joiners, direction marks, soft hyphens.
 _INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c "
 
-# What an element is to the walk. Those from _BREAKING on have no inside.
+# What an element is to the walk. From _BREAKING on, their content is not visited.
 _INLINED, _FRAMED, _SKIPPED, _APART, _SWALLOWING, _BREAKING, _PICTURE, _RULED = range(8)
 _ROLES: Final[dict[object, int]] = {
     etree.Comment: _SKIPPED,
@@ -79,9 +79,9 @@ _ROLES: Final[dict[object, int]] = {
 
 
 def read_blocks(root: Element) -> Layout:
-    """Blocks of the page in reading order. Cost: linear in elements and characters.
+    """Returns the blocks of the page in reading order. Cost: linear in elements and characters.
 
-    A page that has its text only for readers without scripts is read as those see it.
+    A page whose text is in <noscript> only is read that way.
     """
     layout = _Walk(_UNREAD).over(root)
     shown = _running_chars(layout)
@@ -96,7 +96,7 @@ def _running_chars(layout: Layout) -> int:
 
 
 class _Walk:
-    """State of the one walk. A class only so that the walk can be read in parts; lives for one call."""
+    """State of one walk. A class only to split the walk into parts; lives for one call."""
 
     def __init__(self, unread: frozenset[str]) -> None:
         self.roles: dict[object, int] = {**_ROLES, **dict.fromkeys(unread, _SKIPPED)}
@@ -155,13 +155,13 @@ class _Walk:
         return Layout(tuple(self.frames), tuple(self.blocks), ("too-many-blocks",) if self.full else ())
 
     def role_of_inside(self, role: int, tag: str, element: Element) -> int:
-        """The role of an element that is read by what lies in it."""
+        """Returns the role of an element, judged by its content."""
         if role == _APART:
             return _SKIPPED if self.set_apart(tag, element) else _FRAMED
         return _INLINED if self.has_swallowed(element) else _SKIPPED
 
     def close(self, tag: str, frame: int, href: str, inner: str, style: int) -> None:
-        """End an element: what held before it holds again."""
+        """End an element and restore the state before it."""
         if frame >= 0:
             self.close_block()
             self.pre -= tag == "pre"
@@ -172,9 +172,9 @@ class _Walk:
         self.href, self.style = href, style
 
     def has_swallowed(self, element: Element) -> bool:
-        """Whether an element without text of its own was never closed and holds what follows it: paragraphs.
+        """Tells whether an element without text of its own was never closed and contains the paragraphs after it.
 
-        What stands in them for readers without the plug-in is shorter. Cost: bounded, few are asked.
+        Fallback text for readers without the plug-in is shorter. Cost: bounded, few are asked.
         """
         if self.entered < MAX_SWALLOWED:
             size = 0
@@ -188,7 +188,7 @@ class _Walk:
         return True
 
     def set_apart(self, tag: str, element: Element) -> bool:
-        """Take a footer, or a menu without a paragraph, as one block: none of 960 footers held article text."""
+        """Take a footer, or a menu without a paragraph, as one block: none of 960 footers contained article text."""
         if tag == "nav" and element.find(".//p") is not None:
             return False
         self.close_block()
@@ -240,7 +240,7 @@ class _Walk:
         self.blocks.append(Block(self.current, "", (), 0, 0, 0, self.inner, (address, alt)))
 
     def close_block(self) -> None:
-        """End the run: it becomes one block, or several where two `<br>` stand together."""
+        """End the run: it becomes one block, or several if it contains two `<br>` in a row."""
         if not self.pieces:
             return
         pieces = tuple(self.pieces)
@@ -289,7 +289,7 @@ def _lines(raw: str, *, keep: bool) -> str:
 
 
 def _split_at_breaks(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Parts between two or more `<br>` with nothing but white space between them."""
+    """Returns the parts between two or more `<br>` with only white space between them."""
     part: list[Piece] = []
     breaks = 0
     for piece in pieces:

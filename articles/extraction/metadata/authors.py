@@ -12,37 +12,37 @@ from warraq.articles.extraction.metadata.sites import SiteNames, letters
 from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_lines, shown_text
 from warraq.articles.extraction.metadata.tables import by_words, role_words
 
-#: Authors of one article that are kept.
+# : Maximum authors per article.
 MAX_AUTHORS: Final = 30
-#: Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
+# : Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
 MAX_WORDS: Final = 7
 MAX_CHARS: Final = 60
-#: Words of the longest lead: 'Zeige alle Beiträge von'.
+# : Words of the longest lead: 'Zeige alle Beiträge von'.
 MAX_LEAD_WORDS: Final = 4
-#: Longest byline in characters.
+# : Longest byline in characters.
 MAX_BYLINE: Final = 200
 
-#: 'By …' in the languages that say it in front
+# : 'By …' in the languages that put it first
 BY_LINE = re.compile(
     r"\s{0,40}(?:(?:written|posted|submitted|published|words|text|story|report(?:ed)?)\s)?(?:by|von|par|por|di|door|af|av|oleh|de)\b"
     r"|\s{0,40}(?:(?:text|author|autor|autorin|auteur|autore|autora)\s?:|بقلم|كتب|كتبت|إعداد|نویسنده|مאת|автор)",
     re.I,
 )
-#: Elements behind the headline that are looked at for a byline.
+# : Elements after the headline that are searched for a byline.
 MAX_FOLLOWING: Final = 80
-#: A date or time begins: '20 Dec', 'December 17', 'Sat'
+# : The start of a date or time: '20 Dec', 'December 17', 'Sat'
 TIME_START = re.compile(
     r"\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.I,
 )
-#: 'Jane Doe December 17, 2025': the date behind a name
+# : 'Jane Doe December 17, 2025': the date after a name
 TIME_TAIL = re.compile(
     r"(?:\son)?\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
     re.I,
 )
 #: A web address, a mail address or a handle inside a byline
 ADDRESS_WORD = re.compile(r"(?:https?://|www\.)\S{1,300}|[^\s@]{0,64}@\S{1,200}")
-#: Degrees and agencies behind a name: 'RDN', 'M.D.', 'Ph.D.'
+# : Degrees and agencies after a name: 'RDN', 'M.D.', 'Ph.D.'
 CREDENTIAL = re.compile(r"(?:[A-Z][A-Z.-]{1,6}|Ph\.?D\.?|[A-Z][a-z]?\.){1,3}")
 
 PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s[–—-]\s|,|、|，|،|؛)\s*")
@@ -56,10 +56,10 @@ QUOTE_EDGES: Final = " \t\"'“”«»:.,;-–—|/·•*→←"
 def find_authors(
     found: Survey, graph: Graph, article: Node, site: SiteNames
 ) -> tuple[tuple[str, ...], list[Candidate], list[Candidate]]:
-    """Names in the order stated, the candidates they stand in, and all candidates.
+    """Returns the names in the order stated, the candidates they come from, and all candidates.
 
-    The site's own name is no author beside others; where nobody else is named it is kept: many a blog is called after
-    the one who writes it.
+    The site's own name is dropped next to other authors and kept if it is the only one: many blogs are named after
+    their author.
     """
     linked, stated = _linked(graph, article), _stated(found)
     everything = [*linked, *stated]
@@ -77,9 +77,9 @@ def find_authors(
 
 
 def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
-    """Names in a byline: 'By Jane Doe and John Roe, Staff Writers' -> ['Jane Doe', 'John Roe'].
+    """Returns the names in a byline: 'By Jane Doe and John Roe, Staff Writers' -> ['Jane Doe', 'John Roe'].
 
-    A desk keeps its name where it stands alone: 'Editorial Board'.
+    A desk is kept if it is the only name: 'Editorial Board'.
     """
     text = raw[: MAX_BYLINE * 3].replace("：", ": ")
     text = BRACKETS.sub("", ADDRESS_WORD.sub("", text)).strip(QUOTE_EDGES + "\n")
@@ -129,7 +129,7 @@ def _names(candidates: list[Candidate], site: SiteNames | None) -> tuple[tuple[s
 
 
 def _linked(graph: Graph, article: Node) -> list[Candidate]:
-    """Authors of the article's JSON-LD object, references followed."""
+    """Returns the authors of the article's JSON-LD object, following references."""
     candidates = []
     for key in ("author", "creator"):
         for author in each(article.get(key))[:MAX_AUTHORS]:
@@ -148,7 +148,7 @@ def _linked(graph: Graph, article: Node) -> list[Candidate]:
 
 
 def _stated(found: Survey) -> list[Candidate]:
-    """Authors of the meta tags, and of the pairs that sharing cards use ('Written by': name)."""
+    """Returns the authors in meta tags, and in the pairs that sharing cards use ('Written by': name)."""
     candidates = [candidate for candidate in from_metas(found, "author") if not ADDRESS.search(candidate.raw)]
     for number in ("1", "2"):
         label = found.meta(f"twitter:label{number}").lower().rstrip(":")
@@ -158,9 +158,9 @@ def _stated(found: Survey) -> list[Candidate]:
 
 
 def _visible(found: Survey) -> Iterator[Candidate]:
-    """Bylines in the page's text, best evidence first: rel and microdata, classes, links, 'By …' at the headline.
+    """Returns visible bylines, best evidence first: rel and microdata, classes, links, 'By …' at the headline.
 
-    The foot of the article is looked at where nothing else names anybody.
+    The end of the article is searched only if nothing else names an author.
     """
     yield from list(_bylines(found)) or list(_said(found)) or _bylines(found, with_foot=True)
 
@@ -191,7 +191,7 @@ def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
 
 
 def _said(found: Survey) -> Iterator[Candidate]:
-    """The first short line near the headline that begins with 'By' and goes on with a name."""
+    """Returns the first short line near the headline that starts with 'By' followed by a name."""
     start = found.headings[0] if found.headings else found.root.find("body")
     if start is None:
         return
@@ -220,7 +220,7 @@ def _names_fully(text: str) -> bool:
 
 
 def _is_full(name: str) -> bool:
-    """Whether a name has two words, capitals first where its script has capitals."""
+    """Tells whether a name has two words, capitalised if its script has capitals."""
     words = name.split()
     capital = all(
         word[0].isupper() or not word[0].isascii() or word.lower() in by_words("particle") for word in words
@@ -229,7 +229,7 @@ def _is_full(name: str) -> bool:
 
 
 def _byline(element: lxml.html.HtmlElement) -> str:
-    """The name in an element of a byline: the links in it where there are some, else its text."""
+    """Returns the name in a byline element: its links if there are any, else its text."""
     for name in element.xpath(".//*[@itemprop='name' or contains(concat(' ',@class,' '),' fn ')]")[:1]:
         text: str = name.get("content") or shown_text(name, MAX_BYLINE)
         if text:
@@ -245,7 +245,7 @@ def _byline(element: lxml.html.HtmlElement) -> str:
 
 
 def _first_names(lines: str) -> str:
-    """The lines of a byline up to its first name, and further ones that are joined to it; what follows is a role."""
+    """Returns the lines of a byline up to its first name, and further names joined to it; what follows is a role."""
     kept: list[str] = []
     named = joined = False
     for line in lines.split("\n"):
@@ -263,7 +263,7 @@ def _led(text: str) -> bool:
 
 
 def _without_by(text: str) -> str:
-    """The text without the words that introduce an author; taken off while any is left."""
+    """Returns the text without the words that introduce an author, removed repeatedly."""
     for _ in range(3):
         words = text.split()
         for width in range(MAX_LEAD_WORDS, 0, -1):
@@ -282,7 +282,7 @@ def _without_by(text: str) -> str:
 
 
 def _apart(text: str) -> list[str]:
-    """Names joined by 'and' in the languages of the table, where both sides look like names of two words."""
+    """Splits names joined by 'and' in the languages of the table, if both sides look like names of two words."""
     words = text.split()
     for at, word in enumerate(words):
         if word.lower() in by_words("and") or word in ("&", "+"):
@@ -294,7 +294,7 @@ def _apart(text: str) -> list[str]:
 
 
 def _without_after(text: str) -> str:
-    """A name without the word for reporter that some languages put behind it: '신현주 기자'."""
+    """Returns a name without the word for reporter that some languages put after it: '신현주 기자'."""
     words = text.split()
     return " ".join(words[:-1]) if len(words) > 1 and words[-1] in by_words("after") else text
 

@@ -1,4 +1,4 @@
-"""What a page carries besides its text, collected in one look at the tags that can hold it."""
+"""Collect a page's metadata, in one pass over the tags that can contain it."""
 
 import re
 from collections import Counter
@@ -12,21 +12,21 @@ from lxml import etree
 
 from warraq.articles.extraction.layout import is_wide
 
-#: Elements of each kind that are kept: a page with more is a list of something.
+# : Elements kept of each kind: a page with more is a list of something.
 MAX_METAS: Final = 400
 MAX_HEADINGS: Final = 20
-#: Names of the elements around the article that are known as its own.
+# : Names kept of the elements around the article.
 MAX_NAMES: Final = 40
 MAX_TIMES: Final = 60
 MAX_SCRIPTS: Final = 30
 MAX_BYLINES: Final = 40
 MAX_TAG_LINKS: Final = 80
-#: Characters of one text that are kept.
+# : Characters kept of one text.
 MAX_TEXT: Final = 2_000
 
 Element: TypeAlias = lxml.html.HtmlElement
 
-#: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
+# : A class that names an author or a byline, not a picture, a box of them or a link to their pages.
 BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|writer|contributor|redakteur|autor|auteur|kateb)(?:$|[\s_-]|s?name|info|link|text)",
     re.I,
@@ -41,7 +41,7 @@ NOT_BYLINE_CLASS = re.compile(
 AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I
 )
-#: Places whose headings, dates and names belong to something else: comments, related posts, the frame of the site.
+# : Places whose headings, dates and names belong to something else: comments, related posts, the site's frame.
 ELSEWHERE = re.compile(
     r"comment|respond|disqus|related|recommend|sidebar|widget|footer|navbar|(?:^|[-_\s])nav(?:$|[-_\s])|menu|teaser|promo|popular|trending|most-?read"
     r"|newsletter|carousel|slider|read-?more|more-?(?:news|stories|articles)|also-?like|latest|copyright|cookie|banner|modal|popup|archive-list",
@@ -53,25 +53,25 @@ UNSHOWN_TAGS: Final = frozenset(("script", "style", "noscript", "template", "svg
 PARTING_TAGS: Final = frozenset(
     ("div", "p", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "section", "header", "td", "tr", "dd", "dt")
 )
-#: Elements that hold paragraphs, whatever they are meant for.
+# : Elements that contain paragraphs, whatever their purpose.
 _TEXT_TAGS: Final = frozenset(("p", "br"))
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
-#: The foot of the article itself, where many themes put its author and its day.
+# : The footer of the article itself, where many themes put author and date.
 OWN_FOOT = re.compile(r"(?<![a-z])(?:post|entry|article|asset|story)[-_]?footer(?![a-z])", re.I)
 
 
 @dataclass(slots=True)
 class Spine:
-    """What encloses the headings and most of the paragraphs, and its names of two parts that seem to say 'elsewhere'.
+    """The elements around the headings and most paragraphs, and their two-part names that seem to say 'elsewhere'.
 
-    A page builder calls every piece of a page 'builder-widget' and 'builder-widget-text': the article's own too.
+    Page builders call every part of a page 'builder-widget' and 'builder-widget-text', including the article.
     """
 
     elements: set[Element] = field(default_factory=set)
     names: list[str] = field(default_factory=list)
 
     def add(self, element: Element) -> None:
-        """Take in an element with all that encloses it."""
+        """Add an element and its ancestors."""
         for node in (element, *element.iterancestors()):
             if node in self.elements:
                 return
@@ -82,7 +82,7 @@ class Spine:
                 del self.names[MAX_NAMES:]
 
     def without_own(self, marks: str) -> str:
-        """Names without those that the article goes by itself, or that continue one of them."""
+        """Returns names without those of the article's own elements, and without extensions of them."""
         return " ".join(
             name
             for name in marks.split()
@@ -92,12 +92,11 @@ class Spine:
 
 @dataclass(slots=True)
 class Survey:
-    """Raw material of a page, nothing judged. `metas` has lower-case names; values in page order.
+    """The raw metadata of a page, not interpreted. `metas` has lower-case names; values in page order.
 
-    `root` is the outermost element. The first `times_above` of `times` stand above the first heading.
-    `bylines` have a class that says author, `author_links` lead to an author's page, `tag_links` to a tag's, `marked`
-    elements have an itemprop.
-    `spine` is what encloses the headings and most of the paragraphs: whatever its classes say, the article is in it.
+    `root` is the outermost element. The first `times_above` of `times` come before the first heading. `bylines` have an
+    author class, `author_links` lead to an author's page, `tag_links` to a tag's, `marked` elements have an itemprop.
+    `spine` are the elements around the headings and most paragraphs: the article is in it, whatever its classes say.
     """
 
     root: Element
@@ -116,12 +115,12 @@ class Survey:
     language: str = ""
 
     def meta(self, *names: str) -> str:
-        """First value of the first name that has one."""
+        """Returns the first value of the first name that has one."""
         return next((value for name in names for value in self.metas.get(name, ()) if value), "")
 
 
 def survey(root: Element) -> Survey:
-    """One pass in document order over the elements that carry metadata. Cost: linear, one look at each element."""
+    """Collect the metadata elements in one pass, in document order. Cost: linear."""
     found = Survey(root=root, language=root.get("lang") or root.get("xml:lang") or "")
     paragraphs: Counter[Element] = Counter()
     for element in root.iter():
@@ -144,7 +143,7 @@ def survey(root: Element) -> Survey:
 
 @lru_cache(maxsize=20_000)
 def _names_byline(name: str) -> bool:
-    """Whether a class names a byline. Most hold none of its words, which is seen five times faster."""
+    """Tells whether a class names a byline. Most contain none of its words, which is five times faster to check."""
     lower = name.lower()
     return (
         any(word in lower for word in _BYLINE_WORDS)
@@ -201,9 +200,9 @@ def _find_spine(found: Survey, paragraphs: Counter[Element]) -> None:
 
 
 def shown_text(element: Element, limit: int = MAX_TEXT) -> str:
-    """The text of an element in one line, without scripts and styles; at most `limit` characters.
+    """Returns the text of an element in one line, without scripts and styles; at most `limit` characters.
 
-    Two pieces are parted where a tag stands between them and the case says that a new one begins: 'LiveThe minister'.
+    A space is inserted between two pieces if a tag separates them and the case suggests a new one: 'LiveThe minister'.
     """
     parts: list[str] = []
     size = 0
@@ -220,7 +219,7 @@ def shown_text(element: Element, limit: int = MAX_TEXT) -> str:
 
 
 def shown_lines(element: Element, limit: int = MAX_TEXT) -> str:
-    """As `shown_text`, one line a piece of text: what stands in tags of its own is kept apart."""
+    """As `shown_text`, but one line per piece of text: the contents of separate tags stay apart."""
     lines: list[str] = []
     size = 0
     for piece, _apart in _pieces(element):
@@ -233,7 +232,7 @@ def shown_lines(element: Element, limit: int = MAX_TEXT) -> str:
 
 
 def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
-    """Pieces of text in reading order, and whether a block begins before each."""
+    """Returns pieces of text in reading order, and whether a block starts before each."""
     apart = False
     skipped: Element | None = None
     for event, node in etree.iterwalk(element, events=("start", "end")):
@@ -256,10 +255,10 @@ def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
 def is_elsewhere(
     element: Element, spine: Spine | None = None, *, depth: int = 12, with_foot: bool = False
 ) -> bool:
-    """Whether the element stands in a place that is not the article's: comments, related posts, the site's frame.
+    """Tells whether an element is outside the article: in comments, related posts, the site's frame.
 
-    What encloses the article too (`spine`) is no such place: themes call their whole page 'with-sidebar' or 'widget'.
-    `with_foot`: nor is what names itself the foot of a post.
+    Elements that also contain the article (`spine`) do not count: themes call their whole page 'with-sidebar' or
+    'widget'. `with_foot`: neither do elements named as the footer of a post.
     """
     node: Element | None = element
     for _ in range(depth):
@@ -279,7 +278,7 @@ def is_elsewhere(
     return False
 
 
-@lru_cache(maxsize=4096)  # a page's blocks share their ancestors, a site's pages their classes
+@lru_cache(maxsize=4096)  # blocks of a page share ancestors, pages of a site share classes
 def _says_elsewhere(marks: str) -> bool:
     return len(marks) < 300 and bool(ELSEWHERE.search(marks))
 

@@ -1,4 +1,4 @@
-"""When an article was published and changed: what the head states, else what the page shows, else its address."""
+"""Publication and modification times: from the head, else the visible page, else the URL."""
 
 import re
 from collections.abc import Iterator
@@ -18,17 +18,17 @@ from warraq.articles.extraction.metadata.tables import date_words, meta_names
 from warraq.articles.records import StatedTime
 from warraq.articles.urls import url_date
 
-#: Below this a date is looked for in the page's text too.
+# : Below this confidence the page's text is searched for a date too.
 SURE: Final = 0.75
-#: Longest text in characters that is a date line.
+# : Longest date line in characters.
 MAX_LINE: Final = 140
-#: Longest text in characters that is a date and nothing else.
+# : Longest text in characters that is only a date.
 DATE_ALONE: Final = 34
-#: Elements behind the headline within which a date is the article's whatever encloses it.
+# : Within this many elements after the headline a date belongs to the article, whatever encloses it.
 NEAR_HEADING: Final = 12
-#: Confidence below which a date in the text is not given.
+# : Dates in the text below this confidence are not used.
 FAINT: Final = 0.35
-#: Confidence of a day of change that stands in for the day of publication.
+# : Confidence of a modification date used as the publication date.
 CHANGE_ONLY: Final = 0.3
 #: Elements that state a date in an attribute.
 TITLED_PATH: Final = (
@@ -36,13 +36,13 @@ TITLED_PATH: Final = (
     " or contains(@class,'date'))]"
 )
 MAX_MARKED: Final = 40
-#: Elements up from a time in which the heading of a teaser is looked for.
+# : Levels up from a time where the heading of a teaser is looked for.
 MAX_STEPS: Final = 6
 MAX_INNER: Final = 40
-#: Elements with a year in them that are looked at.
+# : Maximum elements with a year that are examined.
 MAX_LINES: Final = 300
 
-#: Characters of one script that are searched for a date.
+# : Characters of one script that are searched for a date.
 MAX_SCRIPT: Final = 300_000
 #: "datePublished":"2019-08-14T…"   published_at: '2019-08-14'
 SCRIPT_DATE = re.compile(
@@ -57,19 +57,19 @@ OTHER_META = re.compile(r"modif|updat|expir|event|birth|revis|review|begin|start
 
 #: A class, id or name that says 'date'
 DATE_CLASS = re.compile(r"date|time|publish|posted|pub-?d|meta|byline|dateline|tarikh|datum|fecha|info", re.I)
-#: A clock or today's date in the frame of the page.
+# : A clock or today's date in the page's frame.
 TODAY_CLASS = re.compile(
     r"today|current|clock|top-?bar|header-?date|weather|live-?time|now\b|calendar|event|countdown|copyright|expire|deadline|birth",
     re.I,
 )
-#: Words in front of a date that say that it is the day of publication, or of a change.
+# : Words before a date that mark it as the publication or modification date.
 PUBLISHED_WORD = date_words("published")
 MODIFIED_WORD = date_words("modified")
 FOREIGN_WORD = date_words("foreign")
-#: A date that a paragraph begins with: '01.02.2022 The market …'
+# : A date at the start of a paragraph: '01.02.2022 The market …'
 OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d\d-\d\d)(?=\W)")
 DIGIT = re.compile(r"\d")
-#: A year in any digits we read: the cheap test before anything is parsed.
+# : A year in any digits we read: a cheap test before parsing.
 YEARLIKE = re.compile(
     r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|(?![0-9])\d{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
     r"|令和|平成|民国|民國"
@@ -78,7 +78,7 @@ YEARLIKE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Publication and last change, with the candidates of both; None where the page does not say."""
+    """Publication and last change, with the candidates of both; None if not stated."""
 
     published: DatedCandidate | None
     modified: DatedCandidate | None
@@ -95,7 +95,7 @@ def find_times(
     language: str,
     now: datetime,
 ) -> Times:
-    """The best candidate of each; the page's text is searched only where the head states no sure date."""
+    """Returns the best candidate of each; the page's text is searched only if the head has no certain date."""
     read = _Reader(language, now)
     published = [
         *_linked(article, nodes, read, ("datePublished", "dateCreated", "uploadDate")),
@@ -113,8 +113,8 @@ def find_times(
     if not published:
         published += list(_scripted(found, read))[:3]
     if not published:
-        # Only a change is dated, and readers see it: better than no day, and said so. The head's og:updated_time is
-        # no such day: it was the wrong one in 6 of 8 pages.
+        # Only a modification date is visible: better than none, and marked as such. The head's og:updated_time is not
+        # used: it was the wrong day in 6 of 8 pages.
         shown = [entry for entry in modified if entry.candidate.origin in ("class", "text", "html")]
         published += [
             replace(entry, candidate=replace(entry.candidate, confidence=CHANGE_ONLY)) for entry in shown
@@ -128,7 +128,7 @@ def find_times(
 
 
 class _Reader:
-    """Reads dates of one page: its language and the moment it was fetched are the same for all."""
+    """Parses the dates of one page, with its language and fetch time."""
 
     def __init__(self, language: str, now: datetime) -> None:
         self._language, self._now = language, now
@@ -149,7 +149,7 @@ def _dated(reading: DateReading, candidate: Candidate) -> DatedCandidate:
 
 
 def _place_of(element: lxml.html.HtmlElement) -> str:
-    """'time.published', 'span.posted-on', 'p': the tag and the first class."""
+    """Returns 'time.published', 'span.posted-on', 'p': the tag and the first class."""
     names = (element.get("class") or "").split(None, 1)
     return f"{element.tag}.{names[0]}" if names else str(element.tag)
 
@@ -175,7 +175,7 @@ def _stated(found: Survey, read: _Reader, field: str) -> Iterator[DatedCandidate
 
 
 def _guessed(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
-    """Dates of meta tags that no table lists but whose name says publication: 'sw-pubdate', 'x-publish-date'."""
+    """Returns dates of unlisted meta tags whose name suggests publication: 'sw-pubdate', 'x-publish-date'."""
     listed = {name.name for name in meta_names()["published"]}
     for name, values in found.metas.items():
         likely = name not in listed and PUBLISHED_META.search(name) and not OTHER_META.search(name)
@@ -184,7 +184,7 @@ def _guessed(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
 
 
 def _scripted(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
-    """Dates in the page's own scripts and in JSON-LD that cannot be read, the first of each script."""
+    """Returns dates in the page's scripts and in broken JSON-LD, the first of each script."""
     for script in found.root.iter("script"):
         text = script.text or ""
         if (
@@ -196,7 +196,7 @@ def _scripted(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
 
 
 def _address(url: str, now: datetime) -> DatedCandidate | None:
-    """The day that the address states; its month alone where it states no more, and a year alone is none."""
+    """Returns the day in the URL, or its month; a year alone is not used."""
     stated = url_date(url)
     if not stated or not stated[1]:
         return None
@@ -206,7 +206,7 @@ def _address(url: str, now: datetime) -> DatedCandidate | None:
 
 
 def _shown(found: Survey, read: _Reader) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
-    """Dates in the page's text: <time>, microdata, and short lines with a date, near the headline best."""
+    """Returns dates in the page's text: <time>, microdata and short lines with a date, best near the headline."""
     published: list[DatedCandidate] = []
     modified: list[DatedCandidate] = []
     above = found.times[: found.times_above]
@@ -241,7 +241,7 @@ def _judge_time(
     if is_change or (MODIFIED_WORD.search(before) and not PUBLISHED_WORD.search(before)):
         modified.append(_dated(reading, Candidate(raw, "html", 0.7, _place_of(element))))
         return
-    first = not penalty and not published  # right behind the headline
+    first = not penalty and not published  # right after the headline
     sure = (
         first or element.get("pubdate") is not None or "published" in marks or PUBLISHED_WORD.search(before)
     )
@@ -258,7 +258,7 @@ def _judge_time(
 
 
 def _is_teasers(element: lxml.html.HtmlElement, found: Survey) -> bool:
-    """Whether a date stands beside the article in one of several alike entries, its heading leading to another page."""
+    """Tells whether a date belongs to one of several similar entries whose heading links to another page."""
     node: lxml.html.HtmlElement | None = element if found.spine.elements else None
     for _ in range(MAX_STEPS):
         if node is None or node.tag in ("body", "html") or node in found.spine.elements:
@@ -288,7 +288,7 @@ class _Line:
 
 
 def _lines(root: lxml.html.HtmlElement) -> Iterator[_Line]:
-    """Short texts with a year, in page order."""
+    """Returns short texts with a year, in page order."""
     since: int | None = None
     count = 0
     body = root.find("body")
@@ -303,7 +303,7 @@ def _lines(root: lxml.html.HtmlElement) -> Iterator[_Line]:
         else:
             text = element.text or ""
         for piece, owner in ((text, element), (element.tail or "", element.getparent())):
-            # Most texts have no digit, which is seen five times faster.
+            # Most texts have no digit, which is five times faster to check.
             if 5 < len(piece) < 4000 and DIGIT.search(piece) and YEARLIKE.search(piece) and owner is not None:
                 piece = " ".join(piece.split())
                 if len(piece) > MAX_LINE:
@@ -362,14 +362,14 @@ def _judge_line(
 
 
 def _place(line: _Line, found: Survey) -> float:
-    """What the place of a line says: right behind the headline best, in the frame above it worst."""
+    """Rates the position of a line: best right after the headline, worst in the frame above it."""
     if line.after_heading is None:
         return -0.1 if found.headings else 0.0
     return 0.2 if line.after_heading <= 30 else 0.1 if line.after_heading <= 80 else -0.1
 
 
 def _before(element: lxml.html.HtmlElement) -> str:
-    """The last words before an element, in its parent."""
+    """Returns the last words before an element, in its parent."""
     previous = element.getprevious()
     if previous is not None:
         return (shown_text(previous, 60)[-60:] + " " + (previous.tail or "")[-60:]).strip()

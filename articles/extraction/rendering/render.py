@@ -1,8 +1,7 @@
-"""Kept blocks to text, sanitised HTML and Markdown.
+"""Render kept blocks as text, sanitised HTML and Markdown.
 
-The HTML is written from the blocks, never copied from the page, so nothing but these tags can be in it; nh3 checks
-it again
-with an allow-list, since what one hand writes another should read.
+The HTML is written from the blocks, never copied from the page, so that it contains only these tags; nh3 checks it
+again with an allow-list, as a second line of defence.
 """
 
 import re
@@ -70,9 +69,9 @@ _CLEANER: Final = nh3.Cleaner(
     url_schemes=set(SCHEMES),
     link_rel=None,
 )
-#: Character references in an article; with more it is rendered as bare paragraphs (nh3 takes 12 us for each).
+# : Maximum character references in an article; with more it is rendered as bare paragraphs (nh3 takes 12 us for each).
 MAX_ENTITIES: Final = 20_000
-#: Runs of one style in a block; a block with more is rendered as plain text.
+# : Maximum runs of one style in a block; a block with more is rendered as plain text.
 MAX_PIECES: Final = 5_000
 
 _SPACES: Final = re.compile(r"\s+")
@@ -87,7 +86,7 @@ _MARKED: Final = (
 
 
 class Shape:
-    """What a block is in the article: 'p', 'h2', 'li', 'td', 'pre', 'quote', 'img', and the frame that groups it."""
+    """The role of a block: 'p', 'h2', 'li', 'td', 'pre', 'quote', 'img', and the frame that groups it."""
 
     __slots__ = ("group", "kind", "ordered")
 
@@ -98,7 +97,7 @@ class Shape:
 
 
 def shape_of(block: Block, frames: Sequence[Frame]) -> Shape:
-    """The role of a block, from the tags it lies in. Cost: linear in depth, 12 levels at most."""
+    """Returns the role of a block, from the tags around it. Cost: linear in depth, 12 levels at most."""
     if block.image is not None:
         return Shape("img")
     position = block.frame
@@ -128,7 +127,7 @@ class Part(NamedTuple):
 
 
 def parts_of(blocks: Sequence[Block], frames: Sequence[Frame]) -> list[Part]:
-    """What HTML and Markdown are both written from."""
+    """Returns the common input of HTML and Markdown."""
     parts = []
     for block, shape in zip(blocks, _shapes(blocks, frames), strict=True):
         bare = block.image is not None or shape.kind == "pre"
@@ -137,7 +136,7 @@ def parts_of(blocks: Sequence[Block], frames: Sequence[Frame]) -> list[Part]:
 
 
 def _shapes(blocks: Sequence[Block], frames: Sequence[Frame]) -> list[Shape]:
-    """The role of each block; blocks of one frame share it, images apart."""
+    """Returns the role of each block; blocks of one frame share it, except images."""
     known: dict[int, Shape] = {}
     image = Shape("img")
     out = []
@@ -150,7 +149,7 @@ def _shapes(blocks: Sequence[Block], frames: Sequence[Frame]) -> list[Shape]:
 
 
 def render_text(blocks: Sequence[Block], frames: Sequence[Frame]) -> str:
-    """Blocks separated by an empty line; items of one list by a newline; cells of one row by ' | '."""
+    """Returns blocks separated by an empty line, list items by a newline, cells of a row by ' | '."""
     out: list[str] = []
     last: Shape | None = None
     for block, shape in zip(blocks, _shapes(blocks, frames), strict=True):
@@ -175,7 +174,7 @@ def _separator(last: Shape, shape: Shape, frames: Sequence[Frame]) -> str:
 
 
 def render_html(parts: Sequence[Part], frames: Sequence[Frame], *, base: str) -> str:
-    """Sanitised HTML of the kept blocks, links made absolute."""
+    """Returns sanitised HTML of the kept blocks, with absolute links."""
     out: list[str] = []
     opened = ""
     group = -1
@@ -238,7 +237,7 @@ def _inline_html(runs: Sequence[Piece], base: str) -> str:
 
 
 def _runs(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces of one style joined, white space collapsed across them, none at the ends or beside a break."""
+    """Joins pieces of one style and collapses white space across them, dropping it at the ends and beside breaks."""
     if len(pieces) == 1 and pieces[0].text != BREAK:
         text, style, href = pieces[0]
         run = " ".join(text.split())
@@ -269,7 +268,7 @@ def _runs(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[tuple[str, int, str]]:
-    """Neighbours of one style and link as one; breaks by themselves."""
+    """Joins neighbours of the same style and link; breaks stay separate."""
     held: list[str] = []
     style, href = 0, ""
     for piece in pieces:
@@ -288,9 +287,9 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[tuple[str, int, str]]:
         yield "".join(held), style, href
 
 
-@lru_cache(maxsize=4_000)  # HTML, Markdown and images ask for the same
+@lru_cache(maxsize=4_000)  # HTML, Markdown and images need the same
 def absolute(href: str, base: str) -> str:
-    """An absolute http, https or mailto address, else ''."""
+    """Returns an absolute http, https or mailto URL, else ''."""
     href = href.strip()
     if not href or href.startswith("#") or len(href) > 4000:
         return ""
@@ -306,7 +305,7 @@ _LINE_START = re.compile(r"^(\s*)(#{1,6}\s|[-+]\s|>|\d+[.)]\s)", re.M)
 
 
 def render_markdown(parts: Sequence[Part], frames: Sequence[Frame], *, base: str) -> str:
-    """CommonMark of the kept blocks; characters that would mean something are escaped."""
+    """Returns CommonMark of the kept blocks; characters with a meaning are escaped."""
     out: list[str] = []
     last: Shape | None = None
     number = 0
@@ -358,5 +357,5 @@ def _inline_markdown(runs: Sequence[Piece], base: str) -> str:
         out.append(lead + run + trail)
     line = "".join(out)
     if "\n" not in line and not _LINE_START.match(line):
-        return line  # looking at every character for the start of a line takes ten times as long
+        return line  # checking every character for the start of a line takes ten times as long
     return _LINE_START.sub(r"\1\\\2", line)
