@@ -1,4 +1,4 @@
-"""Page to Article, or the reason why not."""
+"""Page to Article, or the reason why it is not one."""
 
 from warraq.articles.decoding import Decoded
 from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html

@@ -1,4 +1,4 @@
-"""Page to Article, or the reason why not."""
+"""Extraction: Page to Article, or the reason why it is not one."""
 
 import re
 from dataclasses import replace
@@ -20,11 +20,11 @@ from warraq.articles.records import Article, Page
 from warraq.articles.text import clean_text, count_words
 from warraq.articles.urls import canonical
 
-#: When a text was fetched that nobody says the time of: later than any date in it.
+#: Fetch time of texts whose fetch time is unknown: later than any date in them.
 UNKNOWN_TIME: Final = datetime(2100, 1, 1, tzinfo=UTC)
-#: Written into each article, so that a corpus knows what to clean again.
+#: Stored with each article, so that a corpus knows what to clean again.
 EXTRACTOR: Final = "warraq-1"
-#: Content types that are certainly no page of text.
+#: Content types that are never pages of text.
 NOT_HTML: Final = (
     "image/",
     "audio/",
@@ -34,14 +34,14 @@ NOT_HTML: Final = (
     "application/zip",
     "application/octet-stream",
 )
-#: How files that are no text begin, whatever they are called. Source: the WHATWG MIME Sniffing Standard, section 6.
+#: First bytes of files that are not text, whatever their name. Source: the WHATWG MIME Sniffing Standard, section 6.
 NOT_TEXT: Final = (
     b"%PDF-",
     b"\x89PNG\r\n\x1a\n",
     b"GIF87a",
     b"GIF89a",
     b"\xff\xd8\xff",  # JPEG
-    b"PK\x03\x04",  # zip and what is packed in it
+    b"PK\x03\x04",  # zip and formats based on it
     b"\x1f\x8b\x08",  # gzip
     b"Rar!\x1a\x07",
     b"OggS\x00",
@@ -49,14 +49,14 @@ NOT_TEXT: Final = (
     b"wOFF",
     b"wOF2",
 )
-#: How HTML begins that a server calls an image or a file to save: '<!DOCTYPE html>', '<html lang="ar">'.
+#: The start of HTML that a server labels as an image or a download: '<!DOCTYPE html>', '<html lang="ar">'.
 IS_HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]{0,200}<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 
 
 def extract(
     page: Page, options: ExtractOptions = DEFAULTS, *, site: SiteStatistics | None = None
 ) -> Article | Rejected:
-    """What the page says, cleaned, or why it is no article. The same page and options give the same bytes.
+    """Returns the cleaned article, or why the page is not one. The same page and options give the same bytes.
 
     Never raises for what a page contains. Cost: linear in the size of the page.
     """
@@ -87,7 +87,7 @@ def extract_html(
     site: SiteStatistics | None = None,
     model: Model | None = None,
 ) -> Article | Rejected:
-    """As `extract`, of text that is already decoded: a feed's own HTML, a file."""
+    """As `extract`, for decoded text: a feed's own HTML, a file."""
     if not html or html.isspace():
         return Rejected(reason="no-text", detail="an empty page")
     try:
@@ -126,22 +126,22 @@ def _article(reading: Reading, options: ExtractOptions) -> Article:
 
 
 def _counted_blocks(reading: Reading) -> tuple[int, ...]:
-    """What the site's statistics count of the page."""
+    """Returns the blocks that count for the site statistics."""
     marked = {number for number, label in enumerate(reading.labels) if label.kind and label.rule == MARKED}
     return page_blocks(reading.view.layout, marked)
 
 
 def _without_text(html: str, view: PageView) -> Rejected:
-    """No text was kept: a shell that scripts fill, or nothing at all."""
+    """Rejects a page without text: a shell filled by scripts, or nothing at all."""
     blocks = sum(1 for block in view.layout.blocks if block.text)
     scripts = html.count("<script")
     if scripts and blocks < 12 and len(html) > 1500:
         return Rejected(reason="needs-scripts", detail=f"{scripts} scripts, {blocks} blocks of text")
-    return Rejected(reason="no-text", detail=f"{blocks} blocks, none of them an article's")
+    return Rejected(reason="no-text", detail=f"{blocks} blocks, none of them article text")
 
 
 def canonical_or(url: str) -> str:
-    """The canonical form of an address, or the address itself where it has none (a file, a test)."""
+    """Returns the canonical form of a URL, or the URL itself if it has none (a file, a test)."""
     try:
         return canonical(url)
     except AddressError:

@@ -1,4 +1,4 @@
-"""Bytes of a page to text: as any document, and what was misread before it was published put right."""
+"""Decode the bytes of a page like any document, and repair text that was misdecoded before it was published."""
 
 from dataclasses import replace
 from typing import Final
@@ -7,12 +7,12 @@ from warraq.articles import decoding
 from warraq.articles.decoding import Decoded
 from warraq.articles.text import repair_mojibake
 
-#: What UTF-8 read as windows-1252 always shows: the first bytes of Arabic, Latin, Cyrillic letters and of quotes.
+#: What UTF-8 read as windows-1252 always shows: first bytes of Arabic, Latin and Cyrillic letters and of quotes.
 _MISREAD: Final = ("Ø", "Ù", "Ã", "Ð", "â€")
 
 
 def decode(body: bytes, *, content_type: str = "") -> Decoded:
-    """The text of a page, as `articles.decoding.decode`; flagged 'mojibake-repaired' where text was encoded twice.
+    """Returns the text as `articles.decoding.decode` does; flagged 'mojibake-repaired' if it was encoded twice.
 
     Raises:
         DecodeError: the bytes are not text at all (an image, an archive).
@@ -25,8 +25,9 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
 
 
 def _repaired(text: str) -> str:
-    """Twice encoded text put right, only between tags where the tell-tale letters stand: a whole page of Persian
-    has runs that pass for misread bytes by chance."""
+    """Repairs doubly encoded text, only between tags that contain the tell-tale letters: over a whole page of Persian
+    some runs look misdecoded by chance.
+    """
     if not any(mark in text for mark in _MISREAD):
         return text
     parts = text.split("<")

@@ -1,4 +1,4 @@
-"""Each block of a page in reading order, kept or removed, with the reason and what was measured: for people."""
+"""Explain an extraction: each block in reading order, kept or removed, with reason and measurements, for people."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from warraq.articles.text import count_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedBlock:
-    """A block, or a line taken out of one that stayed. `kind` is '' for what is kept, else one of REMOVAL_KINDS.
+    """A block, or a line removed from a kept block. `kind` is '' if it was kept, else one of REMOVAL_KINDS.
 
     `linked` is the share of its characters inside links, 0 to 1; `path` are the tags around it, outermost first.
     """
@@ -30,7 +30,7 @@ class ExplainedBlock:
 def explain_page(
     page: Page, options: ExtractOptions = DEFAULTS, *, site: SiteStatistics | None = None
 ) -> tuple[ExplainedBlock, ...]:
-    """The blocks of a page in reading order; () for what is no HTML. Never raises for what a page contains."""
+    """Returns the blocks of a page in reading order; () if it is not HTML. Never raises for what a page contains."""
     try:
         text = decode(page.body, content_type=page.header("content-type")).text
         reading = read_page(

@@ -1,4 +1,4 @@
-"""The fingerprint of an extraction: what it depends on besides the page."""
+"""The fingerprint of an extraction: everything it depends on besides the page."""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Final
 
 from warraq.articles.extraction.options import ExtractOptions
 
-#: Packages whose code and tables decide what is extracted, with all folders in them.
+#: Packages, with their subfolders, whose code and tables decide what is extracted.
 DECIDING: Final = (
     "warraq.articles.decoding",
     "warraq.articles.extraction",
@@ -21,7 +21,7 @@ _KINDS: Final = (".py", ".tsv", ".toml", ".json")
 
 
 def fingerprint(options: ExtractOptions) -> str:
-    """A short text that changes whenever code, tables, models or the options of an extraction change."""
+    """Returns a short string that changes whenever code, tables, models or options of the extraction change."""
     return hashlib.sha256(f"{_program()} {options!r}".encode()).hexdigest()[:16]
 
 
@@ -35,7 +35,7 @@ def _program() -> str:
 
 
 def _files_in(folder: Traversable) -> Iterator[Traversable]:
-    """Code and tables in a folder and those in it, in the order of their names."""
+    """Returns code and tables in a folder and its subfolders, sorted by name."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
             yield from _files_in(entry)

@@ -1,4 +1,4 @@
-"""What a caller may choose, and what a site has taught."""
+"""Extraction options, and the statistics of a site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractOptions:
-    """Choices of one extraction.
+    """Options of one extraction.
 
-    `accept_all` gives an Article where the page would be Rejected for its kind (never for having no text): the
-    benchmark, and readers who know better. The selectors are CSS and come from a user's source configuration:
-    `remove_selectors` takes elements out before anything is judged, `body_selector` limits the article to matching
-    elements, and the others state fields. One that finds nothing on a page changes nothing there.
-    `with_blocks` fills `Article.blocks`: what a site's statistics are made of.
-    `announced`: a feed names the page as a post, so that it is refused only where it is plainly none.
+    `accept_all` returns an Article where the page would be Rejected for its kind (never for having no text): for the
+    benchmark, and for users who know better. The selectors are CSS and come from the user's configuration of the
+    source: `remove_selectors` drops elements before anything is judged, `body_selector` limits the article to matching
+    elements, and the others set fields. A selector that matches nothing on a page has no effect. `with_blocks` fills
+    `Article.blocks`, the input of the site statistics. `announced`: a feed lists the page as a post, so it is rejected
+    only if it is plainly not one.
     """
 
     accept_all: bool = False
@@ -28,13 +28,13 @@ class ExtractOptions:
     announced: bool = False
 
 
-#: What a caller gets who chooses nothing.
+#: The defaults.
 DEFAULTS: Final = ExtractOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteStatistics:
-    """In how many of `articles` distinct articles of a site each block stands, by the hashes of `Article.blocks`."""
+    """For each block hash of `Article.blocks`: how many of the site's `articles` distinct articles contain it."""
 
     articles: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)

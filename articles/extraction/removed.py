@@ -1,4 +1,4 @@
-"""What was taken out of a page, as the article's record keeps it."""
+"""What was removed from a page, in the form stored with the article."""
 
 from functools import lru_cache
 from typing import Final
@@ -7,19 +7,19 @@ from warraq.articles.extraction.layout import Layout
 from warraq.articles.extraction.stages import Reading
 from warraq.articles.records import RemovedBlock
 
-#: Frames that the path of a removed block names, the innermost.
+#: Number of frames in the path of a removed block, counted from the innermost.
 PATH_STEPS: Final = 8
-#: Addresses of links in a removed block that are kept.
+#: Number of link URLs stored for a removed block.
 MAX_LINKS: Final = 20
 
 
 def removed_blocks(reading: Reading) -> tuple[RemovedBlock, ...]:
-    """Everything taken out, in reading order: whole blocks, and lines of blocks that stayed."""
+    """Returns everything removed, in reading order: whole blocks, and lines of kept blocks."""
     rows = [(number, label.kind, label.rule, "") for number, label in enumerate(reading.labels) if label.kind]
     rows += [(line.number, line.kind, line.rule, line.text) for line in reading.removed]
     layout = reading.view.layout
     out: list[RemovedBlock] = []
-    paths: dict[int, tuple[str, ...]] = {0: ()}  # the root is no step
+    paths: dict[int, tuple[str, ...]] = {0: ()}  # the root adds no step
     for number, kind, rule, text in sorted(rows):
         block = layout.blocks[number]
         if block.text:
@@ -35,9 +35,9 @@ def removed_blocks(reading: Reading) -> tuple[RemovedBlock, ...]:
 
 
 def _path(layout: Layout, number: int, paths: dict[int, tuple[str, ...]]) -> str:
-    """'body/main/article/div.entry-content/p': tag and first class or id of each of the last frames.
+    """Returns 'body/main/article/div.entry-content/p': tag and first class or id of each of the last frames.
 
-    Each frame takes its steps from the one above: blocks share most of what is around them.
+    Each frame reuses the steps of its parent: blocks share most of their ancestors.
     """
     missing: list[int] = []
     at = number
@@ -52,6 +52,6 @@ def _path(layout: Layout, number: int, paths: dict[int, tuple[str, ...]]) -> str
 
 @lru_cache(maxsize=20_000)
 def _step(key: str) -> str:
-    """'div.entry-content' of a frame's key."""
+    """Returns 'div.entry-content' for a frame's key."""
     names = key.split(None, 2)
     return f"{names[0]}.{names[1][:40]}" if len(names) > 1 else names[0]

@@ -1,4 +1,4 @@
-"""A user's own rules for a site: CSS selectors that say what the body, the title and the like are."""
+"""A user's own rules for a site: CSS selectors for body, title and other fields."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,28 +15,28 @@ from warraq.articles.extraction.options import ExtractOptions
 from warraq.articles.records import FieldOrigin, Metadata
 from warraq.articles.text import clean_text
 
-#: Characters of a field that a selector states; the rest of a wrongly chosen element is nobody's name.
+#: Maximum length of a field from a selector; a longer one means that the wrong element was chosen.
 MAX_STATED: Final = 500
 MAX_AUTHORS: Final = 20
 
 
 def compile_selector(selector: str) -> None:
-    """Raise ValueError, with the reason in words, for what is no CSS selector."""
+    """Compile a CSS selector. Raises ValueError, with the reason in words, if it is invalid."""
     try:
         _compiled(selector)
-    except Exception as problem:  # cssselect and lxml have errors of several kinds for it
+    except Exception as problem:  # cssselect and lxml raise errors of several kinds
         raise ValueError(str(problem) or type(problem).__name__) from problem
 
 
 def remove_selected(root: Element, options: ExtractOptions) -> None:
-    """Take out the elements that the user does not want, before anything is judged."""
+    """Remove the elements that the user excludes, before anything is judged."""
     for selector in options.remove_selectors:
         for element in _selected(root, selector):
             _drop(element)
 
 
 def state_fields(root: Element, said: Metadata, options: ExtractOptions, *, now: datetime) -> Metadata:
-    """The metadata with the fields that the user's selectors find; the others stay as they were found."""
+    """Returns the metadata with the fields that the user's selectors find; the others are unchanged."""
     if title := next(iter(_texts(root, options.title_selector)), ""):
         said = _stated(replace(said, title=title), "title", [title])
     texts = _texts(root, options.author_selector)[:MAX_AUTHORS]
@@ -51,7 +51,7 @@ def state_fields(root: Element, said: Metadata, options: ExtractOptions, *, now:
 
 
 def keep_only(root: Element, selector: str) -> None:
-    """Leave in the body only the elements a user names, in their order; a selector that finds none changes nothing."""
+    """Keep only the elements a user selects, in their order; a selector that matches nothing changes nothing."""
     body = root.find("body")
     chosen = _selected(root, selector) if selector else []
     known = set(chosen)
@@ -84,7 +84,7 @@ def _texts(root: Element, selector: str) -> list[str]:
 
 
 def _dates(root: Element, selector: str) -> list[str]:
-    """What elements say of a time: in an attribute for programs, else in their text."""
+    """Returns the dates of elements: from a machine-readable attribute, else from their text."""
     found: list[str] = []
     for element in _selected(root, selector)[:MAX_AUTHORS]:
         stated = element.get("datetime") or element.get("content") or ""
@@ -99,12 +99,12 @@ def _compiled(selector: str) -> Any:
 
 
 def _selected(root: Element, selector: str) -> list[Element]:
-    """The elements that a selector names, in the order of the page."""
+    """Returns the elements that a selector matches, in page order."""
     return list(_compiled(selector)(root)) if selector else []
 
 
 def _drop(element: Element) -> None:
-    """Take an element out; the text after it stays."""
+    """Remove an element, but keep the text after it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return

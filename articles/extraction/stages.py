@@ -1,4 +1,4 @@
-"""The stages of reading a page, in order: from its HTML to what is kept of it, and why the rest is not."""
+"""The stages of extraction, in order: from HTML to the kept text, and why the rest was removed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -25,21 +25,21 @@ from warraq.articles.extraction.rules import keep_only, remove_selected, state_f
 from warraq.articles.records import Metadata
 from warraq.articles.text import clean_text, fold
 
-# The rules that removed blocks carry.
+# Rule names stored with removed blocks.
 OTHER_POST: Final = "other-post"
 TEXT_COPY: Final = "said-twice"
 SITE_REPEATS: Final = "site-statistics"
-#: The flag of an article made of the text that the page states in JSON-LD only.
+#: The flag of an article whose text comes from JSON-LD only.
 FROM_JSON_LD: Final = "from-json-ld"
-#: Characters of a title's ending that may be the site's name.
+#: Maximum length of a title ending that may be the site's name.
 MAX_ENDING: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was read of a page. `removed` are blocks and lines taken out after the classification.
+    """The result of reading a page. `removed` are blocks and lines removed after the classification.
 
-    `labels` has one label a block of the view's layout. `text_alone` as `Article` has it.
+    `labels` has one label per block of the view's layout. `text_alone` is as in `Article`.
     """
 
     view: PageView
@@ -59,10 +59,10 @@ def read_page(
     site: SiteStatistics | None = None,
     model: Model,
 ) -> Reading:
-    """Everything that is read of a page, before it is decided what kind of page it is.
+    """Read everything on a page, before deciding what kind of page it is.
 
     Raises:
-        ParseError: there is no element in it.
+        ParseError: the page has no element.
     """
     tree = parse_tree(html)
     remove_selected(tree.root, options)
@@ -92,7 +92,7 @@ def read_page(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
-    """What is kept of a page at a stage: blocks by number, some of them shortened. Each stage makes a new one."""
+    """What is kept of a page after a stage: blocks by number, some of them shortened. Each stage returns a new one."""
 
     layout: Layout
     labels: tuple[Label, ...]
@@ -104,7 +104,7 @@ class _Draft:
     text_alone: str = ""
 
     def without(self, gone: Collection[int], *, kind: str, rule: str) -> "_Draft":
-        """The draft without those blocks."""
+        """Returns the draft without those blocks."""
         if not gone:
             return self
         removed = [RemovedLine(number, kind, rule, self.kept[number].text) for number in gone]
@@ -112,7 +112,7 @@ class _Draft:
         return replace(self, kept=kept, removed=tuple(sorted((*self.removed, *removed))))
 
     def rendered(self) -> str:
-        """The text of what is kept."""
+        """Returns the text of the kept blocks."""
         return clean_text(render_text(list(self.kept.values()), self.layout.frames))
 
 
@@ -139,14 +139,14 @@ def _without_text_copies(draft: _Draft) -> _Draft:
 
 
 def _without_site_repeats(draft: _Draft, site: SiteStatistics | None) -> _Draft:
-    """Without what the site repeats; `text_alone` is the text before, where that makes a difference."""
+    """Removes what the site repeats; `text_alone` is the text before, if that makes a difference."""
     gone = repeated_blocks(draft.kept, draft.layout, site) if site is not None else ()
     less = draft.without(gone, kind="repeated", rule=SITE_REPEATS)
     return replace(less, text=less.rendered(), text_alone=draft.rendered() if gone else "")
 
 
 def _or_stated_body(draft: _Draft, clues: Clues, names: PageNames) -> _Draft:
-    """The text that JSON-LD states, where the page shows none or little of it; else the draft as it is."""
+    """Returns the text from JSON-LD if the page shows none or little of it; else the draft unchanged."""
     layout = find_stated_body(clues.body, draft.text) if clues.body else None
     if layout is None:
         return draft
@@ -159,7 +159,7 @@ def _or_stated_body(draft: _Draft, clues: Clues, names: PageNames) -> _Draft:
 
 
 def _page_names(metadata: Metadata, clues: Clues) -> PageNames:
-    """What the page and its site are called, for signatures: the site's name, and what the page's title ends with."""
+    """Returns the names of page and site, for signatures: the site's name, and the endings of the page's title."""
     endings = (ending for ending in title_endings(clues.page_title) if len(ending) < MAX_ENDING)
     sites = frozenset(fold(name).strip() for name in (metadata.site_name, *endings)) - {""}
     return PageNames(title=squeeze(clues.title), sites=sites)

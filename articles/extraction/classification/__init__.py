@@ -1,4 +1,4 @@
-"""Blocks to labels: what their elements say they are, what is measured of them, and the learnt model."""
+"""Block classification: what the element names say, what is measured of the blocks, and the learnt model."""
 
 from warraq.articles.extraction.classification.classifying import (
     KEEP,

@@ -1,7 +1,7 @@
-"""Blocks to labels: which are the article, and why the others are not.
+"""Classify blocks: which are the article, and why the others are not.
 
-Three voices in turn: elements that say what they are (marks.tsv), the learnt model, then precise rules for single lines
-(lines.py). Each label names the one that decided.
+Three sources in order: elements whose names say what they are (marks.tsv), the learnt model, then precise rules for
+single lines (lines.py). Each label names the one that decided.
 """
 
 from collections.abc import Sequence
@@ -30,32 +30,32 @@ from warraq.articles.text import count_words
 
 
 class Label(NamedTuple):
-    """`kind` '' keeps the block; else one of REMOVAL_KINDS. `rule` names what decided."""
+    """`kind` '' keeps the block; otherwise one of REMOVAL_KINDS. `rule` names what decided."""
 
     kind: str
     rule: str
 
 
 KEEP: Final = Label("", "")
-#: The rule of blocks whose elements say themselves what they are.
+#: The rule of blocks whose element names say what they are.
 MARKED: Final = "marked-element"
-#: Where nothing reaches the threshold, the likeliest blocks are kept, if they are as likely as this.
+#: If nothing reaches the threshold, the most likely blocks are kept if they reach this probability.
 FLOOR: Final = 0.15
-#: Where not even that is reached, the longest run of running text, if it has as many words; and how many lines may
-#: stand between its paragraphs.
+#: If nothing reaches that either, the longest stretch of running text is kept if it has this many words; and how many
+#: lines may lie between its paragraphs.
 MIN_RUN: Final = 60
 MAX_BETWEEN: Final = 2
-#: A paragraph or code between kept blocks of one element stays if it is as likely as this and half the running text
-#: there is kept: a doubt about one paragraph of many is the model's, not the page's.
+#: A paragraph or code block between kept blocks of one element stays if it reaches this probability and half of the
+#: running text there is kept: doubt about one paragraph of many is noise in the model.
 FILL: Final = 0.35
-#: Characters of kept paragraphs (of Han and kana twofold) in an `<article>` with the headline that make it the whole
-#: article; and how many such elements are looked at.
+#: Characters of kept paragraphs (Han and kana count double) in an `<article>` with the headline that make it the whole
+#: article; and how many such elements are examined.
 MIN_ENCLOSED: Final = 240
 MAX_ARTICLES: Final = 8
 _HEADLINE: Final = frozenset(("h1", "h2"))
-#: The rule of blocks that the model would keep beside such an element.
+#: The rule of blocks outside such an element that the model would keep.
 OUTSIDE: Final = "outside-article"
-#: The removal kind of blocks the model removes, by the purpose of the nearest element that names one.
+#: The removal kind of blocks the model removes, by the purpose of the nearest element that has one.
 _KIND_OF_PURPOSE: Final = {
     "comments": "comments", "related": "related", "share": "share", "newsletter": "newsletter", "caption": "caption",
     "author": "author-box", "dated": "date-line", "promotion": "promotion", "side": "sidebar", "chrome": "navigation",
@@ -68,7 +68,7 @@ _KIND_OF_TAG: Final = {
 
 @dataclass(frozen=True, slots=True)
 class TextBlocks:
-    """Blocks with text: their numbers in the layout, what elements say of them ('' nothing), which are the title."""
+    """Blocks with text: their numbers, what their elements say of them ('' nothing), and which are the title."""
 
     numbers: NDArray[np.int64]
     kinds: tuple[str, ...]
@@ -76,12 +76,12 @@ class TextBlocks:
 
     @property
     def open(self) -> NDArray[np.int64]:
-        """Numbers of the blocks that no element has spoken for."""
+        """Returns the numbers of the blocks that their elements do not decide."""
         return self.numbers[[not kind for kind in self.kinds]]
 
 
 def find_text_blocks(layout: Layout, clues: Clues) -> TextBlocks:
-    """All blocks with text, and what the elements they lie in say of them."""
+    """Returns all blocks with text, and what the elements around them say of them."""
     numbers = [number for number, block in enumerate(layout.blocks) if block.text]
     title = squeeze(clues.title)
     blocks = [layout.blocks[number] for number in numbers]
@@ -96,14 +96,14 @@ def find_text_blocks(layout: Layout, clues: Clues) -> TextBlocks:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """One label a block, in order, and how sure the model was of the kept text, 0 to 1 (0: none kept)."""
+    """One label per block, in order, and the model's confidence in the kept text, 0 to 1 (0: none kept)."""
 
     labels: tuple[Label, ...]
     certainty: float = 0.0
 
 
 def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classification:
-    """Labels on all blocks of a page; images are kept where the text around them is."""
+    """Returns labels for all blocks of a page; images are kept where the text around them is."""
     found = find_text_blocks(layout, clues)
     labels = [Label("low-content", "image-outside")] * len(layout.blocks)
     for number, kind in zip(found.numbers.tolist(), found.kinds, strict=True):
@@ -141,7 +141,7 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classificatio
 def _between(
     blocks: Sequence[Block], frames: Sequence[Frame], p: NDArray[np.float32], chosen: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Doubtful paragraphs and code (FILL) between chosen blocks of the element around them. Cost: linear in blocks."""
+    """Returns doubtful paragraphs and code (FILL) between chosen blocks of one element. Cost: linear in blocks."""
     doubtful = [
         at
         for at in np.flatnonzero(~chosen & (p > FILL)).tolist()
@@ -169,9 +169,9 @@ def _between(
 def _outside(
     titles: Sequence[int], blocks: Sequence[Block], frames: Sequence[Frame], chosen: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Chosen blocks beside the `<article>` that has a headline (`titles` are frames of titles) and running text.
+    """Returns chosen blocks outside the `<article>` with a headline (`titles` are frames of titles) and running text.
 
-    Other posts that stand whole under one look like its text. Cost: linear in blocks and frames.
+    Other complete posts in the same layout look like its text. Cost: linear in blocks and frames.
     """
     articles = dict.fromkeys(
         _article_around(number, frames) for number in titles if frames[number].tag in _HEADLINE
@@ -191,14 +191,14 @@ def _outside(
 
 
 def _article_around(number: int, frames: Sequence[Frame]) -> int:
-    """The nearest `<article>` around a frame, 0 for none."""
+    """Returns the nearest `<article>` around a frame, 0 if there is none."""
     while number and frames[number].tag != "article":
         number = frames[number].parent
     return number
 
 
 def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
-    """The most words of paragraphs that stand together, with the lines between them; nothing where they are few."""
+    """Returns the longest stretch of paragraphs, with the lines between them; nothing if it is short."""
     best, first, last = MIN_RUN - 1, 0, -1
     start, end, words = 0, -1 - MAX_BETWEEN, 0
     for at, block in enumerate(blocks):
@@ -215,7 +215,7 @@ def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
 
 
 def _kind(block: Block, frames: Sequence[Frame]) -> str:
-    """Why the model is likely to have removed a block: for people; nothing depends on it."""
+    """Returns the probable reason why the model removed a block: for people; nothing depends on it."""
     number, is_running = block.frame, is_running_text(block)
     for _ in range(8):
         frame = frames[number]
@@ -232,16 +232,16 @@ def _kind(block: Block, frames: Sequence[Frame]) -> str:
 
 @lru_cache(maxsize=1_000)
 def _kind_of_purposes(said: int, is_running: bool) -> str:
-    """The kind of the first purpose that has one; `said` are bits in the order of PURPOSES.
+    """Returns the kind of the first purpose that has one; `said` are bits in the order of PURPOSES.
 
-    No paragraph is the line of a date: what says so above one is a theme that writes a post's categories on all of it.
+    A paragraph is never a date line: if an element above it says so, the theme puts a post's categories on all of it.
     """
     kinds = (_KIND_OF_PURPOSE.get(purpose, "") for bit, purpose in enumerate(PURPOSES) if said >> bit & 1)
     return next((kind for kind in kinds if kind and not (is_running and kind == "date-line")), "")
 
 
 def _place_images(layout: Layout, labels: list[Label]) -> None:
-    """Keep images between kept blocks, and right before the first, when they share an element with kept text."""
+    """Keep images between kept blocks, and right before the first, if they share an element with kept text."""
     frames = layout.frames
     kept = [number for number, label in enumerate(labels) if not label.kind]
     if not kept:

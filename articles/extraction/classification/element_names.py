@@ -1,7 +1,7 @@
-"""What the names of an element say: its classes and ids, looked up by parts and by what they say it is for.
+"""The names of an element: its classes and ids, looked up by parts and by the purpose they suggest.
 
-Names come back on page after page, keys (all names of one element) less so: what is found out is remembered by name
-first, so that a page of a site never seen costs little.
+Names recur from page to page, keys (all names of one element) less often. Results are cached by name first, so that
+even a page from a new site costs little.
 """
 
 import re
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-#: Names and keys of elements that are remembered between pages.
+#: Names and keys cached between pages.
 MAX_REMEMBERED: Final = 50_000
-#: Names of an element that are looked at.
+#: Names of an element that are examined.
 MAX_NAMES: Final = 24
 
-#: What a name says an element is for. Parts of names, read by eye from the themes of common content systems.
+#: The purpose that a name suggests. Parts of names, collected by hand from the themes of common content systems.
 PURPOSES: Final = {
     "comments": r"comment(?!ar)|disqus|\brespond\b|replies|livefyre|\bcoral",
     "related": r"relat(?!iv)|recommend|recirc|trending|popular|most-?_?(?:read|view)|outbrain|taboola"
@@ -39,7 +39,7 @@ PURPOSES: Final = {
     "box": r"box|fact|callout|pull-?_?quote|aside|note\b|table-?_?of-?_?content|\btoc\b",
 }  # fmt: skip
 _PURPOSES = [re.compile(pattern) for pattern in PURPOSES.values()]
-#: Letters without which a purpose's pattern cannot match: looking for these first is ten times faster.
+#: Letters without which a purpose's pattern cannot match: checking for these first is ten times faster.
 _STEMS: Final = tuple(
     tuple(stems.split())
     for stems in (
@@ -60,7 +60,7 @@ _STEMS: Final = tuple(
         "box fact callout pull aside note table toc",
     )
 )
-#: Steps up in which a purpose is looked for.
+#: How many levels up a purpose is looked for.
 PURPOSE_STEPS: Final = 8
 
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -68,9 +68,9 @@ _DIGITS = re.compile(r"\d+")
 
 
 class StemIndex:
-    """Which of several groups of stems stand in a name, by one look at its letters three by three.
+    """Finds which groups of stems a name contains, by one look at its trigrams.
 
-    Looking for each of some hundred stems in turn takes eight times as long.
+    Searching for some hundred stems in turn takes eight times as long.
     """
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
@@ -82,7 +82,7 @@ class StemIndex:
                 rows.append((stem, 1 << place))
 
     def groups_in(self, name: str) -> list[int]:
-        """The places of the groups that have a stem in the name, ascending."""
+        """Returns the positions of the groups with a stem in the name, ascending."""
         bits, starts = 0, self._starts
         for at in range(len(name) - 2):
             three = name[at : at + 3]
@@ -101,7 +101,7 @@ _INDEX: Final = StemIndex(_STEMS)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Learnt log-odds of article text: by name of an element, by word of a short line; by first words of it."""
+    """Learnt log-odds of article text: by element name, by word of a short line, and by the first words of it."""
 
     names: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class Weights:
     parts: dict[str, tuple[int, dict[str, float]]] = field(default_factory=dict, repr=False, compare=False)
 
     def of_key(self, key: str) -> tuple[float, float, float]:
-        """Least, greatest and mean weight of the names in a key; zeros when none is known. Remembered by key."""
+        """Returns minimum, maximum and mean weight of the names in a key; zeros if none is known. Cached by key."""
         weights = self.known.get(key)
         if weights is None:
             found = self._found(key)
@@ -120,7 +120,7 @@ class Weights:
         return weights
 
     def _found(self, key: str) -> list[float]:
-        """The weights of the names that `names_of` gives, each name once."""
+        """Returns the weights of the names from `names_of`, each name once."""
         tag, *names = key.split(None, 12)[:12]
         out: dict[str, float] = {}
         opening = "<" + tag
@@ -146,7 +146,7 @@ class Weights:
 
 
 def _parts_of(name: str) -> tuple[str, ...]:
-    """A class name or id with its digits as 0, and its parts."""
+    """Returns a class name or id with digits replaced by 0, and its parts."""
     pieces = _CAMEL.findall(name)
     whole = _DIGITS.sub("0", name.lower())[:40]
     if len(pieces) > 1:
@@ -155,7 +155,7 @@ def _parts_of(name: str) -> tuple[str, ...]:
 
 
 def names_of(key: str) -> tuple[str, ...]:
-    """The names an element goes by: whole class names and their parts, digits as 0, at most MAX_NAMES."""
+    """Returns the names of an element: whole class names and their parts, digits as 0, at most MAX_NAMES."""
     parts = key.split(None, 12)
     out = {"<" + parts[0]: None}
     for name in parts[1:12]:
@@ -166,13 +166,13 @@ def names_of(key: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=MAX_REMEMBERED)
 def plain_key(key: str) -> str:
-    """A key without its digits: elements of one make have one plain key."""
+    """Returns a key without its digits, which is the same for all elements of one kind."""
     return _DIGITS.sub("", key)
 
 
 @lru_cache(maxsize=MAX_REMEMBERED)
 def _name_purposes(name: str) -> int:
-    """The purposes that one name says, as bits."""
+    """Returns the purposes that one name suggests, as bits."""
     lower = name.lower()
     bits = 0
     for place in _INDEX.groups_in(lower):
@@ -183,7 +183,7 @@ def _name_purposes(name: str) -> int:
 
 @lru_cache(maxsize=MAX_REMEMBERED)
 def purposes_of(key: str) -> int:
-    """The purposes that the names in a key say, as bits in the order of PURPOSES."""
+    """Returns the purposes that the names in a key suggest, as bits in the order of PURPOSES."""
     bits = 0
     for name in key.split()[:MAX_NAMES]:
         bits |= _name_purposes(name)

@@ -1,7 +1,7 @@
-"""What is measured of every block, for the model to judge: one row a block, in the order of FEATURE_NAMES.
+"""The features of every block, as input of the model: one row per block, in the order of FEATURE_NAMES.
 
-All measures are of the page alone: no language is needed, and no site is named. Two tables learnt from pages of many
-domains (weights.tsv) say how often elements and short lines with a certain name or word held article text.
+All features come from the page alone: they need no language and no knowledge of the site. Two tables learnt from pages
+of many domains (weights.tsv) state how often elements and short lines with a certain name or word held article text.
 """
 
 import re
@@ -17,7 +17,7 @@ from warraq.articles.extraction.classification.positions import Positions, find_
 from warraq.articles.extraction.classification.text_features import Matrix, as_matrix, text_columns
 from warraq.articles.extraction.layout import Block, Clues, Layout
 
-#: Tags that say where a block lies, one column each.
+#: Tags around a block, one column each.
 _PLACES: Final = (
     "article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "li", "blockquote", "section",
 )  # fmt: skip
@@ -25,30 +25,30 @@ _PLACE_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(_PLACES)} | {
     "ul": 1 << _PLACES.index("li"), "ol": 1 << _PLACES.index("li"), "dl": 1 << _PLACES.index("li"),
     "button": 1 << _PLACES.index("form"), "label": 1 << _PLACES.index("form"),
 }  # fmt: skip
-#: Steps up in which a purpose is looked for.
+#: How many levels up a purpose is looked for.
 PURPOSE_STEPS: Final = 8
 
-#: Columns of the matrix.
+#: The columns of the matrix.
 FEATURE_NAMES: Final[tuple[str, ...]] = (
-    # of the text
+    # about the text
     "chars", "words", "linked", "links", "bold", "commas", "stops", "end", "start", "digits", "upper", "symbols",
     "lines",
     "tag", "word_mean", "word_min", "word_max", "in_title", "in_description", "in_body",
-    # of where it lies
+    # about its position
     "depth", "hidden", *("in_" + place for place in _PLACES),
     *("near_" + purpose for purpose in PURPOSES),
     "own_min", "own_max", "up1_min", "up1_max", "up2_min", "up2_max", "chain_min", "chain_max", "chain_sum",
     "inner_min", "inner_max",
-    # of the page
+    # about the page
     "index", "share_before", "after_title", "page_blocks", "page_words", "has_article",
     "repeated", "repeat_index", "repeat_words", "repeat_depth",
     "heading_gap", "heading_tag", "heading_mean", "heading_min", "after_image", "before_image", "dated",
     "frame_first", "frame_last", "up1_first", "up1_last",
-    # of the groups it belongs to
+    # about its groups
     *(f"{group}_{measure}" for group in ("frame", "up1", "up2", "up3", "alike")
       for measure in ("blocks", "words", "linked", "good", "share")),
     "best_distance", "in_best",
-    # of its neighbours
+    # about its neighbours
     *(f"{name}_{offset}" for offset in ("m2", "m1", "p1", "p2")
       for name in ("words", "linked", "tag", "same", "stops", "chain_min", "chain_max", "word_mean")),
 )  # fmt: skip
@@ -61,7 +61,7 @@ def measure(
     weights: Weights,
     positions: Positions | None = None,
 ) -> Matrix:
-    """A row for each of the blocks (those with text, in reading order). Cost: linear in blocks and frames."""
+    """Returns one row per block (those with text, in reading order). Cost: linear in blocks and frames."""
     frames = layout.frames
     positions = positions or find_positions(frames, blocks)
     text = text_columns(blocks, frames, clues, weights)
@@ -105,7 +105,7 @@ def _place_columns(blocks: Sequence[Block], positions: Positions, weights: Weigh
 
 
 def _purpose_distances(positions: Positions) -> Matrix:
-    """Steps up from each block to the nearest element of each purpose; PURPOSE_STEPS when there is none."""
+    """Returns the levels from each block up to the nearest element of each purpose; PURPOSE_STEPS if there is none."""
     frames = positions.frames
     bits = np.zeros(len(frames), dtype=np.int64)
     for number in positions.around:
@@ -123,7 +123,7 @@ def _purpose_distances(positions: Positions) -> Matrix:
 
 
 def _title_block(text: Matrix) -> int:
-    """The first block that is the title, a heading if there is one: menus repeat it before. -1 when none is."""
+    """Returns the first block that is the title, preferably a heading, since menus repeat it earlier. -1 if none is."""
     titles = np.flatnonzero(text[:, 20]).tolist()
     return next((n for n in titles if 2 <= text[n, 13] <= 3), titles[0] if titles else -1)
 
@@ -155,7 +155,7 @@ _PLAIN: Final = frozenset(
 
 
 def _order_columns(layout: Layout, blocks: Sequence[Block], positions: Positions, text: Matrix) -> Matrix:
-    """Runs of alike elements, the heading above, images beside, first and last of its group."""
+    """Returns columns for runs of similar elements, the heading above, adjacent images, first and last of its group."""
     rows: list[tuple[float, ...]] = []
     gap, row = 99.0, (0.0, 0.0, 0.0)
     after, before = _beside_images(layout)
@@ -172,8 +172,7 @@ def _order_columns(layout: Layout, blocks: Sequence[Block], positions: Positions
 
 
 def _repeats(positions: Positions, words: Matrix) -> Matrix:
-    """How many alike elements stand beside the one the block lies in, which of them it is, their mean words, its
-    depth."""
+    """Returns how many similar siblings the block's element has, its index among them, their mean words, its depth."""
     frames = positions.frames
     groups: dict[tuple[int, str], int] = {}
     group_of = [-1] * len(frames)
@@ -206,7 +205,7 @@ def _repeats(positions: Positions, words: Matrix) -> Matrix:
 
 
 def _beside_images(layout: Layout) -> tuple[set[int], set[int]]:
-    """Identities of the blocks right after and right before an image."""
+    """Returns the blocks right after and right before an image."""
     after: set[int] = set()
     before: set[int] = set()
     for first, second in pairwise(layout.blocks):
@@ -218,11 +217,11 @@ def _beside_images(layout: Layout) -> tuple[set[int], set[int]]:
 
 
 def _edges(level: NDArray[np.int64], frames: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether a block is the first, and the last, of its group."""
+    """Tells whether a block is the first, and the last, of its group."""
     index = np.arange(len(level))
     first = np.zeros(frames, dtype=np.int64)
     last = np.zeros(frames, dtype=np.int64)
-    first[level[::-1]] = index[::-1]  # of several values for one place the last one stays
+    first[level[::-1]] = index[::-1]  # if several values have one index, the last one stays
     last[level] = index
     return first[level] == index, last[level] == index
 
@@ -231,7 +230,7 @@ def _group_columns(positions: Positions, text: Matrix) -> Matrix:
     frames, words, linked = positions.frames, text[:, 1], text[:, 2]
     good = np.where((words > 9) & (linked < 0.35), words, 0.0).astype(np.float32)
     levels = (positions.at, positions.up1, positions.up2, positions.up3)
-    # Each frame's good words with all that lies under it, within three levels: where the text is.
+    # Each frame's good words with everything below it, within three levels: where the text is.
     mass = np.zeros(len(frames), dtype=np.float32)
     for level, factor in zip(levels, (1.0, 1.0, 0.8, 0.6), strict=True):
         np.add.at(mass, level, good * np.float32(factor))
@@ -256,7 +255,7 @@ def _group_columns(positions: Positions, text: Matrix) -> Matrix:
 
 
 def _distances(best: int, positions: Positions) -> NDArray[np.int64]:
-    """For each block the steps up from `best` to the first frame that also holds the block: 0 inside it."""
+    """Returns for each block the levels from `best` up to the first frame that also contains the block: 0 inside it."""
     frames = positions.frames
     steps: dict[int, int] = {}
     number, step = best, 0

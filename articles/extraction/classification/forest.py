@@ -1,7 +1,7 @@
-"""Forests of oblivious decision trees, evaluated with numpy: what the learnt models are made of.
+"""Forests of oblivious decision trees, evaluated with numpy: the form of the learnt models.
 
-An oblivious tree asks the same question of all rows at each of its levels, so all of them go through a tree in a few
-array operations. A table of one holds numbers of columns, thresholds and leaf values: nothing that runs.
+An oblivious tree asks the same question of all rows at each level, so all rows go through a tree in a few array
+operations. Its table contains column numbers, thresholds and leaf values: no code.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from warraq.articles.extraction.classification.text_features import Matrix
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Oblivious trees of one depth. A question is whether column `features[n]` is above `thresholds[n]`.
+    """Oblivious trees of equal depth. A question is whether column `features[n]` is above `thresholds[n]`.
 
     `questions` are numbers of questions, depth x trees: the trees share many, and asking each once halves the time.
     `leaves` are trees x 2**depth; the first level is the lowest bit of a leaf's number.
@@ -28,7 +28,7 @@ class Forest:
     bias: float
 
     def probability(self, rows: Matrix) -> NDArray[np.float32]:
-        """The probability of each row. Cost: rows x trees x depth, in a few array operations."""
+        """Returns the probability of each row. Cost: rows x trees x depth, in a few array operations."""
         columns = np.ascontiguousarray(rows.T)
         answers = (columns.take(self.features, axis=0) > self.thresholds[:, None]).view(np.uint8)
         last, *above = self.questions[::-1]
@@ -43,14 +43,14 @@ class Forest:
 
 
 def forest_from(table: dict[str, Any]) -> Forest:
-    """A forest of its table, trees of at most eight levels.
+    """Load a forest from its table, trees of at most eight levels.
 
     Raises:
         ValueError: the trees are deeper.
     """
     features = np.array(table["features"], dtype=np.float64)
     if features.shape[1] > 8:
-        raise ValueError("trees of more than eight levels: a leaf's number is kept in a byte")
+        raise ValueError("trees with more than eight levels: leaf numbers are stored in a byte")
     thresholds = np.array(table["thresholds"], dtype=np.float32)
     asked, questions = np.unique(
         np.stack([features.T.ravel(), thresholds.T.ravel()], axis=1), axis=0, return_inverse=True

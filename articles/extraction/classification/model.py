@@ -1,8 +1,8 @@
-"""The learnt judge of blocks: two passes of oblivious decision trees, evaluated with numpy.
+"""The learnt block classifier: two passes of oblivious decision trees, evaluated with numpy.
 
-An oblivious tree asks the same question of all blocks at each of its levels, so a whole page goes through a tree in a
-few array operations. The second pass also knows what the first thought of the blocks around. Learnt by
-`benchmarks/learning`, shipped as model.json: feature numbers, thresholds and leaf values, nothing that runs.
+An oblivious tree asks the same question of all blocks at each level, so a whole page goes through a tree in a few array
+operations. The second pass also knows the first pass's results for the blocks around. Learnt by `benchmarks/learning`,
+shipped as model.json: feature numbers, thresholds and leaf values, no code.
 """
 
 import json
@@ -21,13 +21,13 @@ from warraq.articles.extraction.classification.positions import find_positions
 from warraq.articles.extraction.classification.second_pass import SECOND_PASS_NAMES, measure_second_pass
 from warraq.articles.extraction.layout import Block, Clues, Layout
 
-#: A block is kept when it is as likely as this to be the article.
+#: A block is kept if its probability of being article text is at least this.
 THRESHOLD: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The tables and the two passes, with the version that goes into each article."""
+    """The tables and the two passes, with the version that is stored with each article."""
 
     version: str
     weights: Weights
@@ -35,7 +35,7 @@ class Model:
     second: Forest
 
     def probabilities(self, layout: Layout, blocks: list[Block], clues: Clues) -> NDArray[np.float32]:
-        """For each of the blocks (those with text, in reading order) the probability of being the article."""
+        """Returns for each block (those with text, in reading order) the probability of being article text."""
         positions = find_positions(layout.frames, blocks)
         rows = measure(layout, blocks, clues, self.weights, positions)
         again = measure_second_pass(layout, blocks, rows, self.first.probability(rows), positions)
@@ -44,18 +44,18 @@ class Model:
 
 @lru_cache(maxsize=1)
 def load_model() -> Model:
-    """The shipped model."""
+    """Returns the shipped model."""
     return model_from(json.loads((files(__package__) / "model.json").read_text("utf-8")))
 
 
 def model_from(table: dict[str, Any]) -> Model:
-    """A model of its table.
+    """Load a model from its table.
 
     Raises:
-        ValueError: the table was learnt with other measures than this code takes.
+        ValueError: the table was learnt with features other than those of this code.
     """
     if table["names"] != [*FEATURE_NAMES, *SECOND_PASS_NAMES]:
-        raise ValueError("model.json was learnt with other measures than this version takes")
+        raise ValueError("model.json was learnt with other features than this version has")
     return Model(
         version=table["version"],
         weights=Weights(names=table["weights"]["names"], words=table["weights"]["words"]),

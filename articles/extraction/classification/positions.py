@@ -1,4 +1,4 @@
-"""Where the blocks of a page lie: numbers of elements as arrays, made once for all that is measured."""
+"""The positions of blocks: element numbers as arrays, computed once for all features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """By block the number of its frame (`at`, as a list `homes`) and of those above it; by frame its parent (`up`).
+    """The frame number of each block (`at`, as a list `homes`) and of those above; the parent of each frame (`up`).
 
-    `around` are the numbers of the frames that hold one of the blocks, ascending, the root first: the others need no
-    look. `alike` numbers the kinds of elements that the blocks lie in, by names and those of the parent.
+    `around` are the numbers of frames that contain a block, ascending, the root first: the others need no look. `alike`
+    numbers the kinds of elements around the blocks, by their names and those of the parent.
     """
 
     frames: Sequence[Frame]
@@ -32,7 +32,7 @@ class Positions:
 
 
 def find_positions(frames: Sequence[Frame], blocks: Sequence[Block]) -> Positions:
-    """Where the blocks lie. Cost: linear in blocks and frames."""
+    """Returns the positions of the blocks. Cost: linear in blocks and frames."""
     homes = [block.frame for block in blocks]
     seen = {0}
     for number in set(homes):

@@ -1,4 +1,4 @@
-"""What is measured when the blocks are judged again, knowing what was first thought of those around."""
+"""Second-pass features: what the first pass says about the blocks around each block."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -11,7 +11,7 @@ from warraq.articles.extraction.classification.positions import Positions, find_
 from warraq.articles.extraction.classification.text_features import Matrix
 from warraq.articles.extraction.layout import Block, Layout
 
-#: Columns added when the blocks are judged again, knowing what was first thought of those around.
+#: Columns added in the second pass.
 SECOND_PASS_NAMES: Final[tuple[str, ...]] = (
     "p", "p_m3", "p_m2", "p_m1", "p_p1", "p_p2", "p_p3", "frame_p", "up1_p", "up2_p", "alike_p", "repeat_p",
     "before", "after", "gap_before", "gap_after", "page_kept", "page_max", "chain_p", "wide",
@@ -28,7 +28,7 @@ def measure_second_pass(
     p: NDArray[np.float32],
     positions: Positions | None = None,
 ) -> Matrix:
-    """The first matrix with columns of what was thought of the blocks around each. `p` is the first judgement."""
+    """Returns the first matrix plus columns for the first pass's results `p` around each block."""
     positions = positions or find_positions(layout.frames, blocks)
     count = len(blocks)
     words = np.minimum(first[:, 1], 200.0)
@@ -64,7 +64,7 @@ def measure_second_pass(
 
 
 def _mean_of_others(level: NDArray[np.int64], p: NDArray[np.float32], weight: Matrix) -> NDArray[np.float32]:
-    """The weighted mean of p over the other blocks of a group, -1 where there is none."""
+    """Returns the weighted mean of p over the other blocks of a group, -1 if there are none."""
     own = p * weight
     mass = np.bincount(level, weights=own)[level] - own
     base = np.bincount(level, weights=weight)[level] - weight
@@ -72,7 +72,7 @@ def _mean_of_others(level: NDArray[np.int64], p: NDArray[np.float32], weight: Ma
 
 
 def _chain_share(positions: Positions, mass: NDArray[np.float32], weight: Matrix) -> NDArray[np.float32]:
-    """The greatest share of kept words in any frame around the block that holds at least a tenth of them all."""
+    """Returns the greatest share of kept words in any frame around the block that contains a tenth of them all."""
     frames = positions.frames
     kept = np.bincount(positions.at, weights=mass, minlength=len(frames)).tolist()
     seen = np.bincount(positions.at, weights=weight, minlength=len(frames)).tolist()

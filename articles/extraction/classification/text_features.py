@@ -1,4 +1,4 @@
-"""What is measured of the text of each block, by itself and against what the page's head says."""
+"""Text features of each block, by itself and compared with the page's head."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from warraq.articles.extraction.layout import Block, Clues, Frame, is_title, is_
 
 Matrix = NDArray[np.float32]
 
-#: Words of a line that is looked at word by word.
+#: Maximum words of a line that is examined word by word.
 SHORT_LINE: Final = 16
 
 _TAGS: Final = {
@@ -31,7 +31,7 @@ _DIGIT = re.compile(r"[0-9]")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a short line, with its first two and last two joined; [] for a long one."""
+    """Returns the words of a short line, with its first two and last two joined; [] for a long one."""
     words = _WORDS.findall(text.lower())[: SHORT_LINE + 1]
     if not words or len(words) > SHORT_LINE:
         return []
@@ -44,14 +44,14 @@ def words_of(text: str) -> list[str]:
 
 
 def text_columns(blocks: Sequence[Block], frames: Sequence[Frame], clues: Clues, weights: Weights) -> Matrix:
-    """The 20 columns of the text, and one more: whether the block is the page's title."""
+    """Returns the 20 text columns, and one more: whether the block is the page's title."""
     reader = _Reader(clues, weights.words)
     rows = ((*reader.shape(block, frames[block.frame].tag), *reader.said(block.text)) for block in blocks)
     return as_matrix(rows, 21)
 
 
 def as_matrix(rows: Iterable[Sequence[float]], width: int) -> Matrix:
-    """Rows of one width as an array: numpy's own way from rows takes five times as long."""
+    """Returns rows of equal width as an array: numpy's own conversion takes five times as long."""
     return np.fromiter(chain.from_iterable(rows), dtype=np.float32).reshape(-1, width)
 
 
@@ -66,7 +66,7 @@ class _Reader:
         self.body = squeeze(clues.body)
 
     def shape(self, block: Block, tag: str) -> tuple[float, ...]:
-        """The 14 columns of how it is written: length, links, stops, first and last character, tag."""
+        """Returns the 14 columns of form: length, links, stops, first and last character, tag."""
         text = block.text
         size = chars = len(text)
         lines = text.count("\n")
@@ -93,7 +93,7 @@ class _Reader:
         )  # fmt: skip
 
     def said(self, text: str) -> tuple[float, ...]:
-        """The 7 columns of what it says: weights of its words, likeness to title, description and body."""
+        """Returns the 7 columns of content: weights of its words, similarity to title, description and body."""
         mean = least = most = in_title = titled = in_description = in_body = 0.0
         size = len(text)
         if size < 200 and text.count(" ") + text.count("\n") < SHORT_LINE and (tokens := words_of(text)):
@@ -115,7 +115,7 @@ class _Reader:
 
 
 def _start(char: str) -> float:
-    """What a line begins with that is neither a small nor a capital letter."""
+    """Returns what a line starts with if not a lower-case or upper-case letter."""
     if char.isdigit():
         return 3.0
     if char.isalpha():

@@ -1,4 +1,4 @@
-"""What a page is like as a whole: one row of measures, for judging what kind of page it is.
+"""Page features: one row per page, for deciding what kind of page it is.
 
 All are of the blocks and frames of one walk, of what was kept of them, of the metadata and of the address. The words
 that speak for a kind (in addresses, classes, short lines) stand in words.tsv.
@@ -40,12 +40,12 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "labels": (*_names("label"), "repeated_lines", "most_repeated", "dated_lines", "asks"),
     }
 )
-#: Columns of the row of a page.
+#: The columns of a page's row.
 PAGE_NAMES: Final = tuple(name for names in GROUPS.values() for name in names)
 
 
 def page_row(view: PageView) -> tuple[float, ...]:
-    """The measures of a page, in the order of PAGE_NAMES. Cost: linear in blocks and frames."""
+    """Returns the features of a page, in the order of PAGE_NAMES. Cost: linear in blocks and frames."""
     frames = view.layout.frames
     kept = [block for block in view.kept.values() if block.text]
     words = vocabularies()
@@ -61,14 +61,14 @@ def page_row(view: PageView) -> tuple[float, ...]:
 
 
 def _of_names(frames: Sequence[Frame], vocabulary: Vocabulary) -> list[float]:
-    """How many different elements have names that speak for each kind."""
+    """Returns how many different elements have names that indicate each kind."""
     keys = "\n".join({frame.key for frame in frames if " " in frame.key})
     found = Counter(keys.lower().replace("-", " ").replace("_", " ").split())
     return [log1p(value) for value in vocabulary.tally(found)]
 
 
 def _of_labels(view: PageView, vocabulary: Vocabulary) -> list[float]:
-    """Short lines: labels that speak for each kind, the same ones over and over, and those with a year or an hour."""
+    """Short lines: labels that indicate each kind, repeated ones, and those with a year or an hour."""
     lines = Counter([block.text for block in view.layout.blocks if 1 < len(block.text) < SHORT])
     found = Counter("\n".join(lines).lower().split("\n"))
     again = [times for line, times in lines.items() if times > 2 and len(line) > 2]

@@ -1,8 +1,8 @@
 """Is the page an article at all, and if not, what is it?
 
-A small learnt forest looks at the page as a whole (kind_measures.py), plain rules name the kind. An article wrongly
-refused is worse than a page wrongly taken: what states and dates itself as an article has a bar of its own, and what a
-feed announced is refused only for what is plainly none.
+A small learnt forest judges the page as a whole (measures.py), plain rules name the kind. Rejecting an article is worse
+than accepting a non-article: pages that state and date themselves as articles have a bar of their own, and pages
+listed in a feed are rejected only if they are plainly not articles.
 """
 
 import json
@@ -24,25 +24,25 @@ from warraq.articles.extraction.phrases import error_title
 from warraq.articles.outcomes import Rejected, RejectionReason
 from warraq.articles.text import fold
 
-#: Pages with more words than this are no error page, whatever their title says.
+#: Pages with more words than this are not error pages, whatever their title says.
 MAX_ERROR_WORDS: Final = 200
-#: As few words as this of a page that is not free are a stub.
+#: A paywalled page with at most this many words is a stub.
 MAX_STUB_WORDS: Final = 40
-#: Undated pages at an address like '/about' with more words than this may be articles all the same.
+#: Undated pages at a URL like '/about' with more words than this may still be articles.
 MAX_STATIC_WORDS: Final = 400
 
-#: What must speak for another kind before the forest is believed: a bare page, as hand-made sites have them, states
-#: nothing, which is no sign of anything. Of the pages that are no articles 95 in a hundred have more than this.
+#: Minimum evidence for another kind before the forest is believed: a bare, hand-made page states nothing, which is
+#: evidence of nothing. Of the non-articles, 95 in a hundred have more than this.
 MIN_SIGN: Final = 1.0
-#: The most that the address says by itself, so that '/c/my-post' is refused only where the page agrees. Of the pages
-#: that are no articles one in two hundred is refused for its address alone.
+#: The most that the URL counts by itself, so that '/c/my-post' is rejected only if the page agrees. Of the
+#: non-articles, one in two hundred is rejected for its URL alone.
 MAX_ADDRESS_SIGN: Final = 0.9
 
-#: The bar for pages that state and date themselves as articles: shops and their lists copy such marks from a template.
-#: Of 1,788 articles that do the least likely has .32, out of fold.
+#: The bar for pages that state and date themselves as articles: shops and their listings copy such marks from a
+#: template. The lowest of 1,788 articles that do has .32, out of fold.
 SURE_BAR: Final = 0.3
 
-#: What each measure adds to the likeness of a kind, and the most that it may add.
+#: What each feature adds to the evidence for a kind, and the most that it may add.
 _SIGNS: Final[Mapping[RejectionReason, tuple[tuple[str, float, float], ...]]] = {
     "forum": (
         ("type_forum", 3.0, 3.0), ("host_forum", 3.0, 3.0), ("path_forum", 1.5, 3.0), ("class_forum", 0.4, 3.0),
@@ -66,28 +66,28 @@ _SIGNS: Final[Mapping[RejectionReason, tuple[tuple[str, float, float], ...]]] = 
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """The forest and its bar: a page is refused when the forest gives being an article less than `bar`."""
+    """The forest and its bar: a page is rejected if its probability of being an article is below `bar`."""
 
     forest: Forest
     bar: float
 
     def likeness(self, row: tuple[float, ...]) -> float:
-        """How likely a page of these measures is an article, 0 to 1."""
+        """Returns the probability that a page with these features is an article, 0 to 1."""
         return float(self.forest.probability(np.array([row], dtype=np.float32))[0])
 
 
 def reject(view: PageView, *, announced: bool = False, model: KindModel | None = None) -> Rejected | None:
-    """The reason the page is no article, None when it is one (or may be).
+    """Returns why the page is not an article, None if it is (or may be) one.
 
-    `announced`: a feed names the page as a post, so that only an error page or the stub of one that is not free is
-    refused. `model`: another than the shipped one, for measuring.
+    `announced`: a feed lists the page as a post, so that only an error page or a paywall stub is rejected. `model`
+    replaces the shipped model, for measurements.
     """
     metadata = view.metadata
     words = word_count(view.text)
     if words < MAX_ERROR_WORDS and not metadata.published and error_title().search(fold(metadata.title)):
         return Rejected(reason="error-page", detail=f"title {metadata.title[:80]!r}, {words} words")
     if metadata.paywalled and words < MAX_STUB_WORDS:
-        return Rejected(reason="paywall-stub", detail=f"{words} words of a page that says it is not free")
+        return Rejected(reason="paywall-stub", detail=f"{words} words on a page that says it is paywalled")
     if announced:
         return None
     row = page_row(view)
@@ -96,7 +96,7 @@ def reject(view: PageView, *, announced: bool = False, model: KindModel | None =
     if value["teasers"] >= 3 and value["teaser_share"] > 0.5 and _is_list_by_name(value):
         return Rejected(
             reason="listing",
-            detail=f"{value['teaser_share']:.0%} of the text stands in {value['teasers']:.0f} parts headed by links",
+            detail=f"{value['teaser_share']:.0%} of the text is in {value['teasers']:.0f} parts headed by links",
         )
     sure = bool(stated and value["dated"])
     if (
@@ -105,7 +105,7 @@ def reject(view: PageView, *, announced: bool = False, model: KindModel | None =
         and _is_static(view.url)
     ):
         return Rejected(
-            reason="static-page", detail=f"{words} words, no date, no author, says nowhere it is an article"
+            reason="static-page", detail=f"{words} words, no date, no author, not marked as an article"
         )
     kind, sign = likeliest(value)
     if sign < MIN_SIGN:
@@ -114,11 +114,11 @@ def reject(view: PageView, *, announced: bool = False, model: KindModel | None =
     likeness = model.likeness(row)
     if likeness >= (min(model.bar, SURE_BAR) if sure else model.bar):
         return None
-    return Rejected(reason=kind, detail=f"likeness to an article {likeness:.2f}, {words} words")
+    return Rejected(reason=kind, detail=f"probability of an article {likeness:.2f}, {words} words")
 
 
 def likeliest(value: Mapping[str, float]) -> tuple[RejectionReason, float]:
-    """The kind that most of the measures speak for, of a page that is no article, and how much they do."""
+    """Returns the most probable kind of a non-article, and the evidence for it."""
     said: dict[RejectionReason, float] = {}
     for kind, signs in _SIGNS.items():
         address = page = 0.0
@@ -134,12 +134,12 @@ def likeliest(value: Mapping[str, float]) -> tuple[RejectionReason, float]:
 
 
 def _is_list_by_name(value: Mapping[str, float]) -> bool:
-    """Whether the page's address or its body's class says that it lists posts."""
+    """Tells whether the page's URL or its body class says that it lists posts."""
     return bool(value["body_listing"] or value["root"] or value["shape"] == 2.0) and not value["body_single"]
 
 
 def _is_static(url: str) -> bool:
-    """Whether the last part of an address names a page that every site has: '/about-us/', '/impressum.html'."""
+    """Tells whether the last part of a URL is a page that every site has: '/about-us/', '/impressum.html'."""
     try:
         return _static_path().search(urlsplit(url).path.lower()) is not None
     except ValueError:
@@ -154,16 +154,16 @@ def _static_path() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def load_kind_model() -> KindModel:
-    """The shipped model."""
+    """Returns the shipped model."""
     return kind_model_from(json.loads((files(__package__) / "kinds.json").read_text("utf-8")))
 
 
 def kind_model_from(table: dict[str, Any]) -> KindModel:
-    """A model of its table.
+    """Load a model from its table.
 
     Raises:
-        ValueError: the table was learnt with other measures than this code takes.
+        ValueError: the table was learnt with features other than those of this code.
     """
     if table["names"] != list(PAGE_NAMES):
-        raise ValueError("kinds.json was learnt with other measures than this version takes")
+        raise ValueError("kinds.json was learnt with other features than this version has")
     return KindModel(forest_from(table["forest"]), float(table["bar"]))

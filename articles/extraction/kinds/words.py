@@ -1,4 +1,4 @@
-"""Words that speak for a kind of page: words.tsv, by the place they are looked for in."""
+"""Words that indicate a kind of page: words.tsv, by where they are looked for."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,13 +10,13 @@ from warraq.articles.text import fold
 
 
 class Vocabulary(NamedTuple):
-    """What words of one place say: `words` gives for each the positions in `says`."""
+    """Words for one place: `words` maps each word to positions in `says`."""
 
     says: tuple[str, ...]
     words: Mapping[str, tuple[int, ...]]
 
     def tally(self, found: Mapping[str, int]) -> list[float]:
-        """How often words of each kind are among those found, in the order of `says`."""
+        """Counts the words of each kind among those found, in the order of `says`."""
         out = [0.0] * len(self.says)
         for word in found.keys() & self.words.keys():
             for at in self.words[word]:
@@ -26,7 +26,7 @@ class Vocabulary(NamedTuple):
 
 @lru_cache(maxsize=1)
 def vocabularies() -> Mapping[str, Vocabulary]:
-    """By place: 'path', 'host', 'class', 'label'. Words of paths are folded, the others in lower case."""
+    """By place: 'path', 'host', 'class', 'label'. Words of paths are folded, the others are lower case."""
     says: dict[str, list[str]] = {}
     words: dict[str, dict[str, tuple[int, ...]]] = {}
     for where, kind, listed in rows(__package__, "words.tsv"):

@@ -1,7 +1,7 @@
-"""Blocks and frames: what a page is to the rest of extraction.
+"""Blocks and frames: how the rest of extraction sees a page.
 
-A block is a run of text between block-level tags (or between two `<br>`). A frame is an element that holds blocks:
-frames form a tree of their own, small enough to judge every element once, however many blocks lie in it.
+A block is a run of text between block-level tags (or between two `<br>`). A frame is an element that contains blocks;
+frames form a tree of their own, small enough to judge every element once, however many blocks it contains.
 """
 
 import re
@@ -21,7 +21,7 @@ _NUMBER: Final = re.compile(r"\d+")
 
 
 class Frame(NamedTuple):
-    """An element that holds blocks. `key` is its tag, id, class and role as written: what it says it is for."""
+    """An element that contains blocks. `key` is its tag, id, class and role as written."""
 
     parent: int
     tag: str
@@ -39,10 +39,10 @@ class Piece(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A run of text in reading order. `frame` is the innermost frame it lies in; `inner` the keys of inline elements.
+    """A run of text in reading order. `frame` is its innermost frame; `inner` the keys of inline elements.
 
-    `text` has its white space collapsed, one line a `<br>`; `linked` counts its characters inside links; `bold` those
-    in bold. A block of an image has no text but `image` set.
+    `text` has collapsed white space, one line per `<br>`; `linked` counts its characters inside links; `bold` those in
+    bold. An image block has no text, but `image` is set.
     """
 
     frame: int
@@ -65,18 +65,18 @@ class Layout:
 
 
 def is_running_text(block: Block) -> bool:
-    """Whether a block is long enough for a sentence or two, and no list of links."""
+    """Tells whether a block is long enough for a sentence or two and is not a list of links."""
     size = len(block.text)
     return (size > 60 or (size > 30 and is_wide(block.text))) and block.linked < 0.4 * size
 
 
 def is_wide(text: str) -> bool:
-    """Whether a text begins in Han or kana: a character says there what two or three letters say elsewhere."""
+    """Tells whether a text starts in Han or kana, where one character says as much as two or three letters."""
     return not text.isascii() and len(_WIDE.findall(text, 0, 60)) > 0.3 * min(len(text), 60)
 
 
 def frames_within(frames: Sequence[Frame], outermost: Container[int]) -> list[bool]:
-    """For each frame whether it is one of those numbers or lies in one. Cost: linear in frames."""
+    """Returns for each frame whether it is, or lies in, one of those frames. Cost: linear in frames."""
     within = [False] * len(frames)
     for number, frame in enumerate(frames):
         within[number] = number in outermost or (number > 0 and within[frame.parent])
@@ -85,7 +85,7 @@ def frames_within(frames: Sequence[Frame], outermost: Container[int]) -> list[bo
 
 @lru_cache(maxsize=50_000)
 def make_of(key: str) -> str:
-    """What elements of one make have in common: the tag and the last class, digits aside. `key` is Frame.key."""
+    """Returns what similar elements have in common: the tag and the last class, without digits. `key` is Frame.key."""
     names = key.split()
     return (
         f"{names[0]} {_NUMBER.sub('', names[-1])}" if len(names) > 1 and names[0] != "article" else names[0]

@@ -1,4 +1,4 @@
-"""One text looked for in another, however each of them is set."""
+"""Find one text in another, regardless of formatting."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _SQUEEZED: Final = {code: chr(code).lower() if re.match(r"\w", chr(code)) else N
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
-    """What the page's head says about its text: for comparison with the blocks. '' where it says nothing."""
+    """Texts from the page's head, for comparison with the blocks. '' if not stated."""
 
     title: str = ""
     description: str = ""
@@ -20,12 +20,12 @@ class Clues:
 
 
 def squeeze(text: str) -> str:
-    """Letters and digits alone, lower case: for finding one text in another however it is set."""
+    """Returns letters and digits only, in lower case, to find one text in another regardless of formatting."""
     return text.translate(_SQUEEZED) if text.isascii() else "".join(_LETTERS.findall(text.lower()))
 
 
 def is_title(text: str, title: str) -> bool:
-    """Whether a block is the title of the page; `title` is squeezed."""
+    """Tells whether a block is the title of the page; `title` is squeezed."""
     if 3 * len(text) <= len(title):
         return False
     squeezed = squeeze(text)

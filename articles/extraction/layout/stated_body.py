@@ -1,4 +1,4 @@
-"""The text that a page states in JSON-LD only: for shells that scripts fill, and teasers of what is all there."""
+"""Text that a page has only in JSON-LD: pages filled by scripts, and teasers whose full text is there."""
 
 from html import escape
 from typing import Final
@@ -8,15 +8,15 @@ from warraq.articles.extraction.layout.comparing import squeeze
 from warraq.articles.extraction.layout.tree import parse_tree
 from warraq.articles.extraction.layout.walk import read_blocks
 
-#: Letters a stated text has at least, and the share of them that the page itself shows at most.
+#: Minimum letters of the JSON-LD text, and the largest share of them that the page itself may show.
 MIN_LETTERS: Final = 300
 MAX_SHOWN: Final = 0.2
-#: Letters of what the page shows that must stand in the stated text: else it states something else.
+#: Letters of the shown text that the JSON-LD text must contain; otherwise it is another text.
 AGREEING: Final = 40
 
 
 def find_stated_body(body: str, shown: str) -> Layout | None:
-    """The blocks of the stated text, a line a paragraph, when the page shows nothing or little of it; else None."""
+    """Returns the blocks of the JSON-LD text, one line per paragraph, if the page shows little or none; else None."""
     stated = squeeze(body)
     seen = squeeze(shown)
     if len(stated) < MIN_LETTERS or len(seen) > MAX_SHOWN * len(stated) or seen[:AGREEING] not in stated:

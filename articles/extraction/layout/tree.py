@@ -1,7 +1,7 @@
-"""Text to tree, once a page, within limits that hostile pages meet.
+"""Parse HTML once per page, with limits against hostile pages.
 
 lxml reads ordinary pages in a millisecond or two. Three things are kept from it: tags with thousands of attributes (its
-check for doubled attributes is quadratic: 30 s for 100,000), nesting beyond the 2,048 levels where it silently stops
+check for duplicate attributes is quadratic: 30 s for 100,000), nesting beyond the 2,048 levels where it silently stops
 reading, and documents larger than MAX_CHARS.
 """
 
@@ -14,29 +14,30 @@ from lxml import etree
 from warraq.articles.errors import ParseError
 from warraq.articles.text import join_surrogates
 
-#: An element of a page. The stubs of lxml know neither what a search finds nor that attributes are text.
+#: An element of a page. The lxml stubs know neither what a search returns nor that attributes are text.
 Element: TypeAlias = Any
 #: Characters of a document that are read; a longer one is cut and flagged.
 MAX_CHARS: Final = 12_000_000
-#: From this size on, images written into the page are taken out before it is read.
+#: From this size on, inline images are removed before parsing.
 LARGE: Final = 1_000_000
 #: data:image/png;base64,iVBORw0…
 LONG_ADDRESS = re.compile(r"data:[a-zA-Z0-9/;,=+.%-]{5000,}+")
-#: A tag longer than this between its brackets is looked into.
+#: A tag longer than this between its brackets is examined.
 LONG_TAG: Final = 16_384
-#: Attributes of one tag that are kept; the busiest tag of 1,220 real pages has 73.
+#: Attributes kept per tag; the busiest tag of 1,220 real pages has 73.
 MAX_ATTRIBUTES: Final = 256
-#: Only documents with so many attributes in all are scanned tag by tag; the busiest of 1,220 real pages has 82,000.
+#: Only documents with this many attributes in total are scanned tag by tag; the busiest of 1,220 real pages has
+#: 82,000.
 MANY_ATTRIBUTES: Final = 120_000
 
-#: A tag too long to be true: <a x1=… x2=… …>
+#: An implausibly long tag: <a x1=… x2=… …>
 LONG_TAGS = re.compile(rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}>?")
-#: One attribute, possessive so that no input makes it go back: a="b" or a='b' or a=b or a
+#: One attribute, possessive so that no input causes backtracking: a="b" or a='b' or a=b or a
 ATTRIBUTE = re.compile(r"""[\s/]*+([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
 TAG_START = re.compile(r"<[a-zA-Z][^\s/>]*+")
-#: Tags that only nest; taken out when a document nests deeper than the parser reads.
+#: Tags without meaning of their own; removed when a document nests deeper than the parser reads.
 NESTING = re.compile(r"(?:</?[a-zA-Z][a-zA-Z0-9:-]{0,40}(?:\s[^<>]{0,2000})?/?>\s*)++")
-#: Markup whose text is no text: opening tag, or the end of one.
+#: Markup whose content is not text: opening tag, or the end of one.
 UNREAD = re.compile(r"<(/?)(?:script|style|noscript|template)\b", re.I)
 
 
@@ -49,10 +50,10 @@ class Tree:
 
 
 def parse_tree(html: str) -> Tree:
-    """Parse a page, comments and processing instructions dropped.
+    """Parse a page, dropping comments and processing instructions.
 
     Raises:
-        ParseError: there is no element in it.
+        ParseError: the page has no element.
     """
     flags: list[str] = []
     if len(html) > LARGE:
@@ -66,13 +67,13 @@ def parse_tree(html: str) -> Tree:
         flags.append("parse-truncated")
         root, _ = _parsed(_flattened(html))
     if root is None:
-        raise ParseError("no element in the page")
+        raise ParseError("the page has no element")
     return Tree(root=root, flags=tuple(flags))
 
 
 def _parsed(html: str) -> tuple[Element | None, bool]:
-    # One parser a page: its error log and its name dictionary would otherwise grow with every page read. Elements are
-    # plain: those of lxml.html ask Python for a class each time one is touched.
+    # One parser per page: its error log and name dictionary would otherwise grow with every page. Plain elements, since
+    # lxml.html asks Python for a class each time one is touched.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
@@ -86,7 +87,7 @@ def _parsed(html: str) -> tuple[Element | None, bool]:
 
 
 def _flattened(html: str) -> str:
-    """The text with a paragraph break for each tag: what can be read of a page nested beyond the limit."""
+    """Returns the text with a paragraph break for each tag: what can be read of a page nested beyond the limit."""
     return "<html><body><p>" + NESTING.sub("<br><br>", _without_scripts(html)) + "</p></body></html>"
 
 
@@ -102,7 +103,7 @@ def _without_scripts(html: str) -> str:
 
 
 def without_attribute_floods(html: str) -> str:
-    """The page with tags of more than MAX_ATTRIBUTES attributes cut down to their name. Cost: linear."""
+    """Returns the page with tags of more than MAX_ATTRIBUTES attributes reduced to their name. Cost: linear."""
     if _may_have_long_tag(html):
         html = LONG_TAGS.sub(lambda found: _cut(found.group(0)), html)
     if len(html) < MANY_ATTRIBUTES or html.count("=") + html.count('"') // 2 < MANY_ATTRIBUTES:
@@ -111,7 +112,7 @@ def without_attribute_floods(html: str) -> str:
 
 
 def _may_have_long_tag(html: str) -> bool:
-    """Whether a tag may be longer than LONG_TAG. Half of such a length, on a raster, has no bracket."""
+    """Tells whether a tag may be longer than LONG_TAG, by sampling for half of such a length without a bracket."""
     half = LONG_TAG // 2
     for start in range(0, len(html) - half + 1, half):
         if html.find("<", start, start + half) < 0:
@@ -129,7 +130,7 @@ def _cut(tag: str) -> str:
 
 
 def _scanned(html: str) -> str:
-    """Tag by tag, for documents that have an unlikely number of attributes."""
+    """Scans tag by tag, for documents with an implausible number of attributes."""
     out: list[str] = []
     done = 0
     start = TAG_START.search(html)

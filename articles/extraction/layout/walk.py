@@ -33,26 +33,26 @@ from warraq.articles.extraction.layout.roles import (
 )
 from warraq.articles.extraction.layout.tree import Element
 
-#: Blocks and frames of one page; a page with more is cut and flagged. The largest of 2,206 real pages has 3,047 blocks
-#: and 9,412 frames.
+#: Maximum blocks and frames per page; a page with more is cut and flagged. The largest of 2,206 real pages has 3,047
+#: blocks and 9,412 frames.
 MAX_BLOCKS: Final = 10_000
 MAX_FRAMES: Final = 40_000
 #: Pieces after which a run ends at its next `<br>`: enough for as many blocks as are read.
 MAX_RUN: Final = 3 * MAX_BLOCKS
-#: Characters of running text from which on a page is not looked at for what it says to readers without scripts.
+#: A page with this many characters of running text is not searched for a no-script version.
 SCANT: Final = 300
 #: Characters kept of an element taken as one block.
 MAX_SET_APART: Final = 4000
-#: An element without text of its own that holds as many characters of paragraphs was never closed; and how many such
-#: elements are looked into.
+#: An element without text of its own that contains this many characters of paragraphs was never closed; and how many
+#: such elements are examined.
 SWALLOWED: Final = 200
 MAX_SWALLOWED: Final = 20
 
 
 def read_blocks(root: Element) -> Layout:
-    """Blocks of the page in reading order. Cost: linear in elements and characters.
+    """Returns the blocks of the page in reading order. Cost: linear in elements and characters.
 
-    A page that has its text only for readers without scripts is read as those see it.
+    A page whose text is in <noscript> only is read that way.
     """
     layout = _Walk(UNREAD).over(root)
     shown = _running_chars(layout)
@@ -67,7 +67,7 @@ def _running_chars(layout: Layout) -> int:
 
 
 class _Walk:
-    """State of the one walk. A class only so that the walk can be read in parts; lives for one call."""
+    """State of one walk. A class only to split the walk into parts; lives for one call."""
 
     def __init__(self, unread: frozenset[str]) -> None:
         self.roles: dict[object, int] = {**ROLES, **dict.fromkeys(unread, SKIPPED)}
@@ -129,7 +129,7 @@ class _Walk:
         return INLINED if self.has_swallowed(element) else SKIPPED
 
     def close(self, tag: str, frame: int, href: str, inner: str, style: int) -> None:
-        """End an element: what held before it holds again."""
+        """End an element and restore the state before it."""
         if frame >= 0:
             self.close_block()
             self.pre -= tag == "pre"
@@ -140,9 +140,9 @@ class _Walk:
         self.href, self.style = href, style
 
     def has_swallowed(self, element: Element) -> bool:
-        """Whether an element without text of its own was never closed and holds what follows it: paragraphs.
+        """Tells whether an element without text of its own was never closed and contains the paragraphs after it.
 
-        What stands in them for readers without the plug-in is shorter. Cost: bounded, few are asked.
+        Fallback text for readers without the plug-in is shorter. Cost: bounded, few are asked.
         """
         if self.entered < MAX_SWALLOWED:
             size = 0
@@ -156,7 +156,7 @@ class _Walk:
         return True
 
     def set_apart(self, tag: str, element: Element) -> bool:
-        """Take a footer, or a menu without a paragraph, as one block: none of 960 footers held article text."""
+        """Take a footer, or a menu without a paragraph, as one block: none of 960 footers contained article text."""
         if tag == "nav" and element.find(".//p") is not None:
             return False
         self.close_block()
@@ -214,7 +214,7 @@ class _Walk:
         self.blocks.append(Block(self.current, "", (), 0, 0, 0, self.inner, (address, alt)))
 
     def close_block(self) -> None:
-        """End the run: it becomes one block, or several where two `<br>` stand together."""
+        """End the run: it becomes one block, or several if it contains two `<br>` in a row."""
         if not self.pieces:
             return
         pieces = tuple(self.pieces)
@@ -263,7 +263,7 @@ def _lines(raw: str, *, keep: bool) -> str:
 
 
 def _split_at_breaks(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Parts between two or more `<br>` with nothing but white space between them."""
+    """Returns the parts between two or more `<br>` with only white space between them."""
     part: list[Piece] = []
     breaks = 0
     for piece in pieces:

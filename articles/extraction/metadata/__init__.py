@@ -1,4 +1,4 @@
-"""What a page says about its article besides the text, with where each value was found."""
+"""What a page states about its article besides the text, with where each value was found."""
 
 from warraq.articles.extraction.metadata.bylines import clean_names
 from warraq.articles.extraction.metadata.clues import find_clues

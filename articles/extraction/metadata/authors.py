@@ -23,16 +23,16 @@ from warraq.articles.extraction.metadata.sites import SiteNames, letters
 from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.extraction.metadata.tables import by_words
 
-#: Authors of one article that are kept.
+#: Maximum authors per article.
 MAX_AUTHORS: Final = 30
 
-#: 'By …' in the languages that say it in front
+#: 'By …' in the languages that put it first
 BY_LINE = re.compile(
     r"\s{0,40}(?:(?:written|posted|submitted|published|words|text|story|report(?:ed)?)\s)?(?:by|von|par|por|di|door|af|av|oleh|de)\b"
     r"|\s{0,40}(?:(?:text|author|autor|autorin|auteur|autore|autora)\s?:|بقلم|كتب|كتبت|إعداد|نویسنده|مאת|автор)",
     re.I,
 )
-#: Elements behind the headline that are looked at for a byline.
+#: Elements after the headline that are searched for a byline.
 MAX_FOLLOWING: Final = 80
 
 DIGITS = re.compile(r"\d")
@@ -41,10 +41,10 @@ DIGITS = re.compile(r"\d")
 def find_authors(
     found: Survey, graph: Graph, article: Node, site: SiteNames
 ) -> tuple[tuple[str, ...], list[Candidate], list[Candidate]]:
-    """Names in the order stated, the candidates they stand in, and all candidates.
+    """Returns the names in the order stated, the candidates they come from, and all candidates.
 
-    The site's own name is no author beside others; where nobody else is named it is kept: many a blog is called after
-    the one who writes it.
+    The site's own name is dropped next to other authors and kept if it is the only one: many blogs are named after
+    their author.
     """
     linked, stated = _linked(graph, article), _stated(found)
     everything = [*linked, *stated]
@@ -85,7 +85,7 @@ def _names(candidates: list[Candidate], site: SiteNames | None) -> tuple[tuple[s
 
 
 def _linked(graph: Graph, article: Node) -> list[Candidate]:
-    """Authors of the article's JSON-LD object, references followed."""
+    """Returns the authors of the article's JSON-LD object, following references."""
     candidates = []
     for key in ("author", "creator"):
         for author in each(article.get(key))[:MAX_AUTHORS]:
@@ -104,7 +104,7 @@ def _linked(graph: Graph, article: Node) -> list[Candidate]:
 
 
 def _stated(found: Survey) -> list[Candidate]:
-    """Authors of the meta tags, and of the pairs that sharing cards use ('Written by': name)."""
+    """Returns the authors in meta tags, and in the pairs that sharing cards use ('Written by': name)."""
     candidates = [candidate for candidate in from_metas(found, "author") if not ADDRESS.search(candidate.raw)]
     for number in ("1", "2"):
         label = found.meta(f"twitter:label{number}").lower().rstrip(":")
@@ -114,9 +114,9 @@ def _stated(found: Survey) -> list[Candidate]:
 
 
 def _visible(found: Survey) -> Iterator[Candidate]:
-    """Bylines in the page's text, best evidence first: rel and microdata, classes, links, 'By …' at the headline.
+    """Returns visible bylines, best evidence first: rel and microdata, classes, links, 'By …' at the headline.
 
-    The foot of the article is looked at where nothing else names anybody.
+    The end of the article is searched only if nothing else names an author.
     """
     yield from list(_bylines(found)) or list(_said(found)) or _bylines(found, with_foot=True)
 
@@ -147,7 +147,7 @@ def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
 
 
 def _said(found: Survey) -> Iterator[Candidate]:
-    """The first short line near the headline that begins with 'By' and goes on with a name."""
+    """Returns the first short line near the headline that starts with 'By' followed by a name."""
     start = found.headings[0] if found.headings else found.root.find("body")
     if start is None:
         return
@@ -172,7 +172,7 @@ def _said(found: Survey) -> Iterator[Candidate]:
 
 
 def _byline(element: lxml.html.HtmlElement) -> str:
-    """The name in an element of a byline: the links in it where there are some, else its text."""
+    """Returns the name in a byline element: its links if there are any, else its text."""
     for name in element.xpath(".//*[@itemprop='name' or contains(concat(' ',@class,' '),' fn ')]")[:1]:
         text: str = name.get("content") or shown_text(name, MAX_BYLINE)
         if text:

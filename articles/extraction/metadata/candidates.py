@@ -1,4 +1,4 @@
-"""Candidates: one value of one field, where it was found and how sure we are."""
+"""Candidates: one value of one field, where it was found, and our confidence."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.extraction.metadata.tables import meta_names
 from warraq.articles.records import FieldOrigin
 
-#: Candidates of one field that are kept as evidence.
+#: Maximum candidates per field kept as evidence.
 MAX_KEPT: Final = 8
-#: Characters of a candidate that are kept as evidence.
+#: Characters of a candidate kept as evidence.
 MAX_RAW: Final = 300
-#: Characters of a name of a place.
+#: Characters of the name of a place.
 MAX_PLACE: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value as found: cleaned of white space only. `place` and `parser` as FieldOrigin has them."""
+    """A value as found, with only white space cleaned. `place` and `parser` are as in FieldOrigin."""
 
     raw: str
     origin: str
@@ -28,7 +28,7 @@ class Candidate:
 
 
 def from_metas(found: Survey, field: str) -> Iterator[Candidate]:
-    """What the meta tags state for a field, best name first, a value once."""
+    """Returns what the meta tags state for a field, best name first, each value once."""
     seen = set()
     for name in meta_names()[field]:
         for value in found.metas.get(name.name, ()):
@@ -40,7 +40,7 @@ def from_metas(found: Survey, field: str) -> Iterator[Candidate]:
 def evidence(
     field: str, candidates: Iterable[Candidate], chosen: Iterable[Candidate]
 ) -> tuple[FieldOrigin, ...]:
-    """Candidates as the record keeps them; those chosen come first."""
+    """Returns the candidates as the record stores them; chosen ones come first."""
     winners = dict.fromkeys(candidate for candidate in chosen if candidate.raw)
     kept = winners | dict.fromkeys(candidate for candidate in candidates if candidate.raw)
     return tuple(

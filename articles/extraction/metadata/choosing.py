@@ -1,4 +1,4 @@
-"""Which of the dates of a page is given, and on which clock."""
+"""Choosing among the dates of a page, and the time zone to state it in."""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from typing import Final
 from warraq.articles.extraction.metadata.candidates import Candidate
 from warraq.articles.records import StatedTime
 
-#: A time that says it is in UTC.
+#: A time stated in UTC.
 STATED_UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
@@ -17,14 +17,14 @@ DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DatedCandidate:
-    """A candidate that could be read as a time."""
+    """A candidate that could be parsed as a time."""
 
     candidate: Candidate
     time: StatedTime
 
 
 def best_of(candidates: list[DatedCandidate], address: DatedCandidate | None) -> DatedCandidate | None:
-    """The surest; a day that the address confirms counts more, and of one moment the form with the local zone."""
+    """Returns the most certain candidate; a day confirmed by the URL counts more, and a local zone wins over UTC."""
     best: tuple[float, DatedCandidate] | None = None
     for entry in candidates:
         score = entry.candidate.confidence
@@ -52,7 +52,7 @@ def best_of(candidates: list[DatedCandidate], address: DatedCandidate | None) ->
             and abs(offset) <= timedelta(hours=14)
             and not offset % timedelta(minutes=15)
         ):
-            # The same second on the clock of another zone: the wall clock of the site, which its readers see.
+            # The same second in another zone: the site's wall clock, which its readers see.
             return DatedCandidate(
                 chosen.candidate, replace(chosen.time, at=chosen.time.at.astimezone(timezone(offset)))
             )
@@ -60,9 +60,9 @@ def best_of(candidates: list[DatedCandidate], address: DatedCandidate | None) ->
 
 
 def on_the_day_of(address: DatedCandidate | None, best: DatedCandidate) -> DatedCandidate:
-    """The same moment on a clock that shows the day of the address, where it is stated in UTC.
+    """Returns the same moment in a zone that shows the day of the URL, if it is stated in UTC.
 
-    The day that readers cite stands in the address; of the clocks that show it the nearest to UTC is taken.
+    Readers cite the day in the URL; of the zones that show it, the nearest to UTC is used.
     """
     time = best.time
     if not address or address.time.precision != "day" or time.precision not in ("minute", "second"):

@@ -1,4 +1,4 @@
-"""What the head of a page says about its text, for comparison with the blocks."""
+"""What the head of a page states about its text, for comparison with the blocks."""
 
 import json
 import re
@@ -8,10 +8,10 @@ from typing import Final
 from warraq.articles.extraction.layout import Clues
 from warraq.articles.extraction.metadata.survey import Survey
 
-#: Characters that are kept of a title and of a description.
+#: Characters kept of a title and of a description.
 MAX_TITLE: Final = 1_000
 MAX_DESCRIPTION: Final = 4_000
-#: Characters of JSON-LD that are looked at.
+#: Characters of JSON-LD that are examined.
 MAX_SCRIPT: Final = 2_000_000
 #: "articleBody": "Text with \"escapes\""
 ARTICLE_BODY: Final = re.compile(r'"articleBody"\s*+:\s*+("(?:[^"\\]++|\\.)*+")', re.S)
@@ -19,9 +19,9 @@ TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 
 
 def find_clues(found: Survey) -> Clues:
-    """Title and description as the head states them, and the text of the article where JSON-LD repeats it.
+    """Returns title and description from the head, and the article's text if JSON-LD repeats it.
 
-    The title is OpenGraph's, else that of `<title>`; the description the longest that is stated.
+    The title is OpenGraph's, else that of `<title>`; the description is the longest one stated.
     """
     titles = found.metas.get("og:title", ())
     descriptions = [*found.metas.get("og:description", ()), *found.metas.get("description", ())]

@@ -1,4 +1,4 @@
-"""Metadata of a page, from all places that state it."""
+"""Metadata of a page, from every place that states it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -21,10 +21,10 @@ from warraq.articles.records import FieldOrigin, Image, Metadata
 from warraq.articles.text import fold
 from warraq.articles.urls import captured_at
 
-#: Tags and images of one article that are kept.
+#: Maximum tags and images per article.
 MAX_TAGS: Final = 60
 MAX_IMAGES: Final = 10
-#: Longest address in characters.
+#: Longest URL in characters.
 MAX_ADDRESS: Final = 2_000
 #: Longest tag in characters.
 MAX_TAG: Final = 80
@@ -33,10 +33,10 @@ MAX_TAG: Final = 80
 def find_metadata(
     found: Survey, *, url: str, fetched_at: datetime, http_headers: tuple[tuple[str, str], ...] = ()
 ) -> Metadata:
-    """What a page says about its article besides the text, with where each value was found.
+    """Returns what a page states about its article besides the text, with where each value was found.
 
-    The tree is not changed. Never raises for what a page contains. Dates later than two days after `fetched_at` are
-    not believed. Cost: linear; the page's text is searched only for what its head does not state.
+    The tree is not changed. Never raises for what a page contains. Dates more than two days after `fetched_at` are
+    rejected. Cost: linear; the page's text is searched only for what its head does not state.
     """
     graph = read_graph(found.scripts)
     declared = _declared(found, url)
@@ -81,7 +81,7 @@ def find_metadata(
 
 
 def _first(candidates: Sequence[Candidate]) -> str:
-    """The value of a field whose candidates stand best first, '' for none."""
+    """Returns the value of the first candidate of a field, '' if none."""
     return candidates[0].raw if candidates else ""
 
 
@@ -96,12 +96,12 @@ def _dated(
 
 
 def _own_addresses(url: str, declared: Iterable[Candidate]) -> frozenset[str]:
-    """Addresses of the page, bare: its own and those it claims."""
+    """Returns the URLs of the page without scheme and query: its own and the declared ones."""
     return frozenset((bare_address(url), *(bare_address(candidate.raw) for candidate in declared))) - {""}
 
 
 def _declared(found: Survey, url: str) -> list[Candidate]:
-    """Addresses the page claims for itself, absolute: rel=canonical first."""
+    """Returns the URLs the page declares for itself, absolute: rel=canonical first."""
     stated = [Candidate(href, "link", 0.9) for href in found.links.get("canonical", [])[:3]]
     stated += from_metas(found, "declared_url")
     absolute = [Candidate(_absolute(url, entry.raw), entry.origin, entry.confidence) for entry in stated]
@@ -109,7 +109,7 @@ def _declared(found: Survey, url: str) -> list[Candidate]:
 
 
 def _absolute(url: str, stated: str) -> str:
-    """An http address as the page means it, '' for what is none."""
+    """Returns the absolute http(s) URL, '' if there is none."""
     try:
         address = urljoin(url, stated.strip())
         parts = urlsplit(address)
@@ -122,7 +122,7 @@ def _absolute(url: str, stated: str) -> str:
 
 
 def _language(found: Survey, article: Node, headers: tuple[tuple[str, str], ...]) -> list[Candidate]:
-    """Language tags as declared, the attribute of <html> first. Often wrong: the text decides."""
+    """Returns declared language tags, the attribute of <html> first. Often wrong: the text decides."""
     stated = [
         Candidate(found.language, "html", 0.7),
         Candidate(text_of(article.get("inLanguage")), "json-ld", 0.8),
@@ -145,7 +145,7 @@ def _section(found: Survey, article: Node) -> list[Candidate]:
 
 
 def _tags(found: Survey, article: Node) -> list[Candidate]:
-    """Tags of all sources together; the head's keywords only where there are no others: they are often the site's."""
+    """Returns the tags of all sources; the head's keywords, often the site's, only if there are no others."""
     tags: list[Candidate] = []
     for value in each(article.get("keywords"))[:MAX_TAGS]:
         tags += [Candidate(tag, "json-ld", 0.8) for tag in _listed(text_of(value))]
@@ -166,7 +166,7 @@ def _tags(found: Survey, article: Node) -> list[Candidate]:
 
 
 def _listed(text: str) -> list[str]:
-    """Parts of a list of tags in one text."""
+    """Splits a list of tags written as one text."""
     for separator in (";", "،", ",", "|", "、", "，"):
         if separator in text:
             return [part.strip().lstrip("#").strip() for part in text.split(separator)][:MAX_TAGS]
@@ -181,7 +181,7 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _images(found: Survey, graph: Graph, article: Node, url: str) -> tuple[Image, ...]:
-    """The article's pictures as the head states them, absolute addresses, captions where they stand beside."""
+    """Returns the article's images from the head, as absolute URLs, with captions stated next to them."""
     images: dict[str, Image] = {}
 
     def add(address: str, alt: str = "", caption: str = "") -> None:
@@ -217,7 +217,7 @@ def _paywalled(found: Survey, article: Node) -> bool:
 
 
 def _page_type(statement: Statement, found: Survey) -> str:
-    """A type of schema.org where one is stated, else OpenGraph's."""
+    """Returns a schema.org type if one is stated, else OpenGraph's."""
     if statement.page_type:
         return statement.page_type
     for marked in found.root.xpath("(.//*[@itemtype])[position()<=20]/@itemtype"):

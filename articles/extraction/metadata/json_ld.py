@@ -1,4 +1,4 @@
-"""JSON-LD as pages really write it: CDATA around it, trailing commas, entities, several documents in one."""
+"""JSON-LD as found on real pages: wrapped in CDATA, with trailing commas, entities, or several documents in one."""
 
 import json
 import re
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-#: Characters of one script that are read; the largest of 2,500 real pages has 900,000, its article stands at the front.
+#: Characters read per script; the largest of 2,500 real pages has 900,000, with its article at the front.
 MAX_SCRIPT: Final = 1_000_000
-#: Documents in one script, and objects in all scripts of a page, that are looked at.
+#: Maximum documents per script, and objects in all scripts of a page.
 MAX_DOCUMENTS: Final = 20
 MAX_NODES: Final = 3_000
-#: Properties that lead from an article to something else's facts.
+#: Properties that lead from an article to other things.
 ASIDE: Final = frozenset(
     (
         "itemlistelement", "liveblogupdate", "haspart", "comment", "comments", "review", "ispartof", "mentions",
@@ -25,7 +25,7 @@ ASIDE: Final = frozenset(
 WRAPPING = re.compile(r"(?://|/\*)?\s{0,9}(?:<!--|-->|<!\[CDATA\[|\]\]>)\s{0,9}(?:\*/)?")
 #: ', }' and ', ]'
 TRAILING_COMMA = re.compile(r",\s{0,200}(?=[}\]])")
-#: a backslash that starts no JSON escape: 'It\'s'
+#: a backslash that does not start a JSON escape: 'It\'s'
 BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 TAG = re.compile(r"<[^<>]{1,500}>")
 
@@ -34,14 +34,14 @@ Node = Mapping[str, object]
 
 @dataclass(slots=True)
 class Graph:
-    """Objects of a page's JSON-LD in reading order, outer before inner. `aside` holds those reached through ASIDE."""
+    """The objects of a page's JSON-LD in reading order, outer before inner. `aside`: those reached through ASIDE."""
 
     nodes: list[Node] = field(default_factory=list)
     aside: set[int] = field(default_factory=set)
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: object) -> object:
-        """The object that {'@id': …} stands for, the value itself otherwise."""
+        """Returns the object that {'@id': …} refers to, otherwise the value itself."""
         if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
             return self.by_id.get(str(value.get("@id")), value)
         return value
@@ -51,7 +51,7 @@ class Graph:
 
 
 def read_graph(scripts: Iterable[str]) -> Graph:
-    """All objects of the scripts. Never raises; what cannot be read is left out. Cost: linear."""
+    """Returns all objects of the scripts. Never raises; what cannot be parsed is skipped. Cost: linear."""
     graph = Graph()
     for script in scripts:
         for document in _documents(script[:MAX_SCRIPT]):
@@ -62,7 +62,7 @@ def read_graph(scripts: Iterable[str]) -> Graph:
 
 
 def types_of(node: Node) -> tuple[str, ...]:
-    """Names of the types of an object, without a schema's address."""
+    """Returns the type names of an object, without a schema's URL."""
     return tuple(
         str(name).rstrip("/").rsplit("/", 1)[-1]
         for name in each(node.get("@type"))[:10]
@@ -71,12 +71,12 @@ def types_of(node: Node) -> tuple[str, ...]:
 
 
 def each(value: object) -> list[object]:
-    """A list as it is, anything else as a list of one, nothing as an empty one."""
+    """Returns a list unchanged, anything else as a list of one, None as an empty list."""
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
 def text_of(value: object) -> str:
-    """A text for people: entities resolved, tags dropped, one line. '' for what is no text; the first of a list."""
+    """Returns readable text: entities resolved, tags dropped, one line. '' if not text; the first element of a list."""
     if isinstance(value, list):
         value = next((entry for entry in value if isinstance(entry, str)), "")
     if isinstance(value, dict):
@@ -119,9 +119,9 @@ def _documents(script: str) -> Iterator[object]:
 
 
 def _collect(document: object, graph: Graph) -> None:
-    """Walk breadth first, so that the article stands before what it mentions."""
+    """Walk breadth first, so that the article comes before what it mentions."""
     level: list[tuple[object, bool]] = [(document, False)]
-    for _ in range(12):  # deeper than any real page states its article
+    for _ in range(12):  # deeper than the article on any real page
         following: list[tuple[object, bool]] = []
         for value, aside in level:
             if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The language of a text, decided on the text: script first, then function words and letters of its own."""
+"""Language detection from the text: script first, then function words and characteristic letters."""
 
 import re
 from collections import Counter
@@ -9,22 +9,23 @@ from typing import Final, Literal
 
 from warraq.articles.tables import rows
 
-#: Characters that are looked at, from the beginning; more change nothing.
+#: Characters that are examined, from the start; more change nothing.
 SAMPLE: Final = 4_000
-#: A hint in a function word counts this many times a letter of the language's own.
+#: A function word counts this many times as much as a characteristic letter.
 LETTER_WEIGHT: Final = 0.5
-#: Letters that count where no function word was met.
+#: Letters that count where there is no function word.
 LETTERS_ALONE: Final = 4
-#: The declared language wins when it is at least this share of the best: Danish and Norwegian, Croatian and Serbian.
+#: The declared language wins if it has at least this share of the best score: Danish and Norwegian, Croatian and
+#: Serbian.
 NEAR: Final = 0.8
-#: Best score a word below which a text of a Latin script says nothing: names, brands, model numbers.
+#: With a best score per word below this, a text in Latin script says nothing: names, brands, model numbers.
 FAINT: Final = 0.06
-#: Score of a text up to which it holds no more than a word that several languages have: 'Pro Max'.
+#: A text with at most this score contains no more than a word shared by several languages: 'Pro Max'.
 HINT: Final = 0.9
-#: Share of kana among East Asian characters above which a text is Japanese.
+#: A text is Japanese if kana are more than this share of its East Asian characters.
 KANA_SHARE: Final = 0.05
 
-#: First and last code point of the scripts that we tell apart, and the language of those that have one only.
+#: First and last code point of the scripts we distinguish, and the language of those with a single one.
 SCRIPTS: Final = (
     ("latin", 0x41, 0x24F, ""), ("latin", 0x1E00, 0x1EFF, ""), ("greek", 0x370, 0x3FF, "el"),
     ("cyrillic", 0x400, 0x52F, ""), ("armenian", 0x530, 0x58F, "hy"), ("hebrew", 0x590, 0x5FF, ""),
@@ -40,13 +41,13 @@ SCRIPTS: Final = (
     ("kana", 0x3040, 0x30FF, "ja"), ("kana", 0x31F0, 0x31FF, "ja"), ("han", 0x3400, 0x4DBF, "zh"),
     ("han", 0x4E00, 0x9FFF, "zh"), ("han", 0xF900, 0xFAFF, "zh"), ("han", 0x20000, 0x3FFFF, "zh"),
 )  # fmt: skip
-#: What each script says when words and letters say nothing.
+#: The language of each script if words and letters do not decide.
 DEFAULTS: Final = {"arabic": "ar", "hebrew": "he", "cyrillic": "ru", "devanagari": "hi", "bengali": "bn"}
 RTL_LANGUAGES: Final = frozenset(
     ("ar", "fa", "ur", "ps", "ckb", "ug", "sd", "he", "yi", "dv", "syr", "ks", "arc", "nqo")
 )
 RTL_SCRIPTS: Final = frozenset(("arabic", "hebrew", "syriac", "thaana"))
-#: Other names of one language: what pages declare -> what we say.
+#: Other codes for a language: as declared by pages -> as we write it.
 ALIASES: Final = {
     "nb": "no",
     "nn": "no",
@@ -67,10 +68,10 @@ PRIMARY = re.compile(r"\s{0,9}([A-Za-z]{2,3})\s{0,9}(?:[-_].*)?$", re.S)
 
 
 def decide_language(text: str, *, declared: str = "") -> str:
-    """BCP 47 primary subtag of the language a text is written in; '' when the text does not say, as digits do not.
+    """Returns the BCP 47 primary subtag of a text's language; '' if the text does not tell, as with digits.
 
-    `declared` (an attribute, a header) decides between close languages, and for a text too short to tell, when it is
-    written in that script; against the text it never wins. Cost: bounded, SAMPLE characters are read.
+    `declared` (an attribute, a header) decides between close languages, and for texts too short to tell, if it is
+    written in that script; it never overrules the text. Cost: bounded, SAMPLE characters are read.
     """
     sample = text[:SAMPLE].lower()
     script, letters = _letters(sample)
@@ -98,24 +99,24 @@ def decide_language(text: str, *, declared: str = "") -> str:
 
 
 def primary_subtag(tag: str) -> str:
-    """'ar' of 'ar-SY' or 'AR_sy', '' of what is no language tag."""
+    """Returns 'ar' for 'ar-SY' or 'AR_sy', '' if not a language tag."""
     match = PRIMARY.match(tag)
     return match.group(1).lower() if match else ""
 
 
 def direction(language: str, text: str) -> Literal["rtl", "ltr"]:
-    """Which way the text runs: by its letters, and where it has none by the language."""
+    """Returns the text's direction: by its letters or, if it has none, by the language."""
     script, _ = _letters(text[:SAMPLE].lower())
     if script:
         return "rtl" if script in RTL_SCRIPTS else "ltr"
     return "rtl" if primary_subtag(language) in RTL_LANGUAGES else "ltr"
 
 
-@lru_cache(maxsize=4)  # language and direction ask for the same text
+@lru_cache(maxsize=4)  # language and direction look at the same text
 def _letters(sample: str) -> tuple[str, Counter[str]]:
-    """The script of a text, '' without a letter, and how often each character stands in it, ASCII left out.
+    """Returns the script of a text, '' without letters, and the count of each non-ASCII character in it.
 
-    No ASCII letter speaks for a language.
+    ASCII letters are not characteristic of any language.
     """
     if sample.isascii():
         return "latin" if any(map(str.isalpha, sample)) else "", Counter()
@@ -124,7 +125,7 @@ def _letters(sample: str) -> tuple[str, Counter[str]]:
 
 
 def _scores(script: str, words: Counter[str], letters: Counter[str]) -> dict[str, float]:
-    """Evidence for each language of a script. A word or letter of many languages says little for each."""
+    """Returns the evidence for each language of a script. A word or letter shared by many languages counts little."""
     told = dict.fromkeys(_profiles().languages[script], 0.0)
     shown = dict.fromkeys(told, 0.0)
     for counts, speakers, scores in (
@@ -136,7 +137,7 @@ def _scores(script: str, words: Counter[str], letters: Counter[str]) -> dict[str
             weight = counts[key] * len(languages) ** -0.5
             for language in languages:
                 scores[language] += weight
-    # Letters alone say little where many languages lend them: names and quotations carry them.
+    # Letters alone count little where many languages share them: they occur in names and quotations.
     return {
         language: words_said + LETTER_WEIGHT * min(shown[language], 2 * words_said + LETTERS_ALONE)
         for language, words_said in told.items()
@@ -145,7 +146,7 @@ def _scores(script: str, words: Counter[str], letters: Counter[str]) -> dict[str
 
 @dataclass(frozen=True, slots=True)
 class _Profiles:
-    """By script: its languages, and the languages that each word and letter speaks for, in the order of the table."""
+    """By script: its languages, and the languages each word and letter belongs to, in the order of the table."""
 
     languages: Mapping[str, tuple[str, ...]]
     words: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -178,7 +179,7 @@ def _elsewhere() -> frozenset[str]:
 
 
 def _script(letters: Counter[str]) -> str:
-    """The script of most letters; '' when there is none. One ideograph weighs as three letters, as it says as much."""
+    """Returns the script of most letters; '' if none. An ideograph counts as three letters, since it says as much."""
     counts: Counter[str] = Counter()
     for char, number in letters.items():
         if script := _script_of(char):
@@ -193,13 +194,13 @@ def _script(letters: Counter[str]) -> str:
 
 @lru_cache(maxsize=10_000)
 def _script_of(char: str) -> str:
-    """The script of a letter, '' of what is none."""
+    """Returns the script of a letter, '' if it is not one."""
     if not char.isalpha():
         return ""
     return next((script for script, first, last, _ in SCRIPTS if first <= ord(char) <= last), "")
 
 
 def _only_language(script: str, letters: Counter[str], claimed: str) -> str:
-    """The language of a script that one language has, unless another that we do not tell apart is declared."""
+    """Returns the language of a single-language script, unless another one we do not distinguish is declared."""
     usual = next(language for name, _, _, language in SCRIPTS if name == script)
     return claimed if (script, claimed) in (("han", "wuu"), ("han", "yue"), ("ethiopic", "ti")) else usual

@@ -1,4 +1,4 @@
-"""Names that a site goes by: as it states them and as its host spells them."""
+"""Names of a site: as stated, and as spelt by its host."""
 
 import re
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, text_
 from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.text import fold
 
-#: Words of the longest name that only spells the host: a headline may name the site too.
+#: Words of the longest name that only spells the host: a headline may contain the site's name too.
 MAX_NAME_WORDS: Final = 4
 LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class SiteNames:
-    """`stated` best first; `keys` their letters; `host` the letters of the host without 'www' and the ending."""
+    """`stated` best first; `keys` their letters; `host` the letters of the host without 'www' and the suffix."""
 
     candidates: tuple[Candidate, ...]
     keys: frozenset[str]
     host: str
 
     def is_site(self, text: str) -> bool:
-        """Whether a text is a name of the site: as stated, or as the host spells it."""
+        """Tells whether a text is a name of the site: as stated, or as spelt by the host."""
         key = letters(text)
         if not key:
             return False
@@ -36,7 +36,7 @@ class SiteNames:
         ) or (len(self.host) >= 4 and len(key) >= 4 and self._spells_host(text, key))
 
     def _spells_host(self, text: str, key: str) -> bool:
-        """'The Motley Fool' of fool.example, 'Rust Blog' of blog.rust-lang.example, 'thesun.co.uk'."""
+        """Matches 'The Motley Fool' with fool.example, 'Rust Blog' with blog.rust-lang.example, 'thesun.co.uk'."""
         bare = key.removeprefix("the")
         if bare == self.host or (key.startswith(self.host) and len(key) - len(self.host) <= 6):
             return True
@@ -49,14 +49,14 @@ class SiteNames:
         )
 
 
-@lru_cache(maxsize=1024)  # titles and names of one page are compared with each other many times
+@lru_cache(maxsize=1024)  # titles and names of one page are compared many times
 def letters(text: str) -> str:
-    """Folded text without spaces and punctuation."""
+    """Returns folded text without spaces and punctuation."""
     return LETTERS.sub("", fold(text[:300]))
 
 
 def find_site_names(found: Survey, graph: Graph, article: Node, url: str) -> SiteNames:
-    """Names from the meta tags, the publisher and the web site object."""
+    """Returns names from the meta tags, the publisher and the web site object."""
     candidates = list(from_metas(found, "site_name"))
     for node in graph.nodes[:500]:
         if "WebSite" in types_of(node) and (name := text_of(node.get("name"))):
@@ -71,7 +71,7 @@ def find_site_names(found: Survey, graph: Graph, article: Node, url: str) -> Sit
 
 
 def _host_letters(url: str) -> str:
-    """'fool' of www.fool.example, 'thesun' of thesun.co.example: the longest label before the ending."""
+    """Returns 'fool' for www.fool.example, 'thesun' for thesun.co.example: the longest label before the suffix."""
     try:
         labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
     except ValueError:

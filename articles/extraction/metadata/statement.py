@@ -1,4 +1,4 @@
-"""Which object of a page's JSON-LD is the article, and what type of page it states."""
+"""Which JSON-LD object of a page is the article, and the type of page it states."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,14 +13,14 @@ TELLING: Final = ("headline", "datePublished", "author", "articleBody", "mainEnt
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The article as JSON-LD states it: an empty node where it does not. `page_type` '' when none is stated."""
+    """The article in JSON-LD: an empty node if there is none. `page_type` is '' if none is stated."""
 
     node: Node
     page_type: str
 
 
 def find_statement(graph: Graph, *, addresses: frozenset[str]) -> Statement:
-    """The article's object: the one with this page's address, the most facts, and standing outermost."""
+    """Returns the article's object: the one with this page's URL, the most facts, and the outermost."""
     best: tuple[tuple[int, int, int], Node] | None = None
     for position, node in enumerate(graph.nodes):
         kinds = [page_types()[name.lower()] for name in types_of(node) if name.lower() in page_types()]
@@ -41,7 +41,7 @@ def find_statement(graph: Graph, *, addresses: frozenset[str]) -> Statement:
 
 
 def bare_address(url: str) -> str:
-    """An address without scheme, 'www.', query and final slash: to see that two name one page. '' for none."""
+    """Returns a URL without scheme, 'www.', query and final slash, to compare two of them. '' for none."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -62,7 +62,7 @@ def _addresses(node: Node, graph: Graph) -> set[str]:
 
 
 def _page_type(graph: Graph) -> str:
-    """The most telling type that an object of its own states."""
+    """Returns the most specific type that one of the page's own objects states."""
     ranked = [
         (page_types()[name.lower()][0], name)
         for node in graph.nodes

@@ -1,4 +1,4 @@
-"""What a page carries besides its text, collected in one look at the tags that can hold it."""
+"""Collect a page's metadata, in one pass over the tags that can contain it."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from warraq.articles.extraction.layout import is_wide
 from warraq.articles.extraction.metadata.elsewhere import Spine, is_elsewhere
 from warraq.articles.extraction.metadata.shown_text import MAX_TEXT, Element, shown_text
 
-#: Elements of each kind that are kept: a page with more is a list of something.
+#: Elements kept of each kind: a page with more is a list of something.
 MAX_METAS: Final = 400
 MAX_HEADINGS: Final = 20
 MAX_TIMES: Final = 60
@@ -39,12 +39,11 @@ _TEXT_TAGS: Final = frozenset(("p", "br"))
 
 @dataclass(slots=True)
 class Survey:
-    """Raw material of a page, nothing judged. `metas` has lower-case names; values in page order.
+    """The raw metadata of a page, not interpreted. `metas` has lower-case names; values in page order.
 
-    `root` is the outermost element. The first `times_above` of `times` stand above the first heading.
-    `bylines` have a class that says author, `author_links` lead to an author's page, `tag_links` to a tag's, `marked`
-    elements have an itemprop.
-    `spine` is what encloses the headings and most of the paragraphs: whatever its classes say, the article is in it.
+    `root` is the outermost element. The first `times_above` of `times` come before the first heading. `bylines` have an
+    author class, `author_links` lead to an author's page, `tag_links` to a tag's, `marked` elements have an itemprop.
+    `spine` are the elements around the headings and most paragraphs: the article is in it, whatever its classes say.
     """
 
     root: Element
@@ -63,12 +62,12 @@ class Survey:
     language: str = ""
 
     def meta(self, *names: str) -> str:
-        """First value of the first name that has one."""
+        """Returns the first value of the first name that has one."""
         return next((value for name in names for value in self.metas.get(name, ()) if value), "")
 
 
 def survey(root: Element) -> Survey:
-    """One pass in document order over the elements that carry metadata. Cost: linear, one look at each element."""
+    """Collect the metadata elements in one pass, in document order. Cost: linear."""
     found = Survey(root=root, language=root.get("lang") or root.get("xml:lang") or "")
     paragraphs: Counter[Element] = Counter()
     for element in root.iter():
@@ -91,7 +90,7 @@ def survey(root: Element) -> Survey:
 
 @lru_cache(maxsize=20_000)
 def _names_byline(name: str) -> bool:
-    """Whether a class names a byline. Most hold none of its words, which is seen five times faster."""
+    """Tells whether a class names a byline. Most contain none of its words, which is five times faster to check."""
     lower = name.lower()
     return (
         any(word in lower for word in _BYLINE_WORDS)

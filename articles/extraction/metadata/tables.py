@@ -1,4 +1,4 @@
-"""Rows of the tables beside the code."""
+"""Tables of metadata names and words."""
 
 import re
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ def page_types() -> Mapping[str, tuple[int, str]]:
 
 @cache
 def by_words(use: str) -> frozenset[str]:
-    """Lower-case words of one use: 'by', 'and', 'after', 'particle' or 'nobody'."""
+    """Lower-case words by use: 'by', 'and', 'after', 'particle' or 'nobody'."""
     return frozenset(
         word.lower() for word, its_use, _origin in rows(__package__, "by_words.tsv") if its_use == use
     )
@@ -44,13 +44,13 @@ def by_words(use: str) -> frozenset[str]:
 
 @cache
 def role_words() -> frozenset[str]:
-    """Lower-case words that no name has."""
+    """Lower-case words that do not occur in names."""
     return frozenset(word.lower() for word, _origin in rows(__package__, "roles.tsv"))
 
 
 @cache
 def date_words(use: str) -> re.Pattern[str]:
-    """What beside a date says whose it is: 'published', 'modified' or 'foreign'."""
+    """What the words next to a date say about it: 'published', 'modified' or 'foreign'."""
     return re.compile(
         "|".join(
             pattern for pattern, its_use, _origin in rows(__package__, "date_words.tsv") if its_use == use

@@ -1,4 +1,4 @@
-"""When an article was published and changed: what the head states, else what the page shows, else its address."""
+"""Publication and modification times: from the head, else the visible page, else the URL."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ OTHER_META = re.compile(r"modif|updat|expir|event|birth|revis|review|begin|start
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Publication and last change, with the candidates of both; None where the page does not say."""
+    """Publication and last change, with the candidates of both; None if not stated."""
 
     published: DatedCandidate | None
     modified: DatedCandidate | None
@@ -70,8 +70,8 @@ def find_times(
     if not published:
         published += list(_scripted(found, read))[:3]
     if not published:
-        # Only a change is dated, and readers see it: better than no day, and said so. The head's og:updated_time is
-        # no such day: it was the wrong one in 6 of 8 pages.
+        # Only a modification date is visible: better than none, and marked as such. The head's og:updated_time is not
+        # used: it was the wrong day in 6 of 8 pages.
         shown = [entry for entry in modified if entry.candidate.origin in ("class", "text", "html")]
         published += [
             replace(entry, candidate=replace(entry.candidate, confidence=CHANGE_ONLY)) for entry in shown
@@ -126,7 +126,7 @@ def _scripted(found: Survey, read: DateReader) -> Iterator[DatedCandidate]:
 
 
 def _address(url: str, now: datetime) -> DatedCandidate | None:
-    """The day that the address states; its month alone where it states no more, and a year alone is none."""
+    """Returns the day in the URL, or its month; a year alone is not used."""
     stated = url_date(url)
     if not stated or not stated[1]:
         return None

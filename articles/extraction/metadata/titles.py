@@ -12,45 +12,45 @@ from warraq.articles.extraction.metadata.shown_text import shown_text
 from warraq.articles.extraction.metadata.sites import SiteNames, letters
 from warraq.articles.extraction.metadata.survey import Survey
 
-#: Places of a headline on pages that use no <h1> for it.
+#: Places of a headline on pages without a suitable <h1>.
 HEADLINE_PATH: Final = (
     "//h1 | //h2 | //h3 | //*[@itemprop='headline' or contains(@class,'headline')"
     " or contains(@class,'title') or contains(@class,'Title')]"
 )
 MAX_HEADLINES: Final = 60
-#: What parts a title from the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
+#: Separators between a title and the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
 SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
 #: 'Name of the blog: title of the post'
 COLON = re.compile(r"(?<=\S):\s+")
-#: Separators that hardly ever stand inside a headline.
+#: Separators that are rare within headlines.
 HARD = re.compile(r"[|｜ㅣ»«•⋆]|::")
 #: Separators that need no space: '…-정치'.
 STUCK: Final = ("-", "–", "—", "_", "·")
-#: Shortest title in characters that a stuck section is cut from.
+#: Shortest title in characters from which an attached section is cut.
 MIN_BARE: Final = 15
-#: Fewer words than this are no headline behind a kicker, or beside other titles.
+#: With fewer words than this, a text is not a headline after a kicker, or next to other titles.
 MIN_BEHIND_KICKER: Final = 3
 MIN_HEADLINE_WORDS: Final = 5
-#: Separators of one title that are looked at, from its end.
+#: Separators of a title that are examined, from its end.
 MAX_CUTS: Final = 6
 WORD = re.compile(r"\w+")
 SOFT_HYPHEN: Final = "\xad"
-#: Words of the part behind a hard separator that is taken for the site's name without other evidence.
+#: A part after a hard separator with at most this many words is taken as the site's name without other evidence.
 MAX_SUFFIX_WORDS: Final = 5
-#: The address of a first page: '/', 'https://site.example/'
+#: The URL of a home page: '/', 'https://site.example/'
 HOME = re.compile(r"/|https?://[^/\s]{1,250}/?", re.I)
-#: Share of a heading's words that the head must also have in its titles, and the other way round.
+#: Share of a heading's words that the head's titles must also have, and vice versa.
 LIKENESS: Final = 0.4
-#: Likeness above which the only heading of a page is its headline though the head puts it in other words.
+#: Above this similarity the only heading of a page is its headline, even if the head words it differently.
 ALIKE: Final = 0.25
-#: Likeness above which a heading only varies what JSON-LD and OpenGraph agree on: theirs was right in 9 of 10 pages.
+#: Above this similarity a heading only varies what JSON-LD and OpenGraph agree on; theirs was right in 9 of 10 pages.
 NEARLY: Final = 0.75
 
 
 def find_titles(
     found: Survey, article: Node, site: SiteNames
 ) -> tuple[str, list[Candidate], list[Candidate]]:
-    """The title, the candidates that state it, and all candidates."""
+    """Returns the title, the candidates that state it, and all candidates."""
     stated = [*_stated(found, article)]
     headings = _headings(found, site, linked=any(candidate.origin == "json-ld" for candidate in stated))
     cleaned: dict[str, str] = {}
@@ -65,10 +65,10 @@ def find_titles(
 
 
 def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool = False) -> str:
-    """A title without the site's name and the section behind it (or the site's name before it).
+    """Returns a title without the site's name and section after it (or the site's name before it).
 
-    A part goes when it is the site's name, when what is left is a headline that stands elsewhere on the page, or when
-    it is a short part behind a separator that headlines do not use. `trusted` titles lose the site's name only.
+    A part is removed if it is the site's name, if the rest is a headline found elsewhere on the page, or if it is a
+    short part after a separator that headlines do not use. `trusted` titles lose only the site's name.
     """
     others = set() if trusted else {letters(other) for other in known if other != title}
     for _ in range(3):
@@ -83,13 +83,13 @@ def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool
 
 
 def title_endings(title: str) -> list[str]:
-    """What follows each of the last separators of a page's title: the site's name is mostly among them."""
+    """Returns what follows each of the last separators of a page's title; the site's name is usually among them."""
     cuts = list(SEPARATOR.finditer(title))[-MAX_CUTS:]
     return [title[cut.end() :].strip() for cut in cuts if title[: cut.start()].strip()]
 
 
 def _cut(title: str, cuts: list[re.Match[str]], site: SiteNames, others: set[str]) -> str:
-    """The beginning before the first separator behind which the site's name stands, or that stands elsewhere too."""
+    """Returns the part before the first separator that is followed by the site's name, or that is found elsewhere."""
     for cut in cuts[-MAX_CUTS:]:
         head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
         if head and (site.is_site(tail) or (others and letters(head) in others)):
@@ -98,7 +98,7 @@ def _cut(title: str, cuts: list[re.Match[str]], site: SiteNames, others: set[str
 
 
 def _without_last(title: str, cuts: list[re.Match[str]], site: SiteNames, trusted: bool) -> str:
-    """The title without a last part that is plainly no headline's, or without the site's name before it."""
+    """Returns the title without a last part that is clearly not a headline, or without the site's name before it."""
     first, last = cuts[0], cuts[-1]
     head, tail = title[: last.start()].strip(), title[last.end() :].strip()
     opening, rest = title[: first.start()].strip(), title[first.end() :].strip()
@@ -108,7 +108,7 @@ def _without_last(title: str, cuts: list[re.Match[str]], site: SiteNames, truste
 
 
 def _bare(title: str, known: list[str]) -> str:
-    """A title without a section that is stuck to it ('…-Politics'), where the rest stands elsewhere on the page."""
+    """Returns a title without an attached section ('…-Politics'), if the rest is found elsewhere on the page."""
     for other in known:
         if len(other) >= MIN_BARE and title.startswith(other) and title[len(other) :][:1] in STUCK:
             return other
@@ -137,10 +137,10 @@ def _stated(found: Survey, article: Node) -> list[Candidate]:
 
 
 def _headings(found: Survey, site: SiteNames, *, linked: bool) -> list[Candidate]:
-    """First-level headings that may be the headline, in page order.
+    """Returns first-level headings that may be the headline, in page order.
 
-    Those that stand in the frame of the page count where there are no others, for themes call what holds the headline
-    'banner' or 'widget'; not where JSON-LD states the headline (`linked`), which is the better witness there.
+    Headings in the site's frame count only if there are no others, since themes call the container of the headline
+    'banner' or 'widget'; never if JSON-LD states the headline (`linked`), which is the better source there.
     """
     named = [(element, shown_text(element, 400).replace(SOFT_HYPHEN, "")) for element in found.headings]
     named = [
@@ -155,7 +155,7 @@ def _headings(found: Survey, site: SiteNames, *, linked: bool) -> list[Candidate
 
 
 def _leads_home(heading: lxml.html.HtmlElement) -> bool:
-    """Whether all a heading says is a link to the site's first page: the name of the site, not of the article."""
+    """Tells whether a heading is just a link to the home page: the site's name, not a headline."""
     link = heading.find(".//a")
     if link is None or HOME.fullmatch(link.get("href") or "") is None:
         return False
@@ -169,7 +169,7 @@ def _choose(
     cleaned: dict[str, str],
     site: SiteNames,
 ) -> str:
-    """The heading that the head's titles bear out; else OpenGraph's title; else the one that most titles agree on."""
+    """Returns the heading that the head's titles confirm; else OpenGraph's title; else the one most titles agree on."""
     heads = [text for candidate in stated if (text := cleaned[candidate.raw]) and not site.is_site(text)]
     likeliest, likeness, match = "", 0.0, ""
     for heading in headings:
@@ -188,7 +188,7 @@ def _choose(
         return _between(likeliest, likeness, stated, cleaned)
     if likeness >= LIKENESS:
         return likeliest
-    # Where both OpenGraph and JSON-LD speak, OpenGraph's title is the editors' in more pages than the headline shown.
+    # If both OpenGraph and JSON-LD state one, OpenGraph's title is the editors' on more pages than the shown headline.
     linked = any(candidate.origin == "json-ld" for candidate in stated)
     if not linked and len({letters(head) for head in heads}) > 1 and (shown := _shown_title(found, heads)):
         return shown
@@ -204,7 +204,7 @@ def _choose(
 
 
 def _shown_title(found: Survey, heads: list[str]) -> str:
-    """Of titles that differ, the one that readers see: it stands in a lower heading or a headline without <h1>."""
+    """Of different titles, returns the one readers see: in a lower heading or a headline without <h1>."""
     known = {letters(head): head for head in heads}
     for element in found.root.xpath(HEADLINE_PATH)[:MAX_HEADLINES]:
         if title := known.get(letters(shown_text(element, 400))):
@@ -213,7 +213,7 @@ def _shown_title(found: Survey, heads: list[str]) -> str:
 
 
 def _shown_part(found: Survey, title: str) -> str:
-    """The longest part of the page's title beside a separator that stands in a lower heading, '' for none."""
+    """Returns the longest part of the page's title next to a separator that is in a lower heading, '' if none."""
     cuts = [*SEPARATOR.finditer(title), *COLON.finditer(title)][:MAX_CUTS]
     parts = [part for cut in cuts for part in (title[: cut.start()].strip(), title[cut.end() :].strip())]
     known = {letters(part): part for part in parts if len(WORD.findall(part)) >= 2 or not part.isascii()}
@@ -223,7 +223,7 @@ def _shown_part(found: Survey, title: str) -> str:
         element for element in found.root.xpath(HEADLINE_PATH)[:MAX_HEADLINES] if not _leads_home(element)
     ]
     shown = [
-        (element.tag in ("h2", "h3"), len(part), part)  # the site's name may stand in such an element too
+        (element.tag in ("h2", "h3"), len(part), part)  # the site's name may be in such an element too
         for element in headlines
         if (part := known.get(letters(shown_text(element, 400))))
     ]
@@ -231,9 +231,9 @@ def _shown_part(found: Survey, title: str) -> str:
 
 
 def _without_kicker(heading: str, stated: list[Candidate], cleaned: dict[str, str]) -> str:
-    """The title of a heading whose first words are an element of their own: 'Opinion' 'What I will do'. '' for none.
+    """Returns a heading without a leading element of its own: 'Opinion' 'What I will do'. '' if none.
 
-    Where anybody writes the two in one run, they are one title.
+    If the two appear anywhere in one run, they are one title.
     """
     if any(heading in candidate.raw for candidate in stated):
         return ""
@@ -251,7 +251,7 @@ def _without_kicker(heading: str, stated: list[Candidate], cleaned: dict[str, st
 
 
 def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: dict[str, str]) -> str:
-    """The heading, or the title of the head where it is plainer: the heading carries a kicker, or two sources agree."""
+    """Returns the heading, or the head's title if simpler: the heading has a kicker, or two sources agree."""
     by_origin: dict[str, str] = {}
     for candidate in stated:
         by_origin.setdefault(candidate.origin, cleaned[candidate.raw])
@@ -265,6 +265,6 @@ def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: di
 
 
 def _likeness(heading: str, title: str) -> float:
-    """Shared words as a share of the words of both (Dice)."""
+    """Returns the shared words as a share of the words of both (Dice)."""
     mine, other = set(WORD.findall(heading.lower())), set(WORD.findall(title.lower()))
     return 2 * len(mine & other) / (len(mine) + len(other)) if mine and other else 0.0

@@ -1,4 +1,4 @@
-"""Lines that say themselves that they are boilerplate: the table of phrases and the rules for lines."""
+"""Lines that identify themselves as boilerplate: the table of phrases and the rules for lines."""
 
 from warraq.articles.extraction.phrases.endings import PageNames
 from warraq.articles.extraction.phrases.lines import clean_lines

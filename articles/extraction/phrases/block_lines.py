@@ -1,4 +1,4 @@
-"""The lines of one block, parted by `<br>`."""
+"""The lines of a block, separated by `<br>`."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ from warraq.articles.extraction.layout import BREAK, LINK, Block, Piece
 
 
 def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """The pieces of each line."""
+    """Returns the pieces of each line."""
     lines: list[list[Piece]] = [[]]
     for piece in pieces:
         if piece.text == BREAK:
@@ -17,7 +17,7 @@ def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def with_lines(block: Block, lines: Sequence[Sequence[Piece]]) -> Block:
-    """The block with other lines, its text and link count made anew."""
+    """Returns the block with other lines, and its text and link count updated."""
     pieces = [
         piece
         for number, line in enumerate(lines)

@@ -1,4 +1,4 @@
-"""The end of a text: the site's signature, the source, what an editor left there."""
+"""The end of a text: the site's signature, the source, editors' leftovers."""
 
 import re
 from collections.abc import Mapping
@@ -13,21 +13,21 @@ from warraq.articles.text import fold
 
 #: A bare number, a place of origin, an agency's sign-off: «17302», «--(بترا)»
 _CODE: Final = re.compile(r"[\s\d٠-٩۰-۹]{2,10}|[\s\-–—]{0,6}\([^()]{2,25}\)[\s.]{0,3}|[-–—*#\s]{1,12}")
-#: Lines taken off the end at most, and characters of the longest.
+#: Maximum lines removed at the end, and characters of the longest.
 MAX_ENDINGS: Final = 3
 MAX_ENDING: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageNames:
-    """What the page is called: squeezed title, folded names of the site."""
+    """The names of a page: squeezed title, folded names of the site."""
 
     title: str = ""
     sites: frozenset[str] = frozenset()
 
 
 def trim_end(kept: Mapping[int, Block], names: PageNames) -> tuple[dict[int, Block], list[RemovedLine]]:
-    """The blocks without the lines that end them and belong to no text; the last line of all is never one."""
+    """Returns the blocks without trailing lines that are not part of the text; never removes all of them."""
     trimmed = dict(kept)
     removed: list[RemovedLine] = []
     for _ in range(MAX_ENDINGS):

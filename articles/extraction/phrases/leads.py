@@ -1,4 +1,4 @@
-"""Why a line goes that begins with a phrase: what follows it must be a link, or read like a title."""
+"""Removing lines that start with a phrase: a link must follow, or something that reads like a title."""
 
 import re
 from typing import Final
@@ -11,10 +11,10 @@ from warraq.articles.extraction.phrases.networks import (
 )
 from warraq.articles.extraction.phrases.table import Lead
 
-#: The end of a sentence: a title has none.
+#: The end of a sentence, which titles do not have.
 _SENTENCE_END: Final = re.compile(r"[.。]\s*$|[.。؟?!] +\S")
-#: Words of what follows a phrase: of a link with its teaser; of a bare title; of a list of tags; of a call to follow,
-#: and of one that names a network without a link.
+#: Maximum words after a phrase: for a link with its teaser; a bare title; a list of tags; a call to follow; and one
+#: that names a network without a link.
 MAX_LINKED: Final = 40
 MIN_TITLE, MAX_TITLE = 2, 25
 MAX_TAGS: Final = 20
@@ -22,7 +22,7 @@ MAX_CALL, MAX_BARE_CALL = 30, 20
 
 
 def lead_reason(lead: Lead, line: str, block: Block, *, end: bool) -> str:
-    """Why a line with a lead phrase goes, '' when it stays. `line` is folded; `end`: it is one of the last lines."""
+    """Returns why a line with a lead phrase is removed, '' to keep it. `line` is folded; `end`: near the text's end."""
     rest = max(1, len(lead.rest))
     is_linked = block.linked >= 0.5 * min(rest, len(block.text))
     if lead.kind == "read-also":
@@ -64,5 +64,5 @@ def _words(lead: Lead) -> int:
 
 
 def _prose_around(block: Block, lead: Lead) -> bool:
-    """Whether the link is only a part of a sentence: «Read also the margins …» with a link in it."""
+    """Tells whether the link is only part of a sentence: «Read also the margins …» with a link in it."""
     return not lead.separated and block.linked < 0.8 * len(lead.rest)

@@ -1,7 +1,7 @@
-"""Precise rules for single lines that no model of layout can know: what the words say, with links and place agreeing.
+"""Precise rules for single lines that a layout model cannot know: the words, confirmed by links and position.
 
-A phrase alone removes nothing. A lead phrase must be followed by a link or by a separator and something that reads like
-a title; a phrase that is a whole line must be the whole line; a signature must equal the site's name.
+A phrase alone removes nothing. A lead phrase must be followed by a link, or by a separator and something that reads
+like a title; a whole-line phrase must be the whole line; a signature must equal the site's name.
 """
 
 import re
@@ -26,26 +26,26 @@ from warraq.articles.extraction.phrases.table import (
 )
 from warraq.articles.text import fold
 
-#: Words and characters of a line that is looked at; no boilerplate line in the evidence is longer.
+#: Words and characters of a line that is examined; no boilerplate line in the evidence is longer.
 MAX_WORDS: Final = 45
 MAX_CHARS: Final = 400
-#: Characters of a `<br>` line that is looked at.
+#: Characters of a `<br>` line that is examined.
 MAX_BROKEN: Final = 300
 #: Words and characters of a label before links.
 LABEL_WORDS: Final = 8
 LABEL_CHARS: Final = 80
-#: Blocks after a label or heading that may be the links it leads to, and words of each.
+#: Blocks after a label or heading that may be its links, and words of each.
 MAX_LINKS: Final = 12
 MAX_LINK_WORDS: Final = 30
 #: Lines before the end of a text that count as its end.
 NEAR_END: Final = 4
 #: Characters after a call to follow in which a network must be named.
 CALL_CHARS: Final = 40
-#: Stands between lines that are folded together; folding leaves it alone.
+#: Separates lines that are folded together; folding keeps it.
 _JOINT: Final = "\n¶\n"
-#: A number that an editor's program left between paragraphs: «191119052250266»
+#: A number left between paragraphs by an editor's program: «191119052250266»
 _NUMBER: Final = re.compile(r"\d{8,24}")
-#: What an editor's plug-in left in the text: «[widget id="shop-3"]», «[ad_block]»
+#: Left in the text by an editor's plug-in: «[widget id="shop-3"]», «[ad_block]»
 _SHORTCODE: Final = re.compile(
     r"""\s*\[/?[a-z][a-z0-9]{0,30}(?:[_-][a-z0-9_-]{1,40})?
         (?:\s{1,3}[a-z][a-z0-9_-]{0,30}=(?:["“”″][^"“”″\]]{0,200}["“”″]|'[^'\]]{0,200}'|[^\s\]"'“”″]{1,100})){0,12}
@@ -55,7 +55,7 @@ _SHORTCODE: Final = re.compile(
 
 
 def clean_lines(kept: Mapping[int, Block], frames: Sequence[Frame], names: PageNames) -> Cleaned:
-    """Take out the lines that say they are boilerplate. `kept` in reading order, images among them."""
+    """Remove lines that identify themselves as boilerplate. `kept` in reading order, including images."""
     text = _Text.of(kept, frames)
     gone: dict[int, RemovedLine] = {}
     for place, number in enumerate(text.order):
@@ -69,7 +69,7 @@ def clean_lines(kept: Mapping[int, Block], frames: Sequence[Frame], names: PageN
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The kept blocks that have text, by number and in order; the short ones folded too."""
+    """The kept blocks with text, by number and in order; short ones also folded."""
 
     blocks: dict[int, Block]
     order: tuple[int, ...]
@@ -85,7 +85,7 @@ class _Text:
         return place >= len(self.order) - NEAR_END
 
     def links_after(self, place: int) -> list[int]:
-        """Numbers of the blocks after `place` that are little but links."""
+        """Returns the numbers of the blocks after `place` that consist mostly of links."""
         out: list[int] = []
         for number in self.order[place + 1 : place + 1 + MAX_LINKS]:
             block = self.blocks[number]
@@ -96,7 +96,7 @@ class _Text:
 
 
 def _folded(texts: dict[int, Block]) -> dict[int, str]:
-    """Short blocks by number, folded; all in one call, since folding has a cost a call."""
+    """Returns short blocks by number, folded in one call, since each call has a cost."""
     short = [
         number
         for number, block in texts.items()
@@ -107,7 +107,7 @@ def _folded(texts: dict[int, Block]) -> dict[int, str]:
 
 
 def _removed_at(place: int, text: _Text) -> list[RemovedLine]:
-    """The block at a place, and the links it leads to, where it is boilerplate; else nothing."""
+    """Returns the block at a position and the links it introduces if it is boilerplate; else nothing."""
     number = text.order[place]
     block, line = text.blocks[number], text.folded.get(number)
     if not line:
@@ -142,7 +142,7 @@ def _removed_at(place: int, text: _Text) -> list[RemovedLine]:
 
 
 def _before_links(place: int, text: _Text, rule: str, *, alone: bool) -> list[RemovedLine]:
-    """A block with the links after it; without links only where it may stand `alone`."""
+    """Returns a block with the links after it; without links only if it may be `alone`."""
     links = text.links_after(place)
     if not links and not alone:
         return []
@@ -150,14 +150,14 @@ def _before_links(place: int, text: _Text, rule: str, *, alone: bool) -> list[Re
 
 
 def _ends_text(place: int, text: _Text) -> bool:
-    """Whether nothing stands after a block, or nothing that it leads to."""
+    """Tells whether nothing follows a block except what it introduces."""
     number = text.order[place]
     is_last = place == len(text.order) - 1
     return is_last or (text.blocks[number].text.endswith(":") and number + 1 not in text.blocks)
 
 
 def _left_by_editor(block: Block, frames: Sequence[Frame]) -> str:
-    """The rule by which a block is what an editor's program left in the text, '' for none."""
+    """Returns the rule by which a block is an editor's leftover, '' if none."""
     if "[" in block.text and "=" in block.text and _SHORTCODE.fullmatch(block.text):
         return "shortcode"
     if frames[block.frame].tag in ("p", "div") and _NUMBER.fullmatch(block.text):
@@ -166,7 +166,7 @@ def _left_by_editor(block: Block, frames: Sequence[Frame]) -> str:
 
 
 def _is_label(block: Block, line: str) -> bool:
-    """Whether a line is short, ends in a colon and says "also": «من السوق أيضاً:»."""
+    """Tells whether a line is short, ends in a colon and says "also": «من السوق أيضاً:»."""
     return (
         block.text.endswith((":", "："))
         and len(line) <= LABEL_CHARS
@@ -176,7 +176,7 @@ def _is_label(block: Block, line: str) -> bool:
 
 
 def _called_within(line: str, *, end: bool) -> str:
-    """The kind of a line that calls to follow or subscribe, or discloses a commission, in words of its own."""
+    """Returns the kind of a line that asks to follow or subscribe, or discloses a commission, in its own words."""
     kind, rest = find_within(line)
     if kind == "follow":
         return kind if names_network(rest[:CALL_CHARS]) else ""
@@ -195,7 +195,7 @@ def _is_quoted(block: Block, frames: Sequence[Frame]) -> bool:
 
 
 def _without_broken_lines(kept: dict[int, Block]) -> tuple[dict[int, Block], list[RemovedLine]]:
-    """Blocks without the `<br>` lines in them that are a lead and a link."""
+    """Returns blocks without `<br>` lines that are a lead and a link."""
     removed: list[RemovedLine] = []
     out: dict[int, Block] = {}
     for number, block in kept.items():

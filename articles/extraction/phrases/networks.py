@@ -10,23 +10,23 @@ from warraq.articles.text import fold
 
 
 def names_network(folded: str) -> bool:
-    """Whether a folded text names a network: «تابعونا على تلغرام», "Join our WhatsApp group"."""
+    """Tells whether a folded text names a network: «تابعونا على تلغرام», "Join our WhatsApp group"."""
     return any(name in folded for name in _names())
 
 
 def links_lead_to_networks(pieces: Sequence[Piece]) -> bool:
-    """Whether there are links, and all of them lead to networks."""
+    """Tells whether there are links, and all of them lead to networks."""
     hosts = {_host(piece.href) for piece in pieces if piece.style & LINK}
     return bool(hosts) and hosts <= _hosts()
 
 
 def a_link_leads_to_a_network(pieces: Sequence[Piece]) -> bool:
-    """Whether one of the links leads to a network."""
+    """Tells whether one of the links leads to a network."""
     return any(_host(piece.href) in _hosts() for piece in pieces if piece.style & LINK)
 
 
 def _host(href: str) -> str:
-    """The host of an address without 'www.' and 'm.', '' for none or nonsense."""
+    """Returns the host of a URL without 'www.' and 'm.', '' if there is none."""
     try:
         host = urlsplit(href).hostname or ""
     except ValueError:

@@ -1,4 +1,4 @@
-"""Plain text pages: the same rules for lines, where there are no tags to go by."""
+"""Plain text pages: the same rules for lines, without tags."""
 
 import re
 from typing import Final
@@ -9,16 +9,16 @@ from warraq.articles.extraction.phrases.lines import clean_lines
 from warraq.articles.extraction.phrases.table import line_kind
 from warraq.articles.text import clean_text, fold
 
-#: A title is shorter than this, and stands in the first lines.
+#: A title is shorter than this and among the first lines.
 MAX_TITLE: Final = 250
 PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 
 
 def clean_plain_text(text: str) -> tuple[str, tuple[str, ...]]:
-    """Title and paragraphs of a scraped text: without skip links, read-also lines, captions and the signature.
+    """Returns title and paragraphs of a scraped text: without skip links, read-also lines, captions and the signature.
 
-    The title is the first line that is no phrase of a menu; the signature is a last line that stands apart, short and
-    without an end. A caption is a short line between paragraphs that ends in a year. '' and () for an empty text.
+    The title is the first line that is not a menu phrase; the signature is a separate last line, short and without
+    sentence end. A caption is a short line between paragraphs that ends in a year. '' and () for an empty text.
     """
     parts = [part for raw in PARAGRAPH.split(clean_text(text)) if (part := raw.strip())]
     while parts and line_kind(fold(parts[0])):
@@ -39,13 +39,13 @@ def clean_plain_text(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _block(part: str) -> Block:
-    """A paragraph as a block, its lines parted as by `<br>`."""
+    """Returns a paragraph as a block, its lines separated as by `<br>`."""
     pieces = [Piece(text, 0, "") for line in part.split("\n") for text in (BREAK, line)]
     return Block(1, part, tuple(pieces[1:]), 0, 0, 0, "")
 
 
 def _is_signature(line: str) -> bool:
-    """A short last line that ends no sentence: the name of the blog, of the author."""
+    """Tells whether a short last line is not a sentence: the name of the blog, of the author."""
     return len(line) < 60 and line.count(" ") < 7 and line[-1].isalpha()
 
 

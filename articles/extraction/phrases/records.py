@@ -1,4 +1,4 @@
-"""What was taken out, and what is left."""
+"""What was removed, and what is left."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from warraq.articles.extraction.layout import Block
 
 
 class RemovedLine(NamedTuple):
-    """Why a line goes. `number` is the block's position in the page."""
+    """Why a line is removed. `number` is the block's position in the page."""
 
     number: int
     kind: str
@@ -17,7 +17,7 @@ class RemovedLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Kept blocks by number, some of them shortened, and what was taken out."""
+    """Kept blocks by number, some of them shortened, and what was removed."""
 
     kept: dict[int, Block]
     removed: tuple[RemovedLine, ...]

@@ -1,4 +1,4 @@
-"""Phrases of boilerplate in some ninety languages, looked up by their folded form. The table is phrases.tsv."""
+"""Boilerplate phrases in some ninety languages, looked up by their folded form. The table is phrases.tsv."""
 
 import re
 from collections.abc import Iterable
@@ -9,18 +9,18 @@ from typing import Final
 from warraq.articles.tables import rows
 from warraq.articles.text import fold, tokens
 
-#: Characters that may stand around a phrase and mean nothing.
+#: Characters around a phrase that mean nothing.
 TRIM: Final = " \t\n:|-–—»«›>…._*#[]()!؟?،,•·▪►▶➤→←⬅↓\"'“”‘’"
-#: Separators between a lead phrase and the title it leads to: «Read also: Title», «شاهد أيضاً | …», «READ MORE – …»
-#: Folding writes « and » as ", which then stands alone between spaces.
+#: Separators between a lead phrase and the title after it: «Read also: Title», «شاهد أيضاً | …», «READ MORE – …»
+#: Folding writes « and » as ", which then is surrounded by spaces.
 SEPARATOR: Final = re.compile(r"[\s'“”]{0,4}(?:\"?:|\"(?= )|\||»|›|>{1,2}|…|\.{3}|[-–—]|：|►|→|⬅|←|\n)")
 FIRST_WORD: Final = re.compile(r"[^\s:|»›>…：\-–—]+")
-#: The uses a phrase may have; what each means stands above the table.
+#: The uses a phrase may have; the table explains them at its top.
 USES: Final = (
     "lead", "weak", "line", "label", "pattern", "within", "beside", "closing", "photo", "agency", "title",
     "code",
 )  # fmt: skip
-#: Characters of a line that is asked for a pattern.
+#: Characters of a line that is matched with a pattern.
 MAX_PATTERN: Final = 600
 
 
@@ -28,7 +28,7 @@ MAX_PATTERN: Final = 600
 class Lead:
     """A phrase found at the start of a line: its kind, and what follows.
 
-    `separated`: a colon or bar stood between. `weak`: the phrase means nothing without a link.
+    `separated`: with a colon or bar between. `weak`: the phrase means nothing without a link.
     """
 
     kind: str
@@ -38,12 +38,12 @@ class Lead:
 
 
 def line_kind(folded: str) -> str:
-    """The kind of a line that is nothing but a phrase, '' for other lines."""
+    """Returns the kind of a line that is only a phrase, '' for other lines."""
     return _table().lines.get(folded.strip(TRIM), "")
 
 
 def find_lead(folded: str) -> Lead | None:
-    """The phrase that a folded line begins with, when one does."""
+    """Returns the phrase a folded line starts with, if any."""
     stripped = folded.lstrip(TRIM)
     word = FIRST_WORD.match(stripped)
     if word is None:
@@ -60,7 +60,7 @@ def find_lead(folded: str) -> Lead | None:
 
 
 def find_within(folded: str) -> tuple[str, str]:
-    """The kind of a phrase that stands anywhere in a folded line, and what follows it; ('', '') for none."""
+    """Returns the kind of a phrase anywhere in a folded line, and what follows it; ('', '') if none."""
     for word, kind, pattern in _table().within:
         if word in folded and (found := pattern.search(folded)):
             return kind, folded[found.end() :]
@@ -68,7 +68,7 @@ def find_within(folded: str) -> tuple[str, str]:
 
 
 def is_appeared_first(folded: str) -> bool:
-    """«The post X appeared first on Y», in the languages the table has."""
+    """Matches «The post X appeared first on Y», in the languages of the table."""
     if len(folded) >= MAX_PATTERN:
         return False
     begun = folded.lstrip(" .")
@@ -79,24 +79,24 @@ def is_appeared_first(folded: str) -> bool:
 
 
 def has_label(folded: str) -> bool:
-    """Whether a folded line holds a phrase of labels, as whole words: «Also on this shelf:»."""
+    """Tells whether a folded line contains a label phrase, as whole words: «Also on this shelf:»."""
     line = _spaced(folded)
     return any(label in line for label in _table().labels)
 
 
 def has_beside(folded: str) -> bool:
-    """Whether a folded line names what a commission is earned with."""
+    """Tells whether a folded line names what a commission is earned with."""
     return any(stem in folded for stem in _table().beside)
 
 
 def closing_kind(folded: str) -> str:
-    """The kind of a phrase that a last line begins with, '' for none."""
+    """Returns the kind of a phrase that a last line starts with, '' if none."""
     return next((kind for kind, pattern in _table().closings if pattern.fullmatch(folded)), "")
 
 
 @lru_cache(maxsize=1)
 def photo_credit() -> re.Pattern[str]:
-    """A credit at the end of a caption or by itself: «Photo: AP», «© Reuters», «تصوير: سامر», "(Getty)"."""
+    """Matches a credit at the end of a caption or alone: «Photo: AP», «© Reuters», «تصوير: سامر», "(Getty)"."""
     photos, agencies = ("|".join(map(re.escape, _phrases(use))) for use in ("photo", "agency"))
     return re.compile(
         rf"""(?:^|[\s(\[|/])
@@ -110,7 +110,7 @@ def photo_credit() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def error_title() -> re.Pattern[str]:
-    """The folded title of an error page: «404», "Error 404", "Page not found"; not "Room 404", which may be a story."""
+    """Matches the folded title of an error page: «404», "Error 404", "Page not found"; not "Room 404"."""
     said, words = ("|".join(re.escape(fold(phrase)) for phrase in _phrases(use)) for use in ("title", "code"))
     return re.compile(rf"^\W*(?:(?:{words})\W+){{0,2}}(?:404|410)\b|\b(?:{words}) (?:404|410)\b|{said}")
 
@@ -119,8 +119,8 @@ def error_title() -> re.Pattern[str]:
 class _Table:
     lines: dict[str, str]
     leads: dict[str, tuple[tuple[str, str, bool], ...]]  # first word -> (phrase, kind, weak), longest first
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]  # how it begins, and all of it
-    starts: tuple[str, ...]  # how any of the patterns begins
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]  # how it starts, and all of it
+    starts: tuple[str, ...]  # how any of the patterns starts
     within: tuple[tuple[str, str, re.Pattern[str]], ...]  # its longest word, kind, all of it
     labels: tuple[str, ...]
     beside: tuple[str, ...]
@@ -146,7 +146,7 @@ def _table() -> _Table:
 
 
 def _by_use() -> dict[str, list[tuple[str, str]]]:
-    """Kind and phrase of the rows of each use, in the order of the table."""
+    """Returns kind and phrase of the rows for each use, in the order of the table."""
     given: dict[str, list[tuple[str, str]]] = {use: [] for use in USES}
     for kind, _language, phrase, use, _origin in rows(__package__, "phrases.tsv"):
         given[use].append((kind, phrase))
@@ -187,5 +187,5 @@ def _closing(phrase: str) -> re.Pattern[str]:
 
 
 def _spaced(folded: str) -> str:
-    """The words of a folded text, a space around each: one phrase is looked for in another by whole words."""
+    """Returns the words of a folded text with spaces around them, to search for whole words."""
     return f" {' '.join(tokens(folded))} "

@@ -1,4 +1,4 @@
-"""Images of the article with the captions and credits that stood under them."""
+"""Images of the article with their captions and credits."""
 
 from typing import Final
 
@@ -7,12 +7,12 @@ from warraq.articles.extraction.phrases import photo_credit
 from warraq.articles.extraction.rendering.addresses import absolute
 from warraq.articles.records import Image, Metadata
 
-#: Images of one article.
+#: Maximum images per article.
 MAX_IMAGES: Final = 40
 
 
 def images_of(layout: Layout, kept: dict[int, Block], metadata: Metadata, *, base: str) -> tuple[Image, ...]:
-    """The images the head states, then those of the body; each with its caption where one stands beside it."""
+    """Returns the images from the head, then those of the body, each with its caption if there is one."""
     shown: dict[str, Image] = {image.url: image for image in metadata.images}
     for number, block in kept.items():
         if block.image is None or len(shown) >= MAX_IMAGES:
@@ -27,7 +27,7 @@ def images_of(layout: Layout, kept: dict[int, Block], metadata: Metadata, *, bas
 
 
 def _caption(layout: Layout, number: int, kept: dict[int, Block]) -> tuple[str, str]:
-    """Caption and credit right after (or right before) an image: removed text in the same element or the one around."""
+    """Returns caption and credit right after (or before) an image: removed text in the same element or its parent."""
     image = layout.blocks[number]
     home = layout.frames[image.frame]
     near = {image.frame, home.parent} - {0}

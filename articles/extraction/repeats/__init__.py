@@ -1,4 +1,4 @@
-"""What is there more than once: a text twice on its page, blocks that a site repeats, other posts on the page."""
+"""Repetition: a text twice on its page, blocks that a site repeats, other posts on the page."""
 
 from warraq.articles.extraction.repeats.other_posts import find_other_posts
 from warraq.articles.extraction.repeats.site_statistics import (

@@ -1,7 +1,7 @@
-"""Other posts that pass for the text of the article: the next ones of an endless page, teasers with their first lines.
+"""Other posts mistaken for text of the article: the next ones of an endless page, teasers with their first lines.
 
-Of alike `<article>` elements that have a first-level heading each, one holds the article and the others hold other
-articles. Alike elements headed by links to other pages of the site, behind the article, are teasers.
+Of similar `<article>` elements with a first-level heading each, one is the article and the others are other articles.
+Similar elements after the article, headed by links to other pages of the site, are teasers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,15 +10,15 @@ from urllib.parse import urljoin, urlsplit
 
 from warraq.articles.extraction.layout import HEADINGS, LINK, Block, Layout, frames_within, is_title, make_of
 
-#: The share of the kept text that stands before the first teaser at least: a round-up of posts is made of teasers.
+#: Minimum share of the kept text before the first teaser: a round-up of posts consists of teasers.
 MIN_BEFORE: Final = 0.5
-#: Elements up from a heading in which the one that it heads is looked for.
+#: Levels up from a heading where the element it heads is looked for.
 MAX_STEPS: Final = 6
 _PARTS: Final = frozenset(("article", "section", "div", "li"))
 
 
 class _Entry(NamedTuple):
-    """An element by the first heading in it. `at` is the position of that heading on the page."""
+    """An element, by its first heading. `at` is the position of that heading on the page."""
 
     frame: int
     at: int
@@ -28,8 +28,8 @@ class _Entry(NamedTuple):
 
 
 def find_other_posts(kept: Mapping[int, Block], layout: Layout, *, title: str, url: str) -> list[int]:
-    """Numbers of the kept blocks that belong to other posts. `title` squeezed. Cost: linear in blocks and frames."""
-    before = [0]  # kept text before each block, and all of it
+    """Returns the kept blocks that belong to other posts. `title` is squeezed. Cost: linear in blocks and frames."""
+    before = [0]  # kept text before each block, and in total
     for number in range(len(layout.blocks)):
         before.append(before[-1] + (len(kept[number].text) if number in kept else 0))
     others: set[int] = set()
@@ -49,14 +49,14 @@ def find_other_posts(kept: Mapping[int, Block], layout: Layout, *, title: str, u
 
 
 def _is_next(entry: _Entry, mine: _Entry, layout: Layout) -> bool:
-    """Whether an element behind the article's is another article: some parts of one text have such headings too."""
+    """Tells whether an element after the article is another article: parts of one text can have such headings too."""
     if entry.is_title or entry.tag != mine.tag or entry.at < mine.at:
         return False
     return entry.leads_on or layout.frames[entry.frame].tag == "article"
 
 
 def _groups(layout: Layout, title: str, url: str) -> list[Sequence[_Entry]]:
-    """Alike elements side by side that have a heading each, two or more."""
+    """Returns similar siblings, two or more, that have a heading each."""
     frames = layout.frames
     seen: set[int] = set()
     groups: dict[tuple[int, str], list[_Entry]] = {}
@@ -78,7 +78,7 @@ def _groups(layout: Layout, title: str, url: str) -> list[Sequence[_Entry]]:
 
 
 def _leads_on(block: Block, url: str) -> bool:
-    """Whether a heading is a link to another page of the same site."""
+    """Tells whether a heading is a link to another page of the same site."""
     if block.linked < 0.8 * len(block.text):
         return False
     href = next((piece.href for piece in block.pieces if piece.style & LINK and piece.href), "")

@@ -1,4 +1,4 @@
-"""What a site repeats is boilerplate: hashes of blocks to count over the articles of a site, and their vote."""
+"""Site statistics: hashes of blocks counted over the articles of a site; what the site repeats is boilerplate."""
 
 import re
 from collections import Counter
@@ -9,28 +9,28 @@ from warraq.articles.extraction.layout import Block, Layout
 from warraq.articles.extraction.options import SiteStatistics
 from warraq.articles.text import content_hash
 
-#: Distinct articles of a site that must be known before its repetitions mean anything.
+#: Minimum distinct articles of a site before its repetitions count.
 MIN_ARTICLES: Final = 4
-#: Articles that a block must stand in, and their least share: at the edge of the article, where sites put what they
-#: repeat, and between the author's own words, where a series may have its refrain. Measured: docs/decisions/016.
+#: Minimum articles with a block, and their minimum share: at the edge of the article, where sites put what they
+#: repeat, and between the author's own words, where a series may have a refrain. Measured: docs/decisions/016.
 MIN_REPEATS: Final = 3
 EDGE_SHARE: Final = 0.1
 INNER_SHARE: Final = 0.5
 #: An article keeps this share of its letters, whatever is repeated: reprints must not empty each other.
 LEAST_KEPT: Final = 0.5
-#: Blocks that are counted: longer ones are nobody's furniture, and a page has so many at most.
+#: Blocks that are counted: longer ones are not boilerplate, and a page has at most this many.
 MAX_LETTERS: Final = 600
 MAX_COUNTED: Final = 400
-#: Enclosing elements that belong to the key, the block's own included.
+#: Enclosing elements that belong to the key, including the block's own.
 PATH_FRAMES: Final = 3
 # 'post-1234', 'comment-77', 'p3': names that no two articles share.
 _NUMBERED: Final = re.compile(r"\S*[0-9]\S*")
 
 
 def count_blocks(pages: Iterable[Iterable[int]]) -> SiteStatistics:
-    """The statistics of a site from the blocks of each of its articles. Counts that could never vote are left out.
+    """Returns the statistics of a site from the blocks of each of its articles, without counts too low to matter.
 
-    The order makes no difference. At most about 4,000 blocks remain: that many can stand in a tenth of the articles.
+    The order makes no difference. At most about 4,000 blocks remain: no more can occur in a tenth of the articles.
     """
     counts: Counter[int] = Counter()
     articles = 0
@@ -44,13 +44,13 @@ def count_blocks(pages: Iterable[Iterable[int]]) -> SiteStatistics:
 
 
 def block_hash(text: str, path: str = "") -> int:
-    """A stable 63-bit hash of a block's folded words and of its structural path: the key that is counted."""
+    """Returns a stable 63-bit hash of a block's folded words and its structural path: the key that is counted."""
     own = int.from_bytes(content_hash(text)[:8], "big")
     return (own ^ int.from_bytes(content_hash(path)[8:16], "big") if path else own) >> 1
 
 
 def block_path(layout: Layout, number: int) -> str:
-    """Tags, classes and ids of the frames around a block, innermost first, without what is numbered."""
+    """Returns tags, classes and ids of the frames around a block, innermost first, without numbered ones."""
     steps = []
     for _ in range(PATH_FRAMES):
         frame = layout.frames[number]
@@ -62,10 +62,10 @@ def block_path(layout: Layout, number: int) -> str:
 
 
 def page_blocks(layout: Layout, marked: Collection[int]) -> tuple[int, ...]:
-    """The hashes of the blocks of one page, each once, sorted: what a site's statistics count.
+    """Returns the hashes of the blocks of one page, each once, sorted: the input of the site statistics.
 
-    Depends on the page alone, not on what is known of the site. `marked` are the numbers of blocks whose elements
-    say themselves what they are: they need no vote and are not counted.
+    Depends on the page alone, not on the site. `marked` are the numbers of blocks whose element names say what they
+    are: they are not counted.
     """
     found: set[int] = set()
     for number, block in enumerate(layout.blocks):
@@ -77,10 +77,10 @@ def page_blocks(layout: Layout, marked: Collection[int]) -> tuple[int, ...]:
 
 
 def repeated_blocks(kept: Mapping[int, Block], layout: Layout, site: SiteStatistics) -> tuple[int, ...]:
-    """Numbers of the kept blocks that the site repeats so often that they are boilerplate, in reading order.
+    """Returns the kept blocks that the site repeats often enough to be boilerplate, in reading order.
 
-    A block at the edge goes when it stands in few articles already; one between the author's own words only when it
-    stands in most. Nothing goes when that would leave too little.
+    A block at the edge is removed if a few articles contain it; one between the author's own words only if most do.
+    Nothing is removed if too little would be left.
     """
     if site.articles < MIN_ARTICLES:
         return ()
@@ -100,7 +100,7 @@ def repeated_blocks(kept: Mapping[int, Block], layout: Layout, site: SiteStatist
 
 
 def _edge(numbers: Iterable[int], shares: Mapping[int, float]) -> set[int]:
-    """The repeated blocks from one end on, up to the first that is the article's own."""
+    """Returns the repeated blocks from one end on, up to the first of the article's own."""
     found: set[int] = set()
     for number in numbers:
         if shares.get(number, 0.0) < EDGE_SHARE:

@@ -1,27 +1,27 @@
-"""What a page says twice: its whole text once more in one piece, for machines or for a reader without scripts.
+"""Text copies within a page: its whole text once more in one piece, for machines or for readers without scripts.
 
-The copy goes, the text it copies stays: nothing that is said only once is ever taken out. Lines that merely come again
-stay too: refrains, the questions of an interview, a sentence pulled out of the text as a quotation.
+The copy is removed and the original stays: nothing that occurs only once is ever removed. Single repeated lines stay
+too: refrains, interview questions, pull quotes.
 """
 
 from typing import Final
 
 from warraq.articles.extraction.layout import Block, squeeze
 
-#: Letters that are looked for in the rest of the text at a time.
+#: Number of letters searched for in the rest of the text at a time.
 WINDOW: Final = 40
-#: Windows of one block that are looked for; a longer one is sampled.
+#: Maximum windows of one block that are searched for; a longer block is sampled.
 MAX_WINDOWS: Final = 60
-#: The share of a block's windows that stand elsewhere when it is a copy: advertisements cut some in two.
+#: A block is a copy if this share of its windows is found elsewhere: advertisements cut some in two.
 COPIED: Final = 0.9
-#: Letters a copy has at least.
+#: Minimum letters of a copy.
 LONG: Final = 600
-#: Blocks that are compared; a longer text is left as it is.
+#: Maximum blocks that are compared; a longer text is left unchanged.
 MAX_BLOCKS: Final = 3000
 
 
 def find_text_copies(kept: dict[int, Block]) -> list[int]:
-    """Numbers of the blocks whose whole text stands in smaller ones. Cost: windows times length of the text."""
+    """Returns the blocks whose whole text is found in smaller ones. Cost: windows times length of the text."""
     if len(kept) > MAX_BLOCKS or not any(len(block.text) >= LONG for block in kept.values()):
         return []
     texts = {number: squeeze(block.text) for number, block in kept.items() if block.text}

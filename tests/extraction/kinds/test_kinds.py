@@ -206,7 +206,7 @@ def test_words_of_each_place_say_something() -> None:
 
 
 def test_a_model_of_other_measures_is_refused() -> None:
-    with pytest.raises(ValueError, match="other measures"):
+    with pytest.raises(ValueError, match="other features"):
         kind_model_from({"names": ["words"], "bar": 0.5, "forest": {}})
 
 
