@@ -29,7 +29,7 @@ def back_up(path: Path, target: Path) -> int:
         check_file(target)  # only an earlier copy is replaced
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with closing(open_readonly(path)) as source, translated(target):
+        with closing(open_readonly(path, any_version=True)) as source, translated(target):
             _copy(source, draft)
         _close_log(target)
         os.replace(draft, target)

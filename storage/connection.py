@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from articles.errors import DatabaseBusy, DatabaseCorrupt, DatabaseForeign, DatabaseNewer, StorageError
-from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
+from articles.errors import DatabaseBusy, DatabaseCorrupt, DatabaseForeign, StorageError
+from storage.migrations import APPLICATION_ID, migrate, require_known, require_present
 
 BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a stopped machine
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
@@ -41,20 +41,20 @@ def open_writable(path: Path, *, create: bool) -> Connection:
         try:
             _check_opened(connection, path)
             _configure(connection)
-            migrate(connection)
+            migrate(connection, str(path))
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def open_readonly(path: Path) -> sqlite3.Connection:
-    """A connection of the calling thread that cannot write.
+def open_readonly(path: Path, *, any_version: bool = False) -> sqlite3.Connection:
+    """A connection of the calling thread that cannot write. With `any_version` also to a database to be upgraded.
 
     A database in a directory that cannot be written to is read without its lock, if nobody has it open.
 
     Raises:
-        As `open_writable`.
+        As `open_writable`, and DatabaseOlder.
     """
     path = path.absolute()
     if not path.exists():
@@ -63,7 +63,9 @@ def open_readonly(path: Path) -> sqlite3.Connection:
     with translated(path):
         connection = _connect_readonly(path)
         try:
-            _check_opened(connection, path)
+            version = _check_opened(connection, path)
+            if not any_version:
+                require_present(version, str(path))
             connection.execute("PRAGMA query_only = ON")
             connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
         except BaseException:
@@ -174,7 +176,7 @@ def check_file(path: Path) -> None:
     if application_id != APPLICATION_ID:
         raise DatabaseForeign("an SQLite database of another program; it was left as it is", identity=name)
     (version,) = struct.unpack_from(">I", header, 60)
-    _check_version(version, name)
+    require_known(version, name)
     (page_size,) = struct.unpack_from(">H", header, 16)
     (pages,) = struct.unpack_from(">I", header, 28)
     # A checkpoint that was killed leaves the file short while the write-ahead log still holds the rest.
@@ -182,23 +184,19 @@ def check_file(path: Path) -> None:
         raise DatabaseCorrupt("the database is cut short; restore a copy", identity=name)
 
 
-def _check_version(version: int, name: str) -> None:
-    if version > SCHEMA_VERSION:
-        raise DatabaseNewer(
-            f"written by a newer warraq (schema {version}, this one knows {SCHEMA_VERSION}); update warraq",
-            identity=name,
-        )
+def _check_opened(connection: sqlite3.Connection, path: Path) -> int:
+    """What the header in the file cannot tell: the log may hold a newer one, and the schema may be unreadable.
 
-
-def _check_opened(connection: sqlite3.Connection, path: Path) -> None:
-    """What the header in the file cannot tell: the log may hold a newer one, and the schema may be unreadable."""
+    Returns the version of the schema.
+    """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    _check_version(version, str(path))
+    require_known(version, str(path))
     (tables,) = connection.execute(
         "SELECT count(*) FROM sqlite_schema WHERE name IN ('articles', 'changes')"
     ).fetchone()
     if tables != 2:
         raise DatabaseCorrupt("the database has lost its tables; restore a copy", identity=str(path))
+    return int(version)
 
 
 def _configure(connection: sqlite3.Connection) -> None:

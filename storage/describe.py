@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from articles.dedup import RELATIONS
 from articles.outcomes import REJECTION_REASONS
 from articles.records import ORIGINS, REMOVAL_KINDS
-from storage.migrations import APPLICATION_ID, SCHEMA_VERSION, schema_text
+from storage.migrations import APPLICATION_ID, schema_text, schema_version
 
 _INTRODUCTION = """\
 # The database
@@ -48,7 +48,7 @@ class Relation:
 def describe(schema: str) -> str:
     """The page as Markdown."""
     relations = list(_relations(schema))
-    parts = [_INTRODUCTION.format(application_id=APPLICATION_ID, version=SCHEMA_VERSION)]
+    parts = [_INTRODUCTION.format(application_id=APPLICATION_ID, version=schema_version())]
     parts.append("## Views\n")
     parts += [_section(relation) for relation in relations if relation.kind == "VIEW"]
     parts.append("## Tables\n")
