@@ -5,13 +5,26 @@ import sqlite3
 from storage.connection import snapshot, transaction
 from storage.pages import read_page
 from storage.records import Coverage, OlderPageRow
-from storage.values import storable
+from storage.rows import Columns, insert, scalar, values_of
 
-_FIELDS = ("source_id", "url", "walk", "fetched_at", "posts", "fresh", "digest", "next_url", "ended")
+_PAGE = Columns(OlderPageRow)
 
 _CURRENT = (
     "FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
     " WHERE a.source_id = :id AND v.published <> ''"
+)
+_COVERAGE = Columns(
+    Coverage,
+    given={
+        "articles": "(SELECT count(*) FROM articles WHERE source_id = :id)",
+        "listed": "(SELECT count(DISTINCT e.url) FROM entries e JOIN feeds f ON f.id = e.feed_id"
+        " WHERE f.source_id = :id AND e.url <> '')",
+        "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role <> 'home')",
+        "failed": "(SELECT count(*) FROM resources"
+        " WHERE source_id = :id AND role = 'article' AND outcome = 'failed')",
+        "oldest": f"coalesce((SELECT min(substr(v.published, 1, 10)) {_CURRENT}), '')",
+        "newest": f"coalesce((SELECT max(substr(v.published, 1, 10)) {_CURRENT}), '')",
+    },
 )
 
 
@@ -34,7 +47,7 @@ class Backlog:
     def body(self, sha256: str) -> bytes | None:
         """A body as it was fetched, None when it is not stored."""
         with snapshot(self._connection) as db:
-            known = db.execute("SELECT 1 FROM pages WHERE sha256 = ?", (sha256,)).fetchone()
+            known = scalar(db.execute("SELECT 1 FROM pages WHERE sha256 = ?", (sha256,)))
             return read_page(db, sha256) if known else None
 
     def coverage(self, source_id: int) -> Coverage:
@@ -46,38 +59,19 @@ class Backlog:
 def read_older_pages(db: sqlite3.Connection, source_id: int) -> tuple[OlderPageRow, ...]:
     """As `Backlog.pages`."""
     rows = db.execute(
-        f"SELECT {', '.join(_FIELDS)} FROM older_pages WHERE source_id = ? ORDER BY walk, fetched_at, length(url), url",
+        f"SELECT {_PAGE.sql} FROM older_pages WHERE source_id = ? ORDER BY walk, fetched_at, length(url), url",
         (source_id,),
     )
-    return tuple(OlderPageRow(**dict(zip(_FIELDS, row, strict=True))) for row in rows)
+    return _PAGE.all(rows)
 
 
 def write_older_page(db: sqlite3.Connection, page: OlderPageRow) -> None:
     """As `Backlog.add`, inside a transaction. A new gap begins its walk anew."""
     if page.walk == "gap" and page.url.endswith("#gap"):
         db.execute("DELETE FROM older_pages WHERE source_id = ? AND walk = 'gap'", (page.source_id,))
-    db.execute(
-        f"INSERT OR REPLACE INTO older_pages ({', '.join(_FIELDS)}) VALUES ({', '.join('?' * len(_FIELDS))})",
-        storable([getattr(page, name) for name in _FIELDS]),
-    )
+    insert(db, "older_pages", values_of(page), how="INSERT OR REPLACE")
 
 
 def read_coverage(db: sqlite3.Connection, source_id: int) -> Coverage:
     """As `Backlog.coverage`."""
-    row = db.execute(
-        "SELECT (SELECT count(*) FROM articles WHERE source_id = :id),"
-        " (SELECT count(DISTINCT e.url) FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        "   WHERE f.source_id = :id AND e.url <> ''),"
-        " (SELECT count(*) FROM frontier WHERE source_id = :id AND role <> 'home'),"
-        " (SELECT count(*) FROM resources WHERE source_id = :id AND role = 'article' AND outcome = 'failed'),"
-        f" (SELECT min(substr(v.published, 1, 10)) {_CURRENT}), (SELECT max(substr(v.published, 1, 10)) {_CURRENT})",
-        {"id": source_id},
-    ).fetchone()
-    return Coverage(
-        articles=row[0],
-        listed=row[1],
-        waiting=row[2],
-        failed=row[3],
-        oldest=row[4] or "",
-        newest=row[5] or "",
-    )
+    return _COVERAGE.of(db.execute(f"SELECT {_COVERAGE.sql}", {"id": source_id}).fetchone())

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from storage.rows import scalar
 from storage.values import storable
 
 
@@ -25,4 +26,4 @@ def write_change(
 
 def last_seq(db: sqlite3.Connection) -> int:
     """Number of the latest change, 0 when there is none."""
-    return int(db.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+    return int(scalar(db.execute("SELECT coalesce(max(seq), 0) FROM changes")))

@@ -108,9 +108,9 @@ def _file(db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _references(db: sqlite3.Connection) -> Iterator[Finding]:
-    for row in db.execute("PRAGMA foreign_key_check").fetchmany(MAX_EXAMPLES):
+    for table, row, other, _ in db.execute("PRAGMA foreign_key_check").fetchmany(MAX_EXAMPLES):
         yield Finding(
-            kind="reference", what=f"row {row[1]} of {row[0]} refers to nothing in {row[2]}", repairable=False
+            kind="reference", what=f"row {row} of {table} refers to nothing in {other}", repairable=False
         )
 
 

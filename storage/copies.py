@@ -3,11 +3,13 @@
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass, fields
 
 from articles.dedup import MIN_SHARED_KEYS, Words, compare, needed_coverage, objection, stand, title_change
 from articles.errors import NotFoundError
+from storage.clusters import cluster_of
 from storage.records import ClusterRow, MatchRow, MemberRow, PairRow, Ruling
+from storage.rows import Columns, scalar
 from storage.rulings import read_rulings
 from storage.signatures import SqliteSignatureIndex
 
@@ -22,6 +24,34 @@ _DIRECTIONS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Member:
+    """An article in a cluster, as the view shows it. `since`: when it was first seen, or published before that."""
+
+    id: int
+    source: str
+    url: str
+    title: str
+    words: int
+    published: str
+    first_seen_at: str
+    is_gone: bool
+    relation: str
+    similarity: float | None
+    since: str
+
+
+_MEMBER = Columns(
+    _Member,
+    given={
+        "is_gone": "gone_at IS NOT NULL",
+        "since": "min(first_seen_at, coalesce(published_utc, first_seen_at))",
+    },
+)
+_SAME = tuple(field.name for field in fields(_Member) if field.name != "since")
+_MATCH = Columns(MatchRow, "m")
+
+
 def read_clusters(db: sqlite3.Connection, source: str | None = None) -> Iterator[ClusterRow]:
     """Clusters of two members and more, by number; with `source` (a slug) those that have a member there."""
     last = -(1 << 62)
@@ -29,49 +59,46 @@ def read_clusters(db: sqlite3.Connection, source: str | None = None) -> Iterator
         "SELECT id FROM clusters c WHERE size > 1 AND id > ?1 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM articles a"
         " JOIN sources s ON s.id = a.source_id WHERE a.cluster_id = c.id AND s.slug = ?2)) ORDER BY id LIMIT 1"
     )
-    while (row := db.execute(sql, (last, source)).fetchone()) is not None:
-        last = row[0]
-        yield read_cluster(db, last)
+    while (cluster_id := scalar(db.execute(sql, (last, source)))) is not None:
+        last = cluster_id
+        yield read_cluster(db, cluster_id)
 
 
 def read_cluster(db: sqlite3.Connection, cluster_id: int) -> ClusterRow:
     """A cluster with its members in order of arrival. Raises NotFoundError."""
-    row = db.execute("SELECT representative_id FROM clusters WHERE id = ?", (cluster_id,)).fetchone()
-    if row is None:
+    representative_id = scalar(
+        db.execute("SELECT representative_id FROM clusters WHERE id = ?", (cluster_id,))
+    )
+    if representative_id is None:
         raise NotFoundError("no such cluster", identity=str(cluster_id))
-    rows = db.execute(
-        "SELECT id, source, url, title, words, published, first_seen_at, gone_at, relation, similarity,"
-        " min(first_seen_at, coalesce(published_utc, first_seen_at)) FROM article WHERE cluster_id = ? ORDER BY id",
-        (cluster_id,),
-    ).fetchall()
-    shown = next(member for member in rows if member[0] == row[0])
+    rows = db.execute(f"SELECT {_MEMBER.sql} FROM article WHERE cluster_id = ? ORDER BY id", (cluster_id,))
+    members = _MEMBER.all(rows)
+    shown = next(member for member in members if member.id == representative_id)
     return ClusterRow(
         id=cluster_id,
-        representative_id=row[0],
-        earliest_id=min(rows, key=lambda member: (member[10], member[0]))[0],
-        members=tuple(_member(member, shown) for member in rows),
+        representative_id=representative_id,
+        earliest_id=min(members, key=lambda member: (member.since, member.id)).id,
+        members=tuple(_row(member, shown) for member in members),
         matches=_matches(db, cluster_id),
     )
 
 
-def _member(row: tuple[Any, ...], shown: tuple[Any, ...]) -> MemberRow:
-    relation = str(row[8])
-    is_shown = row[0] == shown[0]
+def _row(member: _Member, shown: _Member) -> MemberRow:
+    is_shown = member.id == shown.id
     return MemberRow(
-        id=row[0], source=row[1], url=row[2], title=row[3], words=row[4], published=row[5], first_seen_at=row[6],
-        is_gone=row[7] is not None, relation=relation, similarity=row[9],
-        direction="" if is_shown else _DIRECTIONS.get(relation, "overlapping"),
-        traits=() if is_shown else _traits(row, shown),
-    )  # fmt: skip
+        **{name: getattr(member, name) for name in _SAME},
+        direction="" if is_shown else _DIRECTIONS.get(member.relation, "overlapping"),
+        traits=() if is_shown else _traits(member, shown),
+    )
 
 
-def _traits(row: tuple[Any, ...], shown: tuple[Any, ...]) -> tuple[str, ...]:
+def _traits(member: _Member, shown: _Member) -> tuple[str, ...]:
     """What the relation of the texts does not say."""
-    same_source = row[1] == shown[1]
-    change = title_change(str(row[3]), str(shown[3]))
+    same_source = member.source == shown.source
+    change = title_change(member.title, shown.title)
     traits = {
         "syndicated": not same_source,
-        "revised": same_source and row[8] == "near",
+        "revised": same_source and member.relation == "near",
         "retitled": change == "retitled",
         "translated title": change == "translated",
     }
@@ -80,30 +107,28 @@ def _traits(row: tuple[Any, ...], shown: tuple[Any, ...]) -> tuple[str, ...]:
 
 def _matches(db: sqlite3.Connection, cluster_id: int) -> tuple[MatchRow, ...]:
     rows = db.execute(
-        "SELECT m.article_id, m.matched_id, m.relation, m.similarity FROM articles a"
-        " JOIN matches m ON m.article_id = a.id WHERE a.cluster_id = ? ORDER BY 1, 2",
+        f"SELECT {_MATCH.sql} FROM articles a"
+        " JOIN matches m ON m.article_id = a.id WHERE a.cluster_id = ? ORDER BY m.article_id, m.matched_id",
         (cluster_id,),
     )
-    return tuple(
-        MatchRow(article_id=row[0], matched_id=row[1], relation=row[2], similarity=row[3]) for row in rows
-    )
+    return _MATCH.all(rows)
 
 
 def read_pair(db: sqlite3.Connection, article_id: int, other_id: int) -> PairRow:
     """How two articles stand to each other. Raises NotFoundError."""
     signatures = SqliteSignatureIndex(db)
-    clusters = [_cluster_of(db, number) for number in (article_id, other_id)]
     new, old = signatures.signature_of(article_id), signatures.signature_of(other_id)
+    cluster_id, other_cluster_id = cluster_of(db, article_id), cluster_of(db, other_id)
     comparison = compare(new, old)
     relation, similarity = stand(new, old)
-    is_one = clusters[0] is not None and clusters[0] == clusters[1]
+    is_one = cluster_id is not None and cluster_id == other_cluster_id
     named = {article_id, other_id}
     return PairRow(
         article_id=article_id,
         other_id=other_id,
         is_one_cluster=is_one,
-        cluster_id=clusters[0],
-        other_cluster_id=clusters[1],
+        cluster_id=cluster_id,
+        other_cluster_id=other_cluster_id,
         relation=relation,
         objection="" if relation else _objection(new, old),
         similarity=round(similarity, 4),
@@ -115,7 +140,7 @@ def read_pair(db: sqlite3.Connection, article_id: int, other_id: int) -> PairRow
         keys=min(len(new.keys), len(old.keys)),
         shared_keys=len(set(new.keys) & set(old.keys)),
         needed_keys=MIN_SHARED_KEYS,
-        chain=_chain(_matches(db, clusters[0] or 0), article_id, other_id) if is_one else (),
+        chain=_chain(_matches(db, cluster_id or 0), article_id, other_id) if is_one else (),
         rulings=tuple(ruling for ruling in read_rulings(db) if _is_about(ruling, named)),
     )
 
@@ -124,13 +149,6 @@ def _objection(new: Words, old: Words) -> str:
     if new.is_short or old.is_short:
         return "one of them is too short to be compared but as a whole, title included"
     return objection(compare(new, old))
-
-
-def _cluster_of(db: sqlite3.Connection, article_id: int) -> int | None:
-    row = db.execute("SELECT cluster_id FROM articles WHERE id = ?", (article_id,)).fetchone()
-    if row is None:
-        raise NotFoundError("no such article", identity=str(article_id))
-    return None if row[0] is None else int(row[0])
 
 
 def _is_about(ruling: Ruling, named: set[int]) -> bool:

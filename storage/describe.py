@@ -114,7 +114,7 @@ def _view_columns(schema: str) -> dict[str, tuple[Column, ...]]:
         connection.executescript(schema)
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")]
         return {
-            name: tuple((row[1], row[2], "") for row in connection.execute(f"PRAGMA table_info({name})"))
+            name: tuple(connection.execute("SELECT name, type, '' FROM pragma_table_info(?)", (name,)))
             for name in names
         }
     finally:

@@ -2,20 +2,25 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from storage.frontier import add_visits, known_urls
 from storage.ledger import write_links
 from storage.records import EntryChanges, SeenEntry, Visit
+from storage.rows import Columns, inserting, names_of, scalar, values_of
 from storage.values import storable, to_text
 from storage.visits import PRIORITIES, host_of
 
 #: What an entry states, in columns of its name.
-_STATED = (
-    "title", "published", "published_raw", "published_parser", "published_confidence", "updated", "updated_raw",
-    "updated_parser", "updated_confidence", "fingerprint", "content_html",
-)  # fmt: skip
+_STATED = names_of(SeenEntry, without=("identity", "url"))
+_KEEP = (
+    inserting("entries", ("feed_id", "identity", "url", *_STATED, "first_seen_at", "last_seen_at"))
+    + " ON CONFLICT (feed_id, identity, url) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _STATED)
+    + ", state = 'listed', last_seen_at = excluded.last_seen_at,"
+    " agreement = CASE WHEN fingerprint = excluded.fingerprint THEN agreement ELSE '' END"
+)
 
 
 def upsert_entries(
@@ -59,29 +64,35 @@ def upsert_entries(
     )
 
 
-class _Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """An entry as the document listed it before."""
+
     identity: str
     url: str
     fingerprint: str
     state: str
 
 
-def _before(db: sqlite3.Connection, feed_id: int) -> dict[str, list[_Row]]:
+_LISTED = Columns(_Listed)
+
+
+def _before(db: sqlite3.Connection, feed_id: int) -> dict[str, list[_Listed]]:
     """What the document listed so far, by identity, those last seen last."""
-    rows: dict[str, list[_Row]] = {}
-    for row in db.execute(
-        "SELECT identity, url, fingerprint, state FROM entries WHERE feed_id = ? ORDER BY last_seen_at, id",
-        (feed_id,),
-    ):
-        rows.setdefault(row[0], []).append(_Row(*row))
-    return rows
+    before: dict[str, list[_Listed]] = {}
+    rows = db.execute(
+        f"SELECT {_LISTED.sql} FROM entries WHERE feed_id = ? ORDER BY last_seen_at, id", (feed_id,)
+    )
+    for known in _LISTED.each(rows):
+        before.setdefault(known.identity, []).append(known)
+    return before
 
 
 def _complete(
     db: sqlite3.Connection,
     feed_id: int,
     seen: Mapping[tuple[str, str], SeenEntry],
-    known: Mapping[tuple[str, str], _Row],
+    known: Mapping[tuple[str, str], _Listed],
 ) -> None:
     """Give entries that came without an address the one they have now."""
     db.executemany(
@@ -95,25 +106,14 @@ def _complete(
 
 
 def _is_feed(db: sqlite3.Connection, feed_id: int) -> bool:
-    return bool(db.execute("SELECT kind = 'feed' FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0])
+    return bool(scalar(db.execute("SELECT kind = 'feed' FROM feeds WHERE id = ?", (feed_id,))))
 
 
 def _write(
     db: sqlite3.Connection, feed_id: int, seen: dict[tuple[str, str], SeenEntry], now: datetime
 ) -> None:
-    moment = to_text(now)
-    names = ", ".join(_STATED)
-    db.executemany(
-        f"INSERT INTO entries (feed_id, identity, url, {names}, first_seen_at, last_seen_at)"
-        f" VALUES ({', '.join('?' * (len(_STATED) + 5))}) ON CONFLICT (feed_id, identity, url) DO UPDATE SET"
-        f" {', '.join(f'{name} = excluded.{name}' for name in _STATED)},"
-        " agreement = CASE WHEN fingerprint = excluded.fingerprint THEN agreement ELSE '' END,"
-        " state = 'listed', last_seen_at = excluded.last_seen_at",
-        (
-            storable([feed_id, *name, *(getattr(entry, field) for field in _STATED), moment, moment])
-            for name, entry in seen.items()
-        ),
-    )
+    rows = ([feed_id, *name, *values_of(entry, _STATED).values(), now, now] for name, entry in seen.items())
+    db.executemany(_KEEP, map(storable, rows))
 
 
 def entry_visits(
@@ -167,9 +167,10 @@ def _says_otherwise(db: sqlite3.Connection, entry: SeenEntry) -> bool:
 
 def queue_vanished(db: sqlite3.Connection, source_id: int, *, priority: int, now: datetime | None) -> int:
     """As `Feeds.queue_vanished`, inside a transaction."""
-    if db.execute(
+    waiting = db.execute(
         "SELECT 1 FROM frontier WHERE source_id = ? AND role = 'sitemap' LIMIT 1", (source_id,)
-    ).fetchone():
+    )
+    if scalar(waiting) is not None:
         return 0
     left = db.execute(
         "SELECT e.id, e.url, f.url FROM feeds f CROSS JOIN entries e ON e.feed_id = f.id AND e.state = 'left'"
@@ -202,22 +203,25 @@ def queue_vanished(db: sqlite3.Connection, source_id: int, *, priority: int, now
 
 def _is_listed(db: sqlite3.Connection, url: str) -> bool:
     """Whether a sitemap lists the address now. What a feed once listed says nothing: its window moves on."""
-    row = db.execute(
+    found = db.execute(
         "SELECT 1 FROM entries e JOIN feeds f ON f.id = e.feed_id"
         " WHERE e.url = ? AND e.state = 'listed' AND f.kind = 'sitemap' AND f.state = 'active' LIMIT 1",
         (url,),
-    ).fetchone()
-    return row is not None
+    )
+    return scalar(found) is not None
 
 
 def _may_be_article(db: sqlite3.Connection, url: str) -> bool:
     """Whether the address belongs to an article that is not gone, or nothing is known of it."""
-    article = db.execute(
-        "SELECT a.gone_at FROM article_urls u JOIN articles a ON a.id = u.article_id WHERE u.url = ?", (url,)
-    ).fetchone()
-    if article is not None:
-        return article[0] is None
-    return db.execute("SELECT 1 FROM resources WHERE url = ?", (url,)).fetchone() is None
+    is_there = scalar(
+        db.execute(
+            "SELECT a.gone_at IS NULL FROM article_urls u JOIN articles a ON a.id = u.article_id WHERE u.url = ?",
+            (url,),
+        )
+    )
+    if is_there is not None:
+        return bool(is_there)
+    return scalar(db.execute("SELECT 1 FROM resources WHERE url = ?", (url,))) is None
 
 
 def _worth_another_look(db: sqlite3.Connection, url: str, fresh_since: datetime | None) -> bool:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from articles.errors import NotFoundError
 from articles.hints import PageHint
@@ -12,15 +12,14 @@ from articles.own_text import OwnText
 from storage.connection import snapshot, transaction
 from storage.entries import queue_vanished
 from storage.records import FeedState, SeenEntry
-from storage.values import from_text, optional_text, optional_time, storable, to_json, to_text
+from storage.rows import Columns, insert, names_of, scalar, update, values_of
+from storage.values import storable, to_json, to_text
 
-_FIELDS = (
-    "source_id", "url", "kind", "title", "format", "state", "etag", "last_modified", "body_sha256", "last_status",
-    "last_error", "last_poll_at", "last_success_at", "next_poll_at", "next_poll_reason", "failures", "history",
-    "former_urls", "hubs", "gaps", "gap_at",
-)  # fmt: skip
+_FEED = Columns(FeedState)
+_CHANGEABLE = names_of(FeedState, without=("id",))
+_FEED_OF_SOURCE = Columns(FeedState, "f")
 _FURTHEST_POLL = timedelta(days=40)  # 31 days a server may state, and a week of days to be skipped
-_COLUMNS = ", ".join(("id", *_FIELDS))
+_OWN_TEXT = Columns(OwnText, "e", given={"html": "e.content_html"})
 
 
 class Feeds:
@@ -50,10 +49,10 @@ class Feeds:
             NotFoundError: there is none.
         """
         with snapshot(self._connection) as db:
-            row = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE id = ?", (feed_id,)).fetchone()
-        if row is None:
+            feed = _FEED.one(db.execute(f"SELECT {_FEED.sql} FROM feeds WHERE id = ?", (feed_id,)))
+        if feed is None:
             raise NotFoundError("no such feed", identity=str(feed_id))
-        return _feed_of(row)
+        return feed
 
     def of_source(self, source_id: int) -> tuple[FeedState, ...]:
         """All feeds of a source, in the order they were added."""
@@ -65,10 +64,9 @@ class Feeds:
 
         A next poll further away than any rule allows was written by a clock that was wrong: it has come, too.
         """
-        columns = ", ".join(f"f.{name}" for name in ("id", *_FIELDS))
         with snapshot(self._connection) as db:
             rows = db.execute(
-                f"SELECT {columns} FROM feeds f JOIN sources s ON s.id = f.source_id"
+                f"SELECT {_FEED_OF_SOURCE.sql} FROM feeds f JOIN sources s ON s.id = f.source_id"
                 " WHERE f.state = 'active' AND s.state = 'active'"
                 " AND (f.next_poll_at <= :now OR f.next_poll_at > :furthest)"
                 " AND (:ids IS NULL OR f.source_id IN (SELECT value FROM json_each(:ids)))"
@@ -79,15 +77,13 @@ class Feeds:
                     "ids": None if source_ids is None else to_json(sorted(source_ids)),
                 },
             )
-            return tuple(_feed_of(row) for row in rows)
+            return _FEED_OF_SOURCE.all(rows)
 
     def lists(self, url: str) -> bool:
         """Whether some feed or sitemap ever listed this address."""
         with snapshot(self._connection) as db:
-            return (
-                db.execute("SELECT 1 FROM entries WHERE url = ? LIMIT 1", storable([url])).fetchone()
-                is not None
-            )
+            found = db.execute("SELECT 1 FROM entries WHERE url = ? LIMIT 1", storable([url]))
+            return scalar(found) is not None
 
     def entry_urls(self, feed_id: int) -> tuple[str, ...]:
         """Addresses of everything the document ever listed, oldest first."""
@@ -114,7 +110,7 @@ class Feeds:
         if not entries:
             return None
         with snapshot(self._connection) as db:
-            if not db.execute("SELECT 1 FROM entries WHERE feed_id = ? LIMIT 1", (feed_id,)).fetchone():
+            if scalar(db.execute("SELECT 1 FROM entries WHERE feed_id = ? LIMIT 1", (feed_id,))) is None:
                 return None
             return any(_is_known(db, feed_id, entry) for entry in entries)
 
@@ -150,11 +146,11 @@ class Feeds:
         """The feeds and sitemaps of a source that have ever named an entry."""
         with snapshot(self._connection) as db:
             rows = db.execute(
-                f"SELECT {_COLUMNS} FROM feeds WHERE source_id = ?"
+                f"SELECT {_FEED.sql} FROM feeds WHERE source_id = ?"
                 " AND EXISTS (SELECT 1 FROM entries WHERE feed_id = feeds.id) ORDER BY id",
                 (source_id,),
             )
-            return tuple(_feed_of(row) for row in rows)
+            return _FEED.all(rows)
 
     def queue_vanished(self, source_id: int, *, priority: int, now: datetime | None = None) -> int:
         """Queue, once each, the addresses that left the sitemaps of a source and that no document lists now.
@@ -168,38 +164,37 @@ class Feeds:
 
 def _is_known(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> bool:
     """Whether the feed listed the post before: its guid, and with it the same address, title or date."""
-    row = db.execute(
+    found = db.execute(
         "SELECT 1 FROM entries WHERE feed_id = ?1 AND identity = ?2 AND (url = ?3 OR '' IN (url, ?3)"
         " OR (title = ?4 AND ?4 <> '') OR (published_raw = ?5 AND ?5 <> '')) LIMIT 1",
         storable([feed_id, entry.identity, entry.url, entry.title, entry.published_raw]),
-    ).fetchone()
-    return row is not None
+    )
+    return scalar(found) is not None
 
 
 def read_feeds(db: sqlite3.Connection, source_id: int) -> tuple[FeedState, ...]:
     """As `Feeds.of_source`."""
-    rows = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE source_id = ? ORDER BY id", (source_id,))
-    return tuple(_feed_of(row) for row in rows)
+    return _FEED.all(
+        db.execute(f"SELECT {_FEED.sql} FROM feeds WHERE source_id = ? ORDER BY id", (source_id,))
+    )
 
 
 def find_feed(db: sqlite3.Connection, url: str) -> FeedState | None:
     """The feed whose address this is, or was before it moved; None when there is none."""
-    row = db.execute(
-        f"SELECT {_COLUMNS} FROM feeds WHERE url = :url"
+    found = db.execute(
+        f"SELECT {_FEED.sql} FROM feeds WHERE url = :url"
         " OR (:url <> '' AND instr(' ' || former_urls || ' ', ' ' || :url || ' ')) ORDER BY url <> :url LIMIT 1",
         {"url": storable([url])[0]},
-    ).fetchone()
-    return _feed_of(row) if row is not None else None
+    )
+    return _FEED.one(found)
 
 
 def add_feed(db: sqlite3.Connection, feed: FeedState) -> tuple[FeedState, bool]:
     """The stored feed of that URL, and whether it is new. Inside a transaction."""
-    row = db.execute(f"SELECT {_COLUMNS} FROM feeds WHERE url = ?", storable([feed.url])).fetchone()
-    if row is not None:
-        return _feed_of(row), False
-    marks = ", ".join("?" * len(_FIELDS))
-    cursor = db.execute(f"INSERT INTO feeds ({', '.join(_FIELDS)}) VALUES ({marks})", _values(feed))
-    return replace(feed, id=cast(int, cursor.lastrowid)), True
+    known = _FEED.one(db.execute(f"SELECT {_FEED.sql} FROM feeds WHERE url = ?", storable([feed.url])))
+    if known is not None:
+        return known, False
+    return replace(feed, id=insert(db, "feeds", _changeable(feed))), True
 
 
 def save_feed(db: sqlite3.Connection, feed: FeedState) -> None:
@@ -207,35 +202,17 @@ def save_feed(db: sqlite3.Connection, feed: FeedState) -> None:
 
     A feed that moved to the address of another one we follow keeps its own and rests.
     """
-    if db.execute(
-        "SELECT 1 FROM feeds WHERE url = ? AND id <> ?", (*storable([feed.url]), feed.id)
-    ).fetchone():
-        row = db.execute("SELECT url FROM feeds WHERE id = ?", (feed.id,)).fetchone()
-        url = row[0] if row else feed.url
+    taken = db.execute("SELECT 1 FROM feeds WHERE url = ? AND id <> ?", storable([feed.url, feed.id]))
+    if scalar(taken) is not None:
+        url = scalar(db.execute("SELECT url FROM feeds WHERE id = ?", (feed.id,))) or feed.url
         former = " ".join(address for address in feed.former_urls.split() if address != url)
         feed = replace(feed, url=url, former_urls=former, state="paused", last_error="moved-to-known")
-    assignments = ", ".join(f"{name} = ?" for name in _FIELDS)
-    if not db.execute(f"UPDATE feeds SET {assignments} WHERE id = ?", (*_values(feed), feed.id)).rowcount:
+    if not update(db, "feeds", _changeable(feed), "id = ?", feed.id):
         raise NotFoundError("no such feed", identity=feed.url)
 
 
-def _values(feed: FeedState) -> tuple[Any, ...]:
-    times = {
-        "last_poll_at": optional_text(feed.last_poll_at),
-        "last_success_at": optional_text(feed.last_success_at),
-        "next_poll_at": to_text(feed.next_poll_at),
-        "gap_at": optional_text(feed.gap_at),
-    }
-    return storable([times[name] if name in times else getattr(feed, name) for name in _FIELDS])
-
-
-def _feed_of(row: tuple[Any, ...]) -> FeedState:
-    values = dict(zip(("id", *_FIELDS), row, strict=True))
-    values["last_poll_at"] = optional_time(values["last_poll_at"])
-    values["last_success_at"] = optional_time(values["last_success_at"])
-    values["next_poll_at"] = from_text(values["next_poll_at"])
-    values["gap_at"] = optional_time(values["gap_at"])
-    return FeedState(**values)
+def _changeable(feed: FeedState) -> dict[str, Any]:
+    return values_of(feed, _CHANGEABLE)
 
 
 #: The entry of a feed with the longest text of its own for an address, ?1.
@@ -247,10 +224,7 @@ _LONGEST_OWN = (
 
 def read_own_text(db: sqlite3.Connection, url: str) -> OwnText | None:
     """As `Feeds.own_text`."""
-    row = db.execute(
-        f"SELECT e.url, e.title, e.content_html, e.published {_LONGEST_OWN}", storable([url])
-    ).fetchone()
-    return OwnText(url=row[0], title=row[1], html=row[2], published=row[3]) if row else None
+    return _OWN_TEXT.one(db.execute(f"SELECT {_OWN_TEXT.sql} {_LONGEST_OWN}", storable([url])))
 
 
 def keep_agreement(db: sqlite3.Connection, url: str, agreement: str) -> None:

@@ -1,20 +1,39 @@
 """Traces of every exchange: the fetch, what is known of its URL, its one outcome."""
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from articles.errors import AddressError
 from articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
 from articles.urls import canonical
 from storage.pages import digest_of, keep_page
 from storage.records import FetchRecord, FetchRow
-from storage.values import Value, not_earlier, storable, to_json, to_text
+from storage.rows import Columns, insert, values_of
+from storage.values import Value, not_earlier, storable, to_text
 
 _MAX_DETAIL = 8_000  # characters of a traceback or message that are kept
 
+#: What a fetch says of itself in columns of its name; `url` is the visit's.
+_EXCHANGE = (
+    "final_url",
+    "redirects",
+    "started_at",
+    "seconds",
+    "status",
+    "conditional",
+    "headers",
+    "bytes",
+    "error",
+)
+_FETCH = Columns(
+    FetchRow,
+    "f",
+    given={
+        "outcome": "coalesce(o.kind, '')", "outcome_reason": "coalesce(o.reason, '')",
+        "outcome_detail": "coalesce(o.detail, '')", "article_id": "o.article_id",
+    },
+)  # fmt: skip
 
 _UPSERT_RESOURCE = """
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id,
@@ -50,20 +69,11 @@ def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> Traced:
     if record.body is not None:
         sha256 = digest_of(record.body)
         keep_page(db, record.body, sha256, fetch.started_at)
-    cursor = db.execute(
-        "INSERT INTO fetches (run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status,"
-        " conditional, headers, bytes, page_sha256, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        storable(
-            [
-                record.run_id, visit.source_id, visit.url, fetch.final_url, to_json(fetch.redirects), visit.role,
-                visit.reason, to_text(fetch.started_at), fetch.seconds, fetch.status, int(fetch.conditional),
-                to_json(fetch.headers), fetch.bytes, sha256, fetch.error,
-            ]
-        ),
+    fetch_id = insert(
+        db, "fetches", values_of(fetch, _EXCHANGE), run_id=record.run_id, source_id=visit.source_id, url=visit.url,
+        role=visit.role, reason=visit.reason, page_sha256=sha256,
     )  # fmt: skip
-    return Traced(
-        fetch_id=cast(int, cursor.lastrowid), url=visit.url, final_url=_final_url(record), page_sha256=sha256
-    )
+    return Traced(fetch_id=fetch_id, url=visit.url, final_url=_final_url(record), page_sha256=sha256)
 
 
 def write_outcome(
@@ -82,10 +92,10 @@ def write_outcome(
         reason, detail = outcome.error, outcome.detail
     elif isinstance(outcome, Duplicate):
         detail = f"{outcome.reason} {outcome.similarity:.2f} of {outcome.duplicate_of}"
-    db.execute(
-        "INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (?, ?, ?, ?, ?)",
-        storable([traced.fetch_id, kind or kind_of(outcome), reason, detail[:_MAX_DETAIL], article_id]),
-    )
+    insert(
+        db, "outcomes", fetch_id=traced.fetch_id, kind=kind or kind_of(outcome), reason=reason,
+        detail=detail[:_MAX_DETAIL], article_id=article_id,
+    )  # fmt: skip
 
 
 def kind_of(outcome: Outcome | None) -> str:
@@ -158,7 +168,10 @@ def last_rejection(db: sqlite3.Connection, url: str) -> Rejected | None:
         " WHERE f.url = ? AND o.kind = 'rejected' ORDER BY f.id DESC LIMIT 1",
         storable([url]),
     ).fetchone()
-    return Rejected(reason=row[0], detail=row[1]) if row and row[0] in REJECTION_REASONS else None
+    if row is None:
+        return None
+    reason, detail = row
+    return Rejected(reason=reason, detail=detail) if reason in REJECTION_REASONS else None
 
 
 def _final_url(record: FetchRecord) -> str:
@@ -174,18 +187,7 @@ def _final_url(record: FetchRecord) -> str:
 def read_fetches(db: sqlite3.Connection, url: str) -> tuple[FetchRow, ...]:
     """Every exchange about a URL with what became of it, oldest first."""
     rows = db.execute(
-        "SELECT f.id, f.run_id, f.url, f.final_url, f.redirects, f.role, f.reason, f.started_at, f.seconds, f.status,"
-        " f.conditional, f.headers, f.bytes, f.page_sha256, f.error, coalesce(o.kind, ''), coalesce(o.reason, ''),"
-        " coalesce(o.detail, ''), o.article_id"
-        " FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id WHERE f.url = ? ORDER BY f.id",
+        f"SELECT {_FETCH.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id WHERE f.url = ? ORDER BY f.id",
         storable([url]),
     )
-    return tuple(
-        FetchRow(
-            id=row[0], run_id=row[1], url=row[2], final_url=row[3], redirects=tuple(json.loads(row[4])), role=row[5],
-            reason=row[6], started_at=row[7], seconds=row[8], status=row[9], conditional=bool(row[10]),
-            headers=tuple((name, value) for name, value in json.loads(row[11])), bytes=row[12], page_sha256=row[13],
-            error=row[14], outcome=row[15], outcome_reason=row[16], outcome_detail=row[17], article_id=row[18],
-        )
-        for row in rows
-    )  # fmt: skip
+    return _FETCH.all(rows)

@@ -9,6 +9,7 @@ from typing import Final
 from storage.connection import snapshot, transaction
 from storage.leasing import Leasing, lease_row
 from storage.records import LeasedVisit, Visit, VisitReason
+from storage.rows import inserting, scalar, values_of
 from storage.values import not_earlier, optional_time, storable, to_json, to_text
 from storage.visits import host_of
 
@@ -104,10 +105,10 @@ class Frontier:
     def lease_url(self, run_id: int, url: str) -> LeasedVisit | None:
         """Take the visit of one URL, whatever its host's time; None when it does not wait."""
         with transaction(self._connection) as db:
-            row = db.execute(
-                "SELECT id FROM frontier WHERE url = ? AND lease_run IS NULL", storable([url])
-            ).fetchone()
-            return lease_row(db, row[0], run_id) if row else None
+            number = scalar(
+                db.execute("SELECT id FROM frontier WHERE url = ? AND lease_run IS NULL", storable([url]))
+            )
+            return None if number is None else lease_row(db, number, run_id)
 
     def release(self, visit_ids: Iterable[int]) -> None:
         """Give visits back untried: their attempt does not count."""
@@ -137,12 +138,10 @@ class Frontier:
         """Visits waiting or taken."""
         with snapshot(self._connection) as db:
             if source_ids is None:
-                return int(db.execute("SELECT count(*) FROM frontier").fetchone()[0])
+                return int(scalar(db.execute("SELECT count(*) FROM frontier")))
             wanted = "source_id IN (SELECT value FROM json_each(?))"
-            row = db.execute(
-                f"SELECT count(*) FROM frontier WHERE {wanted}", (to_json(sorted(source_ids)),)
-            ).fetchone()
-            return int(row[0])
+            ids = to_json(sorted(source_ids))
+            return int(scalar(db.execute(f"SELECT count(*) FROM frontier WHERE {wanted}", (ids,))))
 
     def next_time(
         self,
@@ -178,17 +177,8 @@ def add_visits(db: sqlite3.Connection, visits: Iterable[Visit], *, now: datetime
     added_at = to_text(now or datetime.now(UTC))
     added = 0
     for visit in visits:
-        cursor = db.execute(
-            "INSERT OR IGNORE INTO frontier"
-            " (source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            storable(
-                [
-                    visit.source_id, visit.url, visit.host, visit.role, visit.reason, visit.priority, visit.depth,
-                    visit.found_on, visit.feed_id, added_at, not_earlier(visit.not_before),
-                ]
-            ),
-        )  # fmt: skip
+        values = values_of(visit) | {"added_at": added_at, "not_before": not_earlier(visit.not_before)}
+        cursor = db.execute(inserting("frontier", values, how="INSERT OR IGNORE"), storable(values.values()))
         if cursor.rowcount:
             added += 1
         else:

@@ -5,7 +5,10 @@ from datetime import datetime
 
 from storage.connection import snapshot, transaction
 from storage.records import RobotsRecord
-from storage.values import from_text, not_earlier, optional_time, storable, to_text
+from storage.rows import Columns, insert, scalar, values_of
+from storage.values import not_earlier, optional_time, storable
+
+_ROBOTS = Columns(RobotsRecord)
 
 
 class Hosts:
@@ -26,8 +29,7 @@ class Hosts:
     def not_before(self, host: str) -> datetime | None:
         """When the host may be asked again; None when it never asked to wait. May lie in the past."""
         with snapshot(self._connection) as db:
-            row = db.execute("SELECT not_before FROM hosts WHERE host = ?", (host,)).fetchone()
-        return optional_time(row[0]) if row else None
+            return optional_time(scalar(db.execute("SELECT not_before FROM hosts WHERE host = ?", (host,))))
 
 
 class Robots:
@@ -39,17 +41,9 @@ class Robots:
     def find(self, origin: str) -> RobotsRecord | None:
         """The last answer, however old."""
         with snapshot(self._connection) as db:
-            row = db.execute(
-                "SELECT status, body, fetched_at FROM robots WHERE origin = ?", (origin,)
-            ).fetchone()
-        if row is None:
-            return None
-        return RobotsRecord(origin=origin, status=row[0], body=row[1], fetched_at=from_text(row[2]))
+            return _ROBOTS.one(db.execute(f"SELECT {_ROBOTS.sql} FROM robots WHERE origin = ?", (origin,)))
 
     def save(self, record: RobotsRecord) -> None:
         """Keep an answer in place of the last."""
         with transaction(self._connection) as db:
-            db.execute(
-                "INSERT OR REPLACE INTO robots (origin, status, body, fetched_at) VALUES (?, ?, ?, ?)",
-                storable([record.origin, record.status, record.body, to_text(record.fetched_at)]),
-            )
+            insert(db, "robots", values_of(record), how="INSERT OR REPLACE")

@@ -8,10 +8,22 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import Any
+from typing import cast
 
 from storage.records import ROLES, LeasedVisit, Visit
-from storage.values import optional_time
+from storage.rows import Columns, scalar
+
+_LEASED = Columns(
+    LeasedVisit,
+    "v",
+    given={
+        "visit": Columns(Visit, "v"),
+        "etag": "coalesce(f.etag, r.etag, '')",
+        "last_modified": "coalesce(f.last_modified, r.last_modified, '')",
+        "validators_url": "coalesce(r.final_url, '')",
+        "article_id": "r.article_id",
+    },
+)
 
 Group = tuple[int, str]
 #: The next host in order of name, None after the last.
@@ -105,38 +117,11 @@ def lease_row(db: sqlite3.Connection, number: int, run_id: int) -> LeasedVisit:
     """Mark a visit as taken and give it, with what earlier visits left. Inside a transaction."""
     db.execute("UPDATE frontier SET lease_run = ?, attempts = attempts + 1 WHERE id = ?", (run_id, number))
     row = db.execute(
-        "SELECT v.source_id, v.url, v.host, v.role, v.reason, v.priority, v.depth, v.found_on, v.feed_id, v.not_before,"
-        " v.attempts, coalesce(f.etag, r.etag, ''), coalesce(f.last_modified, r.last_modified, ''),"
-        " coalesce(r.final_url, ''), r.article_id"
-        " FROM frontier v LEFT JOIN resources r ON r.url = v.url "
+        f"SELECT {_LEASED.sql} FROM frontier v LEFT JOIN resources r ON r.url = v.url "
         " LEFT JOIN feeds f ON f.id = v.feed_id AND f.url = v.url WHERE v.id = ?",
         (number,),
     ).fetchone()
-    return _leased(number, row)
-
-
-def _leased(number: int, row: tuple[Any, ...]) -> LeasedVisit:
-    visit = Visit(
-        source_id=row[0],
-        url=row[1],
-        host=row[2],
-        role=row[3],
-        reason=row[4],
-        priority=row[5],
-        depth=row[6],
-        found_on=row[7],
-        feed_id=row[8],
-        not_before=optional_time(row[9]),
-    )
-    return LeasedVisit(
-        id=number,
-        visit=visit,
-        attempts=row[10],
-        etag=row[11],
-        last_modified=row[12],
-        validators_url=row[13],
-        article_id=row[14],
-    )
+    return _LEASED.of(row)
 
 
 def _hosts_of(
@@ -163,23 +148,25 @@ def _hosts_of(
 def _hosts_of_group(db: sqlite3.Connection, source_id: int, role: str) -> Iterator[str]:
     host = ""
     while True:
-        row = db.execute(
-            "SELECT host FROM frontier INDEXED BY frontier_source WHERE source_id = ? AND role = ? AND host > ?"
-            " ORDER BY host LIMIT 1",
-            (source_id, role, host),
-        ).fetchone()
-        if row is None:
+        found = scalar(
+            db.execute(
+                "SELECT host FROM frontier INDEXED BY frontier_source WHERE source_id = ? AND role = ? AND host > ?"
+                " ORDER BY host LIMIT 1",
+                (source_id, role, host),
+            )
+        )
+        if found is None:
             return
-        host = row[0]
+        host = found
         yield host
 
 
 def _next_host(db: sqlite3.Connection, host: str) -> str | None:
-    row = db.execute(
+    found = db.execute(
         "SELECT host FROM frontier INDEXED BY frontier_next WHERE lease_run IS NULL AND host > ? ORDER BY host LIMIT 1",
         (host,),
-    ).fetchone()
-    return row[0] if row else None
+    )
+    return cast("str | None", scalar(found))
 
 
 def _best_of_host(
@@ -215,7 +202,8 @@ def _groups(db: sqlite3.Connection, host: str) -> Iterator[Group]:
         ).fetchone()
         if row is None:
             return
-        group = (row[0], row[1])
+        source_id, role = row
+        group = (source_id, role)
         yield group
 
 

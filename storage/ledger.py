@@ -11,12 +11,11 @@ from datetime import datetime
 
 from articles.text import content_hash
 from storage.records import LedgerRow, ListingRow, SeenEntry
-from storage.values import storable, to_text
+from storage.rows import Columns, insert, scalar, values_of
+from storage.values import storable
 
 #: Entries that a feed lists no more that are looked through for one of the same title and date.
 MAX_LEFT = 1_000
-
-_KNOWN = "SELECT id, identity, url, title, published_raw, content_html FROM entries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,28 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
+    """Columns of the table entry_links."""
+
     other_id: int
     reason: str
     detail: str
+
+
+_KNOWN = Columns(_Known)
+_SELECT_KNOWN = f"SELECT {_KNOWN.sql} FROM entries"
+_LINK = Columns(
+    LedgerRow,
+    "l",
+    given={
+        "entry_id": "e.id", "feed": "f.url", "identity": "e.identity", "url": "e.url",
+        "other_id": "o.id", "other_feed": "p.url", "other_identity": "o.identity", "other_url": "o.url",
+    },
+)  # fmt: skip
+_LEDGER = (
+    f"SELECT {_LINK.sql} FROM entry_links l JOIN entries e ON e.id = l.entry_id JOIN feeds f ON f.id = e.feed_id"
+    " JOIN entries o ON o.id = l.other_id JOIN feeds p ON p.id = o.feed_id"
+)
+_LISTING = Columns(ListingRow, "e", given={"feed": "f.url", "kind": "f.kind", "why": "u.why"})
 
 
 def write_links(
@@ -64,32 +82,28 @@ def write_links(
         found = [link for link in links if link is not None]
         if found:
             entry_id = _id_of(db, feed_id, entry)
-            db.executemany(
-                "INSERT OR IGNORE INTO entry_links (entry_id, other_id, reason, detail, at) VALUES (?, ?, ?, ?, ?)",
-                [
-                    storable([entry_id, link.other_id, link.reason, link.detail, to_text(now)])
-                    for link in found
-                ],
-            )
+            for link in found:
+                insert(db, "entry_links", values_of(link), entry_id=entry_id, at=now, how="INSERT OR IGNORE")
 
 
 def _id_of(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> int:
-    (entry_id,) = db.execute(
+    found = db.execute(
         "SELECT id FROM entries WHERE feed_id = ? AND identity = ? AND url = ?",
         storable([feed_id, entry.identity, entry.url]),
-    ).fetchone()
-    return int(entry_id)
+    )
+    return int(scalar(found))
 
 
 def _same_guid(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> _Link | None:
     """The guid stood at another address before: the post moved, or the guid is used for another one."""
-    row = db.execute(
-        f"{_KNOWN} WHERE feed_id = ? AND identity = ? AND url <> ? ORDER BY last_seen_at DESC, id DESC LIMIT 1",
+    found = db.execute(
+        f"{_SELECT_KNOWN} WHERE feed_id = ? AND identity = ? AND url <> ?"
+        " ORDER BY last_seen_at DESC, id DESC LIMIT 1",
         storable([feed_id, entry.identity, entry.url]),
-    ).fetchone()
-    if row is None:
+    )
+    known = _KNOWN.one(found)
+    if known is None:
         return None
-    known = _Known(*row)
     if entry.content_html and entry.content_html == known.content_html:
         return _Link(known.id, "link-changed", "same guid and text")
     same = {
@@ -112,13 +126,13 @@ def _same_url(
     """The address had another guid before."""
     if not entry.url:
         return None
-    row = db.execute(
-        f"{_KNOWN} WHERE url = ? AND feed_id = ? AND identity <> ? ORDER BY last_seen_at DESC, id LIMIT 1",
+    found = db.execute(
+        f"{_SELECT_KNOWN} WHERE url = ? AND feed_id = ? AND identity <> ? ORDER BY last_seen_at DESC, id LIMIT 1",
         storable([entry.url, feed_id, entry.identity]),
-    ).fetchone()
-    if row is None:
+    )
+    known = _KNOWN.one(found)
+    if known is None:
         return None
-    known = _Known(*row)
     if entry.identity.startswith(f"{known.identity} "):
         return _Link(known.id, "guid-reused", "the document has this guid on several posts now")
     if (known.identity, known.url) in listed:
@@ -131,12 +145,11 @@ def _left_by_name(
 ) -> dict[tuple[str, bytes], _Known]:
     """The entries that the feed lists no more, by date and title, the latest of each; of the last MAX_LEFT it had."""
     rows = db.execute(
-        f"{_KNOWN} WHERE feed_id = ? AND published_raw <> '' AND title <> '' ORDER BY id DESC LIMIT ?",
+        f"{_SELECT_KNOWN} WHERE feed_id = ? AND published_raw <> '' AND title <> '' ORDER BY id DESC LIMIT ?",
         (feed_id, len(listed) + MAX_LEFT),
     )
     found: dict[tuple[str, bytes], _Known] = {}
-    for row in rows:
-        known = _Known(*row)
+    for known in _KNOWN.each(rows):
         if (known.identity, known.url) not in listed:
             found.setdefault((known.published_raw, content_hash(known.title)), known)
     return found
@@ -151,7 +164,8 @@ def _elsewhere(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> _Link 
             storable([entry.url, feed_id]),
         ).fetchone()
         if row is not None:
-            return _Link(row[0], "several-feeds", f"the address stands in {row[1]} too")
+            other_id, feed = row
+            return _Link(other_id, "several-feeds", f"the address stands in {feed} too")
     if "://" in entry.identity or entry.identity.startswith(
         ("tag:", "urn:")
     ):  # meant to be unique in the world
@@ -162,26 +176,20 @@ def _elsewhere(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> _Link 
             storable([entry.identity, feed_id]),
         ).fetchone()
         if row is not None:
-            return _Link(row[0], "several-feeds", f"the guid stands in {row[1]} too")
+            other_id, feed = row
+            return _Link(other_id, "several-feeds", f"the guid stands in {feed} too")
     return None
 
 
 def former_address(db: sqlite3.Connection, url: str) -> str:
     """Where a feed said before that the entry stands that it says stands here now; '' when there is no such place."""
-    row = db.execute(
+    found = db.execute(
         "SELECT o.url FROM entries e JOIN entry_links l ON l.entry_id = e.id JOIN entries o ON o.id = l.other_id"
         " WHERE e.url = ?1 AND o.url NOT IN ('', ?1) AND l.reason = 'link-changed'"
         " ORDER BY o.last_seen_at DESC, o.id DESC LIMIT 1",
         storable([url]),
-    ).fetchone()
-    return str(row[0]) if row else ""
-
-
-_LEDGER = (
-    "SELECT l.reason, l.detail, l.at, e.id, f.url, e.identity, e.url, o.id, p.url, o.identity, o.url"
-    " FROM entry_links l JOIN entries e ON e.id = l.entry_id JOIN feeds f ON f.id = e.feed_id"
-    " JOIN entries o ON o.id = l.other_id JOIN feeds p ON p.id = o.feed_id"
-)
+    )
+    return scalar(found) or ""
 
 
 def read_feed_ledger(db: sqlite3.Connection, feed_id: int, limit: int) -> tuple[LedgerRow, ...]:
@@ -189,7 +197,7 @@ def read_feed_ledger(db: sqlite3.Connection, feed_id: int, limit: int) -> tuple[
     rows = db.execute(
         f"{_LEDGER} WHERE e.feed_id = ? ORDER BY l.entry_id DESC, l.other_id LIMIT ?", (feed_id, limit)
     )
-    return tuple(LedgerRow(*row) for row in rows)
+    return _LINK.all(rows)
 
 
 def count_feed_ledger(db: sqlite3.Connection, feed_id: int) -> tuple[tuple[str, int], ...]:
@@ -210,20 +218,17 @@ def read_article_ledger(db: sqlite3.Connection, article_id: int) -> tuple[Ledger
         " WHERE u.article_id = ?1) ORDER BY l.at, l.entry_id, l.other_id",
         (article_id,),
     )
-    return tuple(LedgerRow(*row) for row in rows)
+    return _LINK.all(rows)
 
 
 def read_listings(db: sqlite3.Connection, article_id: int) -> tuple[ListingRow, ...]:
     """Every entry of feeds and sitemaps whose address leads to an article, in the order they came."""
     rows = db.execute(
-        "SELECT e.id, f.url, f.kind, e.identity, e.url, u.why, e.title, e.published, e.published_raw,"
-        " e.published_parser, e.published_confidence, e.updated, e.updated_raw, e.updated_parser,"
-        " e.updated_confidence, e.agreement, e.first_seen_at, e.last_seen_at"
-        " FROM article_urls u JOIN entries e ON e.url = u.url JOIN feeds f ON f.id = e.feed_id"
+        f"SELECT {_LISTING.sql} FROM article_urls u JOIN entries e ON e.url = u.url JOIN feeds f ON f.id = e.feed_id"
         " WHERE u.article_id = ? ORDER BY e.id",
         (article_id,),
     )
-    return tuple(ListingRow(*row) for row in rows)
+    return _LISTING.all(rows)
 
 
 def read_addresses(db: sqlite3.Connection, article_id: int) -> tuple[tuple[str, str], ...]:
@@ -254,4 +259,4 @@ def count_dates(db: sqlite3.Connection, feed_id: int) -> tuple[tuple[str, float,
         " WHERE feed_id = ? AND published_raw <> '' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
         (feed_id,),
     )
-    return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+    return tuple((parser, confidence, number, example) for parser, confidence, number, example in rows)

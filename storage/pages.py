@@ -7,7 +7,7 @@ from datetime import datetime
 import zstandard
 
 from articles.errors import DatabaseCorrupt, NotFoundError
-from storage.values import to_text
+from storage.rows import insert, scalar
 
 LEVEL = 3  # zstd's default; 10 saves 8 % more of an HTML page and takes six times as long
 
@@ -19,13 +19,10 @@ def digest_of(body: bytes) -> str:
 
 def keep_page(db: sqlite3.Connection, body: bytes, sha256: str, seen_at: datetime) -> None:
     """Store a body that is not there yet. Inside a transaction."""
-    if db.execute("SELECT 1 FROM pages WHERE sha256 = ?", (sha256,)).fetchone():
+    if scalar(db.execute("SELECT 1 FROM pages WHERE sha256 = ?", (sha256,))) is not None:
         return
     packed = zstandard.ZstdCompressor(level=LEVEL).compress(body)
-    db.execute(
-        "INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES (?, ?, ?, ?)",
-        (sha256, packed, len(body), to_text(seen_at)),
-    )
+    insert(db, "pages", sha256=sha256, body=packed, bytes=len(body), first_seen_at=seen_at)
 
 
 def read_page(db: sqlite3.Connection, sha256: str) -> bytes:

@@ -1,17 +1,16 @@
 """The read-only face: what downstream tools, exports and the command line ask."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from articles.errors import NotFoundError
 from articles.records import FieldOrigin, Image, RemovedBlock
 from storage import search
 from storage.backlog import read_coverage
+from storage.changes import last_seq
 from storage.connection import open_readonly, snapshot, translated
 from storage.copies import read_cluster, read_clusters, read_pair
 from storage.feeds import find_feed, read_feeds
@@ -47,6 +46,7 @@ from storage.records import (
     VersionRow,
     WallRow,
 )
+from storage.rows import Columns, scalar
 from storage.runs import last_runs, summarise
 from storage.sources import all_sources, find_source
 from storage.traps import read_traps
@@ -54,13 +54,10 @@ from storage.values import storable
 from storage.versions import read_images, read_origins, read_removed, read_versions, version_id_of
 from storage.walls import read_walls
 
-_ARTICLE = (
-    "SELECT a.id, a.seq, a.source, a.url, a.title, a.authors, a.published, a.modified, a.language, a.direction,"
-    " a.site_name, a.section, a.tags, a.description, a.words, a.declared_url, a.licence, a.paywalled, a.version,"
-    " a.first_seen_at, a.last_seen_at, a.gone_at, a.duplicate_of, a.similarity, a.relation, a.cluster_id,"
-    " a.page_sha256, a.content_hash, a.extractor, a.flags"
-)
-_TEXT = ", t.text, t.html, t.markdown FROM article a JOIN article_text t ON t.id = a.id"
+_ARTICLE = Columns(ArticleRow, "a", given={"text": "t.text", "html": "t.html", "markdown": "t.markdown"})
+_WITHOUT_TEXT = Columns(ArticleRow, "a", without=("text", "html", "markdown"))
+_SELECT_ARTICLE = f"SELECT {_ARTICLE.sql} FROM article a JOIN article_text t ON t.id = a.id"
+_CHANGE = Columns(ChangeRow)
 
 
 class Reader:
@@ -110,15 +107,11 @@ class Reader:
 
         With `newest_first` by when they were first seen, last first. Cost: of what is taken from the iterator.
         """
-        sql = (
-            _ARTICLE
-            + (_TEXT if with_text else " FROM article a")
-            + (
-                " WHERE a.seq > :since AND (:source IS NULL OR a.source = :source)"
-                " AND (:language IS NULL OR a.language = :language) AND (:copies OR a.duplicate_of IS NULL)"
-                " AND (:gone OR a.gone_at IS NULL) ORDER BY"
-                f" {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
-            )
+        columns = _ARTICLE if with_text else _WITHOUT_TEXT
+        sql = (_SELECT_ARTICLE if with_text else f"SELECT {columns.sql} FROM article a") + (
+            " WHERE a.seq > :since AND (:source IS NULL OR a.source = :source)"
+            " AND (:language IS NULL OR a.language = :language) AND (:copies OR a.duplicate_of IS NULL)"
+            f" AND (:gone OR a.gone_at IS NULL) ORDER BY {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
         )
         parameters = {
             "since": since_seq,
@@ -129,8 +122,7 @@ class Reader:
             "limit": -1 if limit is None else limit,
         }
         with translated():
-            for row in self._connection.execute(sql, parameters):
-                yield _article_of(row)
+            yield from columns.each(self._connection.execute(sql, parameters))
 
     def get(self, name: int | str) -> ArticleRow:
         """The article of a number, or of any address that leads to it.
@@ -140,10 +132,10 @@ class Reader:
         """
         with snapshot(self._connection) as db:
             article_id = self._article_id(db, name)
-            row = db.execute(f"{_ARTICLE}{_TEXT} WHERE a.id = ?", (article_id,)).fetchone()
-        if row is None:
+            article = _ARTICLE.one(db.execute(f"{_SELECT_ARTICLE} WHERE a.id = ?", (article_id,)))
+        if article is None:
             raise NotFoundError("no such article", identity=str(name))
-        return _article_of(row)
+        return article
 
     def versions(self, article_id: int) -> tuple[VersionRow, ...]:
         """Every content state of an article, oldest first. Raises NotFoundError."""
@@ -167,16 +159,9 @@ class Reader:
 
     def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
         """Changes with a number over `since`, in order."""
-        sql = (
-            "SELECT seq, at, kind, article_id, source, url, version, detail FROM change"
-            " WHERE seq > ? ORDER BY seq LIMIT ?"
-        )
+        sql = f"SELECT {_CHANGE.sql} FROM change WHERE seq > ? ORDER BY seq LIMIT ?"
         with translated():
-            for row in self._connection.execute(sql, (since, -1 if limit is None else limit)):
-                yield ChangeRow(
-                    seq=row[0], at=row[1], kind=row[2], article_id=row[3], source=row[4], url=row[5], version=row[6],
-                    detail=row[7],
-                )  # fmt: skip
+            yield from _CHANGE.each(self._connection.execute(sql, (since, -1 if limit is None else limit)))
 
     def search(
         self,
@@ -203,13 +188,13 @@ class Reader:
                 language=language,
                 include_duplicates=include_duplicates,
             )
-            rows = [
-                (_article_of(db.execute(f"{_ARTICLE}{_TEXT} WHERE a.id = ?", (number,)).fetchone()), score)
-                for number, score in found
+            articles = [
+                _ARTICLE.of(db.execute(f"{_SELECT_ARTICLE} WHERE a.id = ?", (number,)).fetchone())
+                for number, _ in found
             ]
         return tuple(
             SearchHit(article=article, score=score, snippet=search.snippet_of(article.text, terms))
-            for article, score in rows
+            for article, (_, score) in zip(articles, found, strict=True)
         )
 
     def clusters(self, source: str | None = None) -> Iterator[ClusterRow]:
@@ -230,7 +215,7 @@ class Reader:
     def last_seq(self) -> int:
         """Number of the latest change, 0 when there is none."""
         with snapshot(self._connection) as db:
-            return int(db.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+            return last_seq(db)
 
     def sources(self) -> tuple[Source, ...]:
         """Every source by slug."""
@@ -341,35 +326,22 @@ class Reader:
                 "SELECT s.slug, o.kind, o.reason, count(*) FROM outcomes o JOIN fetches f ON f.id = o.fetch_id"
                 " JOIN sources s ON s.id = f.source_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
             )
-            return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+            return tuple((slug, outcome, reason, number) for slug, outcome, reason, number in rows)
 
     def integrity(self) -> str:
         """'ok', or what is damaged, at most forty findings. Cost: reads the whole file."""
         with snapshot(self._connection) as db:
-            found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+            found = [text for (text,) in db.execute("PRAGMA integrity_check(20)") if text != "ok"]
             strays = db.execute("PRAGMA foreign_key_check").fetchmany(20)
-        found += [f"row {row[1]} of {row[0]} refers to nothing in {row[2]}" for row in strays]
+        found += [f"row {row} of {table} refers to nothing in {other}" for table, row, other, _ in strays]
         return "; ".join(found) or "ok"
 
     def _article_id(self, db: sqlite3.Connection, name: int | str) -> int:
         if isinstance(name, int):
             return name
-        row = db.execute("SELECT article_id FROM article_urls WHERE url = ?", storable([name])).fetchone()
-        if row is not None:
-            return int(row[0])
+        article_id = scalar(db.execute("SELECT article_id FROM article_urls WHERE url = ?", storable([name])))
+        if article_id is not None:
+            return int(article_id)
         if name.isascii() and name.isdigit() and len(name) < 19:
             return int(name)
         raise NotFoundError("no article has that address", identity=name)
-
-
-def _article_of(row: tuple[Any, ...]) -> ArticleRow:
-    with_text = len(row) > 30
-    return ArticleRow(
-        id=row[0], seq=row[1], source=row[2], url=row[3], title=row[4], authors=tuple(json.loads(row[5])),
-        published=row[6], modified=row[7], language=row[8], direction=row[9], site_name=row[10], section=row[11],
-        tags=tuple(json.loads(row[12])), description=row[13], words=row[14], declared_url=row[15], licence=row[16],
-        paywalled=bool(row[17]), version=row[18], first_seen_at=row[19], last_seen_at=row[20], gone_at=row[21],
-        duplicate_of=row[22], similarity=row[23], relation=row[24], cluster_id=row[25], page_sha256=row[26],
-        content_hash=row[27], extractor=row[28], flags=tuple(json.loads(row[29])), text=row[30] if with_text else "",
-        html=row[31] if with_text else "", markdown=row[32] if with_text else "",
-    )  # fmt: skip

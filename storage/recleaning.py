@@ -1,10 +1,9 @@
 """Stored pages read again with what is known by now: which there are, and what their new reading changes."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from articles.dedup import Verdict
@@ -21,6 +20,7 @@ from storage.connection import snapshot, transaction
 from storage.feeds import read_hints, read_own_text
 from storage.fetches import kind_of
 from storage.pages import read_page
+from storage.rows import Columns
 from storage.shelf import SqliteShelf
 from storage.site_blocks import keep_blocks, read_statistics
 from storage.values import storable
@@ -66,6 +66,50 @@ class Recleaned:
     new_text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """The exchange that brought a page."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    page_sha256: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """What the current version of an article says."""
+
+    id: int
+    title: str
+    text: str
+    content_hash: bytes
+    published: str
+    flags: tuple[str, ...]
+
+
+_FETCHED = Columns(_Fetched)
+_CURRENT = Columns(_Current, "v")
+_ARTICLE = Columns(
+    StoredPage,
+    given={
+        "article_id": "a.id",
+        "fetch_id": "v.fetch_id",
+        "url": "a.url",
+        "made_with": "coalesce(b.made_with, '')",
+        "cleaned_with": "coalesce(b.cleaned_with, '')",
+        "is_own": "v.page_sha256 = ''",
+    },
+)
+_OTHER = Columns(
+    StoredPage,
+    given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url"},
+    without=("made_with", "cleaned_with", "is_own"),
+)
+
+
 class Recleaning:
     """The pages of a source, and the transactions that read one of them again."""
 
@@ -81,30 +125,23 @@ class Recleaning:
         """The pages of the current versions of a source's articles, in the order in which these came."""
         last = -1
         sql = (
-            "SELECT a.id, v.fetch_id, a.url, coalesce(b.made_with, ''), coalesce(b.cleaned_with, ''),"
-            " v.page_sha256 = ''"
+            f"SELECT {_ARTICLE.sql}"
             " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
             " LEFT JOIN article_blocks b ON b.article_id = a.id WHERE a.source_id = ? AND a.id > ?"
             f" AND v.fetch_id IS NOT NULL AND (v.page_sha256 <> '' OR v.flags LIKE '%\"{FROM_FEED}\"%')"
             " ORDER BY a.id LIMIT ?"
         )
         while rows := self._read(sql, source_id, last):
-            for article_id, fetch_id, url, made_with, cleaned_with, is_own in rows:
-                last = article_id
-                yield StoredPage(
-                    fetch_id=fetch_id,
-                    article_id=article_id,
-                    url=url,
-                    made_with=made_with,
-                    cleaned_with=cleaned_with,
-                    is_own=bool(is_own),
-                )
+            for stored in _ARTICLE.each(rows):
+                assert stored.article_id is not None
+                last = stored.article_id
+                yield stored
 
     def others(self, source_id: int) -> Iterator[StoredPage]:
         """The last pages of addresses that brought no article: rejected, or failed while they were read."""
         last = -1
         sql = (
-            "SELECT f.id, f.url FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
+            f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
             " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND f.page_sha256 <> ''"
             " AND o.kind IN ('rejected', 'failed')"
             " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
@@ -112,9 +149,9 @@ class Recleaning:
             " AND (g.page_sha256 <> '' OR g.status IN (404, 410))) ORDER BY f.id LIMIT ?"
         )
         while rows := self._read(sql, source_id, last):
-            for fetch_id, url in rows:
-                last = fetch_id
-                yield StoredPage(fetch_id=fetch_id, article_id=None, url=url)
+            for stored in _OTHER.each(rows):
+                last = stored.fetch_id
+                yield stored
 
     def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
         """The page, what feeds state about it, and what they give of it themselves.
@@ -122,21 +159,17 @@ class Recleaning:
         Where there was no page it is made of the feed's text; None when the feed gives none any more.
         """
         with snapshot(self._connection) as db:
-            row = db.execute(
-                "SELECT url, final_url, status, headers, page_sha256, started_at FROM fetches WHERE id = ?",
-                (stored.fetch_id,),
-            ).fetchone()
-            hints, own = read_hints(db, row[0]), read_own_text(db, row[0])
-            fetched_at = datetime.fromisoformat(row[5]).astimezone(UTC)
-            if not row[4]:
-                return (page_of(own, fetched_at=fetched_at) if own else None), hints, own
+            fetched = _fetched(db, stored)
+            hints, own = read_hints(db, fetched.url), read_own_text(db, fetched.url)
+            if not fetched.page_sha256:
+                return (page_of(own, fetched_at=fetched.started_at) if own else None), hints, own
             page = Page(
-                url=row[0],
-                final_url=row[1] or row[0],
-                status=row[2],
-                headers=tuple((name, value) for name, value in json.loads(row[3])),
-                body=read_page(db, row[4]),
-                fetched_at=fetched_at,
+                url=fetched.url,
+                final_url=fetched.final_url or fetched.url,
+                status=fetched.status,
+                headers=fetched.headers,
+                body=read_page(db, fetched.page_sha256),
+                fetched_at=fetched.started_at,
             )
             return page, hints, own
 
@@ -206,37 +239,30 @@ def _compare(db: sqlite3.Connection, stored: StoredPage, prepared: Prepared) -> 
     if article is None or prepared.signature is None:
         reason = f"{rejected.reason} {rejected.detail}".strip() if rejected else ""
         return Recleaned(ending="refused", url=stored.url, article_id=stored.article_id, reason=reason)
-    row = db.execute(
-        "SELECT v.id, v.title, v.text, v.content_hash, v.published FROM versions v"
-        " JOIN articles a ON a.id = v.article_id WHERE a.id = ? AND v.number = a.version",
-        (stored.article_id,),
-    ).fetchone()
-    names = [
-        name
-        for (name,) in db.execute("SELECT name FROM authors WHERE version_id = ? ORDER BY position", row[:1])
-    ]
-    fields = _differing(article, prepared.signature.content_hash.hex(), row, names)
+    current = _current(db, stored.article_id)
+    names = db.execute("SELECT name FROM authors WHERE version_id = ? ORDER BY position", (current.id,))
+    fields = _differing(article, prepared.signature.content_hash, current, [name for (name,) in names])
     return Recleaned(
         ending="changed" if fields else "same",
         url=stored.url,
         article_id=stored.article_id,
         fields=fields,
         direction=article.direction,
-        old_title=row[1] if fields else "",
+        old_title=current.title if fields else "",
         new_title=article.metadata.title if fields else "",
-        old_text=row[2] if fields else "",
+        old_text=current.text if fields else "",
         new_text=article.text if fields else "",
     )
 
 
-def _differing(article: Article, digest: str, row: tuple[str, ...], names: list[str]) -> tuple[str, ...]:
+def _differing(article: Article, digest: bytes, current: _Current, names: list[str]) -> tuple[str, ...]:
     """The fields with other words than before. Spacing, quotes and all that folding levels are no news."""
     said = article.metadata
     published = said.published.iso() if said.published else ""
     found = {
-        "title": content_hash(said.title) != content_hash(row[1]),
-        "text": digest != row[3],
-        "published": published != row[4],
+        "title": content_hash(said.title) != content_hash(current.title),
+        "text": digest != current.content_hash,
+        "published": published != current.published,
         "authors": [name for (name,) in map(storable, ([author] for author in said.authors))] != names,
     }
     return tuple(name for name, differs in found.items() if differs)
@@ -257,12 +283,8 @@ def _revise(
     assert stored.article_id is not None
     shelf, sighting = _shelf(db, source_id, stored, run_id=run_id, now=now)
     known = shelf.get(stored.article_id)
-    (flags,) = db.execute(
-        "SELECT v.flags FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.id = ? AND v.number = a.version",
-        (stored.article_id,),
-    ).fetchone()
     # What the network said of the body: reading it again cannot know.
-    kept = ("partial",) if "partial" in json.loads(flags) else ()
+    kept = ("partial",) if "partial" in _current(db, stored.article_id).flags else ()
     article = replace(prepared.article, flags=tuple(dict.fromkeys((*prepared.article.flags, *kept))))
     shelf.revise(stored.article_id, article, prepared.signature, sighting)
     place = Verdict(cluster_id=known.cluster_id, leaf=known.is_leaf, new_keys=tuple(prepared.signature.keys))
@@ -304,19 +326,31 @@ def _write_other(
 def _shelf(
     db: sqlite3.Connection, source_id: int, stored: StoredPage, *, run_id: int, now: datetime
 ) -> tuple[SqliteShelf, Sighting]:
-    url, final_url, sha256, seen_at = db.execute(
-        "SELECT url, final_url, page_sha256, started_at FROM fetches WHERE id = ?", (stored.fetch_id,)
-    ).fetchone()
+    fetched = _fetched(db, stored)
     shelf = SqliteShelf(
         db,
         source_id=source_id,
         run_id=run_id,
         fetch_id=stored.fetch_id,
-        page_sha256=sha256,
+        page_sha256=fetched.page_sha256,
         recleaned_at=now,
     )
-    moment = datetime.fromisoformat(seen_at).astimezone(UTC)
-    return shelf, Sighting(asked_url=url, url=_answered(url, final_url), seen_at=moment)
+    url = _answered(fetched.url, fetched.final_url)
+    return shelf, Sighting(asked_url=fetched.url, url=url, seen_at=fetched.started_at)
+
+
+def _fetched(db: sqlite3.Connection, stored: StoredPage) -> _Fetched:
+    found = db.execute(f"SELECT {_FETCHED.sql} FROM fetches WHERE id = ?", (stored.fetch_id,))
+    return _FETCHED.of(found.fetchone())
+
+
+def _current(db: sqlite3.Connection, article_id: int) -> _Current:
+    found = db.execute(
+        f"SELECT {_CURRENT.sql} FROM versions v JOIN articles a ON a.id = v.article_id"
+        " WHERE a.id = ? AND v.number = a.version",
+        (article_id,),
+    )
+    return _CURRENT.of(found.fetchone())
 
 
 def _answered(url: str, final_url: str) -> str:

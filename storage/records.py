@@ -84,6 +84,7 @@ class SeenEntry:
 class WallRow:
     """An anti-bot wall before the pages of a source: how often it answered since, and what it was recognised by."""
 
+    source_id: int
     since: datetime
     last_at: datetime
     answers: int

@@ -11,6 +11,7 @@ from storage import clusters
 from storage.changes import write_change
 from storage.connection import CACHE_KIB, snapshot, transaction, translated
 from storage.records import Rejudged, Ruling
+from storage.rows import scalar
 from storage.rulings import apply_ruling, read_rulings
 from storage.signatures import SqliteSignatureIndex
 from storage.values import to_text
@@ -61,7 +62,8 @@ def rejudge(
                     "INSERT INTO temp.articles (id, url, version, first_seen_at)"
                     " SELECT id, url, version, first_seen_at FROM main.articles"
                 )
-                _Replay(db, list(read_rulings(db))).run(state[0], progress)
+                last_change, _ = state
+                _Replay(db, list(read_rulings(db))).run(last_change, progress)
                 _settle_all(db)
             with transaction(connection) as db:
                 if _state(db) == state:
@@ -156,9 +158,7 @@ class _Replay:
         clusters.enter(self.db, article_id, self.index.add(article_id, signature, verdict), verdict)
 
     def _edit(self, article_id: int) -> None:
-        (cluster_id,) = self.db.execute(
-            "SELECT cluster_id FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
+        cluster_id = clusters.cluster_of(self.db, article_id)
         signature = self.index.signature_of(article_id)
         is_leaf = self.index.is_leaf(article_id)
         self.index.add(
@@ -167,12 +167,12 @@ class _Replay:
 
     def _give_way(self, article_id: int, address: str) -> None:
         """Of an article that moved the address it left is noted; of one that gave way, that of the other one."""
-        row = self.db.execute("SELECT article_id FROM article_urls WHERE url = ?", (address,)).fetchone()
-        if row is not None and row[0] != article_id:
-            clusters.give_way(self.db, article_id, row[0])
+        other_id = scalar(self.db.execute("SELECT article_id FROM article_urls WHERE url = ?", (address,)))
+        if other_id is not None and other_id != article_id:
+            clusters.give_way(self.db, article_id, other_id)
 
     def _return(self, article_id: int) -> None:
-        (relation,) = self.db.execute("SELECT relation FROM articles WHERE id = ?", (article_id,)).fetchone()
+        relation = scalar(self.db.execute("SELECT relation FROM articles WHERE id = ?", (article_id,)))
         if relation == clusters.MOVED:
             signature = self.index.signature_of(article_id)
             place = Verdict(cluster_id=article_id, new_keys=signature.keys)
@@ -216,7 +216,7 @@ def _exchange(db: sqlite3.Connection, at: str) -> Rejudged:
 
 
 def _insert_missing(db: sqlite3.Connection, table: str) -> None:
-    columns = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
+    columns = [name for (name,) in db.execute("SELECT name FROM pragma_table_info(?, 'main')", (table,))]
     same = " AND ".join(f"old.{column} IS new.{column}" for column in columns)
     db.execute(
         f"INSERT OR REPLACE INTO main.{table} SELECT * FROM temp.{table} new"
@@ -227,15 +227,15 @@ def _insert_missing(db: sqlite3.Connection, table: str) -> None:
 def _write_changes(db: sqlite3.Connection, at: str) -> Rejudged:
     duplicates = separated = 0
     for article_id in _numbers(db, "SELECT id FROM temp.turned WHERE id > ? ORDER BY id LIMIT ?"):
-        row = db.execute(
+        duplicate_of, relation = db.execute(
             "SELECT duplicate_of, relation FROM temp.turned WHERE id = ?", (article_id,)
         ).fetchone()
-        if row[0] is None:
+        if duplicate_of is None:
             separated += 1
             write_change(db, "separated", article_id, at, "judged anew")
         else:
             duplicates += 1
-            write_change(db, "duplicate", article_id, at, f"{row[1]} of {row[0]}, judged anew")
+            write_change(db, "duplicate", article_id, at, f"{relation} of {duplicate_of}, judged anew")
     articles, stories = db.execute("SELECT count(*), count(*) - count(duplicate_of) FROM articles").fetchone()
     return Rejudged(articles=articles, stories=stories, duplicates=duplicates, separated=separated)
 
@@ -243,6 +243,6 @@ def _write_changes(db: sqlite3.Connection, at: str) -> Rejudged:
 def _numbers(db: sqlite3.Connection, sql: str) -> Iterator[int]:
     """The numbers a query gives, a step at a time: what it reads may be written meanwhile."""
     last = -(1 << 62)
-    while rows := db.execute(sql, (last, STEP)).fetchall():
-        last = rows[-1][0]
-        yield from (row[0] for row in rows)
+    while numbers := [number for (number,) in db.execute(sql, (last, STEP))]:
+        last = numbers[-1]
+        yield from numbers

@@ -1,6 +1,5 @@
 """What a person decides about clusters: these are one story, those are not. Kept, and done again on every rebuild."""
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,8 +13,11 @@ from storage import clusters
 from storage.changes import last_seq, write_change
 from storage.connection import transaction
 from storage.records import Ruling
+from storage.rows import Columns, insert, scalar, values_of
 from storage.signatures import SqliteSignatureIndex
-from storage.values import to_json, to_text
+from storage.values import to_text
+
+_RULING = Columns(Ruling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,8 @@ class Rulings:
                     else "these share no cluster with others",
                     identity=", ".join(map(str, wanted)),
                 )
-            db.execute(
-                "INSERT INTO rulings (kind, article_ids, after_seq, at) VALUES (?, ?, ?, ?)",
-                (kind, to_json(wanted), before, at),
-            )
+            ruling = Ruling(kind=kind, article_ids=wanted, after_seq=before, at=at)
+            insert(db, "rulings", values_of(ruling))
             for cluster_id in touched:
                 for turn in clusters.settle(db, cluster_id, signatures):
                     write_change(db, turn.kind, turn.article_id, at, f"{turn.detail} (by hand)")
@@ -74,9 +74,9 @@ def apply_ruling(
     """Do what was decided; the clusters to settle, () when it is so already. Inside a transaction."""
     together: dict[int, list[int]] = defaultdict(list)
     for article_id in article_ids:
-        row = db.execute("SELECT cluster_id FROM articles WHERE id = ?", (article_id,)).fetchone()
-        if row is not None and row[0] is not None:
-            together[row[0]].append(article_id)
+        cluster_id = clusters.cluster_of(db, article_id)
+        if cluster_id is not None:
+            together[cluster_id].append(article_id)
     if kind == "join":
         return _join(db, together, signatures)
     parted = [_part(db, cluster_id, chosen, signatures) for cluster_id, chosen in sorted(together.items())]
@@ -85,16 +85,12 @@ def apply_ruling(
 
 def read_rulings(db: sqlite3.Connection) -> tuple[Ruling, ...]:
     """Every decision, oldest first."""
-    rows = db.execute("SELECT kind, article_ids, after_seq, at FROM rulings ORDER BY id")
-    return tuple(
-        Ruling(kind=row[0], article_ids=tuple(json.loads(row[1])), after_seq=row[2], at=row[3])
-        for row in rows
-    )
+    return _RULING.all(db.execute(f"SELECT {_RULING.sql} FROM rulings ORDER BY id"))
 
 
 def _require(db: sqlite3.Connection, article_ids: Sequence[int]) -> None:
     for article_id in article_ids:
-        if db.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone() is None:
+        if scalar(db.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,))) is None:
             raise NotFoundError("no such article", identity=str(article_id))
 
 
@@ -132,7 +128,7 @@ def _part(
     for article_id, relation, url in members:
         if relation == clusters.MOVED and _successor(db, url) in leaving:
             leaving.add(article_id)
-    everyone = {member[0] for member in members}
+    everyone = {article_id for article_id, _, _ in members}
     if leaving >= everyone:
         return ()
     if cluster_id in leaving:
@@ -151,17 +147,16 @@ def _part(
 
 
 def _successor(db: sqlite3.Connection, url: str) -> int | None:
-    row = db.execute("SELECT article_id FROM article_urls WHERE url = ?", (url,)).fetchone()
-    return None if row is None else int(row[0])
+    article_id = scalar(db.execute("SELECT article_id FROM article_urls WHERE url = ?", (url,)))
+    return None if article_id is None else int(article_id)
 
 
 def _free_number(db: sqlite3.Connection, article_ids: Sequence[int]) -> int:
     """The first of them that no cluster has; else one that no article will ever have."""
     for article_id in article_ids:
-        if db.execute("SELECT 1 FROM clusters WHERE id = ?", (article_id,)).fetchone() is None:
+        if scalar(db.execute("SELECT 1 FROM clusters WHERE id = ?", (article_id,))) is None:
             return article_id
-    (lowest,) = db.execute("SELECT min(id) FROM clusters").fetchone()
-    return min(0, int(lowest)) - 1
+    return min(0, int(scalar(db.execute("SELECT min(id) FROM clusters")))) - 1
 
 
 def _forget_matches(db: sqlite3.Connection, leaving: set[int], staying: set[int]) -> None:

@@ -3,13 +3,15 @@
 import sqlite3
 from collections import Counter, defaultdict
 from datetime import datetime
-from typing import cast
 
 from articles.errors import NotFoundError
 from storage.connection import snapshot, transaction
 from storage.frontier import free_leases
 from storage.records import RunRow, RunSummary
+from storage.rows import Columns, insert
 from storage.values import optional_time, to_text
+
+_RUN = Columns(RunRow, given={"finished_at": "coalesce(finished_at, '')"})
 
 _OUTCOMES = """
 SELECT f.source_id, o.kind, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
@@ -40,11 +42,7 @@ class Runs:
         """
         with transaction(self._connection) as db:
             db.execute("UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL AND outcome = ''")
-            cursor = db.execute(
-                "INSERT INTO runs (command, version, started_at) VALUES (?, ?, ?)",
-                (command, version, to_text(now)),
-            )
-            run_id = cast(int, cursor.lastrowid)
+            run_id = insert(db, "runs", command=command, version=version, started_at=now)
             free_leases(db, except_run=run_id)
             return run_id
 
@@ -72,28 +70,16 @@ class Runs:
 
 def last_runs(db: sqlite3.Connection, count: int) -> tuple[RunRow, ...]:
     """As `Runs.last`."""
-    rows = db.execute(
-        "SELECT id, command, version, started_at, coalesce(finished_at, ''), outcome FROM runs"
-        " ORDER BY id DESC LIMIT ?",
-        (count,),
-    )
-    return tuple(
-        RunRow(
-            id=row[0], command=row[1], version=row[2], started_at=row[3], finished_at=row[4], outcome=row[5]
-        )
-        for row in rows
-    )
+    return _RUN.all(db.execute(f"SELECT {_RUN.sql} FROM runs ORDER BY id DESC LIMIT ?", (count,)))
 
 
 def summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
     """As `Runs.summaries`."""
-    requests = {
-        row[0]: (row[1], row[2])
-        for row in db.execute(
-            "SELECT source_id, count(*), sum(status = 304) FROM fetches WHERE run_id = ? GROUP BY source_id",
-            (run_id,),
-        )
-    }
+    asked = db.execute(
+        "SELECT source_id, count(*), sum(status = 304) FROM fetches WHERE run_id = ? GROUP BY source_id",
+        (run_id,),
+    )
+    requests = {number: (fetches, unchanged) for number, fetches, unchanged in asked}
     outcomes = _count(db, _OUTCOMES, run_id)
     reasons = _count(db, _REASONS, run_id)
     removed = _count(db, _REMOVED, run_id)
@@ -103,21 +89,24 @@ def summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
             "SELECT source_id, min(next_poll_at) FROM feeds WHERE state = 'active' GROUP BY source_id"
         ).fetchall()
     )
-    return tuple(
-        RunSummary(
-            run_id=run_id,
-            source=slug,
-            requests=requests.get(number, (0, 0))[0],
-            not_modified=requests.get(number, (0, 0))[1],
-            outcomes=_ordered(outcomes[number]),
-            reasons=_ordered(reasons[number]),
-            removed=_ordered(removed[number]),
-            queued=queued.get(number, 0),
-            next_due=optional_time(due.get(number)),
-        )
-        for number, slug in db.execute("SELECT id, slug FROM sources ORDER BY slug")
-        if number in requests or number in queued
-    )
+    summaries = []
+    for number, slug in db.execute("SELECT id, slug FROM sources ORDER BY slug"):
+        if number in requests or number in queued:
+            fetches, unchanged = requests.get(number, (0, 0))
+            summaries.append(
+                RunSummary(
+                    run_id=run_id,
+                    source=slug,
+                    requests=fetches,
+                    not_modified=unchanged,
+                    outcomes=_ordered(outcomes[number]),
+                    reasons=_ordered(reasons[number]),
+                    removed=_ordered(removed[number]),
+                    queued=queued.get(number, 0),
+                    next_due=optional_time(due.get(number)),
+                )
+            )
+    return tuple(summaries)
 
 
 def _count(db: sqlite3.Connection, sql: str, run_id: int) -> Counted:

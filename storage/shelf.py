@@ -2,7 +2,6 @@
 
 import sqlite3
 from datetime import datetime
-from typing import cast
 
 from articles.dedup import Signature, SignatureIndex, Verdict
 from articles.errors import NotFoundError
@@ -10,10 +9,34 @@ from articles.ingest import AliasReason, Shelved, Sighting
 from articles.records import Article
 from storage import clusters
 from storage.changes import write_change
+from storage.rows import Columns, insert, scalar
 from storage.search import index_article
 from storage.signatures import SqliteSignatureIndex
 from storage.values import storable, to_text
 from storage.versions import write_version
+
+#: Where an article is looked for, and how it is known there.
+_BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
+_BY_ITSELF = "articles a"
+
+
+def _columns(found_by: str) -> Columns[Shelved]:
+    return Columns(
+        Shelved,
+        "a",
+        given={
+            "article_id": "a.id",
+            "title": "v.title",
+            "content_hash": "v.content_hash",
+            "is_gone": "a.gone_at IS NOT NULL",
+            "is_superseded": "a.relation = 'moved'",
+            "is_leaf": "coalesce(s.leaf, 0)",
+            "found_by": found_by,
+        },
+    )
+
+
+_COLUMNS = {_BY_ANY_URL: _columns("u.why"), _BY_ITSELF: _columns("'canonical'")}
 
 
 class SqliteShelf:
@@ -49,15 +72,15 @@ class SqliteShelf:
 
     def find(self, url: str) -> Shelved | None:
         """As the protocol says."""
-        return self._find("article_urls u JOIN articles a ON a.id = u.article_id", "u.url = ?", url, "u.why")
+        return self._find(_BY_ANY_URL, "u.url = ?", url)
 
     def find_own(self, url: str) -> Shelved | None:
         """As the protocol says."""
-        return self._find("articles a", "a.url = ?", url)
+        return self._find(_BY_ITSELF, "a.url = ?", url)
 
     def get(self, article_id: int) -> Shelved:
         """As the protocol says."""
-        found = self._find("articles a", "a.id = ?", article_id)
+        found = self._find(_BY_ITSELF, "a.id = ?", article_id)
         if found is None:
             raise NotFoundError("no such article", identity=str(article_id))
         return found
@@ -65,13 +88,10 @@ class SqliteShelf:
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
-        cursor = self._db.execute(
-            # No change has number 0; the change below gives the true one.
-            "INSERT INTO articles (source_id, url, version, seq, first_seen_at, last_seen_at)"
-            " VALUES (?, ?, 1, 0, ?, ?)",
-            storable([self._source_id, sighting.url, seen_at, seen_at]),
-        )
-        article_id = cast(int, cursor.lastrowid)
+        article_id = insert(
+            self._db, "articles", source_id=self._source_id, url=sighting.url, first_seen_at=seen_at,
+            last_seen_at=seen_at, seq=0,  # no change has number 0; the change below gives the true one
+        )  # fmt: skip
         self._lead(sighting.url, article_id, "canonical")
         self._keep(article_id, 1, article, signature, seen_at)
         self._change("new", article_id, seen_at)
@@ -80,19 +100,23 @@ class SqliteShelf:
     def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
-        (number,) = self._db.execute(
-            "UPDATE articles SET version = version + 1 WHERE id = ? RETURNING version", (article_id,)
-        ).fetchone()
+        number = int(
+            scalar(
+                self._db.execute(
+                    "UPDATE articles SET version = version + 1 WHERE id = ? RETURNING version", (article_id,)
+                )
+            )
+        )
         self._keep(article_id, number, article, signature, seen_at)
         self._change("edited", article_id, seen_at)
-        return int(number)
+        return number
 
     def confirm(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
-        was_gone = self._db.execute(
-            "SELECT gone_at IS NOT NULL FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()[0]
+        was_gone = scalar(
+            self._db.execute("SELECT gone_at IS NOT NULL FROM articles WHERE id = ?", (article_id,))
+        )
         self._db.execute(
             "UPDATE articles SET last_seen_at = max(last_seen_at, ?), gone_at = NULL, gone_status = NULL WHERE id = ?",
             (seen_at, article_id),
@@ -138,56 +162,40 @@ class SqliteShelf:
 
     def alias(self, article_id: int, url: str, why: AliasReason) -> None:
         """As the protocol says."""
-        self._db.execute(
-            "INSERT OR IGNORE INTO article_urls (url, article_id, why) VALUES (?, ?, ?)",
-            storable([url, article_id, why]),
-        )
+        insert(self._db, "article_urls", how="INSERT OR IGNORE", url=url, article_id=article_id, why=why)
 
     def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
         """As the protocol says."""
         clusters.enter(self._db, article_id, cluster_id, verdict)
         self._settle(cluster_id, to_text(sighting.seen_at))
-        row = self._db.execute(
+        shown = self._db.execute(
             "SELECT coalesce(duplicate_of, id) FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        return int(row[0])
+        )
+        return int(scalar(shown))
 
     def settle(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
-        row = self._db.execute(
-            "SELECT c.id FROM articles a JOIN clusters c ON c.id = a.cluster_id WHERE a.id = ? AND c.size > 1",
-            (article_id,),
-        ).fetchone()
-        if row is not None:
-            self._settle(row[0], to_text(sighting.seen_at))
+        cluster_id = scalar(
+            self._db.execute(
+                "SELECT c.id FROM articles a JOIN clusters c ON c.id = a.cluster_id WHERE a.id = ? AND c.size > 1",
+                (article_id,),
+            )
+        )
+        if cluster_id is not None:
+            self._settle(cluster_id, to_text(sighting.seen_at))
 
     def _settle(self, cluster_id: int, at: str) -> None:
         for turn in clusters.settle(self._db, cluster_id, self._signatures):
             self._change(turn.kind, turn.article_id, at, turn.detail)
 
-    def _find(self, tables: str, which: str, value: str | int, why: str = "'canonical'") -> Shelved | None:
-        row = self._db.execute(
-            "SELECT a.id, a.url, v.title, v.content_hash, a.version, a.gone_at IS NOT NULL, a.cluster_id,"
-            " a.relation = 'moved', coalesce(s.leaf, 0),"
-            f" {why}"
-            f" FROM {tables} JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+    def _find(self, tables: str, which: str, value: str | int) -> Shelved | None:
+        columns = _COLUMNS[tables]
+        found = self._db.execute(
+            f"SELECT {columns.sql} FROM {tables} JOIN versions v ON v.article_id = a.id AND v.number = a.version"
             f" LEFT JOIN signatures s ON s.article_id = a.id WHERE {which}",
             storable([value]),
-        ).fetchone()
-        if row is None:
-            return None
-        return Shelved(
-            article_id=row[0],
-            url=row[1],
-            title=row[2],
-            content_hash=bytes.fromhex(row[3]),
-            version=row[4],
-            is_gone=bool(row[5]),
-            cluster_id=row[6],
-            is_superseded=bool(row[7]),
-            is_leaf=bool(row[8]),
-            found_by=row[9],
         )
+        return columns.one(found)
 
     def _lead(self, url: str, article_id: int, why: str) -> None:
         self._db.execute(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words, sign
 from articles.errors import NotFoundError
+from storage.rows import Columns, scalar
 
 #: The tables it needs. `storage/schema.sql` holds the same text; a test compares them.
 SIGNATURE_SCHEMA = """\
@@ -30,6 +31,7 @@ CREATE TABLE signature_keys (
 #: the last 64 hold 32 %, the last 1,000 79 %. 17 bytes a word: at most 10 MB.
 _CACHED_WORDS = 600_000
 
+_MEMBER = Columns(Member)
 _CURRENT_TEXT = (
     "SELECT v.title, v.text FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
     " WHERE a.id = ?"
@@ -61,10 +63,9 @@ class SqliteSignatureIndex:
     def members(self, cluster_id: int) -> Sequence[Member]:
         """As the protocol says."""
         rows = self._db.execute(
-            "SELECT article_id, words, leaf FROM signatures WHERE cluster_id = ? ORDER BY article_id",
-            (cluster_id,),
+            f"SELECT {_MEMBER.sql} FROM signatures WHERE cluster_id = ? ORDER BY article_id", (cluster_id,)
         )
-        return tuple(Member(article_id=row[0], words=row[1], leaf=bool(row[2])) for row in rows)
+        return _MEMBER.all(rows)
 
     def words_of(self, article_id: int) -> Words:
         """As the protocol says."""
@@ -105,12 +106,14 @@ class SqliteSignatureIndex:
         found = self._read(article_id)
         if found is None:
             raise NotFoundError("no such article", identity=str(article_id))
-        return sign(found[1], found[0])
+        title, text = found
+        return sign(text, title)
 
     def is_leaf(self, article_id: int) -> bool:
         """Whether an article is an excerpt or wrapper. False for one that is not there."""
-        row = self._db.execute("SELECT leaf FROM signatures WHERE article_id = ?", (article_id,)).fetchone()
-        return row is not None and bool(row[0])
+        return bool(
+            scalar(self._db.execute("SELECT leaf FROM signatures WHERE article_id = ?", (article_id,)))
+        )
 
     def carry_keys(self, article_id: int, cluster_id: int, target: int) -> None:
         """What an article is looked up by leads to another cluster from now on."""

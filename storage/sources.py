@@ -3,16 +3,18 @@
 import sqlite3
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from articles.errors import NotFoundError
 from storage.connection import snapshot, transaction
 from storage.records import Source
-from storage.values import storable, to_text
+from storage.rows import Columns, insert, names_of, update, values_of
+from storage.values import storable
 
 SourceState = Literal["active", "paused", "gone"]
-_COLUMNS = "id, slug, home_url, name, language, platform, local, state, folder"
+SOURCE = Columns(Source)
+_CHANGEABLE = names_of(Source, without=("id",))
 _NAMES_SHOWN = 20  # known slugs named in an error
 
 
@@ -25,18 +27,15 @@ class Sources:
     def add(self, source: Source, *, now: datetime) -> Source:
         """The stored source of that home URL: the known one as it is, or this one under a slug nobody has."""
         with transaction(self._connection) as db:
-            row = db.execute(
-                f"SELECT {_COLUMNS} FROM sources WHERE home_url = ?", storable([source.home_url])
-            ).fetchone()
-            if row is not None:
-                return source_of(row)
-            slug = _free_slug(db, source.slug)
-            cursor = db.execute(
-                "INSERT INTO sources (slug, home_url, name, language, platform, local, state, folder, added_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                storable([slug, *_changeable(source), to_text(now)]),
+            known = SOURCE.one(
+                db.execute(
+                    f"SELECT {SOURCE.sql} FROM sources WHERE home_url = ?", storable([source.home_url])
+                )
             )
-            return replace(source, id=cast(int, cursor.lastrowid), slug=slug)
+            if known is not None:
+                return known
+            new = replace(source, slug=_free_slug(db, source.slug))
+            return replace(new, id=insert(db, "sources", _changeable(new), added_at=now))
 
     def update(self, source: Source) -> None:
         """Store all fields of a known source; its slug too, which must be free.
@@ -45,12 +44,7 @@ class Sources:
             NotFoundError: it has no stored id.
         """
         with transaction(self._connection) as db:
-            cursor = db.execute(
-                "UPDATE sources SET slug = ?, home_url = ?, name = ?, language = ?, platform = ?, local = ?, state = ?,"
-                " folder = ? WHERE id = ?",
-                storable([source.slug, *_changeable(source), source.id]),
-            )
-            if not cursor.rowcount:
+            if not update(db, "sources", _changeable(source), "id = ?", source.id):
                 raise NotFoundError("no such source", identity=source.slug)
 
     def set_state(self, source_id: int, state: SourceState) -> None:
@@ -80,7 +74,7 @@ class Sources:
 
 def all_sources(db: sqlite3.Connection) -> tuple[Source, ...]:
     """Every source by slug."""
-    return tuple(source_of(row) for row in db.execute(f"SELECT {_COLUMNS} FROM sources ORDER BY slug"))
+    return SOURCE.all(db.execute(f"SELECT {SOURCE.sql} FROM sources ORDER BY slug"))
 
 
 def find_source(db: sqlite3.Connection, name: str) -> Source:
@@ -101,26 +95,8 @@ def find_source(db: sqlite3.Connection, name: str) -> Source:
     raise NotFoundError(f"no such source; {known}", identity=name)
 
 
-def source_of(row: tuple[int, str, str, str, str, str, int, str, str]) -> Source:
-    """The record of a row of `sources`, columns in the order of the record."""
-    number, slug, home_url, name, language, platform, local, state, folder = row
-    return Source(
-        id=number,
-        slug=slug,
-        home_url=home_url,
-        name=name,
-        language=language,
-        platform=platform,
-        local=bool(local),
-        state=cast(SourceState, state),
-        folder=folder,
-    )
-
-
-def _changeable(source: Source) -> list[str | int]:
-    return [
-        source.home_url, source.name, source.language, source.platform, int(source.local), source.state, source.folder,
-    ]  # fmt: skip
+def _changeable(source: Source) -> dict[str, Any]:
+    return values_of(source, _CHANGEABLE)
 
 
 def _free_slug(db: sqlite3.Connection, slug: str) -> str:

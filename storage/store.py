@@ -20,6 +20,7 @@ from storage.hosts import Hosts, Robots
 from storage.recleaning import Recleaning
 from storage.records import FeedState, FetchRecord, OlderPageRow, Recorded, Rejudged, SeenEntry, Visit
 from storage.rejudging import rejudge
+from storage.rows import scalar
 from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.signatures import SqliteSignatureIndex
@@ -168,12 +169,14 @@ class Store:
     def is_from_feed(self, article_id: int) -> bool:
         """Whether the current text of an article is the feed's, not its page's."""
         with snapshot(self._connection) as db:
-            row = db.execute(
-                "SELECT v.flags FROM versions v JOIN articles a ON a.id = v.article_id AND a.version = v.number"
-                " WHERE a.id = ?",
-                (article_id,),
-            ).fetchone()
-        return row is not None and FROM_FEED in json.loads(row[0])
+            flags = scalar(
+                db.execute(
+                    "SELECT v.flags FROM versions v JOIN articles a ON a.id = v.article_id AND a.version = v.number"
+                    " WHERE a.id = ?",
+                    (article_id,),
+                )
+            )
+        return flags is not None and FROM_FEED in json.loads(flags)
 
     def rejudge(self, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> Rejudged:
         """Judge all articles anew, in the order they came, decisions by hand included.

@@ -5,7 +5,10 @@ from datetime import datetime
 
 from storage.connection import transaction
 from storage.records import TrapRow
-from storage.values import from_text, storable, to_text
+from storage.rows import Columns, insert, values_of
+from storage.values import to_text
+
+_TRAP = Columns(TrapRow)
 
 
 class Traps:
@@ -17,10 +20,8 @@ class Traps:
     def close(self, source_id: int, series: str, *, now: datetime) -> None:
         """Leave a series alone from now on."""
         with transaction(self._connection) as db:
-            db.execute(
-                "INSERT OR REPLACE INTO traps (source_id, series, closed_at) VALUES (?, ?, ?)",
-                storable([source_id, series, to_text(now)]),
-            )
+            trap = TrapRow(source_id=source_id, series=series, closed_at=now)
+            insert(db, "traps", values_of(trap), how="INSERT OR REPLACE")
 
     def closed(self, *, since: datetime) -> tuple[TrapRow, ...]:
         """The series closed since then; older ones are forgotten, and judged anew when they are met."""
@@ -31,5 +32,4 @@ class Traps:
 
 def read_traps(db: sqlite3.Connection) -> tuple[TrapRow, ...]:
     """The series that are left alone, by source and name."""
-    rows = db.execute("SELECT source_id, series, closed_at FROM traps ORDER BY source_id, series")
-    return tuple(TrapRow(source_id=row[0], series=row[1], closed_at=from_text(row[2])) for row in rows)
+    return _TRAP.all(db.execute(f"SELECT {_TRAP.sql} FROM traps ORDER BY source_id, series"))

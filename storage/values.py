@@ -1,14 +1,15 @@
 """Python values <-> SQLite values: times, JSON, and text that SQLite can keep."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Value: TypeAlias = str | int | float | bytes | None
 
 #: The largest time the text form can hold; what lies beyond is this.
 _LATEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def to_text(moment: datetime) -> str:
@@ -37,11 +38,6 @@ def not_earlier(moment: datetime | None) -> str:
     return to_text(moment)
 
 
-def optional_text(moment: datetime | None) -> str | None:
-    """As `to_text`, None for None."""
-    return None if moment is None else to_text(moment)
-
-
 def from_text(text: str) -> datetime:
     """The aware UTC time of a stored text."""
     return datetime.fromisoformat(text)
@@ -54,15 +50,16 @@ def optional_time(text: str | None) -> datetime | None:
 
 def to_json(value: object) -> str:
     """Compact JSON, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
-def storable(values: Iterable[Value]) -> tuple[Value, ...]:
-    """The values, with every text made storable: lone surrogates and NUL become U+FFFD.
+def storable(values: Iterable[Any]) -> tuple[Value, ...]:
+    """The values as SQLite keeps them: times as text, lists as JSON, flags as 0 and 1.
 
-    SQLite takes neither (sqlite3 raises for the first, C code stops reading at the second), and pages hold both.
+    In every text lone surrogates and NUL become U+FFFD: SQLite takes neither (sqlite3 raises for the first, C code
+    stops reading at the second), and pages hold both.
     """
-    return tuple(_storable_text(value) if isinstance(value, str) else value for value in values)
+    return tuple([write(value) if (write := _WRITERS.get(type(value))) else value for value in values])
 
 
 def _storable_text(text: str) -> str:
@@ -73,3 +70,12 @@ def _storable_text(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+#: Type of a value -> its column; what is not named is kept as it is.
+_WRITERS: dict[type, Callable[[Any], Value]] = {
+    str: _storable_text,
+    datetime: to_text,
+    tuple: lambda value: _storable_text(to_json(value)),
+    bool: int,
+}

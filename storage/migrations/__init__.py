@@ -144,7 +144,8 @@ def _make(db: "Database") -> None:
 
 
 def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _astray(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
