@@ -1,11 +1,5 @@
 """All SQL: one SQLite file of sources, queue, pages, articles and versions. Records in, records out."""
 
-from storage.backup import back_up, require_space
-from storage.checking import Finding, check, repair
-from storage.lock import WriterLock
-from storage.migrations import schema_text
-from storage.reading import Reader
-from storage.recleaning import Recleaned, StoredPage
 from storage.records import (
     ArticleRow,
     ChangeKind,
@@ -42,8 +36,12 @@ from storage.records import (
     VisitReason,
     WallRow,
 )
-from storage.store import Store
-from storage.values import to_text
+from storage.sqlite.arrival import Recleaned, StoredPage
+from storage.sqlite.database import WriterLock, to_text
+from storage.sqlite.reader import Reader
+from storage.sqlite.schema import schema_text
+from storage.sqlite.store import Store
+from storage.sqlite.upkeep import Finding, back_up, check, repair, require_space
 from storage.visits import PRIORITIES, host_of, poll_visit
 
 __all__ = [

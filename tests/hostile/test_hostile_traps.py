@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from storage import Store
-from storage.values import from_text
+from storage.sqlite.database import from_text
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import Answer, RawServer, article, ok
 from warraq.cli import main

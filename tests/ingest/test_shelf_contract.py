@@ -13,8 +13,8 @@ from articles.ingest import ArticleShelf, Prepared, Sighting, ingest
 from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from articles.records import Article, Metadata
 from storage import Source, Store
-from storage.connection import transaction
-from storage.shelf import SqliteShelf
+from storage.sqlite.arrival import SqliteShelf
+from storage.sqlite.database import transaction
 from tests.ingest.memory_shelf import MemoryShelf
 from tests.storage.conftest import word
 

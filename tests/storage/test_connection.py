@@ -18,8 +18,8 @@ from articles.errors import (
     StorageError,
 )
 from storage import Reader, Source, Store, WriterLock
-from storage.connection import open_writable, transaction
-from storage.migrations import APPLICATION_ID, schema_version
+from storage.sqlite.database import open_writable, transaction
+from storage.sqlite.schema import APPLICATION_ID, schema_version
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.outcomes import Failed, Rejected
-from storage import RobotsRecord, Source, Store, Visit
-from storage.frontier import host_of
+from storage import RobotsRecord, Source, Store, Visit, host_of
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 
 

@@ -10,8 +10,9 @@ import pytest
 from sqlite_utils import Database
 
 from articles.errors import DatabaseNewer, DatabaseOlder, StorageError
-from storage import Reader, Store, back_up, check, migrations, schema_text
-from storage.migrations import STEPS, Step, schema_version
+from storage import Reader, Store, back_up, check, schema_text
+from storage.sqlite.schema import STEPS, Step, schema_version
+from storage.sqlite.schema import migrating as migrations
 from tests.storage.conftest import Desk, html, paragraphs
 from tests.storage.databases.make import dump, fill, kept_versions, load
 

@@ -11,7 +11,7 @@ from articles.errors import NotFoundError
 from articles.ingest import Prepared
 from articles.records import Article, FieldOrigin, Image, Metadata, RemovedBlock, StatedTime
 from storage import FeedState, Reader
-from storage.values import from_text, not_earlier, to_text
+from storage.sqlite.database import from_text, not_earlier, to_text
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 
 FULL = Article(

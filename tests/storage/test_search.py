@@ -9,7 +9,14 @@ from articles.ingest import Prepared
 from articles.records import Article, Metadata
 from articles.text import fold, tokens
 from storage import Reader
-from storage.search import MAX_QUESTION_CHARS, MAX_TERMS, PORTION_CHARS, _indexed, read_question, snippet_of
+from storage.sqlite.corpus.search import (
+    MAX_QUESTION_CHARS,
+    MAX_TERMS,
+    PORTION_CHARS,
+    _indexed,
+    read_question,
+    snippet_of,
+)
 from tests.storage.conftest import Desk
 
 TEXTS = {

@@ -7,7 +7,7 @@ import pytest
 
 from articles.errors import DatabaseBusy, NotFoundError
 from storage import Store, Visit
-from storage.connection import group, transaction
+from storage.sqlite.database import group, transaction
 from tests.storage.conftest import HOST, Desk
 
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from articles.outcomes import Failed
 from articles.records import FieldOrigin, Image, Metadata, RemovedBlock
 from storage import FeedState, OlderPageRow, RobotsRecord, SeenEntry, Source, Store, Visit
-from storage.migrations import schema_version
+from storage.sqlite.schema import schema_version
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 
 FOLDER = Path(__file__).parent

@@ -1,0 +1,53 @@
+"""The database file: opening it, one way to write to it, records from its rows."""
+
+from storage.sqlite.database.connection import (
+    CACHE_KIB,
+    Connection,
+    check_file,
+    group,
+    has_log,
+    open_readonly,
+    open_writable,
+    snapshot,
+    transaction,
+    translated,
+)
+from storage.sqlite.database.lock import WriterLock
+from storage.sqlite.database.rows import Columns, insert, inserting, names_of, scalar, update, values_of
+from storage.sqlite.database.values import (
+    Value,
+    from_text,
+    not_earlier,
+    optional_time,
+    storable,
+    to_json,
+    to_text,
+)
+
+__all__ = [
+    "CACHE_KIB",
+    "Columns",
+    "Connection",
+    "Value",
+    "WriterLock",
+    "check_file",
+    "from_text",
+    "group",
+    "has_log",
+    "insert",
+    "inserting",
+    "names_of",
+    "not_earlier",
+    "open_readonly",
+    "open_writable",
+    "optional_time",
+    "scalar",
+    "snapshot",
+    "storable",
+    "to_json",
+    "to_text",
+    "transaction",
+    "translated",
+    "update",
+    "values_of",
+]
