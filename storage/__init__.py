@@ -1,6 +1,7 @@
 """All SQL: one SQLite file of sources, queue, pages, articles and versions. Records in, records out."""
 
 from storage.records import (
+    PRIORITIES,
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -12,6 +13,7 @@ from storage.records import (
     FeedState,
     FetchRecord,
     FetchRow,
+    Finding,
     LeasedVisit,
     LedgerRow,
     ListingRow,
@@ -19,6 +21,7 @@ from storage.records import (
     MemberRow,
     OlderPageRow,
     PairRow,
+    Recleaned,
     Recorded,
     Rejudged,
     RobotsRecord,
@@ -30,19 +33,20 @@ from storage.records import (
     SeenEntry,
     Source,
     SourceHealth,
+    StoredPage,
     TrapRow,
     VersionRow,
     Visit,
     VisitReason,
     WallRow,
+    host_of,
+    poll_visit,
 )
-from storage.sqlite.arrival import Recleaned, StoredPage
 from storage.sqlite.database import WriterLock, to_text
 from storage.sqlite.reader import Reader
 from storage.sqlite.schema import schema_text
 from storage.sqlite.store import Store
-from storage.sqlite.upkeep import Finding, back_up, check, repair, require_space
-from storage.visits import PRIORITIES, host_of, poll_visit
+from storage.sqlite.upkeep import back_up, check, repair, require_space
 
 __all__ = [
     "PRIORITIES",

@@ -9,7 +9,16 @@ from datetime import datetime
 from articles.dedup import SignatureIndex
 from articles.ingest import Prepared, Sighting, ingest
 from articles.outcomes import Failed, Outcome, Rejected, Unchanged
-from storage.records import EntryChanges, FeedState, FetchRecord, OlderPageRow, Recorded, SeenEntry, Visit
+from storage.records import (
+    EntryChanges,
+    FeedState,
+    FetchRecord,
+    OlderPageRow,
+    Recorded,
+    SeenEntry,
+    Visit,
+    poll_visit,
+)
 from storage.sqlite.arrival.fetches import (
     Traced,
     acknowledge,
@@ -33,7 +42,6 @@ from storage.sqlite.feeds import (
     write_older_page,
 )
 from storage.sqlite.queue import add_visits, known_urls, meet_wall, pass_wall
-from storage.visits import poll_visit
 
 
 def commit_article(

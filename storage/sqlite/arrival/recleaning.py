@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from articles.dedup import Verdict
 from articles.errors import AddressError
@@ -16,6 +16,7 @@ from articles.own_text import FROM_FEED, OwnText, page_of
 from articles.records import Article, Page
 from articles.text import content_hash
 from articles.urls import canonical
+from storage.records import Ending, Recleaned, StoredPage
 from storage.sqlite.arrival.fetches import kind_of
 from storage.sqlite.arrival.shelf import SqliteShelf
 from storage.sqlite.corpus import keep_blocks, read_page, read_statistics
@@ -23,44 +24,6 @@ from storage.sqlite.database import Columns, snapshot, storable, transaction
 from storage.sqlite.feeds import read_hints, read_own_text
 
 STEP = 200  # rows read at once
-
-Ending = Literal["same", "changed", "stored", "copy", "refused", "rejected"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPage:
-    """A page that can be read again. `article_id` None: it was no article, or could not be read, when it came.
-
-    `made_with` and `cleaned_with` tell what it was read with last. `is_own`: there was no page, the article was made
-    from the feed's own text.
-    """
-
-    fetch_id: int
-    article_id: int | None
-    url: str
-    made_with: str = ""
-    cleaned_with: str = ""
-    is_own: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recleaned:
-    """What became of a page: 'same' as before, 'changed', an article after all ('stored', 'copy'), 'refused' (it would
-    be no article today; what is stored stays), 'rejected' as before.
-
-    The texts are there for 'changed' and for an article after all.
-    """
-
-    ending: Ending
-    url: str
-    article_id: int | None = None
-    reason: str = ""
-    fields: tuple[str, ...] = ()
-    direction: str = "ltr"
-    old_title: str = ""
-    new_title: str = ""
-    old_text: str = ""
-    new_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

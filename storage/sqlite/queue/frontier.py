@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from storage.records import LeasedVisit, Visit, VisitReason
+from storage.records import LeasedVisit, Visit, VisitReason, host_of
 from storage.sqlite.database import (
     inserting,
     not_earlier,
@@ -20,7 +20,6 @@ from storage.sqlite.database import (
     values_of,
 )
 from storage.sqlite.queue.leasing import Leasing, lease_row
-from storage.visits import host_of
 
 #: A visit that is queued twice keeps the reason that asks for more.
 _STRENGTH: Final[dict[str, int]] = {

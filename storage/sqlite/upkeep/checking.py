@@ -4,23 +4,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from articles.errors import DatabaseCorrupt
+from storage.records import Finding
 from storage.sqlite.corpus import index_article, is_indexed, read_page
 from storage.sqlite.database import open_readonly, open_writable, snapshot, transaction
 
 MAX_EXAMPLES = 20  # of one kind that are named
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that is wrong. `kind` is 'file', 'reference', 'page', 'index', 'orphan' or 'lease'."""
-
-    kind: str
-    what: str
-    repairable: bool
 
 
 #: (kind, what is wrong with each row found, whether `repair` sets it right, rows).
