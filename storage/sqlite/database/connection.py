@@ -1,26 +1,17 @@
-"""Opening a database file, refusing what is not ours untouched, and the one way to write."""
+"""Opening a database: its settings, its schema up to date, what is not ours refused untouched."""
 
 import os
 import sqlite3
-import struct
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from articles.errors import DatabaseBusy, DatabaseCorrupt, DatabaseForeign, StorageError
-from storage.sqlite.schema import APPLICATION_ID, migrate, require_known, require_present
+from articles.errors import DatabaseCorrupt, StorageError
+from storage.sqlite.database.files import check_file, has_log
+from storage.sqlite.database.transactions import BUSY_TIMEOUT_S, Connection, translated
+from storage.sqlite.schema import migrate, require_known, require_present
 
-BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a stopped machine
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
 READER_CACHE_KIB = 4 * 1024  # a summary reads each row once; 32 MB would be held beside the crawl's own
-_MAGIC = b"SQLite format 3\0"
-_HEADER_BYTES = 100  # Source: sqlite.org/fileformat2.html, section 1.3
-
-
-class Connection(sqlite3.Connection):
-    """SQLite's, which knows whether transactions are being grouped."""
-
-    is_grouped = False
 
 
 def open_writable(path: Path, *, create: bool) -> Connection:
@@ -72,116 +63,6 @@ def open_readonly(path: Path, *, any_version: bool = False) -> sqlite3.Connectio
             connection.close()
             raise
     return connection
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One write transaction: all of it is kept, on disk, or nothing. Inside `group` it is a part of the group's.
-
-    BEGIN IMMEDIATE, because a reader that turns writer fails at once, whatever the timeout, when another program
-    wrote meanwhile.
-    """
-    if isinstance(connection, Connection) and connection.is_grouped:
-        with translated():
-            yield connection
-        return
-    with translated():
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            # A full disk may have ended the transaction already.
-            if connection.in_transaction:
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-            raise
-
-
-@contextmanager
-def group(connection: Connection) -> Iterator[None]:
-    """Several transactions become one, with one wait for the disk: all of them are kept or nothing.
-
-    The one whose error leaves the block has not been undone by itself: what it wrote is undone with all the others.
-    """
-    with transaction(connection):
-        connection.is_grouped = True
-        try:
-            yield
-        finally:
-            connection.is_grouped = False
-
-
-@contextmanager
-def snapshot(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One state of the database for several questions."""
-    with translated():
-        if connection.in_transaction:
-            yield connection
-            return
-        connection.execute("BEGIN")
-        try:
-            yield connection
-        finally:
-            with suppress(sqlite3.ProgrammingError):  # closed before an iterator came to its end
-                if connection.in_transaction:
-                    connection.execute("COMMIT")
-
-
-@contextmanager
-def translated(path: Path | str = "") -> Generator[None, None, None]:
-    """SQLite's errors become ours. A connection used in the wrong thread is a bug and stays what it is."""
-    try:
-        yield
-    except sqlite3.ProgrammingError:
-        raise
-    except sqlite3.Error as problem:
-        raise _translate(problem, str(path)) from problem
-
-
-def _translate(problem: sqlite3.Error, path: str) -> StorageError:
-    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        text = f"another program has been writing to the database for over {BUSY_TIMEOUT_S:g} s"
-        return DatabaseBusy(text, identity=path)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DatabaseCorrupt(f"the database is damaged ({problem}); restore a copy", identity=path)
-    if code == sqlite3.SQLITE_FULL:
-        return StorageError("the disk is full; nothing of this step was stored", identity=path)
-    if code == sqlite3.SQLITE_IOERR:
-        text = f"the disk cannot be read or written ({problem}); is it full? Nothing of this step was stored"
-        return StorageError(text, identity=path)
-    return StorageError(str(problem), identity=path)
-
-
-def check_file(path: Path) -> None:
-    """Raise for a file that is not a whole database of ours, having read its first 100 bytes and nothing else.
-
-    SQLite itself would take an empty file for an empty database, and write to it.
-    """
-    name = str(path)
-    try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER_BYTES)
-            size = os.fstat(file.fileno()).st_size
-    except OSError as problem:
-        raise StorageError(f"cannot be read: {problem.strerror}", identity=name) from problem
-    if not header:
-        raise DatabaseForeign("the file is empty: no warraq database; remove it to start anew", identity=name)
-    if not header.startswith(_MAGIC):
-        raise DatabaseForeign("not a warraq database; it was left as it is", identity=name)
-    if len(header) < _HEADER_BYTES:
-        raise DatabaseCorrupt("the database is cut short; restore a copy", identity=name)
-    (application_id,) = struct.unpack_from(">I", header, 68)
-    if application_id != APPLICATION_ID:
-        raise DatabaseForeign("an SQLite database of another program; it was left as it is", identity=name)
-    (version,) = struct.unpack_from(">I", header, 60)
-    require_known(version, name)
-    (page_size,) = struct.unpack_from(">H", header, 16)
-    (pages,) = struct.unpack_from(">I", header, 28)
-    # A checkpoint that was killed leaves the file short while the write-ahead log still holds the rest.
-    if size < pages * (65536 if page_size == 1 else page_size) and not has_log(path):
-        raise DatabaseCorrupt("the database is cut short; restore a copy", identity=name)
 
 
 def _check_opened(connection: sqlite3.Connection, path: Path) -> int:
@@ -255,12 +136,6 @@ def _connect_readonly(path: Path) -> sqlite3.Connection:
             raise StorageError(text, identity=str(path)) from problem
         return sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
     return connection
-
-
-def has_log(path: Path) -> bool:
-    """Whether a write-ahead log lies beside the file: what was committed is not all in the file itself."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.exists() and log.stat().st_size > 0
 
 
 def _missing(path: Path) -> StorageError:
