@@ -229,12 +229,9 @@ def _walk(name: str, pages: list[OlderPageRow]) -> Walk:
 
 
 def _sitemap_walk(store: Store, source_id: int, sitemaps: list[FeedState]) -> Walk:
-    listed = {url for feed in sitemaps for url in store.feeds.entry_urls(feed.id)}
+    listed = {url for feed in sitemaps for url in store.entries.urls(feed.id)}
     fed = {
-        url
-        for f in store.feeds.of_source(source_id)
-        if f.kind == "feed"
-        for url in store.feeds.entry_urls(f.id)
+        url for f in store.feeds.of_source(source_id) if f.kind == "feed" for url in store.entries.urls(f.id)
     }
     unread = [feed.url for feed in sitemaps if feed.last_status not in (200, 304)]
     shared = len(fed & listed) / len(fed) if fed else 0.0

@@ -41,7 +41,7 @@ class Commits:
         attempts = exchange.visit.attempts
         retry_at = now() + WALL_RETRY * 2 ** (attempts - 1) if attempts < MAX_ATTEMPTS else None
         return await self.store(
-            exchange, lambda s, r: s.commit_failed(r, outcome, retry_at=retry_at, wall=sign)
+            exchange, lambda s, r: s.fetches.commit_failed(r, outcome, retry_at=retry_at, wall=sign)
         )
 
     async def failed(
@@ -55,5 +55,5 @@ class Commits:
         if passing and exchange.visit.attempts < MAX_ATTEMPTS:
             retry_at = now() + RETRY_AFTER * 2 ** (exchange.visit.attempts - 1)
         return await self.store(
-            exchange, lambda s, r: s.commit_failed(r, outcome, retry_at=retry_at), keep_body=keep_body
+            exchange, lambda s, r: s.fetches.commit_failed(r, outcome, retry_at=retry_at), keep_body=keep_body
         )

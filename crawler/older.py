@@ -141,7 +141,7 @@ class OlderPages:
         feed_id = visit.feed_id
         recorded = await self._commit(
             exchange,
-            lambda s, r: s.commit_read(
+            lambda s, r: s.fetches.commit_read(
                 r, visits=visits, entries=entries if feed_id else None, fresh_since=started_at, older_page=row
             ),
         )
@@ -157,7 +157,7 @@ class OlderPages:
         if not reading.entries or feed_id is None:
             known = await self._context.store.ask(lambda s: s.frontier.known(reading.posts))
             return (), tuple(url for url in reading.posts if url not in known)
-        entries = await self._context.store.ask(lambda s: s.feeds.unlisted(feed_id, reading.entries))
+        entries = await self._context.store.ask(lambda s: s.entries.unlisted(feed_id, reading.entries))
         return entries, tuple(entry.identity for entry in entries)
 
     def _reason_to_stop(
@@ -190,7 +190,9 @@ class OlderPages:
         if feed_id is None:
             return True
         feed = await self._context.store.ask(lambda s: s.feeds.get(feed_id))
-        known = await self._context.store.ask(lambda s: s.feeds.known_identities(feed_id, before=feed.gap_at))
+        known = await self._context.store.ask(
+            lambda s: s.entries.known_identities(feed_id, before=feed.gap_at)
+        )
         return any(identity in known for identity in reading.posts)
 
     async def _end(self, exchange: Exchange, walk: str, ended: str) -> Recorded:
@@ -201,8 +203,8 @@ class OlderPages:
         error = ended if ended == BOT_WALL else f"http-{exchange.fetch.status}"
         outcome = exchange.ending or Failed(error=error, detail=ended)
         if ended == "past-end":
-            return await self._commit(exchange, lambda s, r: s.commit_read(r, older_page=row))
-        return await self._commit(exchange, lambda s, r: s.commit_failed(r, outcome, older_page=row))
+            return await self._commit(exchange, lambda s, r: s.fetches.commit_read(r, older_page=row))
+        return await self._commit(exchange, lambda s, r: s.fetches.commit_failed(r, outcome, older_page=row))
 
 
 def seed(
@@ -231,7 +233,7 @@ def digest_of(posts: tuple[str, ...]) -> str:
 def stored_page(store: Store, feed_id: int, seen_at: datetime) -> Page | None:
     """The body that the last poll of a feed or home page brought, as a page; None when it is not stored."""
     feed = store.feeds.get(feed_id)
-    body = store.backlog.body(feed.body_sha256) if feed.body_sha256 else None
+    body = store.pages.find(feed.body_sha256) if feed.body_sha256 else None
     if body is None:
         return None
     return Page(url=feed.url, final_url=feed.url, status=200, headers=(), body=body, fetched_at=seen_at)

@@ -49,7 +49,7 @@ async def queue_children(context: RunContext, source_id: int) -> None:
 
 async def queue_vanished(context: RunContext, source_id: int) -> None:
     """When no sitemap of the source waits any more, queue the articles that none of them lists any longer."""
-    await context.store.ask(lambda s: s.feeds.queue_vanished(source_id, priority=PRIORITIES["vanished"]))
+    await context.store.ask(lambda s: s.entries.queue_vanished(source_id, priority=PRIORITIES["vanished"]))
 
 
 async def queue_rechecks(context: RunContext) -> None:

@@ -59,7 +59,7 @@ class Recorder:
         wall = exchange.refused_by()
         if (prepared := await self._pages.from_feed(exchange, wall=wall)) is not None:
             return await self._commits.store(
-                exchange, lambda s, r: s.commit_article(r, prepared, wall=wall), keep_body=False
+                exchange, lambda s, r: s.fetches.commit_article(r, prepared, wall=wall), keep_body=False
             )
         if wall:
             return await self._commits.walled(exchange, wall)
@@ -67,13 +67,15 @@ class Recorder:
         if exchange.ending is not None:
             return await self._commits.failed(exchange, exchange.ending)
         if status == 304:
-            return await self._commits.store(exchange, lambda s, r: s.commit_not_modified(r))
+            return await self._commits.store(exchange, lambda s, r: s.fetches.commit_not_modified(r))
         if status in (404, 410):
-            return await self._commits.store(exchange, lambda s, r: s.commit_gone(r))
+            return await self._commits.store(exchange, lambda s, r: s.fetches.commit_gone(r))
         if redirect := redirected_away(
             exchange, self._context.sources[exchange.visit.visit.source_id].home_url
         ):
-            return await self._commits.store(exchange, lambda s, r: s.commit_gone(r, redirect=redirect))
+            return await self._commits.store(
+                exchange, lambda s, r: s.fetches.commit_gone(r, redirect=redirect)
+            )
         if status in REDIRECTS:
             return await self._commits.failed(exchange, _unfollowed(exchange))
         if status != 200:
@@ -98,7 +100,7 @@ class Recorder:
             failed = exchange.ending or Failed(error=f"http-{exchange.fetch.status}")
             retry_at = now() + RETRY_AFTER * 2 ** (exchange.visit.attempts - 1)
             return await self._commits.store(
-                exchange, lambda s, r: s.commit_failed(r, failed, retry_at=retry_at)
+                exchange, lambda s, r: s.fetches.commit_failed(r, failed, retry_at=retry_at)
             )
         return await OlderPages(self._context, self._commits.store).record(exchange)
 
@@ -114,7 +116,7 @@ class Recorder:
         visit = exchange.visit.visit
         if visit.reason != "new" or visit.role != "article" or exchange.fetch.status == 0:
             return
-        if await self._context.store.ask(lambda s: s.feeds.lists(visit.url)):
+        if await self._context.store.ask(lambda s: s.entries.lists(visit.url)):
             return
         fresh = isinstance(recorded.outcome, (Stored, Revised))
         if not self._context.traps.note(visit.source_id, visit.url, fresh=fresh):

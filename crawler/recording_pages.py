@@ -30,7 +30,7 @@ class PageRecorder:
         """Extract a page that may be an article, and store what it is."""
         url, source_id = exchange.url, exchange.visit.visit.source_id
         hints, site, own = await self._context.store.ask(
-            lambda s: (*_said_beside(s, url, source_id), s.feeds.own_text(url))
+            lambda s: (*_said_beside(s, url, source_id), s.entries.own_text(url))
         )
         options = self._context.rules(source_id)
         reading = await self._context.workers.run(
@@ -52,14 +52,14 @@ class PageRecorder:
                 return await self._commits.failed(exchange, failed)
             prepared = _flagged(prepared, "partial")
         return await self._commits.store(
-            exchange, lambda s, r: s.commit_article(r, prepared, wall=wall), keep_body=not wall
+            exchange, lambda s, r: s.fetches.commit_article(r, prepared, wall=wall), keep_body=not wall
         )
 
     async def _gives_less(self, article_id: int, prepared: Prepared) -> bool:
         """Whether a stub answers for an article whose text came from its page: that text is worth more."""
         if not is_from_feed(prepared):
             return False
-        return not await self._context.store.ask(lambda s: s.is_from_feed(article_id))
+        return not await self._context.store.ask(lambda s: s.entries.gave_text_of(article_id))
 
     async def from_feed(self, exchange: Exchange, *, wall: str = "") -> Prepared | None:
         """The article as the feed gives it, when its page is refused, walled, paid for or gone and never was read."""
@@ -68,7 +68,7 @@ class PageRecorder:
         refused = forbidden or bool(wall) or exchange.fetch.status in REFUSALS
         if exchange.visit.visit.role != "article" or not refused:
             return None
-        own = await self._context.store.ask(lambda s: s.feeds.own_text(url, unread_only=True))
+        own = await self._context.store.ask(lambda s: s.entries.own_text(url, unread_only=True))
         if own is None:
             return None
         source_id = exchange.visit.visit.source_id
@@ -86,7 +86,7 @@ class PageRecorder:
         if not isinstance(reading, PageReading):
             return await self._commits.failed(exchange, reading)
         visits = await self.visits_of(exchange, reading)
-        return await self._commits.store(exchange, lambda s, r: s.commit_read(r, visits=visits))
+        return await self._commits.store(exchange, lambda s, r: s.fetches.commit_read(r, visits=visits))
 
     async def read(self, exchange: Exchange) -> PageReading | Rejected | Failed:
         """The links of a page; Failed with BOT_WALL, and its sign, for a wall."""
@@ -110,7 +110,7 @@ class PageRecorder:
         links = (*reading.posts, *reading.older, *reading.listings)
         source_id = visit.source_id
         known = await self._context.store.ask(lambda s: s.frontier.known(links))
-        guided = await self._context.store.ask(lambda s: bool(s.feeds.reading_entries(source_id)))
+        guided = await self._context.store.ask(lambda s: s.entries.are_listed(source_id))
         fresh = [
             url
             for url in reading.posts
@@ -129,7 +129,7 @@ def _said_beside(
     store: Store, url: str, source_id: int
 ) -> tuple[tuple[PageHint, ...], SiteStatistics | None]:
     """What feeds state about a page, and what its site repeats."""
-    return store.feeds.hints(url), store.site_blocks.newest(source_id)
+    return store.entries.hints(url), store.site_blocks.newest(source_id)
 
 
 def _flagged(prepared: Prepared, flag: str) -> Prepared:

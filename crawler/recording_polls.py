@@ -48,7 +48,9 @@ class PollRecorder:
         digest = hashlib.sha256(exchange.body).hexdigest()
         if digest == feed.body_sha256:
             state, _ = decide(self._context, feed, exchange, now=now(), body_sha256=digest)
-            return await self._commits.store(exchange, lambda s, r: s.commit_read(r, visits=(), feed=state))
+            return await self._commits.store(
+                exchange, lambda s, r: s.fetches.commit_read(r, visits=(), feed=state)
+            )
         try:
             if feed.kind == "feed":
                 return await self._feed(exchange, feed, digest)
@@ -60,7 +62,7 @@ class PollRecorder:
 
     def _unchanged(self, exchange: Exchange, feed_id: int, store: Store, record: FetchRecord) -> Recorded:
         state, _ = decide(self._context, store.feeds.get(feed_id), exchange, now=now())
-        return store.commit_read(record, visits=(), feed=state)
+        return store.fetches.commit_read(record, visits=(), feed=state)
 
     async def _feed(self, exchange: Exchange, feed: FeedState, digest: str) -> Recorded:
         since = self._context.options.since
@@ -72,7 +74,7 @@ class PollRecorder:
             return await self._unread(exchange, feed, reading, "not-a-feed")
         document, entries = reading.document, reading.entries
         feed_id = feed.id
-        shares = await self._context.store.ask(lambda s: s.feeds.shares_entry(feed_id, entries))
+        shares = await self._context.store.ask(lambda s: s.entries.is_shared(feed_id, entries))
         state, schedule = decide(
             self._context,
             replace(
@@ -98,7 +100,7 @@ class PollRecorder:
         older, row = _way_back(exchange, reading) if schedule.has_gap else ((), None)
         return await self._commits.store(
             exchange,
-            lambda s, r: s.commit_read(
+            lambda s, r: s.fetches.commit_read(
                 r,
                 visits=older,
                 older_page=row,
@@ -135,7 +137,7 @@ class PollRecorder:
         complete = not reading.is_truncated and not since
         return await self._commits.store(
             exchange,
-            lambda s, r: s.commit_read(
+            lambda s, r: s.fetches.commit_read(
                 r, visits=(), feed=state, entries=entries, complete=complete, more_feeds=children,
                 fresh_since=self._context.started_at,
             ),
@@ -157,7 +159,7 @@ class PollRecorder:
         state, _ = decide(self._context, feed, exchange, now=now(), body_sha256=digest)
         visits = await self._pages.visits_of(exchange, reading)
         return await self._commits.store(
-            exchange, lambda s, r: s.commit_read(r, visits=visits, feed=state), keep_body=True
+            exchange, lambda s, r: s.fetches.commit_read(r, visits=visits, feed=state), keep_body=True
         )
 
     async def _unread(
@@ -180,7 +182,9 @@ class PollRecorder:
             self._context.unanswered.append((feed, exchange, code))
         if feed.kind == "feed" and code not in ("robots",):
             self._context.failed_sources.add(self._context.sources[feed.source_id].slug)
-        return await self._commits.store(exchange, lambda s, r: s.commit_failed(r, outcome, feed=state))
+        return await self._commits.store(
+            exchange, lambda s, r: s.fetches.commit_failed(r, outcome, feed=state)
+        )
 
 
 def _failed(code: str, wall: str) -> Failed:

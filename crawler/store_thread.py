@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from storage import Store
+from storage import Store, open_store
 
 T = TypeVar("T")
 Asked: TypeAlias = "tuple[Callable[[Store], Any], asyncio.Future[Any]]"
@@ -28,7 +29,7 @@ class StoreThread:
         self._asked: deque[Asked] = deque()
         self._is_busy = False
         try:
-            self._store = self._executor.submit(Store.open, path, create=create).result()
+            self._store = self._executor.submit(open_store, path, create=create).result()
         except BaseException:
             self._executor.shutdown()
             raise
@@ -59,7 +60,7 @@ class StoreThread:
             self._is_busy = False
 
     def _work(self, together: Sequence[Asked], loop: asyncio.AbstractEventLoop) -> None:
-        results = self._store.together([function for function, _ in together])
+        results = self._store.together([partial(function, self._store) for function, _ in together])
         with suppress(RuntimeError):  # the loop was stopped at once
             loop.call_soon_threadsafe(self._deliver, together, results, loop)
 

@@ -86,7 +86,7 @@ class TrapMiddleware:
         url = visit.visit.url
         if not context.traps.is_closed(visit.visit.source_id, url):
             return
-        if not await context.store.ask(lambda store: store.feeds.lists(url)):
+        if not await context.store.ask(lambda store: store.entries.lists(url)):
             raise Trapped(f"one of a series that brings nothing new: {series_of(url)}")
 
 

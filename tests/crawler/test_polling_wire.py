@@ -15,7 +15,7 @@ import pytest
 from scripted import Answer, Asked, Site, serve, warraq
 
 from crawler.polls import from_json, to_json
-from storage import FeedState, Source, Store
+from storage import FeedState, Source, open_store
 
 MOMENTS_H = (0, 0.9, 1.2, 5, 8, 11, 25, 80, 81.5)
 NOW = datetime.now(UTC)
@@ -156,7 +156,7 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> Wire:
             warraq(folder, "crawl", "--only", "feeds")
             for rule, site in wire.sites.items():
                 wire.asked[rule] += [(hour, seen.path) for seen in site.log[known[rule] :]]
-    with Store.open(folder / "corpus.db") as store:
+    with open_store(folder / "corpus.db") as store:
         by_home = {s.home_url: store.feeds.of_source(s.id)[0] for s in store.sources.all()}
     wire.feeds = {rule: by_home[f"{site.base}/"] for rule, site in wire.sites.items()}
     return wire
@@ -178,7 +178,7 @@ def _answers(reply: Reply, rule: str) -> dict[str, Answer | Callable[[Asked], An
 
 
 def _follow(folder: Path, wire: Wire) -> None:
-    with Store.open(folder / "corpus.db", create=True) as store:
+    with open_store(folder / "corpus.db", create=True) as store:
         for number, site in enumerate(wire.sites.values()):
             source = Source(slug=f"s{number}", home_url=f"{site.base}/", local=True)
             stored = store.sources.add(source, now=NOW)
@@ -204,7 +204,7 @@ def _let_pass(folder: Path, passed: timedelta) -> None:
         "moved_since",
         "asked_until",
     )
-    with Store.open(folder / "corpus.db") as store:
+    with open_store(folder / "corpus.db") as store:
         db = store._connection
         for table, moved in columns.items():
             for name in moved:

@@ -10,7 +10,7 @@ from scripted import HOME, Answer, feed, post, serve, tell, warraq
 
 from articles.records import Page
 from crawler.walls import MAX_BYTES, wall_of
-from storage import Store
+from storage import open_store
 from tests.patience import ends_within
 
 MOMENT = (
@@ -110,7 +110,7 @@ def test_pages_behind_a_wall(tmp_path: Path) -> None:
         tell(tmp_path, "publish", str(tmp_path / "out"))
         (entry,) = feedparser.parse((tmp_path / "out" / "health.atom").read_text("utf-8")).entries
         assert entry.title.endswith(": bot-wall")
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             assert store._connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
             assert store._connection.execute(
                 "SELECT count(*) FROM frontier WHERE role = 'article'"
@@ -120,7 +120,7 @@ def test_pages_behind_a_wall(tmp_path: Path) -> None:
             store._connection.commit()
         answers |= {f"/{n}": Answer(body=post(f"Page {n}", n + 1)) for n in range(20)}
         warraq(tmp_path, "crawl")
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             assert store._connection.execute("SELECT count(*) FROM articles").fetchone() == (20,)
         assert health(tmp_path)[1]["condition"] == "silent"  # the posts are old ones
 

@@ -12,7 +12,7 @@ from articles.dedup import sign
 from articles.ingest import ArticleShelf, Prepared, Sighting, ingest
 from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from articles.records import Article, Metadata
-from storage import Source, Store
+from storage import Source, Store, open_store
 from storage.sqlite.arrival import SqliteShelf
 from storage.sqlite.database import transaction
 from tests.ingest.memory_shelf import MemoryShelf
@@ -68,7 +68,7 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     if request.param == "memory":
         yield MemoryBench(MemoryShelf())
         return
-    with Store.open(tmp_path / "shelf.db", create=True) as store:
+    with open_store(tmp_path / "shelf.db", create=True) as store:
         source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
         with transaction(store._connection) as db:
             yield SqliteBench(store, SqliteShelf(db, source_id=source.id, run_id=None, fetch_id=None))

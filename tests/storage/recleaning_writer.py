@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from crawler.workers import Workers
-from storage import Store
+from storage import open_store
 from tests.storage.conftest import NOW
 from warraq.recleaning import Recleaner
 
@@ -29,7 +29,7 @@ def main(path: Path, run_id: int, fatal: int) -> None:
         return 0
 
     workers = Workers(1)
-    with Store.open(path) as store:
+    with open_store(path) as store:
         store._connection.set_progress_handler(count, STEP)
         recleaner = Recleaner(store=store, workers=workers, now=NOW, run_id=run_id)
         asyncio.run(recleaner.reclean(store.sources.all()[0], None))

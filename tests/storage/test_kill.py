@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from articles.errors import DatabaseBusy
-from storage import Reader, Source, Store, Visit, WriterLock
+from storage import Source, Visit, WriterLock, open_reader, open_store
 from tests.storage.conftest import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +17,7 @@ PAGES = 60
 
 
 def prepare_database(path: Path) -> int:
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
         store.frontier.add(
             [
@@ -108,11 +108,12 @@ def test_two_processes_find_the_copies_of_each_other(path: Path) -> None:
         for writer in (first, second):
             writer.communicate(timeout=60)
         assert (first.returncode, second.returncode) == (0, 0)
-    with Reader.open(path) as reader:
+    with open_reader(path) as reader:
         pairs = [
-            {int(member.url.rpartition("/")[2]) % stories for member in c.members} for c in reader.clusters()
+            {int(member.url.rpartition("/")[2]) % stories for member in c.members}
+            for c in reader.clusters.select()
         ]
-        members = [member.id for cluster in reader.clusters() for member in cluster.members]
+        members = [member.id for cluster in reader.clusters.select() for member in cluster.members]
     assert sorted(pairs, key=min) == [{story} for story in range(stories)]
     assert len(members) == len(set(members)) == PAGES
 
@@ -141,7 +142,7 @@ def test_the_lock_dies_with_its_process(path: Path) -> None:
 def test_a_killed_creation_leaves_no_half_database(path: Path) -> None:
     """What is made beside the place and not moved there is no database."""
     path.with_name(f"{path.name}.new-1").write_bytes(b"SQLite format 3\0")
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         assert store.sources.all() == ()
-    with Reader.open(path) as reader:
-        assert reader.last_seq() == 0
+    with open_reader(path) as reader:
+        assert reader.articles.last_seq() == 0

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from articles.errors import DatabaseNewer, DatabaseOlder, StorageError
-from storage import Reader, Store, back_up, check, schema_text
+from storage import back_up, check, open_reader, open_store, schema_text
 from storage.sqlite.schema import STEPS, Step, schema_version
 from storage.sqlite.schema import migrating as migrations
 from tests.storage.conftest import Desk, html, paragraphs
@@ -71,7 +71,7 @@ def test_a_database_of_every_version_is_upgraded_with_its_rows(version: int, pat
     before = rows_of(path)
     assert version_of(path) == version
     assert all(before.values()), "a table without rows tells nothing"
-    Store.open(path).close()
+    open_store(path).close()
     assert version_of(path) == schema_version()
     with closing(sqlite3.connect(path)) as connection:
         assert schema_of(connection) == declared()
@@ -87,15 +87,15 @@ def test_a_database_of_every_version_is_upgraded_with_its_rows(version: int, pat
 @pytest.mark.parametrize("version", kept_versions())
 def test_an_upgraded_database_is_read_searched_and_written_to(version: int, path: Path) -> None:
     load(version, path)
-    with Store.open(path) as store:
+    with open_store(path) as store:
         source = store.sources.all()[0]
         desk = Desk(store=store, path=path, source=source, run_id=store.runs.start("crawl", "test", Desk.now))
         desk.put("new", html("Fern", paragraphs("fern")))
         with desk.read() as reader:
-            known = [article for article in reader.articles() if article.url != desk.url("new")]
-            assert all(reader.versions(article.id)[-1].text == article.text for article in known)
-            assert {hit.article.id for hit in reader.search("حبر")} == {1}
-            assert [hit.article.title for hit in reader.search("fern")] == ["Fern"]
+            known = [article for article in reader.articles.select() if article.url != desk.url("new")]
+            assert all(reader.articles.versions(article.id)[-1].text == article.text for article in known)
+            assert {hit.article.id for hit in reader.articles.search("حبر")} == {1}
+            assert [hit.article.title for hit in reader.articles.search("fern")] == ["Fern"]
 
 
 def test_the_present_version_is_kept_and_none_is_missing() -> None:
@@ -118,7 +118,7 @@ def test_a_kept_database_is_made_by_the_script(path: Path, tmp_path: Path) -> No
 
 
 def test_a_new_database_is_the_declared_one(path: Path) -> None:
-    Store.open(path, create=True).close()
+    open_store(path, create=True).close()
     with closing(sqlite3.connect(path)) as connection:
         assert schema_of(connection) == declared()
         noted = connection.execute(f"SELECT name FROM {_NOTES} ORDER BY id").fetchall()
@@ -172,7 +172,7 @@ def old(path: Path) -> Path:
 def test_a_step_runs_once(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later(monkeypatch, add_a_column)
     for _ in range(2):
-        Store.open(old).close()
+        open_store(old).close()
     assert rows_of(old)["sources"]["note"] == ["moved along"]
     assert version_of(old) == schema_version() == len(STEPS) + 1
 
@@ -182,21 +182,21 @@ def test_a_step_may_be_an_sql_file(old: Path, tmp_path: Path, monkeypatch: pytes
     (tmp_path / "0002-notes.sql").write_text(sql, "utf-8")
     monkeypatch.setattr(migrations, "files", lambda package: tmp_path)
     later(monkeypatch, migrations.script("0002-notes").run)
-    Store.open(old).close()
+    open_store(old).close()
     assert rows_of(old)["sources"]["note"] == ["a;b"]
 
 
 def test_a_table_made_anew_keeps_what_refers_to_it(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = rows_of(old)
     later(monkeypatch, add_a_column, make_anew)
-    Store.open(old).close()
+    open_store(old).close()
     after = rows_of(old)
     assert set(after["sources"]) == set(before["sources"]) - {"folder"} | {"note"}
     assert after["sources"]["slug"] == before["sources"]["slug"]
     assert {table: rows for table, rows in after.items() if table != "sources"} == {
         table: rows for table, rows in before.items() if table != "sources"
     }
-    with Store.open(old) as store:
+    with open_store(old) as store:
         assert store._connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT count(*) FROM article").fetchone()[0] > 1
@@ -218,9 +218,9 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
     with monkeypatch.context() as patched:
         later(patched, *steps)
         with pytest.raises(StorageError, match=says):
-            Store.open(old)
+            open_store(old)
     assert "\n".join(dump(old)) == before
-    Store.open(old).close()
+    open_store(old).close()
 
 
 def test_rows_that_referred_to_nothing_before_do_not_keep_it_from_being_upgraded(
@@ -229,7 +229,7 @@ def test_rows_that_referred_to_nothing_before_do_not_keep_it_from_being_upgraded
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
         connection.execute("UPDATE resources SET article_id = 99")
     later(monkeypatch, add_a_column)
-    Store.open(old).close()
+    open_store(old).close()
     assert version_of(old) == schema_version()
 
 
@@ -239,13 +239,13 @@ def test_an_older_database_is_copied_but_not_read_before_it_is_upgraded(
     before = old.read_bytes()
     with monkeypatch.context() as patched:
         later(patched, add_a_column)
-        for read in (Reader.open, check):
+        for read in (open_reader, check):
             with pytest.raises(DatabaseOlder, match="any command that writes"):
                 read(old)
         back_up(old, old.with_name("copy.db"))
         assert old.read_bytes() == before
-        Store.open(old).close()
-        Reader.open(old).close()
+        open_store(old).close()
+        open_reader(old).close()
     with pytest.raises(DatabaseNewer, match="update warraq"):
-        Reader.open(old)
-    Reader.open(old.with_name("copy.db")).close()
+        open_reader(old)
+    open_reader(old.with_name("copy.db")).close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storage import Store, WriterLock
+from storage import WriterLock, open_store
 from tests.corpora import ESCAPE, Archive, Text, long_text
 from warraq.cli import main
 
@@ -14,7 +14,7 @@ from warraq.cli import main
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "duplicates.db"
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         archive = Archive(store)
         text = long_text("gall")
         for name, said in (("one", text), ("two", text + " One word more."), ("other", long_text("paper"))):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storage import Store
+from storage import open_store
 from tests.corpora import ESCAPE, Archive, Text
 from warraq.cli import main
 from warraq.cli.versions import on_terminal
@@ -19,7 +19,7 @@ NEW = "كتب الوراق تسع نسخ من الكتاب.\n\nثم باعها �
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "versions.db"
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         archive = Archive(store)
         first = Text("edited", "نسخ", OLD, language="ar")
         other = Text("once", "Once", f"Never {ESCAPE} edited.")

@@ -33,9 +33,9 @@ class Invocation:
 
     def reader(self) -> "Reader":
         """The database, read-only. Raises StorageError and ConfigurationError."""
-        from storage import Reader
+        from storage import open_reader
 
-        return Reader.open(self.load().database)
+        return open_reader(self.load().database)
 
     def crawl_options(self, **choices: Any) -> "CrawlOptions":
         """The configuration as the crawler takes it; `choices` are fields of CrawlOptions and win."""

@@ -74,7 +74,7 @@ def _reclean(
     invocation: Invocation, names: tuple[str, ...], *, dry_run: bool, as_json: bool, as_diff: bool
 ) -> Counter[str]:
     from crawler.workers import Workers
-    from storage import Store, WriterLock
+    from storage import WriterLock, open_store
     from warraq.recleaning import Recleaner
     from warraq.version import __version__
 
@@ -86,7 +86,7 @@ def _reclean(
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(WriterLock(config.database))
-        store = stack.enter_context(Store.open(config.database))
+        store = stack.enter_context(open_store(config.database))
         chosen = [store.sources.get(name) for name in dict.fromkeys(names)] or store.sources.all()
         run_id = None
         if dry_run:

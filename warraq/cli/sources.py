@@ -93,7 +93,7 @@ def sources_command(invocation: Invocation, as_json: bool) -> None:
     Last success, next poll, articles, URLs still to visit, failures in a row.
     """
     with invocation.reader() as reader:
-        health = reader.sources_health(now())
+        health = reader.sources.health(now())
     if as_json:
         from serving import json_lines
 

@@ -32,13 +32,13 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
     source; folders are kept. Feeds that are followed already stay as they are. Exit code 1 when an address was refused.
     """
     from feeds import read_opml
-    from storage import Store, WriterLock
+    from storage import WriterLock, open_store
 
     with file.open("rb") as stream:
         subscriptions = read_opml(stream.read(MAX_BYTES))
     database = invocation.load().database
     refused = added = 0
-    with WriterLock(database), Store.open(database, create=True) as store:
+    with WriterLock(database), open_store(database, create=True) as store:
         known = {feed.url for source in store.sources.all() for feed in store.feeds.of_source(source.id)}
         for subscription in subscriptions:
             try:
@@ -101,9 +101,9 @@ def export_opml_command(invocation: Invocation, output: str) -> None:
                 home_url=source.home_url,
                 folders=tuple(filter(None, source.folder.split("/"))),
             )
-            for source in reader.sources()
+            for source in reader.sources.all()
             if source.state == "active"
-            for feed in reader.feeds(source.id)
+            for feed in reader.feeds.of_source(source.id)
             if feed.kind == "feed" and feed.state == "active"
         ]
     text = write_opml(subscriptions, title="warraq")

@@ -7,9 +7,21 @@ from datetime import datetime
 from articles.errors import AddressError
 from articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
 from articles.urls import canonical
+from storage.ports import FetchQueries
 from storage.records import FetchRecord, FetchRow
-from storage.sqlite.corpus import digest_of, keep_page
-from storage.sqlite.database import Columns, Value, insert, not_earlier, storable, to_text, values_of
+from storage.rules import digest_of
+from storage.sqlite.corpus import keep_page
+from storage.sqlite.database import (
+    Columns,
+    Subject,
+    Value,
+    insert,
+    not_earlier,
+    snapshot,
+    storable,
+    to_text,
+    values_of,
+)
 
 _MAX_DETAIL = 8_000  # characters of a traceback or message that are kept
 
@@ -51,8 +63,29 @@ ON CONFLICT (url) DO UPDATE SET
 """
 
 
+class SqliteFetchQueries(Subject, FetchQueries):
+    """The tables `fetches` and `outcomes`."""
+
+    def of(self, url: str) -> tuple[FetchRow, ...]:
+        sql = (
+            f"SELECT {_FETCH.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
+            " WHERE f.url = ? ORDER BY f.id"
+        )
+        with snapshot(self._connection) as db:
+            return _FETCH.all(db.execute(sql, storable([url])))
+
+    def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
+        sql = (
+            "SELECT s.slug, o.kind, o.reason, count(*) FROM outcomes o JOIN fetches f ON f.id = o.fetch_id"
+            " JOIN sources s ON s.id = f.source_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        )
+        with snapshot(self._connection) as db:
+            rows = db.execute(sql)
+            return tuple((slug, outcome, reason, number) for slug, outcome, reason, number in rows)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Traced:
+class WrittenFetch:
     """A fetch that was written: its row, and the canonical address that answered."""
 
     fetch_id: int
@@ -61,7 +94,7 @@ class Traced:
     page_sha256: str
 
 
-def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> Traced:
+def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> WrittenFetch:
     """Write the fetch and its body. Inside a transaction; `write_outcome` completes it."""
     fetch, visit = record.fetch, record.visit.visit
     sha256 = ""
@@ -72,12 +105,12 @@ def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> Traced:
         db, "fetches", values_of(fetch, _EXCHANGE), run_id=record.run_id, source_id=visit.source_id, url=visit.url,
         role=visit.role, reason=visit.reason, page_sha256=sha256,
     )  # fmt: skip
-    return Traced(fetch_id=fetch_id, url=visit.url, final_url=_final_url(record), page_sha256=sha256)
+    return WrittenFetch(fetch_id=fetch_id, url=visit.url, final_url=_final_url(record), page_sha256=sha256)
 
 
 def write_outcome(
     db: sqlite3.Connection,
-    traced: Traced,
+    written: WrittenFetch,
     outcome: Outcome | None,
     *,
     kind: str = "",
@@ -92,7 +125,7 @@ def write_outcome(
     elif isinstance(outcome, Duplicate):
         detail = f"{outcome.reason} {outcome.similarity:.2f} of {outcome.duplicate_of}"
     insert(
-        db, "outcomes", fetch_id=traced.fetch_id, kind=kind or kind_of(outcome), reason=reason,
+        db, "outcomes", fetch_id=written.fetch_id, kind=kind or kind_of(outcome), reason=reason,
         detail=detail[:_MAX_DETAIL], article_id=article_id,
     )  # fmt: skip
 
@@ -105,7 +138,7 @@ def kind_of(outcome: Outcome | None) -> str:
 def write_resource(
     db: sqlite3.Connection,
     record: FetchRecord,
-    traced: Traced,
+    written: WrittenFetch,
     *,
     outcome: str,
     article_id: int | None = None,
@@ -116,9 +149,9 @@ def write_resource(
     The validators of an answer count when its body was understood (200), or when it confirmed one (304); a 304
     without them changes none. What was not understood leaves them as they were: they belong to an earlier body.
     """
-    addresses = [(traced.url, traced.final_url if traced.final_url != traced.url else "")]
-    if traced.final_url != traced.url and record.fetch.status in (200, 304):
-        addresses.append((traced.final_url, ""))
+    addresses = [(written.url, written.final_url if written.final_url != written.url else "")]
+    if written.final_url != written.url and record.fetch.status in (200, 304):
+        addresses.append((written.final_url, ""))
     fresh = is_understood and record.fetch.status == 200
     confirmed = is_understood and record.fetch.status == 304
     headers = dict(reversed(record.fetch.headers)) if fresh or confirmed else {}
@@ -132,7 +165,7 @@ def write_resource(
             "last_modified": headers.get("last-modified", ""),
             "status": record.fetch.status,
             "outcome": outcome,
-            "page_sha256": traced.page_sha256,
+            "page_sha256": written.page_sha256,
             "article_id": article_id,
             "fetched_at": to_text(record.fetch.started_at),
             "failed": int(outcome == "failed"),
@@ -142,13 +175,13 @@ def write_resource(
         db.execute(_UPSERT_RESOURCE, dict(zip(values, storable(values.values()), strict=True)))
 
 
-def acknowledge(db: sqlite3.Connection, record: FetchRecord, traced: Traced) -> None:
+def acknowledge(db: sqlite3.Connection, record: FetchRecord, written: WrittenFetch) -> None:
     """The visit is done. So is a visit of the redirect's target that only asked whether it is new."""
     db.execute("DELETE FROM frontier WHERE id = ?", (record.visit.id,))
-    if traced.final_url != traced.url and record.fetch.status == 200:
+    if written.final_url != written.url and record.fetch.status == 200:
         db.execute(
             "DELETE FROM frontier WHERE url = ? AND reason = 'new' AND lease_run IS NULL",
-            storable([traced.final_url]),
+            storable([written.final_url]),
         )
 
 
@@ -181,12 +214,3 @@ def _final_url(record: FetchRecord) -> str:
         return canonical(final_url)
     except AddressError:
         return record.visit.visit.url
-
-
-def read_fetches(db: sqlite3.Connection, url: str) -> tuple[FetchRow, ...]:
-    """Every exchange about a URL with what became of it, oldest first."""
-    rows = db.execute(
-        f"SELECT {_FETCH.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id WHERE f.url = ? ORDER BY f.id",
-        storable([url]),
-    )
-    return _FETCH.all(rows)

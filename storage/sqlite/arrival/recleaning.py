@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from articles.dedup import Verdict
+from articles.dedup import SignatureIndex, Verdict
 from articles.errors import AddressError
 from articles.extraction import SiteStatistics
 from articles.hints import PageHint
 from articles.ingest import Prepared, Sighting, ingest
 from articles.outcomes import Rejected
 from articles.own_text import FROM_FEED, OwnText, page_of
-from articles.records import Article, Page
-from articles.text import content_hash
+from articles.records import Page
 from articles.urls import canonical
+from storage.ports import Recleaning
 from storage.records import Ending, Recleaned, StoredPage
+from storage.rules import Current, compare_reading
 from storage.sqlite.arrival.fetches import kind_of
 from storage.sqlite.arrival.shelf import SqliteShelf
 from storage.sqlite.corpus import keep_blocks, read_page, read_statistics
@@ -38,20 +39,8 @@ class _Fetched:
     started_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Current:
-    """What the current version of an article says."""
-
-    id: int
-    title: str
-    text: str
-    content_hash: bytes
-    published: str
-    flags: tuple[str, ...]
-
-
 _FETCHED = Columns(_Fetched)
-_CURRENT = Columns(_Current, "v")
+_CURRENT = Columns(Current, "v")
 _ARTICLE = Columns(
     StoredPage,
     given={
@@ -70,19 +59,18 @@ _OTHER = Columns(
 )
 
 
-class Recleaning:
-    """The pages of a source, and the transactions that read one of them again."""
+class SqliteRecleaning(Recleaning):
+    """Pages of the table `fetches` and what came of them."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, signatures: SignatureIndex) -> None:
         self._connection = connection
+        self._signatures = signatures
 
     def shadow(self) -> None:
-        """From now on write what pages hold beside the database: nothing that is counted stays after closing."""
         self._connection.execute("CREATE TEMP TABLE article_blocks AS SELECT * FROM main.article_blocks")
         self._connection.execute("CREATE UNIQUE INDEX temp.article_blocks_id ON article_blocks (article_id)")
 
     def articles(self, source_id: int) -> Iterator[StoredPage]:
-        """The pages of the current versions of a source's articles, in the order in which these came."""
         last = -1
         sql = (
             f"SELECT {_ARTICLE.sql}"
@@ -98,7 +86,6 @@ class Recleaning:
                 yield stored
 
     def others(self, source_id: int) -> Iterator[StoredPage]:
-        """The last pages of addresses that brought no article: rejected, or failed while they were read."""
         last = -1
         sql = (
             f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
@@ -114,10 +101,6 @@ class Recleaning:
                 yield stored
 
     def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
-        """The page, what feeds state about it, and what they give of it themselves.
-
-        Where there was no page it is made of the feed's text; None when the feed gives none any more.
-        """
         with snapshot(self._connection) as db:
             fetched = _fetched(db, stored)
             hints, own = read_hints(db, fetched.url), read_own_text(db, fetched.url)
@@ -134,12 +117,10 @@ class Recleaning:
             return page, hints, own
 
     def statistics(self, source_id: int, stored: StoredPage) -> SiteStatistics:
-        """What the neighbours of an article share."""
         with snapshot(self._connection) as db:
             return read_statistics(db, source_id, stored.article_id or 1 << 62)
 
     def recount(self, stored: StoredPage, prepared: Prepared) -> None:
-        """Count the blocks of an article's page anew."""
         assert stored.article_id is not None
         with transaction(self._connection) as db:
             if prepared.article is None:
@@ -153,7 +134,6 @@ class Recleaning:
                 keep_blocks(db, stored.article_id, prepared, is_new_version=True)
 
     def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
-        """What `write` would do. Nothing is written."""
         with snapshot(self._connection) as db:
             return _compare(db, stored, prepared)
 
@@ -167,13 +147,14 @@ class Recleaning:
         cleaned_with: str,
         now: datetime,
     ) -> Recleaned:
-        """Keep what the page says by now: a new version for an article, an article for a page that was none."""
         with transaction(self._connection) as db:
             found = _compare(db, stored, prepared)
             if stored.article_id is None:
-                found = _write_other(db, source_id, stored, prepared, found, run_id=run_id, now=now)
+                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                found = _write_other(db, stored, prepared, found, shelf, sighting)
             elif found.ending == "changed":
-                _revise(db, source_id, stored, prepared, run_id=run_id, now=now)
+                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                _revise(db, stored, prepared, shelf, sighting)
             if stored.article_id is not None:
                 db.execute(
                     "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",
@@ -181,67 +162,34 @@ class Recleaning:
                 )
         return found
 
+    def _shelf(
+        self, db: sqlite3.Connection, source_id: int, stored: StoredPage, *, run_id: int, now: datetime
+    ) -> tuple[SqliteShelf, Sighting]:
+        fetched = _fetched(db, stored)
+        shelf = SqliteShelf(
+            db,
+            source_id=source_id,
+            run_id=run_id,
+            fetch_id=stored.fetch_id,
+            page_sha256=fetched.page_sha256,
+            signatures=self._signatures,
+            recleaned_at=now,
+        )
+        url = _answered(fetched.url, fetched.final_url)
+        return shelf, Sighting(asked_url=fetched.url, url=url, seen_at=fetched.started_at)
+
     def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
         with snapshot(self._connection) as db:
             return db.execute(sql, (source_id, last, STEP)).fetchall()
 
 
-def _compare(db: sqlite3.Connection, stored: StoredPage, prepared: Prepared) -> Recleaned:
-    article, rejected = prepared.article, prepared.rejected
-    if stored.article_id is None:
-        if rejected is not None or article is None:
-            reason = f"{rejected.reason} {rejected.detail}".strip() if rejected else ""
-            return Recleaned(ending="rejected", url=stored.url, reason=reason)
-        return Recleaned(
-            ending="stored", url=stored.url, direction=article.direction, new_title=article.metadata.title,
-            new_text=article.text,
-        )  # fmt: skip
-    if article is None or prepared.signature is None:
-        reason = f"{rejected.reason} {rejected.detail}".strip() if rejected else ""
-        return Recleaned(ending="refused", url=stored.url, article_id=stored.article_id, reason=reason)
-    current = _current(db, stored.article_id)
-    names = db.execute("SELECT name FROM authors WHERE version_id = ? ORDER BY position", (current.id,))
-    fields = _differing(article, prepared.signature.content_hash, current, [name for (name,) in names])
-    return Recleaned(
-        ending="changed" if fields else "same",
-        url=stored.url,
-        article_id=stored.article_id,
-        fields=fields,
-        direction=article.direction,
-        old_title=current.title if fields else "",
-        new_title=article.metadata.title if fields else "",
-        old_text=current.text if fields else "",
-        new_text=article.text if fields else "",
-    )
-
-
-def _differing(article: Article, digest: bytes, current: _Current, names: list[str]) -> tuple[str, ...]:
-    """The fields with other words than before. Spacing, quotes and all that folding levels are no news."""
-    said = article.metadata
-    published = said.published.iso() if said.published else ""
-    found = {
-        "title": content_hash(said.title) != content_hash(current.title),
-        "text": digest != current.content_hash,
-        "published": published != current.published,
-        "authors": [name for (name,) in map(storable, ([author] for author in said.authors))] != names,
-    }
-    return tuple(name for name, differs in found.items() if differs)
-
-
 def _revise(
-    db: sqlite3.Connection,
-    source_id: int,
-    stored: StoredPage,
-    prepared: Prepared,
-    *,
-    run_id: int,
-    now: datetime,
+    db: sqlite3.Connection, stored: StoredPage, prepared: Prepared, shelf: SqliteShelf, sighting: Sighting
 ) -> None:
     """A new version of the same page. It stays in its cluster, whose representative is chosen anew."""
     assert prepared.article is not None
     assert prepared.signature is not None
     assert stored.article_id is not None
-    shelf, sighting = _shelf(db, source_id, stored, run_id=run_id, now=now)
     known = shelf.get(stored.article_id)
     # What the network said of the body: reading it again cannot know.
     kept = ("partial",) if "partial" in _current(db, stored.article_id).flags else ()
@@ -254,16 +202,13 @@ def _revise(
 
 def _write_other(
     db: sqlite3.Connection,
-    source_id: int,
     stored: StoredPage,
     prepared: Prepared,
     found: Recleaned,
-    *,
-    run_id: int,
-    now: datetime,
+    shelf: SqliteShelf,
+    sighting: Sighting,
 ) -> Recleaned:
     """A page that was no article: one after all, or none for the reason of today."""
-    shelf, sighting = _shelf(db, source_id, stored, run_id=run_id, now=now)
     outcome = ingest(prepared, sighting, shelf)
     article_id = getattr(outcome, "article_id", None)
     reason, detail = (outcome.reason, outcome.detail) if isinstance(outcome, Rejected) else ("", "reclean")
@@ -283,20 +228,12 @@ def _write_other(
     return replace(found, ending=ending, article_id=article_id)
 
 
-def _shelf(
-    db: sqlite3.Connection, source_id: int, stored: StoredPage, *, run_id: int, now: datetime
-) -> tuple[SqliteShelf, Sighting]:
-    fetched = _fetched(db, stored)
-    shelf = SqliteShelf(
-        db,
-        source_id=source_id,
-        run_id=run_id,
-        fetch_id=stored.fetch_id,
-        page_sha256=fetched.page_sha256,
-        recleaned_at=now,
-    )
-    url = _answered(fetched.url, fetched.final_url)
-    return shelf, Sighting(asked_url=fetched.url, url=url, seen_at=fetched.started_at)
+def _compare(db: sqlite3.Connection, stored: StoredPage, prepared: Prepared) -> Recleaned:
+    if stored.article_id is None:
+        return compare_reading(stored, prepared, None, ())
+    current = _current(db, stored.article_id)
+    names = db.execute("SELECT name FROM authors WHERE version_id = ? ORDER BY position", (current.id,))
+    return compare_reading(stored, prepared, current, [name for (name,) in names])
 
 
 def _fetched(db: sqlite3.Connection, stored: StoredPage) -> _Fetched:
@@ -304,7 +241,7 @@ def _fetched(db: sqlite3.Connection, stored: StoredPage) -> _Fetched:
     return _FETCHED.of(found.fetchone())
 
 
-def _current(db: sqlite3.Connection, article_id: int) -> _Current:
+def _current(db: sqlite3.Connection, article_id: int) -> Current:
     found = db.execute(
         f"SELECT {_CURRENT.sql} FROM versions v JOIN articles a ON a.id = v.article_id"
         " WHERE a.id = ? AND v.number = a.version",

@@ -7,8 +7,7 @@ from articles.dedup import Signature, SignatureIndex, Verdict
 from articles.errors import NotFoundError
 from articles.ingest import AliasReason, Shelved, Sighting
 from articles.records import Article
-from storage.sqlite import clusters
-from storage.sqlite.clusters import SqliteSignatureIndex
+from storage.sqlite.clusters import SqliteSignatureIndex, enter, give_way, settle
 from storage.sqlite.corpus import index_article, write_change, write_version
 from storage.sqlite.database import Columns, insert, scalar, storable, to_text
 
@@ -139,7 +138,7 @@ class SqliteShelf:
         self._db.execute(
             "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (seen_at, article_id)
         )
-        unsettled = clusters.give_way(self._db, article_id, by)
+        unsettled = give_way(self._db, article_id, by)
         self._change("moved", article_id, seen_at, sighting.url)
         for cluster_id in unsettled:
             self._settle(cluster_id, seen_at)
@@ -163,7 +162,7 @@ class SqliteShelf:
 
     def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
         """As the protocol says."""
-        clusters.enter(self._db, article_id, cluster_id, verdict)
+        enter(self._db, article_id, cluster_id, verdict)
         self._settle(cluster_id, to_text(sighting.seen_at))
         shown = self._db.execute(
             "SELECT coalesce(duplicate_of, id) FROM articles WHERE id = ?", (article_id,)
@@ -182,7 +181,7 @@ class SqliteShelf:
             self._settle(cluster_id, to_text(sighting.seen_at))
 
     def _settle(self, cluster_id: int, at: str) -> None:
-        for turn in clusters.settle(self._db, cluster_id, self._signatures):
+        for turn in settle(self._db, cluster_id, self._signatures):
             self._change(turn.kind, turn.article_id, at, turn.detail)
 
     def _find(self, tables: str, which: str, value: str | int) -> Shelved | None:

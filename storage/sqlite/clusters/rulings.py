@@ -3,7 +3,6 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -18,52 +17,31 @@ from storage.sqlite.database import Columns, insert, scalar, to_text, transactio
 _RULING = Columns(Ruling)
 
 
-@dataclass(frozen=True, slots=True)
-class Rulings:
-    """The subject of a Store. Each method is one transaction, and what it decides is kept."""
-
-    _connection: sqlite3.Connection
-
-    def join(self, article_ids: Sequence[int], *, now: datetime) -> int:
-        """The clusters of these articles are one from now on; returns its number. Change 'duplicate'.
-
-        Raises:
-            NotFoundError: there is no such article.
-            StorageError: they are in one cluster already.
-        """
-        return self._rule("join", article_ids, now)[0]
-
-    def split(self, article_ids: Sequence[int], *, now: datetime) -> tuple[int, ...]:
-        """These articles leave their cluster, together; returns the clusters there are now. Change 'separated'.
-
-        Raises:
-            NotFoundError: there is no such article.
-            StorageError: none of them is in a cluster with others.
-        """
-        return self._rule("split", article_ids, now)
-
-    def _rule(
-        self, kind: Literal["join", "split"], article_ids: Sequence[int], now: datetime
-    ) -> tuple[int, ...]:
-        wanted, at = tuple(dict.fromkeys(article_ids)), to_text(now)
-        with transaction(self._connection) as db:
-            _require(db, wanted)
-            signatures = SqliteSignatureIndex(db)
-            before = last_seq(db)
-            touched = apply_ruling(db, kind, wanted, signatures)
-            if not touched:
-                raise StorageError(
-                    "these are one cluster already"
-                    if kind == "join"
-                    else "these share no cluster with others",
-                    identity=", ".join(map(str, wanted)),
-                )
-            ruling = Ruling(kind=kind, article_ids=wanted, after_seq=before, at=at)
-            insert(db, "rulings", values_of(ruling))
-            for cluster_id in touched:
-                for turn in membership.settle(db, cluster_id, signatures):
-                    write_change(db, turn.kind, turn.article_id, at, f"{turn.detail} (by hand)")
-        return touched
+def rule(
+    connection: sqlite3.Connection,
+    kind: Literal["join", "split"],
+    article_ids: Sequence[int],
+    signatures: SqliteSignatureIndex,
+    *,
+    now: datetime,
+) -> tuple[int, ...]:
+    """Decide, and keep the decision, in one transaction; the clusters that it touched."""
+    wanted, at = tuple(dict.fromkeys(article_ids)), to_text(now)
+    with transaction(connection) as db:
+        _require(db, wanted)
+        before = last_seq(db)
+        touched = apply_ruling(db, kind, wanted, signatures)
+        if not touched:
+            raise StorageError(
+                "these are one cluster already" if kind == "join" else "these share no cluster with others",
+                identity=", ".join(map(str, wanted)),
+            )
+        ruling = Ruling(kind=kind, article_ids=wanted, after_seq=before, at=at)
+        insert(db, "rulings", values_of(ruling))
+        for cluster_id in touched:
+            for turn in membership.settle(db, cluster_id, signatures):
+                write_change(db, turn.kind, turn.article_id, at, f"{turn.detail} (by hand)")
+    return touched
 
 
 def apply_ruling(

@@ -128,6 +128,11 @@ class SqliteSignatureIndex:
         self._db.execute("DELETE FROM signatures WHERE article_id = ?", (article_id,))
         self._forget(article_id)
 
+    def forget(self) -> None:
+        """Remember no words any more: what was added may not have been kept."""
+        self._cache.clear()
+        self._cached_words = 0
+
     def _remember(self, article_id: int, words: Words) -> Words:
         self._forget(article_id)
         self._cache[article_id] = words

@@ -6,7 +6,8 @@ from struct import iter_unpack, pack
 
 from articles.extraction import SiteStatistics, count_blocks
 from articles.ingest import Prepared
-from storage.sqlite.database import snapshot
+from storage.ports import SiteBlocks
+from storage.sqlite.database import Subject, snapshot
 
 #: Articles before and after one that its site is known by. Sites change their layout; neighbours share it.
 REACH = 100
@@ -15,14 +16,10 @@ STRIDE = 20
 _INTEGER = "<q"
 
 
-class SiteBlocks:
-    """What sources repeat."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+class SqliteSiteBlocks(Subject, SiteBlocks):
+    """The table `article_blocks`."""
 
     def newest(self, source_id: int) -> SiteStatistics:
-        """What the newest articles of a source share: known of a page that was fetched just now."""
         with snapshot(self._connection) as db:
             return read_statistics(db, source_id, 1 << 62)
 

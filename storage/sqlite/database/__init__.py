@@ -4,7 +4,7 @@ from storage.sqlite.database.connection import CACHE_KIB, open_readonly, open_wr
 from storage.sqlite.database.files import check_file, has_log
 from storage.sqlite.database.lock import WriterLock
 from storage.sqlite.database.rows import Columns, insert, inserting, names_of, scalar, update, values_of
-from storage.sqlite.database.transactions import Connection, group, snapshot, transaction, translated
+from storage.sqlite.database.transactions import Connection, Subject, group, snapshot, transaction, translated
 from storage.sqlite.database.values import (
     Value,
     from_text,
@@ -19,6 +19,7 @@ __all__ = [
     "CACHE_KIB",
     "Columns",
     "Connection",
+    "Subject",
     "Value",
     "WriterLock",
     "check_file",

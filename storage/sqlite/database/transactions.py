@@ -1,9 +1,10 @@
 """The one way to write, one state to read, and SQLite's errors translated to ours."""
 
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
 
@@ -11,9 +12,19 @@ BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a st
 
 
 class Connection(sqlite3.Connection):
-    """SQLite's, which knows whether transactions are being grouped."""
+    """SQLite's, which knows whether transactions are being grouped, and what must not remember one that was undone."""
 
-    is_grouped = False
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.is_grouped = False
+        self.when_undone: list[Callable[[], None]] = []
+
+
+class Subject:
+    """One subject of a database, over the connection of the thread that opened it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
 
 
 @contextmanager
@@ -37,6 +48,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
+            if isinstance(connection, Connection):
+                for forget in connection.when_undone:
+                    forget()
             raise
 
 

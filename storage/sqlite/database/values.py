@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
+from storage.rules import storable_text
+
 Value: TypeAlias = str | int | float | bytes | None
 
 #: The largest time the text form can hold; what lies beyond is this.
@@ -56,26 +58,15 @@ def to_json(value: object) -> str:
 def storable(values: Iterable[Any]) -> tuple[Value, ...]:
     """The values as SQLite keeps them: times as text, lists as JSON, flags as 0 and 1.
 
-    In every text lone surrogates and NUL become U+FFFD: SQLite takes neither (sqlite3 raises for the first, C code
-    stops reading at the second), and pages hold both.
+    SQLite takes neither lone surrogates nor NUL (sqlite3 raises for the first, C code stops reading at the second).
     """
     return tuple([write(value) if (write := _WRITERS.get(type(value))) else value for value in values])
 
 
-def _storable_text(text: str) -> str:
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
-
-
 #: Type of a value -> its column; what is not named is kept as it is.
 _WRITERS: dict[type, Callable[[Any], Value]] = {
-    str: _storable_text,
+    str: storable_text,
     datetime: to_text,
-    tuple: lambda value: _storable_text(to_json(value)),
+    tuple: lambda value: storable_text(to_json(value)),
     bool: int,
 }

@@ -1,50 +1,23 @@
 """Sources, what they publish in feeds and sitemaps, and what is behind the window of a feed."""
 
-from storage.sqlite.feeds.backlog import Backlog, read_coverage, write_older_page
-from storage.sqlite.feeds.entries import entry_visits, upsert_entries
-from storage.sqlite.feeds.feeds import (
-    Feeds,
-    add_feed,
-    find_feed,
-    keep_agreement,
-    read_feeds,
-    read_hints,
-    read_own_text,
-    save_feed,
-)
-from storage.sqlite.feeds.ledger import (
-    count_dates,
-    count_entries,
-    count_feed_ledger,
-    former_address,
-    read_addresses,
-    read_article_ledger,
-    read_feed_ledger,
-    read_listings,
-)
-from storage.sqlite.feeds.sources import Sources, all_sources, find_source
+from storage.sqlite.feeds.backlog import SqliteBacklog, write_older_page
+from storage.sqlite.feeds.comparing import entry_visits, upsert_entries
+from storage.sqlite.feeds.entries import SqliteEntries, keep_agreement, read_hints, read_own_text
+from storage.sqlite.feeds.feeds import SqliteFeeds, add_feed, save_feed
+from storage.sqlite.feeds.ledger import SqliteEntryQueries, former_address
+from storage.sqlite.feeds.sources import SqliteSources
 
 __all__ = [
-    "Backlog",
-    "Feeds",
-    "Sources",
+    "SqliteBacklog",
+    "SqliteEntries",
+    "SqliteEntryQueries",
+    "SqliteFeeds",
+    "SqliteSources",
     "add_feed",
-    "all_sources",
-    "count_dates",
-    "count_entries",
-    "count_feed_ledger",
     "entry_visits",
-    "find_feed",
-    "find_source",
     "former_address",
     "keep_agreement",
-    "read_addresses",
-    "read_article_ledger",
-    "read_coverage",
-    "read_feed_ledger",
-    "read_feeds",
     "read_hints",
-    "read_listings",
     "read_own_text",
     "save_feed",
     "upsert_entries",

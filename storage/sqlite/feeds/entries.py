@@ -1,234 +1,127 @@
-"""What feeds and sitemaps list: how one reading differs from the last, and which addresses are worth a look."""
+"""What feeds and sitemaps listed, for whoever reads the next document; and what they say of a page themselves."""
 
+import json
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
-from storage.records import PRIORITIES, EntryChanges, SeenEntry, Visit, host_of
-from storage.sqlite.database import Columns, inserting, names_of, scalar, storable, to_text, values_of
-from storage.sqlite.feeds.ledger import write_links
-from storage.sqlite.queue import add_visits, known_urls
+from articles.hints import PageHint
+from articles.own_text import FROM_FEED, OwnText
+from storage.ports import Entries
+from storage.records import SeenEntry
+from storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, to_text, transaction
+from storage.sqlite.feeds.comparing import queue_vanished
 
-#: What an entry states, in columns of its name.
-_STATED = names_of(SeenEntry, without=("identity", "url"))
-_KEEP = (
-    inserting("entries", ("feed_id", "identity", "url", *_STATED, "first_seen_at", "last_seen_at"))
-    + " ON CONFLICT (feed_id, identity, url) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _STATED)
-    + ", state = 'listed', last_seen_at = excluded.last_seen_at,"
-    " agreement = CASE WHEN fingerprint = excluded.fingerprint THEN agreement ELSE '' END"
-)
+_OWN_TEXT = Columns(OwnText, "e", given={"html": "e.content_html"})
 
 
-def upsert_entries(
-    db: sqlite3.Connection, feed_id: int, entries: Sequence[SeenEntry], *, complete: bool, now: datetime
-) -> EntryChanges:
-    """Keep what a document lists and say how that differs from what it listed before. Inside a transaction.
+class SqliteEntries(Subject, Entries):
+    """The table `entries`."""
 
-    Only a `complete` document lets entries vanish: a feed's window just moves on.
-    """
-    before = _before(db, feed_id)
-    seen: dict[tuple[str, str], SeenEntry] = {}
-    for entry in entries:
-        identity, url = (str(value) for value in storable([entry.identity, entry.url]))
-        if not url:  # without an address of its own: what it is known by stays
-            url = before[identity][-1].url if identity in before else ""
-        seen.setdefault((identity, url), entry)
-    known = {(known.identity, known.url): known for rows in before.values() for known in rows}
-    _complete(db, feed_id, seen, known)
-    _write(db, feed_id, seen, now)
-    new = {name: entry for name, entry in seen.items() if name not in known}
-    if new and _is_feed(db, feed_id):
-        write_links(db, feed_id, new.values(), listed=frozenset(seen), has_listed=bool(known), now=now)
-    vanished = {
-        name: row.url
-        for name, row in known.items()
-        if complete and row.state == "listed" and name not in seen
-    }
-    db.executemany(
-        "UPDATE entries SET state = 'left' WHERE feed_id = ? AND identity = ? AND url = ?",
-        [(feed_id, *name) for name in vanished],
-    )
-    return EntryChanges(
-        new=tuple(new.values()),
-        changed=tuple(
-            entry
-            for name, entry in seen.items()
-            if name in known and known[name].fingerprint != entry.fingerprint
-        ),
-        vanished_urls=tuple(dict.fromkeys(url for url in vanished.values() if url)),
-        shared=len(seen) - len(new),
-    )
+    def lists(self, url: str) -> bool:
+        with snapshot(self._connection) as db:
+            found = db.execute("SELECT 1 FROM entries WHERE url = ? LIMIT 1", storable([url]))
+            return scalar(found) is not None
 
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """An entry as the document listed it before."""
-
-    identity: str
-    url: str
-    fingerprint: str
-    state: str
-
-
-_LISTED = Columns(_Listed)
-
-
-def _before(db: sqlite3.Connection, feed_id: int) -> dict[str, list[_Listed]]:
-    """What the document listed so far, by identity, those last seen last."""
-    before: dict[str, list[_Listed]] = {}
-    rows = db.execute(
-        f"SELECT {_LISTED.sql} FROM entries WHERE feed_id = ? ORDER BY last_seen_at, id", (feed_id,)
-    )
-    for known in _LISTED.each(rows):
-        before.setdefault(known.identity, []).append(known)
-    return before
-
-
-def _complete(
-    db: sqlite3.Connection,
-    feed_id: int,
-    seen: Mapping[tuple[str, str], SeenEntry],
-    known: Mapping[tuple[str, str], _Listed],
-) -> None:
-    """Give entries that came without an address the one they have now."""
-    db.executemany(
-        "UPDATE entries SET url = ? WHERE feed_id = ? AND identity = ? AND url = ''",
-        [
-            (url, feed_id, identity)
-            for identity, url in seen
-            if url and (identity, url) not in known and (identity, "") in known
-        ],
-    )
-
-
-def _is_feed(db: sqlite3.Connection, feed_id: int) -> bool:
-    return bool(scalar(db.execute("SELECT kind = 'feed' FROM feeds WHERE id = ?", (feed_id,))))
-
-
-def _write(
-    db: sqlite3.Connection, feed_id: int, seen: dict[tuple[str, str], SeenEntry], now: datetime
-) -> None:
-    rows = ([feed_id, *name, *values_of(entry, _STATED).values(), now, now] for name, entry in seen.items())
-    db.executemany(_KEEP, map(storable, rows))
-
-
-def entry_visits(
-    db: sqlite3.Connection,
-    changes: EntryChanges,
-    *,
-    source_id: int,
-    depth: int,
-    found_on: str,
-    fresh_since: datetime | None,
-) -> list[Visit]:
-    """Visits that the changes of a document call for.
-
-    New entries whose address was never asked for; changed ones whose address is an article or unknown and was not
-    fetched since `fresh_since`. An entry that moved here from another part of a split sitemap, saying something else
-    than there, has changed.
-    """
-    known = known_urls(db, [entry.url for entry in changes.new if entry.url])
-    wanted = [(entry.url, False) for entry in changes.new if entry.url and entry.url not in known]
-    shifted = [entry for entry in changes.new if entry.url in known and _says_otherwise(db, entry)]
-    wanted += [
-        (entry.url, True)
-        for entry in (*changes.changed, *shifted)
-        if entry.url and _worth_another_look(db, entry.url, fresh_since)
-    ]
-    return [
-        Visit(
-            source_id=source_id,
-            url=url,
-            host=host_of(url),
-            role="article",
-            reason="changed" if is_changed else "new",
-            priority=PRIORITIES["changed" if is_changed else "new"],
-            depth=depth,
-            found_on=found_on,
-        )
-        for url, is_changed in wanted
-    ]
-
-
-def _says_otherwise(db: sqlite3.Connection, entry: SeenEntry) -> bool:
-    """Whether another sitemap listed this address before, with another fingerprint."""
-    rows = db.execute(
-        "SELECT e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        " WHERE e.url = ? AND f.kind = 'sitemap' ORDER BY e.last_seen_at DESC LIMIT 10",
-        (entry.url,),
-    ).fetchall()
-    fingerprints = {fingerprint for (fingerprint,) in rows}  # its own among them, if this is a sitemap
-    return entry.fingerprint in fingerprints and len(fingerprints) > 1
-
-
-def queue_vanished(db: sqlite3.Connection, source_id: int, *, priority: int, now: datetime | None) -> int:
-    """As `Feeds.queue_vanished`, inside a transaction."""
-    waiting = db.execute(
-        "SELECT 1 FROM frontier WHERE source_id = ? AND role = 'sitemap' LIMIT 1", (source_id,)
-    )
-    if scalar(waiting) is not None:
-        return 0
-    left = db.execute(
-        "SELECT e.id, e.url, f.url FROM feeds f CROSS JOIN entries e ON e.feed_id = f.id AND e.state = 'left'"
-        " WHERE f.source_id = ? ORDER BY e.id",
-        (source_id,),
-    ).fetchall()
-    db.executemany("UPDATE entries SET state = 'checked' WHERE id = ?", [(number,) for number, _, _ in left])
-    wanted = {
-        url: found_on
-        for _, url, found_on in left
-        if url and not _is_listed(db, url) and _may_be_article(db, url)
-    }
-    return add_visits(
-        db,
-        [
-            Visit(
-                source_id=source_id,
-                url=url,
-                host=host_of(url),
-                role="article",
-                reason="vanished",
-                priority=priority,
-                found_on=found_on,
+    def urls(self, feed_id: int) -> tuple[str, ...]:
+        with snapshot(self._connection) as db:
+            rows = db.execute(
+                "SELECT url FROM entries WHERE feed_id = ? AND url <> '' ORDER BY id", (feed_id,)
             )
-            for url, found_on in wanted.items()
-        ],
-        now=now,
-    )
+            return tuple(dict.fromkeys(url for (url,) in rows))
+
+    def are_listed(self, source_id: int) -> bool:
+        with snapshot(self._connection) as db:
+            found = db.execute(
+                "SELECT 1 FROM feeds WHERE source_id = ?"
+                " AND EXISTS (SELECT 1 FROM entries WHERE feed_id = feeds.id) LIMIT 1",
+                (source_id,),
+            )
+            return scalar(found) is not None
+
+    def known_identities(self, feed_id: int, *, before: datetime | None = None) -> frozenset[str]:
+        until = "9999" if before is None else to_text(before)
+        with snapshot(self._connection) as db:
+            rows = db.execute(
+                "SELECT identity FROM entries WHERE feed_id = ? AND first_seen_at < ?", (feed_id, until)
+            )
+            return frozenset(identity for (identity,) in rows)
+
+    def is_shared(self, feed_id: int, entries: Sequence[SeenEntry]) -> bool | None:
+        if not entries:
+            return None
+        with snapshot(self._connection) as db:
+            if scalar(db.execute("SELECT 1 FROM entries WHERE feed_id = ? LIMIT 1", (feed_id,))) is None:
+                return None
+            return any(_is_known(db, feed_id, entry) for entry in entries)
+
+    def unlisted(self, feed_id: int, entries: Sequence[SeenEntry]) -> tuple[SeenEntry, ...]:
+        with snapshot(self._connection) as db:
+            return tuple(entry for entry in entries if not _is_known(db, feed_id, entry))
+
+    def queue_vanished(self, source_id: int, *, priority: int, now: datetime | None = None) -> int:
+        with transaction(self._connection) as db:
+            return queue_vanished(db, source_id, priority=priority, now=now)
+
+    def own_text(self, url: str, *, unread_only: bool = False) -> OwnText | None:
+        with snapshot(self._connection) as db:
+            is_read = db.execute("SELECT 1 FROM article_urls WHERE url = ?", storable([url]))
+            return None if unread_only and scalar(is_read) is not None else read_own_text(db, url)
+
+    def gave_text_of(self, article_id: int) -> bool:
+        with snapshot(self._connection) as db:
+            flags = scalar(
+                db.execute(
+                    "SELECT v.flags FROM versions v JOIN articles a ON a.id = v.article_id AND a.version = v.number"
+                    " WHERE a.id = ?",
+                    (article_id,),
+                )
+            )
+        return flags is not None and FROM_FEED in json.loads(flags)
+
+    def hints(self, url: str) -> tuple[PageHint, ...]:
+        with snapshot(self._connection) as db:
+            return read_hints(db, url)
 
 
-def _is_listed(db: sqlite3.Connection, url: str) -> bool:
-    """Whether a sitemap lists the address now. What a feed once listed says nothing: its window moves on."""
+def _is_known(db: sqlite3.Connection, feed_id: int, entry: SeenEntry) -> bool:
+    """Whether the feed listed the post before: its guid, and with it the same address, title or date."""
     found = db.execute(
-        "SELECT 1 FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        " WHERE e.url = ? AND e.state = 'listed' AND f.kind = 'sitemap' AND f.state = 'active' LIMIT 1",
-        (url,),
+        "SELECT 1 FROM entries WHERE feed_id = ?1 AND identity = ?2 AND (url = ?3 OR '' IN (url, ?3)"
+        " OR (title = ?4 AND ?4 <> '') OR (published_raw = ?5 AND ?5 <> '')) LIMIT 1",
+        storable([feed_id, entry.identity, entry.url, entry.title, entry.published_raw]),
     )
     return scalar(found) is not None
 
 
-def _may_be_article(db: sqlite3.Connection, url: str) -> bool:
-    """Whether the address belongs to an article that is not gone, or nothing is known of it."""
-    is_there = scalar(
-        db.execute(
-            "SELECT a.gone_at IS NULL FROM article_urls u JOIN articles a ON a.id = u.article_id WHERE u.url = ?",
-            (url,),
-        )
+#: The entry of a feed with the longest text of its own for an address, ?1.
+_LONGEST_OWN = (
+    "FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE e.url = ?1 AND f.kind = 'feed' AND e.content_html <> ''"
+    " ORDER BY length(e.content_html) DESC, e.id LIMIT 1"
+)
+
+
+def read_own_text(db: sqlite3.Connection, url: str) -> OwnText | None:
+    """As `Entries.own_text`."""
+    return _OWN_TEXT.one(db.execute(f"SELECT {_OWN_TEXT.sql} {_LONGEST_OWN}", storable([url])))
+
+
+def keep_agreement(db: sqlite3.Connection, url: str, agreement: str) -> None:
+    """Note how the text that `read_own_text` gives stands to the page; of all entries that give the same text."""
+    db.execute(
+        "UPDATE entries SET agreement = ?2 WHERE url = ?1"
+        f" AND content_html = (SELECT e.content_html {_LONGEST_OWN})",
+        storable([url, agreement]),
     )
-    if is_there is not None:
-        return bool(is_there)
-    return scalar(db.execute("SELECT 1 FROM resources WHERE url = ?", (url,))) is None
 
 
-def _worth_another_look(db: sqlite3.Connection, url: str, fresh_since: datetime | None) -> bool:
-    resource = db.execute(
-        "SELECT fetched_at, article_id, outcome FROM resources WHERE url = ?", (url,)
-    ).fetchone()
-    if resource is None:
-        return True
-    fetched_at, article_id, outcome = resource
-    if fresh_since is not None and fetched_at >= to_text(fresh_since):
-        return False
-    return article_id is not None or outcome == "failed"
+def read_hints(db: sqlite3.Connection, url: str) -> tuple[PageHint, ...]:
+    """As `Entries.hints`."""
+    rows = db.execute(
+        "SELECT f.kind, e.published_raw, e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
+        " WHERE e.url = ? ORDER BY f.kind, e.id LIMIT 10",
+        (url,),
+    ).fetchall()
+    stated = [PageHint(origin="feed", raw=published) for kind, published, _ in rows if kind == "feed"]
+    stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed in rows if kind == "sitemap"]
+    return tuple(hint for hint in stated if hint.raw or hint.origin == "feed")

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles.text import content_hash
+from storage.ports import EntryQueries
 from storage.records import LedgerRow, ListingRow, SeenEntry
-from storage.sqlite.database import Columns, insert, scalar, storable, values_of
+from storage.sqlite.database import Columns, Subject, insert, scalar, snapshot, storable, values_of
 
 #: Entries that a feed lists no more that are looked through for one of the same title and date.
 MAX_LEFT = 1_000
@@ -53,6 +54,59 @@ _LEDGER = (
     " JOIN entries o ON o.id = l.other_id JOIN feeds p ON p.id = o.feed_id"
 )
 _LISTING = Columns(ListingRow, "e", given={"feed": "f.url", "kind": "f.kind", "why": "u.why"})
+
+
+class SqliteEntryQueries(Subject, EntryQueries):
+    """The tables `entries` and `entry_links`."""
+
+    def of_article(self, article_id: int) -> tuple[ListingRow, ...]:
+        sql = (
+            f"SELECT {_LISTING.sql} FROM article_urls u JOIN entries e ON e.url = u.url"
+            " JOIN feeds f ON f.id = e.feed_id WHERE u.article_id = ? ORDER BY e.id"
+        )
+        with snapshot(self._connection) as db:
+            return _LISTING.all(db.execute(sql, (article_id,)))
+
+    def ledger_of_article(self, article_id: int) -> tuple[LedgerRow, ...]:
+        named = "SELECT n.id FROM article_urls u JOIN entries n ON n.url = u.url WHERE u.article_id = ?1"
+        sql = (
+            f"{_LEDGER} WHERE l.entry_id IN ({named}) OR l.other_id IN ({named})"
+            " ORDER BY l.at, l.entry_id, l.other_id"
+        )
+        with snapshot(self._connection) as db:
+            return _LINK.all(db.execute(sql, (article_id,)))
+
+    def ledger(self, feed_id: int, limit: int) -> tuple[LedgerRow, ...]:
+        sql = f"{_LEDGER} WHERE e.feed_id = ? ORDER BY l.entry_id DESC, l.other_id LIMIT ?"
+        with snapshot(self._connection) as db:
+            return _LINK.all(db.execute(sql, (feed_id, limit)))
+
+    def ledger_counts(self, feed_id: int) -> tuple[tuple[str, int], ...]:
+        sql = (
+            "SELECT l.reason, count(*) FROM entries e JOIN entry_links l ON l.entry_id = e.id WHERE e.feed_id = ?"
+            " GROUP BY 1 ORDER BY 1"
+        )
+        with snapshot(self._connection) as db:
+            return tuple((reason, number) for reason, number in db.execute(sql, (feed_id,)))
+
+    def counts(self, feed_id: int) -> dict[str, int]:
+        sql = "SELECT agreement, count(*) FROM entries WHERE feed_id = ? GROUP BY 1"
+        with snapshot(self._connection) as db:
+            counted = dict(db.execute(sql, (feed_id,)).fetchall())
+        return {"ever_listed": sum(counted.values())} | {
+            name: counted.get(name, 0) for name in ("whole", "part", "fuller", "other")
+        }
+
+    def date_counts(self, feed_id: int) -> tuple[tuple[str, float, int, str], ...]:
+        sql = (
+            "SELECT published_parser, published_confidence, count(*), max(published_raw) FROM entries"
+            " WHERE feed_id = ? AND published_raw <> '' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+        )
+        with snapshot(self._connection) as db:
+            return tuple(
+                (parser, sure, number, example)
+                for parser, sure, number, example in db.execute(sql, (feed_id,))
+            )
 
 
 def write_links(
@@ -189,73 +243,3 @@ def former_address(db: sqlite3.Connection, url: str) -> str:
         storable([url]),
     )
     return scalar(found) or ""
-
-
-def read_feed_ledger(db: sqlite3.Connection, feed_id: int, limit: int) -> tuple[LedgerRow, ...]:
-    """The latest links of the entries of a feed, newest first."""
-    rows = db.execute(
-        f"{_LEDGER} WHERE e.feed_id = ? ORDER BY l.entry_id DESC, l.other_id LIMIT ?", (feed_id, limit)
-    )
-    return _LINK.all(rows)
-
-
-def count_feed_ledger(db: sqlite3.Connection, feed_id: int) -> tuple[tuple[str, int], ...]:
-    """How often each reason stands in the ledger for entries of a feed, by reason."""
-    rows = db.execute(
-        "SELECT l.reason, count(*) FROM entries e JOIN entry_links l ON l.entry_id = e.id WHERE e.feed_id = ?"
-        " GROUP BY 1 ORDER BY 1",
-        (feed_id,),
-    )
-    return tuple((reason, number) for reason, number in rows)
-
-
-def read_article_ledger(db: sqlite3.Connection, article_id: int) -> tuple[LedgerRow, ...]:
-    """The links of all entries whose address leads, or led, to an article, oldest first."""
-    rows = db.execute(
-        f"{_LEDGER} WHERE l.entry_id IN (SELECT n.id FROM article_urls u JOIN entries n ON n.url = u.url"
-        " WHERE u.article_id = ?1) OR l.other_id IN (SELECT n.id FROM article_urls u JOIN entries n ON n.url = u.url"
-        " WHERE u.article_id = ?1) ORDER BY l.at, l.entry_id, l.other_id",
-        (article_id,),
-    )
-    return _LINK.all(rows)
-
-
-def read_listings(db: sqlite3.Connection, article_id: int) -> tuple[ListingRow, ...]:
-    """Every entry of feeds and sitemaps whose address leads to an article, in the order they came."""
-    rows = db.execute(
-        f"SELECT {_LISTING.sql} FROM article_urls u JOIN entries e ON e.url = u.url JOIN feeds f ON f.id = e.feed_id"
-        " WHERE u.article_id = ? ORDER BY e.id",
-        (article_id,),
-    )
-    return _LISTING.all(rows)
-
-
-def read_addresses(db: sqlite3.Connection, article_id: int) -> tuple[tuple[str, str], ...]:
-    """(address, why) for each address that leads to an article, its own first."""
-    rows = db.execute(
-        "SELECT url, why FROM article_urls WHERE article_id = ? ORDER BY why <> 'canonical', url",
-        (article_id,),
-    )
-    return tuple((url, why) for url, why in rows)
-
-
-def count_entries(db: sqlite3.Connection, feed_id: int) -> dict[str, int]:
-    """As `Reader.entry_counts`."""
-    counted = dict(
-        db.execute(
-            "SELECT agreement, count(*) FROM entries WHERE feed_id = ? GROUP BY 1", (feed_id,)
-        ).fetchall()
-    )
-    return {"ever_listed": sum(counted.values())} | {
-        name: counted.get(name, 0) for name in ("whole", "part", "fuller", "other")
-    }
-
-
-def count_dates(db: sqlite3.Connection, feed_id: int) -> tuple[tuple[str, float, int, str], ...]:
-    """As `Reader.date_counts`."""
-    rows = db.execute(
-        "SELECT published_parser, published_confidence, count(*), max(published_raw) FROM entries"
-        " WHERE feed_id = ? AND published_raw <> '' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
-        (feed_id,),
-    )
-    return tuple((parser, confidence, number, example) for parser, confidence, number, example in rows)

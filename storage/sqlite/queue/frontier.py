@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from storage.ports import Frontier
 from storage.records import LeasedVisit, Visit, VisitReason, host_of
 from storage.sqlite.database import (
+    Subject,
     inserting,
     not_earlier,
     optional_time,
@@ -39,26 +41,20 @@ GIVEN_UP_FAILURES = (
 _JUST_RIPE = timedelta(seconds=2)  # what became due since the last lease
 
 
-class Frontier:
-    """Visits waiting and taken. A visit leaves in the transaction that stores what became of it: `Store.commit_…`."""
+class SqliteFrontier(Subject, Frontier):
+    """The table `frontier`. Remembers whose turn it is of the hosts."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._leasing = Leasing()
 
     def add(self, visits: Sequence[Visit], *, now: datetime | None = None) -> int:
-        """Queue visits and say how many are new.
-
-        A URL that waits already keeps its row and takes the higher priority and the stronger reason; one that is
-        being fetched stays as it is.
-        """
         with transaction(self._connection) as db:
             return add_visits(db, visits, now=now)
 
     def add_rechecks(
         self, source_id: int, *, before: datetime, limit: int, priority: int, now: datetime | None = None
     ) -> int:
-        """Queue the articles of a source that are not gone and were last confirmed before then, oldest first."""
         with transaction(self._connection) as db:
             rows = db.execute(
                 "SELECT url FROM articles WHERE source_id = ? AND gone_at IS NULL AND last_seen_at < ?"
@@ -92,12 +88,6 @@ class Frontier:
         sources: Collection[int] | None = None,
         per_host: int = 1,
     ) -> tuple[LeasedVisit, ...]:
-        """Take visits for a run: at most `per_host` a host, within a host the highest priority first, then the oldest.
-
-        Hosts take turns from one call to the next. Passed over are busy hosts, hosts that may not be asked before a
-        later time, visits that wait for one, and roles and sources other than those named (None: all).
-        Cost: grows with `limit` and with the hosts passed over, not with the visits that wait.
-        """
         with transaction(self._connection) as db:
             found = self._leasing.choose(
                 db,
@@ -111,7 +101,6 @@ class Frontier:
             return tuple(lease_row(db, number, run_id) for number in found)
 
     def lease_url(self, run_id: int, url: str) -> LeasedVisit | None:
-        """Take the visit of one URL, whatever its host's time; None when it does not wait."""
         with transaction(self._connection) as db:
             number = scalar(
                 db.execute("SELECT id FROM frontier WHERE url = ? AND lease_run IS NULL", storable([url]))
@@ -119,7 +108,6 @@ class Frontier:
             return None if number is None else lease_row(db, number, run_id)
 
     def release(self, visit_ids: Iterable[int]) -> None:
-        """Give visits back untried: their attempt does not count."""
         with transaction(self._connection) as db:
             db.executemany(
                 "UPDATE frontier SET lease_run = NULL, attempts = max(0, attempts - 1)"
@@ -128,10 +116,6 @@ class Frontier:
             )
 
     def drop(self, source_id: int, is_unwanted: Callable[[str], bool]) -> int:
-        """Forget visits of a source that wait because a link named them, but for one, and say how many.
-
-        The one left is for the caller to refuse, so that a run tells of it.
-        """
         with transaction(self._connection) as db:
             waiting = db.execute(
                 "SELECT id, url FROM frontier WHERE source_id = ? AND role = 'article' AND reason = 'new'"
@@ -143,7 +127,6 @@ class Frontier:
             return len(unwanted)
 
     def pending(self, source_ids: Collection[int] | None = None) -> int:
-        """Visits waiting or taken."""
         with snapshot(self._connection) as db:
             if source_ids is None:
                 return int(scalar(db.execute("SELECT count(*) FROM frontier")))
@@ -159,10 +142,6 @@ class Frontier:
         roles: Collection[str] | None = None,
         sources: Collection[int] | None = None,
     ) -> datetime | None:
-        """When the first visit that had to wait for a time may be taken; None when none waits for one.
-
-        A time that has just passed may be given, so that a visit which ripened since the last lease is not missed.
-        """
         with snapshot(self._connection) as db:
             soonest = self._leasing.soonest(
                 db,
@@ -175,7 +154,6 @@ class Frontier:
         return optional_time(soonest)
 
     def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the URLs that wait, belong to an article, or were asked for with an end other than failure."""
         with snapshot(self._connection) as db:
             return known_urls(db, urls)
 

@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from datetime import datetime
 
 from articles.errors import NotFoundError
+from storage.ports import Runs
 from storage.records import RunRow, RunSummary
-from storage.sqlite.database import Columns, insert, optional_time, snapshot, to_text, transaction
+from storage.sqlite.database import Columns, Subject, insert, optional_time, snapshot, to_text, transaction
 from storage.sqlite.queue.frontier import free_leases
 
 _RUN = Columns(RunRow, given={"finished_at": "coalesce(finished_at, '')"})
@@ -27,17 +28,10 @@ JOIN removed_blocks r ON r.version_id = v.id WHERE f.run_id = ? GROUP BY 1, 2
 Counted = dict[int, Counter[str]]
 
 
-class Runs:
-    """Runs by number, newest last."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+class SqliteRuns(Subject, Runs):
+    """The table `runs`, and what was fetched in each."""
 
     def start(self, command: str, version: str, now: datetime) -> int:
-        """Begin a run. Earlier ones that never ended were killed: they are marked so and their leases are freed.
-
-        The caller holds the WriterLock, so that no other run is alive.
-        """
         with transaction(self._connection) as db:
             db.execute("UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL AND outcome = ''")
             run_id = insert(db, "runs", command=command, version=version, started_at=now)
@@ -45,34 +39,21 @@ class Runs:
             return run_id
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:
-        """End a run: 'finished', 'stopped' or 'budget'.
-
-        Raises:
-            NotFoundError: no such run.
-        """
         with transaction(self._connection) as db:
             values = (to_text(now), outcome, run_id)
             if not db.execute("UPDATE runs SET finished_at = ?, outcome = ? WHERE id = ?", values).rowcount:
                 raise NotFoundError("no such run", identity=str(run_id))
 
     def last(self, count: int) -> tuple[RunRow, ...]:
-        """The latest runs, newest first."""
         with snapshot(self._connection) as db:
-            return last_runs(db, count)
+            return _RUN.all(db.execute(f"SELECT {_RUN.sql} FROM runs ORDER BY id DESC LIMIT ?", (count,)))
 
     def summaries(self, run_id: int) -> tuple[RunSummary, ...]:
-        """What a run did, a summary a source, by slug; every source it fetched from or that has something queued."""
         with snapshot(self._connection) as db:
-            return summarise(db, run_id)
+            return _summarise(db, run_id)
 
 
-def last_runs(db: sqlite3.Connection, count: int) -> tuple[RunRow, ...]:
-    """As `Runs.last`."""
-    return _RUN.all(db.execute(f"SELECT {_RUN.sql} FROM runs ORDER BY id DESC LIMIT ?", (count,)))
-
-
-def summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
-    """As `Runs.summaries`."""
+def _summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
     asked = db.execute(
         "SELECT source_id, count(*), sum(status = 304) FROM fetches WHERE run_id = ? GROUP BY source_id",
         (run_id,),

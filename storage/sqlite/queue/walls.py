@@ -3,14 +3,24 @@
 import sqlite3
 from datetime import timedelta
 
+from storage.ports import WallQueries
 from storage.records import FetchRecord, WallRow
-from storage.sqlite.database import Columns, not_earlier, scalar, storable, to_text
+from storage.sqlite.database import Columns, Subject, not_earlier, scalar, snapshot, storable, to_text
 
 _WALL = Columns(WallRow)
 
 #: Answers in a row after which the other pages of a source wait, and for how long: nobody is let in by knocking again.
 PATIENCE = 2
 REST = timedelta(days=1)
+
+
+class SqliteWalls(Subject, WallQueries):
+    """The table `walls`."""
+
+    def all(self) -> dict[int, WallRow]:
+        with snapshot(self._connection) as db:
+            walls = _WALL.each(db.execute(f"SELECT {_WALL.sql} FROM walls"))
+            return {wall.source_id: wall for wall in walls}
 
 
 def meet_wall(db: sqlite3.Connection, record: FetchRecord, sign: str) -> None:
@@ -34,9 +44,3 @@ def meet_wall(db: sqlite3.Connection, record: FetchRecord, sign: str) -> None:
 def pass_wall(db: sqlite3.Connection, source_id: int) -> None:
     """A page of the source came through: there is no wall any more. Inside a transaction."""
     db.execute("DELETE FROM walls WHERE source_id = ?", (source_id,))
-
-
-def read_walls(db: sqlite3.Connection) -> dict[int, WallRow]:
-    """The walls that stand now, by source."""
-    walls = _WALL.each(db.execute(f"SELECT {_WALL.sql} FROM walls"))
-    return {wall.source_id: wall for wall in walls}

@@ -2,6 +2,13 @@
 
 from storage.sqlite.upkeep.backup import back_up, require_space
 from storage.sqlite.upkeep.checking import check, repair
-from storage.sqlite.upkeep.health import count_all, read_health
+from storage.sqlite.upkeep.counting import count_all, integrity
 
-__all__ = ["back_up", "check", "count_all", "read_health", "repair", "require_space"]
+__all__ = [
+    "back_up",
+    "check",
+    "count_all",
+    "integrity",
+    "repair",
+    "require_space",
+]

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from articles.outcomes import Failed
 from articles.records import FieldOrigin, Image, Metadata, RemovedBlock
-from storage import FeedState, OlderPageRow, RobotsRecord, SeenEntry, Source, Store, Visit
+from storage import FeedState, OlderPageRow, RobotsRecord, SeenEntry, Source, Visit, open_store
 from storage.sqlite.schema import schema_version
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 
@@ -42,7 +42,7 @@ def load(version: int, path: Path) -> None:
 
 def fill(path: Path) -> None:
     """Make a database of the present version, with rows in every table."""
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         source = store.sources.add(
             Source(slug="blog", home_url="https://blog.example/", language="ar"), now=NOW
         )
@@ -96,14 +96,14 @@ def _articles(desk: Desk) -> None:
     removed = (RemovedBlock(position=0, kind="share", rule="r1", text="شارك", links=("https://x.example/",)),)
     article = replace(prepared.article, metadata=metadata, removed=removed, blocks=(1, 2), flags=("partial",))
     record = desk.record(desk.lease("one"), body=body, headers=(("etag", '"1"'),))
-    desk.store.commit_article(record, replace(prepared, article=article, made_with="test"))
+    desk.store.fetches.commit_article(record, replace(prepared, article=article, made_with="test"))
     desk.put("copy", html("Copy", paragraphs("amber", 3)))
     desk.put("other", html("Other", paragraphs("cobalt", 3)))
     desk.later(hours=1)
     desk.put("other", html("Other", paragraphs("dorian", 3)))
     desk.put("gone", html("Gone", paragraphs("elm", 3)))
     desk.gone("gone", 410)
-    desk.store.rulings.join([1, 3], now=desk.now)
+    desk.store.clusters.join([1, 3], now=desk.now)
 
 
 def _feeds(desk: Desk) -> None:
@@ -118,7 +118,7 @@ def _feeds(desk: Desk) -> None:
             fingerprint=name,
         )  # fmt: skip
         leased = desk.lease("feed/", role="feed", reason="poll", feed_id=feed.id)
-        desk.store.commit_read(
+        desk.store.fetches.commit_read(
             desk.record(leased), feed=replace(feed, last_poll_at=desk.now, failures=1), entries=[entry]
         )
         desk.later(hours=1)
@@ -138,7 +138,7 @@ def _surroundings(desk: Desk) -> None:
     store.traps.close(desk.source.id, "blog.example/cal/#", now=NOW)
     store.hosts.set_not_before("blog.example", NOW + timedelta(hours=1), "429")
     failed = desk.record(desk.lease("walled"), status=403)
-    store.commit_failed(
+    store.fetches.commit_failed(
         failed, Failed(error="bot-wall"), retry_at=datetime(2026, 3, 2, tzinfo=UTC), wall="challenge"
     )
     store.frontier.add(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import FeedState, Reader, Recorded, SeenEntry
+from storage import FeedState, Recorded, SeenEntry, open_reader
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 
 
@@ -23,7 +23,7 @@ def feed_of(desk: Desk, name: str = "feed/", kind: str = "feed") -> FeedState:
 
 def read(desk: Desk, feed: FeedState, *entries: SeenEntry) -> Recorded:
     leased = desk.lease(feed.url.removeprefix(desk.url("")), role=feed.kind, reason="poll", feed_id=feed.id)
-    return desk.store.commit_read(desk.record(leased), feed=feed, entries=entries)
+    return desk.store.fetches.commit_read(desk.record(leased), feed=feed, entries=entries)
 
 
 def post(desk: Desk, name: str, subject: str) -> None:
@@ -32,8 +32,8 @@ def post(desk: Desk, name: str, subject: str) -> None:
 
 def links(desk: Desk, feed: FeedState) -> list[tuple[str, str, str]]:
     """(reason, address now, address before), the latest first."""
-    with Reader.open(desk.path) as reader:
-        rows = reader.feed_ledger(feed.id, 50)[1]
+    with open_reader(desk.path) as reader:
+        rows = reader.entries.ledger(feed.id, 50)
     home = desk.url("")
     return [(row.reason, row.url.removeprefix(home), row.other_url.removeprefix(home)) for row in rows]
 
@@ -63,7 +63,7 @@ def test_reasons(desk: Desk, guid: str, name: str, title: str, date: str, text: 
     changes = read(desk, feed, given).entry_changes
     assert changes.new == (given,)
     assert links(desk, feed) == ([(reason, name, "a")] if reason else [])
-    assert set(desk.store.feeds.entry_urls(feed.id)) == {desk.url("a"), desk.url(name)}
+    assert set(desk.store.entries.urls(feed.id)) == {desk.url("a"), desk.url(name)}
     assert read(desk, feed, given).entry_changes.new == ()  # known from now on
     assert len(links(desk, feed)) == bool(reason)
 
@@ -109,17 +109,17 @@ def test_the_same_post_in_several_feeds(desk: Desk) -> None:
 def test_a_guid_that_numbers_the_window_shares_nothing(desk: Desk) -> None:
     feed = feed_of(desk)
     first = entry(desk, "1", "a", title="Ink", date="1 May")
-    assert desk.store.feeds.shares_entry(feed.id, [first]) is None
+    assert desk.store.entries.is_shared(feed.id, [first]) is None
     read(desk, feed, first)
-    assert desk.store.feeds.shares_entry(feed.id, []) is None
+    assert desk.store.entries.is_shared(feed.id, []) is None
     for other, shares in (
         (entry(desk, "1", "b", title="Paper", date="2 May"), False),
         (entry(desk, "1", "b", title="Ink", date="2 May"), True),
         (entry(desk, "1", "a", title="Paper", date="2 May"), True),
         (entry(desk, "2", "a", title="Ink", date="1 May"), False),
     ):
-        assert desk.store.feeds.shares_entry(feed.id, [other]) is shares
-        assert desk.store.feeds.unlisted(feed.id, [other]) == (() if shares else (other,))
+        assert desk.store.entries.is_shared(feed.id, [other]) is shares
+        assert desk.store.entries.unlisted(feed.id, [other]) == (() if shares else (other,))
 
 
 def test_an_entry_without_an_address_keeps_the_one_it_had_and_gets_the_one_it_is_given(desk: Desk) -> None:
@@ -128,7 +128,7 @@ def test_an_entry_without_an_address_keeps_the_one_it_had_and_gets_the_one_it_is
     read(desk, feed, bare)
     assert read(desk, feed, whole).entry_changes.new == (whole,)
     assert read(desk, feed, bare).entry_changes.new == ()
-    assert desk.store.feeds.entry_urls(feed.id) == (desk.url("a"),)
+    assert desk.store.entries.urls(feed.id) == (desk.url("a"),)
     assert links(desk, feed) == []
 
 
@@ -141,17 +141,21 @@ def test_a_post_that_its_feed_moves_stays_one_article(desk: Desk) -> None:
     assert {reason for reason, _, _ in links(desk, feed)} == {"link-changed"}
     post(desk, "a2", "amber")
     post(desk, "b2", "cobalt")  # whatever the feed says: this is no state of the other
-    with Reader.open(desk.path) as reader:
-        rows = list(reader.articles())
-        moved = reader.get(desk.url("a"))
+    with open_reader(desk.path) as reader:
+        rows = list(reader.articles.select())
+        moved = reader.articles.get(desk.url("a"))
         assert {row.url for row in rows} == {desk.url(name) for name in ("a2", "b", "b2")}
         assert (moved.url, moved.version) == (desk.url("a2"), 1)
-        assert reader.addresses(moved.id) == ((desk.url("a2"), "canonical"), (desk.url("a"), "moved"))
-        assert [(row.url, row.why) for row in reader.listings(moved.id)] == [
+        assert reader.articles.addresses(moved.id) == (
+            (desk.url("a2"), "canonical"),
+            (desk.url("a"), "moved"),
+        )
+        assert [(row.url, row.why) for row in reader.entries.of_article(moved.id)] == [
             (desk.url("a"), "moved"), (desk.url("a2"), "canonical"),
         ]  # fmt: skip
-        assert [row.reason for row in reader.ledger(moved.id)] == ["link-changed"]
-        assert [row.url for row in reader.ledger(reader.get(desk.url("b")).id)] == [desk.url("b2")]
+        assert [row.reason for row in reader.entries.ledger_of_article(moved.id)] == ["link-changed"]
+        other = reader.articles.get(desk.url("b"))
+        assert [row.url for row in reader.entries.ledger_of_article(other.id)] == [desk.url("b2")]
 
 
 def test_dates_are_kept_with_what_read_them(desk: Desk) -> None:
@@ -163,14 +167,14 @@ def test_dates_are_kept_with_what_read_them(desk: Desk) -> None:
     )  # fmt: skip
     read(desk, feed, stated, entry(desk, "h", "b", date="soon"))
     post(desk, "a", "amber")
-    with Reader.open(desk.path) as reader:
-        (row,) = reader.listings(reader.get(desk.url("a")).id)
+    with open_reader(desk.path) as reader:
+        (row,) = reader.entries.of_article(reader.articles.get(desk.url("a")).id)
         assert (row.published_raw, row.published_parser, row.published_confidence) == (
             "Fri, 01 Mar 2024 10:00:00 GMT", "rfc-822", 1.0,
         )  # fmt: skip
         assert (row.updated, row.updated_raw, row.updated_parser, row.updated_confidence) == (
             "2024-03-02", "2. März 2024", "words", 0.9,
         )  # fmt: skip
-        assert reader.date_counts(feed.id) == (
+        assert reader.entries.date_counts(feed.id) == (
             ("", 0.0, 1, "soon"), ("rfc-822", 1.0, 1, "Fri, 01 Mar 2024 10:00:00 GMT"),
         )  # fmt: skip

@@ -131,7 +131,7 @@ def entry(desk: Desk, name: str, fingerprint: str = "1", **changes: object) -> S
 
 def read(desk: Desk, feed: FeedState, entries: list[SeenEntry], **how: object) -> Recorded:
     leased = desk.lease(feed.url.removeprefix(desk.url("")), role=feed.kind, reason="poll", feed_id=feed.id)
-    return desk.store.commit_read(desk.record(leased), feed=feed, entries=entries, **how)  # type: ignore[arg-type]
+    return desk.store.fetches.commit_read(desk.record(leased), feed=feed, entries=entries, **how)  # type: ignore[arg-type]
 
 
 def queued(desk: Desk) -> dict[str, str]:
@@ -144,6 +144,7 @@ def queued(desk: Desk) -> dict[str, str]:
 
 def test_entries_are_new_then_known_then_changed(desk: Desk) -> None:
     feed = feed_of(desk)
+    assert not desk.store.entries.are_listed(desk.source.id)
     first = read(desk, feed, [entry(desk, "a"), entry(desk, "b"), entry(desk, "linkless", url="")])
     assert (len(first.entry_changes.new), first.queued) == (3, 2)
     assert queued(desk) == {"a": "new", "b": "new"}
@@ -152,9 +153,9 @@ def test_entries_are_new_then_known_then_changed(desk: Desk) -> None:
     assert [e.identity for e in changes.new] == ["c"]
     assert [e.identity for e in changes.changed] == ["b"]
     assert (changes.vanished_urls, changes.shared) == ((), 1)  # a feed's window moves on
-    assert desk.store.feeds.entry_urls(feed.id) == tuple(map(desk.url, "abc"))
-    assert desk.store.feeds.known_identities(feed.id) == {"a", "b", "c", "linkless"}
-    assert [f.id for f in desk.store.feeds.reading_entries(desk.source.id)] == [feed.id]
+    assert desk.store.entries.urls(feed.id) == tuple(map(desk.url, "abc"))
+    assert desk.store.entries.known_identities(feed.id) == {"a", "b", "c", "linkless"}
+    assert desk.store.entries.are_listed(desk.source.id)
 
 
 def test_an_identity_stated_twice_counts_once(desk: Desk) -> None:
@@ -203,15 +204,15 @@ def test_what_no_sitemap_lists_any_more_is_queued_once(desk: Desk) -> None:
     assert set(gone) == {desk.url(name) for name in listed[1:]}
     waiting = desk.lease("2.xml", role="sitemap", reason="poll", feed_id=second.id)
     assert (
-        desk.store.feeds.queue_vanished(desk.source.id, priority=90) == 0
+        desk.store.entries.queue_vanished(desk.source.id, priority=90) == 0
     )  # the other sitemap is still to be read
-    desk.store.commit_read(
+    desk.store.fetches.commit_read(
         desk.record(waiting), feed=second, entries=[entry(desk, "moves-on")], complete=True
     )
-    desk.store.feeds.queue_vanished(desk.source.id, priority=90)
+    desk.store.entries.queue_vanished(desk.source.id, priority=90)
     assert queued(desk) == {"leaves": "vanished", "never-fetched": "vanished"}
     desk.store.frontier.release(range(99))
-    assert desk.store.feeds.queue_vanished(desk.source.id, priority=90) == 0
+    assert desk.store.entries.queue_vanished(desk.source.id, priority=90) == 0
     read(desk, first, [entry(desk, "stays"), entry(desk, "leaves")], complete=True)
     back = read(desk, first, [entry(desk, "stays")], complete=True)
     assert back.entry_changes.vanished_urls == (desk.url("leaves"),)  # listed again, left again

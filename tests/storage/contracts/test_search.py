@@ -9,14 +9,8 @@ from articles.ingest import Prepared
 from articles.records import Article, Metadata
 from articles.text import fold, tokens
 from storage import Reader
-from storage.sqlite.corpus.search import (
-    MAX_QUESTION_CHARS,
-    MAX_TERMS,
-    PORTION_CHARS,
-    _indexed,
-    read_question,
-    snippet_of,
-)
+from storage.rules import read_question, snippet_of, words_to_index
+from storage.rules.questions import MAX_QUESTION_CHARS, MAX_TERMS, PORTION_CHARS
 from tests.storage.conftest import Desk
 
 TEXTS = {
@@ -48,7 +42,7 @@ def library(desk: Desk) -> Desk:
             markdown="",
         )
         prepared = Prepared(article=article, signature=sign(text, title))
-        desk.store.commit_article(desk.record(desk.lease(name)), prepared)
+        desk.store.fetches.commit_article(desk.record(desk.lease(name)), prepared)
     return desk
 
 
@@ -57,7 +51,7 @@ def found(library: Desk):  # type: ignore[no-untyped-def]
     with library.read() as reader:
 
         def search(question: str, **how: object) -> list[str]:
-            hits = reader.search(question, **how)  # type: ignore[arg-type]
+            hits = reader.articles.search(question, **how)  # type: ignore[arg-type]
             return [hit.article.url.removeprefix(library.url("")) for hit in hits]
 
         yield search
@@ -107,9 +101,9 @@ def test_a_word_in_the_title_weighs_more(desk: Desk) -> None:
     for name, title, text in (("text", "Other", "ink and ink"), ("title", "Ink", "something about pens")):
         article = Article(url="", metadata=Metadata(title=title), text=text, html="", markdown="")
         prepared = Prepared(article=article, signature=sign(text, title))
-        desk.store.commit_article(desk.record(desk.lease(name)), prepared)
+        desk.store.fetches.commit_article(desk.record(desk.lease(name)), prepared)
     with desk.read() as reader:
-        hits = reader.search("ink")
+        hits = reader.articles.search("ink")
     assert [hit.article.title for hit in hits] == ["Ink", "Other"]
     assert hits[0].score > hits[1].score
 
@@ -117,7 +111,7 @@ def test_a_word_in_the_title_weighs_more(desk: Desk) -> None:
 def test_only_the_current_version_is_found_and_copies_on_request(desk: Desk) -> None:
     def put(name: str, text: str) -> None:
         article = Article(url="", metadata=Metadata(title="t"), text=text, html="", markdown="")
-        desk.store.commit_article(
+        desk.store.fetches.commit_article(
             desk.record(desk.lease(name)), Prepared(article=article, signature=sign(text, "t"))
         )
 
@@ -125,9 +119,9 @@ def test_only_the_current_version_is_found_and_copies_on_request(desk: Desk) -> 
     put("one", "cobalt")
     put("two", "cobalt")
     with desk.read() as reader:
-        assert reader.search("amber") == ()
-        assert [hit.article.id for hit in reader.search("cobalt")] == [1]
-        assert {hit.article.id for hit in reader.search("cobalt", include_duplicates=True)} == {1, 2}
+        assert reader.articles.search("amber") == ()
+        assert [hit.article.id for hit in reader.articles.search("cobalt")] == [1]
+        assert {hit.article.id for hit in reader.articles.search("cobalt", include_duplicates=True)} == {1, 2}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +133,7 @@ def test_only_the_current_version_is_found_and_copies_on_request(desk: Desk) -> 
 )
 def test_what_is_shown_is_what_was_stored(library: Desk, question: str, snippet: str) -> None:
     with library.read() as reader:
-        assert reader.search(question)[0].snippet == snippet
+        assert reader.articles.search(question)[0].snippet == snippet
 
 
 def test_a_snippet_stands_around_the_first_match() -> None:
@@ -177,7 +171,7 @@ def test_a_question_is_bounded() -> None:
     ['"', '""', '"a" OR', "a AND", "*", "^a", "a - b", "{a b}: c", "(", "\0", "\ud800", "a\"b'c", "col : x"],
 )
 def test_what_breaks_the_syntax_of_fts_breaks_nothing(reader: Reader, question: str) -> None:
-    assert reader.search(question) == ()
+    assert reader.articles.search(question) == ()
 
 
 @pytest.mark.parametrize("word", ["كتـاب", "U.S.A.", "naïve", "墨"])
@@ -185,8 +179,8 @@ def test_what_breaks_the_syntax_of_fts_breaks_nothing(reader: Reader, question: 
 def test_a_long_text_is_indexed_in_portions_as_it_would_be_whole(word: str, gap: str) -> None:
     text = gap.join([word] * (3 * PORTION_CHARS // len(word + gap)))
     assert len(text) > 2 * PORTION_CHARS
-    assert _indexed(text) == " ".join(tokens(fold(text)))
+    assert words_to_index(text) == " ".join(tokens(fold(text)))
 
 
-def test_a_word_without_an_end_is_indexed() -> None:
-    assert len(_indexed("a" * 5 * PORTION_CHARS).replace(" ", "")) == 5 * PORTION_CHARS
+def test_a_word_without_an_end_iswords_to_index() -> None:
+    assert len(words_to_index("a" * 5 * PORTION_CHARS).replace(" ", "")) == 5 * PORTION_CHARS

@@ -1,15 +1,17 @@
 """The frontier: who is next, who waits, what a kill leaves."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.outcomes import Failed, Rejected
-from storage import RobotsRecord, Source, Store, Visit, host_of
+from storage import Source, Store, Visit, host_of, open_store
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 
 
@@ -91,14 +93,6 @@ def test_a_visit_and_a_host_wait_for_their_time(desk: Desk) -> None:
     assert frontier.next_time(desk.now) is None
 
 
-def test_the_last_word_of_a_host_counts(desk: Desk) -> None:
-    hosts = desk.store.hosts
-    assert hosts.not_before("a.example") is None
-    hosts.set_not_before("a.example", NOW + timedelta(days=1), "429")
-    hosts.set_not_before("a.example", NOW, "200")
-    assert hosts.not_before("a.example") == NOW
-
-
 def test_a_url_queued_twice_takes_the_stronger_reason_and_the_higher_priority(desk: Desk) -> None:
     frontier = desk.store.frontier
     assert frontier.add([visit(1, priority=5), visit(1, reason="vanished", priority=2), visit(2)]) == 2
@@ -138,13 +132,13 @@ def test_starting_a_run_ends_the_killed_one_and_frees_its_leases(desk: Desk) -> 
 def test_a_failure_that_may_pass_waits_and_one_that_does_not_leaves(desk: Desk) -> None:
     retry_at = NOW + timedelta(minutes=10)
     record = desk.record(desk.lease("one"), status=0, error="timeout")
-    desk.store.commit_failed(record, Failed(error="timeout"), retry_at=retry_at)
+    desk.store.fetches.commit_failed(record, Failed(error="timeout"), retry_at=retry_at)
     assert desk.store.frontier.pending() == 1
     assert desk.store.frontier.next_time(NOW) == retry_at
     desk.later(minutes=10)
     (leased,) = desk.store.frontier.lease(desk.run_id, limit=1, now=desk.now)
     assert leased.attempts == 2
-    desk.store.commit_failed(desk.record(leased, status=0, error="timeout"), Failed(error="timeout"))
+    desk.store.fetches.commit_failed(desk.record(leased, status=0, error="timeout"), Failed(error="timeout"))
     assert desk.store.frontier.pending() == 0
 
 
@@ -152,14 +146,18 @@ def test_what_is_known_is_what_waits_what_is_stored_and_what_was_judged(desk: De
     frontier = desk.store.frontier
     desk.put("article", html("One", paragraphs("amber")))
     rejected = desk.record(desk.lease("listing"), body=b"x")
-    desk.store.commit_failed(rejected, Rejected(reason="listing"))
-    desk.store.commit_failed(desk.record(desk.lease("down"), status=0, error="dns"), Failed(error="dns"))
+    desk.store.fetches.commit_failed(rejected, Rejected(reason="listing"))
+    desk.store.fetches.commit_failed(
+        desk.record(desk.lease("down"), status=0, error="dns"), Failed(error="dns")
+    )
     frontier.add([desk.visit("waiting")])
     names = ["article", "listing", "down", "waiting", "new"]
     known = frontier.known(desk.url(name) for name in names)
     assert {name for name in names if desk.url(name) in known} == {"article", "listing", "waiting"}
     for _ in range(2):
-        desk.store.commit_failed(desk.record(desk.lease("down"), status=0, error="dns"), Failed(error="dns"))
+        desk.store.fetches.commit_failed(
+            desk.record(desk.lease("down"), status=0, error="dns"), Failed(error="dns")
+        )
     assert desk.url("down") in frontier.known([desk.url("down")])
 
 
@@ -197,47 +195,48 @@ def test_host_and_port_are_the_unit_of_politeness(url: str, host: str) -> None:
     assert host_of(url) == host
 
 
-def test_robots_are_kept_by_origin(store: Store) -> None:
-    record = RobotsRecord(
-        origin="https://a.example", status=200, body="User-agent: *\nDisallow: /\0\ud800", fetched_at=NOW
-    )
-    assert store.robots.find(record.origin) is None
-    store.robots.save(record)
-    store.robots.save(record)
-    found = store.robots.find(record.origin)
-    assert found is not None
-    assert (found.status, found.fetched_at) == (200, NOW)
-    assert found.body == "User-agent: *\nDisallow: /\ufffd\ufffd"
-
-
 queues = st.lists(
     st.tuples(st.sampled_from("abc"), st.integers(0, 3), st.sampled_from(["article", "feed"])), max_size=25
 )
 
 
+@dataclass
+class Queue:
+    """One database for all examples: making one takes longer than an example. What was taken stays taken."""
+
+    store: Store
+    source_id: int
+    run_id: int
+    example: int = 0
+
+
 @pytest.fixture(scope="module")
-def queue_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """One database for all examples: making one takes longer than an example."""
-    with Store.open(tmp_path_factory.mktemp("queue") / "q.db", create=True) as opened:
-        yield opened
+def one_queue(new_database: Callable[[], Path]) -> Iterator[Queue]:
+    with open_store(new_database()) as store:
+        source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
+        yield Queue(store, source.id, store.runs.start("crawl", "test", NOW))
 
 
 @settings(max_examples=30, deadline=None)
 @given(queue=queues, per_host=st.integers(1, 3), limit=st.integers(1, 5))
 def test_every_visit_is_given_once_and_never_a_worse_one_of_its_host_before(
-    queue_store: Store, queue: list[tuple[str, int, str]], per_host: int, limit: int
+    one_queue: Queue, queue: list[tuple[str, int, str]], per_host: int, limit: int
 ) -> None:
-    store = queue_store
-    store._connection.execute("DELETE FROM frontier")
-    source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
-    run_id = store.runs.start("crawl", "test", NOW)
+    one_queue.example += 1
+    frontier = one_queue.store.frontier
     visits = [
-        visit(number, host=host, source_id=source.id, priority=priority, role=role)
-        for number, (host, priority, role) in enumerate(queue)
+        visit(
+            1_000 * one_queue.example + number,
+            host=host,
+            source_id=one_queue.source_id,
+            priority=first,
+            role=role,
+        )
+        for number, (host, first, role) in enumerate(queue)
     ]
-    store.frontier.add(visits)
+    frontier.add(visits)
     taken: list[Visit] = []
-    while leased := store.frontier.lease(run_id, limit=limit, now=NOW, per_host=per_host):
+    while leased := frontier.lease(one_queue.run_id, limit=limit, now=NOW, per_host=per_host):
         assert len(leased) <= limit
         assert max(Counter(lease.visit.host for lease in leased).values()) <= per_host
         taken += [lease.visit for lease in leased]
