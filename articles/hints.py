@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from articles.dates import DateReading, read_feed_date
-from articles.records import Article, FieldOrigin, Metadata, StatedTime
-from articles.urls import url_date
+from warraq.articles.dates import DateReading, read_feed_date
+from warraq.articles.records import Article, FieldOrigin, Metadata, StatedTime
+from warraq.articles.urls import url_date
 
 _FINE = ("day", "minute", "second")
 _CONFIDENCE = {

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
-from articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
-from articles.errors import NotFoundError
-from articles.extraction import ExtractOptions, SiteStatistics, extract, fingerprint
-from articles.hints import PageHint, date_by_hints
-from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
-from articles.records import Article, Page, require_aware
-from articles.text import content_hash
-from articles.urls import believable_declared, believable_short, canonical, key
+from warraq.articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
+from warraq.articles.errors import NotFoundError
+from warraq.articles.extraction import ExtractOptions, SiteStatistics, extract, fingerprint
+from warraq.articles.hints import PageHint, date_by_hints
+from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
+from warraq.articles.records import Article, Page, require_aware
+from warraq.articles.text import content_hash
+from warraq.articles.urls import believable_declared, believable_short, canonical, key
 
 #: How an address that is not an article's own came to lead to it: it redirects there; its page declares the
 #: article's address as its own; it is the same but for 'http', 'www', a slash at the end and the like.

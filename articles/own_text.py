@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from articles.dedup import Words, compare, read_words, sign
-from articles.extraction import ExtractOptions, SiteStatistics
-from articles.hints import PageHint
-from articles.ingest import Prepared, prepare
-from articles.records import Article, Page
+from warraq.articles.dedup import Words, compare, read_words, sign
+from warraq.articles.extraction import ExtractOptions, SiteStatistics
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import Prepared, prepare
+from warraq.articles.records import Article, Page
 
 #: How a feed's own text stands to the article of its page: all of it, a part, more than it, another text; '' when they
 #: were not compared.

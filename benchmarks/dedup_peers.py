@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from articles.text import fold, tokens
 from benchmarks.dedup_data import Run, memory_mb
+from warraq.articles.text import fold, tokens
 
 THRESHOLD, PERMUTATIONS, BANDS, RUN_WORDS = 0.5, 128, 25, 5
 

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from articles.dedup import judge, sign
 from benchmarks.dedup_data import QUARTERS, Run, memory_mb
-from storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from warraq.articles.dedup import judge, sign
+from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
 
 BATCH = 50  # pages a transaction, as in the crawl
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from articles.text import fold, tokens
+from warraq.articles.text import fold, tokens
 
 Edit = Callable[[str, str, "Chance"], str]
 

@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from articles.extraction import ExtractOptions, extract_html
-from articles.extraction.model import Model, load_model, model_from
-from articles.records import Article
 from benchmarks import kinds, own_pages
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
+from warraq.articles.extraction import ExtractOptions, extract_html
+from warraq.articles.extraction.model import Model, load_model, model_from
+from warraq.articles.records import Article
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"

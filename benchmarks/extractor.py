@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from articles.extraction import ExtractOptions, extract_html
-from articles.records import Article
+from warraq.articles.extraction import ExtractOptions, extract_html
+from warraq.articles.records import Article
 
 #: The pages were fetched before this run; no date in them may lie after it.
 _FETCHED_AT = datetime.now(UTC)

@@ -27,10 +27,10 @@ from typing import Any
 
 import feedparser
 
-from articles.errors import FeedError
-from crawler.polls import from_json, to_json
-from feeds import Entry, ParseOptions, PollHistory, PollResponse, Validators, next_poll, parse_feed
-from feeds.markup import plain_from_guess, plain_from_html
+from warraq.articles.errors import FeedError
+from warraq.crawler.polls import from_json, to_json
+from warraq.feeds import Entry, ParseOptions, PollHistory, PollResponse, Validators, next_poll, parse_feed
+from warraq.feeds.markup import plain_from_guess, plain_from_html
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

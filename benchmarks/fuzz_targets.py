@@ -12,13 +12,13 @@ from pathlib import Path
 import lxml.html
 import nh3
 
-from articles.dates import parse_date, parse_feed_date
-from articles.errors import AddressError, DecodeError, FeedError, SitemapError
-from articles.extraction import decode, extract
-from articles.outcomes import Rejected
-from articles.records import Article, Page
-from articles.urls import canonical, key, try_canonical, unwrap, url_date, url_shape
-from feeds import discover_feeds, discover_site, parse_feed, parse_sitemap, read_opml
+from warraq.articles.dates import parse_date, parse_feed_date
+from warraq.articles.errors import AddressError, DecodeError, FeedError, SitemapError
+from warraq.articles.extraction import decode, extract
+from warraq.articles.outcomes import Rejected
+from warraq.articles.records import Article, Page
+from warraq.articles.urls import canonical, key, try_canonical, unwrap, url_date, url_shape
+from warraq.feeds import discover_feeds, discover_site, parse_feed, parse_sitemap, read_opml
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 URL = "https://blog.example/2025/10/a-post"

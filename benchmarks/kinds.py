@@ -9,11 +9,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from articles.extraction.article import UNKNOWN_TIME, read_page
-from articles.extraction.kinds import KindModel, kind_model_from, load_kind_model, reject
-from articles.extraction.model import Model
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 from benchmarks.learning.pages import ARTICLES, OTHERS, golds, html_of, not_articles
+from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
+from warraq.articles.extraction.kinds import KindModel, kind_model_from, load_kind_model, reject
+from warraq.articles.extraction.model import Model
 
 #: Every how many pages of a set are read for the sample of continuous integration.
 SAMPLE_STEP = 8

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from articles.extraction.metadata import find_metadata
-from articles.extraction.tree import parse_tree
+from warraq.articles.extraction.metadata import find_metadata
+from warraq.articles.extraction.tree import parse_tree
 
 
 def find(html: str, url: str) -> dict[str, object]:

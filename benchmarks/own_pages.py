@@ -16,8 +16,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from articles.extraction import ExtractOptions, extract_html
-from articles.records import Article
+from warraq.articles.extraction import ExtractOptions, extract_html
+from warraq.articles.records import Article
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages"

@@ -28,8 +28,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from articles.errors import FeedError
-from feeds import FeedWishes, PollHistory, PollResponse, next_poll, parse_feed
+from warraq.articles.errors import FeedError
+from warraq.feeds import FeedWishes, PollHistory, PollResponse, next_poll, parse_feed
 
 ROOT = Path(__file__).resolve().parents[1]
 START = datetime(2026, 11, 1, tzinfo=UTC)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from storage import FeedState, RobotsRecord, Source, open_store
+from warraq.storage import FeedState, RobotsRecord, Source, open_store
 
 ETAG = '"steady"'
 _FILES = 16_384  # bare Scrapy keeps a connection to every host of the last four minutes

@@ -12,10 +12,10 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from articles.extraction import ExtractOptions, count_blocks, extract_html, statistics
-from articles.records import Article
 from benchmarks.extraction import HERE, SETS, load, models_of
 from benchmarks.learning.folds import domain_of, fold_of
+from warraq.articles.extraction import ExtractOptions, count_blocks, extract_html, statistics
+from warraq.articles.records import Article
 
 
 def main() -> int:

@@ -3,6 +3,13 @@
 `crawler.run` has the entry points; it is imported where a run starts, because Scrapy takes a moment to load.
 """
 
-from crawler.options import AddReport, CrawlOptions, CrawlReport, Politeness, Progress, ProgressCallback
+from warraq.crawler.options import (
+    AddReport,
+    CrawlOptions,
+    CrawlReport,
+    Politeness,
+    Progress,
+    ProgressCallback,
+)
 
 __all__ = ["AddReport", "CrawlOptions", "CrawlReport", "Politeness", "Progress", "ProgressCallback"]

@@ -8,22 +8,22 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from articles.errors import AddressError
-from articles.outcomes import Failed, Rejected
-from articles.records import Page
-from articles.urls import canonical, same_site, try_canonical
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange, answered, ending_of
-from crawler.options import AddReport
-from crawler.planning import queue_children
-from crawler.recording import Recorder
-from crawler.resolver import allow_local_url
-from crawler.session import follow
-from crawler.single import page_of
-from crawler.spiders.base import VisitSpider
-from crawler.work import FeedReading, PageReading, read_feed, read_page
-from feeds import FeedLink, guess_feed_urls, robots_sitemaps
-from storage import FeedKind, FeedState, Recorded, Source, poll_visit
+from warraq.articles.errors import AddressError
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Page
+from warraq.articles.urls import canonical, same_site, try_canonical
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange, answered, ending_of
+from warraq.crawler.options import AddReport
+from warraq.crawler.planning import queue_children
+from warraq.crawler.recording import Recorder
+from warraq.crawler.resolver import allow_local_url
+from warraq.crawler.session import follow
+from warraq.crawler.single import page_of
+from warraq.crawler.spiders.base import VisitSpider
+from warraq.crawler.work import FeedReading, PageReading, read_feed, read_page
+from warraq.feeds import FeedLink, guess_feed_urls, robots_sitemaps
+from warraq.storage import FeedKind, FeedState, Recorded, Source, poll_visit
 
 MAX_FEEDS = 2  # followed of those a page offers: more is for the user to say
 MAX_SITEMAPS = 5

@@ -5,11 +5,11 @@ from functools import partial
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from articles.records import Page
-from articles.urls import try_canonical
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.older import (
+from warraq.articles.records import Page
+from warraq.articles.urls import try_canonical
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.older import (
     POSTS_LISTS,
     FirstStep,
     OlderReading,
@@ -18,10 +18,10 @@ from crawler.older import (
     seed,
     stored_page,
 )
-from crawler.planning import poll_visits, queue_children
-from crawler.spiders.base import VisitSpider
-from feeds import numbered_page_url, posts_list_url
-from storage import (
+from warraq.crawler.planning import poll_visits, queue_children
+from warraq.crawler.spiders.base import VisitSpider
+from warraq.feeds import numbered_page_url, posts_list_url
+from warraq.storage import (
     PRIORITIES,
     Coverage,
     FeedState,

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from articles.outcomes import Failed, Rejected
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.walls import BOT_WALL, TOLD
-from storage import FetchRecord, Recorded, Store
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.walls import BOT_WALL, TOLD
+from warraq.storage import FetchRecord, Recorded, Store
 
 MAX_ATTEMPTS = 3  # visits of one URL without an answer, or that killed their worker, before it is set aside
 RETRY_AFTER = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run

@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from articles.errors import StorageError
-from articles.extraction import ExtractOptions
-from crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
-from crawler.store_thread import StoreThread
-from crawler.traps import TrapWatch
-from crawler.workers import Workers
-from storage import FeedState, Source
+from warraq.articles.errors import StorageError
+from warraq.articles.extraction import ExtractOptions
+from warraq.crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
+from warraq.crawler.store_thread import StoreThread
+from warraq.crawler.traps import TrapWatch
+from warraq.crawler.workers import Workers
+from warraq.storage import FeedState, Source
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.exchange import Exchange
+    from warraq.crawler.exchange import Exchange
 
 #: Between two requests to the operator's own machine: enough for the connection to be free again, so that there is one.
 LOCAL_DELAY_S = 0.005

@@ -20,15 +20,15 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from articles.outcomes import Failed, Rejected, RejectionReason
-from articles.records import Fetch, Page
-from crawler.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
-from crawler.guard import BudgetSpent, Refused
-from crawler.resolver import was_refused
-from crawler.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
-from crawler.traps import Trapped
-from crawler.walls import BOT_WALL, wall_of
-from storage import LeasedVisit
+from warraq.articles.outcomes import Failed, Rejected, RejectionReason
+from warraq.articles.records import Fetch, Page
+from warraq.crawler.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
+from warraq.crawler.guard import BudgetSpent, Refused
+from warraq.crawler.resolver import was_refused
+from warraq.crawler.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
+from warraq.crawler.traps import Trapped
+from warraq.crawler.walls import BOT_WALL, wall_of
+from warraq.storage import LeasedVisit
 
 MAX_HEADERS_KEPT = 100
 MAX_HEADER_CHARS = 4_096

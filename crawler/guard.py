@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.addresses import is_public, port_allowed
-from crawler.context import RunContext
-from crawler.resolver import address_of, allow_local_url, is_allowed_local
+from warraq.crawler.addresses import is_public, port_allowed
+from warraq.crawler.context import RunContext
+from warraq.crawler.resolver import address_of, allow_local_url, is_allowed_local
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from articles.records import Page
-from articles.urls import try_canonical
-from crawler.context import RunContext, now
-from crawler.older import stored_page
-from crawler.polls import history_of, to_json
-from crawler.work import PageReading, read_page
-from feeds import PollHistory
-from storage import FeedState, Store, poll_visit
+from warraq.articles.records import Page
+from warraq.articles.urls import try_canonical
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.older import stored_page
+from warraq.crawler.polls import history_of, to_json
+from warraq.crawler.work import PageReading, read_page
+from warraq.feeds import PollHistory
+from warraq.storage import FeedState, Store, poll_visit
 
 logger = logging.getLogger(__name__)
 

@@ -11,15 +11,15 @@ from datetime import date, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from articles.outcomes import Failed, Rejected
-from articles.records import Page
-from articles.urls import try_canonical
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.walls import BOT_WALL
-from crawler.work import FeedReading, PageReading, read_feed, read_page
-from feeds import next_posts_list_url, numbered_page_url
-from storage import PRIORITIES, FetchRecord, OlderPageRow, Recorded, SeenEntry, Store, Visit, to_text
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Page
+from warraq.articles.urls import try_canonical
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.walls import BOT_WALL
+from warraq.crawler.work import FeedReading, PageReading, read_feed, read_page
+from warraq.feeds import next_posts_list_url, numbered_page_url
+from warraq.storage import PRIORITIES, FetchRecord, OlderPageRow, Recorded, SeenEntry, Store, Visit, to_text
 
 MAX_PAGES = 2_000  # of one walk: 20,000 posts at ten a page; a longer one is a trap
 MAX_STALE = 3  # listing pages in a row without a post that was not known

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # extraction takes a third of a second to load, which reading a configuration need not pay
-    from articles.extraction import ExtractOptions
+    from warraq.articles.extraction import ExtractOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

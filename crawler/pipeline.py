@@ -4,11 +4,11 @@ import logging
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from articles.errors import StorageError
-from articles.outcomes import Failed
-from crawler.context import stop_for
-from crawler.exchange import Exchange
-from crawler.recording import Recorder
+from warraq.articles.errors import StorageError
+from warraq.articles.outcomes import Failed
+from warraq.crawler.context import stop_for
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording import Recorder
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

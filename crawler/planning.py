@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from crawler.context import RunContext, now
-from crawler.polls import history_of
-from storage import PRIORITIES, FeedKind, FeedState, Store, Visit, poll_visit
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.polls import history_of
+from warraq.storage import PRIORITIES, FeedKind, FeedState, Store, Visit, poll_visit
 
 MAX_RECHECKS = 100  # articles of one source asked for again in one run, oldest first
 

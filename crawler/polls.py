@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from crawler.context import RunContext
-from crawler.context import now as utc_now
-from crawler.exchange import Exchange
-from feeds import (
+from warraq.crawler.context import RunContext
+from warraq.crawler.context import now as utc_now
+from warraq.crawler.exchange import Exchange
+from warraq.feeds import (
     LOCAL_POLLING,
     FeedWishes,
     PollHistory,
@@ -20,7 +20,7 @@ from feeds import (
     Validators,
     next_poll,
 )
-from storage import FeedState, Store
+from warraq.storage import FeedState, Store
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # the next poll of a feed that is gone
 _TIMES = (

@@ -3,18 +3,18 @@
 import logging
 from datetime import timedelta
 
-from articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
-from crawler.commits import MAX_ATTEMPTS, PASSING_STATUSES, RETRY_AFTER, TRANSIENT, Commits
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.older import OlderPages
-from crawler.recording_pages import PageRecorder
-from crawler.recording_polls import PollRecorder
-from crawler.redirects import redirected_away
-from crawler.traps import series_of
-from crawler.workers import WorkerDied
-from feeds import PollOptions, retry_after
-from storage import Recorded, Store
+from warraq.articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
+from warraq.crawler.commits import MAX_ATTEMPTS, PASSING_STATUSES, RETRY_AFTER, TRANSIENT, Commits
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.older import OlderPages
+from warraq.crawler.recording_pages import PageRecorder
+from warraq.crawler.recording_polls import PollRecorder
+from warraq.crawler.redirects import redirected_away
+from warraq.crawler.traps import series_of
+from warraq.crawler.workers import WorkerDied
+from warraq.feeds import PollOptions, retry_after
+from warraq.storage import Recorded, Store
 
 logger = logging.getLogger(__name__)
 visits = logging.getLogger("crawler.visits")  # a line for every visit, with its facts as fields

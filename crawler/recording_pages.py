@@ -3,17 +3,17 @@
 from dataclasses import replace
 from functools import partial
 
-from articles.extraction import SiteStatistics
-from articles.hints import PageHint
-from articles.ingest import Prepared
-from articles.outcomes import Failed, Rejected
-from articles.own_text import is_from_feed, prepare_own
-from crawler.commits import Commits
-from crawler.context import RunContext
-from crawler.exchange import Exchange
-from crawler.walls import BOT_WALL, wall_of
-from crawler.work import PageReading, read_article, read_page
-from storage import PRIORITIES, Recorded, Role, Store, Visit, host_of
+from warraq.articles.extraction import SiteStatistics
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import Prepared
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.own_text import is_from_feed, prepare_own
+from warraq.crawler.commits import Commits
+from warraq.crawler.context import RunContext
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.walls import BOT_WALL, wall_of
+from warraq.crawler.work import PageReading, read_article, read_page
+from warraq.storage import PRIORITIES, Recorded, Role, Store, Visit, host_of
 
 REFUSALS = frozenset({401, 402, 403, 404, 410, 451})  # the page cannot be had; the feed's own text may do
 MAX_DEPTH = 50  # listing pages followed one from the other

@@ -5,19 +5,19 @@ import logging
 from dataclasses import replace
 from functools import partial
 
-from articles.outcomes import Failed, Rejected
-from articles.urls import try_canonical
-from crawler.commits import Commits
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange
-from crawler.older import next_visit, seed
-from crawler.polls import decide
-from crawler.recording_pages import PageRecorder
-from crawler.walls import BOT_WALL, TOLD, wall_of
-from crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_sitemap
-from crawler.workers import WorkerDied
-from feeds import FeedWishes
-from storage import PRIORITIES, FeedState, FetchRecord, OlderPageRow, Recorded, Store, Visit
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.urls import try_canonical
+from warraq.crawler.commits import Commits
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.older import next_visit, seed
+from warraq.crawler.polls import decide
+from warraq.crawler.recording_pages import PageRecorder
+from warraq.crawler.walls import BOT_WALL, TOLD, wall_of
+from warraq.crawler.work import FeedReading, PageReading, SitemapReading, read_feed, read_sitemap
+from warraq.crawler.workers import WorkerDied
+from warraq.feeds import FeedWishes
+from warraq.storage import PRIORITIES, FeedState, FetchRecord, OlderPageRow, Recorded, Store, Visit
 
 logger = logging.getLogger(__name__)
 

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
-from articles.urls import try_canonical, url_shape
-from crawler.guard import MAX_URL_CHARS
-from feeds import Validators, conditional_headers
-from storage import LeasedVisit
+from warraq.articles.urls import try_canonical, url_shape
+from warraq.crawler.guard import MAX_URL_CHARS
+from warraq.feeds import Validators, conditional_headers
+from warraq.storage import LeasedVisit
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from crawler.exchange import Exchange
+    from warraq.crawler.exchange import Exchange
 
 PERMANENT = frozenset({301, 308})
 

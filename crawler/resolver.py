@@ -12,7 +12,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer, provider
 
-from crawler.addresses import is_public
+from warraq.crawler.addresses import is_public
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

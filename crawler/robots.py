@@ -15,12 +15,12 @@ from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from articles.records import Page
-from crawler.context import RunContext, now
-from crawler.guard import BudgetSpent, Refused
-from crawler.resolver import was_refused
-from crawler.walls import TOLD, wall_of
-from storage import RobotsRecord
+from warraq.articles.records import Page
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.guard import BudgetSpent, Refused
+from warraq.crawler.resolver import was_refused
+from warraq.crawler.walls import TOLD, wall_of
+from warraq.storage import RobotsRecord
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

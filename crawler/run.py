@@ -9,18 +9,18 @@ from typing import Any, Literal
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from articles.outcomes import Failed, Rejected
-from articles.records import Page
-from crawler import settings as project
-from crawler.adding import AddSpider, Finding, report_on
-from crawler.backfill import BackfillReport, BackfillSpider, judge
-from crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
-from crawler.polls import charge_nobody
-from crawler.session import Session
-from crawler.single import PageSpider
-from crawler.spiders.base import VisitSpider
-from crawler.spiders.feeds import FeedsSpider
-from crawler.spiders.site import SiteSpider
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Page
+from warraq.crawler import settings as project
+from warraq.crawler.adding import AddSpider, Finding, report_on
+from warraq.crawler.backfill import BackfillReport, BackfillSpider, judge
+from warraq.crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
+from warraq.crawler.polls import charge_nobody
+from warraq.crawler.session import Session
+from warraq.crawler.single import PageSpider
+from warraq.crawler.spiders.base import VisitSpider
+from warraq.crawler.spiders.feeds import FeedsSpider
+from warraq.crawler.spiders.site import SiteSpider
 
 logger = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ from scrapy import Request, Spider
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from articles.errors import StorageError
-from crawler.context import RunContext, now, stop_for
-from crawler.exchange import unanswered
-from crawler.pipeline import IngestPipeline
-from storage import LeasedVisit
+from warraq.articles.errors import StorageError
+from warraq.crawler.context import RunContext, now, stop_for
+from warraq.crawler.exchange import unanswered
+from warraq.crawler.pipeline import IngestPipeline
+from warraq.storage import LeasedVisit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

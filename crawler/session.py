@@ -1,12 +1,12 @@
 """Opening and closing a run: the lock, the database, the worker processes, the sources it is about."""
 
-from crawler.context import Budget, RunContext, now
-from crawler.options import CrawlOptions, ProgressCallback
-from crawler.resolver import allow_local, allow_local_url
-from crawler.store_thread import StoreThread
-from crawler.traps import REMEMBERED
-from crawler.workers import Workers
-from storage import Source, Store, WriterLock, require_space
+from warraq.crawler.context import Budget, RunContext, now
+from warraq.crawler.options import CrawlOptions, ProgressCallback
+from warraq.crawler.resolver import allow_local, allow_local_url
+from warraq.crawler.store_thread import StoreThread
+from warraq.crawler.traps import REMEMBERED
+from warraq.crawler.workers import Workers
+from warraq.storage import Source, Store, WriterLock, require_space
 
 VERSION = "0.1.0"
 

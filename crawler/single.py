@@ -7,12 +7,12 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from articles.outcomes import Failed, Rejected
-from articles.records import Page
-from crawler.context import now
-from crawler.exchange import ending_of, headers_of
-from crawler.resolver import allow_local_url
-from crawler.walls import BOT_WALL, TOLD, wall_of
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Page
+from warraq.crawler.context import now
+from warraq.crawler.exchange import ending_of, headers_of
+from warraq.crawler.resolver import allow_local_url
+from warraq.crawler.walls import BOT_WALL, TOLD, wall_of
 
 
 class PageSpider(Spider):

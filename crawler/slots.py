@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 
-from crawler.context import RunContext
+from warraq.crawler.context import RunContext
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

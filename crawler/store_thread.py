@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from storage import Store, open_store
+from warraq.storage import Store, open_store
 
 T = TypeVar("T")
 Asked: TypeAlias = "tuple[Callable[[Store], Any], asyncio.Future[Any]]"

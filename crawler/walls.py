@@ -12,8 +12,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from articles.records import Page
-from articles.text import fold
+from warraq.articles.records import Page
+from warraq.articles.text import fold
 
 #: Bytes of a page that may be a wall: some carry their whole script with them.
 MAX_BYTES: Final = 1024 * 1024

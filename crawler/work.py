@@ -10,16 +10,16 @@ import lxml.html
 import nh3
 from lxml import etree
 
-from articles.errors import FeedError, SitemapError
-from articles.extraction import ExtractOptions, SiteStatistics, decode
-from articles.hints import PageHint
-from articles.ingest import Prepared
-from articles.outcomes import Rejected
-from articles.own_text import OwnText, is_from_feed, prepare_beside, prepare_own
-from articles.records import Page
-from articles.urls import same_site, trap_reason, try_canonical, url_date, url_shape
-from crawler.walls import wall_of
-from feeds import (
+from warraq.articles.errors import FeedError, SitemapError
+from warraq.articles.extraction import ExtractOptions, SiteStatistics, decode
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import Prepared
+from warraq.articles.outcomes import Rejected
+from warraq.articles.own_text import OwnText, is_from_feed, prepare_beside, prepare_own
+from warraq.articles.records import Page
+from warraq.articles.urls import same_site, trap_reason, try_canonical, url_date, url_shape
+from warraq.crawler.walls import wall_of
+from warraq.feeds import (
     FeedDocument,
     FeedLink,
     OlderPage,
@@ -33,7 +33,7 @@ from feeds import (
     parse_sitemap,
     sitemap_shape,
 )
-from storage import SeenEntry
+from warraq.storage import SeenEntry
 
 OWN_TEXT_CHARS = (500, 500_000)  # of an entry's HTML: shorter is a teaser
 _OWN_TEXT = nh3.Cleaner(attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id"}})

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from articles.outcomes import Failed, Rejected
+from warraq.articles.outcomes import Failed, Rejected
 
 T = TypeVar("T")
 

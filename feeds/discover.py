@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Literal
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from articles.text import clean_text
+from warraq.articles.text import clean_text
 
 from .links import absolute
 from .page import PageLink, PageOutline, read_outline

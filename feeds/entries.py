@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from articles.dates import DateReading, read_feed_date
-from articles.records import StatedTime
-from articles.text import clean_text
+from warraq.articles.dates import DateReading, read_feed_date
+from warraq.articles.records import StatedTime
+from warraq.articles.text import clean_text
 
 from .links import absolute, join_bases
 from .markup import escape_text, plain_from_guess, plain_from_html, repair

@@ -5,7 +5,7 @@ import html
 import re
 from contextlib import suppress
 
-from articles.text import join_surrogates
+from warraq.articles.text import join_surrogates
 
 from .raw import RawText
 

@@ -10,8 +10,8 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from articles.errors import FeedError
-from articles.text import clean_text, escape_bare_ampersands, legal_references
+from warraq.articles.errors import FeedError
+from warraq.articles.text import clean_text, escape_bare_ampersands, legal_references
 
 from .decode import decode_document
 from .links import absolute

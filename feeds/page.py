@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from articles.text import join_surrogates
+from warraq.articles.text import join_surrogates
 
 from .decode import decode_document
 from .links import absolute

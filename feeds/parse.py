@@ -14,8 +14,8 @@ from typing import Any
 
 import feedparser
 
-from articles.errors import FeedError
-from articles.text import legal_references
+from warraq.articles.errors import FeedError
+from warraq.articles.text import legal_references
 
 from .decode import DecodedDocument, decode_document
 from .entries import ParseOptions, finish

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from articles.records import require_aware
+from warraq.articles.records import require_aware
 
 PollVerdict = Literal["new", "unchanged", "retry", "gone", "network-down"]
 

@@ -7,7 +7,7 @@ URLs are absolute http(s); anything else is dropped, except a guid, which is kep
 from dataclasses import dataclass
 from typing import Literal
 
-from articles.records import StatedTime
+from warraq.articles.records import StatedTime
 
 FeedKind = Literal["main", "comments", "tag", "author", "search", "podcast", "other"]
 IdentityOrigin = Literal["guid", "link", "hash"]

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from articles.records import require_aware
-from articles.text import clean_text
+from warraq.articles.records import require_aware
+from warraq.articles.text import clean_text
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -12,10 +12,10 @@ from typing import NoReturn
 
 from lxml import etree
 
-from articles.dates import parse_feed_date
-from articles.errors import SitemapError
-from articles.records import StatedTime
-from articles.text import clean_text, escape_bare_ampersands, legal_references
+from warraq.articles.dates import parse_feed_date
+from warraq.articles.errors import SitemapError
+from warraq.articles.records import StatedTime
+from warraq.articles.text import clean_text, escape_bare_ampersands, legal_references
 
 from .decode import decode_document
 from .links import absolute

@@ -1,8 +1,8 @@
 """What others read: exports and feeds of a corpus. Read only."""
 
-from serving.export import CSV_COLUMNS, ExportOptions, ExportRow, csv_lines, export_rows
-from serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed
-from serving.json_text import json_lines, json_text
+from warraq.serving.export import CSV_COLUMNS, ExportOptions, ExportRow, csv_lines, export_rows
+from warraq.serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed
+from warraq.serving.json_text import json_lines, json_text
 
 __all__ = [
     "CSV_COLUMNS",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from io import StringIO
 from typing import Final
 
-from storage import ArticleRow, Reader
+from warraq.storage import ArticleRow, Reader
 
 #: First characters a spreadsheet may take for a formula, and those it skips before looking.
 #: Source: OWASP, CSV Injection.

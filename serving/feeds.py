@@ -8,9 +8,9 @@ from operator import attrgetter
 from typing import Final
 from urllib.parse import quote
 
-from articles.text import fold
-from feeds import RenderedEntry, RenderedFeed, render_atom, render_json_feed
-from storage import ArticleRow, Reader
+from warraq.articles.text import fold
+from warraq.feeds import RenderedEntry, RenderedFeed, render_atom, render_json_feed
+from warraq.storage import ArticleRow, Reader
 
 SEARCHED: Final = 1_000  # hits of a search among which the newest are chosen
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries

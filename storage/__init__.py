@@ -1,7 +1,7 @@
 """A corpus: sources, queue, pages, articles and versions. Ports and records; the SQL is behind them."""
 
-from storage.opening import open_reader, open_store
-from storage.ports import (
+from warraq.storage.opening import open_reader, open_store
+from warraq.storage.ports import (
     ArticleQueries,
     Backlog,
     BacklogQueries,
@@ -30,7 +30,7 @@ from storage.ports import (
     Traps,
     WallQueries,
 )
-from storage.records import (
+from warraq.storage.records import (
     PRIORITIES,
     ArticleRow,
     ChangeKind,
@@ -72,7 +72,7 @@ from storage.records import (
     host_of,
     poll_visit,
 )
-from storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
+from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
 
 __all__ = [
     "PRIORITIES",

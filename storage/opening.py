@@ -3,8 +3,8 @@
 from os import PathLike
 from pathlib import Path
 
-from storage.ports import Reader, Store
-from storage.sqlite import SqliteReader, SqliteStore
+from warraq.storage.ports import Reader, Store
+from warraq.storage.sqlite import SqliteReader, SqliteStore
 
 
 def open_store(database: str | PathLike[str], *, create: bool = False) -> Store:

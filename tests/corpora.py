@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from articles.dedup import sign
-from articles.ingest import Prepared
-from articles.records import Article, Fetch, FieldOrigin, Metadata, RemovedBlock, StatedTime
-from storage import FetchRecord, Recorded, Source, Store, Visit, open_store
+from warraq.articles.dedup import sign
+from warraq.articles.ingest import Prepared
+from warraq.articles.records import Article, Fetch, FieldOrigin, Metadata, RemovedBlock, StatedTime
+from warraq.storage import FetchRecord, Recorded, Source, Store, Visit, open_store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOME = "https://blog.example/"

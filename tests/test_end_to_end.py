@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import warraq
-from articles.urls import canonical
+from warraq.articles.urls import canonical
 from warraq.demo import Blog, gold, serve_blog
 
 TIMEOUT_S = 120

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.hints import PageHint, date_by_hints
-from articles.records import Article, FieldOrigin, Metadata, StatedTime
+from warraq.articles.hints import PageHint, date_by_hints
+from warraq.articles.records import Article, FieldOrigin, Metadata, StatedTime
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FEED = PageHint(origin="feed", raw="Wed, 14 Aug 2019 10:21:33 +0000")

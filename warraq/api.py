@@ -10,8 +10,8 @@ if TYPE_CHECKING:  # storage takes a fifth of a second to load, which `warraq --
     from collections.abc import Iterator
     from types import TracebackType
 
-    from articles.records import FieldOrigin, RemovedBlock
-    from storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
+    from warraq.articles.records import FieldOrigin, RemovedBlock
+    from warraq.storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
 
 
 def open(path: str | PathLike[str]) -> Corpus:
@@ -20,7 +20,7 @@ def open(path: str | PathLike[str]) -> Corpus:
     Raises:
         StorageError: no such file, or not a warraq database (see `articles.errors`).
     """
-    from storage import open_reader
+    from warraq.storage import open_reader
 
     return Corpus(open_reader(Path(path)))
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from articles.errors import ConfigurationError
-from crawler import Politeness
+from warraq.articles.errors import ConfigurationError
+from warraq.crawler import Politeness
 from warraq.version import __version__
 
 if TYPE_CHECKING:  # loaded for configurations that have rules
-    from articles.extraction import ExtractOptions
+    from warraq.articles.extraction import ExtractOptions
 
 CONFIG_NAME: Final = "warraq.toml"
 DATABASE_NAME: Final = "warraq.db"
@@ -167,7 +167,7 @@ def _without_rules(table: dict[str, object]) -> dict[str, object]:
 
 def _rules(table: dict[str, object], *, file: Path, where: str) -> ExtractOptions:
     """The selectors of a source, each tried: a wrong one is told of before anything is fetched."""
-    from articles.extraction import ExtractOptions, compile_selector
+    from warraq.articles.extraction import ExtractOptions, compile_selector
 
     _refuse_unknown(table, RULE_KEYS, file=file, where=where)
     given: dict[str, tuple[str, ...]] = {}

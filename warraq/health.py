@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from feeds import PollHistory, is_silent
-from storage import FeedState, Source, WallRow
+from warraq.feeds import PollHistory, is_silent
+from warraq.storage import FeedState, Source, WallRow
 
 Condition = Literal[
     "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "paused"

@@ -11,12 +11,12 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 
-from articles.extraction import ExtractOptions, SiteStatistics, fingerprint
-from articles.ingest import Prepared
-from articles.outcomes import Failed, Rejected
-from articles.own_text import prepare_beside, prepare_own
-from crawler.workers import WorkerDied, Workers
-from storage import Recleaned, Source, Store, StoredPage
+from warraq.articles.extraction import ExtractOptions, SiteStatistics, fingerprint
+from warraq.articles.ingest import Prepared
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.own_text import prepare_beside, prepare_own
+from warraq.crawler.workers import WorkerDied, Workers
+from warraq.storage import Recleaned, Source, Store, StoredPage
 
 #: Pages that are read at once; their bodies are all that is held.
 AHEAD = 8

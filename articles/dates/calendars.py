@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final, Literal
 
-from articles.dates.tables import rows
+from warraq.articles.dates.tables import rows
 
 Calendar = Literal["gregorian", "hijri", "solar_hijri"]
 

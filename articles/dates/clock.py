@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from typing import Final
 
-from articles.dates.tables import day_halves, zones
+from warraq.articles.dates.tables import day_halves, zones
 
 #: The largest offset from UTC in use, hours.
 MAX_OFFSET_H: Final = 14

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from articles.dates.calendars import Calendar
-from articles.records import Precision
+from warraq.articles.dates.calendars import Calendar
+from warraq.articles.records import Precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 
-from articles.dates.calendars import BUDDHIST_OFFSET, Calendar, era_of
-from articles.dates.found import FoundDay, Reading
-from articles.dates.tables import MonthName, connectors, date_tokens, month_names
+from warraq.articles.dates.calendars import BUDDHIST_OFFSET, Calendar, era_of
+from warraq.articles.dates.found import FoundDay, Reading
+from warraq.articles.dates.tables import MonthName, connectors, date_tokens, month_names
 
 #: Words of the longest month's name.
 MAX_NAME_WORDS: Final = 3

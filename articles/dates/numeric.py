@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from articles.dates.calendars import BUDDHIST_OFFSET, era_of
-from articles.dates.found import FoundDay, Reading
+from warraq.articles.dates.calendars import BUDDHIST_OFFSET, era_of
+from warraq.articles.dates.found import FoundDay, Reading
 
 # 2019-08-14   2019/8/14   2019. 8. 14.   1398/11/29   2019-08-14t10:21
 YEAR_FIRST = re.compile(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 
-from articles.dates.calendars import to_gregorian
-from articles.dates.clock import ClockTime, find_times
-from articles.dates.found import FoundDay, Reading
-from articles.dates.named import find_named
-from articles.dates.numeric import find_numeric
-from articles.records import Precision, StatedTime
-from articles.text import fold
+from warraq.articles.dates.calendars import to_gregorian
+from warraq.articles.dates.clock import ClockTime, find_times
+from warraq.articles.dates.found import FoundDay, Reading
+from warraq.articles.dates.named import find_named
+from warraq.articles.dates.numeric import find_numeric
+from warraq.articles.records import Precision, StatedTime
+from warraq.articles.text import fold
 
 #: Characters of a text that are looked at: the longest real date line seen has 140.
 MAX_CHARS: Final = 300

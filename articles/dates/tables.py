@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from articles.text import fold
+from warraq.articles.text import fold
 
 #: A number or a word of folded text. \w is no use: it leaves out the vowel signs of Indic scripts and of Thai.
 TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")

@@ -1,9 +1,17 @@
 """Deduplication: text -> signature -> candidates -> verdict. Knows no database; see `ports` for what it asks of one."""
 
-from articles.dedup.comparison import Comparison, compare
-from articles.dedup.judging import MIN_SHARED_KEYS, is_copy, judge, needed_coverage, objection, relate, stand
-from articles.dedup.memory import MemoryIndex
-from articles.dedup.ports import (
+from warraq.articles.dedup.comparison import Comparison, compare
+from warraq.articles.dedup.judging import (
+    MIN_SHARED_KEYS,
+    is_copy,
+    judge,
+    needed_coverage,
+    objection,
+    relate,
+    stand,
+)
+from warraq.articles.dedup.memory import MemoryIndex
+from warraq.articles.dedup.ports import (
     LEAF_RELATIONS,
     MAX_CLUSTERS_OF_KEY,
     RELATIONS,
@@ -12,9 +20,9 @@ from articles.dedup.ports import (
     SignatureIndex,
     Verdict,
 )
-from articles.dedup.signature import Signature, Words, read_words, sign
-from articles.dedup.standing import Standing, choose_representative
-from articles.dedup.titles import TitleChange, title_change
+from warraq.articles.dedup.signature import Signature, Words, read_words, sign
+from warraq.articles.dedup.standing import Standing, choose_representative
+from warraq.articles.dedup.titles import TitleChange, title_change
 
 __all__ = [
     "LEAF_RELATIONS",

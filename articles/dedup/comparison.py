@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.dedup.signature import SHINGLE_WORDS, Hashes, Words, hash_runs
-from articles.text import fold, tokens
+from warraq.articles.dedup.signature import SHINGLE_WORDS, Hashes, Words, hash_runs
+from warraq.articles.text import fold, tokens
 
 #: Runs of three words survive a heavy rewrite that breaks nearly every run of five.
 LOOSE_WORDS = 3

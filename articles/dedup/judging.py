@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from articles.dedup.comparison import Comparison, compare
-from articles.dedup.ports import (
+from warraq.articles.dedup.comparison import Comparison, compare
+from warraq.articles.dedup.ports import (
     LEAF_RELATIONS,
     MAX_CLUSTERS_OF_KEY,
     Member,
@@ -14,7 +14,7 @@ from articles.dedup.ports import (
     SignatureIndex,
     Verdict,
 )
-from articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Signature, Words
+from warraq.articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Signature, Words
 
 MAX_CANDIDATES = 4
 MIN_SHARED_KEYS = 2

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from articles.dedup.ports import MAX_CLUSTERS_OF_KEY, Member, Verdict
-from articles.dedup.signature import Signature, Words
-from articles.errors import NotFoundError
+from warraq.articles.dedup.ports import MAX_CLUSTERS_OF_KEY, Member, Verdict
+from warraq.articles.dedup.signature import Signature, Words
+from warraq.articles.errors import NotFoundError
 
 
 class MemoryIndex:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from articles.dedup.signature import Signature, Words
+from warraq.articles.dedup.signature import Signature, Words
 
 Relation = Literal["same", "near", "truncated", "excerpt", "extended", "contains", ""]
 #: How an article stands to the one it duplicates, '' for none. `same`: equal folded text. `near`: edited.

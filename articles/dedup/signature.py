@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.text import content_hash, fold_codes, token_spans
-from articles.text.folding import Codes
-from articles.text.words import Places, Spans, hash_tokens
+from warraq.articles.text import content_hash, fold_codes, token_spans
+from warraq.articles.text.folding import Codes
+from warraq.articles.text.words import Places, Spans, hash_tokens
 
 Hashes = NDArray[np.uint64]
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from typing import Literal
 
-from articles.text import content_hash, fold, tokens
+from warraq.articles.text import content_hash, fold, tokens
 
 #: `retitled`: other words. `translated`: other words in another script over the same text. Two languages of one script
 #: are `retitled`: a dozen words do not tell Portuguese from Spanish, nor a translation from a new headline.

@@ -1,13 +1,13 @@
 """Page to Article, or the reason why not."""
 
-from articles.extraction.article import EXTRACTOR, extract, extract_html
-from articles.extraction.decode import Decoded, decode
-from articles.extraction.explaining import ExplainedBlock, explain_page
-from articles.extraction.known import fingerprint
-from articles.extraction.options import ExtractOptions, SiteStatistics
-from articles.extraction.plain import clean_plain_text
-from articles.extraction.rules import compile_selector
-from articles.extraction.statistics import count_blocks
+from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html
+from warraq.articles.extraction.decode import Decoded, decode
+from warraq.articles.extraction.explaining import ExplainedBlock, explain_page
+from warraq.articles.extraction.known import fingerprint
+from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
+from warraq.articles.extraction.plain import clean_plain_text
+from warraq.articles.extraction.rules import compile_selector
+from warraq.articles.extraction.statistics import count_blocks
 
 __all__ = [
     "EXTRACTOR",

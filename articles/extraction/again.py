@@ -6,10 +6,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Layout
-from articles.extraction.features import NAMES
-from articles.extraction.ground import Ground, survey_ground
-from articles.extraction.texts import Matrix
+from warraq.articles.extraction.blocks import Block, Layout
+from warraq.articles.extraction.features import NAMES
+from warraq.articles.extraction.ground import Ground, survey_ground
+from warraq.articles.extraction.texts import Matrix
 
 #: Columns added when the blocks are judged again, knowing what was first thought of those around.
 AGAIN: Final[tuple[str, ...]] = (

@@ -7,32 +7,32 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from articles.errors import AddressError, DecodeError, ParseError
-from articles.extraction.blocks import Layout, read_blocks
-from articles.extraction.clues import find_clues
-from articles.extraction.copies import find_copies
-from articles.extraction.decode import decode
-from articles.extraction.images import images_of
-from articles.extraction.judge import KEEP, MARKED, Verdict, judge
-from articles.extraction.kind_measures import PageView
-from articles.extraction.kinds import reject
-from articles.extraction.language import decide_language, direction
-from articles.extraction.lines import Cleaned, Found, Names, clean_lines
-from articles.extraction.metadata import find_metadata
-from articles.extraction.model import Model, load_model
-from articles.extraction.neighbours import find_neighbours
-from articles.extraction.options import ExtractOptions, SiteStatistics
-from articles.extraction.render import parts_of, render_html, render_markdown, render_text
-from articles.extraction.rules import keep_only, remove_selected, state_fields
-from articles.extraction.stated_body import FLAG as STATED
-from articles.extraction.stated_body import stated_body
-from articles.extraction.statistics import REPEATED_RULE, page_blocks, repeated_blocks
-from articles.extraction.texts import Clues, squeeze
-from articles.extraction.tree import parse_tree
-from articles.outcomes import Rejected
-from articles.records import Article, Metadata, Page, RemovedBlock
-from articles.text import clean_text, count_words, fold
-from articles.urls import canonical
+from warraq.articles.errors import AddressError, DecodeError, ParseError
+from warraq.articles.extraction.blocks import Layout, read_blocks
+from warraq.articles.extraction.clues import find_clues
+from warraq.articles.extraction.copies import find_copies
+from warraq.articles.extraction.decode import decode
+from warraq.articles.extraction.images import images_of
+from warraq.articles.extraction.judge import KEEP, MARKED, Verdict, judge
+from warraq.articles.extraction.kind_measures import PageView
+from warraq.articles.extraction.kinds import reject
+from warraq.articles.extraction.language import decide_language, direction
+from warraq.articles.extraction.lines import Cleaned, Found, Names, clean_lines
+from warraq.articles.extraction.metadata import find_metadata
+from warraq.articles.extraction.model import Model, load_model
+from warraq.articles.extraction.neighbours import find_neighbours
+from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
+from warraq.articles.extraction.render import parts_of, render_html, render_markdown, render_text
+from warraq.articles.extraction.rules import keep_only, remove_selected, state_fields
+from warraq.articles.extraction.stated_body import FLAG as STATED
+from warraq.articles.extraction.stated_body import stated_body
+from warraq.articles.extraction.statistics import REPEATED_RULE, page_blocks, repeated_blocks
+from warraq.articles.extraction.texts import Clues, squeeze
+from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.outcomes import Rejected
+from warraq.articles.records import Article, Metadata, Page, RemovedBlock
+from warraq.articles.text import clean_text, count_words, fold
+from warraq.articles.urls import canonical
 
 #: When a text was fetched that nobody says the time of: later than any date in it.
 UNKNOWN_TIME: Final = datetime(2100, 1, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from articles.extraction.tree import Element
+from warraq.articles.extraction.tree import Element
 
 #: Marks `<br>` inside the pieces of a block; libxml2 never yields NUL.
 BREAK: Final = "\x00"

@@ -5,8 +5,8 @@ import re
 from html import unescape
 from typing import Final
 
-from articles.extraction.texts import Clues
-from articles.extraction.tree import Element
+from warraq.articles.extraction.texts import Clues
+from warraq.articles.extraction.tree import Element
 
 #: Characters of JSON-LD that are looked at.
 MAX_SCRIPT: Final = 2_000_000

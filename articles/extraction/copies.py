@@ -6,8 +6,8 @@ stay too: refrains, the questions of an interview, a sentence pulled out of the 
 
 from typing import Final
 
-from articles.extraction.blocks import Block
-from articles.extraction.texts import squeeze
+from warraq.articles.extraction.blocks import Block
+from warraq.articles.extraction.texts import squeeze
 
 #: Letters that are looked for in the rest of the text at a time.
 WINDOW: Final = 40

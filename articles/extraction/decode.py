@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from articles.errors import DecodeError
-from articles.text import repair_mojibake
+from warraq.articles.errors import DecodeError
+from warraq.articles.text import repair_mojibake
 
 #: How far into the page a declaration is looked for (the standard says 1,024; real heads are longer).
 HEAD_BYTES: Final = 8192

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from articles.errors import DecodeError, ParseError
-from articles.extraction.article import DEFAULTS, read_page
-from articles.extraction.blocks import Frame
-from articles.extraction.decode import decode
-from articles.extraction.model import load_model
-from articles.extraction.options import ExtractOptions, SiteStatistics
-from articles.records import Page
-from articles.text import count_words
+from warraq.articles.errors import DecodeError, ParseError
+from warraq.articles.extraction.article import DEFAULTS, read_page
+from warraq.articles.extraction.blocks import Frame
+from warraq.articles.extraction.decode import decode
+from warraq.articles.extraction.model import load_model
+from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
+from warraq.articles.records import Page
+from warraq.articles.text import count_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

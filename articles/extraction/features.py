@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Layout
-from articles.extraction.ground import Ground, survey_ground
-from articles.extraction.names import PURPOSES, Weights, plain_key, purposes_of
-from articles.extraction.texts import Clues, Matrix, as_matrix, text_columns
+from warraq.articles.extraction.blocks import Block, Layout
+from warraq.articles.extraction.ground import Ground, survey_ground
+from warraq.articles.extraction.names import PURPOSES, Weights, plain_key, purposes_of
+from warraq.articles.extraction.texts import Clues, Matrix, as_matrix, text_columns
 
 #: Tags that say where a block lies, one column each.
 _PLACES: Final = (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame
-from articles.extraction.names import plain_key
+from warraq.articles.extraction.blocks import Block, Frame
+from warraq.articles.extraction.names import plain_key
 
 Numbers = NDArray[np.int64]
 

@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from articles.extraction.blocks import Block, Layout
-from articles.extraction.render import absolute
-from articles.records import Image, Metadata
+from warraq.articles.extraction.blocks import Block, Layout
+from warraq.articles.extraction.render import absolute
+from warraq.articles.records import Image, Metadata
 
 #: Images of one article.
 MAX_IMAGES: Final = 40

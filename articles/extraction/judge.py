@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame, Layout, frames_within, is_running_text, is_wide
-from articles.extraction.marks import marked
-from articles.extraction.model import THRESHOLD, Model
-from articles.extraction.names import PURPOSES, purposes_of
-from articles.extraction.texts import Clues, is_title, squeeze
-from articles.text import count_words
+from warraq.articles.extraction.blocks import Block, Frame, Layout, frames_within, is_running_text, is_wide
+from warraq.articles.extraction.marks import marked
+from warraq.articles.extraction.model import THRESHOLD, Model
+from warraq.articles.extraction.names import PURPOSES, purposes_of
+from warraq.articles.extraction.texts import Clues, is_title, squeeze
+from warraq.articles.text import count_words
 
 
 class Verdict(NamedTuple):

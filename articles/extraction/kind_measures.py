@@ -14,12 +14,12 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from articles.extraction.blocks import Block, Frame, Layout
-from articles.extraction.kind_words import Vocabulary, vocabularies
-from articles.extraction.texts import squeeze
-from articles.records import Metadata
-from articles.text import fold
-from articles.urls import url_shape
+from warraq.articles.extraction.blocks import Block, Frame, Layout
+from warraq.articles.extraction.kind_words import Vocabulary, vocabularies
+from warraq.articles.extraction.texts import squeeze
+from warraq.articles.records import Metadata
+from warraq.articles.text import fold
+from warraq.articles.urls import url_shape
 
 HEADS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Characters of the kept text that are looked at word by word.

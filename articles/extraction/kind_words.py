@@ -6,7 +6,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from articles.text import fold
+from warraq.articles.text import fold
 
 
 class Vocabulary(NamedTuple):

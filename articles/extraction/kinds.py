@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from articles.extraction.kind_measures import PAGE_NAMES, PageView, page_row, word_count
-from articles.extraction.model import Forest, forest_from
-from articles.outcomes import Rejected, RejectionReason
-from articles.text import fold
+from warraq.articles.extraction.kind_measures import PAGE_NAMES, PageView, page_row, word_count
+from warraq.articles.extraction.model import Forest, forest_from
+from warraq.articles.outcomes import Rejected, RejectionReason
+from warraq.articles.text import fold
 
 #: Pages with more words than this are no error page, whatever their title says.
 MAX_ERROR_WORDS: Final = 200

@@ -6,7 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from articles.extraction.options import ExtractOptions
+from warraq.articles.extraction.options import ExtractOptions
 
 #: Packages whose code and tables decide what is extracted.
 _DECIDING: Final = ("articles.extraction", "articles.extraction.metadata", "articles.dates", "articles.text")

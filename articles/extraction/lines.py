@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from articles.extraction.blocks import BREAK, LINK, Block, Frame, Piece
-from articles.extraction.phrases import TRIM, Lead, find_lead, find_within, is_appeared_first, line_kind
-from articles.text import fold
+from warraq.articles.extraction.blocks import BREAK, LINK, Block, Frame, Piece
+from warraq.articles.extraction.phrases import (
+    TRIM,
+    Lead,
+    find_lead,
+    find_within,
+    is_appeared_first,
+    line_kind,
+)
+from warraq.articles.text import fold
 
 #: Words of a line that is looked at; no boilerplate line in the evidence is longer.
 MAX_WORDS: Final = 45

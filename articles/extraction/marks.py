@@ -11,9 +11,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from articles.extraction.blocks import Block, Frame, is_running_text
-from articles.extraction.names import StemIndex
-from articles.text import count_words
+from warraq.articles.extraction.blocks import Block, Frame, is_running_text
+from warraq.articles.extraction.names import StemIndex
+from warraq.articles.text import count_words
 
 #: Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
 _WRAPPING: Final = frozenset(("html", "body", "main", "article"))

@@ -14,12 +14,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.again import AGAIN, measure_again
-from articles.extraction.blocks import Block, Layout
-from articles.extraction.features import NAMES, measure
-from articles.extraction.ground import survey_ground
-from articles.extraction.names import Weights
-from articles.extraction.texts import Clues, Matrix
+from warraq.articles.extraction.again import AGAIN, measure_again
+from warraq.articles.extraction.blocks import Block, Layout
+from warraq.articles.extraction.features import NAMES, measure
+from warraq.articles.extraction.ground import survey_ground
+from warraq.articles.extraction.names import Weights
+from warraq.articles.extraction.texts import Clues, Matrix
 
 #: A block is kept when it is as likely as this to be the article.
 THRESHOLD: Final = 0.5

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from articles.extraction.blocks import LINK, Block, Layout, frames_within
-from articles.extraction.kind_measures import HEADS, alike
-from articles.extraction.texts import is_title
+from warraq.articles.extraction.blocks import LINK, Block, Layout, frames_within
+from warraq.articles.extraction.kind_measures import HEADS, alike
+from warraq.articles.extraction.texts import is_title
 
 #: The share of the kept text that stands before the first teaser at least: a round-up of posts is made of teasers.
 MIN_BEFORE: Final = 0.5

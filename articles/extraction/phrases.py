@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from articles.text import fold
+from warraq.articles.text import fold
 
 #: Characters that may stand around a phrase and mean nothing.
 TRIM: Final = " \t\n:|-–—»«›>…._*#[]()!؟?،,•·▪►▶➤→←⬅↓\"'“”‘’"

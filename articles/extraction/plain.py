@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from articles.extraction.blocks import Block, Frame, Piece
-from articles.extraction.lines import Names, clean_lines
-from articles.extraction.phrases import line_kind
-from articles.text import clean_text, fold
+from warraq.articles.extraction.blocks import Block, Frame, Piece
+from warraq.articles.extraction.lines import Names, clean_lines
+from warraq.articles.extraction.phrases import line_kind
+from warraq.articles.text import clean_text, fold
 
 #: A title is shorter than this, and stands in the first lines.
 MAX_TITLE: Final = 250

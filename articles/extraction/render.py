@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import nh3
 
-from articles.extraction.blocks import (
+from warraq.articles.extraction.blocks import (
     BREAK,
     CODE,
     EMPHASIS,

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from lxml.cssselect import CSSSelector
 
-from articles.dates import parse_date
-from articles.extraction.metadata.authors import clean_names
-from articles.extraction.options import ExtractOptions
-from articles.extraction.tree import Element
-from articles.records import FieldOrigin, Metadata
-from articles.text import clean_text
+from warraq.articles.dates import parse_date
+from warraq.articles.extraction.metadata.authors import clean_names
+from warraq.articles.extraction.options import ExtractOptions
+from warraq.articles.extraction.tree import Element
+from warraq.articles.records import FieldOrigin, Metadata
+from warraq.articles.text import clean_text
 
 #: Characters of a field that a selector states; the rest of a wrongly chosen element is nobody's name.
 MAX_STATED: Final = 500

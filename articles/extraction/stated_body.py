@@ -3,9 +3,9 @@
 from html import escape
 from typing import Final
 
-from articles.extraction.blocks import Layout, read_blocks
-from articles.extraction.texts import squeeze
-from articles.extraction.tree import parse_tree
+from warraq.articles.extraction.blocks import Layout, read_blocks
+from warraq.articles.extraction.texts import squeeze
+from warraq.articles.extraction.tree import parse_tree
 
 #: Written into the flags of an article that is made of it.
 FLAG: Final = "from-json-ld"

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from articles.extraction.blocks import Block, Layout
-from articles.extraction.options import SiteStatistics
-from articles.text import content_hash
+from warraq.articles.extraction.blocks import Block, Layout
+from warraq.articles.extraction.options import SiteStatistics
+from warraq.articles.text import content_hash
 
 #: The rule that blocks taken out by the vote are marked with.
 REPEATED_RULE: Final = "site-statistics"

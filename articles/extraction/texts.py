@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Block, Frame, is_wide
-from articles.extraction.names import Weights
+from warraq.articles.extraction.blocks import Block, Frame, is_wide
+from warraq.articles.extraction.names import Weights
 
 Matrix = NDArray[np.float32]
 

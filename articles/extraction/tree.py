@@ -11,8 +11,8 @@ from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
-from articles.errors import ParseError
-from articles.text import join_surrogates
+from warraq.articles.errors import ParseError
+from warraq.articles.text import join_surrogates
 
 #: An element of a page. The stubs of lxml know neither what a search finds nor that attributes are text.
 Element: TypeAlias = Any

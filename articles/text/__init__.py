@@ -4,12 +4,12 @@
 search, comparison and phrase lookup, never shown.
 """
 
-from articles.text.clean import clean_text
-from articles.text.folding import fold, fold_codes
-from articles.text.mojibake import repair_mojibake
-from articles.text.references import escape_bare_ampersands, join_surrogates, legal_references
-from articles.text.terminal import printable
-from articles.text.words import content_hash, count_words, token_spans, tokens
+from warraq.articles.text.clean import clean_text
+from warraq.articles.text.folding import fold, fold_codes
+from warraq.articles.text.mojibake import repair_mojibake
+from warraq.articles.text.references import escape_bare_ampersands, join_surrogates, legal_references
+from warraq.articles.text.terminal import printable
+from warraq.articles.text.words import content_hash, count_words, token_spans, tokens
 
 __all__ = [
     "clean_text",

@@ -9,7 +9,7 @@ from itertools import filterfalse
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.text.folding import Codes, fold_codes
+from warraq.articles.text.folding import Codes, fold_codes
 
 Places = NDArray[np.int64]
 

@@ -1,11 +1,11 @@
 """Addresses: the form that is stored and fetched, the hint that compares, what an address gives away."""
 
-from articles.urls.canonical import canonical, try_canonical
-from articles.urls.comparing import believable_declared, believable_short, key, same_site
-from articles.urls.dates import captured_at, url_date
-from articles.urls.shapes import UrlShape, url_shape
-from articles.urls.traps import trap_reason
-from articles.urls.wrappers import unwrap
+from warraq.articles.urls.canonical import canonical, try_canonical
+from warraq.articles.urls.comparing import believable_declared, believable_short, key, same_site
+from warraq.articles.urls.dates import captured_at, url_date
+from warraq.articles.urls.shapes import UrlShape, url_shape
+from warraq.articles.urls.traps import trap_reason
+from warraq.articles.urls.wrappers import unwrap
 
 __all__ = [
     "UrlShape",

@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
-from articles.errors import AddressError
-from articles.text import repair_mojibake
+from warraq.articles.errors import AddressError
+from warraq.articles.text import repair_mojibake
 
 MAX_LENGTH = 8000  # characters; servers refuse longer ones, and so does sitemaps.org (2,048)
 _MAX_LAYERS = 4

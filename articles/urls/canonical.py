@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from articles.errors import AddressError
-from articles.urls.address import MAX_LENGTH, Address, read_address
-from articles.urls.trackers import without_trackers
-from articles.urls.wrappers import unwrap_address
+from warraq.articles.errors import AddressError
+from warraq.articles.urls.address import MAX_LENGTH, Address, read_address
+from warraq.articles.urls.trackers import without_trackers
+from warraq.articles.urls.wrappers import unwrap_address
 
 
 def canonical(url: str, base: str = "") -> str:

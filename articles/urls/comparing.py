@@ -2,11 +2,11 @@
 
 import re
 
-from articles.errors import AddressError
-from articles.urls.address import Address
-from articles.urls.canonical import canonical_address
-from articles.urls.shapes import shape_of_path
-from articles.urls.trackers import without_trackers
+from warraq.articles.errors import AddressError
+from warraq.articles.urls.address import Address
+from warraq.articles.urls.canonical import canonical_address
+from warraq.articles.urls.shapes import shape_of_path
+from warraq.articles.urls.trackers import without_trackers
 
 # Host labels that name the same site in another dress: 'www2.', 'm.', 'amp.'.
 _DRESS = re.compile(r"(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.[^.])")

@@ -4,9 +4,9 @@ import re
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from articles.text import fold
-from articles.urls.dates import url_date
-from articles.urls.tables import rows
+from warraq.articles.text import fold
+from warraq.articles.urls.dates import url_date
+from warraq.articles.urls.tables import rows
 
 UrlShape = Literal["article", "listing", "feed", "asset", "utility", "unknown"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import unquote_plus
 
-from articles.urls.tables import rows
+from warraq.articles.urls.tables import rows
 
 Level = Literal["canonical", "key"]
 

@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from articles.urls.dates import url_date
+from warraq.articles.urls.dates import url_date
 
 # Limits of what people publish; a test holds them against the addresses of real pages.
 MAX_CHARACTERS = 2048  # what sitemaps.org allows

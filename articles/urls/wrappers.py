@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote
 
-from articles.errors import AddressError
-from articles.urls.address import Address, read_address
-from articles.urls.tables import rows
+from warraq.articles.errors import AddressError
+from warraq.articles.urls.address import Address, read_address
+from warraq.articles.urls.tables import rows
 
 _MAX_LAYERS = 5
 _GOOGLE = re.compile(r"(?:www\.|m\.)?google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")

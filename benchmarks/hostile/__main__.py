@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.hostile import checks, honest
-from storage import FeedState, Source, Visit, open_store
+from warraq.storage import FeedState, Source, Visit, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)

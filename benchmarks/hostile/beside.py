@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.hostile import honest
 from benchmarks.hostile.__main__ import KINDS, LONG_AGO, ROOT, SIZES, hostile_server, read_cases
-from storage import FeedState, Source, Visit, open_store
+from warraq.storage import FeedState, Source, Visit, open_store
 
 
 def crawl(blog: str, pages: int, cases: dict[str, str], workers: int) -> dict[str, Any]:

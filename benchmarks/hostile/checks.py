@@ -12,12 +12,12 @@ from typing import Any
 import zstandard
 from click.testing import CliRunner, Result
 
-from articles.extraction import decode
-from articles.outcomes import REJECTION_REASONS
 from benchmarks.fuzz_targets import require_safe
 from benchmarks.hostile.honest import FEEDS
-from storage import check
+from warraq.articles.extraction import decode
+from warraq.articles.outcomes import REJECTION_REASONS
 from warraq.cli import main as command_line
+from warraq.storage import check
 
 VICTIMS = ("127.0.0.2", "169.254.169.254")
 MAIN_MB, CHILDREN_MB = 128, 1024  # above a crawl of honest pages alone

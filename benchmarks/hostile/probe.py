@@ -103,8 +103,8 @@ def main() -> None:
     watch = Watch(frozenset(addresses.split(",")))
     sys.addaudithook(watch.audit)
     _resolve_test_names()  # before Twisted takes the function for itself
-    from crawler import CrawlOptions, Politeness
-    from crawler.run import crawl
+    from warraq.crawler import CrawlOptions, Politeness
+    from warraq.crawler.run import crawl
 
     listener = logging.StreamHandler(sys.stderr)
     listener.addFilter(watch.on_record)

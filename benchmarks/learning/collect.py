@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import read_blocks
-from articles.extraction.clues import find_clues
-from articles.extraction.tree import parse_tree
 from benchmarks.learning.folds import domain_of, fold_of
 from benchmarks.learning.labels import align
 from benchmarks.learning.samples import Sample
+from warraq.articles.extraction.blocks import read_blocks
+from warraq.articles.extraction.clues import find_clues
+from warraq.articles.extraction.tree import parse_tree
 
 SETS = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "chinese",

@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from articles.extraction.article import UNKNOWN_TIME, read_page
-from articles.extraction.kind_measures import GROUPS, PAGE_NAMES, page_row
-from articles.extraction.kinds import MIN_SIGN, SURE_BAR, likeliest
-from articles.extraction.model import model_from
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
+from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
+from warraq.articles.extraction.kind_measures import GROUPS, PAGE_NAMES, page_row
+from warraq.articles.extraction.kinds import MIN_SIGN, SURE_BAR, likeliest
+from warraq.articles.extraction.model import model_from
 
 ARTICLES = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "htmldate",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.extraction.blocks import Layout
-from articles.extraction.texts import Clues
+from warraq.articles.extraction.blocks import Layout
+from warraq.articles.extraction.texts import Clues
 
 
 @dataclass(frozen=True, slots=True)

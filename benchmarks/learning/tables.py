@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from articles.extraction.names import Weights, names_of
-from articles.extraction.texts import words_of
 from benchmarks.learning.samples import Sample
+from warraq.articles.extraction.names import Weights, names_of
+from warraq.articles.extraction.texts import words_of
 
 #: Domains in which a name or word must occur to be kept in a table.
 MIN_DOMAINS = 5

@@ -22,14 +22,14 @@ import numpy as np
 from catboost import CatBoostClassifier
 from numpy.typing import NDArray
 
-from articles.extraction.again import AGAIN, measure_again
-from articles.extraction.features import NAMES, measure
-from articles.extraction.judge import candidates
-from articles.extraction.names import Weights
 from benchmarks.learning.export import forest_table, mean_of
 from benchmarks.learning.folds import FOLDS
 from benchmarks.learning.samples import Sample
 from benchmarks.learning.tables import FoldTables
+from warraq.articles.extraction.again import AGAIN, measure_again
+from warraq.articles.extraction.features import NAMES, measure
+from warraq.articles.extraction.judge import candidates
+from warraq.articles.extraction.names import Weights
 
 SETS = ("scrapinghub", "fundus", "wcxb_article", "readability", "newspaper4k", "trafilatura", "arabic")
 #: Pages whose gold text is not in the page are not learnt from.

@@ -8,12 +8,12 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.context import RunContext, now
-from crawler.exchange import Exchange, answered, unanswered
-from crawler.options import CrawlOptions
-from crawler.redirects import validator_headers
-from crawler.session import Session
-from storage import LeasedVisit, Recorded
+from warraq.crawler.context import RunContext, now
+from warraq.crawler.exchange import Exchange, answered, unanswered
+from warraq.crawler.options import CrawlOptions
+from warraq.crawler.redirects import validator_headers
+from warraq.crawler.session import Session
+from warraq.storage import LeasedVisit, Recorded
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

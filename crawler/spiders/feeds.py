@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from crawler.planning import poll_visits
-from crawler.spiders.base import VisitSpider
+from warraq.crawler.planning import poll_visits
+from warraq.crawler.spiders.base import VisitSpider
 
 
 class FeedsSpider(VisitSpider):

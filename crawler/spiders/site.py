@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from crawler.exchange import Exchange
-from crawler.lost_feeds import find_again, queue_home_pages
-from crawler.planning import poll_visits, queue_children, queue_rechecks, queue_vanished
-from crawler.spiders.base import VisitSpider
-from storage import Recorded
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.lost_feeds import find_again, queue_home_pages
+from warraq.crawler.planning import poll_visits, queue_children, queue_rechecks, queue_vanished
+from warraq.crawler.spiders.base import VisitSpider
+from warraq.storage import Recorded
 
 
 class SiteSpider(VisitSpider):

@@ -3,16 +3,16 @@
 A name that ends in Queries is what a reader gives; the others may write.
 """
 
-from storage.ports.articles import ArticleQueries, Pages
-from storage.ports.clusters import ClusterQueries, Clusters
-from storage.ports.entries import Entries, EntryQueries
-from storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
-from storage.ports.fetches import Fetches, FetchQueries
-from storage.ports.frontier import Frontier, RunQueries, Runs
-from storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
-from storage.ports.recleaning import Recleaning, SiteBlocks
-from storage.ports.sources import SourceQueries, Sources, SourceState
-from storage.ports.store import Reader, Store
+from warraq.storage.ports.articles import ArticleQueries, Pages
+from warraq.storage.ports.clusters import ClusterQueries, Clusters
+from warraq.storage.ports.entries import Entries, EntryQueries
+from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
+from warraq.storage.ports.fetches import Fetches, FetchQueries
+from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
+from warraq.storage.ports.store import Reader, Store
 
 __all__ = [
     "ArticleQueries",

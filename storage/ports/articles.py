@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from articles.records import FieldOrigin, Image, RemovedBlock
-from storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
 
 
 class ArticleQueries(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import ClusterRow, PairRow, Rejudged
+from warraq.storage.records import ClusterRow, PairRow, Rejudged
 
 
 class ClusterQueries(Protocol):

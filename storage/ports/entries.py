@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from articles.hints import PageHint
-from articles.own_text import OwnText
-from storage.records import LedgerRow, ListingRow, SeenEntry
+from warraq.articles.hints import PageHint
+from warraq.articles.own_text import OwnText
+from warraq.storage.records import LedgerRow, ListingRow, SeenEntry
 
 
 class EntryQueries(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import Coverage, FeedState, OlderPageRow
+from warraq.storage.records import Coverage, FeedState, OlderPageRow
 
 
 class FeedQueries(Protocol):

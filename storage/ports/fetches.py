@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from articles.ingest import Prepared
-from articles.outcomes import Failed, Rejected
-from storage.records import FeedState, FetchRecord, FetchRow, OlderPageRow, Recorded, SeenEntry, Visit
+from warraq.articles.ingest import Prepared
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.storage.records import FeedState, FetchRecord, FetchRow, OlderPageRow, Recorded, SeenEntry, Visit
 
 
 class FetchQueries(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import LeasedVisit, RunRow, RunSummary, Visit
+from warraq.storage.records import LeasedVisit, RunRow, RunSummary, Visit
 
 
 class Frontier(Protocol):

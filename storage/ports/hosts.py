@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from storage.records import RobotsRecord, TrapRow, WallRow
+from warraq.storage.records import RobotsRecord, TrapRow, WallRow
 
 
 class Hosts(Protocol):

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from articles.extraction import SiteStatistics
-from articles.hints import PageHint
-from articles.ingest import Prepared
-from articles.own_text import OwnText
-from articles.records import Page
-from storage.records import Recleaned, StoredPage
+from warraq.articles.extraction import SiteStatistics
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import Prepared
+from warraq.articles.own_text import OwnText
+from warraq.articles.records import Page
+from warraq.storage.records import Recleaned, StoredPage
 
 
 class SiteBlocks(Protocol):

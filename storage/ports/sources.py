@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, Protocol
 
-from storage.records import Source, SourceHealth
+from warraq.storage.records import Source, SourceHealth
 
 SourceState = Literal["active", "paused", "gone"]
 

@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
-from storage.ports.articles import ArticleQueries, Pages
-from storage.ports.clusters import ClusterQueries, Clusters
-from storage.ports.entries import Entries, EntryQueries
-from storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
-from storage.ports.fetches import Fetches, FetchQueries
-from storage.ports.frontier import Frontier, RunQueries, Runs
-from storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
-from storage.ports.recleaning import Recleaning, SiteBlocks
-from storage.ports.sources import SourceQueries, Sources
-from storage.records import Counts
+from warraq.storage.ports.articles import ArticleQueries, Pages
+from warraq.storage.ports.clusters import ClusterQueries, Clusters
+from warraq.storage.ports.entries import Entries, EntryQueries
+from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
+from warraq.storage.ports.fetches import Fetches, FetchQueries
+from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.sources import SourceQueries, Sources
+from warraq.storage.records import Counts
 
 
 class Opened(Protocol):

@@ -3,9 +3,9 @@
 Times are aware UTC datetimes; in what readers are only shown they are text. URLs are canonical.
 """
 
-from storage.records.articles import ArticleRow, ChangeKind, ChangeRow, SearchHit, VersionRow
-from storage.records.clusters import ClusterRow, MatchRow, MemberRow, PairRow, Rejudged, Ruling
-from storage.records.feeds import (
+from warraq.storage.records.articles import ArticleRow, ChangeKind, ChangeRow, SearchHit, VersionRow
+from warraq.storage.records.clusters import ClusterRow, MatchRow, MemberRow, PairRow, Rejudged, Ruling
+from warraq.storage.records.feeds import (
     EntryChanges,
     FeedKind,
     FeedState,
@@ -14,13 +14,13 @@ from storage.records.feeds import (
     OlderPageRow,
     SeenEntry,
 )
-from storage.records.fetches import FetchRecord, FetchRow, Recorded
-from storage.records.hosts import RobotsRecord, TrapRow, WallRow
-from storage.records.recleaning import Ending, Recleaned, StoredPage
-from storage.records.runs import RunRow, RunSummary
-from storage.records.sources import Coverage, Source, SourceHealth
-from storage.records.upkeep import Counts, Finding
-from storage.records.visits import (
+from warraq.storage.records.fetches import FetchRecord, FetchRow, Recorded
+from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
+from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
+from warraq.storage.records.runs import RunRow, RunSummary
+from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.upkeep import Counts, Finding
+from warraq.storage.records.visits import (
     PRIORITIES,
     ROLES,
     LeasedVisit,

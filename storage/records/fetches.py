@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from articles.outcomes import Outcome
-from articles.records import Fetch
-from storage.records.feeds import EntryChanges
-from storage.records.visits import LeasedVisit
+from warraq.articles.outcomes import Outcome
+from warraq.articles.records import Fetch
+from warraq.storage.records.feeds import EntryChanges
+from warraq.storage.records.visits import LeasedVisit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

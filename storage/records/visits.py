@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from storage.records.feeds import FeedState
+from warraq.storage.records.feeds import FeedState
 
 Role = Literal["article", "listing", "feed", "sitemap", "home"]
 ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]

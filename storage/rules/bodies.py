@@ -4,7 +4,7 @@ import hashlib
 
 import zstandard
 
-from articles.errors import DatabaseCorrupt
+from warraq.articles.errors import DatabaseCorrupt
 
 LEVEL = 3  # zstd's default; 10 saves 8 % more of an HTML page and takes six times as long
 

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.dedup import (
+from warraq.articles.dedup import (
     MIN_SHARED_KEYS,
     Signature,
     Words,
@@ -14,7 +14,7 @@ from articles.dedup import (
     stand,
     title_change,
 )
-from storage.records import ClusterRow, MatchRow, MemberRow, PairRow, Ruling
+from warraq.storage.records import ClusterRow, MatchRow, MemberRow, PairRow, Ruling
 
 #: How an article stands to its representative -> which of the two texts is in the other.
 _DIRECTIONS = {

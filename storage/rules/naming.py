@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
-from articles.errors import NotFoundError
-from storage.records import Source
+from warraq.articles.errors import NotFoundError
+from warraq.storage.records import Source
 
 _NAMES_SHOWN = 20  # known slugs named in an error
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from articles.text import fold, tokens
+from warraq.articles.text import fold, tokens
 
 MAX_QUESTION_CHARS = 1_000
 MAX_TERMS = 32

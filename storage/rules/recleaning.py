@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.ingest import Prepared
-from articles.records import Article
-from articles.text import content_hash
-from storage.records import Recleaned, StoredPage
-from storage.rules.texts import storable_text
+from warraq.articles.ingest import Prepared
+from warraq.articles.records import Article
+from warraq.articles.text import content_hash
+from warraq.storage.records import Recleaned, StoredPage
+from warraq.storage.rules.texts import storable_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ import sqlite3
 from pathlib import Path
 from types import TracebackType
 
-from storage.records import Counts
-from storage.sqlite.arrival import SqliteFetchQueries
-from storage.sqlite.clusters import SqliteClusterQueries
-from storage.sqlite.corpus import SqliteArticleQueries, SqlitePages
-from storage.sqlite.database import open_readonly, snapshot
-from storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
-from storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
-from storage.sqlite.upkeep import count_all, integrity
+from warraq.storage.records import Counts
+from warraq.storage.sqlite.arrival import SqliteFetchQueries
+from warraq.storage.sqlite.clusters import SqliteClusterQueries
+from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages
+from warraq.storage.sqlite.database import open_readonly, snapshot
+from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
+from warraq.storage.sqlite.upkeep import count_all, integrity
 
 
 class SqliteReader:

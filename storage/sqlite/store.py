@@ -5,13 +5,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from articles.errors import DatabaseBusy
-from storage.sqlite.arrival import SqliteFetches, SqliteRecleaning
-from storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
-from storage.sqlite.corpus import SqlitePages, SqliteSiteBlocks
-from storage.sqlite.database import Connection, group, open_writable
-from storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
-from storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage.sqlite.arrival import SqliteFetches, SqliteRecleaning
+from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
+from warraq.storage.sqlite.corpus import SqlitePages, SqliteSiteBlocks
+from warraq.storage.sqlite.database import Connection, group, open_writable
+from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
 
 
 class SqliteStore:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.diff import MAX_WORD_EDITS, Block, diff_texts, is_changed
+from warraq.articles.diff import MAX_WORD_EDITS, Block, diff_texts, is_changed
 
 
 def marked(blocks: tuple[Block, ...]) -> list[str]:

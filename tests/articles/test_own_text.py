@@ -6,11 +6,11 @@ from html import escape
 
 import pytest
 
-from articles.extraction import ExtractOptions, count_blocks
-from articles.hints import PageHint
-from articles.ingest import prepare
-from articles.own_text import FROM_FEED, OwnText, page_of, prepare_beside, prepare_own
-from articles.records import Page
+from warraq.articles.extraction import ExtractOptions, count_blocks
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import prepare
+from warraq.articles.own_text import FROM_FEED, OwnText, page_of, prepare_beside, prepare_own
+from warraq.articles.records import Page
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 URL = "https://blog.example/ink"

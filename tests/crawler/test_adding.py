@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from scripted import Answer, serve, warraq
 
-from articles.records import Page
-from crawler.work import PageReading, read_page
-from storage import open_store
+from warraq.articles.records import Page
+from warraq.crawler.work import PageReading, read_page
+from warraq.storage import open_store
 
 HOME = "https://blog.example/"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.addresses import is_public, port_allowed
-from crawler.guard import refusal
-from crawler.resolver import allow_local
+from warraq.crawler.addresses import is_public, port_allowed
+from warraq.crawler.guard import refusal
+from warraq.crawler.resolver import allow_local
 
 REFUSED = [
     "0.0.0.0",

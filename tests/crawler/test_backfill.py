@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from scripted import HOME, Answer, Asked, post, serve, warraq
 
-from storage import FeedState, Source, open_store
+from warraq.storage import FeedState, Source, open_store
 
 Answers = dict[str, Answer | Callable[[Asked], Answer]]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scripted import HOME, Answer, post, serve, tell, warraq
 
-from storage import open_reader
+from warraq.storage import open_reader
 
 
 def body_of(page: str) -> str:

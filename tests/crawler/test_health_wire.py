@@ -12,9 +12,9 @@ from pathlib import Path
 import feedparser
 from scripted import HOME, Answer, feed, serve, tell, warraq
 
-from crawler.download import IDLE_CONNECTION_S
-from crawler.polls import history_of, to_json
-from storage import FeedState, Store, open_store
+from warraq.crawler.download import IDLE_CONNECTION_S
+from warraq.crawler.polls import history_of, to_json
+from warraq.storage import FeedState, Store, open_store
 
 LIMIT = 30  # fetches that `explain` shows
 
@@ -122,7 +122,7 @@ def test_idle_connections_are_closed_long_before_twisted_would() -> None:
         "from scrapy.utils.reactor import install_reactor\n"
         "install_reactor('twisted.internet.asyncioreactor.AsyncioSelectorReactor')\n"
         "from scrapy.utils.test import get_crawler\n"
-        "from crawler.download import LimitedDownloadHandler\n"
+        "from warraq.crawler.download import LimitedDownloadHandler\n"
         "print(LimitedDownloadHandler(get_crawler())._pool.cachedConnectionTimeout)"
     )
     ended = subprocess.run(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scripted import Answer, feed, post, serve, warraq
 
-from storage import FeedState, Source, open_store
+from warraq.storage import FeedState, Source, open_store
 
 
 def home(*feeds: str) -> Answer:

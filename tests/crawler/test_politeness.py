@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from storage import Visit, open_store
+from warraq.storage import Visit, open_store
 
 
 def outcomes(folder: Path) -> list[str]:

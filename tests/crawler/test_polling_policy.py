@@ -13,9 +13,9 @@ from typing import IO
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from crawler.polls import history_of, to_json
-from storage import FeedState, open_store
 from warraq.cli.run import LEAST_PAUSE_S
+from warraq.crawler.polls import history_of, to_json
+from warraq.storage import FeedState, open_store
 
 
 def feed_state(folder: Path) -> FeedState:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from scripted import Answer, Asked, Site, serve, warraq
 
-from crawler.polls import from_json, to_json
-from storage import FeedState, Source, open_store
+from warraq.crawler.polls import from_json, to_json
+from warraq.storage import FeedState, Source, open_store
 
 MOMENTS_H = (0, 0.9, 1.2, 5, 8, 11, 25, 80, 81.5)
 NOW = datetime.now(UTC)

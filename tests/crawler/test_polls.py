@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from articles.records import Fetch
-from crawler.context import Budget, RunContext
-from crawler.exchange import Exchange
-from crawler.options import CrawlOptions
-from crawler.polls import decide, from_json, to_json
-from feeds import FeedWishes, PollHistory, Validators
-from storage import FeedState, LeasedVisit, Source, poll_visit
+from warraq.articles.records import Fetch
+from warraq.crawler.context import Budget, RunContext
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.options import CrawlOptions
+from warraq.crawler.polls import decide, from_json, to_json
+from warraq.feeds import FeedWishes, PollHistory, Validators
+from warraq.storage import FeedState, LeasedVisit, Source, poll_visit
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

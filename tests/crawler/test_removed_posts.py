@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, feed, post, serve, warraq
 
-from storage import open_store
+from warraq.storage import open_store
 
 
 def recheck(folder: Path) -> None:

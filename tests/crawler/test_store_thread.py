@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from articles.errors import NotFoundError
-from crawler.store_thread import MAX_TOGETHER, StoreThread
-from storage import Store
+from warraq.articles.errors import NotFoundError
+from warraq.crawler.store_thread import MAX_TOGETHER, StoreThread
+from warraq.storage import Store
 
 
 def is_grouped(store: Store) -> bool:

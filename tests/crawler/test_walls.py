@@ -8,10 +8,10 @@ import feedparser
 import pytest
 from scripted import HOME, Answer, feed, post, serve, tell, warraq
 
-from articles.records import Page
-from crawler.walls import MAX_BYTES, wall_of
-from storage import open_store
 from tests.patience import ends_within
+from warraq.articles.records import Page
+from warraq.crawler.walls import MAX_BYTES, wall_of
+from warraq.storage import open_store
 
 MOMENT = (
     "<html><title>Just a moment...</title><body><h1>blog</h1>{}<script src='/c.js'></script></body></html>"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.dates import parse_feed_date, read_feed_date
+from warraq.articles.dates import parse_feed_date, read_feed_date
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.dates import parse_date, parse_feed_date
 from tests.patience import ends_within
+from warraq.articles.dates import parse_date, parse_feed_date
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

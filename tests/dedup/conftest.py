@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from articles.dedup import MemoryIndex, SignatureIndex, Verdict, judge, sign
-from storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from warraq.articles.dedup import MemoryIndex, SignatureIndex, Verdict, judge, sign
+from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
 
 LATIN = ["ka", "lo", "mi", "ter", "son", "pra", "del", "vu", "ne", "sto", "bri", "an", "gol", "che", "rin"]
 ARABIC = ["كا", "لو", "مي", "تر", "سن", "بر", "دل", "فو", "ني", "ست", "قر", "عن", "جو", "شي", "را"]

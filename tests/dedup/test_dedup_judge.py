@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.dedup import MAX_CLUSTERS_OF_KEY, MemoryIndex, compare, judge, sign
-from articles.errors import NotFoundError
 from tests.dedup.conftest import ARABIC, Shelf, write_story
+from warraq.articles.dedup import MAX_CLUSTERS_OF_KEY, MemoryIndex, compare, judge, sign
+from warraq.articles.errors import NotFoundError
 
 FOUR_HUNDRED = write_story(1, 400)
 

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from articles.dedup import Standing, choose_representative
+from warraq.articles.dedup import Standing, choose_representative
 
 
 def standing(

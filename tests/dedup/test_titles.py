@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.dedup import title_change
+from warraq.articles.dedup import title_change
 
 TITLES = [
     ("Storm over town", "“Storm over town”", ""),

@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from articles.records import REMOVAL_KINDS
+from warraq.articles.records import REMOVAL_KINDS
 from warraq.demo import Blog, GoldPost, gold
 from warraq.demo.answers import answer
 from warraq.demo.source import parse_body

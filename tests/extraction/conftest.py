@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from extraction_pages import page
 
-from articles.extraction import extract
-from articles.outcomes import Rejected
-from articles.records import Article
+from warraq.articles.extraction import extract
+from warraq.articles.outcomes import Rejected
+from warraq.articles.records import Article
 
 
 @pytest.fixture

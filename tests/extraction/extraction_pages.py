@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from html import escape
 
-from articles.records import Page
+from warraq.articles.records import Page
 
 FETCHED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from extraction_pages import page
 
-from articles.extraction import clean_plain_text, decode, extract
-from articles.records import Article
+from warraq.articles.extraction import clean_plain_text, decode, extract
+from warraq.articles.records import Article
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import pytest
 from extraction_pages import ARABIC, PARAGRAPHS, page, paragraphs, post
 
-from articles.extraction import extract
-from articles.records import Article
+from warraq.articles.extraction import extract
+from warraq.articles.records import Article
 
 
 def read(body: str) -> Article:

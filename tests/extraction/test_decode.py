@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.errors import DecodeError
-from articles.extraction import decode
 from tests.patience import ends_within
+from warraq.articles.errors import DecodeError
+from warraq.articles.extraction import decode
 
 ARABIC = "المتحدث باسم وفد المعارضة السورية"
 PAGE = "<html><head>{meta}<title>" + ARABIC + "</title></head><body><p>" + ARABIC * 3 + "</p></body></html>"

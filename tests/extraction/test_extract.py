@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 from extraction_pages import ARABIC, PARAGRAPHS, page, paragraphs, post
 
-from articles.extraction import (
+from warraq.articles.extraction import (
     ExtractOptions,
     SiteStatistics,
     extract,
     extract_html,
 )
-from articles.outcomes import Rejected
-from articles.records import Article
+from warraq.articles.outcomes import Rejected
+from warraq.articles.records import Article
 
 Read = Callable[..., Article]
 

@@ -5,11 +5,11 @@ from extraction_pages import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.extraction import extract, extract_html
-from articles.extraction.tree import without_attribute_floods
-from articles.outcomes import Rejected
-from articles.records import Article
 from tests.patience import ends_within
+from warraq.articles.extraction import extract, extract_html
+from warraq.articles.extraction.tree import without_attribute_floods
+from warraq.articles.outcomes import Rejected
+from warraq.articles.records import Article
 
 TEXT = "<p>" + "Words of an article that has to be found again in here. " * 20 + "</p>"
 FLOODS = {

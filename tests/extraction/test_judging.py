@@ -7,13 +7,13 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from articles.extraction import ExtractOptions, extract_html
-from articles.extraction.blocks import is_wide, read_blocks
-from articles.extraction.judge import FILL, _between, judge
-from articles.extraction.model import Model, model_from
-from articles.extraction.texts import Clues
-from articles.extraction.tree import parse_tree
-from articles.records import Article
+from warraq.articles.extraction import ExtractOptions, extract_html
+from warraq.articles.extraction.blocks import is_wide, read_blocks
+from warraq.articles.extraction.judge import FILL, _between, judge
+from warraq.articles.extraction.model import Model, model_from
+from warraq.articles.extraction.texts import Clues
+from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.records import Article
 
 PARAGRAPHS = [
     "The old ferry crossed the river every morning with milk, letters and three or four passengers from the mill.",

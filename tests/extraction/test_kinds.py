@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from articles.extraction import ExtractOptions, extract, extract_html
-from articles.extraction.article import UNKNOWN_TIME, read_page
-from articles.extraction.kind_measures import GROUPS, PAGE_NAMES, page_row, word_count
-from articles.extraction.kind_words import vocabularies
-from articles.extraction.kinds import KindModel, kind_model_from, likeliest, reject
-from articles.extraction.model import load_model
-from articles.hints import PageHint
-from articles.ingest import prepare
-from articles.outcomes import REJECTION_REASONS, Rejected
-from articles.records import Article
 from tests.extraction.extraction_pages import ARABIC, PARAGRAPHS, page, paragraphs, post
 from tests.patience import ends_within
+from warraq.articles.extraction import ExtractOptions, extract, extract_html
+from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
+from warraq.articles.extraction.kind_measures import GROUPS, PAGE_NAMES, page_row, word_count
+from warraq.articles.extraction.kind_words import vocabularies
+from warraq.articles.extraction.kinds import KindModel, kind_model_from, likeliest, reject
+from warraq.articles.extraction.model import load_model
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import prepare
+from warraq.articles.outcomes import REJECTION_REASONS, Rejected
+from warraq.articles.records import Article
 
 CARDS = "".join(
     f'<li class="product-tile"><a href="/products/lamp-{n}"><img src="/lamp-{n}.jpg" alt=""><span>Lamp number {n}, in '

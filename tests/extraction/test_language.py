@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.extraction.language import decide_language, direction, primary_subtag
+from warraq.articles.extraction.language import decide_language, direction, primary_subtag
 
 TEXTS = [
     ("إقرأ أيضاً :", "ar"),

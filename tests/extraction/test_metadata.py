@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.extraction.metadata import find_metadata
-from articles.extraction.metadata.authors import clean_names
-from articles.extraction.metadata.json_ld import read_graph
-from articles.extraction.tree import parse_tree
-from articles.records import Metadata
 from tests.patience import ends_within
+from warraq.articles.extraction.metadata import find_metadata
+from warraq.articles.extraction.metadata.authors import clean_names
+from warraq.articles.extraction.metadata.json_ld import read_graph
+from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.records import Metadata
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 URL = "https://www.lanternpost.example/2019/08/14/harbour-lights/"

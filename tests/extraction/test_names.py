@@ -1,8 +1,8 @@
 """Quick looks at names give what the patterns alone would give."""
 
-from articles.extraction import marks
-from articles.extraction import names as element_names
-from articles.extraction.model import load_model
+from warraq.articles.extraction import marks
+from warraq.articles.extraction import names as element_names
+from warraq.articles.extraction.model import load_model
 
 
 def test_stems_lose_no_purpose_and_no_kind() -> None:

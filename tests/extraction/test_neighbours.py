@@ -3,11 +3,11 @@
 import pytest
 from extraction_pages import ARABIC, PARAGRAPHS, paragraphs
 
-from articles.extraction import ExtractOptions, extract_html
-from articles.extraction.blocks import read_blocks
-from articles.extraction.lines import Names, clean_lines
-from articles.extraction.tree import parse_tree
-from articles.records import Article
+from warraq.articles.extraction import ExtractOptions, extract_html
+from warraq.articles.extraction.blocks import read_blocks
+from warraq.articles.extraction.lines import Names, clean_lines
+from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.records import Article
 
 TITLE = "The ferry that nobody stopped"
 OTHER = (

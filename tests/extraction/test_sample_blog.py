@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from articles.extraction import extract
-from articles.outcomes import Rejected
-from articles.records import Article, Page
+from warraq.articles.extraction import extract
+from warraq.articles.outcomes import Rejected
+from warraq.articles.records import Article, Page
 from warraq.demo import Blog, GoldPost, gold
 from warraq.demo.answers import answer
 

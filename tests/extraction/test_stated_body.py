@@ -5,9 +5,9 @@ import json
 import pytest
 from extraction_pages import ARABIC, PARAGRAPHS, page
 
-from articles.extraction import extract
-from articles.outcomes import Rejected
-from articles.records import Article
+from warraq.articles.extraction import extract
+from warraq.articles.outcomes import Rejected
+from warraq.articles.records import Article
 
 SHELL = """<html><head><title>The crate of oranges</title><meta property="og:type" content="article">
 <script type="application/ld+json">{data}</script></head><body><div id="root">{shown}</div>

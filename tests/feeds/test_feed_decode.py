@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.decode import codec_named, decode_document, looks_windows_1256, without_prolog
-from feeds.links import absolute, join_bases
-from feeds.markup import plain_from_guess, plain_from_html, repair
+from warraq.feeds.decode import codec_named, decode_document, looks_windows_1256, without_prolog
+from warraq.feeds.links import absolute, join_bases
+from warraq.feeds.markup import plain_from_guess, plain_from_html, repair
 
 ARABIC = "هذا نصٌّ عربي قصير كُتب ليُقرأ كما هو، فيه كلمات كثيرة وجُمل تامة وعلامات ترقيم."
 PERSIAN = "این یک متن کوتاه فارسی است که برای آزمایش نوشته شده و باید درست خوانده شود."

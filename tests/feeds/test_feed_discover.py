@@ -2,7 +2,7 @@
 
 import pytest
 
-from feeds import discover_feeds, discover_site, feed_kind, guess_feed_urls, page_number
+from warraq.feeds import discover_feeds, discover_site, feed_kind, guess_feed_urls, page_number
 
 HOME = "https://blog.example.org/"
 WORDPRESS = """<!DOCTYPE html><html lang="ar"><head><title>مدوّنة الوراق – كتب</title>

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.errors import FeedError, SitemapError
-from feeds import FeedDocument, discover_feeds, discover_site, parse_feed, parse_sitemap, read_opml
-from feeds.xml_feed import read_xml
 from tests.patience import ends_within
+from warraq.articles.errors import FeedError, SitemapError
+from warraq.feeds import FeedDocument, discover_feeds, discover_site, parse_feed, parse_sitemap, read_opml
+from warraq.feeds.xml_feed import read_xml
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 URL = "https://blog.example.org/feed/"
@@ -223,8 +223,8 @@ MEASURE = """
 import sys
 sys.path[:0] = [{root!r}, {tests!r}]
 from pathlib import Path
-from articles.errors import FeedError
-from feeds import parse_feed
+from warraq.articles.errors import FeedError
+from warraq.feeds import parse_feed
 from test_feed_hostile import HOSTILE, NOW, URL
 for body in HOSTILE.values():
     try:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from articles.errors import FeedError
-from feeds import (
+from warraq.articles.errors import FeedError
+from warraq.feeds import (
     RenderedEntry,
     RenderedFeed,
     Subscription,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feeds import (
+from warraq.feeds import (
     FeedDocument,
     next_posts_list_url,
     numbered_page_url,
@@ -13,7 +13,7 @@ from feeds import (
     parse_feed,
     posts_list_url,
 )
-from feeds.records import Entry
+from warraq.feeds.records import Entry
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ENTRIES = tuple(Entry(identity=str(n), identity_origin="guid") for n in range(10))

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.errors import FeedError
-from feeds import Enclosure, ParseOptions, parse_feed
+from warraq.articles.errors import FeedError
+from warraq.feeds import Enclosure, ParseOptions, parse_feed
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 URL = "https://blog.example.org/feed/"

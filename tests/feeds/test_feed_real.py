@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import feedparser
 import pytest
 
-from feeds import ParseOptions, parse_feed
+from warraq.feeds import ParseOptions, parse_feed
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 URL = "https://feed.example.org/"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import (
+from warraq.feeds import (
     LOCAL_POLLING,
     FeedWishes,
     PollHistory,
@@ -19,8 +19,8 @@ from feeds import (
     next_poll,
     validators,
 )
-from feeds.polling import POLL_REASONS
-from feeds.statements import fresh_for, retry_after
+from warraq.feeds.polling import POLL_REASONS
+from warraq.feeds.statements import fresh_for, retry_after
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)  # a Wednesday
 URL = "https://blog.example.org/feed/"

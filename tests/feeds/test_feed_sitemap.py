@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.errors import SitemapError
-from feeds import parse_sitemap, robots_sitemaps, sitemap_shape
 from tests.patience import ends_within
+from warraq.articles.errors import SitemapError
+from warraq.feeds import parse_sitemap, robots_sitemaps, sitemap_shape
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 URL = "https://blog.example.org/sitemap.xml"

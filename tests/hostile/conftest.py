@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from storage import FeedKind, FeedState, Source, Visit, open_store
 from tests.hostile.raw_server import RawServer
+from warraq.storage import FeedKind, FeedState, Source, Visit, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from crawler import CrawlOptions, Politeness
+from warraq.crawler import CrawlOptions, Politeness
 
 TIMEOUT_S = 1.5
 
@@ -16,7 +16,7 @@ def peak_memory_mb() -> int:
 
 
 def main() -> None:
-    from crawler.run import crawl
+    from warraq.crawler.run import crawl
 
     report = crawl(
         CrawlOptions(

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import check
 from tests.hostile.conftest import ROOT, Attempt
 from tests.hostile.raw_server import RawServer, article, ok
+from warraq.storage import check
 
 PAGES = 60
 ATTEMPTS = 2  # a third visit whose worker dies would set a page aside

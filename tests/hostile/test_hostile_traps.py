@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from storage import open_store
-from storage.sqlite.database import from_text
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import Answer, RawServer, article, ok
 from warraq.cli import main
+from warraq.storage import open_store
+from warraq.storage.sqlite.database import from_text
 
 MOST_REQUESTS = 300
 HONEST = 40

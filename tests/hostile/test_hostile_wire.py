@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from storage import check
 from tests.hostile.conftest import Attempt
 from tests.hostile.hurried import HURRY
 from tests.hostile.raw_server import Answer, RawServer, article, ok, redirect
+from warraq.storage import check
 
 HONEST = 5
 UNPACKED_MB = 40  # the limit is 15

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import check
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import RawServer, article, ok
+from warraq.storage import check
 
 ATTEMPTS = 3
 #: What every Python of the crawl runs first: a libxml2 with a hole in it, through which the process falls.

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import lxml.html
 import pytest
 
-from articles.extraction import extract
-from articles.records import Article, Page
 from tests.hostile.raw_server import article
+from warraq.articles.extraction import extract
+from warraq.articles.records import Article, Page
 
 #: Known ways to get a script past a filter, each once (Source: facts as collected in public XSS cheat sheets).
 ATTACKS = (

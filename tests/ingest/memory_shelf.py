@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from articles.dedup import MemoryIndex, Signature, Standing, Verdict, choose_representative
-from articles.ingest import AliasReason, Shelved, Sighting
-from articles.records import Article
+from warraq.articles.dedup import MemoryIndex, Signature, Standing, Verdict, choose_representative
+from warraq.articles.ingest import AliasReason, Shelved, Sighting
+from warraq.articles.records import Article
 
 
 @dataclass

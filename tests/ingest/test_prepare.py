@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.dedup import sign
-from articles.ingest import Prepared, Sighting, prepare
-from articles.outcomes import Rejected
-from articles.records import Article, Metadata, Page
 from tests.storage.conftest import html, paragraphs
+from warraq.articles.dedup import sign
+from warraq.articles.ingest import Prepared, Sighting, prepare
+from warraq.articles.outcomes import Rejected
+from warraq.articles.records import Article, Metadata, Page
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -8,15 +8,15 @@ from typing import Protocol
 
 import pytest
 
-from articles.dedup import sign
-from articles.ingest import ArticleShelf, Prepared, Sighting, ingest
-from articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
-from articles.records import Article, Metadata
-from storage import Source, Store, open_store
-from storage.sqlite.arrival import SqliteShelf
-from storage.sqlite.database import transaction
 from tests.ingest.memory_shelf import MemoryShelf
 from tests.storage.conftest import word
+from warraq.articles.dedup import sign
+from warraq.articles.ingest import ArticleShelf, Prepared, Sighting, ingest
+from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
+from warraq.articles.records import Article, Metadata
+from warraq.storage import Source, Store, open_store
+from warraq.storage.sqlite.arrival import SqliteShelf
+from warraq.storage.sqlite.database import transaction
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from serving import CSV_COLUMNS, ExportOptions, csv_lines, export_rows, json_lines, json_text
-from serving.export import inert
-from storage import Reader, open_reader
 from tests.corpora import HOME, TEXTS
+from warraq.serving import CSV_COLUMNS, ExportOptions, csv_lines, export_rows, json_lines, json_text
+from warraq.serving.export import inert
+from warraq.storage import Reader, open_reader
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from feeds import parse_feed
-from serving import FeedOptions, newest_as_atom, newest_as_json_feed
-from storage import Reader, open_reader, open_store
 from tests.corpora import HOME, NOW
+from warraq.feeds import parse_feed
+from warraq.serving import FeedOptions, newest_as_atom, newest_as_json_feed
+from warraq.storage import Reader, open_reader, open_store
 
 SHOWN = ["hostile", "edited", "formula", "ar", "gall-ink"]  # newest first, no copy, nothing that is gone
 

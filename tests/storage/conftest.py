@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from articles.dedup import sign
-from articles.ingest import Prepared
-from articles.records import Article, Fetch, Metadata
-from storage import FetchRecord, LeasedVisit, Reader, Recorded, Source, Store, Visit, open_reader, open_store
+from warraq.articles.dedup import sign
+from warraq.articles.ingest import Prepared
+from warraq.articles.records import Article, Fetch, Metadata
+from warraq.storage import (
+    FetchRecord,
+    LeasedVisit,
+    Reader,
+    Recorded,
+    Source,
+    Store,
+    Visit,
+    open_reader,
+    open_store,
+)
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOST = "blog.example"

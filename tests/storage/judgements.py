@@ -1,8 +1,8 @@
 """A corpus with copies of every kind and decisions about them, and all that judging makes of it."""
 
-from articles.records import Article, Metadata
 from tests.corpora import NOW, Archive
 from tests.storage.conftest import word
+from warraq.articles.records import Article, Metadata
 
 
 def text_of(subject: str, words: int = 240, start: int = 0) -> str:

@@ -9,8 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
-from storage import Store, open_store
 from tests.corpora import NOW
+from warraq.storage import Store, open_store
 
 STEP = 20
 

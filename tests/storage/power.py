@@ -16,9 +16,9 @@ from ctypes import POINTER, Structure, c_char_p, c_int, c_int64, c_void_p
 from datetime import UTC, datetime
 from pathlib import Path
 
-from articles.records import Fetch
-from storage import FetchRecord, Source, Visit, check, open_store
 from tests.storage.conftest import html, paragraphs, prepared_from
+from warraq.articles.records import Fetch
+from warraq.storage import FetchRecord, Source, Visit, check, open_store
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SECTOR = 512

@@ -10,10 +10,10 @@ import signal
 import sys
 from pathlib import Path
 
-from crawler.workers import Workers
-from storage import open_store
 from tests.storage.conftest import NOW
+from warraq.crawler.workers import Workers
 from warraq.recleaning import Recleaner
+from warraq.storage import open_store
 
 STEP = 20
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from articles.errors import DatabaseCorrupt, NotFoundError
-from articles.outcomes import Failed, Stored
-from storage import FetchRecord, Recorded
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.errors import DatabaseCorrupt, NotFoundError
+from warraq.articles.outcomes import Failed, Stored
+from warraq.storage import FetchRecord, Recorded
 
 ONE = html("One", paragraphs("amber"))
 

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import (
+from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.errors import (
     DatabaseBusy,
     DatabaseCorrupt,
     DatabaseForeign,
     DatabaseNewer,
     StorageError,
 )
-from storage import Source, Store, WriterLock, open_reader, open_store
-from storage.sqlite.database import open_writable, transaction
-from storage.sqlite.schema import APPLICATION_ID, schema_version
-from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.storage import Source, Store, WriterLock, open_reader, open_store
+from warraq.storage.sqlite.database import open_writable, transaction
+from warraq.storage.sqlite.schema import APPLICATION_ID, schema_version
 
 
 def make(path: Path) -> None:

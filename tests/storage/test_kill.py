@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import DatabaseBusy
-from storage import Source, Visit, WriterLock, open_reader, open_store
 from tests.storage.conftest import NOW
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage import Source, Visit, WriterLock, open_reader, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = 60
@@ -120,7 +120,7 @@ def test_two_processes_find_the_copies_of_each_other(path: Path) -> None:
 
 def test_the_lock_dies_with_its_process(path: Path) -> None:
     program = (
-        "from pathlib import Path; from storage import WriterLock;"
+        "from pathlib import Path; from warraq.storage import WriterLock;"
         f" lock = WriterLock(Path({str(path)!r})); lock.acquire(); print(1, flush=True); input()"
     )
     holder = subprocess.Popen(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import DatabaseBusy
-from storage import open_store
 from tests.corpora import NOW, Archive
 from tests.storage.judgements import eventful, state, three_copies
 from tests.storage.test_kill import ROOT
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage import open_store
 
 
 def start(path: Path, *arguments: str) -> "subprocess.Popen[str]":

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from articles.errors import DatabaseNewer, DatabaseOlder, StorageError
-from storage import back_up, check, open_reader, open_store, schema_text
-from storage.sqlite.schema import STEPS, Step, schema_version
-from storage.sqlite.schema import migrating as migrations
 from tests.storage.conftest import Desk, html, paragraphs
 from tests.storage.databases.make import dump, fill, kept_versions, load
+from warraq.articles.errors import DatabaseNewer, DatabaseOlder, StorageError
+from warraq.storage import back_up, check, open_reader, open_store, schema_text
+from warraq.storage.sqlite.schema import STEPS, Step, schema_version
+from warraq.storage.sqlite.schema import migrating as migrations
 
 #: What sqlite-utils notes the steps in; not of our schema.
 _NOTES = "_sqlite_migrations"

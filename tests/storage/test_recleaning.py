@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from articles.extraction import ExtractOptions, compile_selector
-from articles.ingest import Prepared, prepare
-from articles.outcomes import Failed
-from articles.records import Page
-from crawler.workers import Workers
-from storage import Recleaned, check, open_store
 from tests.storage.conftest import NOW, Desk
 from tests.storage.test_kill import ROOT
+from warraq.articles.extraction import ExtractOptions, compile_selector
+from warraq.articles.ingest import Prepared, prepare
+from warraq.articles.outcomes import Failed
+from warraq.articles.records import Page
+from warraq.crawler.workers import Workers
 from warraq.recleaning import Recleaner
+from warraq.storage import Recleaned, check, open_store
 
 PLEA = "This notebook lives on the gifts of its readers, who send oranges and stamps to the old lighthouse."
 WORDS = ("harbour", "lantern", "ferry", "orchard", "cellar", "bridge", "market", "quarry")

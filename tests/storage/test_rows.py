@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from storage.sqlite.database import Columns, insert, scalar, update, values_of
+from warraq.storage.sqlite.database import Columns, insert, scalar, update, values_of
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

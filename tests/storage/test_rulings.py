@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import NotFoundError, StorageError
-from storage import open_store
 from tests.corpora import NOW, Archive
 from tests.storage.judgements import article, eventful, rows, state, text_of, three_copies
+from warraq.articles.errors import NotFoundError, StorageError
+from warraq.storage import open_store
 
 
 @pytest.fixture

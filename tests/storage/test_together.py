@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from articles.errors import DatabaseBusy, NotFoundError
-from articles.outcomes import Duplicate, Revised
-from storage import Visit
-from storage.sqlite.database import group, transaction
 from tests.storage.conftest import HOST, Desk, html, paragraphs
+from warraq.articles.errors import DatabaseBusy, NotFoundError
+from warraq.articles.outcomes import Duplicate, Revised
+from warraq.storage import Visit
+from warraq.storage.sqlite.database import group, transaction
 
 ONE = html("One", paragraphs("amber"))
 

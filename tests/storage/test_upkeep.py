@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import DatabaseForeign, StorageError
-from storage import back_up, check, open_reader, open_store, repair, require_space
 from tests.corpora import make_corpus
 from tests.storage.conftest import NOW
+from warraq.articles.errors import DatabaseForeign, StorageError
+from warraq.storage import back_up, check, open_reader, open_store, repair, require_space
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_a_copy_put_back_goes_on(database: Path, tmp_path: Path) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from storage import Store, open_store
+from warraq.storage import Store, open_store
 store = open_store(Path(sys.argv[1]))
 store._connection.execute("PRAGMA wal_autocheckpoint = 0")
 store._connection.execute("UPDATE versions SET title = title || ' edited'")

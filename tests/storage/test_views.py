@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from articles.dedup import sign
-from articles.ingest import Prepared
-from storage import Reader
-from storage.sqlite.database import from_text, not_earlier, to_text
 from tests.storage.conftest import Desk
 from tests.storage.contracts.test_reading import FULL
+from warraq.articles.dedup import sign
+from warraq.articles.ingest import Prepared
+from warraq.storage import Reader
+from warraq.storage.sqlite.database import from_text, not_earlier, to_text
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from articles.records import Fetch
-from storage import FetchRecord, open_store
 from tests.storage.conftest import html, paragraphs, prepared_from
+from warraq.articles.records import Fetch
+from warraq.storage import FetchRecord, open_store
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text import clean_text, count_words, printable, repair_mojibake
 from tests.patience import ends_within
+from warraq.articles.text import clean_text, count_words, printable, repair_mojibake
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 BIDI = st.text(

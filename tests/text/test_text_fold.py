@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text import content_hash, fold, fold_codes, token_spans, tokens
 from tests.patience import ends_within
+from warraq.articles.text import content_hash, fold, fold_codes, token_spans, tokens
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 HOSTILE = st.text(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from articles.text import escape_bare_ampersands, join_surrogates, legal_references
+from warraq.articles.text import escape_bare_ampersands, join_surrogates, legal_references
 
 
 @pytest.mark.parametrize(

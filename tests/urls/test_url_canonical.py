@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.errors import AddressError
-from articles.urls import canonical, key, unwrap
+from warraq.articles.errors import AddressError
+from warraq.articles.urls import canonical, key, unwrap
 
 CANONICAL = [
     ("HTTP://User:Pw@Example.COM:80/a/./b/../c?utm_source=x&id=5#top", "http://example.com/a/c?id=5"),

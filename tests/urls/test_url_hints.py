@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.errors import AddressError
-from articles.urls import (
+from warraq.articles.errors import AddressError
+from warraq.articles.urls import (
     believable_declared,
     believable_short,
     canonical,

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import warraq
-from articles.errors import DatabaseForeign, NotFoundError, StorageError
 from tests.corpora import HOME, SIGNATURE, TEXTS
+from warraq.articles.errors import DatabaseForeign, NotFoundError, StorageError
 
 
 def test_articles_are_each_story_once_in_order(corpus_file: Path) -> None:

@@ -14,12 +14,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from storage import open_reader, open_store
 from tests.corpora import GALL_INK, HOME, TEXTS
 from warraq import __version__
 from warraq.cli import main
 from warraq.cli.main import COMMANDS
 from warraq.config import load_config
+from warraq.storage import open_reader, open_store
 
 Run = Callable[..., Result]
 CONTROLS = set("\x1b\x07\u202e\u2066\u2067\u202a\u202b")

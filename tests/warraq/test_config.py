@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import ConfigurationError
-from crawler import CrawlOptions, Politeness
 from warraq import __version__
+from warraq.articles.errors import ConfigurationError
 from warraq.config import MAX_REQUESTS_PER_RUN, find_config, load_config
+from warraq.crawler import CrawlOptions, Politeness
 
 WHOLE = """
 database = "data/corpus.db"

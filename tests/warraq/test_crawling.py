@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import warraq
-from storage import WriterLock
 from warraq.cli.demo import clear_demo
 from warraq.demo import Blog, serve_blog
+from warraq.storage import WriterLock
 
 TIMEOUT_S = 120
 Done = subprocess.CompletedProcess[str]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storage import WriterLock, open_store
 from tests.corpora import ESCAPE, Archive, Text, long_text
 from warraq.cli import main
+from warraq.storage import WriterLock, open_store
 
 
 @pytest.fixture

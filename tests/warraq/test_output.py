@@ -8,9 +8,7 @@ from typing import Literal
 
 import pytest
 
-from articles.records import FieldOrigin, RemovedBlock
-from crawler import CrawlReport, Progress
-from storage import RunSummary, Source, SourceHealth
+from warraq.articles.records import FieldOrigin, RemovedBlock
 from warraq.cli.atomic import whole_file
 from warraq.cli.crawl import exit_code
 from warraq.cli.demo import outcome_rows
@@ -20,6 +18,8 @@ from warraq.cli.output import say_line, say_table, shown
 from warraq.cli.phrases import count, duration, soon
 from warraq.cli.progress import LINE_EVERY_S, PlainLines
 from warraq.cli.summary import source_line
+from warraq.crawler import CrawlReport, Progress
+from warraq.storage import RunSummary, Source, SourceHealth
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
-import crawler.session
 import warraq
+import warraq.crawler.session
 
 ROOT = Path(warraq.__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feeds import parse_feed
+from warraq.feeds import parse_feed
 
 
 def warraq(database: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

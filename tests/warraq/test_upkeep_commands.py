@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storage import WriterLock
 from warraq.cli import main
 from warraq.cli.logs import JsonFormatter
 from warraq.cli.metrics import metric_lines
+from warraq.storage import WriterLock
 
 #: 'warraq_articles{source="ink"} 3'. Source: Prometheus exposition format 0.0.4.
 SAMPLE = re.compile(
@@ -78,7 +78,7 @@ def test_metrics_are_prometheus_text(database: Path) -> None:
 
 
 def test_labels_cannot_break_a_line(database: Path) -> None:
-    from storage import open_reader
+    from warraq.storage import open_reader
 
     with open_reader(database) as reader:
         text = "".join(metric_lines(reader.counts(), (), (), [('a"b\\c\nd 1', "read", "", 3)]))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from storage import open_store
 from tests.corpora import ESCAPE, Archive, Text
 from warraq.cli import main
 from warraq.cli.versions import on_terminal
+from warraq.storage import open_store
 
 OLD = "كتب الوراق سبع نسخ من الكتاب.\n\nثم باعها في السوق القديم."
 NEW = "كتب الوراق تسع نسخ من الكتاب.\n\nثم باعها في السوق القديم."

@@ -14,7 +14,7 @@ from warraq.cli.progress import watched
 from warraq.cli.reading import say_json_object
 
 if TYPE_CHECKING:
-    from crawler.backfill import BackfillReport
+    from warraq.crawler.backfill import BackfillReport
 
 
 @click.command("backfill")
@@ -45,7 +45,7 @@ def backfill_command(
     pages, by links or by counting. Stopped at any time, it goes on when it is called again. It ends with a verdict for
     each source: complete, or why not (exit code 1).
     """
-    from crawler.run import backfill
+    from warraq.crawler.run import backfill
 
     options = invocation.crawl_options(
         since=date(until.year, until.month, until.day) if until else None,

@@ -15,8 +15,8 @@ from warraq.cli.reading import say_json_object
 from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetched
-    from crawler import CrawlReport
-    from storage import RunSummary, SourceHealth
+    from warraq.crawler import CrawlReport
+    from warraq.storage import RunSummary, SourceHealth
 
 #: Outcomes that show a page was read as what it should be.
 COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "gone"})
@@ -62,8 +62,8 @@ def crawl_command(
 
     Ctrl-C once stops gracefully and keeps everything fetched; the next crawl goes on from there.
     """
-    from crawler.run import crawl
-    from storage import open_reader
+    from warraq.crawler.run import crawl
+    from warraq.storage import open_reader
 
     options = invocation.crawl_options(
         sources=sources,

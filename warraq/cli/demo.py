@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.errors import ConfigurationError
-from articles.outcomes import REJECTION_REASONS
+from warraq.articles.errors import ConfigurationError
+from warraq.articles.outcomes import REJECTION_REASONS
 from warraq.cli.explain import removed_lines
 from warraq.cli.output import note, say, say_table
 
 if TYPE_CHECKING:
-    from storage import ArticleRow, Reader, RunSummary
+    from warraq.storage import ArticleRow, Reader, RunSummary
 
 #: What a page can become, in the order of the table, with what it means.
 OUTCOMES = {
@@ -68,7 +68,7 @@ def demo_command(database: str, keep_serving: bool) -> int:
 
 def clear_demo(database: Path) -> None:
     """Delete what an earlier demo left. Anything else is refused: a slip of the hand must not cost a corpus."""
-    from storage import open_reader
+    from warraq.storage import open_reader
 
     if not database.exists():
         return
@@ -94,7 +94,7 @@ def _run(database: str, *arguments: str) -> int:
 
 
 def _report(database: str) -> None:
-    from storage import open_reader
+    from warraq.storage import open_reader
 
     with open_reader(Path(database)) as reader:
         say("What became of every page:\n")

@@ -6,9 +6,11 @@ from dataclasses import fields
 
 import click
 
-from crawler import AddReport, CrawlReport
-from serving import ExportRow
-from storage import (
+from warraq.cli.main import COMMANDS, main
+from warraq.cli.reading import LONG_FIELDS
+from warraq.crawler import AddReport, CrawlReport
+from warraq.serving import ExportRow
+from warraq.storage import (
     ArticleRow,
     ChangeRow,
     Counts,
@@ -22,8 +24,6 @@ from storage import (
     SourceHealth,
     VersionRow,
 )
-from warraq.cli.main import COMMANDS, main
-from warraq.cli.reading import LONG_FIELDS
 
 HEAD = """\
 # Commands

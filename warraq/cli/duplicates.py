@@ -11,7 +11,7 @@ from warraq.cli.phrases import count, now
 from warraq.cli.reading import identity_of, say_json, say_json_object, slug_of, source_option
 
 if TYPE_CHECKING:
-    from storage import ClusterRow, MatchRow, MemberRow, PairRow, Reader, Store
+    from warraq.storage import ClusterRow, MatchRow, MemberRow, PairRow, Reader, Store
 
 _RELATIONS = {
     "same": "same words as",
@@ -123,7 +123,7 @@ def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None
     otherwise is in `warraq changes`. No crawl may run. The index is made in SQLite's temporary folder (SQLITE_TMPDIR),
     about 400 bytes an article.
     """
-    from storage import WriterLock
+    from warraq.storage import WriterLock
 
     reported = 0
 
@@ -221,6 +221,6 @@ def _number(reader: "Reader", article: str) -> int:
 
 
 def _store(invocation: Invocation) -> "Store":
-    from storage import open_store
+    from warraq.storage import open_store
 
     return open_store(invocation.load().database)

@@ -1,6 +1,6 @@
 """How a command ends: what cron and scripts read from its exit code."""
 
-from articles.errors import (
+from warraq.articles.errors import (
     AddressError,
     ConfigurationError,
     NotFoundError,

@@ -6,11 +6,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from articles.records import FieldOrigin, RemovedBlock
-from articles.text import printable
+from warraq.articles.records import FieldOrigin, RemovedBlock
+from warraq.articles.text import printable
 
 if TYPE_CHECKING:
-    from articles.extraction import ExplainedBlock
+    from warraq.articles.extraction import ExplainedBlock
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 #: The policy holds even if something were not escaped: nothing runs and nothing is loaded.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from articles.errors import ConfigurationError
+from warraq.articles.errors import ConfigurationError
 from warraq.cli.atomic import whole_file
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_raw
@@ -15,8 +15,8 @@ from warraq.cli.phrases import count
 from warraq.cli.reading import CURSOR, language_option, slug_of, source_option
 
 if TYPE_CHECKING:
-    from serving import ExportOptions, ExportRow
-    from storage import Reader
+    from warraq.serving import ExportOptions, ExportRow
+    from warraq.storage import Reader
 
 Format = Literal["jsonl", "csv", "atom", "json-feed"]
 
@@ -68,7 +68,7 @@ def export_command(
     One article a row in the order of `seq`. Pass the cursor of the last line on the standard error to --since, and
     the next export holds exactly what changed after it. Copies and articles that are gone are rows too, and say so.
     """
-    from serving import ExportOptions
+    from warraq.serving import ExportOptions
 
     with invocation.reader() as reader:
         options = ExportOptions(
@@ -85,7 +85,14 @@ def export_command(
 
 
 def _pieces(reader: "Reader", form: Format, options: "ExportOptions", tally: Tally) -> Iterator[str]:
-    from serving import FeedOptions, csv_lines, export_rows, json_lines, newest_as_atom, newest_as_json_feed
+    from warraq.serving import (
+        FeedOptions,
+        csv_lines,
+        export_rows,
+        json_lines,
+        newest_as_atom,
+        newest_as_json_feed,
+    )
 
     if form in ("atom", "json-feed"):
         if options.since:

@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 import click
 
-from articles.errors import AddressError, ConfigurationError
-from articles.outcomes import Failed, Rejected
-from articles.records import Article, Page
+from warraq.articles.errors import AddressError, ConfigurationError
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Article, Page
 from warraq.cli.atomic import whole_file
 from warraq.cli.exits import DONE, NOTHING_COLLECTED, SOME_FAILED
 from warraq.cli.explain import block_lines, block_page, field_lines, removed_lines
@@ -23,8 +23,8 @@ from warraq.cli.phrases import now
 from warraq.cli.reading import say_json_object
 
 if TYPE_CHECKING:
-    from articles.extraction import ExplainedBlock
-    from crawler import CrawlOptions
+    from warraq.articles.extraction import ExplainedBlock
+    from warraq.crawler import CrawlOptions
 
 Format = Literal["text", "markdown", "json", "html"]
 STDIN = "-"
@@ -80,7 +80,7 @@ def extract_command(
 
     A name that ends in .txt is read as plain text. Exit code 3 when the page holds no article.
     """
-    from articles.extraction import ExtractOptions, explain_page, extract
+    from warraq.articles.extraction import ExtractOptions, explain_page, extract
 
     start_logging(invocation.verbosity)
     rules = invocation.load().rules_of(source) if source else None
@@ -121,8 +121,8 @@ def _write(file: Path, pieces: Iterator[str]) -> None:
 
 
 def _fetch(url: str, options: "CrawlOptions", local: bool) -> Page | Failed | Rejected:
-    from articles.urls import canonical
-    from crawler.run import fetch_page
+    from warraq.articles.urls import canonical
+    from warraq.crawler.run import fetch_page
 
     canonical(url)  # raises for what is no address; asked for is the one that was given
     found = fetch_page(url, options, local=local)

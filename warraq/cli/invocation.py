@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:  # loaded when a command opens the database
-    from crawler import CrawlOptions
-    from storage import Reader
     from warraq.config import Config
+    from warraq.crawler import CrawlOptions
+    from warraq.storage import Reader
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -33,13 +33,13 @@ class Invocation:
 
     def reader(self) -> "Reader":
         """The database, read-only. Raises StorageError and ConfigurationError."""
-        from storage import open_reader
+        from warraq.storage import open_reader
 
         return open_reader(self.load().database)
 
     def crawl_options(self, **choices: Any) -> "CrawlOptions":
         """The configuration as the crawler takes it; `choices` are fields of CrawlOptions and win."""
-        from crawler import CrawlOptions
+        from warraq.crawler import CrawlOptions
 
         config = self.load()
         level = "WARNING" if self.verbosity == 0 else "INFO" if self.verbosity == 1 else "DEBUG"

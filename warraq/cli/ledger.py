@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from storage import LedgerRow, ListingRow
+    from warraq.storage import LedgerRow, ListingRow
 
 #: How a feed's own text stands to the text of the page.
 AGREEMENTS = {

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from articles.text import printable
+from warraq.articles.text import printable
 from warraq.cli.output import note
 
 VISITS = "crawler.visits"  # the logger that has a line for every visit

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from articles.errors import WarraqError
+from warraq.articles.errors import WarraqError
 from warraq.cli.exits import DONE, exit_code_of
 from warraq.cli.invocation import invocation_options
 from warraq.cli.output import note

@@ -10,7 +10,7 @@ from warraq.cli.output import say_raw
 from warraq.cli.phrases import now
 
 if TYPE_CHECKING:
-    from storage import Counts, RunRow, SourceHealth
+    from warraq.storage import Counts, RunRow, SourceHealth
 
 Sample = tuple[Mapping[str, str], float]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from articles.text import printable
+from warraq.articles.text import printable
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 

@@ -18,8 +18,8 @@ def politeness_command(invocation: Invocation, as_json: bool) -> int:
     what takes days is checked with a clock that is moved forward. Exit code 1 when a rule is broken, also
     when no contact is configured.
     """
-    from serving import json_lines
     from warraq.politeness import check_all
+    from warraq.serving import json_lines
 
     findings = check_all(invocation.load().user_agent)
     if as_json:

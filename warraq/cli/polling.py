@@ -12,7 +12,7 @@ from warraq.cli.phrases import day_and_time, duration
 from warraq.cli.reading import say_json_object
 
 if TYPE_CHECKING:
-    from storage import FeedState, FetchRow, Reader
+    from warraq.storage import FeedState, FetchRow, Reader
 
 SHOWN_FETCHES = 30
 SHOWN_LINKS = 10
@@ -41,8 +41,8 @@ def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
 
 
 def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
-    from crawler.polls import history_of
-    from feeds import mean_gap_s
+    from warraq.crawler.polls import history_of
+    from warraq.feeds import mean_gap_s
 
     history = history_of(feed)
     fetches = [row for url in (*feed.former_urls.split(), feed.url) for row in reader.fetches.of(url)]

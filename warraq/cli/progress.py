@@ -10,7 +10,7 @@ from warraq.cli.output import note, shown
 from warraq.cli.phrases import counts, duration
 
 if TYPE_CHECKING:
-    from crawler import Progress, ProgressCallback
+    from warraq.crawler import Progress, ProgressCallback
 
 LINE_EVERY_S = 10.0  # between two plain log lines: a night's log stays readable
 REDRAWS_A_SECOND = 4.0

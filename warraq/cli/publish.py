@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.errors import ConfigurationError
+from warraq.articles.errors import ConfigurationError
 from warraq.cli.atomic import whole_file
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
@@ -17,8 +17,8 @@ from warraq.cli.phrases import count, now
 from warraq.cli.status import health_line, read_health
 
 if TYPE_CHECKING:
-    from serving import FeedOptions
-    from storage import Reader
+    from warraq.serving import FeedOptions
+    from warraq.storage import Reader
 
 _UNSAFE = re.compile(r"[^\w.-]+")  # 'C++ & more' -> 'C-more'; letters of any script stay
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -48,7 +48,7 @@ def publish_command(
     nothing that is gone; and health.atom, with an entry for each source that is not well. Each file is
     written whole or not at all, and not touched when nothing has changed.
     """
-    from serving import FeedOptions
+    from warraq.serving import FeedOptions
 
     with invocation.reader() as reader:
         plain = FeedOptions(limit=limit, home_url=base_url)
@@ -81,7 +81,7 @@ def file_name(text: str) -> str:
 
 
 def _write(reader: "Reader", folder: Path, name: str, options: "FeedOptions", base_url: str) -> int:
-    from serving import newest_as_atom, newest_as_json_feed
+    from warraq.serving import newest_as_atom, newest_as_json_feed
 
     changed = 0
     for suffix, render in (("atom", newest_as_atom), ("json", newest_as_json_feed)):
@@ -100,7 +100,7 @@ def _save(path: Path, text: str) -> bool:
 
 
 def _health_feed(reader: "Reader") -> str:
-    from feeds import RenderedEntry, RenderedFeed, render_atom
+    from warraq.feeds import RenderedEntry, RenderedFeed, render_atom
 
     unwell = [one for one in read_health(reader) if one.condition not in ("ok", "new", "paused")]
     entries = tuple(

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.errors import AddressError, NotFoundError
-from articles.urls import canonical
+from warraq.articles.errors import AddressError, NotFoundError
+from warraq.articles.urls import canonical
 from warraq.cli.explain import field_lines, removed_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.ledger import address_lines, ledger_lines, listing_lines
 from warraq.cli.output import note, say, say_line, say_raw, say_table
 
 if TYPE_CHECKING:
-    from storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
+    from warraq.storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
 
 LONG_FIELDS = ("text", "html", "markdown")
 _LARGEST = (1 << 63) - 1  # that the database can be asked for
@@ -153,14 +153,14 @@ def slug_of(reader: "Reader", source: str | None) -> str | None:
 
 def say_json(values: Iterable[object]) -> None:
     """Print JSON Lines."""
-    from serving import json_lines
+    from warraq.serving import json_lines
 
     say_raw(json_lines(values))
 
 
 def say_json_object(value: object) -> None:
     """Print one JSON object."""
-    from serving import json_text
+    from warraq.serving import json_text
 
     say_raw((json_text(value, indent=1), "\n"))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.diff import diff_texts
+from warraq.articles.diff import diff_texts
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_line
@@ -17,7 +17,7 @@ from warraq.cli.reading import say_json_object
 from warraq.cli.versions import say_changes
 
 if TYPE_CHECKING:
-    from storage import Recleaned
+    from warraq.storage import Recleaned
 
 _NOTE_EVERY = 500  # pages
 _ENDINGS = {
@@ -73,9 +73,9 @@ def test_command(invocation: Invocation, source: str, as_json: bool) -> int:
 def _reclean(
     invocation: Invocation, names: tuple[str, ...], *, dry_run: bool, as_json: bool, as_diff: bool
 ) -> Counter[str]:
-    from crawler.workers import Workers
-    from storage import WriterLock, open_store
+    from warraq.crawler.workers import Workers
     from warraq.recleaning import Recleaner
+    from warraq.storage import WriterLock, open_store
     from warraq.version import __version__
 
     config = invocation.load()

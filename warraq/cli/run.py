@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from articles.errors import WarraqError
+from warraq.articles.errors import WarraqError
 from warraq.cli.exits import DONE
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
@@ -53,7 +53,7 @@ def run_command(invocation: Invocation) -> int:
     configuration again and begins a round at once; SIGTERM and Ctrl-C stop gracefully, keeping everything fetched. A
     second `run` on the same database ends at once and says so.
     """
-    from storage import WriterLock
+    from warraq.storage import WriterLock
 
     config = invocation.load()
     invocation.reader().close()  # a database that cannot be read is told of now, not every hour

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.errors import AddressError, ConfigurationError
+from warraq.articles.errors import AddressError, ConfigurationError
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.logs import start_logging
@@ -20,8 +20,8 @@ from warraq.cli.phrases import count, day_and_time, now
 from warraq.config import CONFIG_NAME, TOP_KEYS, fits_header
 
 if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetched
-    from crawler import AddReport, CrawlOptions
-    from storage import SourceHealth
+    from warraq.crawler import AddReport, CrawlOptions
+    from warraq.storage import SourceHealth
 
 
 @click.command("init")
@@ -74,7 +74,7 @@ def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_j
     options = invocation.crawl_options(command="add")
     reports = tuple(zip(urls, _look_at(urls, options, local=local), strict=True))
     if as_json:
-        from serving import json_lines
+        from warraq.serving import json_lines
 
         say_raw(json_lines([{"url": url, **asdict(report)} for url, report in reports]))
     else:
@@ -95,7 +95,7 @@ def sources_command(invocation: Invocation, as_json: bool) -> None:
     with invocation.reader() as reader:
         health = reader.sources.health(now())
     if as_json:
-        from serving import json_lines
+        from warraq.serving import json_lines
 
         say_raw(json_lines(health))
         return
@@ -129,8 +129,8 @@ def _look_at(urls: Sequence[str], options: "CrawlOptions", *, local: bool) -> "l
 
 
 def _add(url: str, options: "CrawlOptions", local: bool) -> "AddReport":
-    from crawler import AddReport
-    from crawler.run import add_source
+    from warraq.crawler import AddReport
+    from warraq.crawler.run import add_source
 
     try:
         return add_source(url, options, local=local)

@@ -13,8 +13,8 @@ from warraq.cli.reading import COUNT, say_json_object
 from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:
-    from storage import Counts, Reader, RunRow
     from warraq.health import Health
+    from warraq.storage import Counts, Reader, RunRow
 
 
 @click.command("status")
@@ -73,7 +73,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
 
 def read_health(reader: "Reader") -> "tuple[Health, ...]":
     """Every source with its condition, by slug."""
-    from crawler.polls import history_of
+    from warraq.crawler.polls import history_of
     from warraq.health import health_of
 
     present, walls = now(), reader.walls.all()

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from articles.errors import AddressError, ConfigurationError
-from articles.urls import canonical, try_canonical
+from warraq.articles.errors import AddressError, ConfigurationError
+from warraq.articles.urls import canonical, try_canonical
 from warraq.cli.atomic import whole_file
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
@@ -15,8 +15,8 @@ from warraq.cli.output import note, say_raw
 from warraq.cli.phrases import count, now
 
 if TYPE_CHECKING:
-    from feeds import Subscription
-    from storage import Store
+    from warraq.feeds import Subscription
+    from warraq.storage import Store
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -31,8 +31,8 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
     Nothing is fetched now: the next `warraq crawl` polls each feed for the first time. Feeds on one home page are one
     source; folders are kept. Feeds that are followed already stay as they are. Exit code 1 when an address was refused.
     """
-    from feeds import read_opml
-    from storage import WriterLock, open_store
+    from warraq.feeds import read_opml
+    from warraq.storage import WriterLock, open_store
 
     with file.open("rb") as stream:
         subscriptions = read_opml(stream.read(MAX_BYTES))
@@ -54,8 +54,8 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
 
 def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bool:
     """Follow one feed, unless it is known; whether it is new. Raises AddressError."""
-    from crawler.guard import refusal
-    from storage import FeedState, Source
+    from warraq.crawler.guard import refusal
+    from warraq.storage import FeedState, Source
 
     url = canonical(subscription.feed_url)
     if url in known:
@@ -91,7 +91,7 @@ def export_opml_command(invocation: Invocation, output: str) -> None:
 
     OPML 2.0, with folders, feeds at their present addresses; what is paused or gone is left out.
     """
-    from feeds import Subscription, write_opml
+    from warraq.feeds import Subscription, write_opml
 
     with invocation.reader() as reader:
         subscriptions = [

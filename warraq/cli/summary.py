@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warraq.cli.phrases import count, counts, soon
 
 if TYPE_CHECKING:
-    from storage import RunSummary
+    from warraq.storage import RunSummary
 
 SHOWN_KINDS = 5  # of removed blocks, the most frequent first
 

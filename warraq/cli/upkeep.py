@@ -27,7 +27,7 @@ def check_command(invocation: Invocation, repairing: bool, as_json: bool) -> int
     Checked are the file, references between tables, the hash of every stored page, the search index against the
     articles, and rows that lost what they belong to. Exit code 1 when something is wrong.
     """
-    from storage import WriterLock, check, repair
+    from warraq.storage import WriterLock, check, repair
 
     database = invocation.load().database
     if repairing:
@@ -56,7 +56,7 @@ def backup_command(invocation: Invocation, file: Path) -> None:
     FILE is a whole, checked database or what it was before; an earlier copy is replaced. To go back to it, copy it
     to the place of the database when no crawl is running, and remove the database's -wal and -shm files.
     """
-    from storage import back_up
+    from warraq.storage import back_up
 
     size = back_up(invocation.load().database, file)
     say_line(f"{file}: {count(round(size / 1e6), 'MB')}" if size > 1e6 else f"{file}: {count(size, 'byte')}")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.diff import Block, diff_texts, is_changed
-from articles.errors import NotFoundError
-from articles.text import printable
+from warraq.articles.diff import Block, diff_texts, is_changed
+from warraq.articles.errors import NotFoundError
+from warraq.articles.text import printable
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_line, say_table
 from warraq.cli.phrases import count
 from warraq.cli.reading import identity_of, say_json, say_json_object
 
 if TYPE_CHECKING:
-    from storage import VersionRow
+    from warraq.storage import VersionRow
 
 _MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 _COLOURS = {"removed": "red", "added": "green"}

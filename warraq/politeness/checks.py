@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from feeds import FeedWishes, PollHistory, PollResponse, Schedule, Validators, next_poll
 from warraq.config import CONFIG_NAME
+from warraq.feeds import FeedWishes, PollHistory, PollResponse, Schedule, Validators, next_poll
 from warraq.politeness.server import ETAG, MODIFIED, Log, serve
 
 START = datetime(2024, 3, 4, 9, 30, tzinfo=UTC)  # a Monday

@@ -6,11 +6,11 @@ from typing import Final
 
 import lxml.html
 
-from articles.extraction.metadata.candidates import Candidate, from_metas
-from articles.extraction.metadata.json_ld import Graph, Node, each, text_of
-from articles.extraction.metadata.sites import SiteNames, letters
-from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_lines, shown_text
-from articles.extraction.metadata.tables import by_words, role_words
+from warraq.articles.extraction.metadata.candidates import Candidate, from_metas
+from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, text_of
+from warraq.articles.extraction.metadata.sites import SiteNames, letters
+from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_lines, shown_text
+from warraq.articles.extraction.metadata.tables import by_words, role_words
 
 #: Authors of one article that are kept.
 MAX_AUTHORS: Final = 30

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from articles.extraction.metadata.survey import Survey
-from articles.extraction.metadata.tables import meta_names
-from articles.records import FieldOrigin
+from warraq.articles.extraction.metadata.survey import Survey
+from warraq.articles.extraction.metadata.tables import meta_names
+from warraq.articles.records import FieldOrigin
 
 #: Candidates of one field that are kept as evidence.
 MAX_KEPT: Final = 8

@@ -6,8 +6,8 @@ from datetime import UTC, timedelta, timezone
 from math import ceil
 from typing import Final
 
-from articles.extraction.metadata.candidates import Candidate
-from articles.records import StatedTime
+from warraq.articles.extraction.metadata.candidates import Candidate
+from warraq.articles.records import StatedTime
 
 #: A time that says it is in UTC.
 STATED_UTC = re.compile(r"(?:Z|[+-]00:?00)$")

@@ -7,18 +7,18 @@ from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 
-from articles.extraction.language import primary_subtag
-from articles.extraction.metadata.authors import find_authors
-from articles.extraction.metadata.candidates import Candidate, evidence, from_metas
-from articles.extraction.metadata.json_ld import Graph, Node, each, read_graph, text_of
-from articles.extraction.metadata.sites import find_site_names
-from articles.extraction.metadata.statement import Statement, bare_address, find_statement
-from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text, survey
-from articles.extraction.metadata.times import find_times
-from articles.extraction.metadata.titles import find_titles
-from articles.records import FieldOrigin, Image, Metadata
-from articles.text import fold
-from articles.urls import captured_at
+from warraq.articles.extraction.language import primary_subtag
+from warraq.articles.extraction.metadata.authors import find_authors
+from warraq.articles.extraction.metadata.candidates import Candidate, evidence, from_metas
+from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, read_graph, text_of
+from warraq.articles.extraction.metadata.sites import find_site_names
+from warraq.articles.extraction.metadata.statement import Statement, bare_address, find_statement
+from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text, survey
+from warraq.articles.extraction.metadata.times import find_times
+from warraq.articles.extraction.metadata.titles import find_titles
+from warraq.articles.records import FieldOrigin, Image, Metadata
+from warraq.articles.text import fold
+from warraq.articles.urls import captured_at
 
 #: Tags and images of one article that are kept.
 MAX_TAGS: Final = 60

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from articles.extraction.metadata.candidates import Candidate, from_metas
-from articles.extraction.metadata.json_ld import Graph, Node, each, text_of, types_of
-from articles.extraction.metadata.survey import Survey
-from articles.text import fold
+from warraq.articles.extraction.metadata.candidates import Candidate, from_metas
+from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, text_of, types_of
+from warraq.articles.extraction.metadata.survey import Survey
+from warraq.articles.text import fold
 
 #: Words of the longest name that only spells the host: a headline may name the site too.
 MAX_NAME_WORDS: Final = 4

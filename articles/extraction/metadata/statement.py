@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from articles.extraction.metadata.json_ld import Graph, Node, each, text_of, types_of
-from articles.extraction.metadata.tables import page_types
+from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, text_of, types_of
+from warraq.articles.extraction.metadata.tables import page_types
 
 #: Properties that only the page's own article has.
 TELLING: Final = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage")

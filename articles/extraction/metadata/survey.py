@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import lxml.html
 from lxml import etree
 
-from articles.extraction.blocks import is_wide
+from warraq.articles.extraction.blocks import is_wide
 
 #: Elements of each kind that are kept: a page with more is a list of something.
 MAX_METAS: Final = 400

@@ -9,14 +9,14 @@ from typing import Final
 
 import lxml.html
 
-from articles.dates import DateReading, read_date, read_feed_date
-from articles.extraction.metadata.candidates import Candidate, from_metas
-from articles.extraction.metadata.choosing import DatedCandidate, best_of, on_the_day_of, surest
-from articles.extraction.metadata.json_ld import Node, each, text_of
-from articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
-from articles.extraction.metadata.tables import date_words, meta_names
-from articles.records import StatedTime
-from articles.urls import url_date
+from warraq.articles.dates import DateReading, read_date, read_feed_date
+from warraq.articles.extraction.metadata.candidates import Candidate, from_metas
+from warraq.articles.extraction.metadata.choosing import DatedCandidate, best_of, on_the_day_of, surest
+from warraq.articles.extraction.metadata.json_ld import Node, each, text_of
+from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
+from warraq.articles.extraction.metadata.tables import date_words, meta_names
+from warraq.articles.records import StatedTime
+from warraq.articles.urls import url_date
 
 #: Below this a date is looked for in the page's text too.
 SURE: Final = 0.75

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from articles.dedup import SignatureIndex
-from articles.ingest import Prepared, Sighting, ingest
-from articles.outcomes import Failed, Outcome, Rejected, Unchanged
-from storage.ports import Fetches
-from storage.records import (
+from warraq.articles.dedup import SignatureIndex
+from warraq.articles.ingest import Prepared, Sighting, ingest
+from warraq.articles.outcomes import Failed, Outcome, Rejected, Unchanged
+from warraq.storage.ports import Fetches
+from warraq.storage.records import (
     EntryChanges,
     FeedState,
     FetchRecord,
@@ -20,7 +20,7 @@ from storage.records import (
     Visit,
     poll_visit,
 )
-from storage.sqlite.arrival.fetches import (
+from warraq.storage.sqlite.arrival.fetches import (
     WrittenFetch,
     acknowledge,
     kind_of,
@@ -30,10 +30,10 @@ from storage.sqlite.arrival.fetches import (
     write_outcome,
     write_resource,
 )
-from storage.sqlite.arrival.shelf import SqliteShelf
-from storage.sqlite.corpus import keep_blocks
-from storage.sqlite.database import Subject, transaction
-from storage.sqlite.feeds import (
+from warraq.storage.sqlite.arrival.shelf import SqliteShelf
+from warraq.storage.sqlite.corpus import keep_blocks
+from warraq.storage.sqlite.database import Subject, transaction
+from warraq.storage.sqlite.feeds import (
     add_feed,
     entry_visits,
     former_address,
@@ -42,7 +42,7 @@ from storage.sqlite.feeds import (
     upsert_entries,
     write_older_page,
 )
-from storage.sqlite.queue import add_visits, known_urls, meet_wall, pass_wall
+from warraq.storage.sqlite.queue import add_visits, known_urls, meet_wall, pass_wall
 
 
 class SqliteFetches(Subject, Fetches):

@@ -4,14 +4,14 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.errors import AddressError
-from articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
-from articles.urls import canonical
-from storage.ports import FetchQueries
-from storage.records import FetchRecord, FetchRow
-from storage.rules import digest_of
-from storage.sqlite.corpus import keep_page
-from storage.sqlite.database import (
+from warraq.articles.errors import AddressError
+from warraq.articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
+from warraq.articles.urls import canonical
+from warraq.storage.ports import FetchQueries
+from warraq.storage.records import FetchRecord, FetchRow
+from warraq.storage.rules import digest_of
+from warraq.storage.sqlite.corpus import keep_page
+from warraq.storage.sqlite.database import (
     Columns,
     Subject,
     Value,

@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from articles.dedup import SignatureIndex, Verdict
-from articles.errors import AddressError
-from articles.extraction import SiteStatistics
-from articles.hints import PageHint
-from articles.ingest import Prepared, Sighting, ingest
-from articles.outcomes import Rejected
-from articles.own_text import FROM_FEED, OwnText, page_of
-from articles.records import Page
-from articles.urls import canonical
-from storage.ports import Recleaning
-from storage.records import Ending, Recleaned, StoredPage
-from storage.rules import Current, compare_reading
-from storage.sqlite.arrival.fetches import kind_of
-from storage.sqlite.arrival.shelf import SqliteShelf
-from storage.sqlite.corpus import keep_blocks, read_page, read_statistics
-from storage.sqlite.database import Columns, snapshot, storable, transaction
-from storage.sqlite.feeds import read_hints, read_own_text
+from warraq.articles.dedup import SignatureIndex, Verdict
+from warraq.articles.errors import AddressError
+from warraq.articles.extraction import SiteStatistics
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import Prepared, Sighting, ingest
+from warraq.articles.outcomes import Rejected
+from warraq.articles.own_text import FROM_FEED, OwnText, page_of
+from warraq.articles.records import Page
+from warraq.articles.urls import canonical
+from warraq.storage.ports import Recleaning
+from warraq.storage.records import Ending, Recleaned, StoredPage
+from warraq.storage.rules import Current, compare_reading
+from warraq.storage.sqlite.arrival.fetches import kind_of
+from warraq.storage.sqlite.arrival.shelf import SqliteShelf
+from warraq.storage.sqlite.corpus import keep_blocks, read_page, read_statistics
+from warraq.storage.sqlite.database import Columns, snapshot, storable, transaction
+from warraq.storage.sqlite.feeds import read_hints, read_own_text
 
 STEP = 200  # rows read at once
 

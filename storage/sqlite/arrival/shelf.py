@@ -3,13 +3,13 @@
 import sqlite3
 from datetime import datetime
 
-from articles.dedup import Signature, SignatureIndex, Verdict
-from articles.errors import NotFoundError
-from articles.ingest import AliasReason, Shelved, Sighting
-from articles.records import Article
-from storage.sqlite.clusters import SqliteSignatureIndex, enter, give_way, settle
-from storage.sqlite.corpus import index_article, write_change, write_version
-from storage.sqlite.database import Columns, insert, scalar, storable, to_text
+from warraq.articles.dedup import Signature, SignatureIndex, Verdict
+from warraq.articles.errors import NotFoundError
+from warraq.articles.ingest import AliasReason, Shelved, Sighting
+from warraq.articles.records import Article
+from warraq.storage.sqlite.clusters import SqliteSignatureIndex, enter, give_way, settle
+from warraq.storage.sqlite.corpus import index_article, write_change, write_version
+from warraq.storage.sqlite.database import Columns, insert, scalar, storable, to_text
 
 #: Where an article is looked for, and how it is known there.
 _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from storage.ports import Clusters
-from storage.records import Rejudged
-from storage.sqlite.clusters.rejudging import rejudge
-from storage.sqlite.clusters.rulings import rule
-from storage.sqlite.clusters.signatures import SqliteSignatureIndex
+from warraq.storage.ports import Clusters
+from warraq.storage.records import Rejudged
+from warraq.storage.sqlite.clusters.rejudging import rejudge
+from warraq.storage.sqlite.clusters.rulings import rule
+from warraq.storage.sqlite.clusters.signatures import SqliteSignatureIndex
 
 
 class SqliteClusters(Clusters):

@@ -3,14 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 
-from articles.errors import NotFoundError
-from storage.ports import ClusterQueries
-from storage.records import ClusterRow, MatchRow, PairRow
-from storage.rules import Clustered, tell_cluster, tell_pair
-from storage.sqlite.clusters.membership import cluster_of
-from storage.sqlite.clusters.rulings import read_rulings
-from storage.sqlite.clusters.signatures import SqliteSignatureIndex
-from storage.sqlite.database import Columns, Subject, scalar, snapshot
+from warraq.articles.errors import NotFoundError
+from warraq.storage.ports import ClusterQueries
+from warraq.storage.records import ClusterRow, MatchRow, PairRow
+from warraq.storage.rules import Clustered, tell_cluster, tell_pair
+from warraq.storage.sqlite.clusters.membership import cluster_of
+from warraq.storage.sqlite.clusters.rulings import read_rulings
+from warraq.storage.sqlite.clusters.signatures import SqliteSignatureIndex
+from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot
 
 _MEMBER = Columns(
     Clustered,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from articles.dedup import SignatureIndex, Standing, Verdict, choose_representative, stand
-from articles.urls import same_site
-from storage.records import MatchRow
-from storage.sqlite.database import Columns, insert, scalar, values_of
+from warraq.articles.dedup import SignatureIndex, Standing, Verdict, choose_representative, stand
+from warraq.articles.urls import same_site
+from warraq.storage.records import MatchRow
+from warraq.storage.sqlite.database import Columns, insert, scalar, values_of
 
 MOVED, JOINED, THROUGH = "moved", "joined", "through"
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.dedup import Verdict, judge
-from articles.errors import DatabaseBusy
-from storage.records import Rejudged, Ruling
-from storage.sqlite.clusters import membership
-from storage.sqlite.clusters.rulings import apply_ruling, read_rulings
-from storage.sqlite.clusters.signatures import SqliteSignatureIndex
-from storage.sqlite.corpus import write_change
-from storage.sqlite.database import CACHE_KIB, scalar, snapshot, to_text, transaction, translated
+from warraq.articles.dedup import Verdict, judge
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage.records import Rejudged, Ruling
+from warraq.storage.sqlite.clusters import membership
+from warraq.storage.sqlite.clusters.rulings import apply_ruling, read_rulings
+from warraq.storage.sqlite.clusters.signatures import SqliteSignatureIndex
+from warraq.storage.sqlite.corpus import write_change
+from warraq.storage.sqlite.database import CACHE_KIB, scalar, snapshot, to_text, transaction, translated
 
 STEP = 500  # rows read at once
 #: Who writes meanwhile makes it begin again.

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from articles.dedup import Verdict, stand
-from articles.errors import NotFoundError, StorageError
-from storage.records import Ruling
-from storage.sqlite.clusters import membership
-from storage.sqlite.clusters.signatures import SqliteSignatureIndex
-from storage.sqlite.corpus import last_seq, write_change
-from storage.sqlite.database import Columns, insert, scalar, to_text, transaction, values_of
+from warraq.articles.dedup import Verdict, stand
+from warraq.articles.errors import NotFoundError, StorageError
+from warraq.storage.records import Ruling
+from warraq.storage.sqlite.clusters import membership
+from warraq.storage.sqlite.clusters.signatures import SqliteSignatureIndex
+from warraq.storage.sqlite.corpus import last_seq, write_change
+from warraq.storage.sqlite.database import Columns, insert, scalar, to_text, transaction, values_of
 
 _RULING = Columns(Ruling)
 

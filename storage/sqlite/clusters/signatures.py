@@ -4,9 +4,9 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 
-from articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words, sign
-from articles.errors import NotFoundError
-from storage.sqlite.database import Columns, scalar
+from warraq.articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words, sign
+from warraq.articles.errors import NotFoundError
+from warraq.storage.sqlite.database import Columns, scalar
 
 #: The tables it needs. `schema.sql` holds the same text; a test compares them.
 SIGNATURE_SCHEMA = """\

@@ -3,21 +3,21 @@
 import sqlite3
 from collections.abc import Iterator
 
-from articles.errors import NotFoundError
-from articles.records import FieldOrigin, Image, RemovedBlock
-from storage.ports import ArticleQueries
-from storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
-from storage.rules import read_question, snippet_of
-from storage.sqlite.corpus.changes import last_seq
-from storage.sqlite.corpus.search import find_articles
-from storage.sqlite.corpus.versions import (
+from warraq.articles.errors import NotFoundError
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.storage.ports import ArticleQueries
+from warraq.storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
+from warraq.storage.rules import read_question, snippet_of
+from warraq.storage.sqlite.corpus.changes import last_seq
+from warraq.storage.sqlite.corpus.search import find_articles
+from warraq.storage.sqlite.corpus.versions import (
     read_images,
     read_origins,
     read_removed,
     read_versions,
     version_id_of,
 )
-from storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, translated
+from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, translated
 
 _ARTICLE = Columns(ArticleRow, "a", given={"text": "t.text", "html": "t.html", "markdown": "t.markdown"})
 _WITHOUT_TEXT = Columns(ArticleRow, "a", without=("text", "html", "markdown"))

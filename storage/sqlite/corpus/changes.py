@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from storage.sqlite.database import scalar, storable
+from warraq.storage.sqlite.database import scalar, storable
 
 
 def write_change(

@@ -3,10 +3,10 @@
 import sqlite3
 from datetime import datetime
 
-from articles.errors import NotFoundError
-from storage.ports import Pages
-from storage.rules import pack, unpack
-from storage.sqlite.database import Subject, insert, scalar, snapshot
+from warraq.articles.errors import NotFoundError
+from warraq.storage.ports import Pages
+from warraq.storage.rules import pack, unpack
+from warraq.storage.sqlite.database import Subject, insert, scalar, snapshot
 
 
 class SqlitePages(Subject, Pages):

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from storage.rules import Phrase, words_to_index
+from warraq.storage.rules import Phrase, words_to_index
 
 _WEIGHTS = "5.0, 1.0, 2.0"  # title, text, tags: a title is short and says what the text is about
 

@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 from struct import iter_unpack, pack
 
-from articles.extraction import SiteStatistics, count_blocks
-from articles.ingest import Prepared
-from storage.ports import SiteBlocks
-from storage.sqlite.database import Subject, snapshot
+from warraq.articles.extraction import SiteStatistics, count_blocks
+from warraq.articles.ingest import Prepared
+from warraq.storage.ports import SiteBlocks
+from warraq.storage.sqlite.database import Subject, snapshot
 
 #: Articles before and after one that its site is known by. Sites change their layout; neighbours share it.
 REACH = 100

@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from articles.errors import NotFoundError
-from articles.records import Article, FieldOrigin, Image, RemovedBlock
-from storage.records import VersionRow
-from storage.sqlite.database import Columns, Value, insert, inserting, scalar, storable, values_of
+from warraq.articles.errors import NotFoundError
+from warraq.articles.records import Article, FieldOrigin, Image, RemovedBlock
+from warraq.storage.records import VersionRow
+from warraq.storage.sqlite.database import Columns, Value, insert, inserting, scalar, storable, values_of
 
 #: What an article, and its page of it, says in columns of these names.
 _CONTENT = ("direction", "text", "html", "markdown", "words", "flags", "extractor")

@@ -1,11 +1,26 @@
 """The database file: opening it, one way to write to it, records from its rows."""
 
-from storage.sqlite.database.connection import CACHE_KIB, open_readonly, open_writable
-from storage.sqlite.database.files import check_file, has_log
-from storage.sqlite.database.lock import WriterLock
-from storage.sqlite.database.rows import Columns, insert, inserting, names_of, scalar, update, values_of
-from storage.sqlite.database.transactions import Connection, Subject, group, snapshot, transaction, translated
-from storage.sqlite.database.values import (
+from warraq.storage.sqlite.database.connection import CACHE_KIB, open_readonly, open_writable
+from warraq.storage.sqlite.database.files import check_file, has_log
+from warraq.storage.sqlite.database.lock import WriterLock
+from warraq.storage.sqlite.database.rows import (
+    Columns,
+    insert,
+    inserting,
+    names_of,
+    scalar,
+    update,
+    values_of,
+)
+from warraq.storage.sqlite.database.transactions import (
+    Connection,
+    Subject,
+    group,
+    snapshot,
+    transaction,
+    translated,
+)
+from warraq.storage.sqlite.database.values import (
     Value,
     from_text,
     not_earlier,

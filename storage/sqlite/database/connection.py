@@ -5,10 +5,10 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from articles.errors import DatabaseCorrupt, StorageError
-from storage.sqlite.database.files import check_file, has_log
-from storage.sqlite.database.transactions import BUSY_TIMEOUT_S, Connection, translated
-from storage.sqlite.schema import migrate, require_known, require_present
+from warraq.articles.errors import DatabaseCorrupt, StorageError
+from warraq.storage.sqlite.database.files import check_file, has_log
+from warraq.storage.sqlite.database.transactions import BUSY_TIMEOUT_S, Connection, translated
+from warraq.storage.sqlite.schema import migrate, require_known, require_present
 
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
 READER_CACHE_KIB = 4 * 1024  # a summary reads each row once; 32 MB would be held beside the crawl's own

@@ -4,8 +4,8 @@ import os
 import struct
 from pathlib import Path
 
-from articles.errors import DatabaseCorrupt, DatabaseForeign, StorageError
-from storage.sqlite.schema import APPLICATION_ID, require_known
+from warraq.articles.errors import DatabaseCorrupt, DatabaseForeign, StorageError
+from warraq.storage.sqlite.schema import APPLICATION_ID, require_known
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100  # Source: sqlite.org/fileformat2.html, section 1.3

@@ -6,7 +6,7 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from articles.errors import DatabaseBusy, StorageError
+from warraq.articles.errors import DatabaseBusy, StorageError
 
 
 class WriterLock:

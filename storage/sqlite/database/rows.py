@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast, get_origin, get_type_hints
 
-from storage.sqlite.database.values import Value, from_text, optional_time, storable
+from warraq.storage.sqlite.database.values import Value, from_text, optional_time, storable
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
+from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
 
 BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a stopped machine
 

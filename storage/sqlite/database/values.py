@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
-from storage.rules import storable_text
+from warraq.storage.rules import storable_text
 
 Value: TypeAlias = str | int | float | bytes | None
 

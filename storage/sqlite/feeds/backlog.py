@@ -2,9 +2,9 @@
 
 import sqlite3
 
-from storage.ports import Backlog
-from storage.records import Coverage, OlderPageRow
-from storage.sqlite.database import Columns, Subject, insert, snapshot, transaction, values_of
+from warraq.storage.ports import Backlog
+from warraq.storage.records import Coverage, OlderPageRow
+from warraq.storage.sqlite.database import Columns, Subject, insert, snapshot, transaction, values_of
 
 _PAGE = Columns(OlderPageRow)
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.records import PRIORITIES, EntryChanges, SeenEntry, Visit, host_of
-from storage.sqlite.database import Columns, inserting, names_of, scalar, storable, to_text, values_of
-from storage.sqlite.feeds.ledger import write_links
-from storage.sqlite.queue import add_visits, known_urls
+from warraq.storage.records import PRIORITIES, EntryChanges, SeenEntry, Visit, host_of
+from warraq.storage.sqlite.database import Columns, inserting, names_of, scalar, storable, to_text, values_of
+from warraq.storage.sqlite.feeds.ledger import write_links
+from warraq.storage.sqlite.queue import add_visits, known_urls
 
 #: What an entry states, in columns of its name.
 _STATED = names_of(SeenEntry, without=("identity", "url"))

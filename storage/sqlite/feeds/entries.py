@@ -5,12 +5,12 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from articles.hints import PageHint
-from articles.own_text import FROM_FEED, OwnText
-from storage.ports import Entries
-from storage.records import SeenEntry
-from storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, to_text, transaction
-from storage.sqlite.feeds.comparing import queue_vanished
+from warraq.articles.hints import PageHint
+from warraq.articles.own_text import FROM_FEED, OwnText
+from warraq.storage.ports import Entries
+from warraq.storage.records import SeenEntry
+from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, to_text, transaction
+from warraq.storage.sqlite.feeds.comparing import queue_vanished
 
 _OWN_TEXT = Columns(OwnText, "e", given={"html": "e.content_html"})
 

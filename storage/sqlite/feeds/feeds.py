@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from articles.errors import NotFoundError
-from storage.ports import Feeds
-from storage.records import FeedState
-from storage.sqlite.database import (
+from warraq.articles.errors import NotFoundError
+from warraq.storage.ports import Feeds
+from warraq.storage.records import FeedState
+from warraq.storage.sqlite.database import (
     Columns,
     Subject,
     insert,
@@ -23,7 +23,7 @@ from storage.sqlite.database import (
     update,
     values_of,
 )
-from storage.sqlite.feeds.sources import find_source
+from warraq.storage.sqlite.feeds.sources import find_source
 
 _FEED = Columns(FeedState)
 _CHANGEABLE = names_of(FeedState, without=("id",))

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.text import content_hash
-from storage.ports import EntryQueries
-from storage.records import LedgerRow, ListingRow, SeenEntry
-from storage.sqlite.database import Columns, Subject, insert, scalar, snapshot, storable, values_of
+from warraq.articles.text import content_hash
+from warraq.storage.ports import EntryQueries
+from warraq.storage.records import LedgerRow, ListingRow, SeenEntry
+from warraq.storage.sqlite.database import Columns, Subject, insert, scalar, snapshot, storable, values_of
 
 #: Entries that a feed lists no more that are looked through for one of the same title and date.
 MAX_LEFT = 1_000

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from articles.errors import NotFoundError
-from storage.ports import Sources, SourceState
-from storage.records import Source, SourceHealth
-from storage.rules import choose_source, free_slug
-from storage.sqlite.database import (
+from warraq.articles.errors import NotFoundError
+from warraq.storage.ports import Sources, SourceState
+from warraq.storage.records import Source, SourceHealth
+from warraq.storage.rules import choose_source, free_slug
+from warraq.storage.sqlite.database import (
     Columns,
     Subject,
     insert,

@@ -1,10 +1,10 @@
 """What is still to be fetched, and what runs, hosts and sites ask of us on the way."""
 
-from storage.sqlite.queue.frontier import SqliteFrontier, add_visits, known_urls
-from storage.sqlite.queue.hosts import SqliteHosts, SqliteRobots
-from storage.sqlite.queue.runs import SqliteRuns
-from storage.sqlite.queue.traps import SqliteTraps
-from storage.sqlite.queue.walls import SqliteWalls, meet_wall, pass_wall
+from warraq.storage.sqlite.queue.frontier import SqliteFrontier, add_visits, known_urls
+from warraq.storage.sqlite.queue.hosts import SqliteHosts, SqliteRobots
+from warraq.storage.sqlite.queue.runs import SqliteRuns
+from warraq.storage.sqlite.queue.traps import SqliteTraps
+from warraq.storage.sqlite.queue.walls import SqliteWalls, meet_wall, pass_wall
 
 __all__ = [
     "SqliteFrontier",

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from storage.ports import Frontier
-from storage.records import LeasedVisit, Visit, VisitReason, host_of
-from storage.sqlite.database import (
+from warraq.storage.ports import Frontier
+from warraq.storage.records import LeasedVisit, Visit, VisitReason, host_of
+from warraq.storage.sqlite.database import (
     Subject,
     inserting,
     not_earlier,
@@ -21,7 +21,7 @@ from storage.sqlite.database import (
     transaction,
     values_of,
 )
-from storage.sqlite.queue.leasing import Leasing, lease_row
+from warraq.storage.sqlite.queue.leasing import Leasing, lease_row
 
 #: A visit that is queued twice keeps the reason that asks for more.
 _STRENGTH: Final[dict[str, int]] = {

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from storage.ports import Hosts, Robots
-from storage.records import RobotsRecord
-from storage.sqlite.database import (
+from warraq.storage.ports import Hosts, Robots
+from warraq.storage.records import RobotsRecord
+from warraq.storage.sqlite.database import (
     Columns,
     Subject,
     insert,

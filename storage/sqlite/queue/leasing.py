@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import cast
 
-from storage.records import ROLES, LeasedVisit, Visit
-from storage.sqlite.database import Columns, scalar
+from warraq.storage.records import ROLES, LeasedVisit, Visit
+from warraq.storage.sqlite.database import Columns, scalar
 
 _LEASED = Columns(
     LeasedVisit,

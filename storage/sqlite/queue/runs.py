@@ -4,11 +4,19 @@ import sqlite3
 from collections import Counter, defaultdict
 from datetime import datetime
 
-from articles.errors import NotFoundError
-from storage.ports import Runs
-from storage.records import RunRow, RunSummary
-from storage.sqlite.database import Columns, Subject, insert, optional_time, snapshot, to_text, transaction
-from storage.sqlite.queue.frontier import free_leases
+from warraq.articles.errors import NotFoundError
+from warraq.storage.ports import Runs
+from warraq.storage.records import RunRow, RunSummary
+from warraq.storage.sqlite.database import (
+    Columns,
+    Subject,
+    insert,
+    optional_time,
+    snapshot,
+    to_text,
+    transaction,
+)
+from warraq.storage.sqlite.queue.frontier import free_leases
 
 _RUN = Columns(RunRow, given={"finished_at": "coalesce(finished_at, '')"})
 

@@ -3,9 +3,9 @@
 import sqlite3
 from datetime import datetime
 
-from storage.ports import Traps
-from storage.records import TrapRow
-from storage.sqlite.database import Columns, Subject, insert, snapshot, to_text, transaction, values_of
+from warraq.storage.ports import Traps
+from warraq.storage.records import TrapRow
+from warraq.storage.sqlite.database import Columns, Subject, insert, snapshot, to_text, transaction, values_of
 
 _TRAP = Columns(TrapRow)
 

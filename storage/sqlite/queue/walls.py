@@ -3,9 +3,9 @@
 import sqlite3
 from datetime import timedelta
 
-from storage.ports import WallQueries
-from storage.records import FetchRecord, WallRow
-from storage.sqlite.database import Columns, Subject, not_earlier, scalar, snapshot, storable, to_text
+from warraq.storage.ports import WallQueries
+from warraq.storage.records import FetchRecord, WallRow
+from warraq.storage.sqlite.database import Columns, Subject, not_earlier, scalar, snapshot, storable, to_text
 
 _WALL = Columns(WallRow)
 

@@ -1,6 +1,6 @@
 """The schema: declared whole, and the steps that bring an older database to it."""
 
-from storage.sqlite.schema.migrating import (
+from warraq.storage.sqlite.schema.migrating import (
     APPLICATION_ID,
     STEPS,
     Step,

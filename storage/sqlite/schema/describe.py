@@ -1,20 +1,20 @@
-"""docs/schema.md, made from schema.sql: `python -m storage.sqlite.schema.describe > docs/schema.md`."""
+"""docs/schema.md, made from schema.sql: `python -m warraq.storage.sqlite.schema.describe > docs/schema.md`."""
 
 import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.dedup import RELATIONS
-from articles.outcomes import REJECTION_REASONS
-from articles.records import ORIGINS, REMOVAL_KINDS
-from storage.sqlite.schema.migrating import APPLICATION_ID, schema_text, schema_version
+from warraq.articles.dedup import RELATIONS
+from warraq.articles.outcomes import REJECTION_REASONS
+from warraq.articles.records import ORIGINS, REMOVAL_KINDS
+from warraq.storage.sqlite.schema.migrating import APPLICATION_ID, schema_text, schema_version
 
 _INTRODUCTION = """\
 # The database
 
 One SQLite file. This page is generated from `storage/sqlite/schema/schema.sql` by
-`python -m storage.sqlite.schema.describe`; a test compares them.
+`python -m warraq.storage.sqlite.schema.describe`; a test compares them.
 
 - **The views are the contract** for downstream tools: columns are added, not renamed or taken away, within a major
   version. Tables may change with a migration.

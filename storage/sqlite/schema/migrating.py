@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from articles.errors import DatabaseNewer, DatabaseOlder, StorageError
+from warraq.articles.errors import DatabaseNewer, DatabaseOlder, StorageError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations

@@ -1,8 +1,8 @@
 """Looking after a database: check, repair, copy, count."""
 
-from storage.sqlite.upkeep.backup import back_up, require_space
-from storage.sqlite.upkeep.checking import check, repair
-from storage.sqlite.upkeep.counting import count_all, integrity
+from warraq.storage.sqlite.upkeep.backup import back_up, require_space
+from warraq.storage.sqlite.upkeep.checking import check, repair
+from warraq.storage.sqlite.upkeep.counting import count_all, integrity
 
 __all__ = [
     "back_up",

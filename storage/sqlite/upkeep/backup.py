@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from articles.errors import StorageError
-from storage.sqlite.database import check_file, has_log, open_readonly, translated
+from warraq.articles.errors import StorageError
+from warraq.storage.sqlite.database import check_file, has_log, open_readonly, translated
 
 _IN_USE = "another program has it open; end that one, or name another file"
 MIN_FREE_BYTES = 200 * 1024 * 1024  # a WAL database on a disk without any room cannot even be opened to read

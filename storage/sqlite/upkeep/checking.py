@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from articles.errors import DatabaseCorrupt
-from storage.records import Finding
-from storage.sqlite.corpus import index_article, is_indexed, read_page
-from storage.sqlite.database import open_readonly, open_writable, snapshot, transaction
+from warraq.articles.errors import DatabaseCorrupt
+from warraq.storage.records import Finding
+from warraq.storage.sqlite.corpus import index_article, is_indexed, read_page
+from warraq.storage.sqlite.database import open_readonly, open_writable, snapshot, transaction
 
 MAX_EXAMPLES = 20  # of one kind that are named
 

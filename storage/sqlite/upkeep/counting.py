@@ -2,8 +2,8 @@
 
 import sqlite3
 
-from storage.records import Counts
-from storage.sqlite.database import Columns
+from warraq.storage.records import Counts
+from warraq.storage.sqlite.database import Columns
 
 _COUNTS = Columns(
     Counts,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Store, open_store
+from warraq.storage import Store, open_store
 
 #: One more store is one more name here, and a way to make an empty database of it.
 STORES = ("sqlite",)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.errors import NotFoundError, StorageError
-from storage import Store, open_reader, open_store
 from tests.corpora import NOW, Archive
 from tests.storage.judgements import article, text_of, three_copies
+from warraq.articles.errors import NotFoundError, StorageError
+from warraq.storage import Store, open_reader, open_store
 
 
 class Shelf(Archive):

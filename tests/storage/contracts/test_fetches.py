@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from articles.dedup import sign
-from articles.ingest import Prepared
-from articles.outcomes import Duplicate, Failed, Rejected, Revised, Stored, Unchanged
-from articles.records import Article, Metadata
-from storage import FeedState, Source
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.dedup import sign
+from warraq.articles.ingest import Prepared
+from warraq.articles.outcomes import Duplicate, Failed, Rejected, Revised, Stored, Unchanged
+from warraq.articles.records import Article, Metadata
+from warraq.storage import FeedState, Source
 
 ONE = html("One", paragraphs("amber"))
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.outcomes import Failed, Rejected
-from storage import Source, Store, Visit, host_of, open_store
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.outcomes import Failed, Rejected
+from warraq.storage import Source, Store, Visit, host_of, open_store
 
 
 def visit(number: int, *, host: str = "a.example", source_id: int = 1, **changes: object) -> Visit:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from articles.outcomes import Failed
-from storage import Coverage, OlderPageRow, Reader, RobotsRecord, Store
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.outcomes import Failed
+from warraq.storage import Coverage, OlderPageRow, Reader, RobotsRecord, Store
 
 
 def test_the_last_word_of_a_host_counts(desk: Desk) -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from storage import FeedState, Recorded, SeenEntry, open_reader
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.storage import FeedState, Recorded, SeenEntry, open_reader
 
 
 def entry(desk: Desk, guid: str, name: str, *, title: str = "", date: str = "", text: str = "") -> SeenEntry:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from articles.dedup import sign
-from articles.errors import NotFoundError
-from articles.ingest import Prepared
-from articles.records import Article, FieldOrigin, Image, Metadata, RemovedBlock, StatedTime
-from storage import FeedState
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.dedup import sign
+from warraq.articles.errors import NotFoundError
+from warraq.articles.ingest import Prepared
+from warraq.articles.records import Article, FieldOrigin, Image, Metadata, RemovedBlock, StatedTime
+from warraq.storage import FeedState
 
 FULL = Article(
     url="https://blog.example/full",

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.dedup import sign
-from articles.ingest import Prepared
-from articles.records import Article, Metadata
-from articles.text import fold, tokens
-from storage import Reader
-from storage.rules import read_question, snippet_of, words_to_index
-from storage.rules.questions import MAX_QUESTION_CHARS, MAX_TERMS, PORTION_CHARS
 from tests.storage.conftest import Desk
+from warraq.articles.dedup import sign
+from warraq.articles.ingest import Prepared
+from warraq.articles.records import Article, Metadata
+from warraq.articles.text import fold, tokens
+from warraq.storage import Reader
+from warraq.storage.rules import read_question, snippet_of, words_to_index
+from warraq.storage.rules.questions import MAX_QUESTION_CHARS, MAX_TERMS, PORTION_CHARS
 
 TEXTS = {
     "kazakh": (

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from articles.errors import NotFoundError
-from storage import FeedState, Recorded, SeenEntry, Source, Store
 from tests.storage.conftest import HOST, NOW, Desk, html, paragraphs
+from warraq.articles.errors import NotFoundError
+from warraq.storage import FeedState, Recorded, SeenEntry, Source, Store
 
 
 def source(slug: str, home: str, **changes: object) -> Source:

@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from articles.outcomes import Failed
-from articles.records import FieldOrigin, Image, Metadata, RemovedBlock
-from storage import FeedState, OlderPageRow, RobotsRecord, SeenEntry, Source, Visit, open_store
-from storage.sqlite.schema import schema_version
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.outcomes import Failed
+from warraq.articles.records import FieldOrigin, Image, Metadata, RemovedBlock
+from warraq.storage import FeedState, OlderPageRow, RobotsRecord, SeenEntry, Source, Visit, open_store
+from warraq.storage.sqlite.schema import schema_version
 
 FOLDER = Path(__file__).parent
 #: Kept by SQLite itself, or made anew from what the virtual table is given.
