@@ -15,7 +15,14 @@ from warraq.articles.hints import PageHint, date_by_hints
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from warraq.articles.records import Article, Page, require_aware
 from warraq.articles.text import content_hash
-from warraq.articles.urls import believable_declared, believable_short, canonical, key
+from warraq.articles.urls import (
+    believable_declared,
+    believable_short,
+    canonical,
+    former_form,
+    key,
+    try_canonical,
+)
 
 #: How an address that is not an article's own came to lead to it: it redirects there; its page declares the
 #: article's address as its own; it is the same but for 'http', 'www', a slash at the end and the like.
@@ -172,7 +179,7 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
     outcome: Stored | Duplicate | Revised | Unchanged
     known = _find(prepared.signature, prepared.article, sighting, shelf)
     if known is None:
-        outcome = _add(prepared.article, prepared.signature, sighting, shelf)
+        outcome = _add(prepared, prepared.article, prepared.signature, sighting, shelf)
     else:
         outcome = _compare(known, prepared, sighting, shelf)
     if sighting.asked_url != sighting.url:
@@ -215,9 +222,29 @@ def _find_here(
     declared = declared_address(article.metadata.declared_url, sighting.url)
     there = shelf.find(declared) if declared else None
     if there is None or not _is_same_text(there, signature, shelf):
-        return None
+        return _find_by_former_form(signature, sighting, shelf)
     shelf.alias(there.article_id, sighting.url, "declared")
     return there
+
+
+def _find_by_former_form(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+    """The article whose address an earlier version wrote otherwise, moved here, if the texts agree.
+
+    That form was fetched then, and may be the address of another article: a server can have both names.
+    """
+    former = former_form(sighting.url)
+    known = shelf.find(former) if former != sighting.url else None
+    if known is None or not _is_same_text(known, signature, shelf):
+        return None
+    if known.url == former:
+        return _moved_here(known, sighting, shelf)
+    shelf.alias(known.article_id, sighting.url, "form")
+    return known
+
+
+def _moved_here(known: Shelved, sighting: Sighting, shelf: ArticleShelf) -> Shelved:
+    shelf.move(known.article_id, replace(sighting, asked_url=known.url))
+    return replace(known, url=sighting.url)
 
 
 def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
@@ -225,8 +252,7 @@ def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf)
     known = shelf.find(sighting.formerly)
     if known is None or known.url != sighting.formerly or not _is_same_text(known, signature, shelf):
         return None
-    shelf.move(known.article_id, replace(sighting, asked_url=sighting.formerly))
-    return replace(known, url=sighting.url)
+    return _moved_here(known, sighting, shelf)
 
 
 def declared_address(declared: str, page_url: str) -> str:
@@ -264,14 +290,18 @@ def _is_same_text(known: Shelved, signature: Signature, shelf: ArticleShelf) -> 
 
 
 def _add(
-    article: Article, signature: Signature, sighting: Sighting, shelf: ArticleShelf
-) -> Stored | Duplicate | Unchanged:
+    prepared: Prepared, article: Article, signature: Signature, sighting: Sighting, shelf: ArticleShelf
+) -> Stored | Duplicate | Unchanged | Revised:
     verdict = judge(signature, shelf.signatures)
-    other_form = _other_form(verdict, sighting, shelf)
-    if other_form is not None:
-        shelf.alias(other_form, sighting.url, "form")
-        shelf.confirm(other_form, sighting)
-        return Unchanged(article_id=other_form)
+    other = _other_form(verdict, sighting, shelf)
+    if (
+        other is not None and try_canonical(other.url) == sighting.url
+    ):  # stored before its tracker was known as one
+        return _compare(_moved_here(other, sighting, shelf), prepared, sighting, shelf)
+    if other is not None and verdict.relation == "same":
+        shelf.alias(other.article_id, sighting.url, "form")
+        shelf.confirm(other.article_id, sighting)
+        return Unchanged(article_id=other.article_id)
     article_id = shelf.add(article, signature, sighting)
     for address in _other_addresses(article, sighting.url):
         shelf.alias(article_id, address, "declared")
@@ -288,14 +318,14 @@ def _add(
     )
 
 
-def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> int | None:
-    """The article of the same text whose address differs in form only: with 'www', without the slash at the end."""
-    if verdict.duplicate_of is None or verdict.relation != "same":
+def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+    """The copied article whose address differs in form only: with 'www', without the slash at the end."""
+    if verdict.duplicate_of is None:
         return None
     known = shelf.get(verdict.duplicate_of)
     if known.is_superseded or known.url == sighting.url or key(known.url) != key(sighting.url):
         return None
-    return known.article_id
+    return known
 
 
 def _compare(
@@ -314,8 +344,7 @@ def _compare(
     declared = declared_address(article.metadata.declared_url, sighting.url)
     if known.url != sighting.url and known.found_by == "declared" and not declared:
         # The address that another form of it declared, seen itself: the article stands here.
-        shelf.move(known.article_id, replace(sighting, asked_url=known.url))
-        known = replace(known, url=sighting.url)
+        known = _moved_here(known, sighting, shelf)
     shelf.confirm(known.article_id, sighting)
     if known.is_superseded:
         shelf.reinstate(known.article_id, sighting)

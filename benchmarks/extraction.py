@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks import kinds, own_pages
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 from warraq.articles.extraction import ExtractOptions, extract_html
-from warraq.articles.extraction.model import Model, load_model, model_from
+from warraq.articles.extraction.classification import Model, load_model, model_from
 from warraq.articles.records import Article
 
 HERE = Path(__file__).resolve().parent

@@ -11,9 +11,11 @@ from typing import Any
 
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
 from benchmarks.learning.pages import ARTICLES, OTHERS, golds, html_of, not_articles
-from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
-from warraq.articles.extraction.kinds import KindModel, kind_model_from, load_kind_model, reject
-from warraq.articles.extraction.model import Model
+from warraq.articles.extraction.article import UNKNOWN_TIME
+from warraq.articles.extraction.classification import Model
+from warraq.articles.extraction.kinds import reject
+from warraq.articles.extraction.kinds.rejecting import KindModel, kind_model_from, load_kind_model
+from warraq.articles.extraction.stages import read_page
 
 #: Every how many pages of a set are read for the sample of continuous integration.
 SAMPLE_STEP = 8
@@ -45,10 +47,10 @@ def measure(
                 continue
             url = gold.get("url") or ""
             fold = fold_of(domain_of(url, f"{name}/{gold['id']}"))
-            view, _ = read_page(
+            view = read_page(
                 html_of(path, evaluate), url or "http://page.invalid/", fetched_at=UNKNOWN_TIME,
                 model=models[fold % len(models)],
-            )  # fmt: skip
+            ).view  # fmt: skip
             refused = not view.text or reject(view, model=kinds[fold % len(kinds)]) is not None
             if name == OTHERS:
                 right["kinds-others"][gold["page_type"]].append(refused)

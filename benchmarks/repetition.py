@@ -14,7 +14,8 @@ from pathlib import Path
 
 from benchmarks.extraction import HERE, SETS, load, models_of
 from benchmarks.learning.folds import domain_of, fold_of
-from warraq.articles.extraction import ExtractOptions, count_blocks, extract_html, statistics
+from warraq.articles.extraction import ExtractOptions, count_blocks, extract_html
+from warraq.articles.extraction.repeats import site_statistics
 from warraq.articles.records import Article
 
 
@@ -24,8 +25,8 @@ def main() -> int:
     ap.add_argument("--sets", nargs="*", default=list(SETS))
     ap.add_argument("--models", type=Path)
     ap.add_argument("--least", type=int, default=3, help="pages of a domain")
-    ap.add_argument("--edge", type=float, nargs="*", default=[statistics.EDGE_SHARE])
-    ap.add_argument("--inner", type=float, nargs="*", default=[statistics.INNER_SHARE])
+    ap.add_argument("--edge", type=float, nargs="*", default=[site_statistics.EDGE_SHARE])
+    ap.add_argument("--inner", type=float, nargs="*", default=[site_statistics.INNER_SHARE])
     args = ap.parse_args()
     sys.path.insert(0, str(args.data.parent / "tools"))
     evaluate = importlib.import_module("evaluate")
@@ -58,7 +59,7 @@ def main() -> int:
         print(f"{name}: {len(order)} pages of {len(chosen)} domains, alone {shown}", flush=True)
         for edge in args.edge:
             for inner in args.inner:
-                statistics.EDGE_SHARE, statistics.INNER_SHARE = edge, inner  # type: ignore[misc]
+                site_statistics.EDGE_SHARE, site_statistics.INNER_SHARE = edge, inner  # type: ignore[misc]
                 taught: dict[int, Article | None] = {}
                 for domain, numbers in chosen.items():
                     site = count_blocks(a.blocks for n in numbers if (a := alone[n]))

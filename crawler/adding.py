@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from warraq.articles.errors import AddressError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Page
-from warraq.articles.urls import canonical, same_site, try_canonical
+from warraq.articles.urls import canonical, host_name, origin_of, same_site, try_canonical
 from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange, answered, ending_of
 from warraq.crawler.options import AddReport
@@ -87,7 +87,9 @@ class AddSpider(VisitSpider):
 
     async def _follow_feed(self, url: str, reading: FeedReading, response: Response) -> str:
         document = reading.document
-        home = document.home_url if document.home_url and same_site(document.home_url, url) else _origin(url)
+        home = (
+            document.home_url if document.home_url and same_site(document.home_url, url) else origin_of(url)
+        )
         name, language = document.title, document.language
         await self._store_source(Source(slug="", home_url=canonical(home), name=name, language=language[:2]))
         await self._add(url, "feed", response=response)
@@ -143,10 +145,10 @@ class AddSpider(VisitSpider):
         self._finding.notes.append("no feed found; the site is read through its sitemap and its pages")
 
     async def _store_source(self, source: Source) -> None:
-        parts = urlsplit(source.home_url)
-        slug = (parts.hostname or "source").removeprefix("www.").split(".")[0] if not self._local else "local"
-        if self._local and parts.port:
-            slug = f"local-{parts.port}"
+        port = urlsplit(source.home_url).port
+        slug = "local" if self._local else host_name(source.home_url).removeprefix("www.").split(".")[0]
+        if self._local and port:
+            slug = f"local-{port}"
         given = replace(source, slug=slug, local=self._local)
         moment = now()
         stored = await self._run.store.ask(lambda s: s.sources.add(given, now=moment))
@@ -156,11 +158,12 @@ class AddSpider(VisitSpider):
     async def _add_sitemaps(self, linked: tuple[str, ...]) -> None:
         """Those that robots.txt names, else those the page links to, else the usual address."""
         home = self._stored.home_url
-        record = await self._run.store.ask(lambda s: s.robots.find(_origin(home).rstrip("/")))
-        named = list(robots_sitemaps(record.body)) if record is not None and record.status == 200 else []
+        record = await self._run.store.ask(lambda s: s.robots.find(origin_of(home)))
+        is_read = record is not None and 200 <= record.status < 300
+        named = list(robots_sitemaps(record.body, url=f"{origin_of(home)}/")) if record and is_read else []
         sitemaps = named or list(linked)
         if not sitemaps:
-            await self._try_sitemap(f"{_origin(home)}sitemap.xml")
+            await self._try_sitemap(f"{origin_of(home)}/sitemap.xml")
         wanted = [url for url in map(try_canonical, sitemaps) if url and same_site(url, home)]
         for url in dict.fromkeys(wanted[:MAX_SITEMAPS]):
             await self._add(url, "sitemap")
@@ -249,11 +252,6 @@ def _explain(url: str, code: str, detail: str) -> str:
     if code in ("robots", "robots-unreachable"):
         return f"{url} may not be fetched: {detail}"
     return f"{url} cannot be read: {code} {detail}".rstrip()
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def _urls(links: tuple[FeedLink | str, ...]) -> list[str]:

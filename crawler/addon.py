@@ -28,8 +28,8 @@ SETTINGS: dict[str, object] = {
     "REMOTE_CONTROL_ENABLED": False,  # default on; runs code sent over localhost
     "TELNETCONSOLE_ENABLED": False,  # default on; the same
     "DOWNLOAD_HANDLERS": {
-        "http": "crawler.download.LimitedDownloadHandler",  # default has no limit on headers
-        "https": "crawler.download.LimitedDownloadHandler",
+        "http": "warraq.crawler.download.LimitedDownloadHandler",  # default has no limit on headers
+        "https": "warraq.crawler.download.LimitedDownloadHandler",
         "file": None,
         "ftp": None,
         "data": None,
@@ -37,29 +37,29 @@ SETTINGS: dict[str, object] = {
     },  # links to file:// are not followed
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
     # Our parts
-    "SCHEDULER": "crawler.scheduler.FrontierScheduler",  # JOBDIR loses most of a crawl at kill -9
+    "SCHEDULER": "warraq.crawler.scheduler.FrontierScheduler",  # JOBDIR loses most of a crawl at kill -9
     "HTTPERROR_ALLOW_ALL": True,  # every answer ends in an outcome of ours
     "DEFAULT_REQUEST_HEADERS": {
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         "Accept-Language": None,  # default en, which changes what Arabic sites answer
     },
     "DOWNLOADER_MIDDLEWARES": {
-        "crawler.guard.GuardMiddleware": 10,
-        "crawler.traps.TrapMiddleware": 15,
-        "crawler.slots.SlotMiddleware": 20,
-        "crawler.robots.RobotsMiddleware": 100,
+        "warraq.crawler.guard.GuardMiddleware": 10,
+        "warraq.crawler.traps.TrapMiddleware": 15,
+        "warraq.crawler.slots.SlotMiddleware": 20,
+        "warraq.crawler.robots.RobotsMiddleware": 100,
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "crawler.download.CarefulCompressionMiddleware": 590,
-        "crawler.redirects.CarefulRedirectMiddleware": 600,
-        "crawler.download.CutMiddleware": 880,
-        "crawler.guard.BudgetMiddleware": 890,
+        "warraq.crawler.download.CarefulCompressionMiddleware": 590,
+        "warraq.crawler.redirects.CarefulRedirectMiddleware": 600,
+        "warraq.crawler.download.CutMiddleware": 880,
+        "warraq.crawler.guard.BudgetMiddleware": 890,
     },
-    "ITEM_PIPELINES": {"crawler.pipeline.IngestPipeline": 100},
+    "ITEM_PIPELINES": {"warraq.crawler.pipeline.IngestPipeline": 100},
     "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},  # progress is ours
-    "LOG_FORMATTER": "crawler.logs.QuietLogFormatter",
+    "LOG_FORMATTER": "warraq.crawler.logs.QuietLogFormatter",
     "STATS_DUMP": False,  # the run's summary is in the database
 }
 
@@ -69,7 +69,7 @@ class WarraqAddon:
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        settings.set("SPIDER_MODULES", ["crawler.spiders"], "addon")
+        settings.set("SPIDER_MODULES", ["warraq.crawler.spiders"], "addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in SETTINGS.items():

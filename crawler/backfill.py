@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from warraq.articles.records import Page
-from warraq.articles.urls import try_canonical
+from warraq.articles.urls import host_of, try_canonical
 from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.older import (
@@ -172,7 +171,7 @@ async def _set_out(
     """Queue the first page of a walk, once: one that was begun goes on from the frontier."""
     row = seed(source.id, start_url, walk, next_url, posts=posts, ended=ended)
     visit = Visit(
-        source_id=source.id, url=next_url, host=urlsplit(next_url).netloc.lower(), role=role, reason="backfill",
+        source_id=source.id, url=next_url, host=host_of(next_url), role=role, reason="backfill",
         priority=PRIORITIES["backfill"], found_on=start_url, feed_id=feed.id if feed is not None else None,
     )  # fmt: skip
     await context.store.ask(partial(_begin, row=row, visit=visit))
@@ -206,7 +205,9 @@ def walks_of(store: Store, source_id: int) -> tuple[Walk, ...]:
     pages = [page for page in store.backlog.pages(source_id) if page.walk != "gap"]
     names = dict.fromkeys(page.walk for page in pages)
     walks = [_walk(name, [page for page in pages if page.walk == name]) for name in names]
-    sitemaps = [f for f in store.feeds.of_source(source_id) if f.kind == "sitemap" and f.last_success_at]
+    # A feed in the place of a sitemap lists what the feed does, and proves nothing.
+    lists = [f for f in store.feeds.of_source(source_id) if f.kind == "sitemap" and f.format != "feed"]
+    sitemaps = [f for f in lists if f.last_success_at]
     if sitemaps:
         walks.append(_sitemap_walk(store, source_id, sitemaps))
     return tuple(walks)

@@ -4,7 +4,6 @@ import traceback
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -22,6 +21,7 @@ from twisted.python.failure import Failure
 
 from warraq.articles.outcomes import Failed, Rejected, RejectionReason
 from warraq.articles.records import Fetch, Page
+from warraq.articles.urls import host_name
 from warraq.crawler.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
 from warraq.crawler.guard import BudgetSpent, Refused
 from warraq.crawler.resolver import was_refused
@@ -122,7 +122,7 @@ _REJECTIONS: tuple[tuple[type[BaseException], RejectionReason], ...] = (
 def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
     """The outcome that an exception of the download means."""
     text = str(problem)[:500]
-    if isinstance(problem, CannotResolveHostError) and was_refused(urlsplit(url).hostname or ""):
+    if isinstance(problem, CannotResolveHostError) and was_refused(host_name(url)):
         return Rejected(reason="blocked-address", detail="the name leads to an address that is not public")
     if isinstance(problem, RobotsWalled):
         return Failed(error=BOT_WALL, detail=text)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
+from warraq.articles.urls import host_name
 from warraq.crawler.addresses import is_public, port_allowed
 from warraq.crawler.context import RunContext
 from warraq.crawler.resolver import address_of, allow_local_url, is_allowed_local
@@ -74,18 +75,22 @@ def refusal(url: str, *, local: bool) -> str:
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         return "malformed address"
-    host = (parts.hostname or "").lower()
     if parts.scheme not in ("http", "https"):
         return f"scheme {parts.scheme[:20]!r} is not http or https"
-    if not host:
+    if not parts.hostname:
         return "no host"
+    host = host_name(url)
+    if not host:
+        return "malformed address"
     if parts.username is not None or parts.password is not None:
         return "credentials in the address"
     if is_allowed_local(host, port):
         return "" if local else "address of a local source"
     if not port_allowed(port):
         return f"port {port} is not one of the web"
-    looks_numeric = host.replace(".", "").isdigit() or ":" in host or host.startswith("0x")
-    if looks_numeric and not is_public(host):
+    is_number = (
+        ":" in host or host.rpartition(".")[2].isdigit()
+    )  # an IP address, in whatever form it was written
+    if is_number and not is_public(host):
         return "address is not public"
     return ""

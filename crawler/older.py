@@ -9,11 +9,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Page
-from warraq.articles.urls import try_canonical
+from warraq.articles.urls import host_of, try_canonical
 from warraq.crawler.context import RunContext, now
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.walls import BOT_WALL
@@ -220,7 +219,7 @@ def seed(
 def next_visit(visit: Visit, url: str) -> Visit:
     """The visit of the page after a page."""
     return Visit(
-        source_id=visit.source_id, url=url, host=urlsplit(url).netloc.lower(), role=visit.role, reason=visit.reason,
+        source_id=visit.source_id, url=url, host=host_of(url), role=visit.role, reason=visit.reason,
         priority=visit.priority, depth=visit.depth, found_on=visit.url, feed_id=visit.feed_id,
     )  # fmt: skip
 
@@ -241,7 +240,7 @@ def stored_page(store: Store, feed_id: int, seen_at: datetime) -> Page | None:
 
 def _post_of(visit: Visit, url: str) -> Visit:
     return Visit(
-        source_id=visit.source_id, url=url, host=urlsplit(url).netloc.lower(), role="article", reason="new",
+        source_id=visit.source_id, url=url, host=host_of(url), role="article", reason="new",
         priority=PRIORITIES["new"], depth=1, found_on=visit.url,
     )  # fmt: skip
 

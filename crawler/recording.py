@@ -17,7 +17,7 @@ from warraq.feeds import PollOptions, retry_after
 from warraq.storage import Recorded, Store
 
 logger = logging.getLogger(__name__)
-visits = logging.getLogger("crawler.visits")  # a line for every visit, with its facts as fields
+visits = logging.getLogger("warraq.crawler.visits")  # a line for every visit, with its facts as fields
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 

@@ -8,12 +8,13 @@ from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.own_text import is_from_feed, prepare_own
+from warraq.articles.urls import host_of
 from warraq.crawler.commits import Commits
 from warraq.crawler.context import RunContext
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.walls import BOT_WALL, wall_of
 from warraq.crawler.work import PageReading, read_article, read_page
-from warraq.storage import PRIORITIES, Recorded, Role, Store, Visit, host_of
+from warraq.storage import PRIORITIES, Recorded, Role, Store, Visit
 
 REFUSALS = frozenset({401, 402, 403, 404, 410, 451})  # the page cannot be had; the feed's own text may do
 MAX_DEPTH = 50  # listing pages followed one from the other

@@ -12,6 +12,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer, provider
 
+from warraq.articles.urls import host_name
 from warraq.crawler.addresses import is_public
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def allow_local_url(url: str) -> None:
 def address_of(url: str) -> tuple[str, int]:
     """Host (lower case) and port of a URL."""
     parts = urlsplit(url)
-    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+    return host_name(url), parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def is_allowed_local(host: str, port: int) -> bool:

@@ -6,20 +6,21 @@ the end of a run.
 
 import asyncio
 import logging
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Literal
 
-from protego import Protego
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from warraq.articles.records import Page
+from warraq.articles.urls import host_name, origin_of
 from warraq.crawler.context import RunContext, now
 from warraq.crawler.guard import BudgetSpent, Refused
 from warraq.crawler.resolver import was_refused
 from warraq.crawler.walls import TOLD, wall_of
+from warraq.feeds import RobotsRules, decode_robots, product_token, read_robots
 from warraq.storage import RobotsRecord
 
 if TYPE_CHECKING:
@@ -33,8 +34,11 @@ KEPT_FOR = timedelta(hours=24)  # RFC 9309, section 2.4
 KEPT_AFTER_FAILURE = timedelta(hours=1)
 KEPT_AFTER_SILENCE = timedelta(minutes=10)  # no answer at all: often it is our own network
 MAX_CRAWL_DELAY_S = 60.0  # a delay of years is a mistake or an attack
-UNREACHABLE = "robots.txt cannot be reached"
-MAX_ORIGINS = 1_000  # parsed rules kept in memory at once
+MAX_ORIGINS = 1_000  # whose rules are kept in memory at once
+MAX_KEPT_BYTES = (
+    16 * 1024 * 1024
+)  # of rules, over all origins: a hostile file has half a megabyte, a real one 10 KB
+RULE_BYTES = 60  # of a rule in memory, beside its characters
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -49,13 +53,49 @@ class RobotsWalled(RobotsForbidden):
     """An anti-bot wall answered the question for robots.txt with an error: the site may not be asked."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """What the answer to the question for robots.txt permits.
+
+    `kind` 'rules': what `rules` allow. Nothing otherwise, and `detail` tells people why: the server fails, an anti-bot
+    wall answered, there was no answer.
+    """
+
+    kind: Literal["rules", "failing", "walled", "unreachable"]
+    rules: RobotsRules = field(default_factory=RobotsRules)
+    detail: str = ""
+
+
+_ERRORS: dict[str, type[RobotsForbidden]] = {
+    "failing": RobotsForbidden,
+    "walled": RobotsWalled,
+    "unreachable": RobotsUnreachable,
+}
+
+
+def permission_of(record: RobotsRecord, token: str) -> Permission:
+    """What an answer permits the crawler of this product token: RFC 9309, section 2.3.1, doubt meaning no."""
+    status = record.status
+    if status == 0:
+        return Permission(kind="unreachable", detail="robots.txt cannot be reached")
+    if 200 <= status < 300:
+        return Permission(kind="rules", rules=read_robots(record.body, token=token))
+    if _is_clear(status):  # there is no robots.txt, or not for us
+        return Permission(kind="rules")
+    told = f"robots.txt answers {status}"
+    if wall := wall_of(_as_page(record)):
+        return Permission(kind="walled", detail=f"{told}, {TOLD}: {wall}")
+    return Permission(kind="failing", detail=told)
+
+
 class RobotsMiddleware:
     """Lets a request pass only when the robots.txt of its origin was read and allows it."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
-        self._agent: str = crawler.settings["USER_AGENT"]
-        self._rules: dict[str, asyncio.Future[tuple[Any, str]]] = {}
+        self._token = product_token(crawler.settings["USER_AGENT"])
+        self._permissions: dict[str, asyncio.Future[Permission]] = {}
+        self._kept_bytes = 0
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "RobotsMiddleware":
@@ -64,28 +104,37 @@ class RobotsMiddleware:
     async def process_request(self, request: Request) -> None:
         if request.meta.get("is_robots"):
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        future = self._rules.get(origin)
+        origin = origin_of(request.url)
+        future = self._permissions.get(origin)
         if future is None:
-            if len(self._rules) >= MAX_ORIGINS:
-                self._rules.clear()
-            future = self._rules[origin] = asyncio.get_running_loop().create_future()
-            try:
-                future.set_result(await self._find(origin, request))
-            except BaseException as problem:
-                self._rules.pop(origin, None)
-                future.set_exception(problem)
-                future.exception()  # retrieved: those who wait get it again
-                raise
-        rules, problem_text = await asyncio.shield(future)
-        if problem_text:
-            raise _kind_of(problem_text)(problem_text)
-        if rules is not None and not rules.can_fetch(request.url, self._agent):
+            future = await self._ask(origin, request)
+        permission = await asyncio.shield(future)
+        if permission.kind != "rules":
+            raise _ERRORS[permission.kind](permission.detail)
+        if not permission.rules.allows(request.url):
             raise RobotsForbidden("forbidden by robots.txt")
 
-    async def _find(self, origin: str, request: Request) -> tuple[Any, str]:
-        """(rules, why everything is forbidden). Rules None: no restriction."""
+    async def _ask(self, origin: str, request: Request) -> asyncio.Future[Permission]:
+        """The permission, found now; requests to the same origin wait for it meanwhile."""
+        if len(self._permissions) >= MAX_ORIGINS or self._kept_bytes >= MAX_KEPT_BYTES:
+            self._permissions.clear()
+            self._kept_bytes = 0
+        future: asyncio.Future[Permission] = asyncio.get_running_loop().create_future()
+        self._permissions[origin] = future
+        try:
+            permission = await self._find(origin, request)
+        except BaseException as problem:
+            self._permissions.pop(origin, None)
+            future.set_exception(problem)
+            future.exception()  # retrieved: those who wait get it again
+            raise
+        rules = (*permission.rules.allow, *permission.rules.disallow)
+        self._kept_bytes += sum(map(len, rules)) + RULE_BYTES * len(rules)
+        future.set_result(permission)
+        return future
+
+    async def _find(self, origin: str, request: Request) -> Permission:
+        """From what an earlier run was told, while that counts, else from the server."""
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
         record = None
         if context is not None:
@@ -101,7 +150,14 @@ class RobotsMiddleware:
             fresh = record
             if context is not None:
                 await context.store.ask(lambda store: store.robots.save(fresh))
-        return self._read(record, request)
+        permission = permission_of(record, self._token)
+        if delay_s := permission.rules.delay_s:
+            if delay_s > MAX_CRAWL_DELAY_S:
+                logger.warning(
+                    "%s asks for a delay of %g s; %g s are kept", origin, delay_s, MAX_CRAWL_DELAY_S
+                )
+            self._slow_down(request, min(delay_s, MAX_CRAWL_DELAY_S))
+        return permission
 
     async def _fetch(self, origin: str, request: Request) -> RobotsRecord:
         meta: dict[str, Any] = {
@@ -115,33 +171,14 @@ class RobotsMiddleware:
         except BudgetSpent:
             raise
         except CannotResolveHostError as problem:
-            if was_refused(urlsplit(origin).hostname or ""):
+            if was_refused(host_name(origin)):
                 raise Refused("the name leads to an address that is not public") from problem
             return RobotsRecord(origin=origin, status=0, body="", fetched_at=now())
         except Exception as problem:
             logger.info("robots.txt of %s cannot be read: %s", origin, type(problem).__name__)
             return RobotsRecord(origin=origin, status=0, body="", fetched_at=now())
-        # With the mark that some editors put first, the first group of rules would be none.
-        body = response.body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\x00", "")
+        body = decode_robots(response.body[:MAX_BYTES])
         return RobotsRecord(origin=origin, status=response.status, body=body, fetched_at=now())
-
-    def _read(self, record: RobotsRecord, request: Request) -> tuple[Any, str]:
-        if record.status == 0:
-            return None, UNREACHABLE
-        if record.status == 429 or record.status >= 500 or record.status in (301, 302, 303, 307, 308):
-            told = f"robots.txt answers {record.status}"
-            wall = wall_of(_as_page(record))
-            return None, f"{told}, {TOLD}: {wall}" if wall else told
-        if record.status != 200:
-            return None, ""
-        rules = Protego.parse(record.body)
-        if delay := rules.crawl_delay(self._agent):
-            if delay > MAX_CRAWL_DELAY_S:
-                logger.warning(
-                    "%s asks for a delay of %g s; %g s are kept", record.origin, delay, MAX_CRAWL_DELAY_S
-                )
-            self._slow_down(request, min(float(delay), MAX_CRAWL_DELAY_S))
-        return rules, ""
 
     def _slow_down(self, request: Request, delay_s: float) -> None:
         """Make the host's delay at least this."""
@@ -160,12 +197,6 @@ class RobotsMiddleware:
         settings.update(delay=delay_s, jitter=0.0)  # not a tenth sooner than was asked for
         if host in downloader.slots:
             downloader.slots[host].delay, downloader.slots[host].jitter = delay_s, 0.0
-
-
-def _kind_of(problem_text: str) -> type[RobotsForbidden]:
-    if problem_text == UNREACHABLE:
-        return RobotsUnreachable
-    return RobotsWalled if TOLD in problem_text else RobotsForbidden
 
 
 def _as_page(record: RobotsRecord) -> Page:

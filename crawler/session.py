@@ -7,8 +7,7 @@ from warraq.crawler.store_thread import StoreThread
 from warraq.crawler.traps import REMEMBERED
 from warraq.crawler.workers import Workers
 from warraq.storage import Source, Store, WriterLock, require_space
-
-VERSION = "0.1.0"
+from warraq.version import __version__
 
 
 class Session:
@@ -46,7 +45,7 @@ class Session:
         try:
             moment = now()
             sources = store.call(lambda s: _chosen(s, options.sources))
-            run_id = store.call(lambda s: s.runs.start(options.command, VERSION, moment))
+            run_id = store.call(lambda s: s.runs.start(options.command, __version__, moment))
         except BaseException:
             store.close()
             raise

@@ -2,10 +2,10 @@
 
 import asyncio
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 
+from warraq.articles.urls import host_of
 from warraq.crawler.context import RunContext
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class SlotMiddleware:
             context.asked(request.meta["download_slot"])
 
     async def process_request(self, request: Request) -> None:
-        host = request.meta.setdefault("download_slot", urlsplit(request.url).netloc.lower())
+        host = request.meta.setdefault("download_slot", host_of(request.url))
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
         if context is None or self._crawler.engine is None:
             return

@@ -9,10 +9,10 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Collection
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
 from warraq.articles.records import Page
+from warraq.articles.tables import rows
 from warraq.articles.text import fold
 
 #: Bytes of a page that may be a wall: some carry their whole script with them.
@@ -97,8 +97,5 @@ def _found(signs: Collection[str], text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _signs(where: str, weight: str) -> tuple[str, ...]:
-    rows = (
-        line.split("\t") for line in files("crawler").joinpath("walls.tsv").read_text("utf-8").splitlines()
-    )
-    found = (row[2] for row in rows if row[0] == where and row[1] == weight)
+    found = (row[2] for row in rows(__package__, "walls.tsv") if row[:2] == (where, weight))
     return tuple(fold(sign) if where == "words" else sign for sign in found)

@@ -43,7 +43,7 @@ def _limit_worker() -> None:
 
 def _warm_up() -> None:
     """Import what the tasks need."""
-    import_module("crawler.work")
+    import_module("warraq.crawler.work")
 
 
 class WorkerDied(Exception):  # noqa: N818 - an ending, not a bug of ours

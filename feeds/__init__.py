@@ -17,8 +17,9 @@ from .records import (
     SiteProfile,
 )
 from .render import RenderedEntry, RenderedFeed, render_atom, render_json_feed
+from .robots import RobotsRules, decode_robots, product_token, read_robots, robots_sitemaps
 from .schedule import is_silent, mean_gap_s, next_poll
-from .sitemap import parse_sitemap, robots_sitemaps, sitemap_shape
+from .sitemap import parse_sitemap, sitemap_shape
 from .statements import conditional_headers, retry_after, validators
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "PollResponse",
     "RenderedEntry",
     "RenderedFeed",
+    "RobotsRules",
     "Schedule",
     "SiteProfile",
     "SitemapDocument",
@@ -43,6 +45,7 @@ __all__ = [
     "Subscription",
     "Validators",
     "conditional_headers",
+    "decode_robots",
     "discover_feeds",
     "discover_site",
     "feed_kind",
@@ -58,7 +61,9 @@ __all__ = [
     "parse_feed",
     "parse_sitemap",
     "posts_list_url",
+    "product_token",
     "read_opml",
+    "read_robots",
     "render_atom",
     "render_json_feed",
     "retry_after",

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import Literal
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from warraq.articles.tables import rows
 from warraq.articles.text import clean_text
+from warraq.articles.urls import host_name
 
 from .links import absolute
 from .page import PageLink, PageOutline, read_outline
@@ -72,9 +73,9 @@ def guess_feed_urls(home_url: str, platform: str = "") -> tuple[FeedLink, ...]:
     Guesses: each costs a request to check.
     """
     home = absolute("./", home_url) or home_url
-    rows = sorted(_table("feed_guesses.tsv"), key=lambda row: not (platform and row[2:] == (platform,)))
+    guesses = sorted(_table("feed_guesses.tsv"), key=lambda row: not (platform and row[2:] == (platform,)))
     links: dict[str, FeedLink] = {}
-    for path, form, *_ in rows:
+    for path, form, *_ in guesses:
         url = urljoin(home, path)
         links.setdefault(url, FeedLink(url=url, format=form, found_in="guess"))  # type: ignore[arg-type]
     return tuple(links.values())
@@ -103,7 +104,7 @@ def _rank(link: FeedLink, page_url: str) -> tuple[int, int, int, int]:
 
 
 def _bare_host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return host_name(url).removeprefix("www.")
 
 
 def _from_links(outline: PageOutline) -> Iterator[FeedLink]:
@@ -186,7 +187,7 @@ def discover_site(page: bytes | str, *, url: str, content_type: str = "") -> Sit
 
 
 def _platform(outline: PageOutline, generator: str) -> str:
-    places = {"generator": generator, "host": urlsplit(outline.url).hostname or "", "html": outline.source}
+    places = {"generator": generator, "host": host_name(outline.url), "html": outline.source}
     return next((name for name, place, pattern in _platforms() if pattern.search(places[place])), "")
 
 
@@ -268,8 +269,7 @@ def _listing(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def _table(name: str) -> tuple[tuple[str, ...], ...]:
-    text = resources.files("feeds").joinpath(name).read_text("utf-8")
-    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(rows(__package__, name))
 
 
 @cache
@@ -279,11 +279,11 @@ def _next_names() -> frozenset[str]:
 
 @cache
 def _kinds() -> tuple[tuple[FeedKind, str, re.Pattern[str]], ...]:
-    rows = _table("feed_kinds.tsv")
-    return tuple((kind, place, re.compile(pattern, re.IGNORECASE)) for kind, place, pattern in rows)  # type: ignore[misc]
+    table = _table("feed_kinds.tsv")
+    return tuple((kind, place, re.compile(pattern, re.IGNORECASE)) for kind, place, pattern in table)  # type: ignore[misc]
 
 
 @cache
 def _platforms() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    rows = _table("platforms.tsv")
-    return tuple((name, place, re.compile(pattern, re.IGNORECASE)) for name, place, pattern in rows)
+    table = _table("platforms.tsv")
+    return tuple((name, place, re.compile(pattern, re.IGNORECASE)) for name, place, pattern in table)

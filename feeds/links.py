@@ -13,6 +13,8 @@ _AROUND = "".join(map(chr, range(0x21)))
 _PLAIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\\x00-\x20\x7f]*)?", re.IGNORECASE
 )
+# an ampersand between parameters that was escaped once more than the document asks, which no reader of a feed sees
+_AMPERSAND = re.compile("&(?:(?:amp|#0{0,5}38|#x0{0,5}26);)+", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\s<>\"\\\x00-\x20\x7f]")
 # a parameter that holds a secret: token=…, access_token=…, apiKey=…
 _SECRET = re.compile(
@@ -28,6 +30,8 @@ def absolute(url: str, base: str) -> str:
     some, parameters that are secrets by their name go with them; elsewhere they stay, for a page may need them.
     """
     url = _REMOVED.sub("", url.strip(_AROUND)) if url else ""
+    head, mark, query = url.partition("?")
+    url = head + mark + _AMPERSAND.sub("&", query)
     if not url or len(url) > MAX_URL:
         return ""
     try:

@@ -4,6 +4,7 @@ Source: https://opml.org/spec2.opml. Folders are outlines without xmlUrl; reader
 category="/News/Arabic,/Daily".
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
@@ -16,6 +17,8 @@ from warraq.articles.text import clean_text, escape_bare_ampersands, legal_refer
 from .decode import decode_document
 from .links import absolute
 
+# How pages ask a browser for a feed reader: feed:https://example.org/feed, feed://example.org/feed (which is http).
+_FEED_SCHEME = re.compile(r"\A\s*feed:(?:(?://)?(?=https?:)|(?=//))", re.IGNORECASE)
 _MAX_OUTLINES = 50_000
 _MAX_DEPTH = 20
 _MAX_BYTES = 20 * 1024 * 1024
@@ -74,7 +77,7 @@ def _subscriptions(root: etree._Element) -> dict[str, Subscription]:
         )
         title = _line(attributes.get("title") or attributes.get("text") or "")
         if address:
-            if event == "start" and (url := absolute(address, "")) and url not in found:
+            if event == "start" and (url := _feed_url(address)) and url not in found:
                 found[url] = Subscription(
                     feed_url=url,
                     title=title,
@@ -86,6 +89,11 @@ def _subscriptions(root: etree._Element) -> dict[str, Subscription]:
         elif folders:
             folders.pop()
     return found
+
+
+def _feed_url(address: str) -> str:
+    """The http(s) address meant, '' when there is none."""
+    return absolute(_FEED_SCHEME.sub("", address), "http:")
 
 
 def _categories(attributes: dict[str, str]) -> tuple[str, ...]:

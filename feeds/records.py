@@ -163,7 +163,7 @@ class SiteProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapEntry:
-    """One address of a sitemap. The `news_` fields come from news sitemaps; `priority` 0.5 when unstated."""
+    """One address of a sitemap. The `news_` fields come from news sitemaps and feeds; `priority` 0.5 when unstated."""
 
     url: str
     modified: StatedTime | None = None
@@ -180,11 +180,12 @@ class SitemapEntry:
 class SitemapDocument:
     """A sitemap as fetched once. `children` are the sitemaps of an index; `entries` the addresses of pages.
 
-    `is_truncated`: there was more than the limit allows, or the document breaks off.
+    `is_truncated`: there was more than the limit allows, the document breaks off, or it is a feed: what a feed lists no
+    longer may still be there. `format` 'feed': RSS or Atom.
     """
 
     url: str
-    format: Literal["index", "urlset", "text"]
+    format: Literal["index", "urlset", "text", "feed"]
     entries: tuple[SitemapEntry, ...] = ()
     children: tuple[SitemapEntry, ...] = ()
     is_news: bool = False

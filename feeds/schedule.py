@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from urllib.parse import urlsplit
+
+from warraq.articles.urls import host_name
 
 from .polling import FeedWishes, PollHistory, PollOptions, PollResponse, PollVerdict, Schedule, Validators
 from .statements import fresh_for, header, retry_after, validators
@@ -279,18 +280,11 @@ def _follow_move(
     if target != polled.moved_to or polled.moved_since is None:
         return "", replace(polled, moved_to=target, moved_since=now, moved_polls=1)
     counted = replace(polled, moved_polls=polled.moved_polls + 1)
-    same_host = _host(response.url) == _host(target)
+    same_host = host_name(response.url) == host_name(target)
     needed = options.moved_s if same_host else options.moved_other_host_s
     if counted.moved_polls >= options.moved_polls and (now - polled.moved_since).total_seconds() >= needed:
         return target, replace(counted, moved_to="", moved_since=None, moved_polls=0)
     return "", counted
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return url
 
 
 def _permanent_target(response: PollResponse) -> str:

@@ -1,36 +1,40 @@
-"""Sitemaps: XML (urlset, index, news), plain text, gzip or not. Streamed, bounded, without entities.
+"""Sitemaps: XML (urlset, index, news), RSS and Atom, plain text, gzip or not. Bounded, without entities.
 
-Source: https://www.sitemaps.org/protocol.html and Google's news sitemap schema.
+Source: https://www.sitemaps.org/protocol.html (section "Other Sitemap formats" for feeds and text) and Google's news
+sitemap schema.
 """
 
 import io
 import re
 import zlib
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NoReturn
 
 from lxml import etree
 
 from warraq.articles.dates import parse_feed_date
-from warraq.articles.errors import SitemapError
+from warraq.articles.errors import FeedError, SitemapError
 from warraq.articles.records import StatedTime
 from warraq.articles.text import clean_text, escape_bare_ampersands, legal_references
 
 from .decode import decode_document
+from .entries import ParseOptions
 from .links import absolute
+from .parse import parse_feed
 from .records import SitemapDocument, SitemapEntry, SitemapShape
 
 _MAX_BYTES = 60 * 1024 * 1024  # the protocol allows 50 MB unpacked
 _GZIP = b"\x1f\x8b"
+_MAX_FEED_ENTRIES = 10_000  # a second's reading; those beyond the newest are missing, as of any feed
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
+_ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(\w{1,40})")  # <rss version="2.0">, <rdf:RDF …>, <atom:feed …>
 _FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yearly", "never"})
 
 
 def parse_sitemap(
     body: bytes, *, url: str, now: datetime, max_entries: int = 50_000, content_type: str = ""
 ) -> SitemapDocument:
-    """Read the sitemap that was fetched from `url`.
+    """Read the sitemap that was fetched from `url`; of an RSS or Atom feed, the addresses and dates of its entries.
 
     Broken XML gives what could be read, marked truncated unless bare ampersands and impossible references were
     all that was wrong; a document with more than `max_entries` gives so many, marked too.
@@ -44,9 +48,11 @@ def parse_sitemap(
     text = document.text
     if not text.strip():
         raise SitemapError("the document is empty", identity=url)
-    if text.startswith("<"):
-        return _parse_xml(text, url, now, max_entries)
-    return _parse_text(text, url, max_entries)
+    if not text.startswith("<"):
+        return _parse_text(text, url, max_entries)
+    if _root(text) in _FEED_ROOTS:
+        return _parse_feed(body, url, now, max_entries, content_type)
+    return _parse_xml(text, url, now, max_entries)
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
@@ -83,6 +89,40 @@ def _parse_text(text: str, url: str, max_entries: int) -> SitemapDocument:
     return SitemapDocument(url=url, format="text", entries=entries, is_truncated=len(urls) > max_entries)
 
 
+def _root(text: str) -> str:
+    """Name of the first element in lower case, without prefix."""
+    found = _ROOT.match(text)
+    return found[1].lower() if found else ""
+
+
+def _parse_feed(body: bytes, url: str, now: datetime, max_entries: int, content_type: str) -> SitemapDocument:
+    """A feed in the place of a sitemap: the newest of a site, unless it says that it is complete (RFC 5005)."""
+    try:
+        feed = parse_feed(
+            body,
+            url=url,
+            content_type=content_type,
+            now=now,
+            options=ParseOptions(max_entries=min(max_entries, _MAX_FEED_ENTRIES)),
+        )
+    except FeedError as problem:
+        raise SitemapError(problem.message, identity=url) from problem
+    entries = tuple(
+        SitemapEntry(
+            url=entry.url,
+            modified=entry.updated or entry.published,
+            modified_raw=(entry.updated_raw or entry.published_raw)[:100],
+            news_title=entry.title,
+            news_published=entry.published,
+        )
+        for entry in feed.entries
+        if entry.url
+    )
+    return SitemapDocument(
+        url=url, format="feed", entries=entries, is_truncated=not feed.is_complete or bool(feed.flags)
+    )
+
+
 def _parse_xml(text: str, url: str, now: datetime, max_entries: int) -> SitemapDocument:
     reader = _Reader(url, now)
     try:
@@ -108,8 +148,6 @@ def _parse_xml(text: str, url: str, now: datetime, max_entries: int) -> SitemapD
 
 
 def _refuse(root: str, url: str) -> NoReturn:
-    if root in _FEED_ROOTS:
-        raise SitemapError("not a sitemap but a feed: add it as a feed", identity=url)
     if root == "html":
         raise SitemapError("not a sitemap but an HTML page", identity=url)
     raise SitemapError("not a sitemap: no urlset or sitemapindex could be read", identity=url)
@@ -229,26 +267,3 @@ def sitemap_shape(url: str) -> SitemapShape:
         return "posts"
     name = url.partition("#")[0].split("://", 1)[-1].partition("/")[2][-300:]
     return next((shape for shape, pattern in _SHAPES if pattern.search(name)), "unknown")
-
-
-def robots_sitemaps(text: str, *, url: str = "") -> tuple[str, ...]:
-    """Addresses of `Sitemap:` lines of a robots.txt, in order; relative ones are resolved against `url`.
-
-    At most 50.
-    """
-    found: dict[str, None] = {}
-    for line in _lines(text[: 512 * 1024]):
-        name, colon, value = line.partition(":")
-        if (
-            colon
-            and name.strip().lower() == "sitemap"
-            and (target := absolute(value.partition(" #")[0], url))
-        ):
-            found.setdefault(target)
-            if len(found) >= 50:
-                break
-    return tuple(found)
-
-
-def _lines(text: str) -> Iterable[str]:
-    return text.lstrip("\ufeff").splitlines()

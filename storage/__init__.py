@@ -69,7 +69,6 @@ from warraq.storage.records import (
     Visit,
     VisitReason,
     WallRow,
-    host_of,
     poll_visit,
 )
 from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
@@ -143,7 +142,6 @@ __all__ = [
     "WriterLock",
     "back_up",
     "check",
-    "host_of",
     "open_reader",
     "open_store",
     "poll_visit",

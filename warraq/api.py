@@ -26,7 +26,7 @@ def open(path: str | PathLike[str]) -> Corpus:
 
 
 class Corpus:
-    """What a database holds. Belongs to the thread that opened it; rows are immutable records."""
+    """The articles of a database. Use it in the thread that opened it; rows are immutable records."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -52,7 +52,7 @@ class Corpus:
         duplicates: bool = False,
         gone: bool = True,
     ) -> Iterator[ArticleRow]:
-        """Current versions in order of `seq`, what changed after `since`; copies only with `duplicates`."""
+        """Current versions changed after `since`, in order of `seq`; copies only with `duplicates`."""
         return self._reader.articles.select(
             source=source,
             language=language,
@@ -66,7 +66,7 @@ class Corpus:
         return self._reader.articles.get(article)
 
     def changes(self, *, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
-        """What happened after the cursor `since`, oldest first. The last `seq` is the next cursor."""
+        """Changes after the cursor `since`, oldest first. The last `seq` is the next cursor."""
         return self._reader.articles.changes(since=since, limit=limit)
 
     def search(
@@ -80,17 +80,17 @@ class Corpus:
         return self._reader.articles.last_seq()
 
     def versions(self, article_id: int) -> tuple[VersionRow, ...]:
-        """Every content state of an article, oldest first. Raises NotFoundError."""
+        """Every version of an article, oldest first. Raises NotFoundError."""
         return self._reader.articles.versions(article_id)
 
     def removed(self, article_id: int, *, version: int | None = None) -> tuple[RemovedBlock, ...]:
-        """What was stripped from the page of a version (the current one), in reading order, with the reasons."""
+        """The blocks removed from a version (default: the current one), in reading order, with reasons."""
         return self._reader.articles.removed(article_id, version)
 
     def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
-        """Where each field of the current version was found; candidates that lost are not `chosen`."""
+        """Where each field of the current version was found; rejected candidates are not `chosen`."""
         return self._reader.articles.origins(article_id)
 
     def integrity(self) -> str:
-        """'ok', or what is damaged in the file. Cost: reads all of it."""
+        """'ok', or what is damaged in the file. Cost: reads the whole file."""
         return self._reader.integrity()

@@ -1,6 +1,6 @@
-"""warraq.toml, read once into a type. Without a file everything has a default: `warraq add URL` works.
+"""warraq.toml, read once into a type. Every key has a default, so the file is optional.
 
-Numbers stand with their reasons in `crawler.options`.
+The reasons for the numbers are in `warraq.crawler.options`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAX_REQUESTS_PER_RUN: Final = 20_000  # as in crawler.options.CrawlOptions
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a key of warraq.toml takes, in words for people and as a range."""
+    """What a key of warraq.toml accepts: in words, and as a range."""
 
     expected: str
     kind: type[str] | type[int] | type[float] | type[bool]
@@ -56,7 +56,7 @@ TABLES: Final = ("defaults", "sources")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What the user chose. `file` is None without a warraq.toml; `sources` overrides `defaults` by slug."""
+    """The user's configuration. `file` is None without a warraq.toml; `sources` overrides `defaults` by slug."""
 
     file: Path | None = None
     database: Path = Path(DATABASE_NAME)
@@ -67,7 +67,7 @@ class Config:
     rules: tuple[tuple[str, ExtractOptions], ...] = ()
 
     def rules_of(self, slug: str) -> ExtractOptions | None:
-        """How the pages of one source are read; None as all others."""
+        """Extraction rules of one source; None for the defaults."""
         return dict(self.rules).get(slug)
 
 
@@ -81,7 +81,7 @@ def find_config(given: str, environment: Mapping[str, str], folder: Path) -> Pat
 
 
 def load_config(file: Path | None, *, database: str = "") -> Config:
-    """The configuration in `file`, or the defaults without one. `database` ('' not given) wins over the file.
+    """The configuration in `file`, or the defaults. `database` ('' when not given) wins over the file.
 
     Raises:
         ConfigurationError: unreadable, not TOML, an unknown key, or a value of the wrong type or range.
@@ -124,7 +124,7 @@ def read_config(file: Path) -> Config:
 
 
 def honest_user_agent(contact: str) -> str:
-    """'warraq/0.1.0 (+contact)': who asks, and whom to write to. Without a contact it says that there is none."""
+    """'warraq/0.1.0 (+contact)'; without a contact it says so."""
     return (
         f"warraq/{__version__} ({f'+{contact}' if contact else 'article collector, contact not configured'})"
     )
@@ -166,7 +166,7 @@ def _without_rules(table: dict[str, object]) -> dict[str, object]:
 
 
 def _rules(table: dict[str, object], *, file: Path, where: str) -> ExtractOptions:
-    """The selectors of a source, each tried: a wrong one is told of before anything is fetched."""
+    """The selectors of a source, each tried out: a wrong one is an error before anything is fetched."""
     from warraq.articles.extraction import ExtractOptions, compile_selector
 
     _refuse_unknown(table, RULE_KEYS, file=file, where=where)

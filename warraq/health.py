@@ -1,4 +1,4 @@
-"""How each source fares, in one word, and whether a person is needed."""
+"""The condition of each source in one word, and whether it needs attention."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ FAILURES = 3  # polls in a row: one or two are weather
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """One source. `since` is when it began, None unknown; `feed` the address it is about."""
+    """The condition of one source. `since`: when it began, None if unknown. `feed`: the address concerned."""
 
     source: str
     condition: Condition
@@ -27,7 +27,7 @@ class Health:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether it will not pass by itself."""
+        """Whether someone has to act: it will not recover by itself."""
         return self.condition in NEEDS_A_PERSON
 
 
@@ -38,9 +38,9 @@ def health_of(
     now: datetime,
     wall: WallRow | None = None,
 ) -> Health:
-    """The worst that is true of any feed of the source; without feeds, of its sitemaps and home page.
+    """The worst condition of any feed of the source; without feeds, of its sitemaps and home page.
 
-    `wall` stands before its pages.
+    `wall`: the anti-bot wall before its pages, '' for none.
     """
     if source.state == "paused":
         return Health(source=source.slug, condition="paused")
@@ -86,9 +86,7 @@ def _condition(source: Source, feed: FeedState, history: PollHistory, now: datet
     if feed.last_poll_at is None:
         return told("new", "not polled yet")
     if feed.last_error == "bot-wall":
-        return told(
-            "bot-wall", "blocked by an anti-bot wall: it answers instead of the feed", history.failing_since
-        )
+        return told("bot-wall", "an anti-bot wall answers instead of the feed", history.failing_since)
     if feed.last_error == "robots":
         return told("robots", "robots.txt forbids it", history.failing_since)
     if feed.last_status in (401, 403, 407, 451):
@@ -102,5 +100,5 @@ def _condition(source: Source, feed: FeedState, history: PollHistory, now: datet
     if history.moved_to:
         return told("moved", f"to {history.moved_to}, to be confirmed", history.moved_since)
     if is_silent(history.published, now=now):
-        return told("silent", "longer without a post than its rhythm explains", history.published[0])
+        return told("silent", "silent for longer than its rhythm explains", history.published[0])
     return told("ok", feed.last_error)

@@ -1,4 +1,4 @@
-"""Stored pages read again with what is known by now: the store, the worker processes and the rules, put together."""
+"""Cleaning stored pages again: connects the store, the worker processes and the rules."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ AHEAD = 8
 
 @dataclass(slots=True, kw_only=True)
 class Recleaner:
-    """Reads the pages of sources again, each in a transaction of its own. Without a `run_id` nothing is written.
+    """Reads the pages of sources again, one transaction per page. Without a `run_id` nothing is written.
 
-    What a source repeats is counted first, over all its pages, and stays as it is while they are read: the same pages
-    give the same texts in any order, and a second time nothing changes. Killed, it goes on where it was.
+    What a source repeats is counted first, over all its pages, and does not change while they are read: the same pages
+    give the same texts in any order, and a second run changes nothing. A killed run resumes.
     """
 
     store: Store
@@ -39,20 +39,20 @@ class Recleaner:
     counts: Counter[str] = field(default_factory=Counter)
 
     async def reclean(self, source: Source, options: ExtractOptions | None) -> None:
-        """Read all pages of a source again. `options` are its rules."""
+        """Read all pages of a source again, with its rules in `options`."""
         rules = options or ExtractOptions()
         await self._read_others(source, rules)
         await self._recount(source, rules)
         await self._read_articles(source, rules)
 
     async def _read_others(self, source: Source, rules: ExtractOptions) -> None:
-        """Pages that were no articles: some are, by now."""
+        """Pages that were not articles: some may be now."""
         for pages in _in_portions(self.store.recleaning.others(source.id)):
             for stored, prepared in await self._prepare(pages, rules, lambda _: None):
                 self._end(source, stored, prepared, "")
 
     async def _recount(self, source: Source, rules: ExtractOptions) -> None:
-        """Count the blocks of pages that other code or other rules read last."""
+        """Count the blocks of pages last read by other code or rules."""
         made_with = fingerprint(_counting(rules))
         stale = (page for page in self.store.recleaning.articles(source.id) if page.made_with != made_with)
         for pages in _in_portions(stale):
@@ -80,7 +80,7 @@ class Recleaner:
         rules: ExtractOptions,
         site_of: Callable[[StoredPage], SiteStatistics | None],
     ) -> list[tuple[StoredPage, Prepared | None]]:
-        """The pages read, in their order; None for one that could not be."""
+        """The pages as read, in order; None where reading failed."""
         waiting = []
         for stored in pages:
             task = self._read_one(stored, rules, site_of(stored))

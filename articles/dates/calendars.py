@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final, Literal
 
-from warraq.articles.dates.tables import rows
+from warraq.articles.tables import rows
 
 Calendar = Literal["gregorian", "hijri", "solar_hijri"]
 
@@ -14,6 +14,8 @@ _SOLAR_FIRST: Final = 1304
 _SOLAR_LAST: Final = 1472
 #: Years of the 33-year cycle that have a 30th Esfand.
 _SOLAR_LEAP: Final = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
+#: Two digits from here on are a year of the 1300s where the calendar is solar; smaller ones may be days.
+FIRST_SHORT_SOLAR: Final = 69
 #: Years between the Buddhist era of Thailand and the common era.
 BUDDHIST_OFFSET: Final = 543
 
@@ -28,6 +30,22 @@ def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date | 
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def year_of_month(calendar: Calendar, year: int, month: int) -> int | None:
+    """The Gregorian year in which a whole month of that calendar lies, None when it does not lie in one.
+
+    A day is allowed at each end of a lunar month, which begins by the sighting of the moon elsewhere.
+    """
+    first = to_gregorian(calendar, year, month, 1)
+    last = next(
+        (day for number in (31, 30, 29, 28) if (day := to_gregorian(calendar, year, month, number))), None
+    )
+    if first is None or last is None:
+        return None
+    if calendar == "hijri":
+        first, last = first - timedelta(days=1), last + timedelta(days=1)
+    return first.year if first.year == last.year else None
 
 
 def era_of(year: int, *, today: date) -> Calendar | None:
@@ -70,5 +88,6 @@ def _from_hijri(year: int, month: int, day: int) -> date | None:
 @cache
 def _umm_al_qura() -> dict[int, tuple[date, str]]:
     return {
-        int(year): (date.fromisoformat(first), lengths) for year, first, lengths in rows("umm_al_qura.tsv")
+        int(year): (date.fromisoformat(first), lengths)
+        for year, first, lengths in rows(__package__, "umm_al_qura.tsv")
     }

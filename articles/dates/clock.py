@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from typing import Final
 
+from warraq.articles.dates.areas import is_area
 from warraq.articles.dates.tables import day_halves, zones
 
 #: The largest offset from UTC in use, hours.
@@ -34,6 +35,11 @@ ZONE = re.compile(
     r"[ ]?\(?(?:(?:gmt|utc)[ ]?)?(?P<sign>[+-])(?P<oh>[01][0-9]|[0-9](?![0-9]{2}))(?::?(?P<om>[0-5][0-9]))?(?![0-9/.-])"
     r"|[ ]?\(?(?P<name>[a-z]{1,5})(?![a-z])"
 )
+# america/los_angeles   (europe/berlin)   [asia/tokyo]
+AREA = re.compile(
+    r"[ ]?[(\[]?(?P<area>(?:africa|america|antarctica|asia|atlantic|australia|brazil|canada|chile|etc|europe|indian"
+    r"|mexico|pacific|us)/[a-z]{2,20}(?:[_/-][a-z]{2,20}){0,4})(?![a-z])"
+)
 # a\. m and p\. m stand with a space in Spanish
 HALF = re.compile(
     r"[ ,]{0,2}(?P<mark>[ap]\. ?m\b\.?|[^\s0-9,;|()\[\]]{1,12}(?: (?:از )?(?:الظهر|ظهر|ظ|m\b))?)"
@@ -43,7 +49,7 @@ BEFORE_HALF = re.compile(r"(?P<mark>上午|下午|午前|午後|오전|오후)[ 
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """A time of day found in text, and where. `zone` None when none is stated."""
+    """A time of day found in text, and where. `zone` None when none is stated, or only named by an `area`."""
 
     hour: int
     minute: int
@@ -51,6 +57,7 @@ class ClockTime:
     zone: tzinfo | None
     start: int
     end: int
+    area: str = ""
 
 
 def find_times(folded: str) -> list[ClockTime]:
@@ -70,11 +77,11 @@ def _times(pattern: re.Pattern[str], folded: str) -> Iterator[ClockTime]:
         groups = match.groupdict()
         hour, end = int(groups["h"]), match.end()
         half, end = _half(folded, match.start(), end)
-        zone, end = _zone(folded, end)
+        zone, area, end = _zone(folded, end, half)
         hour = _in_24_hours(hour, half)
         if hour < 24:
             second = min(int(groups["s"]), 59) if groups.get("s") else None
-            yield ClockTime(hour, int(groups.get("m") or 0), second, zone, match.start(), end)
+            yield ClockTime(hour, int(groups.get("m") or 0), second, zone, match.start(), end, area)
 
 
 def _half(folded: str, start: int, end: int) -> tuple[str, int]:
@@ -104,20 +111,25 @@ def _in_24_hours(hour: int, half: str) -> int:
     return hour
 
 
-def _zone(folded: str, end: int) -> tuple[tzinfo | None, int]:
+def _zone(folded: str, end: int, half: str) -> tuple[tzinfo | None, str, int]:
+    """The offset, the name of the zone where that is all that is stated, and where either ends."""
+    if named := AREA.match(folded, end):
+        return None, named["area"], named.end()
     match = ZONE.match(folded, end)
     if not match:
-        return None, end
+        return None, "", end
     if match["sign"]:
         minutes = int(match["oh"]) * 60 + int(match["om"] or 0)
         if minutes > MAX_OFFSET_H * 60:
-            return None, end
+            return None, "", end
         offset = -minutes if match["sign"] == "-" else minutes
-        return timezone(timedelta(minutes=offset)), match.end()
+        return timezone(timedelta(minutes=offset)), "", match.end()
+    if half in ("am", "pm") and is_area(match["name"]):  # '5 pm et'; elsewhere 'et' is a word
+        return None, match["name"], match.end()
     known = zones().get(match["name"].upper())
     if known is None:
-        return None, end
+        return None, "", end
     behind = ZONE.match(folded, match.end()) if known == 0 else None
     if behind and behind["sign"]:  # 'GMT +0300'
-        return _zone(folded, match.end())
-    return timezone(timedelta(minutes=known)), match.end()
+        return _zone(folded, match.end(), half)
+    return timezone(timedelta(minutes=known)), "", match.end()

@@ -22,7 +22,11 @@ class FoundDay:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read what can be read in two ways. `day_first` None: not known, and then nothing is guessed."""
+    """How to read what can be read in two ways. `day_first` None: not known, and then nothing is guessed.
+
+    `field`: the text is a field that holds a date and nothing else, as in a feed.
+    """
 
     language: str
     day_first: bool | None
+    field: bool = False

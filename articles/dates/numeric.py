@@ -5,17 +5,31 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from warraq.articles.dates.calendars import BUDDHIST_OFFSET, era_of
+from warraq.articles.dates.calendars import BUDDHIST_OFFSET, FIRST_SHORT_SOLAR, era_of
 from warraq.articles.dates.found import FoundDay, Reading
 
 # 2019-08-14   2019/8/14   2019. 8. 14.   1398/11/29   2019-08-14t10:21
 YEAR_FIRST = re.compile(
     r"(?<![0-9./-])(?P<y>[0-9]{4})[ ]?(?P<sep>[-/.])[ ]?(?P<a>[0-9]{1,2})[ ]?(?P=sep)[ ]?(?P<b>[0-9]{1,2})(?![0-9])"
 )
-# 2019年8月14日   2019년 8월 14일   2019 年 8 月 14 日
+# 2019年8月14日   2019년 8월 14일   2019 年 8 月 14 日   2019年8月14, where no unit follows that it may count
 IDEOGRAPHIC = re.compile(
-    r"(?P<era>令和|平成|民国|民國|中華民國)?[ ]?(?P<y>[0-9]{1,4}|元)"
-    r"[ ]?[年년][ ]?(?P<a>[0-9]{1,2})[ ]?[月월](?:[ ]?(?P<b>[0-9]{1,2})[ ]?[日号號일])?"
+    r"(?P<era>令和|平成|民国|民國|中華民國|(?<![a-z0-9])[rh])?[ ]?(?P<y>[0-9]{1,4}|元)"
+    r"[ ]?[年년][ ]?(?P<a>[0-9]{1,2})[ ]?[月월]"
+    r"(?:[ ]?(?P<b>[0-9]{1,2})(?:[ ]?[日號号일]|(?![0-9])(?=[ ]*(?:$|[,;|()\[\]·—–-]|\.(?![0-9])|星期|周|週))))?"
+)
+# 6月 29, 2016   6월 29, 2016: an English order with the month translated
+IDEOGRAPHIC_MONTH_FIRST = re.compile(
+    r"(?<![0-9年년])(?<![年년][ ])(?P<a>[0-9]{1,2})[ ]?[月월][ ]?(?P<b>[0-9]{1,2})[日일]?,?[ ]"
+    r"(?P<y>[0-9]{4})(?![0-9年년])"
+)
+# 29 6月, 2016   29 6 月 2016
+IDEOGRAPHIC_DAY_FIRST = re.compile(
+    r"(?<![0-9年년])(?P<b>[0-9]{1,2})[ ](?P<a>[0-9]{1,2})[ ]?[月월],?[ ](?P<y>[0-9]{4})(?![0-9年년])"
+)
+# 令和6.3.1   平成31/4/30
+ERA_YEAR = re.compile(
+    r"(?P<era>令和|平成)[ ]?(?P<y>[0-9]{1,2}|元)(?P<sep>[-/.])(?P<a>[0-9]{1,2})(?P=sep)(?P<b>[0-9]{1,2})(?![0-9])"
 )
 # 14/08/2019   14.8.2019   14-08-2019   14. 8. 2019   14-8-1440
 YEAR_LAST = re.compile(
@@ -25,9 +39,9 @@ YEAR_LAST = re.compile(
 SHORT_YEAR = re.compile(
     r"(?<![0-9./-])(?P<a>[0-9]{2})(?P<sep>[-/.])(?P<b>[0-9]{2})(?P=sep)(?P<y>[0-9]{2})(?![0-9./-])"
 )
-# ngay 14 thang 8 nam 2019   14 thang 8, 2019
+# ngay 14 thang 8 nam 2019   14 thang 8, 2019   14 thg 8, 2019
 VIETNAMESE = re.compile(
-    r"(?<![0-9])(?P<a>[0-9]{1,2})[ ]?(?:thang|tháng)[ ]?(?P<b>[0-9]{1,2}),?[ ]?(?:nam|năm)?[ ]?(?P<y>[0-9]{4})(?![0-9])"
+    r"(?<![0-9])(?P<a>[0-9]{1,2})[ ]?(?:thang|thg)[ ]?(?P<b>[0-9]{1,2}),?[ ]?(?:nam)?[ ]?(?P<y>[0-9]{4})(?![0-9])"
 )
 # 20190814   20190814t102133z   20190814102133
 COMPACT = re.compile(
@@ -38,7 +52,19 @@ COMPACT = re.compile(
 MONTH_ONLY = re.compile(r"(?P<y>[0-9]{4})[-/](?P<a>0[1-9]|1[0-2])")
 YEAR_ONLY = re.compile(r"(?P<y>199[0-9]|20[0-9]{2})")
 
-_ERAS: Final = {"令和": 2018, "平成": 1988, "民国": 1911, "民國": 1911, "中華民國": 1911}
+_ERAS: Final = {
+    "令和": 2018,
+    "r": 2018,
+    "平成": 1988,
+    "h": 1988,
+    "民国": 1911,
+    "民國": 1911,
+    "中華民國": 1911,
+}
+#: Years of the longest era, that of the Republic of China since 1912; a year above is one of the common era.
+_LONGEST_ERA: Final = 200
+#: Languages in which 92/10/14 is a year of the solar 1300s: the first number is too large for a day.
+_SOLAR: Final = ("fa", "prs")
 #: English with the month first; every other region of English, and every other language, puts the day first.
 _MONTH_FIRST: Final = frozenset(("en", "en-us", "en-ph", "fil", "tl"))
 
@@ -47,15 +73,18 @@ def find_numeric(folded: str, reading: Reading, *, today: date) -> Iterator[Foun
     """Dates written in numbers, each pattern in turn, not in reading order."""
     for match in YEAR_FIRST.finditer(folded):
         yield from _whole(match, int(match["y"]), int(match["a"]), int(match["b"]), today)
-    for match in IDEOGRAPHIC.finditer(folded):
-        yield from _ideographic(match, today)
+    for pattern in (IDEOGRAPHIC, ERA_YEAR):
+        for match in pattern.finditer(folded):
+            yield from _ideographic(match, today)
+    for pattern in (IDEOGRAPHIC_MONTH_FIRST, IDEOGRAPHIC_DAY_FIRST):
+        for match in pattern.finditer(folded):
+            yield from _whole(match, int(match["y"]), int(match["a"]), int(match["b"]), today)
     for match in YEAR_LAST.finditer(folded):
         yield from _ordered(match, int(match["y"]), reading, today)
     for match in VIETNAMESE.finditer(folded):
         yield from _whole(match, int(match["y"]), int(match["b"]), int(match["a"]), today)
     for match in SHORT_YEAR.finditer(folded):
-        short = int(match["y"])
-        yield from _ordered(match, short + (2000 if short <= today.year % 100 else 1900), reading, today)
+        yield from _short(match, reading, today)
     for match in COMPACT.finditer(folded):
         time = (
             (int(match["h"]), int(match["m"]), int(match["s"]) if match["s"] else None)
@@ -108,9 +137,17 @@ def _ordered(match: re.Match[str], year: int, reading: Reading, today: date) -> 
     yield from _whole(match, year, month, day, today)
 
 
+def _short(match: re.Match[str], reading: Reading, today: date) -> Iterator[FoundDay]:
+    if reading.language.startswith(_SOLAR) and int(match["a"]) >= FIRST_SHORT_SOLAR:
+        yield from _whole(match, 1300 + int(match["a"]), int(match["b"]), int(match["y"]), today)
+        return
+    short = int(match["y"])
+    yield from _ordered(match, short + (2000 if short <= today.year % 100 else 1900), reading, today)
+
+
 def _ideographic(match: re.Match[str], today: date) -> Iterator[FoundDay]:
     year = 1 if match["y"] == "元" else int(match["y"])
-    if match["era"]:
+    if match["era"] and year < _LONGEST_ERA:
         year += _ERAS[match["era"]]
     elif match["y"] == "元" or year < 100:
         return

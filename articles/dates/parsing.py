@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 
-from warraq.articles.dates.calendars import to_gregorian
+from warraq.articles.dates.areas import area_zone
+from warraq.articles.dates.calendars import to_gregorian, year_of_month
 from warraq.articles.dates.clock import ClockTime, find_times
 from warraq.articles.dates.found import FoundDay, Reading
 from warraq.articles.dates.named import find_named
@@ -30,9 +31,19 @@ ISO = re.compile(
 EPOCH = re.compile(r"(?P<s>[0-9]{9,10})(?P<ms>[0-9]{3})?(?:\.[0-9]{1,9})?")
 # Fri, 01 Mar 2024 10:00:00 GMT   1 Mar 2024 10:00 +0300
 RFC_822 = re.compile(
-    r"(?:[A-Z][a-z]{2},[ ]+)?[0-9]{1,2}[ ]+[A-Z][a-z]{2}[ ]+[0-9]{4}[ ]+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ ]+"
-    r"(?:[+-][0-9]{4}|[A-Z]{1,4})"
+    r"(?:[A-Z][a-z]{2},[ ]+)?[0-9]{1,2}[ ]+[A-Z][a-z]{2}[ ]+[0-9]{2}(?:[0-9]{2})?[ ]+"
+    r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ ]+(?:[+-][0-9]{4}|[A-Z]{1,4})"
 )
+# 22 sep 17   fri, 22 sep 17 10:00:00 gmt, in folded text
+SHORT_RFC_822 = re.compile(
+    r"(?:[a-z]{3,9}, ?)?[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (?P<y>[0-9]{2})"
+    r"(?: [0-9]{1,2}:[0-9]{2}.*)?"
+)
+# 二〇一六年   十二月   二十九日
+CHINESE_NUMBER = re.compile(
+    r"(?:[〇○零一二三四五六七八九]{4}(?=年)|[一二三]?十[一二三四五六七八九]?(?=[月日號号])|[一二三四五六七八九十](?=[年月日號号]))"
+)
+CHINESE_DIGITS: Final = {char: number % 10 for number, char in enumerate("〇一二三四五六七八九零")} | {"○": 0}
 
 #: What can read a date: three forms that programs write, a month's name in any language, numbers alone.
 DateParser = Literal["epoch", "iso-8601", "rfc-822", "words", "numbers"]
@@ -65,7 +76,9 @@ def parse_date(
         day_first: decides that order when it is known better.
 
     Never raises, never returns today for want of a date, never completes a missing year. A time without a zone is
-    taken as UTC. Cost: bounded, at most MAX_CHARS are read.
+    taken as UTC; where only a zone's name is given, its offset on that day is, or the time is left out. A month of
+    another calendar is stated as the Gregorian year in which it lies, when it lies in one. Cost: bounded, at
+    most MAX_CHARS are read.
     """
     reading = read_date(raw, now=now, language=language, day_first=day_first)
     return reading.stated if reading else None
@@ -83,26 +96,32 @@ def read_feed_date(raw: str, *, now: datetime, language: str = "") -> DateReadin
     if text.isascii() and (epoch := EPOCH.fullmatch(text)):
         stated = StatedTime(at=datetime.fromtimestamp(int(epoch["s"]), UTC), raw=text)
         return _believed(stated, now, "epoch", 0.0)
-    return read_date(text, now=now, language=language)
+    return _read(text, now, Reading(language, None, field=True))
 
 
 def read_date(
     raw: str, *, now: datetime, language: str = "", day_first: bool | None = None
 ) -> DateReading | None:
     """As `parse_date`, with what read it."""
+    return _read(raw, now, Reading(language, day_first))
+
+
+def _read(raw: str, now: datetime, reading: Reading) -> DateReading | None:
     if iso := ISO.fullmatch(raw):
         stated = _from_iso(iso)
         if stated:
             return _believed(stated, now, "iso-8601", 0.0 if iso["zone"] else NO_ZONE)
-    folded = fold(raw[:MAX_CHARS])
+    folded = _with_digits(fold(raw[:MAX_CHARS]))
     if not any(char.isdigit() for char in folded):
         return None
+    today = now.astimezone(UTC).date()
+    if reading.field and (short := SHORT_RFC_822.fullmatch(folded)):
+        century = "20" if int(short["y"]) <= today.year % 100 else "19"
+        folded = folded[: short.start("y")] + century + folded[short.start("y") :]
     times = find_times(folded)
     dayless = folded
     for clock in times:
         dayless = dayless[: clock.start] + " " * (clock.end - clock.start) + dayless[clock.end :]
-    reading = Reading(language, day_first)
-    today = now.astimezone(UTC).date()
     numeric = tuple(find_numeric(dayless, reading, today=today))
     found = sorted(
         (*numeric, *find_named(dayless, reading, today=today)),
@@ -113,6 +132,18 @@ def read_date(
         if stated and (read := _believed(stated, now, *_judged(day, stated, times, raw, numeric))):
             return read
     return None
+
+
+def _with_digits(folded: str) -> str:
+    """Chinese numbers in front of 年, 月 and 日 in digits: 二〇一六年六月二十九日."""
+    return CHINESE_NUMBER.sub(_digits, folded) if "年" in folded or "月" in folded else folded
+
+
+def _digits(match: re.Match[str]) -> str:
+    tens, ten, units = match[0].rpartition("十")
+    if not ten:
+        return "".join(str(CHINESE_DIGITS[char]) for char in units)
+    return f"{CHINESE_DIGITS.get(tens, 1)}{CHINESE_DIGITS.get(units, 0)}"
 
 
 def _judged(
@@ -126,7 +157,7 @@ def _judged(
     doubt = FOR_PEOPLE
     if stated.precision in ("minute", "second"):
         clock = None if day.time else _time_of(day, times)
-        doubt += NO_ZONE if clock is None or clock.zone is None else 0.0
+        doubt += NO_ZONE if clock is None or not (clock.zone or clock.area) else 0.0
     doubt += OTHER_CALENDAR if day.calendar != "gregorian" else 0.0
     doubt += COARSE if stated.precision in ("month", "year") else 0.0
     return ("numbers", doubt + BY_NUMBERS) if day in numeric else ("words", doubt)
@@ -154,19 +185,28 @@ def _stated(day: FoundDay, times: list[ClockTime], raw: str) -> StatedTime | Non
     if gregorian is None:
         return None
     written = " ".join(raw[:MAX_CHARS].split())
+    if day.precision == "month" and day.calendar != "gregorian":
+        # Such a month lies in two Gregorian ones: the year is what is sure, if anything is.
+        year = year_of_month(day.calendar, day.year, day.month)
+        return (
+            StatedTime(at=datetime(year, 1, 1, tzinfo=UTC), precision="year", raw=written) if year else None
+        )
     if day.precision == "day":
         if day.time:
             return _timed(gregorian, ClockTime(*day.time, None, 0, 0), written)
         clock = _time_of(day, times)
-        if clock:
-            return _timed(gregorian, clock, written)
+        timed = _timed(gregorian, clock, written) if clock else None
+        if timed:
+            return timed
     return StatedTime(at=datetime.combine(gregorian, time(), UTC), precision=day.precision, raw=written)
 
 
-def _timed(day: date, clock: ClockTime, written: str) -> StatedTime:
+def _timed(day: date, clock: ClockTime, written: str) -> StatedTime | None:
+    """None where the zone has a name whose offset on that day is not known: no moment is better than a wrong one."""
     precision: Precision = "minute" if clock.second is None else "second"
-    at = datetime.combine(day, time(clock.hour, clock.minute, clock.second or 0), clock.zone or UTC)
-    return StatedTime(at=at, precision=precision, raw=written)
+    local = datetime.combine(day, time(clock.hour, clock.minute, clock.second or 0))
+    zone = area_zone(clock.area, local) if clock.area else clock.zone or UTC
+    return StatedTime(at=local.replace(tzinfo=zone), precision=precision, raw=written) if zone else None
 
 
 def _time_of(day: FoundDay, times: list[ClockTime]) -> ClockTime | None:

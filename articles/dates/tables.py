@@ -1,15 +1,35 @@
-"""Rows of the tables beside the code."""
+"""The tables beside the code, read once."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Final, Literal, TypeVar
 
+from warraq.articles.tables import rows
 from warraq.articles.text import fold
 
 #: A number or a word of folded text. \w is no use: it leaves out the vowel signs of Indic scripts and of Thai.
 TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")
+
+#: Languages of most of what is on the web: their full names of months are known wherever they stand.
+WIDE: Final = frozenset(
+    ("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it",
+     "ja", "ko", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh")
+)  # fmt: skip
+#: Letters of an abbreviation that is a word of many languages: 'des', 'out', 'set', 'mag'.
+SHORT: Final = 3
+#: Letters of a name that is a word elsewhere, in a language that few write: 'here' is October in Breton.
+LOCAL: Final = 4
+#: Scripts that many languages share begin before this: Latin, Greek, Cyrillic.
+_OWN_SCRIPT: Final = "\u0530"
+
+T = TypeVar("T")
+#: First folded word -> the phrases that begin with it, the longest first, each with what it means.
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], T], ...]]
+#: Where a name is believed: anywhere; in text of unknown language; only in its own. The last two also in a field that
+#: holds a date, and only in the usual orders.
+Standing = Literal["known", "short", "local"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +39,7 @@ class MonthName:
     calendar: str
     month: int
     languages: tuple[str, ...]
-
-
-def rows(name: str) -> Iterator[list[str]]:
-    """The rows of a TSV table of this package, without comments and empty lines."""
-    for line in files("articles.dates").joinpath(name).read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            yield line.split("\t")
+    standing: Standing = "known"
 
 
 def date_tokens(folded: str) -> list[tuple[str, int, int]]:
@@ -34,28 +48,83 @@ def date_tokens(folded: str) -> list[tuple[str, int, int]]:
 
 
 @cache
-def month_names() -> Mapping[tuple[str, ...], tuple[MonthName, ...]]:
-    """Folded words of a month's name -> its meanings. Up to three words: 'كانون الثاني'."""
+def month_names() -> Phrases[tuple[MonthName, ...]]:
+    """Names of months with their meanings, of one to three words: 'كانون الثاني'."""
+    read = [
+        (_words(form), calendar, int(month), tuple(languages.split()))
+        for calendar, month, form, languages, _origin in rows(__package__, "months.tsv")
+    ]
+    longest: dict[tuple[str, int, str], int] = {}
+    for key, calendar, month, languages in read:
+        for language in languages:
+            named = (calendar, month, language)
+            longest[named] = max(longest.get(named, 0), len(key[0]))
     names: dict[tuple[str, ...], tuple[MonthName, ...]] = {}
-    for calendar, month, form, languages, _origin in rows("months.tsv"):
-        key = tuple(word for word, _start, _end in date_tokens(fold(form)))
-        names[key] = (*names.get(key, ()), MonthName(calendar, int(month), tuple(languages.split())))
-    return names
+    for key, calendar, month, languages in read:
+        full = {language for language in languages if len(key[0]) + 1 >= longest[calendar, month, language]}
+        meaning = MonthName(calendar, month, languages, _standing(key, languages, full))
+        names[key] = (*names.get(key, ()), meaning)
+    return _phrases(names)
+
+
+@cache
+def month_languages() -> frozenset[str]:
+    """The languages whose names of months are known."""
+    return frozenset(
+        language
+        for _calendar, _month, _form, languages, _origin in rows(__package__, "months.tsv")
+        for language in languages.split()
+    )
+
+
+def _standing(key: tuple[str, ...], languages: tuple[str, ...], full: set[str]) -> Standing:
+    """`full`: the languages in which no name of the month is longer by two letters or more."""
+    word = key[0]
+    if len(key) > 1 or word[0] >= _OWN_SCRIPT or "en" in languages:  # English is what programs write
+        return "known"
+    if not WIDE.intersection(languages):
+        return "local" if len(word) <= LOCAL else "known"
+    return "short" if len(word) <= SHORT and not WIDE & full else "known"
 
 
 @cache
 def zones() -> Mapping[str, int]:
     """Zone abbreviation -> minutes east of UTC."""
-    return {name: int(minutes) for name, minutes, _origin in rows("zones.tsv")}
+    return {name: int(minutes) for name, minutes, _origin in rows(__package__, "zones.tsv")}
 
 
 @cache
 def connectors() -> frozenset[str]:
     """Folded words that stand between the parts of one date and say nothing: 'of', 'de', 'من', 'شهر'."""
-    return frozenset(fold(word).strip(".") for word, _origin in rows("connectors.tsv"))
+    return frozenset(fold(word).strip(".") for word, _origin in rows(__package__, "connectors.tsv"))
+
+
+@cache
+def day_words() -> Phrases[int]:
+    """Days of the month in words with their numbers: 'چهاردهم', 'الرابع عشر'."""
+    return _phrases(
+        {_words(form): int(day) for day, form, _language, _origin in rows(__package__, "day_words.tsv")}
+    )
+
+
+@cache
+def day_leads() -> frozenset[str]:
+    """Folded words behind which a day in words is a day: 'شنبه', 'في', 'مورخ'."""
+    return frozenset(fold(word) for word, _origin in rows(__package__, "day_leads.tsv"))
 
 
 @cache
 def day_halves() -> Mapping[str, str]:
     """Folded mark of the half of the day -> 'am', 'pm' or 'noon'."""
-    return {fold(mark): half for mark, half, _origin in rows("halves.tsv")}
+    return {fold(mark): half for mark, half, _origin in rows(__package__, "halves.tsv")}
+
+
+def _phrases(meanings: Mapping[tuple[str, ...], T]) -> Phrases[T]:
+    found: dict[str, tuple[tuple[tuple[str, ...], T], ...]] = {}
+    for words in sorted(meanings, key=len, reverse=True):
+        found[words[0]] = (*found.get(words[0], ()), (words, meanings[words]))
+    return found
+
+
+def _words(form: str) -> tuple[str, ...]:
+    return tuple(word for word, _start, _end in date_tokens(fold(form)))

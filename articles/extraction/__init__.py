@@ -1,13 +1,14 @@
 """Page to Article, or the reason why not."""
 
+from warraq.articles.decoding import Decoded
 from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html
-from warraq.articles.extraction.decode import Decoded, decode
+from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.explaining import ExplainedBlock, explain_page
-from warraq.articles.extraction.known import fingerprint
+from warraq.articles.extraction.fingerprint import fingerprint
 from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
-from warraq.articles.extraction.plain import clean_plain_text
+from warraq.articles.extraction.phrases import clean_plain_text
+from warraq.articles.extraction.repeats import count_blocks
 from warraq.articles.extraction.rules import compile_selector
-from warraq.articles.extraction.statistics import count_blocks
 
 __all__ = [
     "EXTRACTOR",

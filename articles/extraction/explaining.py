@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from warraq.articles.errors import DecodeError, ParseError
-from warraq.articles.extraction.article import DEFAULTS, read_page
-from warraq.articles.extraction.blocks import Frame
+from warraq.articles.extraction.classification import load_model
 from warraq.articles.extraction.decode import decode
-from warraq.articles.extraction.model import load_model
-from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
+from warraq.articles.extraction.layout import Frame
+from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteStatistics
+from warraq.articles.extraction.stages import read_page
 from warraq.articles.records import Page
 from warraq.articles.text import count_words
 
@@ -33,19 +33,20 @@ def explain_page(
     """The blocks of a page in reading order; () for what is no HTML. Never raises for what a page contains."""
     try:
         text = decode(page.body, content_type=page.header("content-type")).text
-        view, reading = read_page(
+        reading = read_page(
             text, page.final_url, options, fetched_at=page.fetched_at, headers=page.headers, site=site,
             model=load_model(),
         )  # fmt: skip
     except (DecodeError, ParseError):
         return ()
+    view = reading.view
     rows = [(number, 0, block.text, "", "") for number, block in view.kept.items()]
     rows += [
-        (number, 1, view.layout.blocks[number].text, verdict.kind, verdict.rule)
-        for number, verdict in enumerate(reading.judged)
-        if verdict.kind
+        (number, 1, view.layout.blocks[number].text, label.kind, label.rule)
+        for number, label in enumerate(reading.labels)
+        if label.kind
     ]
-    rows += [(line.number, 2, line.text, line.kind, line.rule) for line in reading.found]
+    rows += [(line.number, 2, line.text, line.kind, line.rule) for line in reading.removed]
     return tuple(
         ExplainedBlock(
             text=text,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,10 @@ class ExtractOptions:
     with_html: bool = True
     with_blocks: bool = False
     announced: bool = False
+
+
+#: What a caller gets who chooses nothing.
+DEFAULTS: Final = ExtractOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from typing import Any, Final
 from lxml.cssselect import CSSSelector
 
 from warraq.articles.dates import parse_date
-from warraq.articles.extraction.metadata.authors import clean_names
+from warraq.articles.extraction.layout import Element
+from warraq.articles.extraction.metadata import clean_names
 from warraq.articles.extraction.options import ExtractOptions
-from warraq.articles.extraction.tree import Element
 from warraq.articles.records import FieldOrigin, Metadata
 from warraq.articles.text import clean_text
 

@@ -8,10 +8,11 @@ another script because they look alike, and dots put inside words to escape filt
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from warraq.articles.tables import rows
 
 Codes = NDArray[np.uint32]
 
@@ -168,17 +169,17 @@ class _FoldTable:
                 self._kinds[ord(char)] = _kind(char)
 
 
-def _fold_character(char: str, rows: dict[str, str]) -> str:
+def _fold_character(char: str, letters: dict[str, str]) -> str:
     """What one character folds to: '' when it is deleted. The result folds to itself."""
     for _ in range(4):  # the longest chain known needs 2: ϓ, case after decomposition
-        folded = "".join(_fold_once(char, rows))
+        folded = "".join(_fold_once(char, letters))
         if folded == char:
             break
         char = folded
     return char
 
 
-def _fold_once(text: str, rows: dict[str, str]) -> str:
+def _fold_once(text: str, letters: dict[str, str]) -> str:
     kept = []
     for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()):
         category = unicodedata.category(char)
@@ -189,7 +190,7 @@ def _fold_once(text: str, rows: dict[str, str]) -> str:
         elif category == "Nd":
             kept.append(str(unicodedata.digit(char)))
         else:
-            kept.append(rows.get(char, char))
+            kept.append(letters.get(char, char))
     return unicodedata.normalize("NFC", "".join(kept))
 
 
@@ -203,12 +204,7 @@ def _is_accent(code: int) -> bool:
 
 
 def _read_rows() -> dict[str, str]:
-    rows = {}
-    for line in files("articles.text").joinpath("fold.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            code, to, _origin, _note = line.split("\t")
-            rows[chr(int(code, 16))] = to
-    return rows
+    return {chr(int(code, 16)): to for code, to, _origin, _note in rows(__package__, "fold.tsv")}
 
 
 _TABLE = _FoldTable()

@@ -1,8 +1,10 @@
 """Addresses: the form that is stored and fetched, the hint that compares, what an address gives away."""
 
+from warraq.articles.urls.address import host_name, host_of, origin_of
 from warraq.articles.urls.canonical import canonical, try_canonical
 from warraq.articles.urls.comparing import believable_declared, believable_short, key, same_site
 from warraq.articles.urls.dates import captured_at, url_date
+from warraq.articles.urls.repair import former_form
 from warraq.articles.urls.shapes import UrlShape, url_shape
 from warraq.articles.urls.traps import trap_reason
 from warraq.articles.urls.wrappers import unwrap
@@ -13,7 +15,11 @@ __all__ = [
     "believable_short",
     "canonical",
     "captured_at",
+    "former_form",
+    "host_name",
+    "host_of",
     "key",
+    "origin_of",
     "same_site",
     "trap_reason",
     "try_canonical",

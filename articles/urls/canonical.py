@@ -9,12 +9,13 @@ from warraq.articles.urls.wrappers import unwrap_address
 
 
 def canonical(url: str, base: str = "") -> str:
-    """The address in normal form, in ASCII; a server answers it as it would the original.
+    """The address in normal form, in ASCII; it asks a server for what the original asks for.
 
     Wrappers are taken off; trackers, session ids, reply links, the user name and the fragment (but not a '#!'
-    route) are dropped. Scheme, host prefix, trailing slash and the order of the query stay:
-    only the server knows whether they matter; `key` levels them for comparison. Raises nothing but
-    AddressError (malformed or not http(s)); twice equals once.
+    route) are dropped. Path and query keep their bytes: letters are encoded as they are written, neither composed
+    nor repaired. Scheme, host prefix, trailing slash and the order of the query stay too: only the server knows
+    whether they matter; `key` levels all this for comparison. Raises nothing but AddressError (malformed or not
+    http(s)); twice equals once.
     """
     found = str(canonical_address(url, base))
     if len(found) > MAX_LENGTH:  # escapes made it longer

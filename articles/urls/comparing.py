@@ -1,10 +1,12 @@
 """Comparing addresses: hints that two name one article, to be confirmed by content or by a declared URL."""
 
 import re
+from dataclasses import replace
 
 from warraq.articles.errors import AddressError
 from warraq.articles.urls.address import Address
-from warraq.articles.urls.canonical import canonical_address
+from warraq.articles.urls.canonical import canonical, canonical_address
+from warraq.articles.urls.repair import repaired
 from warraq.articles.urls.shapes import shape_of_path
 from warraq.articles.urls.trackers import without_trackers
 
@@ -23,10 +25,11 @@ def key(url: str) -> str:
     """A text equal for addresses that probably name one article. A hint only, never fetched.
 
     Levelled: scheme, 'www', 'm' and 'amp' hosts, AMP forms, a trailing slash, index files, double slashes,
-    order of the query. Raises AddressError like `canonical`.
+    order of the query, and in path and query Unicode composition, invisible characters, text that was encoded
+    twice or misread before it was. Raises AddressError like `canonical`.
     """
-    address = canonical_address(url)
-    query = sorted(without_trackers(address.query, "key"))
+    address = _levelled(url)
+    query = sorted(address.query)
     return "".join(
         (
             plain_host(address),
@@ -35,6 +38,12 @@ def key(url: str) -> str:
             f"#{address.route}" if address.route else "",
         )
     )
+
+
+def _levelled(url: str, base: str = "") -> Address:
+    """The address as it was meant, without what says nothing of the article."""
+    address = repaired(canonical_address(url, base))
+    return replace(address, query=without_trackers(address.query, "key"))
 
 
 def plain_host(address: Address) -> str:
@@ -68,14 +77,13 @@ def believable_declared(declared: str, page_url: str) -> bool:
     placeholder.
     """
     try:
-        said, page = canonical_address(declared, page_url), canonical_address(page_url)
-        if key(str(said)) == key(str(page)):
+        if key(canonical(declared, page_url)) == key(page_url):
             return True
+        said, page = _levelled(declared, page_url), _levelled(page_url)
     except AddressError:
         return False
     said_path, page_path = _plain_path(said.path), _plain_path(page.path)
-    said_query = without_trackers(said.query, "key")
-    if plain_host(said) != plain_host(page) or (said_path == "/" and not said_query):
+    if plain_host(said) != plain_host(page) or (said_path == "/" and not said.query):
         return False
     if _PLACEHOLDER.fullmatch(said_path.rsplit("/", 1)[-1]) or shape_of_path(said_path) in (
         "listing",
@@ -84,7 +92,7 @@ def believable_declared(declared: str, page_url: str) -> bool:
     ):
         return False
     if said_path == page_path:
-        return set(_names(said_query)) >= _telling(without_trackers(page.query, "key"))
+        return set(_names(said.query)) >= _telling(page.query)
     return not _is_folder_above(said_path, page_path)
 
 
@@ -94,13 +102,12 @@ def believable_short(short: str, page_url: str) -> bool:
     A shortener's addresses are believed when they redirect: whom they lead to is not the page's to say.
     """
     try:
-        said, page = canonical_address(short, page_url), canonical_address(page_url)
+        said, page = _levelled(short, page_url), _levelled(page_url)
     except AddressError:
         return False
-    query = without_trackers(said.query, "key")
-    if plain_host(said) != plain_host(page) or _plain_path(said.path) != "/" or len(query) != 1:
+    if plain_host(said) != plain_host(page) or _plain_path(said.path) != "/" or len(said.query) != 1:
         return False
-    name, _, value = query[0].partition("=")
+    name, _, value = said.query[0].partition("=")
     return name.lower() in _ARTICLE_PARAMETERS and value.isdecimal() and value.isascii() and int(value) > 0
 
 

@@ -4,9 +4,9 @@ import re
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from warraq.articles.tables import rows
 from warraq.articles.text import fold
 from warraq.articles.urls.dates import url_date
-from warraq.articles.urls.tables import rows
 
 UrlShape = Literal["article", "listing", "feed", "asset", "utility", "unknown"]
 
@@ -80,7 +80,7 @@ def _reads_like_article(stem: str, path: str) -> bool:
 def _read() -> tuple[dict[str, str], dict[str, UrlShape]]:
     words: dict[str, str] = {}
     extensions: dict[str, UrlShape] = {}
-    for word, shape, _language in rows("shapes.tsv"):
+    for word, shape, _language in rows(__package__, "shapes.tsv"):
         if not word.startswith("."):
             words[fold(word)] = shape
         else:

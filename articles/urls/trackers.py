@@ -1,17 +1,36 @@
 """Query parameters that do not say what is read: trackers, session ids, reply links."""
 
 import re
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple
 from urllib.parse import unquote_plus
 
-from warraq.articles.urls.tables import rows
+from warraq.articles.tables import rows
 
 Level = Literal["canonical", "key"]
 
-_SESSION_VALUE = "<hex>"
-# A value that can only be drawn at random: '9f86d081884c7d659a2feaa0c55ad015'.
-_RANDOM = re.compile("[0-9a-f]{24,128}", re.IGNORECASE)
+# 'amp;utm_source', '?utm_source', ';utm_source': what is left of an address that was put together wrongly.
+_LEADING = re.compile("(?:amp;|[;?])+")
+_LONG_NUMBER = re.compile("[0-9]{5,}")
+
+#: Kinds of values, by the name they have in the table.
+_KINDS: dict[str, Callable[[str], object]] = {
+    # '9f86d081884c7d659a2feaa0c55ad015'
+    "<hex>": re.compile("[0-9a-f]{24,128}", re.IGNORECASE).fullmatch,
+    # 'pbSDltIAVNraoP1i'
+    "<token>": re.compile("(?=.*[0-9])(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9_-]{12,100}").fullmatch,
+    "<text>": re.compile("(?![0-9]+$).*", re.DOTALL).fullmatch,
+    # 'ref=blog.example.org', not 'ref=release.next': endings that sites have
+    "<domain>": re.compile(
+        r"(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|info|blog|news|app|dev|xyz|site|page|media|[a-z]{2})",
+        re.IGNORECASE,
+    ).fullmatch,
+}
+
+
+class _Rule(NamedTuple):
+    values: tuple[str, ...]
+    level: str
 
 
 def without_trackers(pieces: Iterable[str], level: Level) -> tuple[str, ...]:
@@ -21,32 +40,35 @@ def without_trackers(pieces: Iterable[str], level: Level) -> tuple[str, ...]:
 
 def _is_tracker(piece: str, level: Level) -> bool:
     name, _, value = piece.partition("=")
-    name = unquote_plus(name).lower()
-    value = unquote_plus(value).lower()
-    for allowed, row_level in _rules_for(name):
-        if row_level == "key" and level != "key":
-            continue
-        if allowed == ("*",) or value in allowed or (_SESSION_VALUE in allowed and _RANDOM.fullmatch(value)):
-            return True
-        if any(one.endswith("*") and value.startswith(one[:-1]) for one in allowed):
-            return True
-    return False
+    name, value = unquote_plus(name).lower(), unquote_plus(value)
+    if stray := _LEADING.match(name):
+        name = name[stray.end() :]
+    return any(
+        (rule.level == "canonical" or level == "key") and any(_allows(one, value) for one in rule.values)
+        for rule in _rules_for(name)
+    )
 
 
-def _rules_for(name: str) -> Iterable[tuple[tuple[str, ...], str]]:
+def _allows(allowed: str, value: str) -> bool:
+    if kind := _KINDS.get(allowed):
+        return bool(kind(value))
+    value = value.lower()
+    return value.startswith(allowed[:-1]) if allowed.endswith("*") else value == allowed
+
+
+def _rules_for(name: str) -> Iterator[_Rule]:
     yield from _EXACT.get(name, ())
+    yield from _EXACT.get(_LONG_NUMBER.sub("#", name), ()) if name[-1:].isdecimal() else ()
     for prefix, rule in _PREFIXES:
         if name.startswith(prefix):
             yield rule
 
 
-def _read() -> tuple[
-    dict[str, list[tuple[tuple[str, ...], str]]], list[tuple[str, tuple[tuple[str, ...], str]]]
-]:
-    exact: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def _read() -> tuple[dict[str, list[_Rule]], list[tuple[str, _Rule]]]:
+    exact: dict[str, list[_Rule]] = {}
     prefixes = []
-    for parameter, values, level, _vendor, _origin in rows("trackers.tsv"):
-        rule = (tuple(values.split(",")), level)
+    for parameter, values, level, _vendor, _origin in rows(__package__, "trackers.tsv"):
+        rule = _Rule(tuple(values.split(",")), level)
         if parameter.endswith("*"):
             prefixes.append((parameter[:-1], rule))
         else:

@@ -5,13 +5,14 @@ import binascii
 import re
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote_to_bytes
 
 from warraq.articles.errors import AddressError
+from warraq.articles.tables import rows
 from warraq.articles.urls.address import Address, read_address
-from warraq.articles.urls.tables import rows
 
 _MAX_LAYERS = 5
+_MAX_PARAMETERS = 100  # looked at
 _GOOGLE = re.compile(r"(?:www\.|m\.)?google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
 _CACHE_QUERY = re.compile(r"cache:(?:[\w-]{6,20}:)?(\S+)")
 
@@ -67,9 +68,22 @@ def _wrappers_of(host: str) -> list[_Wrapper]:
     return found
 
 
+def _value(address: Address, *names: str) -> str:
+    """The value of the first of these parameters that has one, as a form states it."""
+    stated = [piece.replace("+", " ").partition("=") for piece in address.query[:_MAX_PARAMETERS]]
+    found = (
+        value for name in names for stated_name, _, value in stated if value and _decoded(stated_name) == name
+    )
+    return _decoded(next(found, ""))
+
+
+def _decoded(text: str) -> str:
+    """The text with one layer of escapes taken off. Bytes beyond ASCII keep theirs: no encoding is sure to be meant."""
+    return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in unquote_to_bytes(text))
+
+
 def _from_query(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
-    values = parse_qs("&".join(address.query), errors="replace", max_num_fields=100)
-    found = next((values[name][0] for name in names if name in values), "")
+    found = _value(address, *names)
     return found if found.lower().startswith(("http://", "https://")) else ""
 
 
@@ -77,7 +91,7 @@ def _from_path(address: Address, match: re.Match[str], names: tuple[str, ...], s
     rest = match.group(1)
     lowered = rest.lower()
     if lowered.startswith(("http%3a", "https%3a")):
-        rest = unquote(rest)
+        rest = _decoded(rest)
     elif lowered.startswith(("http:/", "https:/")):
         said, _, after = rest.partition(":")  # proxies fold '//' to '/'
         rest = f"{said}://{after.lstrip('/')}"
@@ -92,13 +106,12 @@ def _from_path_https(address: Address, match: re.Match[str], names: tuple[str, .
 
 
 def _from_whole_query(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
-    query = unquote("&".join(address.query))
+    query = _decoded("&".join(address.query))
     return query if query.lower().startswith(("http://", "https://")) else ""
 
 
 def _from_cache_query(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
-    asked = parse_qs("&".join(address.query), errors="replace", max_num_fields=100).get("q", [""])[0]
-    cached = _CACHE_QUERY.match(asked)
+    cached = _CACHE_QUERY.match(_value(address, "q"))
     if cached is None:
         return ""
     target = cached.group(1)
@@ -107,7 +120,7 @@ def _from_cache_query(address: Address, match: re.Match[str], names: tuple[str, 
 
 def _from_bing(address: Address, match: re.Match[str], names: tuple[str, ...]) -> str:
     """'u=a1' and the target in URL-safe base64 without padding."""
-    code = parse_qs("&".join(address.query), errors="replace", max_num_fields=100).get("u", [""])[0]
+    code = _value(address, "u")
     try:
         target = base64.urlsafe_b64decode(code[2:] + "=" * (-len(code[2:]) % 4)).decode("utf-8")
     except (binascii.Error, ValueError):
@@ -137,7 +150,7 @@ _TARGETS: dict[str, Callable[[Address, re.Match[str], tuple[str, ...]], str]] = 
 
 def _read() -> dict[str, list[_Wrapper]]:
     by_host: dict[str, list[_Wrapper]] = {}
-    for host, path, target, _what in rows("wrappers.tsv"):
+    for host, path, target, _what in rows(__package__, "wrappers.tsv"):
         how, _, names = target.partition(":")
         wrapper = _Wrapper(re.compile(path, re.IGNORECASE), how, tuple(names.split(",")))
         by_host.setdefault(host, []).append(wrapper)

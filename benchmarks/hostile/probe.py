@@ -41,7 +41,7 @@ class Watch:
             self.strays.append("/etc/passwd")
 
     def on_record(self, record: logging.LogRecord) -> bool:
-        if record.name == "crawler.visits":
+        if record.name == "warraq.crawler.visits":
             self.visits.append((str(getattr(record, "url", "")), time.time()))
         self.tracebacks += bool(record.exc_info) or "Traceback" in record.getMessage()
         return True

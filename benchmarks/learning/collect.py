@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from benchmarks.learning.folds import domain_of, fold_of
 from benchmarks.learning.labels import align
 from benchmarks.learning.samples import Sample
-from warraq.articles.extraction.blocks import read_blocks
-from warraq.articles.extraction.clues import find_clues
-from warraq.articles.extraction.tree import parse_tree
+from warraq.articles.extraction.layout import parse_tree, read_blocks
+from warraq.articles.extraction.metadata import find_clues, survey
 
 SETS = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "chinese",
@@ -91,7 +90,7 @@ def main() -> None:
                     domain,
                     fold_of(domain),
                     layout,
-                    find_clues(tree.root),
+                    find_clues(survey(tree.root)),
                     kept,
                     share,
                     coverage,

@@ -1,4 +1,4 @@
-"""A CatBoost model of oblivious trees as the plain table that articles/extraction/model.py evaluates."""
+"""A CatBoost model of oblivious trees as the plain table that classification/forest.py evaluates."""
 
 import json
 import tempfile

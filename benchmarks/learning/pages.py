@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.learning.folds import FOLDS, domain_of, fold_of
-from warraq.articles.extraction.article import UNKNOWN_TIME, read_page
-from warraq.articles.extraction.kind_measures import GROUPS, PAGE_NAMES, page_row
-from warraq.articles.extraction.kinds import MIN_SIGN, SURE_BAR, likeliest
-from warraq.articles.extraction.model import model_from
+from warraq.articles.extraction.article import UNKNOWN_TIME
+from warraq.articles.extraction.classification import model_from
+from warraq.articles.extraction.kinds.measures import GROUPS, PAGE_NAMES, page_row
+from warraq.articles.extraction.kinds.rejecting import MIN_SIGN, SURE_BAR, likeliest
+from warraq.articles.extraction.stages import read_page
 
 ARTICLES = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "htmldate",
@@ -71,9 +72,9 @@ def read_rows(data: Path, work: Path) -> None:
             html = html_of(path, evaluate)
             url = gold.get("url") or ""
             domain = domain_of(url, f"{name}/{gold['id']}")
-            view, _ = read_page(
+            view = read_page(
                 html, url or "http://page.invalid/", model=models[fold_of(domain)], fetched_at=UNKNOWN_TIME
-            )
+            ).view
             if not view.text:
                 print("no text:", name, gold["id"])
                 continue
@@ -187,7 +188,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, default=Path("../shared/data"))
     ap.add_argument("--work", type=Path, default=Path("/tmp/learning"))
-    ap.add_argument("--out", type=Path, default=Path("articles/extraction/kinds.json"))
+    ap.add_argument("--out", type=Path, default=Path("articles/extraction/kinds/kinds.json"))
     ap.add_argument("--rows", action="store_true", help="only measure the pages")
     ap.add_argument("--leave-out", action="store_true")
     ap.add_argument("--ablate", action="store_true")

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from warraq.articles.extraction.blocks import Layout
-from warraq.articles.extraction.texts import Clues
+from warraq.articles.extraction.layout import Clues, Layout
 
 
 @dataclass(frozen=True, slots=True)

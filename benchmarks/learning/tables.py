@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from benchmarks.learning.samples import Sample
-from warraq.articles.extraction.names import Weights, names_of
-from warraq.articles.extraction.texts import words_of
+from warraq.articles.extraction.classification.element_names import Weights, names_of
+from warraq.articles.extraction.classification.text_features import words_of
 
 #: Domains in which a name or word must occur to be kept in a table.
 MIN_DOMAINS = 5

@@ -1,6 +1,6 @@
 """Learn the judge of blocks and write model.json and, in the work folder, one model a fold for honest figures.
 
-    python -m benchmarks.learning.train --work /tmp/learning --out articles/extraction/model.json [--beside EARLIER]
+    python -m benchmarks.learning.train --work /tmp/learning [--out MODEL] [--beside EARLIER]
 
 With `--beside` each forest becomes the mean of itself and the one of an earlier learning of the same measures: what one
 learning or the other decides by luck weighs half. EARLIER holds a model.json and its models without a fold.
@@ -26,10 +26,10 @@ from benchmarks.learning.export import forest_table, mean_of
 from benchmarks.learning.folds import FOLDS
 from benchmarks.learning.samples import Sample
 from benchmarks.learning.tables import FoldTables
-from warraq.articles.extraction.again import AGAIN, measure_again
-from warraq.articles.extraction.features import NAMES, measure
-from warraq.articles.extraction.judge import candidates
-from warraq.articles.extraction.names import Weights
+from warraq.articles.extraction.classification.classifying import find_text_blocks
+from warraq.articles.extraction.classification.element_names import Weights
+from warraq.articles.extraction.classification.features import FEATURE_NAMES, measure
+from warraq.articles.extraction.classification.second_pass import SECOND_PASS_NAMES, measure_second_pass
 
 SETS = ("scrapinghub", "fundus", "wcxb_article", "readability", "newspaper4k", "trafilatura", "arabic")
 #: Pages whose gold text is not in the page are not learnt from.
@@ -42,7 +42,7 @@ Rows = NDArray[np.float32]
 
 def open_blocks(sample: Sample) -> Sample:
     """The sample with only the blocks that the model is asked about."""
-    asked = set(candidates(sample.layout, sample.clues).open.tolist())
+    asked = set(find_text_blocks(sample.layout, sample.clues).open.tolist())
     mask = np.array([number in asked for number in sample.kept])
     return replace(sample, kept=sample.kept[mask], share=sample.share[mask])
 
@@ -88,14 +88,14 @@ def learn(samples: Sequence[Sample], tables: FoldTables) -> dict[int, dict[str, 
     again: dict[str, Rows] = {}
     for s in samples:
         p = first[s.fold].predict_proba(rows[key(s)])[:, 1].astype(np.float32)
-        again[key(s)] = measure_again(s.layout, [s.layout.blocks[n] for n in s.kept], rows[key(s)], p)
+        again[key(s)] = measure_second_pass(s.layout, [s.layout.blocks[n] for n in s.kept], rows[key(s)], p)
     out_tables: dict[int, dict[str, object]] = {}
     for out in range(-1, FOLDS):
         second = fit([s for s in samples if s.fold != out], again, 2)
         weights = tables.without({out})
         out_tables[out] = {
             "version": "blocks-1" if out < 0 else f"blocks-1-without-{out}",
-            "names": [*NAMES, *AGAIN],
+            "names": [*FEATURE_NAMES, *SECOND_PASS_NAMES],
             "weights": {"names": dict(weights.names), "words": dict(weights.words)},
             "first": forest_table(first[out]),
             "second": forest_table(second),
@@ -107,7 +107,7 @@ def learn(samples: Sequence[Sample], tables: FoldTables) -> dict[int, dict[str, 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--work", type=Path, default=Path("/tmp/learning"))
-    ap.add_argument("--out", type=Path, default=Path("articles/extraction/model.json"))
+    ap.add_argument("--out", type=Path, default=Path("articles/extraction/classification/model.json"))
     ap.add_argument("--beside", type=Path)
     args = ap.parse_args()
     with open(args.work / "pages.pickle", "rb") as source:

@@ -27,7 +27,6 @@ from warraq.storage.records.visits import (
     Role,
     Visit,
     VisitReason,
-    host_of,
     poll_visit,
 )
 
@@ -72,6 +71,5 @@ __all__ = [
     "Visit",
     "VisitReason",
     "WallRow",
-    "host_of",
     "poll_visit",
 ]

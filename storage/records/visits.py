@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from warraq.articles.urls import host_of
 from warraq.storage.records.feeds import FeedState
 
 Role = Literal["article", "listing", "feed", "sitemap", "home"]
@@ -57,13 +58,6 @@ PRIORITIES: dict[VisitReason, int] = {
     "retry": 20,
     "recheck": 10,
 }
-
-
-def host_of(url: str) -> str:
-    """Host and port, the unit of politeness: 'example.org:8080'."""
-    rest = url.partition("//")[2]
-    authority = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
-    return authority.rpartition("@")[2].lower()
 
 
 def poll_visit(feed: FeedState, *, found_on: str = "") -> Visit:

@@ -105,6 +105,16 @@ def test_ports(port: int, allowed: bool) -> None:
         ("http://2130706433/", "public"),
         ("http://0177.0.0.1/", "public"),
         ("http://0x7f000001/", "public"),
+        ("http://0xc0.0250.01/", "public"),
+        ("http://3232235521/", "public"),
+        ("http://0300.0250.0.1/", "public"),
+        ("http://127.1/", "public"),
+        ("http://127.0x0.0x0.0x1/", "public"),
+        ("http://%31%32%37.1/", "public"),
+        ("http://１２７.0.0.1/", "public"),
+        ("http://1.2.3.256/", "malformed"),
+        ("http://4294967296/", "malformed"),
+        ("http://example..org/", "malformed"),
         ("http://[::1]/", "public"),
         ("http://169.254.169.254/latest/meta-data/", "public"),
         ("http://example.org/" + "a" * 9000, "longer"),
@@ -117,13 +127,16 @@ def test_urls_that_must_not_be_fetched(url: str, part: str) -> None:
 def test_urls_that_may_be_fetched() -> None:
     assert refusal("https://example.org/2019/08/%D8%A3/", local=False) == ""
     assert refusal("http://example.org:8080/", local=False) == ""
+    assert refusal("http://0x08080808/", local=False) == ""
 
 
 def test_a_local_source_is_reached_only_on_its_own_behalf() -> None:
     allow_local([("127.0.0.1", 8041)])
     try:
         assert refusal("http://127.0.0.1:8041/a", local=True) == ""
+        assert refusal("http://0x7f.1:8041/a", local=True) == ""
         assert "local source" in refusal("http://127.0.0.1:8041/a", local=False)
+        assert "local source" in refusal("http://2130706433:8041/a", local=False)
         assert "public" in refusal("http://127.0.0.1:8042/a", local=True)
     finally:
         allow_local([])

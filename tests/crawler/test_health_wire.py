@@ -122,7 +122,7 @@ def test_idle_connections_are_closed_long_before_twisted_would() -> None:
         "from scrapy.utils.reactor import install_reactor\n"
         "install_reactor('twisted.internet.asyncioreactor.AsyncioSelectorReactor')\n"
         "from scrapy.utils.test import get_crawler\n"
-        "from warraq.crawler.download import LimitedDownloadHandler\n"
+        "from crawler.download import LimitedDownloadHandler\n"
         "print(LimitedDownloadHandler(get_crawler())._pool.cachedConnectionTimeout)"
     )
     ended = subprocess.run(

@@ -69,6 +69,35 @@ def test_robots_rules_hold_for_pages_and_are_kept_across_runs(tmp_path: Path) ->
         assert any("robots" in line or "rejected" in line for line in outcomes(tmp_path))
 
 
+@pytest.mark.parametrize("name", ["collector", "article", "war", "bot", "warraqbot"])
+def test_what_is_allowed_to_a_name_that_our_user_agent_holds_is_not_allowed_to_us(
+    tmp_path: Path, name: str
+) -> None:
+    """The User-Agent says 'warraq/0.1.0 (article collector, …)'; only 'warraq' in it is a name."""
+    robots = Answer(
+        body=f"User-agent: {name}\nAllow: /\n\nUser-agent: *\nDisallow: /\n", content_type="text/plain"
+    )
+    with serve({"/robots.txt": robots, "/": HOME, "/feed": feed("{base}/a")}) as site:
+        assert warraq(tmp_path, "add", "--local", site.base).returncode == 1
+        assert [asked.path for asked in site.log] == ["/robots.txt"]
+
+
+def test_a_group_that_names_us_with_a_version_is_ours(tmp_path: Path) -> None:
+    rules = "User-agent: *\nDisallow: /\n\nUser-agent: Warraq/9.9\nNoindex: /\nUser-agent: foo\nDisallow: /private\n"
+    answers = {
+        "/robots.txt": Answer(body=rules, content_type="text/plain"),
+        "/": HOME,
+        "/feed": feed("{base}/open", "{base}/private/a"),
+        "/open": Answer(body=post("An open page", 1)),
+        "/private/a": Answer(body=post("A private page", 2)),
+    }
+    with serve(answers) as site:
+        assert warraq(tmp_path, "add", "--local", site.base).returncode == 0
+        warraq(tmp_path, "crawl")
+        assert "/open" in site.paths()
+        assert "/private/a" not in site.paths()
+
+
 def test_rules_behind_a_byte_order_mark_hold(tmp_path: Path) -> None:
     rules = "User-agent: *\nDisallow: /private"
     answers = {

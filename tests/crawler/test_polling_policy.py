@@ -314,5 +314,5 @@ def test_politeness_passes_every_rule(tmp_path: Path) -> None:
     ended = warraq(tmp_path, "politeness", "--json")
     findings = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [finding["rule"] for finding in findings if not finding["passed"]] == []
-    assert len(findings) == 24
+    assert len(findings) == 31
     assert ended.returncode == 0

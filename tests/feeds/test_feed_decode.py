@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warraq.feeds.decode import codec_named, decode_document, looks_windows_1256, without_prolog
+from warraq.feeds.decode import decode_document, without_prolog
 from warraq.feeds.links import absolute, join_bases
 from warraq.feeds.markup import plain_from_guess, plain_from_html, repair
 
@@ -57,18 +57,6 @@ def test_decoded(what, text, codec, label, header):
     assert decode_document(body, header).text == f"<rss><title>{text}</title></rss>"
 
 
-@pytest.mark.parametrize("text", [FRENCH, GERMAN])
-def test_latin_is_not_arabic(text):
-    assert not looks_windows_1256(text.encode("cp1252"))
-
-
-@pytest.mark.parametrize(
-    ("text", "codec"), [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (GREEK, "cp1253"), (CHINESE, "gb2312")]
-)
-def test_other_scripts_are_not_arabic(text, codec):
-    assert not looks_windows_1256(text.encode(codec))
-
-
 def test_flags():
     assert decode_document(b"<a/>").flags == ()
     assert decode_document(ARABIC.encode("cp1256"), "x; charset=utf-8").flags == ("encoding-overridden",)
@@ -96,22 +84,6 @@ PROLOGS = [
 @pytest.mark.parametrize(("text", "expected", "had"), PROLOGS)
 def test_prolog(text, expected, had):
     assert without_prolog(text) == (expected, had)
-
-
-@pytest.mark.parametrize(
-    ("label", "codec"),
-    [
-        ("UTF-8", "utf-8"),
-        ("latin1", "cp1252"),
-        ("x-sjis", ""),
-        ("zlib", ""),
-        ("\x00", ""),
-        ("", ""),
-        ("GBK", "gb18030"),
-    ],
-)
-def test_labels(label, codec):
-    assert codec_named(label) == codec
 
 
 @given(body=st.binary(max_size=200), header=st.text(max_size=40))

@@ -43,6 +43,32 @@ def test_opml():
     assert (found[0].title, found[0].home_url) == ("Poems & more", "https://a.example/")
 
 
+SCHEMES = [
+    ("feed:https://a.example/feed?x=1&amp;y=2", "https://a.example/feed?x=1&y=2"),
+    ("feed:http://a.example/feed", "http://a.example/feed"),
+    ("feed://a.example/feed", "http://a.example/feed"),
+    ("feed://a.example:8080", "http://a.example:8080"),
+    ("feed://https://a.example/feed", "https://a.example/feed"),
+    (" FEED:HTTPS://a.example/feed ", "HTTPS://a.example/feed"),
+    ("//a.example/feed", "http://a.example/feed"),
+    ("https://a.example/feed:https://c.example", "https://a.example/feed:https://c.example"),
+    ("feed:a.example/feed", ""),
+    ("feed:/feed", ""),
+    ("feed:javascript:x", ""),
+    ("feed://", ""),
+    ("feed:feed:https://a.example/", ""),
+    ("pcast://a.example/feed", ""),
+    ("itpc://a.example/feed", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "meant"), SCHEMES)
+def test_addresses_that_ask_for_a_feed_reader(written, meant):
+    outlines = f'<outline text="A" xmlUrl="{written}"/><outline text="B" xmlUrl="https://b.example/"/>'
+    found = read_opml(f"<opml><body>{outlines}</body></opml>".encode())
+    assert [one.feed_url for one in found] == [*([meant] if meant else []), "https://b.example/"]
+
+
 @pytest.mark.parametrize("body", [b"", b"<rss/>", b"no", b"<", b"<!DOCTYPE opml ["])
 def test_no_opml(body):
     with pytest.raises(FeedError):

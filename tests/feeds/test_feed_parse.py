@@ -245,6 +245,13 @@ def test_rss_without_a_channel_is_an_empty_feed():
 
 LINKS = [
     ("absolute", "https://other.example/x?a=1&amp;b=2", "https://other.example/x?a=1&b=2"),
+    (
+        "escaped twice",
+        "https://other.example/x?a=1&amp;amp;b=2&amp;#038;c",
+        "https://other.example/x?a=1&b=2&c",
+    ),
+    ("in CDATA", "<![CDATA[https://other.example/x?a=1&amp;amp;b=2]]>", "https://other.example/x?a=1&b=2"),
+    ("escaped twice in the path", "https://other.example/x&amp;amp;y", "https://other.example/x&amp;y"),
     ("relative to the feed", "/rel", "https://blog.example.org/rel"),
     ("white space", "\n https://blog.example.org/x \n", "https://blog.example.org/x"),
     ("space inside", "https://blog.example.org/a b", "https://blog.example.org/a%20b"),

@@ -8,7 +8,7 @@ import pytest
 
 from tests.patience import ends_within
 from warraq.articles.errors import SitemapError
-from warraq.feeds import parse_sitemap, robots_sitemaps, sitemap_shape
+from warraq.feeds import parse_sitemap, sitemap_shape
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 URL = "https://blog.example.org/sitemap.xml"
@@ -81,6 +81,64 @@ def test_plain_text():
     ]
 
 
+ATOM = "xmlns='http://www.w3.org/2005/Atom'"
+RSS_ITEM = (
+    "<item><title>A &amp; b</title><link>/a</link><pubDate>Sun, 01 Mar 2026 10:00:00 +0300</pubDate></item>"
+)
+ATOM_ENTRY = (
+    "<entry><id>1</id><title>A &amp; b</title><link href='/a'/><published>2026-03-01T10:00:00+03:00</published>"
+    "<updated>2026-03-02T10:00:00Z</updated></entry>"
+)
+FEEDS = {
+    "rss": (f"<rss version='2.0'><channel>{RSS_ITEM}</channel></rss>", "2026-03-01T10:00:00+03:00"),
+    "rss 1.0": (
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
+        " xmlns:dc='http://purl.org/dc/elements/1.1/'><channel/><item><title>A &amp; b</title><link>/a</link>"
+        "<dc:date>2026-03-01T10:00:00+03:00</dc:date></item></rdf:RDF>",
+        "2026-03-01T10:00:00+03:00",
+    ),
+    "atom": (f"<feed {ATOM}>{ATOM_ENTRY}</feed>", "2026-03-02T10:00:00+00:00"),
+    "atom with a prefix": (
+        f"<a:feed xmlns:a='http://www.w3.org/2005/Atom'>{ATOM_ENTRY.replace('</', '</a:').replace('<', '<a:')}</a:feed>"
+        .replace("<a:/a:", "</a:"),
+        "2026-03-02T10:00:00+00:00",
+    ),
+    "behind a comment": (f"<!-- <urlset> --><feed {ATOM}>{ATOM_ENTRY}</feed>", "2026-03-02T10:00:00+00:00"),
+    "broken": (f"<rss version='2.0'><channel>{RSS_ITEM}<item><title>b & c", "2026-03-01T10:00:00+03:00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FEEDS)
+def test_a_feed_is_a_sitemap_that_lists_the_newest(what):
+    body, modified = FEEDS[what]
+    for document in (parse(body.encode()), parse(gzip.compress(body.encode("utf-16")))):
+        (entry,) = document.entries
+        assert (document.format, document.children, document.is_truncated) == ("feed", (), True)
+        assert (entry.url, entry.news_title) == ("https://blog.example.org/a", "A & b")
+        assert entry.news_published is not None
+        assert entry.news_published.iso() == "2026-03-01T10:00:00+03:00"
+        assert entry.modified is not None
+        assert entry.modified.iso() == modified
+        assert entry.modified_raw
+
+
+def test_a_feed_without_posts_is_read_and_one_that_is_complete_said_to_be():
+    assert parse(b"<rss version='2.0'><channel/></rss>").entries == ()
+    assert parse(f"<feed {ATOM}/>".encode()).entries == ()
+    complete = "<fh:complete xmlns:fh='http://purl.org/syndication/history/1.0'/>"
+    assert not parse(f"<feed {ATOM}>{complete}{ATOM_ENTRY}</feed>".encode()).is_truncated
+    many = f"<feed {ATOM}>{complete}{ATOM_ENTRY * 9}</feed>".encode()
+    document = parse(many, max_entries=4)
+    assert (len(document.entries), document.is_truncated) == (4, True)
+
+
+def test_a_large_feed_in_the_place_of_a_sitemap():
+    items = "".join(f"<item><link>/p/{n}</link><guid>{n}</guid></item>" for n in range(50_000))
+    with ends_within(3):
+        document = parse(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    assert (len(document.entries), document.is_truncated) == (10_000, True)
+
+
 def test_gzip_once_and_twice():
     body = urlset(f"{ONE}</url>")
     assert (
@@ -130,8 +188,7 @@ def test_limit():
 
 REFUSED = {
     "empty": (b"", "empty"),
-    "feed": (b"<rss version='2.0'><channel/></rss>", "feed"),
-    "atom": (b"<feed xmlns='http://www.w3.org/2005/Atom'/>", "feed"),
+    "the beginning of a feed": (b"<rss", "not a feed"),
     "page": (b"<!DOCTYPE html><html><body>Not found</body></html>", "HTML page"),
     "other": (b"<x/>", "not a sitemap"),
     "words": (b"Not found\nSorry\n", "not a sitemap"),
@@ -197,15 +254,3 @@ SHAPES = [
 @pytest.mark.parametrize(("path", "shape"), SHAPES)
 def test_shapes(path, shape):
     assert sitemap_shape("https://newspaper.example.org" + path) == shape
-
-
-def test_robots():
-    text = (
-        "\ufeffUser-agent: *\nDisallow: /x\nSitemap: https://blog.example.org/a.xml # first\r\nsitemap:/b.xml\n"
-        "SITEMAP : https://blog.example.org/a.xml\nSitemap: javascript:x\nSitemapping: https://x.example/\n"
-    )
-    assert robots_sitemaps(text, url="https://blog.example.org/robots.txt") == (
-        "https://blog.example.org/a.xml",
-        "https://blog.example.org/b.xml",
-    )
-    assert len(robots_sitemaps("\n".join(f"Sitemap: https://x.example/{n}" for n in range(999)))) == 50

@@ -21,7 +21,9 @@ def test_every_visit_is_a_json_line(attempt: Attempt, site: RawServer) -> None:
     )
     lines = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     visits = {
-        line["url"]: (line["outcome"], line["reason"]) for line in lines if line["logger"] == "crawler.visits"
+        line["url"]: (line["outcome"], line["reason"])
+        for line in lines
+        if line["logger"] == "warraq.crawler.visits"
     }
     assert visits == {f"{site.base}/a": ("stored", ""), f"{site.base}/missing": ("rejected", "not-found")}
     assert {line["source"] for line in lines if "source" in line} == {"site0"}

@@ -288,6 +288,60 @@ def test_another_form_of_an_address_is_no_copy(bench: Bench, first: str, second:
     )  # other text: another
 
 
+NFC, NFD = "caf%C3%A9", "cafe%CC%81"  # earlier versions stored the first for both
+
+
+@pytest.mark.parametrize(
+    ("stored", "now"),
+    [
+        (NFC, NFD),
+        ("%D8%AE%D8%A8", "%25D8%25AE%25D8%25A8"),
+        ("%D8%AE", "%D8%AE%E2%80%8F"),
+        ("?q=%C3%A9&x=1", "?q=e%CC%81&&x=1"),
+        ("post?srsltid=AfmBOo", "post"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("words", "outcome"), [(240, Unchanged(article_id=1)), (250, Revised(article_id=1, version=2))]
+)
+def test_an_address_that_was_stored_in_another_form(
+    bench: Bench, stored: str, now: str, words: int, outcome: Outcome
+) -> None:
+    put(bench, stored, text_of("amber"), title="t")
+    put(bench, "copy", text_of("amber"), title="t")  # another article, whichever of the two comes first
+    for expected in (outcome, Unchanged(article_id=1)):
+        assert put(bench, now, text_of("amber", words), title="t") == expected
+        assert where(bench, now) == where(bench, stored) == (1, now)
+    assert put(bench, stored, text_of("amber", words), title="t") == Unchanged(article_id=1)
+    assert [change for change in bench.changes() if change[1] == 1 and change[0] != "duplicate"] == [
+        ("new", 1), ("moved", 1), *[("edited", 1)] * (words == 250),
+    ]  # fmt: skip
+
+
+def test_two_names_that_differ_in_composition_may_be_two_articles(bench: Bench) -> None:
+    put(bench, NFC, text_of("amber"), title="t")
+    assert put(bench, NFD, text_of("cobalt"), title="t") == Stored(article_id=2)
+    assert (where(bench, NFC), where(bench, NFD)) == ((1, NFC), (2, NFD))
+    assert put(bench, NFC, text_of("amber"), title="t") == Unchanged(article_id=1)
+
+
+def test_the_server_says_that_two_forms_are_one(bench: Bench) -> None:
+    put(bench, NFC, text_of("amber"), title="t")
+    assert put(bench, NFD, text_of("cobalt"), title="t", final=NFC) == Revised(article_id=1, version=2)
+    assert where(bench, NFD) == (1, NFC)  # a redirect
+    put(bench, "na%C3%AFve", text_of("dorian"), title="u")
+    assert put(bench, "nai%CC%88ve", text_of("dorian", 235), title="u", declared="na%C3%AFve") == Unchanged(
+        article_id=2
+    )
+    assert where(bench, "nai%CC%88ve") == (2, "na%C3%AFve")  # a stated canonical
+    assert [kind for kind, _ in bench.changes()] == ["new", "edited", "new"]
+
+
+def test_the_form_that_a_page_states_is_known_before_it_is_seen(bench: Bench) -> None:
+    assert put(bench, NFD, text_of("amber"), title="t", declared=NFC) == Stored(article_id=1)
+    assert where(bench, NFC) == (1, NFD)
+
+
 def test_a_link_that_redirects_now_here_now_there(bench: Bench) -> None:
     put(bench, "latest", text_of("amber"), title="one", final="one")
     put(bench, "latest", text_of("cobalt"), title="two", final="two")

@@ -20,10 +20,21 @@ CANONICAL = [
     ("  https://ex.com/a b\n", "https://ex.com/a%20b"),
     ("https://ex.com/خبر", "https://ex.com/%D8%AE%D8%A8%D8%B1"),
     ("https://ex.com/%d8%ae%d8%a8%d8%b1", "https://ex.com/%D8%AE%D8%A8%D8%B1"),
-    ("https://ex.com/%25D8%25AE%25D8%25A8", "https://ex.com/%D8%AE%D8%A8"),
-    ("https://ex.com/%C3%98%C2%AE%C3%98%C2%A8", "https://ex.com/%D8%AE%D8%A8"),
+    ("https://ex.com/%25D8%25AE%25D8%25A8", "https://ex.com/%25D8%25AE%25D8%25A8"),
+    ("https://ex.com/%C3%98%C2%AE%C3%98%C2%A8", "https://ex.com/%C3%98%C2%AE%C3%98%C2%A8"),
+    ("https://ex.com/cafe%cc%81?q=e%CC%81", "https://ex.com/cafe%CC%81?q=e%CC%81"),
+    ("https://ex.com/cafe\u0301?q=e\u0301", "https://ex.com/cafe%CC%81?q=e%CC%81"),
+    ("https://ex.com/café?q=é", "https://ex.com/caf%C3%A9?q=%C3%A9"),
+    ("https://ex.com/\u0958", "https://ex.com/%E0%A5%98"),  # NFC would take it apart
     ("https://ex.com/%CE%C8%D1", "https://ex.com/%CE%C8%D1"),
+    ("https://ex.com/%ed%b3%a9", "https://ex.com/%ED%B3%A9"),
     ("https://ex.com/100%/x%zz", "https://ex.com/100%25/x%25zz"),
+    ("https://ex.com/%2%35", "https://ex.com/%2525"),
+    ("https://ex.com/?a=1+2&b=%20%2B&c='", "https://ex.com/?a=1+2&b=%20%2B&c='"),
+    ("https://ex.com/?&a=1&&b=&=c&", "https://ex.com/?&a=1&&b=&=c&"),
+    ("https://ex.com/?", "https://ex.com/"),
+    ("https://ex.com/?utm_source=x&", "https://ex.com/"),
+    ("https://ex.com/?a=1&amp;b=2&amp;utm_source=x&;utm_medium=y", "https://ex.com/?a=1&amp;b=2"),
     ("https://ex.com/a%2fb?q=a%2Fb", "https://ex.com/a%2Fb?q=a%2Fb"),
     ("https://ex.com/app#!/post/5", "https://ex.com/app#!/post/5"),
     ("https://ex.com/a;jsessionid=AB12?x=1", "https://ex.com/a?x=1"),
@@ -38,13 +49,24 @@ CANONICAL = [
     ("https://faß.de/", "https://xn--fa-hia.de/"),
     ("https://[::1]:8080/a", "https://[::1]:8080/a"),
     ("https://ex.com/می‌شود", "https://ex.com/%D9%85%DB%8C%E2%80%8C%D8%B4%D9%88%D8%AF"),
-    ("https://ex.com/%D8%AE%E2%80%8F", "https://ex.com/%D8%AE"),
+    ("https://ex.com/%D8%AE%E2%80%8F", "https://ex.com/%D8%AE%E2%80%8F"),
+    ("\u2067https://ex.com/خ\u200f\u2069", "https://ex.com/%D8%AE"),  # around it: from copying
+    (
+        "https://ex.com/خ\u200f-\u200bخ?q=\u200e1",
+        "https://ex.com/%D8%AE%E2%80%8F-%E2%80%8B%D8%AE?q=%E2%80%8E1",
+    ),
+    ("https://e\u200bx.com\u200f/a", "https://ex.com/a"),
+    ("https://ex.com/a\n b\tc\x01", "https://ex.com/a%20bc"),
+    ("https://ex.com/a\x01b\x85c", "https://ex.com/a%01b%C2%85c"),
     ("https://ex.com/a//b", "https://ex.com/a//b"),
     ("https://ex.com/../../a", "https://ex.com/a"),
     ("https://ex.com/a/..", "https://ex.com/"),
+    ("https://ex.com/a/%2E%2e/b/%2e", "https://ex.com/b/"),
+    ("https://ex.com//.", "https://ex.com//"),
+    ("https://ex.com/a;s%69d=5", "https://ex.com/a"),
     ("https://ex.com/%2A\u0301", "https://ex.com/%2A%CC%81"),
-    ("https://ex.com/%41%CC%81", "https://ex.com/%C3%81"),
-    ("https://ex.com/%%44%38%25AE", "https://ex.com/%D8%AE"),
+    ("https://ex.com/%41%CC%81", "https://ex.com/A%CC%81"),
+    ("https://ex.com/%%44%38%25AE", "https://ex.com/%25D8%25AE"),
 ]
 
 
@@ -60,6 +82,9 @@ def test_canonical(url: str, expected: str) -> None:
         ("//other.org/a", "https://other.org/a"),
         ("?p=5", "https://ex.com/a/c?p=5"),
         ("", "https://ex.com/a/c"),
+        ("x//y", "https://ex.com/a/x//y"),
+        ("./x//../y", "https://ex.com/a/x/y"),
+        (";v=1", "https://ex.com/a/;v=1"),
     ],
 )
 def test_canonical_with_base(url: str, expected: str) -> None:
@@ -100,6 +125,7 @@ WRAPPED = [
     "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fex.com%2Fa&data=x",
     "https://r.jina.ai/https://ex.com/a",
     "https://urldefense.com/v3/__https://ex.com/a__;!!X",
+    "https://www.google.com/url?q=https://ex.com/a&" + "&".join(f"p{number}=1" for number in range(300)),
 ]
 
 
@@ -107,6 +133,21 @@ WRAPPED = [
 def test_wrappers_are_taken_off(url: str) -> None:
     assert canonical(url) == "https://ex.com/a"
     assert unwrap(url).startswith("https://ex.com/a")
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "inner"),
+    [
+        ("https://www.google.com/url?q=https%3A%2F%2Fex.com%2Fcafe%25CC%2581", "https://ex.com/cafe%CC%81"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fex.com%2F%25CE%25C8", "https://ex.com/%CE%C8"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fex.com%2F%CE%C8", "https://ex.com/%CE%C8"),
+        ("https://href.li/?https://ex.com/100%2525", "https://ex.com/100%25"),
+        ("https://r.jina.ai/https://ex.com/100%2525", "https://ex.com/100%2525"),
+        ("https://www.google.com/url?q=https%3A%2F%2F%D9%85.com%2Fa", "https://xn--hhb.com/a"),
+    ],
+)
+def test_what_is_wrapped_keeps_its_bytes(wrapped: str, inner: str) -> None:
+    assert canonical(wrapped) == inner
 
 
 @pytest.mark.parametrize(
@@ -169,6 +210,19 @@ KEYS = [
     ("https://ex.com/a%2Fb", "https://ex.com/a/b", False),
     ("https://ex.com/#!/a", "https://ex.com/#!/b", False),
     ("https://ex.com/tag/amp", "https://ex.com/tag/amps", False),
+    ("https://ex.com/cafe%CC%81", "https://ex.com/caf%C3%A9", True),
+    ("https://ex.com/?q=cafe%CC%81", "https://ex.com/?q=caf%C3%A9", True),
+    ("https://ex.com/%25D8%25AE%25D8%25A8", "https://ex.com/خب", True),
+    ("https://ex.com/?q=%25D8%25AE%25D8%25A8", "https://ex.com/?q=خب", True),
+    ("https://ex.com/%C3%98%C2%AE%C3%98%C2%A8", "https://ex.com/خب", True),
+    ("https://ex.com/%25C3%2598%25C2%25AE%25C3%2598%25C2%25A8", "https://ex.com/خب", True),
+    ("https://ex.com/خ%E2%80%8F\u200bب", "https://ex.com/خب", True),
+    ("https://ex.com/?a=1&amp;b=2", "https://ex.com/?a=1&b=2", True),
+    ("https://ex.com/?&a=1&&", "https://ex.com/?a=1", True),
+    ("https://ex.com/می\u200cشود", "https://ex.com/میشود", False),
+    ("https://ex.com/100%25", "https://ex.com/100%2525", False),
+    ("https://ex.com/%CE%C8", "https://ex.com/%CE%C9", False),
+    ("https://ex.com/\u0958", "https://ex.com/\u0915\u093c", True),
 ]
 
 

@@ -254,7 +254,7 @@ def test_init_writes_a_file_that_loads_and_never_overwrites(run: Run, tmp_path: 
     assert 'database = "mine.db"' in text
     assert 'contact = "mailto:a@example.org"' in text
     (tmp_path / "warraq.toml").write_text("# mine")
-    assert "is there already" in run("init", "--db", "mine.db", expect=2).stderr
+    assert "already exists" in run("init", "--db", "mine.db", expect=2).stderr
     assert (tmp_path / "warraq.toml").read_text() == "# mine"
 
 

@@ -44,7 +44,14 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
                 command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S
             )
             assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
-    for name in ("articles.jsonl", "articles.csv", "new.jsonl", "feed.xml", "warraq.toml", "warraq.db"):
+    for name in (
+        "articles.jsonl",
+        "articles.csv",
+        "new.jsonl",
+        "feed.xml",
+        "warraq.toml",
+        "warraq.db",
+    ):
         assert (tmp_path / name).stat().st_size, name
 
 

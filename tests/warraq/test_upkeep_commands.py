@@ -92,7 +92,7 @@ def test_labels_cannot_break_a_line(database: Path) -> None:
 def test_a_json_line_is_one_line_of_ascii(url: str) -> None:
     handler = logging.StreamHandler(io.StringIO())
     handler.setFormatter(JsonFormatter())
-    logger = logging.Logger("crawler.visits")
+    logger = logging.Logger("warraq.crawler.visits")
     logger.addHandler(handler)
     logger.info("%s %s", "read", url, extra={"url": url, "source": "ink", "outcome": "read"})
     try:

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 @click.command("backfill")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option(
-    "--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Go back to this day (YYYY-MM-DD)."
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Go back no further than this day (YYYY-MM-DD).",
 )
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after N requests.")
 @click.option(
     "--json",
     "as_json",
     is_flag=True,
-    help="A JSON object a source: the verdict, with each way that was tried.",
+    help="JSON Lines, one object per source: the verdict and each method tried.",
 )
 @invocation_options
 @pass_invocation
@@ -38,12 +41,12 @@ def backfill_command(
     max_requests: int | None,
     as_json: bool,
 ) -> int:
-    """Fetch what a source published before it was followed.
+    """Fetch what a source published before you followed it.
 
-    Walks back by the feed's own archives and pages, by JSON Feed, WordPress, Blogger and Ghost paging, by the lists of
-    posts of WordPress and Tumblr, reads the sitemaps, and, when none of these reaches the first post, walks the archive
-    pages, by links or by counting. Stopped at any time, it goes on when it is called again. It ends with a verdict for
-    each source: complete, or why not (exit code 1).
+    Tries, in this order: the feed's own archives and pages; JSON Feed, WordPress, Blogger and Ghost paging; the post
+    lists of WordPress and Tumblr; the sitemaps; and, when none of these reaches the first post, the archive pages,
+    by their links or by counting. It can be stopped at any time and resumes when called again. It ends with a verdict
+    for each source: complete, or why not (exit code 1).
     """
     from warraq.crawler.run import backfill
 

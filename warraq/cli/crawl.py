@@ -24,25 +24,23 @@ COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "
 
 @click.command("crawl")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option(
-    "--only", type=click.Choice(["feeds", "site"]), help="Only the feeds, or only sitemaps and pages."
-)
+@click.option("--only", type=click.Choice(["feeds", "site"]), help="Only feeds, or only sitemaps and pages.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after N requests.")
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Leave posts stated to be older (YYYY-MM-DD).",
+    help="Skip posts dated earlier (YYYY-MM-DD).",
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="One JSON object: how the run ended, and each source's summary."
+    "--json", "as_json", is_flag=True, help="One JSON object: how the run ended and a summary per source."
 )
 @click.option(
     "--log-format",
     type=click.Choice(["plain", "json"]),
     default="plain",
     show_default=True,
-    help="json: a JSON object a line on the standard error, one a visit, with source, url and outcome.",
+    help="json: one JSON object per visit on standard error, with source, url and outcome.",
 )
 @invocation_options
 @pass_invocation
@@ -55,12 +53,12 @@ def crawl_command(
     as_json: bool,
     log_format: str,
 ) -> int:
-    """Poll what is due and fetch what is new: the command for cron.
+    """Poll due feeds and fetch what is new (for cron).
 
-    SOURCE is a name from `warraq sources`, a home page or a host; without one all sources are crawled. A source
-    that is named is polled even when it is not due.
+    SOURCE is a name from `warraq sources`, a home page or a host; without one, all sources are crawled. A named
+    source is polled even when it is not due.
 
-    Ctrl-C once stops gracefully and keeps everything fetched; the next crawl goes on from there.
+    The first Ctrl-C stops gracefully and keeps everything fetched; the next crawl resumes there.
     """
     from warraq.crawler.run import crawl
     from warraq.storage import open_reader
@@ -86,9 +84,9 @@ def crawl_command(
 
 
 def exit_code(report: "CrawlReport", crawled: "list[SourceHealth]") -> int:
-    """How the run ended, for cron. The first of the table that holds: 4, 3, 1, 0.
+    """How the run ended, for cron: the first of 4, 3, 1, 0 that applies.
 
-    3: visits were made and none ended well; or feeds and pages were read, yet the sources hold no article at all.
+    3: every visit failed, or feeds and pages were read but the sources still have no article.
     """
     if report.ended == "budget":
         return BUDGET_REACHED
@@ -109,6 +107,6 @@ def _tell(report: "CrawlReport", summaries: "tuple[RunSummary, ...]") -> None:
     for slug in report.failed_sources:
         note(f"{slug}: could not be read; `warraq sources` shows the last error")
     if report.ended == "stopped":
-        note("Stopped. Everything fetched is kept; the next `warraq crawl` goes on from here.")
+        note("Stopped. Everything fetched is kept; the next `warraq crawl` resumes here.")
     if report.ended == "budget":
-        note("A limit on requests was reached; the next `warraq crawl` goes on from here.")
+        note("The request limit was reached; the next `warraq crawl` resumes here.")

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 #: What a page can become, in the order of the table, with what it means.
 OUTCOMES = {
     "stored": "a new article",
-    "duplicate": "a new article that repeats another one",
+    "duplicate": "a new article that copies another",
     "revised": "a known article with new text: both versions are kept",
-    "unchanged": "a known article that says the same, or '304 Not Modified'",
+    "unchanged": "a known article, unchanged, or '304 Not Modified'",
     "moved": "a known article at a new address",
-    "gone": "a known article that the site took down",
+    "gone": "a known article that the site has taken down",
     "read": "a feed, sitemap or list page, read for its links",
     "rejected": "not an article",
     "failed": "an error",
@@ -36,13 +36,17 @@ SHOWN_BLOCKS = 10  # removed blocks of an example, one of each kind
 
 @click.command("demo")
 @click.option(
-    "--database", default="demo.db", show_default=True, metavar="FILE", help="Made anew; left behind."
+    "--database",
+    default="demo.db",
+    show_default=True,
+    metavar="FILE",
+    help="Overwritten, and kept afterwards.",
 )
-@click.option("--keep-serving", is_flag=True, help="Serve the sample blog until Ctrl-C, for experiments.")
+@click.option("--keep-serving", is_flag=True, help="Serve the sample blog until Ctrl-C, to experiment with.")
 def demo_command(database: str, keep_serving: bool) -> int:
-    """Collect the sample blog that comes with warraq, to see how it works.
+    """Collect the bundled sample blog, to see how warraq works.
 
-    The blog is served on 127.0.0.1; `warraq add` and `warraq crawl` do the rest as they would on any site. Then one
+    The blog is served on 127.0.0.1; `warraq add` and `warraq crawl` then collect it as they would any site. Then one
     post is edited and the blog is crawled again. An earlier demo.db is replaced.
     """
     from warraq.demo import serve_blog
@@ -67,7 +71,7 @@ def demo_command(database: str, keep_serving: bool) -> int:
 
 
 def clear_demo(database: Path) -> None:
-    """Delete what an earlier demo left. Anything else is refused: a slip of the hand must not cost a corpus."""
+    """Delete what an earlier demo left, and nothing else: a typo must not cost a corpus."""
     from warraq.storage import open_reader
 
     if not database.exists():
@@ -75,7 +79,7 @@ def clear_demo(database: Path) -> None:
     with open_reader(database) as reader:
         sources = reader.sources.all()
     if not all(source.local for source in sources):
-        raise ConfigurationError("is not from an earlier demo and was left as it is", identity=str(database))
+        raise ConfigurationError("is not from an earlier demo and was left alone", identity=str(database))
     for path in (
         database,
         *(database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-lock")),
@@ -84,7 +88,7 @@ def clear_demo(database: Path) -> None:
 
 
 def _run(database: str, *arguments: str) -> int:
-    """Run a command of ours as a user would, in a process of its own; its exit code."""
+    """Run one of our commands as a user would, in its own process. Returns its exit code."""
     say(f"$ warraq --db {database} {' '.join(arguments)}")
     sys.stdout.flush()
     command = [sys.executable, "-m", "warraq", "--db", database, *arguments]
@@ -107,9 +111,9 @@ def _report(database: str) -> None:
 
 
 def outcome_rows(summaries: "tuple[RunSummary, ...]") -> list[tuple[str, str, str]]:
-    """The table of outcomes over all sources, rejected and failed with their reasons.
+    """The table of outcomes over all sources, with reasons for rejected and failed.
 
-    The six that every page can end in always stand there, with 0 too.
+    The six possible outcomes are always listed, even at 0.
     """
     ends: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
@@ -131,7 +135,7 @@ def outcome_rows(summaries: "tuple[RunSummary, ...]") -> list[tuple[str, str, st
 
 
 def _example(reader: "Reader", language: str) -> "ArticleRow | None":
-    """The article of that language from which most kinds of blocks were removed."""
+    """The article in that language with the most kinds of removed blocks."""
     rows = reader.articles.select(language=language, include_duplicates=False, with_text=False)
     best = max(
         rows,

@@ -1,4 +1,4 @@
-"""docs/commands.md, written from the commands themselves: `python -m warraq.cli.describe > docs/commands.md`."""
+"""docs/commands.md, generated from the commands: `python -m warraq.cli.describe > docs/commands.md`."""
 
 import inspect
 from collections.abc import Iterator
@@ -28,11 +28,11 @@ from warraq.storage import (
 HEAD = """\
 # Commands
 
-This page is written from the program by `python -m warraq.cli.describe`; a test compares them.
+This page is generated from the program by `python -m warraq.cli.describe`; a test compares them.
 
-`--json` gives JSON Lines (an object a line, in the order of the list) where a command lists things, and one JSON
-document where it tells of one thing. Times are ISO 8601, in UTC unless a page stated another offset; control and
-direction characters of fetched text are escaped. Fields may be added; none is renamed or taken away within a major
+With `--json`, a command that lists things prints JSON Lines (one object per line, in list order), and a command about
+one thing prints one JSON document. Times are ISO 8601, in UTC unless a page stated another offset; control and
+direction characters in fetched text are escaped. Fields may be added; none is renamed or removed within a major
 version.
 """
 
@@ -62,7 +62,7 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 
 def _options(command: click.Command) -> Iterator[str]:
-    """A table of the options; those that every command has stand at the top of the page only."""
+    """A table of the options; those common to all commands are listed once, at the top of the page."""
     common = {option.name for option in main.params if command is not main}
     options = [
         option for option in command.params if isinstance(option, click.Option) and option.name not in common

@@ -1,4 +1,4 @@
-"""`duplicates` and `dedupe`: clusters with their evidence, decisions by hand, judging all anew."""
+"""`duplicates` and `dedupe`: clusters with their evidence, manual decisions, rebuilding."""
 
 from typing import TYPE_CHECKING
 
@@ -18,28 +18,28 @@ _RELATIONS = {
     "near": "edited form of",
     "truncated": "beginning of",
     "excerpt": "excerpt of",
-    "extended": "begins with all of",
-    "contains": "has within it all of",
-    "joined": "joined by hand to",
+    "extended": "starts with the whole of",
+    "contains": "contains the whole of",
+    "joined": "joined manually to",
     "moved": "moved to",
-    "through": "in the cluster through another member, not by",
+    "through": "in the cluster through another member, not directly like",
 }
-_NOTE_EVERY = 10_000  # changes gone through
+_NOTE_EVERY = 10_000  # changes compared
 
 
 @click.group("duplicates", invoke_without_command=True)
 @source_option
 @click.option(
-    "--json", "as_json", is_flag=True, help="JSON Lines, an object a cluster with members and evidence."
+    "--json", "as_json", is_flag=True, help="JSON Lines, one object per cluster, with members and evidence."
 )
 @invocation_options
 @click.pass_context
 def duplicates_command(ctx: click.Context, source: str | None, as_json: bool) -> None:
-    """List stories that came more than once, with the evidence.
+    """List stories found more than once, with the evidence.
 
-    A cluster is shown by its representative: a whole text before an excerpt, an article on its own site before one
-    that declares another site's address, then the earliest by stated date. `explain` tells why two articles are one
-    story or not; `split` and `join` decide it by hand, for good.
+    A cluster is represented by one article: a full text rather than an excerpt, an article on its own site rather
+    than one that declares another site's address, then the earliest by stated date. `explain` says why two articles
+    are or are not one story; `split` and `join` override that for good.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -55,13 +55,13 @@ def duplicates_command(ctx: click.Context, source: str | None, as_json: bool) ->
 @duplicates_command.command("explain")
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object with all of this.")
+@click.option("--json", "as_json", is_flag=True, help="All of this as one JSON object.")
 @invocation_options
 @pass_invocation
 def explain_pair(invocation: Invocation, one: str, other: str, as_json: bool) -> None:
-    """Tell why two articles are one story or not.
+    """Explain why two articles are, or are not, one story.
 
-    A and B are numbers that `warraq list` shows, or addresses. The texts are compared as they are now.
+    A and B are article numbers from `warraq list`, or addresses. The current texts are compared.
     """
     with invocation.reader() as reader:
         first, second = (reader.articles.get(identity_of(name)) for name in (one, other))
@@ -80,8 +80,7 @@ def explain_pair(invocation: Invocation, one: str, other: str, as_json: bool) ->
 def split(invocation: Invocation, articles: tuple[str, ...]) -> int:
     """Take articles out of their cluster.
 
-    Several are taken out together and stay one story among themselves. The decision is kept: `warraq dedupe --rebuild`
-    respects it.
+    Several articles leave together and form a cluster of their own. `warraq dedupe --rebuild` respects the decision.
     """
     numbers = _numbers(invocation, articles)
     with _store(invocation) as store:
@@ -95,12 +94,12 @@ def split(invocation: Invocation, articles: tuple[str, ...]) -> int:
 @invocation_options
 @pass_invocation
 def join(invocation: Invocation, articles: tuple[str, ...]) -> int:
-    """Make one cluster of the clusters of these articles.
+    """Merge the clusters of these articles into one.
 
-    The decision is kept: `warraq dedupe --rebuild` respects it.
+    `warraq dedupe --rebuild` respects the decision.
     """
     if len(articles) < 2:
-        raise click.UsageError("two articles are needed to join them")
+        raise click.UsageError("join needs at least two articles")
     numbers = _numbers(invocation, articles)
     with _store(invocation) as store:
         cluster_id = store.clusters.join(numbers, now=now())
@@ -110,18 +109,18 @@ def join(invocation: Invocation, articles: tuple[str, ...]) -> int:
 
 @click.command("dedupe")
 @click.option(
-    "--rebuild", is_flag=True, required=True, help="Judge all articles anew, in the order they came."
+    "--rebuild", is_flag=True, required=True, help="Compare all articles again, in the order they arrived."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: what is otherwise than before.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: what changed.")
 @invocation_options
 @pass_invocation
 def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None:
-    """Judge anew which articles are copies.
+    """Find all near-duplicates again from scratch.
 
-    Everything is gone through as it came, edits and decisions by hand included. The clusters there are stay valid
-    until the end, when what differs is written at once: interrupted before, nothing has changed. What comes out
-    otherwise is in `warraq changes`. No crawl may run. The index is made in SQLite's temporary folder (SQLITE_TMPDIR),
-    about 400 bytes an article.
+    Articles are compared in the order they arrived, with their edits and your manual decisions. The existing clusters
+    stay valid until the end, when all differences are written in one transaction: an interrupted rebuild changes
+    nothing. Differences appear in `warraq changes`. No crawl may be running. The index is built in SQLite's temporary
+    folder (SQLITE_TMPDIR) and takes about 400 bytes per article.
     """
     from warraq.storage import WriterLock
 
@@ -131,7 +130,7 @@ def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None
         nonlocal reported
         if done - reported >= _NOTE_EVERY:
             reported = done
-            note(f"{done} of {of} changes gone through")
+            note(f"{done} of {of} changes compared")
 
     with WriterLock(invocation.load().database), _store(invocation) as store:
         found = store.clusters.rejudge(now=now(), progress=tell)
@@ -140,12 +139,12 @@ def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None
         return
     say(
         f"{count(found.articles, 'article')}, {found.stories} without copies; "
-        f"{found.duplicates} copies of another than before, {found.separated} no copies any more"
+        f"{found.duplicates} now copies of a different article, {found.separated} no longer copies"
     )
 
 
 def pair_lines(pair: "PairRow") -> tuple[str, ...]:
-    """What is known of two articles, a fact a line."""
+    """What is known about two articles, one fact per line."""
     a, b = pair.article_id, pair.other_id
     first = f"{a} and {b} are in one cluster, {pair.cluster_id}." if pair.is_one_cluster else (
         f"{a} and {b} are in different clusters, {pair.cluster_id} and {pair.other_cluster_id}."
@@ -160,15 +159,15 @@ def pair_lines(pair: "PairRow") -> tuple[str, ...]:
         judged,
         f"{_percent(pair.similarity)} of the shorter text's runs of five words stand in the longer one; at this length"
         f" {_percent(pair.needed_similarity)} are needed. {pair.words} and {pair.other_words} words.",
-        f"Longest stretch without a common run: {_percent(pair.longest_gap)} of the shorter text. Numbers in the common"
-        f" part that agree: {_percent(pair.numbers)}.",
-        f"Keys in common: {pair.shared_keys} of {pair.keys}; below {pair.needed_keys} texts are not compared at all.",
+        f"Longest stretch without a shared run: {_percent(pair.longest_gap)} of the shorter text. Matching numbers"
+        f" in the shared part: {_percent(pair.numbers)}.",
+        f"Shared keys: {pair.shared_keys} of {pair.keys}; below {pair.needed_keys} texts are not compared at all.",
     ]
     if pair.relation and not pair.is_one_cluster and not pair.rulings:
-        lines.append("They were not compared when the later one came, or it said something else then.")
+        lines.append("They were not compared when the later one arrived, or its text was different then.")
     lines += [f"Evidence: {match_line(match)}" for match in pair.chain]
     lines += [
-        f"Decided by hand at {ruling.at}: {ruling.kind} {' '.join(map(str, ruling.article_ids))}"
+        f"Decided manually at {ruling.at}: {ruling.kind} {' '.join(map(str, ruling.article_ids))}"
         for ruling in pair.rulings
     ]
     return tuple(lines)

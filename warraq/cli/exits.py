@@ -1,4 +1,4 @@
-"""How a command ends: what cron and scripts read from its exit code."""
+"""Exit codes, for cron and scripts."""
 
 from warraq.articles.errors import (
     AddressError,
@@ -17,5 +17,5 @@ _USAGE_ERRORS = (ConfigurationError, AddressError, NotFoundError)
 
 
 def exit_code_of(problem: WarraqError) -> int:
-    """2 for what the user can set right on the command line or in warraq.toml, else 1."""
+    """2 for what the user can fix on the command line or in warraq.toml, otherwise 1."""
     return USAGE if isinstance(problem, _USAGE_ERRORS) else SOME_FAILED

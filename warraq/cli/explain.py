@@ -30,7 +30,7 @@ SHOWN_TEXT = 160  # characters of a removed block, or of a field as written
 
 
 def field_lines(origins: Iterable[FieldOrigin]) -> Iterator[str]:
-    """A line a field: 'title: heading "…"', the value as written; candidates that lost follow as 'not'."""
+    """One line per field: 'title: heading "…"', the value as written; candidates that lost follow as 'not'."""
     chosen_first = sorted(origins, key=lambda origin: (origin.field, not origin.chosen))
     for name, candidates in groupby(chosen_first, key=attrgetter("field")):
         for candidate in candidates:
@@ -41,20 +41,20 @@ def field_lines(origins: Iterable[FieldOrigin]) -> Iterator[str]:
 
 
 def removed_lines(removed: Iterable[RemovedBlock]) -> Iterator[str]:
-    """A line a removed block, in reading order: 'removed share (share-words): Share this …'."""
+    """One line per removed block, in reading order: 'removed share (share-words): Share this …'."""
     for block in removed:
         yield f"removed {block.kind} ({block.rule}): {_short(block.text)}"
 
 
 def block_lines(blocks: "Iterable[ExplainedBlock]") -> Iterator[str]:
-    """A line a block in reading order, kept or removed, with what was measured."""
+    """One line per block in reading order, kept or removed, with its measurements."""
     for block in blocks:
         verdict = f"removed {block.kind} ({block.rule})" if block.kind else "kept"
         yield f"{verdict} [{_measures(block)}]: {_short(block.text)}"
 
 
 def block_page(blocks: "Iterable[ExplainedBlock]", *, title: str) -> Iterator[str]:
-    """A web page of all blocks, those removed struck through. No scripts, nothing is loaded, all text is escaped."""
+    """A web page of all blocks, removed ones struck through. No scripts, nothing loaded, all text escaped."""
     yield _HEAD.format(title=_safe(title))
     for block in blocks:
         measures = _safe(f"{_measures(block)} · {block.path}")

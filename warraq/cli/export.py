@@ -23,7 +23,7 @@ Format = Literal["jsonl", "csv", "atom", "json-feed"]
 
 @dataclass(slots=True)
 class Tally:
-    """Counts the rows that pass, and keeps the cursor to go on from."""
+    """Counts the rows and keeps the cursor for the next export."""
 
     cursor: int
     rows: int = 0
@@ -43,14 +43,18 @@ class Tally:
     type=click.Choice(["jsonl", "csv", "atom", "json-feed"]),
     default="jsonl",
     show_default=True,
-    help="JSON Lines, CSV, or a feed of the newest 50.",
+    help="JSON Lines, CSV, or a feed of the 50 newest.",
 )
-@click.option("--since", type=CURSOR, default=0, metavar="CURSOR", help="Only what changed after it.")
+@click.option("--since", type=CURSOR, default=0, metavar="CURSOR", help="Only what changed since.")
 @source_option
 @language_option
-@click.option("--no-duplicates", is_flag=True, help="Each story once.")
+@click.option("--no-duplicates", is_flag=True, help="Each story once, without its copies.")
 @click.option(
-    "-o", "--output", default="-", metavar="FILE", help="A file, written whole or not at all; - for stdout."
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    help="Output file, replaced only when complete; - for standard output.",
 )
 @invocation_options
 @pass_invocation
@@ -63,10 +67,10 @@ def export_command(
     no_duplicates: bool,
     output: str,
 ) -> None:
-    """Write the articles to a file or to the standard output.
+    """Write the articles to a file or to standard output.
 
-    One article a row in the order of `seq`. Pass the cursor of the last line on the standard error to --since, and
-    the next export holds exactly what changed after it. Copies and articles that are gone are rows too, and say so.
+    One row per article, in the order of `seq`. The last line on standard error is a cursor: pass it to --since, and the
+    next export holds exactly what changed since. Copies and deleted articles are included and marked as such.
     """
     from warraq.serving import ExportOptions
 
@@ -96,7 +100,9 @@ def _pieces(reader: "Reader", form: Format, options: "ExportOptions", tally: Tal
 
     if form in ("atom", "json-feed"):
         if options.since:
-            raise ConfigurationError("--since belongs to jsonl and csv; a feed always holds the newest")
+            raise ConfigurationError(
+                "--since works with jsonl and csv only; a feed always holds the newest articles"
+            )
         render = newest_as_atom if form == "atom" else newest_as_json_feed
         return iter((render(reader, FeedOptions(source=options.source, language=options.language)),))
     rows = tally.watch(export_rows(reader, options))

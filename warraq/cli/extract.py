@@ -1,4 +1,4 @@
-"""`extract`: one page cleaned, from a file, the standard input or a URL. Nothing is stored."""
+"""`extract`: clean one page from a file, standard input or a URL. Nothing is stored."""
 
 import sys
 from collections.abc import Iterator
@@ -46,24 +46,20 @@ CONTENT_TYPES = {
     type=click.Choice(["text", "markdown", "json", "html"]),
     default="text",
     show_default=True,
-    help="What to print; json has all of it, what was removed included.",
+    help="What to print; json has everything, including removed blocks.",
 )
 @click.option(
-    "--explain", is_flag=True, help="Then print where each field was found and what was removed, and why."
+    "--explain", is_flag=True, help="Also print where each field was found, and what was removed and why."
 )
 @click.option(
     "--explain-html",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Also write a web page of all blocks, those removed struck through with the reason.",
+    help="Also write a web page of all blocks, removed ones struck through with the reason.",
 )
-@click.option(
-    "--url", default="", metavar="URL", help="Where a file came from: relative links are resolved against it."
-)
-@click.option(
-    "--source", default="", metavar="NAME", help="Apply the rules that warraq.toml has for this source."
-)
-@click.option("--local", is_flag=True, help="Allow loopback and private addresses: your own server.")
+@click.option("--url", default="", metavar="URL", help="The page's address, to resolve relative links.")
+@click.option("--source", default="", metavar="NAME", help="Apply this source's rules from warraq.toml.")
+@click.option("--local", is_flag=True, help="Allow loopback and private addresses (your own server).")
 @invocation_options
 @pass_invocation
 def extract_command(
@@ -78,7 +74,7 @@ def extract_command(
 ) -> int:
     """Clean one page: a file, a URL, or '-'. Nothing is stored.
 
-    A name that ends in .txt is read as plain text. Exit code 3 when the page holds no article.
+    A file named *.txt is read as plain text. Exit code 3 when the page is not an article.
     """
     from warraq.articles.extraction import ExtractOptions, explain_page, extract
 
@@ -128,7 +124,7 @@ def _fetch(url: str, options: "CrawlOptions", local: bool) -> Page | Failed | Re
     found = fetch_page(url, options, local=local)
     if isinstance(found, Rejected) and found.reason == "blocked-address" and not local:
         raise AddressError(
-            f"is on this machine or a private network; --local allows it ({found.detail})", identity=url
+            f"is on this machine or a private network; use --local to allow it ({found.detail})", identity=url
         )
     return found
 
@@ -167,7 +163,7 @@ def _tell(article: Article, form: Format) -> None:
 
 
 def _fields(article: Article) -> dict[str, object]:
-    """The article flat, as the rows of `warraq export` name things; times as the page states them."""
+    """The article as flat fields named as in `warraq export`; times as stated by the page."""
     metadata = article.metadata
     flat = asdict(metadata) | {
         "published": metadata.published.iso() if metadata.published else "",

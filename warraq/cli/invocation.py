@@ -1,4 +1,4 @@
-"""What every command knows: configuration and database, from options, environment and the current folder."""
+"""Configuration and database of a command, from options, environment and the current folder."""
 
 import os
 from collections.abc import Callable
@@ -18,14 +18,14 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 @dataclass(slots=True)
 class Invocation:
-    """The options common to all commands, '' when not given. They may stand before or after the command's name."""
+    """The options common to all commands, '' when not given. Allowed before or after the command's name."""
 
     config: str = ""
     database: str = ""
     verbosity: int = 0
 
     def load(self) -> "Config":
-        """The configuration that holds for this call. Raises ConfigurationError."""
+        """The configuration of this call. Raises ConfigurationError."""
         from warraq.config import find_config, load_config
 
         file = find_config(self.config, os.environ, Path())
@@ -38,7 +38,7 @@ class Invocation:
         return open_reader(self.load().database)
 
     def crawl_options(self, **choices: Any) -> "CrawlOptions":
-        """The configuration as the crawler takes it; `choices` are fields of CrawlOptions and win."""
+        """The configuration as the crawler's options; `choices` (fields of CrawlOptions) win."""
         from warraq.crawler import CrawlOptions
 
         config = self.load()
@@ -59,7 +59,7 @@ pass_invocation = click.make_pass_decorator(Invocation, ensure=True)
 
 
 def invocation_options(function: Decorated) -> Decorated:
-    """--config, --db and -v, wherever on the line the user puts them."""
+    """--config, --db and -v, anywhere on the command line."""
     for option in (_verbose, _database, _config):
         function = option(function)
     return function
@@ -78,14 +78,14 @@ _config = click.option(
     metavar="FILE",
     expose_value=False,
     callback=_keep("config"),
-    help="Configuration; else WARRAQ_CONFIG, else ./warraq.toml if it is there.",
+    help="Configuration file. Default: WARRAQ_CONFIG, else ./warraq.toml if present.",
 )
 _database = click.option(
     "--db",
     metavar="FILE",
     expose_value=False,
     callback=_keep("database"),
-    help="Database; else WARRAQ_DB, else the one warraq.toml names, else ./warraq.db.",
+    help="Database file. Default: WARRAQ_DB, else the one in warraq.toml, else ./warraq.db.",
 )
 _verbose = click.option(
     "-v",
@@ -93,5 +93,5 @@ _verbose = click.option(
     count=True,
     expose_value=False,
     callback=_keep("verbosity"),
-    help="Say more on the standard error; twice for everything.",
+    help="Log more to standard error; -vv logs everything.",
 )

@@ -1,4 +1,4 @@
-"""Lines about the identity ledger: by which names and addresses a post is known, and how that came."""
+"""Lines about the identity ledger: the guids and addresses a post is known by, and why."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -8,22 +8,22 @@ if TYPE_CHECKING:
 
 #: How a feed's own text stands to the text of the page.
 AGREEMENTS = {
-    "whole": "its own text is the whole article and agrees with the page",
-    "part": "its own text is a part of the article",
-    "fuller": "its own text is fuller than what the page gives away",
-    "other": "its own text is another than the page's",
+    "whole": "the feed has the whole article, matching the page",
+    "part": "the feed has part of the article",
+    "fuller": "the feed has more of the article than the page shows",
+    "other": "the feed's text differs from the page's",
 }
 
 
 def address_lines(addresses: "Iterable[tuple[str, str]]") -> Iterator[str]:
-    """A line an address besides the article's own: 'address: https://… (moved)'."""
+    """One line per address other than the article's own: 'address: https://… (moved)'."""
     for url, why in addresses:
         if why != "canonical":
             yield f"address: {url} ({why})"
 
 
 def listing_lines(listings: "Iterable[ListingRow]") -> Iterator[str]:
-    """A line an entry of a feed or sitemap, and one for each date that it states."""
+    """One line per entry of a feed or sitemap, and one for each date it states."""
     for row in listings:
         told = f"; {AGREEMENTS[row.agreement]}" if row.agreement else ""
         yield f"{row.kind}: {row.feed} lists {row.identity}, first seen {row.first_seen_at}{told}"
@@ -36,7 +36,7 @@ def listing_lines(listings: "Iterable[ListingRow]") -> Iterator[str]:
 
 
 def ledger_lines(rows: "Iterable[LedgerRow]") -> Iterator[str]:
-    """A line a link: 'ledger: guid-reused 2026-…: GUID (ADDRESS) before GUID (ADDRESS): evidence'."""
+    """One line per link: 'ledger: guid-reused 2026-…: GUID (ADDRESS) before GUID (ADDRESS): evidence'."""
     for row in rows:
         later, before = _entry(row.identity, row.url), _entry(row.other_identity, row.other_url)
         yield f"ledger: {row.reason} {row.at}: {later}, before that {before}: {row.detail}"

@@ -1,4 +1,4 @@
-"""Log lines on the standard error: plain, one line an event, nothing in them that a terminal obeys."""
+"""Log lines on standard error: one line per event, free of terminal control characters."""
 
 import json
 import logging
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from warraq.articles.text import printable
 from warraq.cli.output import note
 
-VISITS = "crawler.visits"  # the logger that has a line for every visit
+VISITS = "warraq.crawler.visits"  # the logger that has a line for every visit
 LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # by the number of -v
 
 
@@ -19,7 +19,7 @@ class PlainFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%H:%M:%S")
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line as it may be printed."""
+        """The line, safe to print."""
         return printable(super().format(record), one_line=record.exc_info is None)
 
 
@@ -28,10 +28,10 @@ FACTS = ("source", "url", "outcome", "reason", "status", "seconds")
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line, ASCII only: nothing fetched can break a line or reorder it."""
+    """One JSON object per line, ASCII only: nothing fetched can break or reorder a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, with the facts of a visit as fields of their own."""
+        """The line, with the facts of a visit as separate fields."""
         told: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -45,7 +45,7 @@ class JsonFormatter(logging.Formatter):
 
 
 class NoteHandler(logging.Handler):
-    """Hands each line to `write`, so that a progress display can print it above itself."""
+    """Passes each line to `write`, so that a progress display can print it above itself."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         super().__init__()
@@ -60,9 +60,9 @@ class NoteHandler(logging.Handler):
 
 
 def start_logging(verbosity: int, write: Callable[[str], None] = note, *, as_json: bool = False) -> None:
-    """Log to `write` from now on: warnings, with -v what happens, with -vv everything.
+    """Log to `write` from now on: warnings; with -v also events; with -vv everything.
 
-    As JSON, every visit is a line whatever the verbosity.
+    As JSON, every visit is logged, whatever the verbosity.
     """
     level = LEVELS[min(verbosity, len(LEVELS) - 1)]
     handler = NoteHandler(write)

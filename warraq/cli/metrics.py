@@ -21,9 +21,9 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 @invocation_options
 @pass_invocation
 def metrics_command(invocation: Invocation) -> None:
-    """Print counters of the database in the Prometheus text format.
+    """Print counters in the Prometheus text format.
 
-    Outcomes by source, articles, visits that wait, failures, the time of the last success and of the last run.
+    Outcomes by source, articles, queued visits, failures, and the times of the last success and the last run.
     """
     with invocation.reader() as reader:
         totals, sources, runs = reader.counts(), reader.sources.health(now()), reader.runs.last(1)
@@ -47,11 +47,11 @@ def metric_lines(
         "outcomes_total", "counter", "Fetches by how they ended.",
         [({"source": s, "outcome": k, "reason": r}, float(n)) for s, k, r, n in outcomes],
     )  # fmt: skip
-    yield from _metric("articles", "gauge", "Articles of a source.", by_source("articles"))
-    yield from _metric("queued", "gauge", "Visits that wait.", by_source("queued"))
-    yield from _metric("feed_failures", "gauge", "Failed polls in a row.", by_source("failures"))
+    yield from _metric("articles", "gauge", "Articles per source.", by_source("articles"))
+    yield from _metric("queued", "gauge", "Queued visits.", by_source("queued"))
+    yield from _metric("feed_failures", "gauge", "Consecutive failed polls.", by_source("failures"))
     yield from _metric(
-        "last_success_timestamp_seconds", "gauge", "When a feed of the source was last read.",
+        "last_success_timestamp_seconds", "gauge", "When a feed of the source was last read successfully.",
         [({"source": row.source.slug}, row.last_success_at.timestamp()) for row in rows if row.last_success_at],
     )  # fmt: skip
     for name in ("versions", "duplicates", "gone", "pages", "page_bytes"):
@@ -59,7 +59,7 @@ def metric_lines(
     yield from _metric(
         "last_run",
         "gauge",
-        "The last run: its number.",
+        "Number of the last run.",
         [({"outcome": run.outcome}, float(run.id)) for run in runs],
     )
 

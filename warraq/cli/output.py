@@ -1,7 +1,7 @@
-"""What is printed: results to the standard output, the rest to the standard error.
+"""Printing: results to standard output, the rest to standard error.
 
-Everything that came from a page passes `shown` or a JSON writer on its way: no fetched text can move the cursor,
-change a title bar or turn a line round.
+All fetched text passes through `shown` or a JSON writer, so that it can neither move the cursor, change the window
+title nor reverse a line.
 """
 
 import sys
@@ -15,36 +15,36 @@ _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 
 
 def shown(text: str, *, terminal: bool, one_line: bool = True) -> str:
-    """Text as it may be printed. A terminal gets isolates around right-to-left lines; a pipe the bare text."""
+    """Text, safe to print. On a terminal, right-to-left lines are isolated; a pipe gets the bare text."""
     safe = printable(text, one_line=one_line)
     return safe if terminal else safe.translate(_ISOLATES)
 
 
 def say(text: str = "") -> None:
-    """Print to the standard output, line by line as it is."""
+    """Print to standard output, line by line."""
     click.echo(shown(text, terminal=sys.stdout.isatty(), one_line=False))
 
 
 def say_line(*parts: str, indent: int = 0, separator: str = "  ") -> None:
-    """Print parts in one line, each kept in its place whatever its direction."""
+    """Print parts on one line, each in its place whatever its direction."""
     terminal = sys.stdout.isatty()
     click.echo(" " * indent + separator.join(shown(part, terminal=terminal) for part in parts))
 
 
 def say_raw(pieces: Iterable[str]) -> None:
-    """Print what a writer of this program made (JSON, CSV) unchanged, without buffering all of it."""
+    """Print what our own writers made (JSON, CSV) unchanged, as a stream."""
     for piece in pieces:
         sys.stdout.write(piece)
     sys.stdout.flush()
 
 
 def note(text: str) -> None:
-    """Print to the standard error."""
+    """Print to standard error."""
     click.echo(shown(text, terminal=sys.stderr.isatty(), one_line=False), err=True)
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table: aligned on a terminal, otherwise a line of heads and a line a row, cells parted by tabs."""
+    """A table: aligned on a terminal, otherwise tab-separated with a header line."""
     if sys.stdout.isatty():
         _draw(heads, rows)
         return

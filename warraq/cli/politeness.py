@@ -1,4 +1,4 @@
-"""`politeness`: the checklist a site owner may ask for, run against this very version."""
+"""`politeness`: a checklist for site owners, run against this very version."""
 
 import click
 
@@ -8,15 +8,14 @@ from warraq.cli.output import say, say_raw
 
 
 @click.command("politeness")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a rule.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per rule.")
 @invocation_options
 @pass_invocation
 def politeness_command(invocation: Invocation, as_json: bool) -> int:
-    """Check on a server of its own how this version treats servers.
+    """Check this version's politeness against a local test server.
 
-    A server on this machine is followed and crawled with the real commands, and its log is compared with the rules;
-    what takes days is checked with a clock that is moved forward. Exit code 1 when a rule is broken, also
-    when no contact is configured.
+    The real commands follow and crawl a server on this machine, and its log is compared with the rules; rules that
+    take days are checked with a simulated clock. Exit code 1 when a rule is broken, or when no contact is configured.
     """
     from warraq.politeness import check_all
     from warraq.serving import json_lines

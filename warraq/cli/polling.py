@@ -24,12 +24,12 @@ SHOWN_LINKS = 10
 @invocation_options
 @pass_invocation
 def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
-    """Tell why a feed is polled when it is, and how its last polls went.
+    """Explain when a feed is polled and why, with its last polls.
 
-    FEED is the address of a feed, or a source: then its feeds, sitemaps and home page are told of. Shown are the rule
-    or header that decided the next poll, the feed's rhythm, its validators, moves and gaps, the WebSub hubs it
-    advertises (recorded only), what read the dates of its entries, its identity ledger (guids that changed, were used
-    again or stand in other feeds; the last ten), and its last 30 fetches.
+    FEED is the address of a feed; for a source, all its feeds, sitemaps and home page are shown. The output names the
+    rule or header that decided the next poll, the feed's rhythm, validators, moves and gaps, the WebSub hubs it
+    advertises (recorded only), how its entries' dates were parsed, its identity ledger (guids that changed, were reused
+    or appear in other feeds; the last ten), and its last 30 fetches.
     """
     with invocation.reader() as reader:
         told = [_object(reader, state) for state in reader.feeds.find(feed)]
@@ -92,7 +92,7 @@ def _fetch_object(row: "FetchRow") -> dict[str, Any]:
 
 
 def _entry_lines(one: dict[str, Any]) -> Iterator[str]:
-    """What is known of the feed's entries: how many, their own texts, their dates, their names."""
+    """What is known about the feed's entries: how many, their texts, dates and guids."""
     listed = ", ".join(
         f"{number} {name.replace('_', ' ')}" for name, number in one["entries"].items() if number
     )

@@ -1,4 +1,4 @@
-"""What long work shows: a live line on a terminal, plain log lines otherwise."""
+"""Progress of long work: a live line on a terminal, otherwise plain log lines."""
 
 import sys
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ REDRAWS_A_SECOND = 4.0
 
 @contextmanager
 def watched(verbosity: int, *, as_json: bool = False) -> "Iterator[ProgressCallback]":
-    """A callback to watch a run with while the block runs. Also starts logging; as JSON there are only log lines."""
+    """A progress callback for the block. Also starts logging; with JSON logs there is no live line."""
     if as_json:
         start_logging(verbosity, as_json=True)
         yield lambda progress: None
@@ -38,7 +38,7 @@ def state_of(progress: "Progress") -> str:
 
 
 class PlainLines:
-    """Prints where the run stands, at most every ten seconds."""
+    """Prints the state of the run, at most every ten seconds."""
 
     def __init__(self) -> None:
         self._next_s = LINE_EVERY_S

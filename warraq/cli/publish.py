@@ -1,4 +1,4 @@
-"""`publish`: the clean stream as feed files that any web server can serve."""
+"""`publish`: the clean articles as feed files for any web server."""
 
 import re
 from dataclasses import replace
@@ -26,12 +26,20 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 @click.command("publish")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Also a feed of this tag (repeatable).")
 @click.option(
-    "--search", "queries", multiple=True, metavar="WORDS", help="Also a feed of what these words find."
+    "--tag", "tags", multiple=True, metavar="TAG", help="Also write a feed of this tag (repeatable)."
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Articles a feed.")
-@click.option("--base-url", default="", metavar="URL", help="Where the folder will be served.")
+@click.option(
+    "--search",
+    "queries",
+    multiple=True,
+    metavar="WORDS",
+    help="Also write a feed of this search (repeatable).",
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Articles per feed."
+)
+@click.option("--base-url", default="", metavar="URL", help="Web address of the folder.")
 @invocation_options
 @pass_invocation
 def publish_command(
@@ -44,9 +52,9 @@ def publish_command(
 ) -> None:
     """Write the articles as Atom and JSON Feed files into a folder.
 
-    all.atom and all.json, source-NAME.* for each source, tag-TAG.* and search-WORDS.* as asked for, each story once and
-    nothing that is gone; and health.atom, with an entry for each source that is not well. Each file is
-    written whole or not at all, and not touched when nothing has changed.
+    Writes all.atom and all.json, source-NAME.* for each source, tag-TAG.* and search-WORDS.* on request, with each
+    story once and without deleted articles; and health.atom, with an entry for each source that needs attention. A
+    file is replaced only when complete, and left untouched when nothing has changed.
     """
     from warraq.serving import FeedOptions
 
@@ -75,7 +83,7 @@ def publish_command(
 
 
 def file_name(text: str) -> str:
-    """A name for a file: letters and digits of the text, and a mark that tells it from others of the same letters."""
+    """A file name: the letters and digits of the text, and a suffix that keeps equal ones apart."""
     bare = _UNSAFE.sub("-", text).strip(".-")[:60]
     return bare if bare == text else f"{bare or 'x'}-{sha256(text.encode()).hexdigest()[:6]}"
 
@@ -91,7 +99,7 @@ def _write(reader: "Reader", folder: Path, name: str, options: "FeedOptions", ba
 
 
 def _save(path: Path, text: str) -> bool:
-    """Write it, unless the file says the same: servers then answer 304. Whether it was written."""
+    """Write the file unless it is unchanged (servers then answer 304). Returns whether it was written."""
     if path.exists() and path.read_bytes() == text.encode():
         return False
     with whole_file(path) as file:

@@ -21,15 +21,17 @@ _LARGEST = (1 << 63) - 1  # that the database can be asked for
 COUNT = click.IntRange(1, _LARGEST)
 CURSOR = click.IntRange(0, _LARGEST)
 
-source_option = click.option("--source", metavar="NAME", help="Only of this source.")
-language_option = click.option("--language", metavar="CODE", help="Only in this language: ar, en, …")
+source_option = click.option("--source", metavar="NAME", help="Only this source.")
+language_option = click.option("--language", metavar="CODE", help="Only this language (ar, en, …).")
 
 
 @click.command("list")
 @source_option
 @language_option
-@click.option("--limit", type=COUNT, default=50, show_default=True, metavar="N", help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object an article, without the texts.")
+@click.option("--limit", type=COUNT, default=50, show_default=True, metavar="N", help="At most this many.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="JSON Lines, one object per article, without the texts."
+)
 @invocation_options
 @pass_invocation
 def list_command(
@@ -37,7 +39,7 @@ def list_command(
 ) -> None:
     """List articles, newest first.
 
-    Newest is what was collected last. A copy names the article it repeats.
+    Newest means collected last. A copy names the article it copies.
     """
     with invocation.reader() as reader:
         slug = slug_of(reader, source)
@@ -51,13 +53,13 @@ def list_command(
 
 @click.command("show")
 @click.argument("article", metavar="ID")
-@click.option("--version", "number", type=click.IntRange(1), metavar="N", help="An earlier state of it.")
+@click.option("--version", "number", type=click.IntRange(1), metavar="N", help="Show an earlier version.")
 @click.option(
     "--explain",
     is_flag=True,
-    help="Also what was removed and why, where each field was found, and which feeds list it.",
+    help="Also show what was removed and why, where each field was found, and which feeds list it.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object with all of this.")
+@click.option("--json", "as_json", is_flag=True, help="All of this as one JSON object.")
 @invocation_options
 @pass_invocation
 def show_command(
@@ -65,9 +67,9 @@ def show_command(
 ) -> None:
     """Print one article.
 
-    ID is the number that `warraq list` shows, or any address of the article. With --explain also its other addresses,
-    each entry of a feed or sitemap that led to it, with what its dates were read from, and the identity ledger: guids
-    that changed, were used again or stand in several feeds.
+    ID is a number from `warraq list`, or any address of the article. --explain adds its other addresses, the feed and
+    sitemap entries that led to it with the sources of their dates, and the identity ledger: guids that changed, were
+    reused or appear in several feeds.
     """
     with invocation.reader() as reader:
         row = reader.articles.get(identity_of(article))
@@ -96,16 +98,16 @@ def show_command(
 @click.argument("query")
 @source_option
 @language_option
-@click.option("--limit", type=COUNT, default=20, show_default=True, metavar="N", help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a hit, best first.")
+@click.option("--limit", type=COUNT, default=20, show_default=True, metavar="N", help="At most this many.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per hit, best first.")
 @invocation_options
 @pass_invocation
 def search_command(
     invocation: Invocation, query: str, source: str | None, language: str | None, limit: int, as_json: bool
 ) -> None:
-    """Find articles by their words.
+    """Search the articles.
 
-    All words must occur; "several words" in quotes are a phrase. Spellings of one Arabic word find each other.
+    All words must occur; use quotes for a "phrase". Arabic spelling variants match each other.
     """
     with invocation.reader() as reader:
         hits = reader.articles.search(query, limit=limit, source=slug_of(reader, source), language=language)
@@ -119,15 +121,22 @@ def search_command(
 
 
 @click.command("changes")
-@click.option("--since", type=CURSOR, default=0, show_default=True, metavar="CURSOR", help="After this one.")
-@click.option("--limit", type=COUNT, metavar="N", help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a change.")
+@click.option(
+    "--since",
+    type=CURSOR,
+    default=0,
+    show_default=True,
+    metavar="CURSOR",
+    help="List changes after this cursor.",
+)
+@click.option("--limit", type=COUNT, metavar="N", help="At most this many.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per change.")
 @invocation_options
 @pass_invocation
 def changes_command(invocation: Invocation, since: int, limit: int | None, as_json: bool) -> None:
     """List what is new, edited, gone, moved or a copy since a cursor.
 
-    The last line on the standard error is the next cursor.
+    The last line on standard error is the next cursor.
     """
     last = since
 
@@ -166,7 +175,7 @@ def say_json_object(value: object) -> None:
 
 
 def state_of(row: "ArticleRow") -> str:
-    """'gone, copy of 12' and the like, '' for an article of its own that is still there."""
+    """'gone, copy of 12' and the like; '' for an original that is still online."""
     states = []
     if row.gone_at:
         states.append("gone")
@@ -204,7 +213,7 @@ def _without_texts(row: "ArticleRow") -> dict[str, object]:
 
 
 def identity_of(article: str) -> str:
-    """The number, or the canonical form of the address as people paste it."""
+    """The number, or the canonical form of a pasted address."""
     try:
         return canonical(article) if "://" in article else article
     except AddressError:
@@ -246,7 +255,7 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
     if state := state_of(row):
         say(state)
     if "from-feed" in version.flags:
-        say("text: the feed's, not the page's")
+        say("text: from the feed, not the page")
     say()
 
 

@@ -1,4 +1,4 @@
-"""`reclean` and `rules test`: stored pages cleaned again, for good or only to see."""
+"""`reclean` and `rules test`: clean stored pages again, or preview it."""
 
 import asyncio
 from collections import Counter
@@ -22,27 +22,28 @@ if TYPE_CHECKING:
 _NOTE_EVERY = 500  # pages
 _ENDINGS = {
     "changed": "changed",
-    "stored": "an article after all",
-    "copy": "an article after all, known or a copy",
-    "refused": "kept as it is, though it would be refused today",
+    "stored": "now an article",
+    "copy": "now an article, known or a copy",
+    "refused": "kept, though it would be rejected today",
 }
 
 
 @click.command("reclean")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--dry-run", is_flag=True, help="Only tell what would change; nothing is written.")
+@click.option("--dry-run", is_flag=True, help="Only report what would change; write nothing.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="JSON Lines, an object a page that changes, then the counts."
+    "--json", "as_json", is_flag=True, help="JSON Lines, one object per changed page, then the counts."
 )
 @invocation_options
 @pass_invocation
 def reclean_command(invocation: Invocation, sources: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
-    """Clean stored pages again with what is known by now. Nothing is fetched.
+    """Clean stored pages again with the current rules, without fetching.
 
-    What the pages of a source have in common, this version's tables and the rules of warraq.toml give each page the
-    text it would have today. Other words are a new version, other spacing is none; a page that was refused or failed
-    may become an article; one that would be refused today is kept and told of. Each page is a transaction: stopped, it
-    goes on where it was, and a second time nothing changes. Without SOURCE all sources. Exit code 1 when a page failed.
+    Each stored page is read as it would be today: with what is now known about the source, this version's tables, and
+    the rules in warraq.toml. Changed words make a new version; changed spacing does not. A page that was rejected or
+    failed may become an article; an article that would be rejected today is kept and reported. Each page is one
+    transaction: an interrupted run resumes, and a second run changes nothing. Without SOURCE, all sources are cleaned.
+    Exit code 1 when a page failed.
     """
     counts = _reclean(invocation, sources, dry_run=dry_run, as_json=as_json, as_diff=False)
     _summarise(counts, dry_run=dry_run, as_json=as_json)
@@ -51,19 +52,19 @@ def reclean_command(invocation: Invocation, sources: tuple[str, ...], dry_run: b
 
 @click.group("rules")
 def rules_command() -> None:
-    """See what rules, tables or a new version would change in stored articles."""
+    """Preview what new rules would change in stored articles."""
 
 
 @rules_command.command("test")
 @click.argument("source")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a page that would change.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per page that would change.")
 @invocation_options
 @pass_invocation
 def test_command(invocation: Invocation, source: str, as_json: bool) -> int:
     """Show, word by word, what `warraq reclean SOURCE` would change.
 
-    Edit the selectors of [sources.NAME.rules] in warraq.toml and look here before anything is written. Exit code 1 when
-    anything would change, 0 when nothing would.
+    Edit the selectors in [sources.NAME.rules] of warraq.toml and preview them here; nothing is written. Exit code 1
+    when anything would change, 0 when nothing would.
     """
     counts = _reclean(invocation, (source,), dry_run=True, as_json=as_json, as_diff=True)
     _summarise(counts, dry_run=True, as_json=as_json)
@@ -110,13 +111,13 @@ def _reclean(
 
 
 class _Progress:
-    """A line on the standard error every few hundred pages."""
+    """A line on standard error every few hundred pages."""
 
     def __init__(self) -> None:
         self._told = 0
 
     def __call__(self, counts: Counter[str]) -> None:
-        """Tell how far it is, when it is time."""
+        """Report progress when a report is due."""
         if counts.total() - self._told >= _NOTE_EVERY:
             self._told = counts.total()
             note(", ".join(f"{number} {name}" for name, number in sorted(counts.items()) if number))
@@ -148,7 +149,7 @@ def _summarise(counts: Counter[str], *, dry_run: bool, as_json: bool) -> None:
         f"{counts[name]} {phrase}"
         for name, phrase in (
             ("changed", "changed"), ("stored", "stored"), ("copy", "known or copies"), ("same", "the same"),
-            ("up to date", "up to date"), ("refused", "kept though refused"), ("rejected", "no articles as before"),
+            ("up to date", "up to date"), ("refused", "kept though rejected"), ("rejected", "still not articles"),
             ("failed", "failed"),
         )
         if counts[name]

@@ -25,7 +25,7 @@ LOOK_S = 0.2  # how often it is looked whether a round has ended
 
 @dataclass(slots=True)
 class Wishes:
-    """What signals asked for. Setting an event is all that a signal does."""
+    """What signals asked for. A signal handler only sets an event."""
 
     stop: bool = False
     reload: bool = False
@@ -46,12 +46,12 @@ class Wishes:
 @invocation_options
 @pass_invocation
 def run_command(invocation: Invocation) -> int:
-    """Crawl whenever something is due, until stopped: the long-lived form of `crawl`.
+    """Keep running: crawl whenever something is due, until stopped.
 
-    Each round is a `warraq crawl` of its own process, so that memory is given back and a crash ends one round only.
-    Between rounds it sleeps until the next poll is due, at least a minute and at most an hour. SIGHUP reads the
-    configuration again and begins a round at once; SIGTERM and Ctrl-C stop gracefully, keeping everything fetched. A
-    second `run` on the same database ends at once and says so.
+    Each round runs `warraq crawl` in its own process, so that memory is freed and a crash ends only one round. Between
+    rounds it sleeps until the next poll is due, between a minute and an hour. SIGHUP reloads the configuration and
+    starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything fetched. A second `run` on the same
+    database exits at once with a message.
     """
     from warraq.storage import WriterLock
 
@@ -76,7 +76,7 @@ def run_command(invocation: Invocation) -> int:
 
 
 def _round(invocation: Invocation, wishes: Wishes) -> None:
-    """One crawl. When asked to stop, it is asked to stop, and waited for."""
+    """Run one crawl. When asked to stop, pass the request on and wait."""
     wishes.reload = False
     wishes.woken.clear()
     # a session of its own: Ctrl-C in a terminal reaches this process alone, which passes it on once
@@ -110,13 +110,13 @@ def _sleep(invocation: Invocation, wishes: Wishes) -> None:
     if wishes.reload:
         try:
             invocation.load()
-            note("configuration read again")
+            note("configuration reloaded")
         except WarraqError as problem:
-            note(f"error: {problem}; rounds fail until it is set right")
+            note(f"error: {problem}; rounds fail until it is fixed")
 
 
 def _next_round(invocation: Invocation, present: datetime) -> datetime:
-    """When the next poll is due, bounded; an hour when that cannot be read now."""
+    """When the next poll is due, within bounds; in an hour when that cannot be read."""
     latest = present + timedelta(seconds=LONGEST_PAUSE_S)
     try:
         with invocation.reader() as reader:

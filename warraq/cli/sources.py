@@ -25,13 +25,15 @@ if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetc
 
 
 @click.command("init")
-@click.option("--contact", default="", metavar="ADDRESS", help="E-mail or web address for the User-Agent.")
+@click.option(
+    "--contact", default="", metavar="ADDRESS", help="E-mail or web address to put in the User-Agent."
+)
 @invocation_options
 @pass_invocation
 def init_command(invocation: Invocation, contact: str) -> None:
     """Write a commented warraq.toml beside the database.
 
-    An existing file is left alone (exit code 2). The database itself is made by `warraq add`.
+    An existing file is not overwritten (exit code 2). The database itself is created by `warraq add`.
     """
     database = invocation.load().database
     if not fits_header(contact):
@@ -48,27 +50,27 @@ def init_command(invocation: Invocation, contact: str) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as problem:
-        raise ConfigurationError("is there already and was left as it is", identity=str(path)) from problem
+        raise ConfigurationError("already exists and was not changed", identity=str(path)) from problem
     except OSError as problem:
         raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=str(path)) from problem
     say(f"wrote {path}")
     if not contact:
-        note("Fill in 'contact' there: it tells the owners of the sites whom to write to.")
+        note("Fill in 'contact' there, so that site owners know whom to write to.")
 
 
 @click.command("add")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option(
-    "--local", is_flag=True, help="Allow loopback and private addresses for this source: your own servers."
+    "--local", is_flag=True, help="Allow loopback and private addresses for this source (your own servers)."
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a URL.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per URL.")
 @invocation_options
 @pass_invocation
 def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_json: bool) -> int:
-    """Follow sites or feeds, and say what was found there.
+    """Follow sites or feeds.
 
-    URL is a home page or a feed. Feeds, sitemaps, platform, name and language are found and stored; nothing is
-    collected yet: `warraq crawl` does that. Exit code 1 when some URL cannot be followed.
+    URL is a home page or a feed. Feeds, sitemaps, platform, name and language are discovered and stored; articles are
+    collected by `warraq crawl`. Exit code 1 when a URL cannot be followed.
     """
     start_logging(invocation.verbosity)
     options = invocation.crawl_options(command="add")
@@ -84,13 +86,13 @@ def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_j
 
 
 @click.command("sources")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a source.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per source.")
 @invocation_options
 @pass_invocation
 def sources_command(invocation: Invocation, as_json: bool) -> None:
-    """List the sources and how they are.
+    """List the sources and their state.
 
-    Last success, next poll, articles, URLs still to visit, failures in a row.
+    Last success, next poll, articles, queued URLs, consecutive failures.
     """
     with invocation.reader() as reader:
         health = reader.sources.health(now())
@@ -100,7 +102,7 @@ def sources_command(invocation: Invocation, as_json: bool) -> None:
         say_raw(json_lines(health))
         return
     if not health:
-        note("No source yet: warraq add URL")
+        note("No sources yet; add one with: warraq add URL")
         return
     heads = ("source", "articles", "last success", "next poll", "queued", "failures", "home", "last error")
     say_table(heads, [_health_row(row) for row in health])

@@ -1,4 +1,4 @@
-"""`status`: how the sources are, what the last runs did, and what the database holds."""
+"""`status`: recent runs, sources that need attention, and totals."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -23,18 +23,17 @@ if TYPE_CHECKING:
     "--json", "as_json", is_flag=True, help="One JSON object: totals, and the runs with their summaries."
 )
 @click.option(
-    "--check", is_flag=True, help="Also read the whole file and say whether it is sound; exit code 1 if not."
+    "--check", is_flag=True, help="Also check the whole file for damage; exit code 1 if any is found."
 )
 @invocation_options
 @pass_invocation
 def status_command(invocation: Invocation, number: int, check: bool, as_json: bool) -> int:
-    """Tell what the last runs did, how the sources are, and what the database holds.
+    """Show recent runs, sources that need attention, and totals.
 
-    One line a source and run, newest run first; then each source that is not well, and totals. Exit code 1 when a
-    source needs a person: its feed is gone, refused, forbidden by robots.txt, or has failed three times in a row, or an
-    anti-bot wall blocks its feed or its pages.
-    Sources that moved, fell silent or may have missed posts are told of, too, and series of addresses that
-    brought nothing new (calendars, facets) and are left alone.
+    One line per source and run, newest run first; then each source that is not healthy, and totals. Exit code 1 when a
+    source needs attention: its feed is gone, refused, forbidden by robots.txt or has failed three times in a row, or
+    an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
+    posts, and crawler traps: series of addresses (calendars, facets) that brought nothing new and are skipped.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
@@ -63,7 +62,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     for trap in traps:
         since = trap["since"][:10]
         say(
-            f"{trap['source']}: left alone since {since}: {trap['series']}, a series that brought nothing new"
+            f"{trap['source']}: skipped since {since}: {trap['series']}, a crawler trap: the series brought nothing new"
         )
     say(_totals_line(totals))
     if check:
@@ -89,7 +88,7 @@ def read_health(reader: "Reader") -> "tuple[Health, ...]":
 
 
 def _traps(reader: "Reader") -> list[dict[str, str]]:
-    """Series of addresses that are left alone: source, series, since when."""
+    """Crawler traps that are skipped: source, series, since when."""
     slugs = {source.id: source.slug for source in reader.sources.all()}
     return [
         {"source": slugs[trap.source_id], "series": trap.series, "since": trap.closed_at.isoformat()}

@@ -1,13 +1,12 @@
-"""`import-opml`, `export-opml`: subscription lists in and out."""
+"""`import-opml`, `export-opml`: subscription lists."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
 from warraq.articles.errors import AddressError, ConfigurationError
-from warraq.articles.urls import canonical, try_canonical
+from warraq.articles.urls import canonical, host_name, origin_of, try_canonical
 from warraq.cli.atomic import whole_file
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
@@ -26,10 +25,11 @@ MAX_BYTES = 20 * 1024 * 1024
 @invocation_options
 @pass_invocation
 def import_opml_command(invocation: Invocation, file: Path) -> int:
-    """Follow the feeds of a subscription list.
+    """Follow the feeds in an OPML file.
 
-    Nothing is fetched now: the next `warraq crawl` polls each feed for the first time. Feeds on one home page are one
-    source; folders are kept. Feeds that are followed already stay as they are. Exit code 1 when an address was refused.
+    Nothing is fetched yet: the next `warraq crawl` polls each feed for the first time. Feeds with the same home page
+    become one source; folders are kept. Feeds already followed are left as they are. Exit code 1 when an address was
+    refused.
     """
     from warraq.feeds import read_opml
     from warraq.storage import WriterLock, open_store
@@ -47,13 +47,13 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
                 refused += 1
                 note(f"error: {problem}")
     note(
-        f"{count(added, 'feed')} added, {len(subscriptions) - added - refused} followed already, {refused} refused"
+        f"{count(added, 'feed')} added, {len(subscriptions) - added - refused} already followed, {refused} refused"
     )
     return SOME_FAILED if refused else DONE
 
 
 def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bool:
-    """Follow one feed, unless it is known; whether it is new. Raises AddressError."""
+    """Follow one feed unless it is known. Returns whether it is new. Raises AddressError."""
     from warraq.crawler.guard import refusal
     from warraq.storage import FeedState, Source
 
@@ -62,12 +62,11 @@ def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bo
         return False
     if problem := refusal(url, local=False):
         raise AddressError(problem, identity=url)
-    parts = urlsplit(url)
-    home = try_canonical(subscription.home_url) or canonical(f"{parts.scheme}://{parts.netloc}/")
+    home = try_canonical(subscription.home_url) or f"{origin_of(url)}/"
     moment = now()
     source = store.sources.add(
         Source(
-            slug=(urlsplit(home).hostname or "source").removeprefix("www.").split(".")[0],
+            slug=host_name(home).removeprefix("www.").split(".")[0],
             home_url=home,
             name=subscription.title,
             folder="/".join(name.replace("/", "-") for name in subscription.folders),
@@ -82,14 +81,18 @@ def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bo
 
 @click.command("export-opml")
 @click.option(
-    "-o", "--output", default="-", metavar="FILE", help="A file, written whole or not at all; - for stdout."
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    help="Output file, replaced only when complete; - for standard output.",
 )
 @invocation_options
 @pass_invocation
 def export_opml_command(invocation: Invocation, output: str) -> None:
-    """Write the feeds as a subscription list.
+    """Write the feeds as an OPML file.
 
-    OPML 2.0, with folders, feeds at their present addresses; what is paused or gone is left out.
+    OPML 2.0, with folders and current addresses; paused and gone feeds are left out.
     """
     from warraq.feeds import Subscription, write_opml
 

@@ -1,4 +1,4 @@
-"""What a run did for one source, in one line."""
+"""One line about what a run did for one source."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -14,7 +14,7 @@ SHOWN_KINDS = 5  # of removed blocks, the most frequent first
 
 
 def source_line(summary: "RunSummary", present: datetime) -> str:
-    """One line, parts separated by a middle dot.
+    """One line; its parts are separated by a middle dot.
 
     'hadi: 74 requests (61 not modified) · 3 new · 2 edited · 1 gone · 0 failed · 1 duplicate · removed 9 blocks
     (read-also 6, signature 2, …) · next due 14:05'

@@ -1,4 +1,4 @@
-"""`check`, `backup`: a database that is looked after."""
+"""`check`, `backup`: looking after the database."""
 
 from pathlib import Path
 
@@ -16,16 +16,16 @@ from warraq.cli.reading import say_json
     "--repair",
     "repairing",
     is_flag=True,
-    help="Make the search index anew and free what ended runs held; nothing that was fetched is touched.",
+    help="Rebuild the search index and release what crashed runs held; fetched data is not touched.",
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a finding.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per finding.")
 @invocation_options
 @pass_invocation
 def check_command(invocation: Invocation, repairing: bool, as_json: bool) -> int:
-    """Read the whole database and say what is wrong with it.
+    """Check the whole database for damage.
 
-    Checked are the file, references between tables, the hash of every stored page, the search index against the
-    articles, and rows that lost what they belong to. Exit code 1 when something is wrong.
+    Checks the file, references between tables, the hash of every stored page, the search index, and orphaned rows.
+    Exit code 1 when something is wrong.
     """
     from warraq.storage import WriterLock, check, repair
 
@@ -42,7 +42,7 @@ def check_command(invocation: Invocation, repairing: bool, as_json: bool) -> int
             remedy = " (`warraq check --repair`)" if finding.repairable and not repairing else ""
             say_line(f"{finding.kind}: {finding.what}{remedy}")
     else:
-        say_line("The database is whole.")
+        say_line("The database is intact.")
     return SOME_FAILED if found else DONE
 
 
@@ -51,10 +51,10 @@ def check_command(invocation: Invocation, repairing: bool, as_json: bool) -> int
 @invocation_options
 @pass_invocation
 def backup_command(invocation: Invocation, file: Path) -> None:
-    """Copy the database to FILE, also while a crawl is running.
+    """Copy the database to FILE, even during a crawl.
 
-    FILE is a whole, checked database or what it was before; an earlier copy is replaced. To go back to it, copy it
-    to the place of the database when no crawl is running, and remove the database's -wal and -shm files.
+    FILE becomes a complete, checked copy, or stays what it was; an earlier copy is replaced. To restore it while no
+    crawl is running, copy it over the database and delete the database's -wal and -shm files.
     """
     from warraq.storage import back_up
 

@@ -1,4 +1,4 @@
-"""`versions`: every state an article was seen in, and what became of its text from one to another."""
+"""`versions`: every version of an article, and what changed between them."""
 
 import sys
 from collections.abc import Iterator
@@ -27,9 +27,9 @@ _DIRECTION = str.maketrans("", "", _FIRST_STRONG_ISOLATE + _LEFT_ISOLATE + _RIGH
 @click.command("versions")
 @click.argument("article", metavar="ID")
 @click.argument("numbers", nargs=-1, type=click.IntRange(1), metavar="[N [M]]")
-@click.option("--diff", "as_diff", is_flag=True, help="What changed from version N to M, word by word.")
+@click.option("--diff", "as_diff", is_flag=True, help="Show what changed from version N to M, word by word.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="JSON Lines, an object a version; one object with --diff."
+    "--json", "as_json", is_flag=True, help="JSON Lines, one object per version; with --diff one object."
 )
 @invocation_options
 @pass_invocation
@@ -38,11 +38,11 @@ def versions_command(
 ) -> None:
     """List the versions of an article, or show what changed.
 
-    ID is the number that `warraq list` shows, or any address of the article. With --diff the last two versions are
-    compared, or N with the current one, or N with M: [-removed-] {+added+}, without the blocks that stayed.
+    ID is a number from `warraq list`, or any address of the article. --diff compares the last two versions, or N with
+    the current one, or N with M: [-removed-] {+added+}, without unchanged blocks.
     """
     if numbers and not as_diff:
-        raise click.UsageError("numbers of versions go with --diff")
+        raise click.UsageError("version numbers need --diff")
     if len(numbers) > 2:
         raise click.UsageError("at most two versions can be compared")
     with invocation.reader() as reader:
@@ -66,11 +66,7 @@ def _chosen(versions: "tuple[VersionRow, ...]", numbers: tuple[int, ...]) -> "tu
     older, newer = (*numbers, last)[:2] if numbers else (last - 1, last)
     for number in (older, newer):
         if number not in by_number:
-            text = (
-                f"has no version {number}, only 1 to {last}"
-                if number
-                else "was never edited: it has one version"
-            )
+            text = f"has no version {number}, only 1 to {last}" if number else "has only one version"
             raise NotFoundError(text, identity=f"article {versions[0].article_id}")
     return by_number[older], by_number[newer]
 
@@ -88,7 +84,7 @@ def _say_diff(old: "VersionRow", new: "VersionRow", *, direction: str, as_json: 
 
 
 def say_changes(titles: tuple[Block, ...], blocks: tuple[Block, ...], direction: str) -> None:
-    """Print what changed in title and text, a line a block: [-removed-] {+added+}."""
+    """Print what changed in title and text, one line per block: [-removed-] {+added+}."""
     for line in (*_title_lines(titles), *_lines(blocks)):
         click.echo(_placed(line, direction))
 
@@ -98,7 +94,7 @@ def _title_lines(titles: tuple[Block, ...]) -> Iterator[str]:
 
 
 def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """A line a changed block; how many stayed between them."""
+    """One line per changed block, and how many unchanged ones lie between."""
     stayed = 0
     for block in blocks:
         if not is_changed(block):
@@ -121,7 +117,7 @@ def _marked(block: Block) -> str:
 
 
 def _piece(kind: str, text: str) -> str:
-    """The words of a piece in an isolate of their own: what stands at its ends does not pull its marks over."""
+    """The words of a piece in a directional isolate, so that its neighbours do not move its marks."""
     text = f"{_FIRST_STRONG_ISOLATE}{text.translate(_DIRECTION)}{_POP_ISOLATE}"
     if kind == "same":
         return text
@@ -134,7 +130,7 @@ def _placed(line: str, direction: str) -> str:
 
 
 def on_terminal(line: str, direction: str) -> str:
-    """The line in the direction of the article, whatever word it begins with. What is ours alone stays as it is."""
+    """The line in the article's direction, whatever word it begins with. Our own lines stay as they are."""
     if _FIRST_STRONG_ISOLATE not in line:
         return line
     return f"{_RIGHT_ISOLATE if direction == 'rtl' else _LEFT_ISOLATE}{line}{_POP_ISOLATE}"

@@ -1,16 +1,28 @@
 """Each rule of politeness, checked: on the log of a server, or with a clock moved forward."""
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from warraq.config import CONFIG_NAME
-from warraq.feeds import FeedWishes, PollHistory, PollResponse, Schedule, Validators, next_poll
+from warraq.feeds import (
+    FeedWishes,
+    PollHistory,
+    PollResponse,
+    Schedule,
+    Validators,
+    decode_robots,
+    next_poll,
+    product_token,
+    read_robots,
+)
+from warraq.politeness.rows import robots_files
 from warraq.politeness.server import ETAG, MODIFIED, Log, serve
 
 START = datetime(2024, 3, 4, 9, 30, tzinfo=UTC)  # a Monday
@@ -29,18 +41,43 @@ class Finding:
 
 
 def check_all(user_agent: str) -> tuple[Finding, ...]:
-    """Every rule, first those seen on a server, then those of the clock. Takes about ten seconds.
+    """Every rule: those seen on a server, those of the clock, those of robots.txt. Takes about ten seconds.
 
     `user_agent` is the user's own: without a contact in it that rule fails.
     """
-    with TemporaryDirectory() as folder, serve() as log:
+    with TemporaryDirectory() as folder, serve(_robots_txt(user_agent)) as log:
         Path(folder, CONFIG_NAME).write_text(f"user_agent = {json.dumps(user_agent)}\n", encoding="utf-8")
         ended = [
             _warraq(Path(folder), *arguments)
             for arguments in (("add", "--local", f"{log.base_url}/"), ("crawl",), ("crawl",))
         ]
         seen = [_seen(rule, check, log, ended) for rule, check in WIRE.items()]
-    return (*seen, *(_timed(rule, check) for rule, check in CLOCK.items()))
+    return (*seen, *(_timed(rule, check) for rule, check in CLOCK.items()), *_robots_read())
+
+
+def _robots_txt(user_agent: str) -> str:
+    """Forbids /private to all, and allows it to names that stand in our User-Agent and are not ours."""
+    token = product_token(user_agent)
+    words = {word.lower() for word in re.findall(r"[A-Za-z0-9_-]+", user_agent)}
+    others = {*words, token[:3], token[:-1], f"{token}bot"} - {token, ""}
+    names = "".join(f"User-agent: {name}\n" for name in sorted(others))
+    return f"{names}Allow: /\n\nUser-agent: *\nDisallow: /private\n"
+
+
+def _robots_read() -> Iterator[Finding]:
+    """A finding for each rule of how robots.txt is read, from its rows."""
+    rows: dict[str, list[str]] = {}
+    for file in robots_files():
+        for row in file.rows:
+            rules = read_robots(decode_robots(file.body), token=product_token(row.user_agent))
+            is_right = rules.allows(f"https://example.org{row.path}") == row.allowed
+            wrong = "" if is_right else f"{row.path} for {row.user_agent}, {file.about or file.body!r}"
+            rows.setdefault(file.rule, []).append(wrong)
+    for rule, read in rows.items():
+        problems = [wrong for wrong in read if wrong]
+        yield Finding(
+            rule=rule, passed=not problems, detail="; ".join(problems[:5]) or f"{len(read)} addresses"
+        )
 
 
 def _warraq(folder: Path, *arguments: str) -> int:
@@ -95,7 +132,9 @@ WIRE: dict[str, Callable[[Log], bool]] = {
     "robots.txt is read first, and once in 24 hours across runs": lambda log: (
         log.requests[0].path == "/robots.txt" and len(log.of("/robots.txt")) == 1
     ),
-    "what robots.txt forbids is not fetched": lambda log: not log.of("/private/three"),
+    "what robots.txt forbids is not fetched, whatever it allows to other names": lambda log: (
+        not log.of("/private/three")
+    ),
     "an address that asked for two hours is not asked again in the next run": lambda log: (
         len(log.of("/busy")) == 1
     ),

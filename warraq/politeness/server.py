@@ -23,9 +23,10 @@ class Seen:
 
 @dataclass(slots=True)
 class Log:
-    """What the server saw. `most_at_once`: requests it answered at one time."""
+    """What the server saw, and the robots.txt it gives. `most_at_once`: requests it answered at one time."""
 
     base_url: str = ""
+    robots: str = ""
     requests: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     now_at_once: int = 0
@@ -80,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         base = self.log.base_url
         if self.path == "/robots.txt":
-            self._send(200, "text/plain", "User-agent: *\nDisallow: /private\n")
+            self._send(200, "text/plain", self.log.robots)
         elif self.path == "/":
             link = "<link rel='alternate' type='application/rss+xml' href='/feed'>"
             self._send(
@@ -127,9 +128,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve() -> Iterator[Log]:
-    """Serve on a free port of this machine while the block runs."""
-    log = Log()
+def serve(robots: str) -> Iterator[Log]:
+    """Serve on a free port of this machine, with this robots.txt, while the block runs."""
+    log = Log(robots=robots)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"log": log}))
     server.daemon_threads = True
     log.base_url = f"http://127.0.0.1:{server.server_port}"

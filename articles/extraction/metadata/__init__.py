@@ -1,5 +1,18 @@
 """What a page says about its article besides the text, with where each value was found."""
 
+from warraq.articles.extraction.metadata.authors import clean_names
+from warraq.articles.extraction.metadata.clues import find_clues
 from warraq.articles.extraction.metadata.finding import find_metadata
+from warraq.articles.extraction.metadata.language import decide_language, direction
+from warraq.articles.extraction.metadata.survey import survey
+from warraq.articles.extraction.metadata.titles import title_endings
 
-__all__ = ["find_metadata"]
+__all__ = [
+    "clean_names",
+    "decide_language",
+    "direction",
+    "find_clues",
+    "find_metadata",
+    "survey",
+    "title_endings",
+]

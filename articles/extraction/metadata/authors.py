@@ -54,7 +54,7 @@ QUOTE_EDGES: Final = " \t\"'“”«»:.,;-–—|/·•*→←"
 
 
 def find_authors(
-    root: lxml.html.HtmlElement, found: Survey, graph: Graph, article: Node, site: SiteNames
+    found: Survey, graph: Graph, article: Node, site: SiteNames
 ) -> tuple[tuple[str, ...], list[Candidate], list[Candidate]]:
     """Names in the order stated, the candidates they stand in, and all candidates.
 
@@ -67,7 +67,7 @@ def find_authors(
         names, sources = _names(group, site)
         if names:
             return names, sources, everything
-    visible = list(_visible(root, found))
+    visible = list(_visible(found))
     everything += visible
     for group, owner in ((visible, site), (linked, None), (stated, None), (visible[:1], None)):
         names, sources = _names(group, owner)
@@ -157,12 +157,12 @@ def _stated(found: Survey) -> list[Candidate]:
     return candidates
 
 
-def _visible(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
+def _visible(found: Survey) -> Iterator[Candidate]:
     """Bylines in the page's text, best evidence first: rel and microdata, classes, links, 'By …' at the headline.
 
     The foot of the article is looked at where nothing else names anybody.
     """
-    yield from list(_bylines(found)) or list(_said(root, found)) or _bylines(found, with_foot=True)
+    yield from list(_bylines(found)) or list(_said(found)) or _bylines(found, with_foot=True)
 
 
 def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
@@ -190,9 +190,9 @@ def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
         yield linked[0]
 
 
-def _said(root: lxml.html.HtmlElement, found: Survey) -> Iterator[Candidate]:
+def _said(found: Survey) -> Iterator[Candidate]:
     """The first short line near the headline that begins with 'By' and goes on with a name."""
-    start = found.headings[0] if found.headings else root.find("body")
+    start = found.headings[0] if found.headings else found.root.find("body")
     if start is None:
         return
     for count, element in enumerate(

@@ -1,19 +1,18 @@
 """Metadata of a page, from all places that state it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-import lxml.html
-
-from warraq.articles.extraction.language import primary_subtag
 from warraq.articles.extraction.metadata.authors import find_authors
 from warraq.articles.extraction.metadata.candidates import Candidate, evidence, from_metas
+from warraq.articles.extraction.metadata.choosing import DatedCandidate
 from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, read_graph, text_of
+from warraq.articles.extraction.metadata.language import primary_subtag
 from warraq.articles.extraction.metadata.sites import find_site_names
 from warraq.articles.extraction.metadata.statement import Statement, bare_address, find_statement
-from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text, survey
+from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
 from warraq.articles.extraction.metadata.times import find_times
 from warraq.articles.extraction.metadata.titles import find_titles
 from warraq.articles.records import FieldOrigin, Image, Metadata
@@ -30,67 +29,73 @@ MAX_TAG: Final = 80
 
 
 def find_metadata(
-    root: lxml.html.HtmlElement,
-    *,
-    url: str,
-    fetched_at: datetime,
-    http_headers: tuple[tuple[str, str], ...] = (),
+    found: Survey, *, url: str, fetched_at: datetime, http_headers: tuple[tuple[str, str], ...] = ()
 ) -> Metadata:
     """What a page says about its article besides the text, with where each value was found.
 
     The tree is not changed. Never raises for what a page contains. Dates later than two days after `fetched_at` are
     not believed. Cost: linear; the page's text is searched only for what its head does not state.
     """
-    found = survey(root)
     graph = read_graph(found.scripts)
     declared = _declared(found, url)
-    pages = frozenset((bare_address(url), *(bare_address(candidate.raw) for candidate in declared))) - {""}
-    statement = find_statement(graph, addresses=pages)
+    statement = find_statement(graph, addresses=_own_addresses(url, declared))
     article = statement.node
     site = find_site_names(found, graph, article, url)
+    title, title_from, titles = find_titles(found, article, site)
+    authors, authors_from, author_candidates = find_authors(found, graph, article, site)
     spoken = _language(found, article, http_headers)
-    language = spoken[0].raw if spoken else ""
-    title, title_from, titles = find_titles(root, found, article, site)
-    authors, authors_from, author_candidates = find_authors(root, found, graph, article, site)
     now = min(fetched_at, captured_at(url) or fetched_at)
-    times = find_times(root, found, article, graph.nodes, url=url, language=language, now=now)
-    published, modified = times.published, times.modified
-    section, tags = _section(found, article), _tags(found, article)
-    description = _described(found, article)
+    times = find_times(found, article, graph.nodes, url=url, language=_first(spoken), now=now)
+    description, section, tags = _described(found, article), _section(found, article), _tags(found, article)
     return Metadata(
         title=title,
         authors=authors,
-        published=published.time if published else None,
-        modified=modified.time if modified else None,
-        language=primary_subtag(language),
-        site_name=site.candidates[0].raw if site.candidates else "",
-        description=description[0].raw if description else "",
-        section=section[0].raw if section else "",
+        published=times.published.time if times.published else None,
+        modified=times.modified.time if times.modified else None,
+        language=primary_subtag(_first(spoken)),
+        site_name=_first(site.candidates),
+        description=_first(description),
+        section=_first(section),
         tags=_distinct(candidate.raw for candidate in tags),
         images=_images(found, graph, article, url),
-        declared_url=declared[0].raw if declared else "",
+        declared_url=_first(declared),
         short_url=_absolute(url, next(iter(found.links.get("shortlink", ())), "")),
         licence=_licence(found, article),
         paywalled=_paywalled(found, article),
-        page_type=_page_type(root, statement, found),
+        page_type=_page_type(statement, found),
         origins=(
             *evidence("title", titles, title_from),
             *evidence("authors", author_candidates, authors_from),
-            *_dated("published", times.published_candidates, published),
-            *_dated("modified", times.modified_candidates, modified),
-            *evidence("language", spoken, spoken[:1]),
-            *evidence("site_name", site.candidates, site.candidates[:1]),
-            *evidence("description", description, description[:1]),
-            *evidence("section", section, section[:1]),
+            *_dated("published", times.published_candidates, times.published),
+            *_dated("modified", times.modified_candidates, times.modified),
+            *_led_by_first("language", spoken),
+            *_led_by_first("site_name", site.candidates),
+            *_led_by_first("description", description),
+            *_led_by_first("section", section),
             *evidence("tags", tags, tags),
-            *evidence("declared_url", declared, declared[:1]),
+            *_led_by_first("declared_url", declared),
         ),
     )
 
 
-def _dated(field: str, candidates: Iterable[object], chosen: object) -> tuple[FieldOrigin, ...]:
-    entries = [entry.candidate for entry in candidates]  # type: ignore[attr-defined]
-    return evidence(field, entries, [chosen.candidate] if chosen else [])  # type: ignore[attr-defined]
+def _first(candidates: Sequence[Candidate]) -> str:
+    """The value of a field whose candidates stand best first, '' for none."""
+    return candidates[0].raw if candidates else ""
+
+
+def _led_by_first(field: str, candidates: Sequence[Candidate]) -> tuple[FieldOrigin, ...]:
+    return evidence(field, candidates, candidates[:1])
+
+
+def _dated(
+    field: str, candidates: Iterable[DatedCandidate], chosen: DatedCandidate | None
+) -> tuple[FieldOrigin, ...]:
+    return evidence(field, [entry.candidate for entry in candidates], [chosen.candidate] if chosen else [])
+
+
+def _own_addresses(url: str, declared: Iterable[Candidate]) -> frozenset[str]:
+    """Addresses of the page, bare: its own and those it claims."""
+    return frozenset((bare_address(url), *(bare_address(candidate.raw) for candidate in declared))) - {""}
 
 
 def _declared(found: Survey, url: str) -> list[Candidate]:
@@ -209,11 +214,11 @@ def _paywalled(found: Survey, article: Node) -> bool:
     return said or found.meta("article:content_tier").lower() in ("locked", "metered")
 
 
-def _page_type(root: lxml.html.HtmlElement, statement: Statement, found: Survey) -> str:
+def _page_type(statement: Statement, found: Survey) -> str:
     """A type of schema.org where one is stated, else OpenGraph's."""
     if statement.page_type:
         return statement.page_type
-    for marked in root.xpath("(.//*[@itemtype])[position()<=20]/@itemtype"):
+    for marked in found.root.xpath("(.//*[@itemtype])[position()<=20]/@itemtype"):
         name = str(marked).rstrip("/").rsplit("/", 1)[-1]
         if name.endswith(
             ("Article", "Posting", "Product", "QAPage", "CollectionPage", "JobPosting", "Recipe")

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import lxml.html
 from lxml import etree
 
-from warraq.articles.extraction.blocks import is_wide
+from warraq.articles.extraction.layout import is_wide
 
 #: Elements of each kind that are kept: a page with more is a list of something.
 MAX_METAS: Final = 400
@@ -92,14 +92,15 @@ class Spine:
 
 @dataclass(slots=True)
 class Survey:
-    """Raw material, nothing judged. `metas` has lower-case names; values in page order.
+    """Raw material of a page, nothing judged. `metas` has lower-case names; values in page order.
 
-    The first `times_above` of `times` stand above the first heading.
+    `root` is the outermost element. The first `times_above` of `times` stand above the first heading.
     `bylines` have a class that says author, `author_links` lead to an author's page, `tag_links` to a tag's, `marked`
     elements have an itemprop.
     `spine` is what encloses the headings and most of the paragraphs: whatever its classes say, the article is in it.
     """
 
+    root: Element
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     scripts: list[str] = field(default_factory=list)
@@ -121,7 +122,7 @@ class Survey:
 
 def survey(root: Element) -> Survey:
     """One pass in document order over the elements that carry metadata. Cost: linear, one look at each element."""
-    found = Survey(language=root.get("lang") or root.get("xml:lang") or "")
+    found = Survey(root=root, language=root.get("lang") or root.get("xml:lang") or "")
     paragraphs: Counter[Element] = Counter()
     for element in root.iter():
         tag = element.tag

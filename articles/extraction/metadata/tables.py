@@ -1,10 +1,11 @@
 """Rows of the tables beside the code."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from warraq.articles.tables import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +17,11 @@ class MetaName:
     confidence: float
 
 
-def rows(name: str) -> Iterator[list[str]]:
-    """The rows of a TSV table of this package, without comments and empty lines."""
-    for line in files("articles.extraction.metadata").joinpath(name).read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            yield line.split("\t")
-
-
 @cache
 def meta_names() -> Mapping[str, tuple[MetaName, ...]]:
     """Field -> meta tags that state it, best first."""
     table: dict[str, tuple[MetaName, ...]] = {}
-    for field, name, origin, confidence in rows("metas.tsv"):
+    for field, name, origin, confidence in rows(__package__, "metas.tsv"):
         table[field] = (*table.get(field, ()), MetaName(name, origin, float(confidence)))
     return table
 
@@ -35,24 +29,31 @@ def meta_names() -> Mapping[str, tuple[MetaName, ...]]:
 @cache
 def page_types() -> Mapping[str, tuple[int, str]]:
     """Type in lower case -> its rank and its kind: 'article', 'main' or 'weak'."""
-    return {name.lower(): (rank, kind) for rank, (name, kind) in enumerate(rows("page_types.tsv"))}
+    return {
+        name.lower(): (rank, kind) for rank, (name, kind) in enumerate(rows(__package__, "page_types.tsv"))
+    }
 
 
 @cache
 def by_words(use: str) -> frozenset[str]:
     """Lower-case words of one use: 'by', 'and', 'after', 'particle' or 'nobody'."""
-    return frozenset(word.lower() for word, its_use, _origin in rows("by_words.tsv") if its_use == use)
+    return frozenset(
+        word.lower() for word, its_use, _origin in rows(__package__, "by_words.tsv") if its_use == use
+    )
 
 
 @cache
 def role_words() -> frozenset[str]:
     """Lower-case words that no name has."""
-    return frozenset(word.lower() for word, _origin in rows("roles.tsv"))
+    return frozenset(word.lower() for word, _origin in rows(__package__, "roles.tsv"))
 
 
 @cache
 def date_words(use: str) -> re.Pattern[str]:
     """What beside a date says whose it is: 'published', 'modified' or 'foreign'."""
     return re.compile(
-        "|".join(pattern for pattern, its_use, _origin in rows("date_words.tsv") if its_use == use), re.I
+        "|".join(
+            pattern for pattern, its_use, _origin in rows(__package__, "date_words.tsv") if its_use == use
+        ),
+        re.I,
     )

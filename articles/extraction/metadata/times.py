@@ -71,7 +71,8 @@ OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d
 DIGIT = re.compile(r"\d")
 #: A year in any digits we read: the cheap test before anything is parsed.
 YEARLIKE = re.compile(
-    r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|[٠-٩]{4}|[۰-۹]{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
+    r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|(?![0-9])\d{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
+    r"|令和|平成|民国|民國"
 )
 
 
@@ -86,7 +87,6 @@ class Times:
 
 
 def find_times(
-    root: lxml.html.HtmlElement,
     found: Survey,
     article: Node,
     nodes: list[Node],
@@ -105,13 +105,13 @@ def find_times(
     modified = [*_linked(article, [], read, ("dateModified",)), *_stated(found, read, "modified")]
     address = _address(url, now)
     if not any(entry.candidate.confidence >= SURE for entry in published):
-        shown, changed = _shown(root, found, read)
+        shown, changed = _shown(found, read)
         published += shown
         modified += changed
     if address and address.time.precision == "day":
         published.append(address)
     if not published:
-        published += list(_scripted(root, read))[:3]
+        published += list(_scripted(found, read))[:3]
     if not published:
         # Only a change is dated, and readers see it: better than no day, and said so. The head's og:updated_time is
         # no such day: it was the wrong one in 6 of 8 pages.
@@ -183,9 +183,9 @@ def _guessed(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
             yield _dated(reading, Candidate(values[0], "meta", 0.76, name))
 
 
-def _scripted(root: lxml.html.HtmlElement, read: _Reader) -> Iterator[DatedCandidate]:
+def _scripted(found: Survey, read: _Reader) -> Iterator[DatedCandidate]:
     """Dates in the page's own scripts and in JSON-LD that cannot be read, the first of each script."""
-    for script in root.iter("script"):
+    for script in found.root.iter("script"):
         text = script.text or ""
         if (
             len(text) > 20
@@ -205,9 +205,7 @@ def _address(url: str, now: datetime) -> DatedCandidate | None:
     return _dated(reading, Candidate(raw, "url", 0.8 if stated[2] else 0.25)) if reading else None
 
 
-def _shown(
-    root: lxml.html.HtmlElement, found: Survey, read: _Reader
-) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
+def _shown(found: Survey, read: _Reader) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
     """Dates in the page's text: <time>, microdata, and short lines with a date, near the headline best."""
     published: list[DatedCandidate] = []
     modified: list[DatedCandidate] = []
@@ -218,12 +216,12 @@ def _shown(
         for element in found.marked
         if "date" in element.get("itemprop", "").lower() and element.tag not in ("time", "meta")
     ]
-    titled = [*stated, *root.xpath(TITLED_PATH)][:MAX_MARKED]
+    titled = [*stated, *found.root.xpath(TITLED_PATH)][:MAX_MARKED]
     for penalty, elements in ((0.0, below), (0.1 if below else 0.0, above), (0.05, titled)):
         for element in elements:
             _judge_time(element, found, read, published, modified, penalty)
     if not any(entry.candidate.confidence >= SURE for entry in published):
-        for line in _lines(root):
+        for line in _lines(found.root):
             _judge_line(line, found, read, published, modified)
     return published, modified
 

@@ -46,7 +46,7 @@ NEARLY: Final = 0.75
 
 
 def find_titles(
-    root: lxml.html.HtmlElement, found: Survey, article: Node, site: SiteNames
+    found: Survey, article: Node, site: SiteNames
 ) -> tuple[str, list[Candidate], list[Candidate]]:
     """The title, the candidates that state it, and all candidates."""
     stated = [*_stated(found, article)]
@@ -57,7 +57,7 @@ def find_titles(
         cleaned[candidate.raw] = without_site(
             candidate.raw, site, known, trusted=candidate.origin in ("heading", "json-ld")
         )
-    title = _choose(root, stated, headings, cleaned, site)
+    title = _choose(found, stated, headings, cleaned, site)
     everything = [*headings, *stated]
     return title, [candidate for candidate in everything if cleaned[candidate.raw] == title], everything
 
@@ -78,6 +78,12 @@ def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool
             return title
         title = shorter
     return title
+
+
+def title_endings(title: str) -> list[str]:
+    """What follows each of the last separators of a page's title: the site's name is mostly among them."""
+    cuts = list(SEPARATOR.finditer(title))[-MAX_CUTS:]
+    return [title[cut.end() :].strip() for cut in cuts if title[: cut.start()].strip()]
 
 
 def _cut(title: str, cuts: list[re.Match[str]], site: SiteNames, others: set[str]) -> str:
@@ -155,7 +161,7 @@ def _leads_home(heading: lxml.html.HtmlElement) -> bool:
 
 
 def _choose(
-    root: lxml.html.HtmlElement,
+    found: Survey,
     stated: list[Candidate],
     headings: list[Candidate],
     cleaned: dict[str, str],
@@ -172,7 +178,7 @@ def _choose(
                 likeliest, likeness, match = text, alike, head
     if headings and not heads:
         return cleaned[headings[0].raw]
-    if not headings and len(stated) == 1 and (shown := _shown_part(root, stated[0].raw)):
+    if not headings and len(stated) == 1 and (shown := _shown_part(found, stated[0].raw)):
         return shown
     if likeness >= LIKENESS and (bare := _without_kicker(likeliest, stated, cleaned)):
         return bare
@@ -182,7 +188,7 @@ def _choose(
         return likeliest
     # Where both OpenGraph and JSON-LD speak, OpenGraph's title is the editors' in more pages than the headline shown.
     linked = any(candidate.origin == "json-ld" for candidate in stated)
-    if not linked and len({letters(head) for head in heads}) > 1 and (shown := _shown_title(root, heads)):
+    if not linked and len({letters(head) for head in heads}) > 1 and (shown := _shown_title(found, heads)):
         return shown
     if (
         not linked
@@ -195,23 +201,25 @@ def _choose(
     return next((text for text in (*shared, *heads) if text and not site.is_site(text)), likeliest)
 
 
-def _shown_title(root: lxml.html.HtmlElement, heads: list[str]) -> str:
+def _shown_title(found: Survey, heads: list[str]) -> str:
     """Of titles that differ, the one that readers see: it stands in a lower heading or a headline without <h1>."""
     known = {letters(head): head for head in heads}
-    for element in root.xpath(HEADLINE_PATH)[:MAX_HEADLINES]:
+    for element in found.root.xpath(HEADLINE_PATH)[:MAX_HEADLINES]:
         if title := known.get(letters(shown_text(element, 400))):
             return title
     return ""
 
 
-def _shown_part(root: lxml.html.HtmlElement, title: str) -> str:
+def _shown_part(found: Survey, title: str) -> str:
     """The longest part of the page's title beside a separator that stands in a lower heading, '' for none."""
     cuts = [*SEPARATOR.finditer(title), *COLON.finditer(title)][:MAX_CUTS]
     parts = [part for cut in cuts for part in (title[: cut.start()].strip(), title[cut.end() :].strip())]
     known = {letters(part): part for part in parts if len(WORD.findall(part)) >= 2 or not part.isascii()}
     if not known:
         return ""
-    headlines = [element for element in root.xpath(HEADLINE_PATH)[:MAX_HEADLINES] if not _leads_home(element)]
+    headlines = [
+        element for element in found.root.xpath(HEADLINE_PATH)[:MAX_HEADLINES] if not _leads_home(element)
+    ]
     shown = [
         (element.tag in ("h2", "h3"), len(part), part)  # the site's name may stand in such an element too
         for element in headlines

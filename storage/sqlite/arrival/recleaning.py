@@ -252,6 +252,6 @@ def _current(db: sqlite3.Connection, article_id: int) -> Current:
 
 def _answered(url: str, final_url: str) -> str:
     try:
-        return canonical(final_url) if final_url else url
+        return canonical(final_url) if final_url not in ("", url) else url
     except AddressError:
         return url

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from warraq.articles.errors import NotFoundError
 from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.articles.urls import former_form
 from warraq.storage.ports import ArticleQueries
 from warraq.storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
 from warraq.storage.rules import read_question, snippet_of
@@ -128,7 +129,11 @@ class SqliteArticleQueries(Subject, ArticleQueries):
     def _article_id(self, db: sqlite3.Connection, name: int | str) -> int:
         if isinstance(name, int):
             return name
-        article_id = scalar(db.execute("SELECT article_id FROM article_urls WHERE url = ?", storable([name])))
+        found = db.execute(
+            "SELECT article_id FROM article_urls WHERE url IN (?1, ?2) ORDER BY url <> ?1",
+            storable([name, former_form(name)]),
+        )
+        article_id = scalar(found)
         if article_id is not None:
             return int(article_id)
         if name.isascii() and name.isdigit() and len(name) < 19:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from warraq.storage.records import PRIORITIES, EntryChanges, SeenEntry, Visit, host_of
+from warraq.articles.urls import host_of
+from warraq.storage.records import PRIORITIES, EntryChanges, SeenEntry, Visit
 from warraq.storage.sqlite.database import Columns, inserting, names_of, scalar, storable, to_text, values_of
 from warraq.storage.sqlite.feeds.ledger import write_links
 from warraq.storage.sqlite.queue import add_visits, known_urls
@@ -153,10 +154,10 @@ def entry_visits(
 
 
 def _says_otherwise(db: sqlite3.Connection, entry: SeenEntry) -> bool:
-    """Whether another sitemap listed this address before, with another fingerprint."""
+    """Whether another sitemap listed this address before, with another fingerprint. Feeds write dates another way."""
     rows = db.execute(
         "SELECT e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        " WHERE e.url = ? AND f.kind = 'sitemap' ORDER BY e.last_seen_at DESC LIMIT 10",
+        " WHERE e.url = ? AND f.kind = 'sitemap' AND f.format <> 'feed' ORDER BY e.last_seen_at DESC LIMIT 10",
         (entry.url,),
     ).fetchall()
     fingerprints = {fingerprint for (fingerprint,) in rows}  # its own among them, if this is a sitemap
@@ -203,7 +204,8 @@ def _is_listed(db: sqlite3.Connection, url: str) -> bool:
     """Whether a sitemap lists the address now. What a feed once listed says nothing: its window moves on."""
     found = db.execute(
         "SELECT 1 FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        " WHERE e.url = ? AND e.state = 'listed' AND f.kind = 'sitemap' AND f.state = 'active' LIMIT 1",
+        " WHERE e.url = ? AND e.state = 'listed' AND f.kind = 'sitemap' AND f.format <> 'feed'"
+        " AND f.state = 'active' LIMIT 1",
         (url,),
     )
     return scalar(found) is not None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from warraq.articles.errors import NotFoundError
+from warraq.articles.urls import former_form
 from warraq.storage.ports import Feeds
 from warraq.storage.records import FeedState
 from warraq.storage.sqlite.database import (
@@ -90,8 +91,16 @@ def _of_source(db: sqlite3.Connection, source_id: int) -> tuple[FeedState, ...]:
 
 
 def add_feed(db: sqlite3.Connection, feed: FeedState) -> tuple[FeedState, bool]:
-    """The stored feed of that URL, and whether it is new. Inside a transaction."""
-    known = _FEED.one(db.execute(f"SELECT {_FEED.sql} FROM feeds WHERE url = ?", storable([feed.url])))
+    """The stored feed of that URL, and whether it is new. Inside a transaction.
+
+    One that answers at the form in which an earlier version wrote the URL is that feed.
+    """
+    found = db.execute(
+        f"SELECT {_FEED.sql} FROM feeds"
+        " WHERE url = ?1 OR (url = ?2 AND last_success_at IS NOT NULL) ORDER BY url <> ?1",
+        storable([feed.url, former_form(feed.url)]),
+    )
+    known = _FEED.one(found)
     if known is not None:
         return known, False
     return replace(feed, id=insert(db, "feeds", _changeable(feed))), True

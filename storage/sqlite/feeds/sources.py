@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from warraq.articles.errors import NotFoundError
+from warraq.articles.urls import former_form
 from warraq.storage.ports import Sources, SourceState
 from warraq.storage.records import Source, SourceHealth
 from warraq.storage.rules import choose_source, free_slug
@@ -46,11 +47,11 @@ class SqliteSources(Subject, Sources):
 
     def add(self, source: Source, *, now: datetime) -> Source:
         with transaction(self._connection) as db:
-            known = _SOURCE.one(
-                db.execute(
-                    f"SELECT {_SOURCE.sql} FROM sources WHERE home_url = ?", storable([source.home_url])
-                )
+            found = db.execute(
+                f"SELECT {_SOURCE.sql} FROM sources WHERE home_url IN (?1, ?2) ORDER BY home_url <> ?1",
+                storable([source.home_url, former_form(source.home_url)]),
             )
+            known = _SOURCE.one(found)
             if known is not None:
                 return known
             new = replace(source, slug=_free_slug(db, source.slug))

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from warraq.articles.urls import host_of
 from warraq.storage.ports import Frontier
-from warraq.storage.records import LeasedVisit, Visit, VisitReason, host_of
+from warraq.storage.records import LeasedVisit, Visit, VisitReason
 from warraq.storage.sqlite.database import (
     Subject,
     inserting,

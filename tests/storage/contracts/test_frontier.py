@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.storage import Source, Store, Visit, host_of, open_store
+from warraq.articles.urls import host_of
+from warraq.storage import Source, Store, Visit, open_store
 
 
 def visit(number: int, *, host: str = "a.example", source_id: int = 1, **changes: object) -> Visit:

@@ -244,3 +244,18 @@ def test_an_edited_post_is_seen_though_it_moves_to_another_part_of_the_sitemap(d
     desk.later(hours=1)
     read(desk, second, [entry(desk, "edited", "2"), entry(desk, "same")], complete=True, fresh_since=desk.now)
     assert queued(desk) == {"edited": "changed"}
+
+
+def test_a_feed_that_is_listed_as_a_sitemap_is_no_list_of_what_there_is(desk: Desk) -> None:
+    sitemap, window = sitemap_of(desk, "1.xml"), replace(sitemap_of(desk, "rss.xml"), format="feed")
+    for name in ("stays", "leaves"):
+        desk.put(name, html(name, paragraphs(name)))
+    both = [entry(desk, "stays"), entry(desk, "leaves")]
+    read(desk, sitemap, both, complete=True)
+    desk.later(hours=1)
+    as_dated = [replace(one, fingerprint="Fri, 01 Mar 2024 10:00:00 GMT") for one in both]
+    read(desk, window, as_dated, fresh_since=desk.now)
+    assert queued(desk) == {}  # another way to write a date is no edit
+    read(desk, sitemap, both[:1], complete=True)
+    desk.store.entries.queue_vanished(desk.source.id, priority=90)
+    assert queued(desk) == {"leaves": "vanished"}  # though it stands in the feed still

@@ -1,0 +1,6 @@
+"""Bytes to text, in one place: pages, feeds, sitemaps, lists, robots.txt."""
+
+from warraq.articles.decoding.decode import Decoded, decode, read_text
+from warraq.articles.decoding.labels import codec_named
+
+__all__ = ["Decoded", "codec_named", "decode", "read_text"]

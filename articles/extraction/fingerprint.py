@@ -1,0 +1,43 @@
+"""The fingerprint of an extraction: what it depends on besides the page."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+
+from warraq.articles.extraction.options import ExtractOptions
+
+#: Packages whose code and tables decide what is extracted, with all folders in them.
+DECIDING: Final = (
+    "warraq.articles.decoding",
+    "warraq.articles.extraction",
+    "warraq.articles.dates",
+    "warraq.articles.text",
+    "warraq.articles.urls",
+)
+_KINDS: Final = (".py", ".tsv", ".toml", ".json")
+
+
+def fingerprint(options: ExtractOptions) -> str:
+    """A short text that changes whenever code, tables, models or the options of an extraction change."""
+    return hashlib.sha256(f"{_program()} {options!r}".encode()).hexdigest()[:16]
+
+
+@cache
+def _program() -> str:
+    found = hashlib.sha256()
+    for package in DECIDING:
+        for file in _files_in(files(package)):
+            found.update(file.name.encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()
+
+
+def _files_in(folder: Traversable) -> Iterator[Traversable]:
+    """Code and tables in a folder and those in it, in the order of their names."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files_in(entry)
+        elif entry.name.endswith(_KINDS):
+            yield entry

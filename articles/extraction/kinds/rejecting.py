@@ -1,0 +1,168 @@
+"""Is the page an article at all, and if not, what is it?
+
+A small learnt forest looks at the page as a whole (kind_measures.py), plain rules name the kind. An article wrongly
+refused is worse than a page wrongly taken: what states and dates itself as an article has a bar of its own, and what a
+feed announced is refused only for what is plainly none.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from warraq.articles.extraction.classification import Forest, forest_from
+from warraq.articles.extraction.kinds.measures import PAGE_NAMES, PageView, page_row, word_count
+from warraq.articles.extraction.kinds.words import vocabularies
+from warraq.articles.extraction.phrases import error_title
+from warraq.articles.outcomes import Rejected, RejectionReason
+from warraq.articles.text import fold
+
+#: Pages with more words than this are no error page, whatever their title says.
+MAX_ERROR_WORDS: Final = 200
+#: As few words as this of a page that is not free are a stub.
+MAX_STUB_WORDS: Final = 40
+#: Undated pages at an address like '/about' with more words than this may be articles all the same.
+MAX_STATIC_WORDS: Final = 400
+
+#: What must speak for another kind before the forest is believed: a bare page, as hand-made sites have them, states
+#: nothing, which is no sign of anything. Of the pages that are no articles 95 in a hundred have more than this.
+MIN_SIGN: Final = 1.0
+#: The most that the address says by itself, so that '/c/my-post' is refused only where the page agrees. Of the pages
+#: that are no articles one in two hundred is refused for its address alone.
+MAX_ADDRESS_SIGN: Final = 0.9
+
+#: The bar for pages that state and date themselves as articles: shops and their lists copy such marks from a template.
+#: Of 1,788 articles that do the least likely has .32, out of fold.
+SURE_BAR: Final = 0.3
+
+#: What each measure adds to the likeness of a kind, and the most that it may add.
+_SIGNS: Final[Mapping[RejectionReason, tuple[tuple[str, float, float], ...]]] = {
+    "forum": (
+        ("type_forum", 3.0, 3.0), ("host_forum", 3.0, 3.0), ("path_forum", 1.5, 3.0), ("class_forum", 0.4, 3.0),
+        ("label_forum", 0.3, 2.0),
+    ),
+    "product": (
+        ("type_product", 3.0, 3.0), ("body_product", 1.0, 1.0), ("path_product", 1.5, 1.5), ("host_product", 1.0, 1.0),
+        ("class_product", 0.3, 1.5), ("label_product", 0.5, 2.0), ("page_money", 0.1, 1.0),
+    ),
+    "listing": (
+        ("type_listing", 3.0, 3.0), ("body_listing", 1.5, 1.5), ("path_shop", 1.5, 2.0), ("cards", 0.08, 2.0),
+        ("link_headings", 0.3, 1.5), ("teaser_share", 3.0, 3.0), ("class_listing", 0.3, 1.0),
+        ("label_listing", 0.3, 1.5),
+    ),
+    "static-page": (
+        ("path_service", 1.5, 3.0), ("path_docs", 1.5, 3.0), ("host_docs", 2.0, 2.0), ("class_docs", 0.3, 1.5),
+        ("class_service", 0.2, 1.0), ("label_service", 0.4, 2.0), ("label_docs", 0.4, 2.0), ("code", 0.3, 1.5),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KindModel:
+    """The forest and its bar: a page is refused when the forest gives being an article less than `bar`."""
+
+    forest: Forest
+    bar: float
+
+    def likeness(self, row: tuple[float, ...]) -> float:
+        """How likely a page of these measures is an article, 0 to 1."""
+        return float(self.forest.probability(np.array([row], dtype=np.float32))[0])
+
+
+def reject(view: PageView, *, announced: bool = False, model: KindModel | None = None) -> Rejected | None:
+    """The reason the page is no article, None when it is one (or may be).
+
+    `announced`: a feed names the page as a post, so that only an error page or the stub of one that is not free is
+    refused. `model`: another than the shipped one, for measuring.
+    """
+    metadata = view.metadata
+    words = word_count(view.text)
+    if words < MAX_ERROR_WORDS and not metadata.published and error_title().search(fold(metadata.title)):
+        return Rejected(reason="error-page", detail=f"title {metadata.title[:80]!r}, {words} words")
+    if metadata.paywalled and words < MAX_STUB_WORDS:
+        return Rejected(reason="paywall-stub", detail=f"{words} words of a page that says it is not free")
+    if announced:
+        return None
+    row = page_row(view)
+    value = dict(zip(PAGE_NAMES, row, strict=True))
+    stated = value["type_article"] or value["body_single"]
+    if value["teasers"] >= 3 and value["teaser_share"] > 0.5 and _is_list_by_name(value):
+        return Rejected(
+            reason="listing",
+            detail=f"{value['teaser_share']:.0%} of the text stands in {value['teasers']:.0f} parts headed by links",
+        )
+    sure = bool(stated and value["dated"])
+    if (
+        words < MAX_STATIC_WORDS
+        and not (stated or value["dated"] or value["authored"])
+        and _is_static(view.url)
+    ):
+        return Rejected(
+            reason="static-page", detail=f"{words} words, no date, no author, says nowhere it is an article"
+        )
+    kind, sign = likeliest(value)
+    if sign < MIN_SIGN:
+        return None
+    model = model or load_kind_model()
+    likeness = model.likeness(row)
+    if likeness >= (min(model.bar, SURE_BAR) if sure else model.bar):
+        return None
+    return Rejected(reason=kind, detail=f"likeness to an article {likeness:.2f}, {words} words")
+
+
+def likeliest(value: Mapping[str, float]) -> tuple[RejectionReason, float]:
+    """The kind that most of the measures speak for, of a page that is no article, and how much they do."""
+    said: dict[RejectionReason, float] = {}
+    for kind, signs in _SIGNS.items():
+        address = page = 0.0
+        for name, weight, most in signs:
+            sign = min(value[name] * weight, most)
+            if name.startswith(("path_", "host_")):
+                address += sign
+            else:
+                page += sign
+        said[kind] = min(address, MAX_ADDRESS_SIGN) + page
+    kind = max(said, key=said.__getitem__)
+    return kind, said[kind]
+
+
+def _is_list_by_name(value: Mapping[str, float]) -> bool:
+    """Whether the page's address or its body's class says that it lists posts."""
+    return bool(value["body_listing"] or value["root"] or value["shape"] == 2.0) and not value["body_single"]
+
+
+def _is_static(url: str) -> bool:
+    """Whether the last part of an address names a page that every site has: '/about-us/', '/impressum.html'."""
+    try:
+        return _static_path().search(urlsplit(url).path.lower()) is not None
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1)
+def _static_path() -> re.Pattern[str]:
+    words = (re.escape(word).replace(r"\*", "[a-z-]+") for word in vocabularies()["segment"].words)
+    return re.compile(rf"(?:^|/)(?:{'|'.join(words)})(?:\.\w{{2,5}})?/?$")
+
+
+@lru_cache(maxsize=1)
+def load_kind_model() -> KindModel:
+    """The shipped model."""
+    return kind_model_from(json.loads((files(__package__) / "kinds.json").read_text("utf-8")))
+
+
+def kind_model_from(table: dict[str, Any]) -> KindModel:
+    """A model of its table.
+
+    Raises:
+        ValueError: the table was learnt with other measures than this code takes.
+    """
+    if table["names"] != list(PAGE_NAMES):
+        raise ValueError("kinds.json was learnt with other measures than this version takes")
+    return KindModel(forest_from(table["forest"]), float(table["bar"]))

@@ -1,0 +1,17 @@
+"""Lines that say themselves that they are boilerplate: the table of phrases and the rules for lines."""
+
+from warraq.articles.extraction.phrases.endings import PageNames
+from warraq.articles.extraction.phrases.lines import clean_lines
+from warraq.articles.extraction.phrases.plain import clean_plain_text
+from warraq.articles.extraction.phrases.records import Cleaned, RemovedLine
+from warraq.articles.extraction.phrases.table import error_title, photo_credit
+
+__all__ = [
+    "Cleaned",
+    "PageNames",
+    "RemovedLine",
+    "clean_lines",
+    "clean_plain_text",
+    "error_title",
+    "photo_credit",
+]

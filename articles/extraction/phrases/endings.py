@@ -1,0 +1,66 @@
+"""The end of a text: the site's signature, the source, what an editor left there."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from warraq.articles.extraction.layout import Block
+from warraq.articles.extraction.phrases.parts import lines_of, with_lines
+from warraq.articles.extraction.phrases.records import RemovedLine
+from warraq.articles.extraction.phrases.table import TRIM, closing_kind, line_kind
+from warraq.articles.text import fold
+
+#: A bare number, a place of origin, an agency's sign-off: «17302», «--(بترا)»
+_CODE: Final = re.compile(r"[\s\d٠-٩۰-۹]{2,10}|[\s\-–—]{0,6}\([^()]{2,25}\)[\s.]{0,3}|[-–—*#\s]{1,12}")
+#: Lines taken off the end at most, and characters of the longest.
+MAX_ENDINGS: Final = 3
+MAX_ENDING: Final = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNames:
+    """What the page is called: squeezed title, folded names of the site."""
+
+    title: str = ""
+    sites: frozenset[str] = frozenset()
+
+
+def trim_end(kept: Mapping[int, Block], names: PageNames) -> tuple[dict[int, Block], list[RemovedLine]]:
+    """The blocks without the lines that end them and belong to no text; the last line of all is never one."""
+    trimmed = dict(kept)
+    removed: list[RemovedLine] = []
+    for _ in range(MAX_ENDINGS):
+        texts = [number for number, block in trimmed.items() if block.text]
+        if not texts:
+            break
+        number = texts[-1]
+        block = trimmed[number]
+        line = block.text.rsplit("\n", 1)[-1]
+        kind = _kind_of_ending(line, names)
+        if not kind or (len(texts) == 1 and line == block.text):
+            break
+        removed.append(RemovedLine(number, kind, "last-line", line))
+        if line == block.text:
+            del trimmed[number]
+        else:
+            trimmed[number] = _without_last_line(block)
+    return trimmed, removed
+
+
+def _without_last_line(block: Block) -> Block:
+    lines = lines_of(block.pieces)
+    while lines and not "".join(piece.text for piece in lines[-1]).strip():
+        lines.pop()
+    return with_lines(block, lines[:-1])
+
+
+def _kind_of_ending(line: str, names: PageNames) -> str:
+    if len(line) > MAX_ENDING:
+        return ""
+    folded = fold(line).strip(TRIM)
+    if folded and folded in names.sites:
+        return "signature"
+    if kind := closing_kind(folded):
+        return kind
+    return "editor-code" if _CODE.fullmatch(line) or line_kind(folded) == "editor-code" else ""

@@ -1,0 +1,57 @@
+"""What was taken out of a page, as the article's record keeps it."""
+
+from functools import lru_cache
+from typing import Final
+
+from warraq.articles.extraction.layout import Layout
+from warraq.articles.extraction.stages import Reading
+from warraq.articles.records import RemovedBlock
+
+#: Frames that the path of a removed block names, the innermost.
+PATH_STEPS: Final = 8
+#: Addresses of links in a removed block that are kept.
+MAX_LINKS: Final = 20
+
+
+def removed_blocks(reading: Reading) -> tuple[RemovedBlock, ...]:
+    """Everything taken out, in reading order: whole blocks, and lines of blocks that stayed."""
+    rows = [(number, label.kind, label.rule, "") for number, label in enumerate(reading.labels) if label.kind]
+    rows += [(line.number, line.kind, line.rule, line.text) for line in reading.removed]
+    layout = reading.view.layout
+    out: list[RemovedBlock] = []
+    paths: dict[int, tuple[str, ...]] = {0: ()}  # the root is no step
+    for number, kind, rule, text in sorted(rows):
+        block = layout.blocks[number]
+        if block.text:
+            hrefs = [piece.href for piece in block.pieces if piece.href] if block.links else []
+            links = tuple(dict.fromkeys(hrefs))[:MAX_LINKS]
+            path = _path(layout, block.frame, paths)
+            out.append(
+                RemovedBlock(
+                    position=number, kind=kind, rule=rule, text=text or block.text, path=path, links=links
+                )
+            )
+    return tuple(out)
+
+
+def _path(layout: Layout, number: int, paths: dict[int, tuple[str, ...]]) -> str:
+    """'body/main/article/div.entry-content/p': tag and first class or id of each of the last frames.
+
+    Each frame takes its steps from the one above: blocks share most of what is around them.
+    """
+    missing: list[int] = []
+    at = number
+    while at not in paths:
+        missing.append(at)
+        at = layout.frames[at].parent
+    steps = paths[at]
+    for at in reversed(missing):
+        steps = paths[at] = (*steps[-(PATH_STEPS - 1) :], _step(layout.frames[at].key))
+    return "/".join(steps)
+
+
+@lru_cache(maxsize=20_000)
+def _step(key: str) -> str:
+    """'div.entry-content' of a frame's key."""
+    names = key.split(None, 2)
+    return f"{names[0]}.{names[1][:40]}" if len(names) > 1 else names[0]

@@ -1,0 +1,165 @@
+"""The stages of reading a page, in order: from its HTML to what is kept of it, and why the rest is not."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from warraq.articles.extraction.classification import KEEP, Label, Model, classify_blocks
+from warraq.articles.extraction.kinds import PageView
+from warraq.articles.extraction.layout import (
+    Block,
+    Clues,
+    Layout,
+    find_stated_body,
+    parse_tree,
+    read_blocks,
+    squeeze,
+)
+from warraq.articles.extraction.metadata import find_clues, find_metadata, survey, title_endings
+from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteStatistics
+from warraq.articles.extraction.phrases import PageNames, RemovedLine, clean_lines
+from warraq.articles.extraction.rendering import render_text
+from warraq.articles.extraction.repeats import find_other_posts, find_text_copies, repeated_blocks
+from warraq.articles.extraction.rules import keep_only, remove_selected, state_fields
+from warraq.articles.records import Metadata
+from warraq.articles.text import clean_text, fold
+
+# The rules that removed blocks carry.
+OTHER_POST: Final = "other-post"
+TEXT_COPY: Final = "said-twice"
+SITE_REPEATS: Final = "site-statistics"
+#: The flag of an article made of the text that the page states in JSON-LD only.
+FROM_JSON_LD: Final = "from-json-ld"
+#: Characters of a title's ending that may be the site's name.
+MAX_ENDING: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read of a page. `removed` are blocks and lines taken out after the classification.
+
+    `labels` has one label a block of the view's layout. `text_alone` as `Article` has it.
+    """
+
+    view: PageView
+    labels: tuple[Label, ...]
+    removed: tuple[RemovedLine, ...]
+    flags: tuple[str, ...]
+    text_alone: str = ""
+
+
+def read_page(
+    html: str,
+    url: str,
+    options: ExtractOptions = DEFAULTS,
+    *,
+    fetched_at: datetime,
+    headers: tuple[tuple[str, str], ...] = (),
+    site: SiteStatistics | None = None,
+    model: Model,
+) -> Reading:
+    """Everything that is read of a page, before it is decided what kind of page it is.
+
+    Raises:
+        ParseError: there is no element in it.
+    """
+    tree = parse_tree(html)
+    remove_selected(tree.root, options)
+    found = survey(tree.root)
+    metadata = find_metadata(found, url=url, fetched_at=fetched_at, http_headers=headers)
+    metadata = state_fields(tree.root, metadata, options, now=fetched_at)
+    clues = find_clues(found)
+    keep_only(tree.root, options.body_selector)
+    layout = read_blocks(tree.root)
+
+    names = _page_names(metadata, clues)
+    draft = _classified(layout, clues, model)
+    draft = _without_other_posts(draft, clues, url)
+    draft = _without_boilerplate_lines(draft, names)
+    draft = _without_text_copies(draft)
+    draft = _without_site_repeats(draft, site)
+    draft = _or_stated_body(draft, clues, names)
+
+    view = PageView(
+        url=url, layout=draft.layout, kept=draft.kept, certainty=draft.certainty, metadata=metadata, text=draft.text
+    )  # fmt: skip
+    flags = (*tree.flags, *draft.flags)
+    return Reading(
+        view=view, labels=draft.labels, removed=draft.removed, flags=flags, text_alone=draft.text_alone
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """What is kept of a page at a stage: blocks by number, some of them shortened. Each stage makes a new one."""
+
+    layout: Layout
+    labels: tuple[Label, ...]
+    certainty: float
+    kept: dict[int, Block]
+    removed: tuple[RemovedLine, ...] = ()
+    flags: tuple[str, ...] = ()
+    text: str = ""
+    text_alone: str = ""
+
+    def without(self, gone: Collection[int], *, kind: str, rule: str) -> "_Draft":
+        """The draft without those blocks."""
+        if not gone:
+            return self
+        removed = [RemovedLine(number, kind, rule, self.kept[number].text) for number in gone]
+        kept = {number: block for number, block in self.kept.items() if number not in gone}
+        return replace(self, kept=kept, removed=tuple(sorted((*self.removed, *removed))))
+
+    def rendered(self) -> str:
+        """The text of what is kept."""
+        return clean_text(render_text(list(self.kept.values()), self.layout.frames))
+
+
+def _classified(layout: Layout, clues: Clues, model: Model) -> _Draft:
+    found = classify_blocks(layout, clues, model)
+    kept = {number: block for number, block in enumerate(layout.blocks) if not found.labels[number].kind}
+    return _Draft(
+        layout=layout, labels=found.labels, certainty=found.certainty, kept=kept, flags=layout.flags
+    )
+
+
+def _without_other_posts(draft: _Draft, clues: Clues, url: str) -> _Draft:
+    others = find_other_posts(draft.kept, draft.layout, title=squeeze(clues.title), url=url)
+    return draft.without(others, kind="related", rule=OTHER_POST)
+
+
+def _without_boilerplate_lines(draft: _Draft, names: PageNames) -> _Draft:
+    cleaned = clean_lines(draft.kept, draft.layout.frames, names)
+    return replace(draft, kept=cleaned.kept, removed=tuple(sorted((*draft.removed, *cleaned.removed))))
+
+
+def _without_text_copies(draft: _Draft) -> _Draft:
+    return draft.without(find_text_copies(draft.kept), kind="repeated", rule=TEXT_COPY)
+
+
+def _without_site_repeats(draft: _Draft, site: SiteStatistics | None) -> _Draft:
+    """Without what the site repeats; `text_alone` is the text before, where that makes a difference."""
+    gone = repeated_blocks(draft.kept, draft.layout, site) if site is not None else ()
+    less = draft.without(gone, kind="repeated", rule=SITE_REPEATS)
+    return replace(less, text=less.rendered(), text_alone=draft.rendered() if gone else "")
+
+
+def _or_stated_body(draft: _Draft, clues: Clues, names: PageNames) -> _Draft:
+    """The text that JSON-LD states, where the page shows none or little of it; else the draft as it is."""
+    layout = find_stated_body(clues.body, draft.text) if clues.body else None
+    if layout is None:
+        return draft
+    stated = _Draft(
+        layout=layout, labels=(KEEP,) * len(layout.blocks), certainty=1.0, kept=dict(enumerate(layout.blocks)),
+        flags=(*draft.flags, FROM_JSON_LD),
+    )  # fmt: skip
+    stated = _without_boilerplate_lines(stated, names)
+    return replace(stated, text=stated.rendered())
+
+
+def _page_names(metadata: Metadata, clues: Clues) -> PageNames:
+    """What the page and its site are called, for signatures: the site's name, and what the page's title ends with."""
+    endings = (ending for ending in title_endings(clues.page_title) if len(ending) < MAX_ENDING)
+    sites = frozenset(fold(name).strip() for name in (metadata.site_name, *endings)) - {""}
+    return PageNames(title=squeeze(clues.title), sites=sites)

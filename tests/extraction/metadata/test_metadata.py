@@ -1,0 +1,459 @@
+# ruff: noqa: E501 (rows of tables are one line each)
+"""Metadata: small pages of every kind of statement, what each field takes and what it refuses."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.patience import ends_within
+from warraq.articles.extraction.layout import parse_tree
+from warraq.articles.extraction.metadata import clean_names, find_metadata, survey
+from warraq.articles.extraction.metadata.json_ld import read_graph
+from warraq.articles.records import Metadata
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+URL = "https://www.lanternpost.example/2019/08/14/harbour-lights/"
+BODY = "<p>" + "The harbour lights were lit again after eleven years of darkness. " * 3 + "</p>"
+
+
+def found(head: str = "", body: str = "", *, url: str = URL, lang: str = "en") -> Metadata:
+    html = f"<html lang='{lang}'><head>{head}</head><body>{body}{BODY}</body></html>"
+    return find_metadata(survey(parse_tree(html).root), url=url, fetched_at=NOW)
+
+
+def linked(**fields: object) -> str:
+    document = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f"<script type='application/ld+json'>{json.dumps(document)}</script>"
+
+
+FULL = {
+    "headline": "Harbour lights return", "datePublished": "2019-08-14T10:21:33+03:00", "dateModified": "2019-08-15",
+    "author": [{"@type": "Person", "name": "Mara Lindqvist"}, {"@type": "Person", "name": "Omar Haddad"}],
+    "publisher": {"@type": "Organization", "name": "Lantern Post"}, "keywords": ["harbour", "light"],
+    "articleSection": "City", "image": {"@type": "ImageObject", "url": "/a.jpg", "caption": "The pier"},
+    "isAccessibleForFree": "False", "license": "https://licence.example/by", "inLanguage": "en-GB",
+    "description": "After eleven years.", "url": URL,
+}  # fmt: skip
+
+
+def test_json_ld_states_everything() -> None:
+    metadata = found(linked(**FULL))
+    assert metadata.title == "Harbour lights return"
+    assert metadata.authors == ("Mara Lindqvist", "Omar Haddad")
+    assert metadata.published is not None
+    assert metadata.published.iso() == "2019-08-14T10:21:33+03:00"
+    assert metadata.modified is not None
+    assert metadata.modified.iso() == "2019-08-15"
+    assert metadata.site_name == "Lantern Post"
+    assert metadata.section == "City"
+    assert metadata.tags == ("harbour", "light")
+    assert metadata.images[0].url == "https://www.lanternpost.example/a.jpg"
+    assert metadata.images[0].caption == "The pier"
+    assert metadata.paywalled
+    assert metadata.licence == "https://licence.example/by"
+    assert metadata.description == "After eleven years."
+    assert metadata.page_type == "NewsArticle"
+    assert metadata.language == "en"
+
+
+def test_candidates_are_kept_with_their_origin() -> None:
+    head = linked(**FULL) + "<meta property='article:published_time' content='2019-08-14T07:21:33Z'>"
+    origins = found(head).origins
+    published = [(entry.origin, entry.chosen) for entry in origins if entry.field == "published"]
+    assert published == [("json-ld", True), ("opengraph", False), ("url", False)]
+    assert {entry.field for entry in origins} >= {
+        "title",
+        "authors",
+        "published",
+        "modified",
+        "section",
+        "tags",
+    }
+    assert all(0 <= entry.confidence <= 1 for entry in origins)
+
+
+def test_open_graph_and_meta_tags() -> None:
+    metadata = found(
+        "<title>Harbour lights return | Lantern Post</title>"
+        "<meta property='og:title' content='Harbour lights return'><meta property='og:site_name' content='Lantern Post'>"
+        "<meta property='article:published_time' content='2019-08-14T10:21:33+03:00'>"
+        "<meta property='article:modified_time' content='2019-08-16T00:00:00Z'>"
+        "<meta property='article:tag' content='harbour'><meta property='article:tag' content='light'>"
+        "<meta property='article:section' content='City'><meta property='og:type' content='article'>"
+        "<meta property='og:image' content='https://img.example/b.jpg'><meta property='og:url' content='/x'>"
+        "<meta name='author' content='By Mara Lindqvist and Omar Haddad'>"
+    )
+    assert metadata.title == "Harbour lights return"
+    assert metadata.authors == ("Mara Lindqvist", "Omar Haddad")
+    assert metadata.published is not None
+    assert metadata.published.iso() == "2019-08-14T10:21:33+03:00"
+    assert metadata.tags == ("harbour", "light")
+    assert metadata.section == "City"
+    assert metadata.page_type == "article"
+    assert metadata.declared_url == "https://www.lanternpost.example/x"
+    assert [image.url for image in metadata.images] == ["https://img.example/b.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Harbour lights - Lantern Post</title><meta property='og:site_name' content='Lantern Post'>", "", "Harbour lights"),
+        ("<title>Lantern Post | Harbour lights return</title>", "", "Harbour lights return"),
+        ("<title>Harbour lights return - lanternpost.example</title>", "", "Harbour lights return"),
+        ("<title>Harbour lights: a return - part one</title>", "", "Harbour lights: a return - part one"),
+        ("<title>Harbour lights return | City | Lantern Post</title>", "", "Harbour lights return"),
+        ("<title>A</title>", "<h1>Lantern Post</h1>", "A"),
+        ("", "<h1>Harbour lights return</h1>", "Harbour lights return"),
+        ("<title>Harbour lights return after years</title>", "<h1>Lantern Post</h1><h1>Harbour lights return after eleven years</h1>",
+         "Harbour lights return after eleven years"),
+        ("<meta property='og:title' content='Harbour lights are back'>", "<h1>City: Harbour lights are back</h1>", "Harbour lights are back"),
+        ("<title>أضواء الميناء تعود - مدونة المنارة</title><meta property='og:site_name' content='مدونة المنارة'>", "<h1>أضواء الميناء تعود</h1>",
+         "أضواء الميناء تعود"),
+        ("<title>Harbour lights are back</title>", "<div class='hero-banner widget'><h1>Harbour lights come back</h1></div>", "Harbour lights come back"),
+        ("<title>Lantern Post lights its lamp again after eleven years</title>", "", "Lantern Post lights its lamp again after eleven years"),
+        ("<title>Harbour lights come back-City | Lantern Post</title><meta name='twitter:title' content='Harbour lights come back'>", "", "Harbour lights come back"),
+        ("<title>Harbour</title>", "<div class='related'><h1>Other news of the day</h1></div>", "Harbour"),
+        ("<title>Harbour lights - a return - Lantern - Letters - Post</title><meta property='og:site_name' content='Lantern - Letters - Post'>", "",
+         "Harbour lights - a return"),
+        ("<title>Boats - Lamps - oil, wicks and repair in the city</title>", "<h1>Boats</h1>", "Boats"),
+        ("<meta property='og:title' content='Opinion | What the lamp said'><meta itemprop='headline' content='What the lamp said'>",
+         "<h1><span>Opinion</span> <span>What the lamp said</span></h1>", "What the lamp said"),
+        ("<meta property='og:title' content='Opinion What the lamp said'><meta itemprop='headline' content='What the lamp said'>",
+         "<h1><span>Opinion</span> <span>What the lamp said</span></h1>", "Opinion What the lamp said"),
+        ("<meta property='og:title' content='Six lamps that keepers rely on in a storm'>", "<h1>Keepers trust these six lamps to stay lit</h1>",
+         "Keepers trust these six lamps to stay lit"),
+        ("<meta property='og:title' content='Six lamps that keepers rely on in a storm'>", "<h1>Keepers trust these six lamps to stay lit</h1><h1>Read on</h1>",
+         "Six lamps that keepers rely on in a storm"),
+        ("", "<h1>Har\xadbour lights re\xadturn</h1>", "Harbour lights return"),
+        ("", "", ""),
+        ("<title>Tin Box: The lamp on the pier</title>", "<h1 class='title'><a href='https://tin.example/'>Tin Box</a></h1><h3 class='post-title'>The lamp on the pier</h3>", "The lamp on the pier"),
+        ("<title>حارس الساعة - دفتر الميناء</title>", "<div class='site-title'>دفتر الميناء</div><h2>حارس الساعة</h2>", "حارس الساعة"),
+        ("<title>The lamp: a story</title>", "<h3>Another part</h3>", "The lamp: a story"),
+    ],
+)  # fmt: skip
+def test_title_is_the_headline_without_the_site(head: str, body: str, title: str) -> None:
+    assert found(head, body).title == title
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        ("By Jane Doe", ["Jane Doe"]),
+        ("by: Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        ("Jane Doe, John Roe & Ann Poe", ["Jane Doe", "John Roe", "Ann Poe"]),
+        ("Jane Doe, Senior Reporter", ["Jane Doe"]),
+        ("Jane Doe | The Journal", ["Jane Doe"]),
+        ("Jane Doe, MD, RDN", ["Jane Doe"]),
+        ("Von Ute Meier und Jan Groß", ["Ute Meier", "Jan Groß"]),
+        ("Par Anne Petit et Luc Roy", ["Anne Petit", "Luc Roy"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("بقلم: سامر الخطيب", ["سامر الخطيب"]),
+        ("نویسنده: مریم رضایی", ["مریم رضایی"]),
+        ("김하늘 기자", ["김하늘"]),
+        ("Jane Doe (Reuters)", ["Jane Doe"]),
+        ("Editorial Board", ["Editorial Board"]),
+        ("Jane Doe 12 May 2020", ["Jane Doe"]),
+        ("admin", []),
+        ("https://example.org/jane", []),
+        ("jane@example.org", []),
+        ("By", []),
+        ("12345", []),
+        ("", []),
+    ],
+)
+def test_names_in_a_byline(raw: str, names: list[str]) -> None:
+    assert clean_names(raw) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        (linked(author={"@id": "#p"}) + linked(**{"@type": "Person", "@id": "#p", "name": "Mara Lindqvist"}), "", ("Mara Lindqvist",)),
+        (linked(author="Mara Lindqvist, Omar Haddad"), "", ("Mara Lindqvist", "Omar Haddad")),
+        (linked(author={"givenName": "Mara", "familyName": "Lindqvist"}), "", ("Mara Lindqvist",)),
+        ("<meta name='citation_author' content='Lindqvist, Mara'><meta name='citation_author' content='Haddad, Omar'>", "",
+         ("Mara Lindqvist", "Omar Haddad")),
+        ("<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Mara Lindqvist'>", "", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a rel='author' href='/author/mara/'>Mara Lindqvist</a>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div itemprop='author'><span itemprop='name'>Mara Lindqvist</span></div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><p class='byline'>By <b>Mara Lindqvist</b> <span>12 May 2020</span></p>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><p class='byline'><span>Mara Lindqvist</span><span>Harbour Desk</span></p>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a href='/people/mara'>Mara Lindqvist</a>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a rel='author' href='/author/mara/'>View all posts by Mara Lindqvist →</a>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a rel='author' href='/author/mara/'>Zeige alle Beiträge von Mara Lindqvist</a>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div>By Mara Lindqvist</div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div class='comment'><span class='author'>Guest Writer</span></div>", ()),
+        ("<meta property='og:site_name' content='Lantern Post'><meta name='author' content='Lantern Post'>",
+         "<h1>T</h1><p class='byline'>By Mara Lindqvist</p>", ("Mara Lindqvist",)),
+        ("<meta property='og:site_name' content='Mara Lindqvist'><meta name='author' content='Mara Lindqvist'>", "", ("Mara Lindqvist",)),
+        ("<meta name='author' content='admin'>", "", ()),
+        ("", "<h1>Harbour lights</h1><footer class='entry-footer'><span class='byline'><span class='author vcard'><a class='fn' href='/a/m'>Mara Lindqvist</a></span></span></footer>", ("Mara Lindqvist",)),
+        ("", "<h1>Harbour lights</h1><div class='post-footer'><span class='post-author vcard'>Posted by <span class='fn'>Mara Lindqvist</span></span></div>", ("Mara Lindqvist",)),
+        ("", "<div class='kit-widget kit-widget-title'><h1>Harbour lights</h1></div><div class='kit-widget kit-widget-info'><span itemprop='author'>Mara Lindqvist</span></div><div class='kit-widget kit-widget-text'>" + BODY * 2 + "</div>", ("Mara Lindqvist",)),
+        ("", "<h1>Harbour lights</h1><div class='meta'>Submitted by <b>Mara Lindqvist</b> on 14 August 2019</div>", ("Mara Lindqvist",)),
+        ("", "<h1>港口的灯</h1><div class='byline'>作者：林望舒</div>", ("林望舒",)),
+        ("", "<h1>港の灯</h1><div class='byline'>著者： 早川みどり</div>", ("早川みどり",)),
+        ("", "<h1>Harbour lights</h1><div class='byline'>लेखक: कविता मेहरा</div>", ("कविता मेहरा",)),
+    ],
+)  # fmt: skip
+def test_authors_are_found(head: str, body: str, authors: tuple[str, ...]) -> None:
+    assert found(head, body).authors == authors
+
+
+PLAIN = "https://www.lanternpost.example/harbour-lights"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        ("", "<h1>T</h1><time datetime='2019-08-14T10:00:00Z'>long ago</time>", "2019-08-14T10:00:00+00:00"),
+        ("", "<h1>T</h1><time>14 August 2019</time>", "2019-08-14"),
+        ("", "<h1>T</h1><span class='posted-on'>14 آب 2019</span>", "2019-08-14"),
+        ("", "<h1>T</h1><div>نُشر في 14 آب/أغسطس 2019</div>", "2019-08-14"),
+        ("", "<h1>T</h1><div>تاریخ انتشار: ۲۳ مرداد ۱۳۹۸</div>", "2019-08-14"),
+        ("", "<h1>T</h1><p>Published: Aug 14, 2019</p>", "2019-08-14"),
+        ("", "<h1>T</h1><abbr class='published' title='2019-08-14T10:00:00+02:00'>x</abbr>", "2019-08-14T10:00:00+02:00"),
+        ("<meta name='x-pubdate' content='2019-08-14'>", "", "2019-08-14"),
+        ("<meta property='og:updated_time' content='2019-08-14T10:00:00Z'>", "", None),
+        ("", "<h1>T</h1><p class='meta'>Last updated: 14 August 2019</p>", "2019-08-14"),
+        ("", "<h1>T</h1><p class='meta'>令和元年8月14日</p>", "2019-08-14"),
+        ("", "<h1>T</h1><p class='meta'>১৪ আগস্ট ২০১৯</p>", "2019-08-14"),
+        ("", "<h1>T</h1><p class='meta'>१४ अगस्त २०१९</p>", "2019-08-14"),
+        ("", "<h1>T</h1><p class='meta'>چهاردهم دی ۱۳۹۲</p>", "2014-01-04"),
+        ("", "<h1>T</h1><p class='meta'>دی ۱۳۹۲</p>", None),
+        ("", "<h1>T</h1><time>مرداد ۱۳۹۸</time>", None),
+        ("<meta name='date' content='مرداد ۱۳۹۸'>", "<h1>T</h1>", "2019"),
+        ("", "<h1>T</h1><script>var page = {\"publishedAt\": \"2019-08-14\"}</script>", "2019-08-14"),
+        ("", "<h1>T</h1><p>14.08.2019 The lamps were lit again, and " + "the whole town came down to the pier to see it. " * 4 + "</p>", "2019-08-14"),
+        ("", "<h1>T</h1><aside class='related'><p>Date of release</p><p>14 August 2019</p></aside>", "2019-08-14"),
+        # what is no date of the article
+        ("", "<h1>T</h1><p>The lamps of 14.08.2019 were lit again, and " + "the whole town came down to the pier to see it. " * 4 + "</p>", None),
+        ("", "<h1>T</h1><p>Version 3, 14 August 2019</p>", None),
+        ("", "<h1>T</h1><footer>© 2019 Lantern Post, 14 August 2019</footer>", None),
+        ("", "<div class='today'>Monday, 23 November 2026</div><h1>T</h1>", None),
+        ("", "<h1>T</h1><div class='comments'><time datetime='2019-08-14'>x</time></div>", None),
+        ("", "<h1>T</h1><aside class='related'><span class='date'>14 August 2019</span></aside>", None),
+        ("", "<h1>T</h1><p>The war began on 14 August 1914 and ended in 1918.</p>", None),
+        ("<meta property='article:published_time' content='2031-01-01'>", "", None),
+        ("<meta property='article:published_time' content='soon'>", "", None),
+        ("", "", None),
+        ("", "<h1>T</h1><footer class='entry-footer'><time class='entry-date published' datetime='2019-08-14'>14 August</time></footer>", "2019-08-14"),
+        ("", "<h1>T</h1><ul>" + "<li class='post'><h3><a href='/o'>Other</a></h3><div><time datetime='2016-05-04'>4 May 2016</time></div></li>" * 3 + "</ul>", None),
+        ("", "<h1>T</h1><ul>" + "<li class='post'><h3><a href='/o'>Other</a></h3><div>4 May 2016</div></li>" * 3 + "</ul>", None),
+    ],
+)  # fmt: skip
+def test_published(head: str, body: str, day: str | None) -> None:
+    published = found(head, body, url=PLAIN).published
+    assert (published and published.iso()) == day
+
+
+def test_the_address_states_a_day_or_a_month() -> None:
+    day, month = found().published, found(url="https://a.example/2019/08/x/").published
+    assert day is not None
+    assert month is not None
+    assert (day.iso(), month.iso()) == ("2019-08-14", "2019-08")
+
+
+def test_a_change_is_not_the_publication() -> None:
+    metadata = found(
+        "",
+        "<h1>T</h1><p class='meta'>Updated: 20 August 2019</p><p class='meta'>Published: 14 August 2019</p>",
+        url=PLAIN,
+    )
+    assert metadata.published is not None
+    assert metadata.modified is not None
+    assert (metadata.published.iso(), metadata.modified.iso()) == ("2019-08-14", "2019-08-20")
+
+
+def test_of_one_moment_the_wall_clock_of_the_site_is_taken() -> None:
+    head = (
+        linked(datePublished="2023-11-09T03:28:35Z") + "<meta name='published' content='2023-11-08 22:28:35'>"
+    )
+    published = found(head, url=PLAIN).published
+    assert published is not None
+    assert published.iso() == "2023-11-08T22:28:35-05:00"
+
+
+@pytest.mark.parametrize(
+    ("stated", "given"),
+    [
+        ("2019-08-14T10:00:00Z", "2019-08-14T10:00:00+00:00"),
+        ("2019-08-13T23:01:00Z", "2019-08-14T00:01:00+01:00"),
+        ("2019-08-13T23:00:00+00:00", "2019-08-14T00:00:00+01:00"),
+        ("2019-08-15T01:49:09Z", "2019-08-14T23:49:09-02:00"),
+        ("2019-08-15T00:00:00Z", "2019-08-14T23:00:00-01:00"),
+        # on no clock in use, on a clock that is stated, without a time of day
+        ("2019-08-15T14:00:00Z", "2019-08-15T14:00:00+00:00"),
+        ("2019-08-13T23:01:00+01:00", "2019-08-13T23:01:00+01:00"),
+        ("2019-08-13T23:01:00", "2019-08-13T23:01:00+00:00"),
+    ],
+)
+def test_a_moment_in_utc_is_shown_on_a_clock_with_the_day_of_the_address(stated: str, given: str) -> None:
+    published = found(f"<meta property='article:published_time' content='{stated}'>").published
+    assert published is not None
+    assert published.iso() == given
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "field", "known"),
+    [
+        ("<meta property='article:published_time' content='2019-08-14T10:00:00Z'>", "", "published",
+         ("opengraph", "article:published_time", "iso-8601")),
+        (linked(datePublished="2019-08-14T10:00:00Z"), "", "published", ("json-ld", "datePublished", "iso-8601")),
+        (linked(dateModified="1565776800"), "", "modified", ("json-ld", "dateModified", "epoch")),
+        ("", "<h1>T</h1><span class='posted-on small'>14 August 2019</span>", "published", ("class", "span.posted-on", "words")),
+        ("", "<h1>T</h1><time datetime='2019-08-14'>x</time>", "published", ("html", "time", "iso-8601")),
+        ("", "<h1>T</h1><p>Published: 14.08.2019</p>", "published", ("text", "p", "numbers")),
+    ],
+)  # fmt: skip
+def test_where_a_date_stood_and_what_read_it_is_kept(
+    head: str, body: str, field: str, known: tuple[str, str, str]
+) -> None:
+    origin = next(
+        origin for origin in found(head, body, url=PLAIN).origins if origin.field == field and origin.chosen
+    )
+    assert (origin.origin, origin.place, origin.parser) == known
+    assert origin.raw
+
+
+def test_a_captured_page_is_not_later_than_its_capture() -> None:
+    lines = "<div>Monday, 23 April 2012</div><div>19 April 2012</div>"
+    plain = found("", lines, url=PLAIN).published
+    captured = found("", lines, url=f"https://archive.example/web/20120423182711/{PLAIN}").published
+    assert plain is not None
+    assert captured is not None
+    assert (plain.iso(), captured.iso()) == ("2012-04-23", "2012-04-19")
+
+
+def test_the_article_is_the_object_with_the_address_of_the_page() -> None:
+    listed = [
+        {"@type": "NewsArticle", "headline": f"Other {n}", "url": f"https://www.lanternpost.example/{n}"}
+        for n in range(5)
+    ]
+    graph = {
+        "@graph": [
+            *listed,
+            {"@type": "NewsArticle", "headline": "This one", "mainEntityOfPage": {"@id": URL}},
+        ]
+    }
+    assert found(f"<script type='application/ld+json'>{json.dumps(graph)}</script>").title == "This one"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '//<![CDATA[\n{"@type":"NewsArticle","headline":"Harbour"}\n//]]>',
+        '<!-- {"@type":"NewsArticle","headline":"Harbour",} -->',
+        '{"@type":"NewsArticle","headline":"Harbour"}{"@type":"WebSite"}',
+        '[[{"@type":["NewsArticle"],"headline":"Harbour"}]];',
+        '{"@type":"NewsArticle","headline":"Har\\bour\\\'s\tend"}',
+        '{"@type":"http://schema.org/NewsArticle","headline":"Har&amp;bour &lt;b&gt;x&lt;/b&gt;"}',
+    ],
+)
+def test_json_ld_is_read_as_pages_write_it(script: str) -> None:
+    assert [node.get("headline") for node in read_graph([script]).nodes if "headline" in node]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "{",
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "null",
+        "1",
+        '"x"',
+        "{}" * 1000,
+        '{"@id": {"@id": []}, "@type": {}}',
+        "\x00",
+    ],
+)
+def test_json_ld_of_any_kind_does_no_harm(script: str) -> None:
+    found(f"<script type='application/ld+json'>{script}</script>")
+    assert len(read_graph([script] * 50).nodes) <= 3_000
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=4)
+       | st.dictionaries(st.sampled_from(["@id", "@type", "author", "name", "headline", "datePublished", "image", "url", "keywords", "publisher",
+                                          "articleSection", "isAccessibleForFree", "license", "mainEntityOfPage"]), inner, max_size=5), max_leaves=20))  # fmt: skip
+def test_json_ld_of_any_types_never_raises(value: object) -> None:
+    document = {
+        "@type": "NewsArticle",
+        "headline": "x",
+        "author": value,
+        "image": value,
+        "keywords": value,
+        "publisher": value,
+    }
+    found(
+        f"<script type='application/ld+json'>{json.dumps([document, value])}</script>".replace(
+            "</script", "</scrip", 0
+        )
+    )
+
+
+@given(st.text(max_size=200), st.text(max_size=60))
+def test_any_text_anywhere_never_raises(text: str, url: str) -> None:
+    escaped = text.replace("<", "&lt;").replace("'", "&#39;").replace("\x00", "")
+    head = "".join(
+        f"<meta name='{name}' content='{escaped}'>"
+        for name in ("author", "date", "og:image", "og:url", "keywords", "og:title")
+    )
+    html = (
+        f"<html><head>{head}<title>{escaped}</title></head><body><h1>{escaped}</h1>"
+        f"<p class='byline'>{escaped}</p><time>{escaped}</time></body></html>"
+    )
+    find_metadata(survey(parse_tree(html).root), url=url, fetched_at=NOW)
+
+
+@pytest.mark.parametrize(
+    "declared", ["http://[", "javascript:alert(1)", "data:text/html,x", "//", "http://", "\x00"]
+)
+def test_bad_declared_addresses_are_left_out(declared: str) -> None:
+    metadata = found(
+        f"<link rel='canonical' href='{declared}'><meta property='og:image' content='{declared}'>"
+    )
+    assert metadata.declared_url == ""
+    assert metadata.images == ()
+
+
+def test_the_tree_is_not_changed() -> None:
+    root = parse_tree(
+        f"<html><head>{linked(**FULL)}</head><body><h1>T</h1>{BODY}<time>2019-08-14</time></body></html>"
+    ).root
+    before = lxml.html.tostring(root)
+    find_metadata(survey(root), url=URL, fetched_at=NOW)
+    assert lxml.html.tostring(root) == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 1500 + "2019-08-14",
+        "<meta name='a' content='2019'>" * 30_000,
+        "<h1>Harbour lights return</h1>" * 5_000,
+        "<time datetime='2019-08-14'>x</time>" * 20_000,
+        "<p>14 August 2019</p>" * 20_000,
+        "<a rel='author tag' href='/tag/x'>By Jane Doe</a>" * 20_000,
+        "<p class='byline'>" + "Jane Doe, " * 20_000 + "</p>",
+        "<title>" + "a - | " * 50_000 + "</title>",
+    ],
+)
+def test_hostile_pages_are_read_in_time(body: str) -> None:
+    root = parse_tree(f"<html><head></head><body>{body}</body></html>").root
+    with ends_within(2):
+        find_metadata(survey(root), url=PLAIN, fetched_at=NOW)
+
+
+def test_seed_page_of_the_measuring_data(shared: Path) -> None:
+    gold = json.loads((shared / "data" / "seed" / "gold.json").read_text("utf-8"))
+    for page in sorted((shared / "data" / "seed").glob("*.html")):
+        root = parse_tree(page.read_text("utf-8")).root
+        metadata = find_metadata(survey(root), url="https://blog.example/p", fetched_at=NOW)
+        assert metadata.title == gold["title"], page.name
