@@ -5,13 +5,26 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from warraq.articles.errors import NotFoundError
-from warraq.articles.records import Article, FieldOrigin, Image, RemovedBlock
+from warraq.articles.records import Article, FieldOrigin, Image, Metadata, RemovedBlock
 from warraq.storage.records import VersionRow
-from warraq.storage.sqlite.database import Columns, Value, insert, inserting, scalar, storable, values_of
+from warraq.storage.sqlite.database import (
+    Columns,
+    Value,
+    insert,
+    inserting,
+    names_of,
+    scalar,
+    storable,
+    values_of,
+)
 
-#: What an article, and its page of it, says in columns of these names.
+#: What an article and its page say, in columns of these names. What stands in `without` has a table or columns of its
+#: own, or only serves to find the article again.
 _CONTENT = ("direction", "text", "html", "markdown", "words", "flags", "extractor")
-_SAID = ("title", "description", "site_name", "section", "language", "declared_url", "licence", "paywalled")
+_SAID = names_of(
+    Metadata,
+    without=("authors", "tags", "images", "origins", "published", "modified", "short_url", "page_type"),
+)
 
 _VERSION = Columns(VersionRow)
 _REMOVED = Columns(RemovedBlock)
