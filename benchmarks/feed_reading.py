@@ -28,9 +28,19 @@ from typing import Any
 import feedparser
 
 from warraq.articles.errors import FeedError
-from warraq.crawler.polls import from_json, to_json
-from warraq.feeds import Entry, ParseOptions, PollHistory, PollResponse, Validators, next_poll, parse_feed
+from warraq.feeds import (
+    Entry,
+    ParseOptions,
+    PollHistory,
+    PollResponse,
+    Validators,
+    columns_of,
+    history_of,
+    next_poll,
+    parse_feed,
+)
 from warraq.feeds.markup import plain_from_guess, plain_from_html
+from warraq.storage import FeedState
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -102,16 +112,16 @@ def measure_real(folder: Path, rounds: int) -> dict[str, float]:
 def measure_unchanged(bodies: list[bytes], rounds: int, parse_s: float) -> dict[str, float]:
     """Seconds for polls that bring nothing, all feeds once: the answer 304, and a body that is the same.
 
-    The whole decision is in it: what is remembered read from its text, the next poll, the text written again.
+    The whole decision is in it: the history is read from its row, the next poll decided, the row's fields made again.
     """
     known = [hashlib.sha256(body).hexdigest() for body in bodies]
     published = tuple(NOW - timedelta(hours=hour) for hour in range(50))
     history = PollHistory(validators=Validators(url=URL, etag='"1"'), published=published)
-    remembered = to_json(history)
+    row = FeedState(source_id=1, url=URL, kind="feed", next_poll_at=NOW, **columns_of(history))
 
     def poll(status: int) -> None:
         answer = PollResponse(url=URL, status=status, headers=(("etag", '"1"'),), is_conditional=True)
-        to_json(next_poll(from_json(remembered), answer, now=NOW, jitter=0.5).history)
+        columns_of(next_poll(history_of(row), answer, now=NOW, jitter=0.5).history)
 
     def same_body() -> None:
         for body, digest in zip(bodies, known, strict=True):

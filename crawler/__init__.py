@@ -1,6 +1,6 @@
 """The only network code: Scrapy, set up politely, over the frontier in the database.
 
-`crawler.run` has the entry points; it is imported where a run starts, because Scrapy takes a moment to load.
+`crawler.run` has the entry points. Import it where a run starts: Scrapy takes a moment to load.
 """
 
 from warraq.crawler.options import (

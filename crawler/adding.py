@@ -1,4 +1,4 @@
-"""Looks at one URL and makes a source of it: what is fetched here is used, nothing is fetched twice."""
+"""Turns a URL into a source. Every answer fetched on the way is used; nothing is fetched twice."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
@@ -12,26 +12,26 @@ from warraq.articles.errors import AddressError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Page
 from warraq.articles.urls import canonical, host_name, origin_of, same_site, try_canonical
-from warraq.crawler.context import RunContext, now
-from warraq.crawler.exchange import Exchange, answered, ending_of
+from warraq.crawler.addresses import allow_local_url
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.frontier import queue_children
+from warraq.crawler.network import answered, ending_of
 from warraq.crawler.options import AddReport
-from warraq.crawler.planning import queue_children
-from warraq.crawler.recording import Recorder
-from warraq.crawler.resolver import allow_local_url
-from warraq.crawler.session import follow
+from warraq.crawler.parsing import FeedReading, PageReading, Unread, read_feed, read_page
+from warraq.crawler.recording import record
+from warraq.crawler.session import RunContext, follow, now
 from warraq.crawler.single import page_of
-from warraq.crawler.spiders.base import VisitSpider
-from warraq.crawler.work import FeedReading, PageReading, read_feed, read_page
+from warraq.crawler.spiders import Stage, VisitSpider
 from warraq.feeds import FeedLink, guess_feed_urls, robots_sitemaps
 from warraq.storage import FeedKind, FeedState, Recorded, Source, poll_visit
 
-MAX_FEEDS = 2  # followed of those a page offers: more is for the user to say
+MAX_FEEDS = 2  # feeds of a page that are followed; the user may add more
 MAX_SITEMAPS = 5
 
 
 @dataclass(slots=True)
 class Finding:
-    """What the spider leaves behind for the report. `problem` '' when `source` was stored."""
+    """What the spider found, for the report. `problem` is '' when `source` was stored."""
 
     source: Source | None = None
     notes: list[str] = field(default_factory=list)
@@ -42,8 +42,11 @@ class AddSpider(VisitSpider):
     """Fetches the URL, finds feeds and sitemaps, stores the source, and reads those documents once."""
 
     name = "add"
-    # Feeds and sitemaps before the home page: what they list need not be searched for in its links.
-    stages: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"feed", "sitemap"}), frozenset({"home"}))
+    # Feeds and sitemaps come first: posts that they list need not be found through links of the home page.
+    stages: ClassVar[tuple[Stage, ...]] = (
+        Stage(name="feeds and sitemaps", roles=frozenset({"feed", "sitemap"})),
+        Stage(name="home page", roles=frozenset({"home"})),
+    )
 
     def __init__(self, *, url: str, local_source: bool, finding: Finding, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -57,11 +60,11 @@ class AddSpider(VisitSpider):
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
         assert self.context is not None
-        if exchange.visit.visit.role == "sitemap":
-            await queue_children(self.context, exchange.visit.visit.source_id)
+        if exchange.visit.role == "sitemap":
+            await queue_children(self.context, exchange.visit.source_id)
 
     async def _look(self) -> str:
-        """Find out what the URL is and store it; the reason why it cannot be followed, '' when it is."""
+        """Find out what the URL is and store it. Returns why it cannot be followed, '' when it can."""
         context = self._run
         try:
             url = canonical(self._url if "://" in self._url else f"https://{self._url}")
@@ -81,7 +84,7 @@ class AddSpider(VisitSpider):
             return await self._follow_feed(url, feed, response)
         reading = await context.workers.run(read_page, page, page.final_url, None)
         if not isinstance(reading, PageReading):
-            detail = reading if isinstance(reading, str) else reading.detail
+            detail = reading.why if isinstance(reading, Unread) else reading.detail
             return f"{url} is neither a page nor a feed: {detail}"
         return await self._follow_page(page, reading, response)
 
@@ -131,7 +134,7 @@ class AddSpider(VisitSpider):
                 await self._use(feed, response)
 
     async def _try_guesses(self, home: str) -> None:
-        """Well-known feed addresses, until one answers with a feed."""
+        """Try well-known feed URLs until one answers with a feed."""
         for guess in _urls(guess_feed_urls(home))[:3]:
             response = await self._get(guess)
             if not isinstance(response, Response) or response.status != 200:
@@ -151,14 +154,14 @@ class AddSpider(VisitSpider):
             slug = f"local-{port}"
         given = replace(source, slug=slug, local=self._local)
         moment = now()
-        stored = await self._run.store.ask(lambda s: s.sources.add(given, now=moment))
+        stored = await self._run.ask(self._run.store.sources.add, given, now=moment)
         follow(self._run, stored)
         self._finding.source = stored
 
     async def _add_sitemaps(self, linked: tuple[str, ...]) -> None:
-        """Those that robots.txt names, else those the page links to, else the usual address."""
+        """Follow the sitemaps that robots.txt names, else those the page links to, else /sitemap.xml."""
         home = self._stored.home_url
-        record = await self._run.store.ask(lambda s: s.robots.find(origin_of(home)))
+        record = await self._run.ask(self._run.store.robots.find, origin_of(home))
         is_read = record is not None and 200 <= record.status < 300
         named = list(robots_sitemaps(record.body, url=f"{origin_of(home)}/")) if record and is_read else []
         sitemaps = named or list(linked)
@@ -169,7 +172,7 @@ class AddSpider(VisitSpider):
             await self._add(url, "sitemap")
 
     async def _try_sitemap(self, guess: str) -> None:
-        """Follow the usual address of a sitemap if there is something: that a guess fails is no fault of the source."""
+        """Follow a guessed sitemap URL only if it answers: a wrong guess is not an error of the source."""
         url = try_canonical(guess)
         if not url or not same_site(url, self._stored.home_url):
             return
@@ -180,7 +183,7 @@ class AddSpider(VisitSpider):
     async def _add(
         self, url: str, kind: FeedKind, *, title: str = "", response: Response | None = None
     ) -> None:
-        """Store a feed, sitemap or home page and queue its first poll, or use the answer that is already here."""
+        """Store a feed, sitemap or home page and queue its first poll, or use an answer fetched before."""
         stored = await self._store_feed(url, kind, title=title)
         if stored.last_poll_at is not None:
             self._finding.notes.append(f"{url} was followed already")
@@ -189,19 +192,19 @@ class AddSpider(VisitSpider):
             await self._use(stored, response)
             return
         visit = poll_visit(stored)
-        await self._run.store.ask(lambda s: s.frontier.add((visit,)))
+        await self._run.ask(self._run.store.frontier.add, (visit,))
 
     async def _store_feed(self, url: str, kind: FeedKind, *, title: str = "") -> FeedState:
         feed = FeedState(source_id=self._stored.id, url=url, kind=kind, title=title, next_poll_at=now())
-        return await self._run.store.ask(lambda s: s.feeds.add(feed))
+        return await self._run.ask(self._run.store.feeds.add, feed)
 
     async def _use(self, feed: FeedState, response: Response) -> None:
-        """Record an answer that is already here as the first poll of this feed."""
+        """Record an answer fetched before as the first poll of this feed."""
         visit = poll_visit(feed)
-        await self._run.store.ask(lambda s: s.frontier.add((visit,)))
-        leased = await self._run.store.ask(lambda s: s.frontier.lease_url(self._run.run_id, feed.url))
+        await self._run.ask(self._run.store.frontier.add, (visit,))
+        leased = await self._run.ask(self._run.store.frontier.lease_url, self._run.run_id, feed.url)
         if leased is not None:
-            await Recorder(self._run).record(answered(response, leased, self._asked_at))
+            await record(self._run, answered(response, leased, self._asked_at))
 
     async def _get(self, url: str) -> Response | Failed | Rejected:
         assert self.crawler.engine is not None
@@ -224,12 +227,12 @@ class AddSpider(VisitSpider):
 
 
 def report_on(context: RunContext, finding: Finding) -> AddReport:
-    """What was found, when the documents have been read. Blocks; call it outside the network loop."""
+    """What was found, once the documents have been read. Blocks; call it outside the network loop."""
     source = finding.source
     if finding.problem or source is None:
         return AddReport(problem=finding.problem, notes=tuple(finding.notes))
-    feeds = context.store.call(lambda s: s.feeds.of_source(source.id))
-    queued = context.store.call(lambda s: s.frontier.pending((source.id,)))
+    feeds = context.call(context.store.feeds.of_source, source.id)
+    queued = context.call(context.store.frontier.pending, (source.id,))
     read = [feed for feed in feeds if feed.last_status in (200, 304)]
     unread = [f"{feed.url}: {feed.last_error}" for feed in feeds if feed.last_error and feed.kind != "home"]
     return AddReport(

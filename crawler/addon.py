@@ -1,4 +1,4 @@
-"""The one add-on that sets Scrapy up: every setting with its reason."""
+"""The add-on that configures Scrapy: every setting with its reason."""
 
 from scrapy.settings import BaseSettings
 
@@ -9,12 +9,12 @@ SETTINGS: dict[str, object] = {
     "CONCURRENT_ITEMS": 1,  # default 100, and Scrapy starts so many tasks for each answer; a visit yields one item
     "DOWNLOAD_DELAY": 2.0,  # default 0; the slot middleware sets the delay of each source
     "DOWNLOAD_DELAY_JITTER": 0.1,  # default 0.5, which would undercut the promised delay by half
-    "ROBOTSTXT_OBEY": False,  # Scrapy's own obeys, but crawls on after a 500; crawler.robots replaces it
-    "RETRY_ENABLED": False,  # default on, two at once; we retry in a later run or after Retry-After, from the frontier
+    "ROBOTSTXT_OBEY": False,  # Scrapy's own obeys, but crawls on after a 500; network.robots replaces it
+    "RETRY_ENABLED": False,  # default on, twice at once; we retry later, from the frontier
     "COOKIES_ENABLED": False,  # default on; also keeps tldextract from asking the network for its list
-    "REFERER_ENABLED": False,  # default on; where we come from is nobody's business
+    "REFERER_ENABLED": False,  # default on; sites need not know where we come from
     "HTTPPROXY_ENABLED": False,  # default on; a proxy in the environment would bypass the address check
-    "METAREFRESH_ENABLED": False,  # default on; a page's content does not steer us
+    "METAREFRESH_ENABLED": False,  # default on; a page must not redirect us by its content
     "REDIRECT_MAX_TIMES": 5,  # default 20
     # Limits
     "DOWNLOAD_TIMEOUT": 30,  # default 180; for `scrapy crawl`, ours comes from CrawlOptions
@@ -25,11 +25,11 @@ SETTINGS: dict[str, object] = {
     "URLLENGTH_LIMIT": 8192,  # default 2083 drops percent-encoded Arabic addresses
     # Safety
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default off
-    "REMOTE_CONTROL_ENABLED": False,  # default on; runs code sent over localhost
-    "TELNETCONSOLE_ENABLED": False,  # default on; the same
+    "REMOTE_CONTROL_ENABLED": False,  # default on; runs code received over localhost
+    "TELNETCONSOLE_ENABLED": False,  # default on; likewise
     "DOWNLOAD_HANDLERS": {
-        "http": "warraq.crawler.download.LimitedDownloadHandler",  # default has no limit on headers
-        "https": "warraq.crawler.download.LimitedDownloadHandler",
+        "http": "warraq.crawler.network.download.LimitedDownloadHandler",  # default has no limit on headers
+        "https": "warraq.crawler.network.download.LimitedDownloadHandler",
         "file": None,
         "ftp": None,
         "data": None,
@@ -37,27 +37,27 @@ SETTINGS: dict[str, object] = {
     },  # links to file:// are not followed
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
     # Our parts
-    "SCHEDULER": "warraq.crawler.scheduler.FrontierScheduler",  # JOBDIR loses most of a crawl at kill -9
+    "SCHEDULER": "warraq.crawler.frontier.scheduler.FrontierScheduler",  # JOBDIR loses most of a crawl at kill -9
     "HTTPERROR_ALLOW_ALL": True,  # every answer ends in an outcome of ours
     "DEFAULT_REQUEST_HEADERS": {
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         "Accept-Language": None,  # default en, which changes what Arabic sites answer
     },
     "DOWNLOADER_MIDDLEWARES": {
-        "warraq.crawler.guard.GuardMiddleware": 10,
-        "warraq.crawler.traps.TrapMiddleware": 15,
-        "warraq.crawler.slots.SlotMiddleware": 20,
-        "warraq.crawler.robots.RobotsMiddleware": 100,
+        "warraq.crawler.network.guard.GuardMiddleware": 10,
+        "warraq.crawler.network.traps.TrapMiddleware": 15,
+        "warraq.crawler.network.slots.SlotMiddleware": 20,
+        "warraq.crawler.network.robots.RobotsMiddleware": 100,
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "warraq.crawler.download.CarefulCompressionMiddleware": 590,
-        "warraq.crawler.redirects.CarefulRedirectMiddleware": 600,
-        "warraq.crawler.download.CutMiddleware": 880,
-        "warraq.crawler.guard.BudgetMiddleware": 890,
+        "warraq.crawler.network.download.CarefulCompressionMiddleware": 590,
+        "warraq.crawler.network.redirects.CarefulRedirectMiddleware": 600,
+        "warraq.crawler.network.download.CutMiddleware": 880,
+        "warraq.crawler.network.guard.BudgetMiddleware": 890,
     },
-    "ITEM_PIPELINES": {"warraq.crawler.pipeline.IngestPipeline": 100},
+    "ITEM_PIPELINES": {"warraq.crawler.recording.pipeline.IngestPipeline": 100},
     "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},  # progress is ours
     "LOG_FORMATTER": "warraq.crawler.logs.QuietLogFormatter",
     "STATS_DUMP": False,  # the run's summary is in the database

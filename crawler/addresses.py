@@ -1,10 +1,20 @@
-"""Which addresses and ports a stranger may send us to: public unicast only.
+"""Which addresses may be contacted: public unicast on web ports, and what the user marked as local.
 
 Own tables, because `ipaddress.is_global` of Python 3.11.7 calls NAT64, 6to4, multicast and other special ranges
 global (CVE-2024-4032 and gaps). Source: IANA special-purpose address registries, RFC 6890; WHATWG bad ports.
 """
 
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from warraq.articles.urls import host_name
+
+MAX_URL_CHARS: Final = 8_192  # the longest address that common servers accept
+
+#: host:port pairs of sources that the user marked local. Filled when a run starts; empty means nothing private.
+_allowed_local: set[tuple[str, int]] = set()
 
 _V4_REFUSED = tuple(
     IPv4Network(network)
@@ -45,29 +55,10 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 #: Ports below 1024 that may be asked for, and ports above that may not (Source: Fetch standard, "bad port").
 LOW_PORTS_ALLOWED = frozenset({80, 443})
-HIGH_PORTS_REFUSED = frozenset(
-    {
-        1719,
-        1720,
-        1723,
-        2049,
-        3659,
-        4045,
-        4190,
-        5060,
-        5061,
-        6000,
-        6379,
-        6566,
-        6665,
-        6666,
-        6667,
-        6668,
-        6669,
-        6679,
-    }
-    | {6697, 9200, 9300, 10080, 11211, 27017}
-)
+HIGH_PORTS_REFUSED = frozenset({
+    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+    9200, 9300, 10080, 11211, 27017,
+})  # fmt: skip
 
 
 def is_public(address: str) -> bool:
@@ -87,7 +78,57 @@ def is_public(address: str) -> bool:
 
 
 def port_allowed(port: int) -> bool:
-    """Whether a stranger may send us to this TCP port."""
+    """Whether a link may lead us to this TCP port."""
     if port < 1024:
         return port in LOW_PORTS_ALLOWED
     return port <= 65535 and port not in HIGH_PORTS_REFUSED
+
+
+def allow_local(hosts: Sequence[tuple[str, int]]) -> None:
+    """Allow these (host, port) pairs, and no others, to resolve to loopback and private addresses."""
+    _allowed_local.clear()
+    _allowed_local.update(hosts)
+
+
+def allow_local_url(url: str) -> None:
+    """Allow the host and port of this URL too."""
+    _allowed_local.add(address_of(url))
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """Host (lower case) and port of a URL."""
+    parts = urlsplit(url)
+    return host_name(url), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def is_allowed_local(host: str, port: int) -> bool:
+    """Whether this host and port belong to a source that the user marked local."""
+    return (host, port) in _allowed_local
+
+
+def refusal(url: str, *, local: bool) -> str:
+    """Why this URL must not be fetched, '' when it may. `local`: it is fetched for a source marked as local."""
+    if len(url) > MAX_URL_CHARS:
+        return f"address longer than {MAX_URL_CHARS} characters"
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return "malformed address"
+    if parts.scheme not in ("http", "https"):
+        return f"scheme {parts.scheme[:20]!r} is not http or https"
+    if not parts.hostname:
+        return "no host"
+    host = host_name(url)
+    if not host:
+        return "malformed address"
+    if parts.username is not None or parts.password is not None:
+        return "credentials in the address"
+    if is_allowed_local(host, port):
+        return "" if local else "address of a local source"
+    if not port_allowed(port):
+        return f"port {port} is not one of the web"
+    is_number = ":" in host or host.rpartition(".")[2].isdigit()  # an IP address, however it was written
+    if is_number and not is_public(host):
+        return "address is not public"
+    return ""

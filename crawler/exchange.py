@@ -1,49 +1,25 @@
-"""One visit as the network saw it: the only item our spiders yield."""
+"""One visit as the network saw it: the only item that our spiders yield."""
 
-import traceback
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Literal
 
-from scrapy import Request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-)
-from scrapy.http import Response
-from twisted.python.failure import Failure
-
-from warraq.articles.outcomes import Failed, Rejected, RejectionReason
+from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Fetch, Page
-from warraq.articles.urls import host_name
-from warraq.crawler.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
-from warraq.crawler.guard import BudgetSpent, Refused
-from warraq.crawler.resolver import was_refused
-from warraq.crawler.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
-from warraq.crawler.traps import Trapped
-from warraq.crawler.walls import BOT_WALL, wall_of
-from warraq.storage import LeasedVisit
+from warraq.storage import LeasedVisit, Visit
 
-MAX_HEADERS_KEPT = 100
-MAX_HEADER_CHARS = 4_096
+#: Why a URL was visited: to read a page, to poll a document, or to walk an archive.
+Purpose = Literal["page", "poll", "walk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A visit with the answer it got, or with the ending that kept it from getting one.
+    """A visit with the answer it got, or why it got none.
 
-    `ending` None: an answer came, see `fetch.status` and `body`. `postponed`: no request left, the budget is spent.
-    `is_partial`: the body ends in the middle.
-    `redirect_statuses` has one status a hop, as `fetch.redirects` has one address.
+    `ending` is None when an answer came: see `fetch.status` and `body`. `postponed`: the request budget is spent.
+    `is_partial`: the body is cut off. `redirect_statuses` has one status a hop, as `fetch.redirects` has one address.
     """
 
-    visit: LeasedVisit
+    lease: LeasedVisit
     fetch: Fetch
     body: bytes = b""
     ending: Failed | Rejected | None = None
@@ -52,19 +28,24 @@ class Exchange:
     is_partial: bool = False
 
     @property
+    def visit(self) -> Visit:
+        """What was to be visited, and why."""
+        return self.lease.visit
+
+    @property
     def url(self) -> str:
         """The URL of the visit."""
-        return self.visit.visit.url
+        return self.lease.visit.url
 
-    def refused_by(self) -> str:
-        """What tells that an anti-bot wall answered instead of the page, with a status of its own; '' when none did."""
-        status = self.fetch.status
-        if status in (0, 200, 404, 410) or 300 <= status < 400 or self.ending is not None:
-            return ""
-        return wall_of(self.page())
+    @property
+    def purpose(self) -> Purpose:
+        """What the visit was for."""
+        if self.visit.reason in ("backfill", "gap"):
+            return "walk"
+        return "page" if self.visit.feed_id is None else "poll"
 
     def page(self) -> Page:
-        """The body with where and when it came from, for parsing."""
+        """The body with its URL, headers and time, for parsing."""
         fetch = self.fetch
         return Page(
             url=fetch.url,
@@ -74,116 +55,3 @@ class Exchange:
             body=self.body,
             fetched_at=fetch.started_at,
         )
-
-
-def answered(response: Response, visit: LeasedVisit, started_at: datetime) -> Exchange:
-    """The exchange of a response, whatever its status."""
-    meta = response.meta
-    return Exchange(
-        visit=visit,
-        fetch=_fetch(meta, visit, started_at, response),
-        body=response.body,
-        redirect_statuses=tuple(int(reason) for reason in meta.get("redirect_reasons", ())),
-        is_partial=PARTIAL in response.flags,
-    )
-
-
-def unanswered(failure: Failure, visit: LeasedVisit, started_at: datetime) -> Exchange:
-    """The exchange of a request that got no answer."""
-    request: Request | None = getattr(failure, "request", None)
-    meta: dict[str, Any] = request.meta if request is not None else {}
-    problem: BaseException = failure.value or RuntimeError("a failure without an exception")
-    if isinstance(problem, BudgetSpent):
-        return Exchange(visit=visit, fetch=_fetch(meta, visit, started_at, None), postponed=True)
-    ending = ending_of(problem, request.url if request is not None else visit.visit.url)
-    code = ending.error if isinstance(ending, Failed) else ending.reason
-    return Exchange(visit=visit, fetch=_fetch(meta, visit, started_at, None, error=code), ending=ending)
-
-
-#: Endings by the exception that the download ended with; the first match counts.
-_FAILURES: tuple[tuple[type[BaseException], str], ...] = (
-    (DownloadTimeoutError, "timeout"),
-    (ResponseDataLossError, "truncated"),
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "connection"),
-    (DownloadFailedError, "connection"),
-    (OSError, "connection"),
-)
-_REJECTIONS: tuple[tuple[type[BaseException], RejectionReason], ...] = (
-    (RobotsForbidden, "robots"),
-    (Refused, "blocked-address"),
-    (UnsupportedURLSchemeError, "blocked-address"),
-    (DownloadCancelledError, "too-large"),
-    (TooLarge, "too-large"),
-    (Trapped, "trap"),
-)
-
-
-def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
-    """The outcome that an exception of the download means."""
-    text = str(problem)[:500]
-    if isinstance(problem, CannotResolveHostError) and was_refused(host_name(url)):
-        return Rejected(reason="blocked-address", detail="the name leads to an address that is not public")
-    if isinstance(problem, RobotsWalled):
-        return Failed(error=BOT_WALL, detail=text)
-    if isinstance(problem, RobotsUnreachable):
-        return Failed(error="robots-unreachable", detail=text)
-    for kind, reason in _REJECTIONS:
-        if isinstance(problem, kind):
-            return Rejected(reason=reason, detail=text)
-    if isinstance(problem, BadEncoding):
-        return Failed(error="bad-encoding", detail=text)
-    if code := problem_of_answer(problem):
-        return Failed(error=code, detail=text)
-    if isinstance(problem, IgnoreRequest):
-        return Failed(error="redirect-loop" if "redirection" in text else "ignored", detail=text)
-    for kind, code in _FAILURES:
-        if isinstance(problem, kind):
-            return Failed(error=code, detail=text)
-    return Failed(error="bug", detail="".join(traceback.format_exception(problem))[-4_000:])
-
-
-def _fetch(
-    meta: dict[str, Any],
-    visit: LeasedVisit,
-    started_at: datetime,
-    response: Response | None,
-    *,
-    error: str = "",
-) -> Fetch:
-    seconds = meta.get("download_latency")
-    return Fetch(
-        url=visit.visit.url,
-        final_url=response.url if response is not None else "",
-        status=response.status if response is not None else 0,
-        headers=headers_of(response) if response is not None else (),
-        started_at=started_at,
-        seconds=round(float(seconds), 3) if seconds else 0.0,
-        bytes=len(response.body) if response is not None else 0,
-        error=error,
-        redirects=tuple(meta.get("redirect_urls", ())),
-        conditional=response is not None
-        and response.request is not None
-        and is_conditional(response.request),
-    )
-
-
-def is_conditional(request: Request) -> bool:
-    """Whether validators were sent."""
-    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
-
-
-def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
-    """Names in lower case, values as latin-1 text: every byte survives, so that validators are echoed exactly.
-
-    Half a body has no validators: "not modified" would keep it half for ever.
-    """
-    pairs: list[tuple[str, str]] = []
-    for name, values in response.headers.items():
-        if PARTIAL in response.flags and name.lower() in (b"etag", b"last-modified"):
-            continue
-        for value in values or ():
-            if len(pairs) == MAX_HEADERS_KEPT:
-                return tuple(pairs)
-            pairs.append((name.decode("latin-1").lower(), value[:MAX_HEADER_CHARS].decode("latin-1")))
-    return tuple(pairs)

@@ -1,4 +1,4 @@
-"""Log lines that strangers cannot forge: no control characters, no page bodies, one line an event."""
+"""Log lines that fetched content cannot forge: no control characters, no page bodies, one line per event."""
 
 import logging
 from typing import Any
@@ -7,7 +7,7 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 
 class QuietLogFormatter(LogFormatter):
-    """Items (whole pages) are not printed; what becomes of them is in the database."""
+    """Does not print items (whole pages); their outcomes are in the database."""
 
     def scraped(self, item: Any, response: Any, spider: Any) -> LogFormatterResult:
         return {

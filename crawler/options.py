@@ -1,4 +1,4 @@
-"""What a crawl is told, and what it tells: the records between the command line and the spiders."""
+"""What a crawl is told and what it reports: the records between the command line and the spiders."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:  # extraction takes a third of a second to load, which reading a configuration need not pay
+if TYPE_CHECKING:  # extraction takes a third of a second to load; reading a configuration does not need it
     from warraq.articles.extraction import ExtractOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Politeness:
-    """How one source (or, as the default, every source) is treated."""
+    """How one source, or every source by default, is treated."""
 
     delay_s: float = 2.0  # between two requests to one host; a larger Crawl-delay in robots.txt wins
     max_requests: int = 2000  # to one source in one run, robots.txt and redirects included
-    recheck_days: int = 30  # an article nothing was heard of for so long is asked for again, conditionally
-    as_public: bool = False  # a local source, too, gets the delay and the schedule of a stranger's
+    recheck_days: int = 30  # an article not checked for so long is checked again, conditionally
+    as_public: bool = False  # a local source gets the delay and the schedule of a public one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlOptions:
-    """One run, whole. `sources` are slugs, home URLs or hosts; empty means all active ones.
+    """The options of one run. `sources` are slugs, home URLs or hosts; empty means all active ones.
 
     A source named in `sources` is polled even when it is not due, unless the server itself asked us to wait.
     """
@@ -34,11 +34,11 @@ class CrawlOptions:
     sources: tuple[str, ...] = ()
     only: Literal["feeds", "site"] | None = None
     max_requests: int = 20_000  # in one run, over all sources
-    since: date | None = None  # posts stated to be older than this are not fetched
+    since: date | None = None  # posts dated earlier are not fetched
     politeness: Politeness = Politeness()
     per_source: tuple[tuple[str, Politeness], ...] = ()
     rules: tuple[tuple[str, ExtractOptions], ...] = ()  # selectors of the sources that need them, by slug
-    timeout_s: float = 30.0  # one fetch, whole: a blog answers in 30 s or not at all
+    timeout_s: float = 30.0  # of one whole fetch: a blog answers in 30 s or not at all
     workers: int = 2  # extraction processes beside the network
     command: str = "crawl"
     log_level: str = "WARNING"
@@ -48,7 +48,7 @@ class CrawlOptions:
         return dict(self.per_source).get(slug, self.politeness)
 
     def rules_of(self, slug: str) -> ExtractOptions | None:
-        """How the pages of one source are read; None as all others."""
+        """How the pages of one source are extracted; None: by the general rules."""
         return dict(self.rules).get(slug)
 
 
@@ -68,7 +68,7 @@ ProgressCallback = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlReport:
-    """How a run ended. `failed_sources` could not be read at all; `expected` tells whether anything was due."""
+    """How a run ended. `failed_sources` could not be read at all; `expected`: something was due."""
 
     run_id: int
     ended: Literal["finished", "stopped", "budget"]

@@ -1,4 +1,4 @@
-"""Runs from the outside: crawl, add a source, fetch one page. Each blocks, and can be called once a process."""
+"""The entry points: crawl, backfill, add a source, fetch one page. Each blocks, and runs once per process."""
 
 import asyncio
 import logging
@@ -15,12 +15,10 @@ from warraq.crawler import settings as project
 from warraq.crawler.adding import AddSpider, Finding, report_on
 from warraq.crawler.backfill import BackfillReport, BackfillSpider, judge
 from warraq.crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
-from warraq.crawler.polls import charge_nobody
+from warraq.crawler.recording import charge_nobody
 from warraq.crawler.session import Session
 from warraq.crawler.single import PageSpider
-from warraq.crawler.spiders.base import VisitSpider
-from warraq.crawler.spiders.feeds import FeedsSpider
-from warraq.crawler.spiders.site import SiteSpider
+from warraq.crawler.spiders import FeedsSpider, SiteSpider, VisitSpider
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +44,9 @@ def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> Cr
         if context.storage_problem is not None:
             raise context.storage_problem
         if charge_nobody(context):
-            logger.warning("no host answered: this machine seems to be offline; no feed was charged")
+            logger.warning(
+                "no host answered: this machine seems to be offline; no failure is counted for any feed"
+            )
         ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
     finally:
         session.close(ended)
@@ -63,7 +63,7 @@ def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> Cr
 def backfill(
     names: tuple[str, ...], options: CrawlOptions, progress: ProgressCallback | None = None
 ) -> tuple[BackfillReport, ...]:
-    """Fetch what sources published before they were followed, and say of each how much of it that is.
+    """Fetch what sources published before they were followed, and report how complete the result is.
 
     Stopped or out of budget, it goes on at the next call. `options.since` bounds how far back.
 
@@ -81,15 +81,15 @@ def backfill(
             raise context.storage_problem
         ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
         spent = context.budget.spent
-        return context.store.call(
-            lambda s: tuple(judge(s, one, requests=spent[one.id], ended=ended) for one in sources)
+        return tuple(
+            context.call(judge, context.store, one, requests=spent[one.id], ended=ended) for one in sources
         )
     finally:
         session.close(ended)
 
 
 def add_source(url: str, options: CrawlOptions, *, local: bool) -> AddReport:
-    """Look at a URL, find what can be followed there, and store it as a source with what was read on the way.
+    """Find what can be followed at a URL, and store it as a source with what was read on the way.
 
     Raises:
         AddressError: not a URL that can be followed.

@@ -7,4 +7,4 @@ ADDONS = {"warraq.crawler.addon.WarraqAddon": 500}
 USER_AGENT = "warraq (article collector, contact not configured)"
 # Not in the add-on: Scrapy reads this one of the process, before any add-on. The address is checked where the
 # connection is made.
-TWISTED_DNS_RESOLVER = "warraq.crawler.resolver.GuardedResolver"
+TWISTED_DNS_RESOLVER = "warraq.crawler.network.resolver.GuardedResolver"

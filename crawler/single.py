@@ -9,10 +9,10 @@ from scrapy.http.request import NO_CALLBACK
 
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Page
-from warraq.crawler.context import now
-from warraq.crawler.exchange import ending_of, headers_of
-from warraq.crawler.resolver import allow_local_url
-from warraq.crawler.walls import BOT_WALL, TOLD, wall_of
+from warraq.crawler.addresses import allow_local_url
+from warraq.crawler.network import ending_of, headers_of
+from warraq.crawler.parsing import BOT_WALL, TOLD, wall_of
+from warraq.crawler.session import now
 
 
 class PageSpider(Spider):

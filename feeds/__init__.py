@@ -1,11 +1,21 @@
 """Feed documents, sitemaps and subscription lists <-> records; when to look again. No network, no clock."""
 
+from .archives import WALKS, OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_lists
 from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, header_hubs, page_number
 from .entries import ParseOptions
 from .opml import Subscription, read_opml, write_opml
-from .paging import OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_list_url
 from .parse import parse_feed
-from .polling import LOCAL_POLLING, FeedWishes, PollHistory, PollOptions, PollResponse, Schedule, Validators
+from .polling import (
+    LOCAL_POLLING,
+    FeedWishes,
+    PollHistory,
+    PollOptions,
+    PollResponse,
+    Schedule,
+    Validators,
+    columns_of,
+    history_of,
+)
 from .records import (
     DateEvidence,
     Enclosure,
@@ -24,6 +34,7 @@ from .statements import conditional_headers, retry_after, validators
 
 __all__ = [
     "LOCAL_POLLING",
+    "WALKS",
     "DateEvidence",
     "Enclosure",
     "Entry",
@@ -44,6 +55,7 @@ __all__ = [
     "SitemapEntry",
     "Subscription",
     "Validators",
+    "columns_of",
     "conditional_headers",
     "decode_robots",
     "discover_feeds",
@@ -51,6 +63,7 @@ __all__ = [
     "feed_kind",
     "guess_feed_urls",
     "header_hubs",
+    "history_of",
     "is_silent",
     "mean_gap_s",
     "next_poll",
@@ -60,7 +73,7 @@ __all__ = [
     "page_number",
     "parse_feed",
     "parse_sitemap",
-    "posts_list_url",
+    "posts_lists",
     "product_token",
     "read_opml",
     "read_robots",

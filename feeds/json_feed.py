@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1, and WordPress's list of posts -> RawFeed.
+"""JSON Feed 1.0 and 1.1, and the lists of posts of platforms -> RawFeed.
 
 Things of a wrong type are left out; what remains is kept.
 
@@ -9,30 +9,26 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from .archives import read_json_posts
 from .markup import escape_text
 from .raw import RawEnclosure, RawEntry, RawFeed, RawText
-from .wordpress_posts import read_posts
 
 _MAX_LIST = 2_000  # of one list inside an entry
 
 
 def read_json(text: str, *, max_entries: int) -> RawFeed | None:
-    """The feed in `text`, None when it is not JSON, nested deeper than Python's parser goes, or not a JSON
-    Feed.
-    """
+    """The feed in `text`; None when it is not JSON, nested deeper than Python's parser goes, or no feed."""
     try:
         document = json.loads(text, parse_int=_bounded_int, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
         return None
-    if isinstance(document, list):
-        return read_posts(document)
     if not isinstance(document, dict):
-        return None
+        return read_json_posts(document, max_entries=max_entries)
     version = _text(document.get("version"))
     items = document.get("items")
     if not isinstance(items, list):
         if "jsonfeed.org/version" not in version:
-            return None
+            return read_json_posts(document, max_entries=max_entries)
         items = []
     feed = _feed_fields(document, version)
     objects = [item for item in items if isinstance(item, dict)]

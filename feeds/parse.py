@@ -39,7 +39,7 @@ _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 def parse_feed(
     body: bytes, *, url: str, content_type: str = "", now: datetime, options: ParseOptions | None = None
 ) -> FeedDocument:
-    """Read an RSS, Atom or JSON feed, or WordPress's REST list of posts, that was fetched from `url`.
+    """Read an RSS, Atom or JSON feed, or a platform's list of posts, that was fetched from `url`.
 
     Args:
         body: the document, unpacked.

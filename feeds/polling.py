@@ -1,12 +1,15 @@
-"""The records of polling: what is remembered of a feed between polls, what one poll met, what follows from
-it.
-"""
+"""The records of polling: what is remembered of a feed between polls, what one poll met, what follows from it."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
-from typing import Literal
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, Protocol, TypedDict, TypeVar, get_args, get_origin, get_type_hints
 
 from warraq.articles.records import require_aware
+
+Record = TypeVar("Record")
 
 PollVerdict = Literal["new", "unchanged", "retry", "gone", "network-down"]
 
@@ -57,7 +60,7 @@ class FeedWishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollHistory:
-    """What is known of a feed before a poll; kept in the database between runs.
+    """What is known of a feed before a poll; kept between runs, see `history_of`.
 
     `published` are known publication times of its posts, newest first, at most 50. `errors` counts failed
     polls in a row. `moved_to` with `moved_since` and `moved_polls`: a permanent redirect that is not yet
@@ -69,23 +72,20 @@ class PollHistory:
     last_poll_at: datetime | None = None
     last_success_at: datetime | None = None
     last_change_at: datetime | None = None
-    next_poll_at: datetime | None = None
     published: tuple[datetime, ...] = ()
     errors: int = 0
     failing_since: datetime | None = None
     moved_to: str = ""
     moved_since: datetime | None = None
     moved_polls: int = 0
-    is_gone: bool = False
     wishes: FeedWishes = FeedWishes()
     max_age_s: float = 0
     asked_until: datetime | None = None
 
     def __post_init__(self) -> None:
-        for name in (
-            "last_poll_at", "last_success_at", "last_change_at", "next_poll_at", "moved_since", "asked_until",
-        ):  # fmt: skip
-            require_aware(getattr(self, name), f"PollHistory.{name}")
+        for field in fields(self):
+            if isinstance(value := getattr(self, field.name), datetime):
+                require_aware(value, f"PollHistory.{field.name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,3 +168,101 @@ class Schedule:
     moved_to: str = ""
     has_gap: bool = False
     is_silent: bool = False
+
+
+# ---------------------------------------------------------------------------------------------- kept in a row
+
+
+class PollState(Protocol):
+    """A row that keeps a history. `failures` are the errors in a row, `history` is JSON: what has no column."""
+
+    @property
+    def etag(self) -> str: ...
+    @property
+    def last_modified(self) -> str: ...
+    @property
+    def last_poll_at(self) -> datetime | None: ...
+    @property
+    def last_success_at(self) -> datetime | None: ...
+    @property
+    def failures(self) -> int: ...
+    @property
+    def history(self) -> str: ...
+
+
+class PollColumns(TypedDict):
+    """The fields of a `PollState`, to be written."""
+
+    etag: str
+    last_modified: str
+    last_poll_at: datetime | None
+    last_success_at: datetime | None
+    failures: int
+    history: str
+
+
+def columns_of(history: PollHistory) -> PollColumns:
+    """The history as a row keeps it, each fact once. `history_of` reads it back."""
+    known = history.validators
+    rest = replace(
+        history, validators=Validators(url=known.url), last_poll_at=None, last_success_at=None, errors=0
+    )
+    return PollColumns(
+        etag=known.etag,
+        last_modified=known.last_modified,
+        last_poll_at=history.last_poll_at,
+        last_success_at=history.last_success_at,
+        failures=history.errors,
+        history=to_json(rest),
+    )
+
+
+def history_of(state: PollState) -> PollHistory:
+    """The history that a row keeps. Where JSON of an older version repeats a column, the column counts."""
+    rest = from_json(PollHistory, state.history)
+    return replace(
+        rest,
+        validators=replace(rest.validators, etag=state.etag, last_modified=state.last_modified),
+        last_poll_at=state.last_poll_at,
+        last_success_at=state.last_success_at,
+        errors=state.failures,
+    )
+
+
+def to_json(record: object) -> str:
+    """A record as a JSON object, without the fields that have their default."""
+    return json.dumps(_plain(record), ensure_ascii=False)
+
+
+def from_json(kind: type[Record], text: str) -> Record:
+    """The record that `to_json` wrote. Names that it does not have are ignored, missing ones have their default."""
+    record: Record = _read(kind, json.loads(text or "{}"))
+    return record
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if is_dataclass(value):
+        stated = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: _plain(own) for field, own in stated if own != field.default}
+    return value
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """The value of that type, as annotated: a record, a tuple of one type, a time, a type or None."""
+    if get_origin(kind) is UnionType:
+        (kind,) = (one for one in get_args(kind) if one is not type(None))
+        return None if value is None else _read(kind, value)
+    if get_origin(kind) is tuple:
+        return tuple(_read(get_args(kind)[0], part) for part in value)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return kind(**{name: _read(one, value[name]) for name, one in _types(kind).items() if name in value})
+    return datetime.fromisoformat(value) if kind is datetime else value
+
+
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -47,7 +47,7 @@ def next_poll(
         wait = options.network_retry_s * (1 + jitter)
         return _after(polled, now, _Wait(wait, "network-down", "every host failed"), "network-down")
     if response.status == 410:
-        gone = replace(polled, is_gone=True, next_poll_at=None, failing_since=polled.failing_since or now)
+        gone = replace(polled, failing_since=polled.failing_since or now)
         return Schedule(next_at=None, reason="gone", detail="410 Gone", verdict="gone", history=gone)
     if not _is_success(response):
         return _after_error(polled, response, now, jitter, options)
@@ -70,9 +70,8 @@ def _is_success(response: PollResponse) -> bool:
 
 def _after(polled: PollHistory, now: datetime, wait: _Wait, verdict: PollVerdict, **more: object) -> Schedule:
     next_at = now + timedelta(seconds=wait.seconds)
-    history = replace(polled, next_poll_at=next_at)
     return Schedule(
-        next_at=next_at, reason=wait.reason, detail=wait.detail, verdict=verdict, history=history, **more  # type: ignore[arg-type]
+        next_at=next_at, reason=wait.reason, detail=wait.detail, verdict=verdict, history=polled, **more  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from lxml import etree
 
+from .archives import read_xml_posts
 from .raw import RawFeed, RawText
-from .tumblr_posts import read_tumblr
 from .xml_entry import read_authors, read_entry, read_link
 from .xml_names import ATOM, AUTHOR_NAMES, XML, Names, children, inner_text, text_construct
 
@@ -36,7 +36,7 @@ def read_xml(text: str, *, max_entries: int, recover: bool = False) -> RawFeed |
         return _read_rdf(root, names, max_entries)
     if kind == "feed" and str(root.tag).lower().startswith("{" + ATOM):
         return _read_atom(root, names, max_entries)
-    return read_tumblr(root, max_entries=max_entries) if kind == "tumblr" else None
+    return read_xml_posts(root, max_entries=max_entries)
 
 
 def _tree(text: str, *, recover: bool) -> etree._Element | None:

@@ -15,7 +15,7 @@ from warraq.articles.extraction import ExtractOptions, SiteStatistics, fingerpri
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.own_text import prepare_beside, prepare_own
-from warraq.crawler.workers import WorkerDied, Workers
+from warraq.crawler.parsing import WorkerDied, Workers
 from warraq.storage import Recleaned, Source, Store, StoredPage
 
 #: Pages that are read at once; their bodies are all that is held.

@@ -1,6 +1,7 @@
-"""What all our spiders do: turn leased visits into requests, and answers into exchanges."""
+"""The base of our spiders: turns leased visits into requests, and answers into exchanges."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,24 +9,28 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from warraq.crawler.context import RunContext, now
-from warraq.crawler.exchange import Exchange, answered, unanswered
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.network import answered, unanswered, validator_headers
 from warraq.crawler.options import CrawlOptions
-from warraq.crawler.redirects import validator_headers
-from warraq.crawler.session import Session
-from warraq.storage import LeasedVisit, Recorded
+from warraq.crawler.session import RunContext, Session, now
+from warraq.storage import LeasedVisit, Recorded, Role
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Roles that are visited together. A stage begins when no visit of the stage before is left."""
+
+    name: str
+    roles: frozenset[Role]
+
+
 class VisitSpider(Spider):
-    """Visits URLs that the frontier gives out. Subclasses say what to queue first and which roles they visit.
+    """Visits URLs that the frontier gives out. Subclasses say what to queue first and which roles they visit."""
 
-    `stages` are roles that are visited together; a stage begins when nothing of the one before is left.
-    """
-
-    stages: ClassVar[tuple[frozenset[str], ...]] = ()
+    stages: ClassVar[tuple[Stage, ...]] = ()
 
     def __init__(
         self, *args: Any, context: RunContext | None = None, source: str = "", **kwargs: Any
@@ -58,48 +63,49 @@ class VisitSpider(Spider):
         crawler.signals.connect(on_closed, signal=signals.spider_closed, weak=False)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Nothing: the scheduler's pump asks `plan` and then the frontier."""
+        """Yields nothing: the scheduler calls `plan` and then reads the frontier."""
         return
         yield
 
     async def plan(self) -> None:
         """Queue what this run should visit first."""
 
-    async def before_stage(self, number: int) -> None:
-        """Called before each stage, counted from 0: what the stages before have shown may call for more visits."""
+    async def before_stage(self, stage: Stage) -> None:
+        """Called before each stage: earlier stages may call for more visits."""
 
     async def finish(self) -> None:
         """Called when the last stage is done, before the spider closes."""
 
     async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
-        """Called after each visit was stored (or given back: `recorded` None)."""
+        """Called after each visit was stored, or given back (`recorded` None)."""
 
-    def request_for(self, visit: LeasedVisit) -> Request:
-        """The request of a visit; conditional when the body that the validators belong to is stored."""
-        context = self.context
+    def request_for(self, lease: LeasedVisit) -> Request:
+        """The request of a visit, conditional when the body that the validators belong to is stored."""
+        context, visit = self.context, lease.visit
         assert context is not None
-        source = context.sources[visit.visit.source_id]
+        source = context.sources[visit.source_id]
+        is_walk = visit.reason in (
+            "backfill",
+            "gap",
+        )  # its pages are read once, and their bodies are not kept
         return Request(
-            visit.visit.url,
+            visit.url,
             callback=self.on_answer,
             errback=self.on_failure,
-            # a page of older posts is read once, and its body is not kept
-            headers=validator_headers(visit, visit.visit.url)
-            if visit.visit.reason not in ("backfill", "gap")
-            else None,
+            headers=None if is_walk else validator_headers(lease, visit.url),
             dont_filter=True,
             meta={
-                "visit": visit,
+                "lease": lease,
                 "source_id": source.id,
                 "local": source.local,
                 "started_at": now(),
-                "is_cut_when_large": visit.visit.role == "feed",
+                "is_cut_when_large": visit.role == "feed",
             },
         )
 
     async def on_answer(self, response: Response) -> AsyncIterator[Exchange]:
-        yield answered(response, response.meta["visit"], response.meta["started_at"])
+        yield answered(response, response.meta["lease"], response.meta["started_at"])
 
     async def on_failure(self, failure: Failure) -> AsyncIterator[Exchange]:
         meta = failure.request.meta  # type: ignore[attr-defined]
-        yield unanswered(failure, meta["visit"], meta["started_at"])
+        yield unanswered(failure, meta["lease"], meta["started_at"])

@@ -113,12 +113,17 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OlderPageRow:
-    """One page of older posts that was read. `ended` '' when `next_url` goes on, else why the walk ends there."""
+    """One page of older posts that was read. `ended` '' when `next_url` goes on, else why the walk ends there.
+
+    `is_start`: nothing was fetched for it; the walk sets out from what the last poll of the feed or home page at `url`
+    showed.
+    """
 
     source_id: int
     url: str
     walk: str
     fetched_at: str
+    is_start: bool = False
     posts: int = 0
     fresh: int = 0
     digest: str = ""

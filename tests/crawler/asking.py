@@ -16,7 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
 
 from warraq.crawler import settings as project
-from warraq.crawler.resolver import allow_local_url
+from warraq.crawler.addresses import allow_local_url
 
 AT_ONCE = 16
 

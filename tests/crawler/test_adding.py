@@ -11,7 +11,7 @@ import pytest
 from scripted import Answer, serve, warraq
 
 from warraq.articles.records import Page
-from warraq.crawler.work import PageReading, read_page
+from warraq.crawler.parsing import PageReading, read_page
 from warraq.storage import open_store
 
 HOME = "https://blog.example/"

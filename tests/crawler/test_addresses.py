@@ -2,9 +2,7 @@
 
 import pytest
 
-from warraq.crawler.addresses import is_public, port_allowed
-from warraq.crawler.guard import refusal
-from warraq.crawler.resolver import allow_local
+from warraq.crawler.addresses import allow_local, is_public, port_allowed, refusal
 
 REFUSED = [
     "0.0.0.0",

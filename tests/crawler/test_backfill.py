@@ -256,6 +256,17 @@ def test_back_to_a_day_and_no_further(tmp_path: Path) -> None:
     assert "/feed-3" not in asked
 
 
+def test_a_wall_within_a_walk_is_no_end(tmp_path: Path) -> None:
+    """It comes with 200 and lists nothing: taken for a page, it would prove that nothing older is left."""
+    wall = "<html><title>Just a moment...</title><script id='challenge-form'></script></html>"
+    with serve(site_of(listings("/page/{}/") | {"/page/3/": Answer(body=wall)})) as site:
+        follow(tmp_path, site.base, site.answers)
+        ended = warraq(tmp_path, "backfill", "site", "--json")
+    (told,) = objects(ended.stdout)
+    assert not told["is_complete"]
+    assert [walk["ended"] for walk in told["walks"] if walk["method"] == "numbered"] == ["bot-wall"]
+
+
 def test_killed_within_a_walk_it_goes_on(tmp_path: Path) -> None:
     answers = site_of(paging())
     third, arrived = answers["/feed-3"], threading.Event()

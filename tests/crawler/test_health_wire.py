@@ -12,8 +12,8 @@ from pathlib import Path
 import feedparser
 from scripted import HOME, Answer, feed, serve, tell, warraq
 
-from warraq.crawler.download import IDLE_CONNECTION_S
-from warraq.crawler.polls import history_of, to_json
+from warraq.crawler.network.download import IDLE_CONNECTION_S
+from warraq.feeds import columns_of, history_of
 from warraq.storage import FeedState, Store, open_store
 
 LIMIT = 30  # fetches that `explain` shows
@@ -99,7 +99,7 @@ def test_a_feed_that_moves_to_one_we_follow_rests(tmp_path: Path) -> None:
             moving = replace(
                 history_of(known), moved_to=f"{site.base}/rss", moved_since=days_ago, moved_polls=2
             )
-            store.feeds.save(replace(known, history=to_json(moving), next_poll_at=datetime.now(UTC)))
+            store.feeds.save(replace(known, next_poll_at=datetime.now(UTC), **columns_of(moving)))
         warraq(tmp_path, "crawl", "--only", "feeds")
         with open_store(tmp_path / "corpus.db") as store:
             old, new = feeds(store)[f"{site.base}/feed"], feeds(store)[f"{site.base}/rss"]
@@ -122,7 +122,7 @@ def test_idle_connections_are_closed_long_before_twisted_would() -> None:
         "from scrapy.utils.reactor import install_reactor\n"
         "install_reactor('twisted.internet.asyncioreactor.AsyncioSelectorReactor')\n"
         "from scrapy.utils.test import get_crawler\n"
-        "from crawler.download import LimitedDownloadHandler\n"
+        "from warraq.crawler.network.download import LimitedDownloadHandler\n"
         "print(LimitedDownloadHandler(get_crawler())._pool.cachedConnectionTimeout)"
     )
     ended = subprocess.run(

@@ -14,7 +14,7 @@ import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
 from warraq.cli.run import LEAST_PAUSE_S
-from warraq.crawler.polls import history_of, to_json
+from warraq.feeds import columns_of, history_of
 from warraq.storage import FeedState, open_store
 
 
@@ -28,7 +28,7 @@ def change(folder: Path, **fields: object) -> None:
     state = feed_state(folder)
     history = replace(history_of(state), **fields)  # type: ignore[arg-type]
     with open_store(folder / "corpus.db") as store:
-        store.feeds.save(replace(state, history=to_json(history), next_poll_at=datetime.now(UTC)))
+        store.feeds.save(replace(state, next_poll_at=datetime.now(UTC), **columns_of(history)))
 
 
 def rows(folder: Path) -> list[dict[str, object]]:

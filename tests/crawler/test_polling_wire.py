@@ -6,7 +6,7 @@ the end of the process before.
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from scripted import Answer, Asked, Site, serve, warraq
 
-from warraq.crawler.polls import from_json, to_json
+from warraq.feeds import columns_of, history_of
 from warraq.storage import FeedState, Source, open_store
 
 MOMENTS_H = (0, 0.9, 1.2, 5, 8, 11, 25, 80, 81.5)
@@ -190,34 +190,17 @@ def _follow(folder: Path, wire: Wire) -> None:
 def _let_pass(folder: Path, passed: timedelta) -> None:
     """Move all that is remembered into the past; publication times stay, so that the feed is as busy as before."""
     seconds = f"-{passed.total_seconds():.0f} seconds"
-    columns = {
-        "feeds": ("last_poll_at", "last_success_at", "next_poll_at"),
-        "robots": ("fetched_at",),
-        "hosts": ("not_before",),
-    }
-    names = (
-        "last_poll_at",
-        "last_success_at",
-        "last_change_at",
-        "next_poll_at",
-        "failing_since",
-        "moved_since",
-        "asked_until",
-    )
     with open_store(folder / "corpus.db") as store:
-        db = store._connection
-        for table, moved in columns.items():
-            for name in moved:
-                db.execute(
-                    f"UPDATE {table} SET {name} = strftime('%Y-%m-%dT%H:%M:%SZ', {name}, ?)"
-                    f" WHERE {name} < '9999'", (seconds,),
-                )  # fmt: skip
-        for number, text in db.execute("SELECT id, history FROM feeds").fetchall():
-            history = from_json(text)
-            known = {name: moment - passed for name in names if (moment := getattr(history, name))}
-            db.execute(
-                "UPDATE feeds SET history = ? WHERE id = ?", (to_json(replace(history, **known)), number)
+        for table, name in (("feeds", "next_poll_at"), ("robots", "fetched_at"), ("hosts", "not_before")):
+            store._connection.execute(
+                f"UPDATE {table} SET {name} = strftime('%Y-%m-%dT%H:%M:%SZ', {name}, ?) WHERE {name} < '9999'",
+                (seconds,),
             )
+        for state in [feed for source in store.sources.all() for feed in store.feeds.of_source(source.id)]:
+            history = history_of(state)
+            known = {one.name: getattr(history, one.name) for one in fields(history)}
+            moved = {name: at - passed for name, at in known.items() if isinstance(at, datetime)}
+            store.feeds.save(replace(state, **columns_of(replace(history, **moved))))
 
 
 @pytest.mark.parametrize("rule", RULES)

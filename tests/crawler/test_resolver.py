@@ -7,7 +7,8 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostResolution, IResolutionReceiver
 from zope.interface import implementer, provider
 
-from warraq.crawler.resolver import GuardedResolver, allow_local, was_refused
+from warraq.crawler.addresses import allow_local
+from warraq.crawler.network.resolver import GuardedResolver, was_refused
 
 PUBLIC, PRIVATE = "93.184.216.34", "127.0.0.2"
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from many_sites import Sites, ask, many_sites
 
-from warraq.crawler.robots import permission_of
+from warraq.crawler.network.robots import permission_of
 from warraq.politeness.rows import RobotsFile, robots_files
 from warraq.storage import RobotsRecord
 

@@ -10,7 +10,7 @@ from scripted import HOME, Answer, feed, post, serve, tell, warraq
 
 from tests.patience import ends_within
 from warraq.articles.records import Page
-from warraq.crawler.walls import MAX_BYTES, wall_of
+from warraq.crawler.parsing.walls import MAX_BYTES, wall_of
 from warraq.storage import open_store
 
 MOMENT = (

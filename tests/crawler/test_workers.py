@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.crawler.workers import WorkerDied, Workers
+from warraq.crawler.parsing import WorkerDied, Workers
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_an_error_of_the_function_is_a_failure_with_its_traceback(workers: Worke
 
 _PARENT = """
 import asyncio, os, sys, time
-from warraq.crawler.workers import Workers
+from warraq.crawler.parsing import Workers
 if __name__ == "__main__":
     pool = Workers(1)
     print(asyncio.run(pool.run(os.getpid)), flush=True)

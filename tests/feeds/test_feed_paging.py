@@ -2,17 +2,20 @@
 
 import json
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import pytest
 
 from warraq.feeds import (
+    WALKS,
     FeedDocument,
     next_posts_list_url,
     numbered_page_url,
     older_page,
     parse_feed,
-    posts_list_url,
+    posts_lists,
 )
+from warraq.feeds.archives import METHODS, read_json_posts
 from warraq.feeds.records import Entry
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -44,13 +47,11 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("what", "fields", "platform", "url", "method"), PAGES, ids=[row[0] for row in PAGES]
-)
-def test_older_page(what, fields, platform, url, method):
+@pytest.mark.parametrize(("what", "fields", "platform", "url", "walk"), PAGES, ids=[row[0] for row in PAGES])
+def test_older_page(what, fields, platform, url, walk):
     page = older_page(document(**fields), platform=platform)
     assert page is not None
-    assert (page.url, page.method) == (url, method)
+    assert (page.url, page.walk) == (url, walk)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +69,9 @@ def test_no_older_page(fields, platform):
 
 
 def test_wordpress_posts():
-    url = posts_list_url("https://x.example/blog", "wordpress")
+    ((walk, url),) = posts_lists("https://x.example/blog", "wordpress")
     assert url == "https://x.example/blog/wp-json/wp/v2/posts?per_page=100&page=1"
-    url = next_posts_list_url(url, "wordpress", listed=100)
+    url = next_posts_list_url(url, walk, listed=100)
     assert url == "https://x.example/blog/wp-json/wp/v2/posts?per_page=100&page=2"
     post = {
         "id": 7, "date": "2026-03-01T13:00:00", "date_gmt": "2026-03-01T10:00:00",
@@ -95,8 +96,8 @@ def test_wordpress_posts():
 
 
 def test_tumblr_posts():
-    url = posts_list_url("https://x.example/", "tumblr")
-    assert next_posts_list_url(url, "tumblr", listed=20) == "https://x.example/api/read?num=50&start=20"
+    ((walk, url),) = posts_lists("https://x.example/", "tumblr")
+    assert next_posts_list_url(url, walk, listed=20) == "https://x.example/api/read?num=50&start=20"
     posts = """<tumblr version="1.0"><tumblelog name="x" title="Ink">.</tumblelog><posts start="0" total="3">
         <post id="7" url="https://x.example/post/7" url-with-slug="https://x.example/post/7/seven" type="regular"
               date-gmt="2026-03-01 10:00:00 GMT"><regular-title>Seven &amp; more</regular-title>
@@ -128,3 +129,22 @@ def test_tumblr_posts():
 )
 def test_numbered_pages(url, after):
     assert numbered_page_url(url) == after
+
+
+def test_a_platform_without_numbered_pages():
+    assert numbered_page_url("https://x.example/", platform="blogger") == ""
+    assert numbered_page_url("https://x.example/", platform="ghost") == "https://x.example/page/2/"
+
+
+def test_the_table_names_each_walk_once_and_platforms_that_are_known():
+    platforms = files("warraq.feeds").joinpath("platforms.tsv").read_text("utf-8")
+    known = {line.split("\t")[0] for line in platforms.splitlines()}
+    assert len(WALKS) == len(set(WALKS))
+    for method in METHODS:
+        assert method.platform in known
+        assert (method.read_json or method.read_xml) is None or method.first_page, method.walk
+
+
+def test_junk_of_every_shape_is_left_to_others():
+    for document in (None, 3, "x", {}, {"posts": {}}, [3], [{}], [[]]):
+        assert read_json_posts(document, max_entries=10) is None

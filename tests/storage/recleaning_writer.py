@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from tests.storage.conftest import NOW
-from warraq.crawler.workers import Workers
+from warraq.crawler.parsing import Workers
 from warraq.recleaning import Recleaner
 from warraq.storage import open_store
 

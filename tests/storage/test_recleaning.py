@@ -16,7 +16,7 @@ from warraq.articles.extraction import ExtractOptions, compile_selector
 from warraq.articles.ingest import Prepared, prepare
 from warraq.articles.outcomes import Failed
 from warraq.articles.records import Page
-from warraq.crawler.workers import Workers
+from warraq.crawler.parsing import Workers
 from warraq.recleaning import Recleaner
 from warraq.storage import Recleaned, check, open_store
 

@@ -296,12 +296,3 @@ def test_version_and_module() -> None:
     command = [sys.executable, "-m", "warraq", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == f"warraq, version {__version__}"
-
-
-@pytest.mark.parametrize("command", [["--help"], ["list", "--help"], ["export", "--help"], ["--version"]])
-def test_commands_that_only_read_never_load_scrapy(command: list[str]) -> None:
-    code = (
-        "import sys\nfrom warraq.cli import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
-        "sys.exit(any(name in sys.modules for name in ('scrapy', 'twisted', 'sqlite_utils', 'lxml')))"
-    )
-    assert subprocess.run([sys.executable, "-c", code, *command], stdout=subprocess.DEVNULL).returncode == 0

@@ -6,7 +6,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import warraq
-import warraq.crawler.session
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

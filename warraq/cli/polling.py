@@ -41,8 +41,7 @@ def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
 
 
 def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
-    from warraq.crawler.polls import history_of
-    from warraq.feeds import mean_gap_s
+    from warraq.feeds import history_of, mean_gap_s
 
     history = history_of(feed)
     fetches = [row for url in (*feed.former_urls.split(), feed.url) for row in reader.fetches.of(url)]

@@ -74,7 +74,7 @@ def test_command(invocation: Invocation, source: str, as_json: bool) -> int:
 def _reclean(
     invocation: Invocation, names: tuple[str, ...], *, dry_run: bool, as_json: bool, as_diff: bool
 ) -> Counter[str]:
-    from warraq.crawler.workers import Workers
+    from warraq.crawler.parsing import Workers
     from warraq.recleaning import Recleaner
     from warraq.storage import WriterLock, open_store
     from warraq.version import __version__

@@ -72,7 +72,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
 
 def read_health(reader: "Reader") -> "tuple[Health, ...]":
     """Every source with its condition, by slug."""
-    from warraq.crawler.polls import history_of
+    from warraq.feeds import history_of
     from warraq.health import health_of
 
     present, walls = now(), reader.walls.all()

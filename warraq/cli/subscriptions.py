@@ -54,7 +54,7 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
 
 def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bool:
     """Follow one feed unless it is known. Returns whether it is new. Raises AddressError."""
-    from warraq.crawler.guard import refusal
+    from warraq.crawler.addresses import refusal
     from warraq.storage import FeedState, Source
 
     url = canonical(subscription.feed_url)

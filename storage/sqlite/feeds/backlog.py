@@ -1,12 +1,30 @@
 """Pages of older posts that were read, and what is known of a source's whole catalogue."""
 
 import sqlite3
+from dataclasses import replace
 
 from warraq.storage.ports import Backlog
 from warraq.storage.records import Coverage, OlderPageRow
-from warraq.storage.sqlite.database import Columns, Subject, insert, snapshot, transaction, values_of
+from warraq.storage.sqlite.database import (
+    Columns,
+    Subject,
+    insert,
+    names_of,
+    snapshot,
+    transaction,
+    values_of,
+)
 
-_PAGE = Columns(OlderPageRow)
+#: The start of a walk is kept under an address of its own: canonical ones have no fragment.
+_PAGE = Columns(
+    OlderPageRow,
+    "p",
+    given={
+        "url": "substr(p.url, 1, instr(p.url || '#', '#') - 1)",
+        "is_start": "instr(p.url, '#') > 0",
+    },
+)
+_KEPT = names_of(OlderPageRow, without=("is_start",))
 
 _CURRENT = (
     "FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
@@ -31,7 +49,10 @@ class SqliteBacklog(Subject, Backlog):
     """The table `older_pages`."""
 
     def pages(self, source_id: int) -> tuple[OlderPageRow, ...]:
-        sql = f"SELECT {_PAGE.sql} FROM older_pages WHERE source_id = ? ORDER BY walk, fetched_at, length(url), url"
+        sql = (
+            f"SELECT {_PAGE.sql} FROM older_pages p WHERE p.source_id = ?"
+            " ORDER BY p.walk, p.fetched_at, length(p.url), p.url"
+        )
         with snapshot(self._connection) as db:
             return _PAGE.all(db.execute(sql, (source_id,)))
 
@@ -46,6 +67,8 @@ class SqliteBacklog(Subject, Backlog):
 
 def write_older_page(db: sqlite3.Connection, page: OlderPageRow) -> None:
     """As `Backlog.add`, inside a transaction. A new gap begins its walk anew."""
-    if page.walk == "gap" and page.url.endswith("#gap"):
-        db.execute("DELETE FROM older_pages WHERE source_id = ? AND walk = 'gap'", (page.source_id,))
-    insert(db, "older_pages", values_of(page), how="INSERT OR REPLACE")
+    if page.is_start:
+        if page.walk == "gap":
+            db.execute("DELETE FROM older_pages WHERE source_id = ? AND walk = 'gap'", (page.source_id,))
+        page = replace(page, url=f"{page.url}#{page.walk}")
+    insert(db, "older_pages", values_of(page, _KEPT), how="INSERT OR REPLACE")

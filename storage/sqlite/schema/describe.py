@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from warraq.articles.dedup import RELATIONS
 from warraq.articles.outcomes import REJECTION_REASONS
 from warraq.articles.records import ORIGINS, REMOVAL_KINDS
+from warraq.feeds import WALKS
 from warraq.storage.sqlite.schema.migrating import APPLICATION_ID, schema_text, schema_version
 
 _INTRODUCTION = """\
@@ -59,6 +60,7 @@ def describe(schema: str) -> str:
         _list("`removed.kind`: why a block is not the article", REMOVAL_KINDS),
         _list("`field_origins.origin`: where a field was found", ORIGINS),
         _list("`outcomes.reason` of a rejected page", REJECTION_REASONS),
+        _list("`older_pages.walk`: the way back to older posts", WALKS),
         _list("`article.relation`: what a copy is to `duplicate_of`", (*filter(None, RELATIONS), "moved")),
     ]
     return "\n".join(parts)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.outcomes import Failed
-from warraq.storage import Coverage, OlderPageRow, Reader, RobotsRecord, Store
+from warraq.storage import Reader, RobotsRecord, Store
 
 
 def test_the_last_word_of_a_host_counts(desk: Desk) -> None:
@@ -70,49 +70,6 @@ def test_a_wall_stands_until_a_page_comes_through(desk: Desk) -> None:
 
 def lease_all(desk: Desk) -> list[object]:
     return list(desk.store.frontier.lease(desk.run_id, limit=9, per_host=9, now=desk.now))
-
-
-def older(desk: Desk, name: str, **changes: object) -> OlderPageRow:
-    values: dict[str, object] = {
-        "source_id": desk.source.id, "url": desk.url(name), "walk": "next-link", "fetched_at": "2026-03-01T12:00:00Z",
-        **changes,
-    }  # fmt: skip
-    return OlderPageRow(**values)  # type: ignore[arg-type]
-
-
-def test_pages_of_older_posts_come_back_as_they_went_walk_by_walk(desk: Desk) -> None:
-    second = older(
-        desk, "page/3", fetched_at="2026-03-01T12:00:01Z", posts=9, fresh=2, digest="d", ended="complete"
-    )
-    feed = older(desk, "feed?paged=2", walk="wordpress")
-    for page in (second, feed, older(desk, "page/2", posts=1)):
-        desk.store.backlog.add(page)
-    read_again = older(desk, "page/2", posts=10, next_url=desk.url("page/3"))
-    desk.store.backlog.add(read_again)
-    assert desk.store.backlog.pages(desk.source.id) == (
-        read_again,
-        second,
-        older(desk, "feed?paged=2", walk="wordpress"),
-    )
-    assert desk.store.backlog.pages(desk.source.id + 1) == ()
-
-
-def test_a_new_gap_begins_its_walk_anew(desk: Desk) -> None:
-    desk.store.backlog.add(older(desk, "page/2", walk="gap"))
-    desk.store.backlog.add(older(desk, "feed/#gap", walk="gap"))
-    assert [page.url for page in desk.store.backlog.pages(desk.source.id)] == [desk.url("feed/#gap")]
-
-
-def test_how_much_of_a_source_is_known(desk: Desk, reader: Reader) -> None:
-    nothing = Coverage(articles=0, listed=0, waiting=0, failed=0, oldest="", newest="")
-    assert reader.backlog.coverage(desk.source.id) == nothing
-    desk.put("one", html("One", paragraphs("amber")))
-    desk.store.fetches.commit_failed(
-        desk.record(desk.lease("down"), status=0, error="dns"), Failed(error="dns")
-    )
-    desk.store.frontier.add([desk.visit("next"), desk.visit("", role="home")])
-    known = reader.backlog.coverage(desk.source.id)
-    assert (known.articles, known.waiting, known.failed) == (1, 1, 1)
 
 
 def test_bodies_are_kept_once_and_found_by_their_hash(desk: Desk, reader: Reader) -> None:

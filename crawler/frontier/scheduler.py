@@ -1,0 +1,209 @@
+"""Scrapy's scheduler, over the frontier in the database.
+
+A pump leases visits, a few per host, and hands them to the engine; what the engine hands back (redirects) goes to the
+front. A visit leaves the frontier only in the transaction that stores what became of it, so a killed crawl
+resumes without loss.
+"""
+
+import asyncio
+import logging
+from collections import Counter, deque
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+from warraq.articles.errors import StorageError
+from warraq.crawler.network import unanswered
+from warraq.crawler.recording import conclude
+from warraq.crawler.session import RunContext, now, stop_for
+from warraq.storage import LeasedVisit
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+MAX_IN_FLIGHT = 64  # visits leased and not yet stored, over all hosts
+MAX_IN_FLIGHT_A_HOST = 4  # one is being fetched; the others are parsed, stored or wait for the delay
+PATIENCE_S = 30.0  # a run waits so long for a host that asked to wait; longer waits are left to the next run
+
+
+class FrontierScheduler:
+    """For SCHEDULER. Without a run context on the spider (scrapy shell) it is a plain queue."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+        self._ready: deque[Request] = deque()
+        self._in_flight: dict[int, LeasedVisit] = {}
+        self._closed_hosts: set[str] = set()
+        self._wake = asyncio.Event()
+        self._drained = True
+        self._pump_task: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
+        self._context: RunContext | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "FrontierScheduler":
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        self._context = getattr(spider, "context", None)
+        if self._context is not None:
+            self._drained = False
+            self._pump_task = asyncio.ensure_future(self._pump(spider))
+
+    def close(self, reason: str) -> "Deferred[None] | None":
+        if self._pump_task is not None:
+            self._pump_task.cancel()
+        if self._context is not None and self._in_flight:
+            leases = tuple(self._in_flight)
+            return Deferred.fromFuture(asyncio.ensure_future(self._give_back(self._context, leases)))
+        return None
+
+    async def _give_back(self, context: RunContext, leases: tuple[int, ...]) -> None:
+        try:
+            await context.ask(context.store.frontier.release, leases)
+        except StorageError as problem:  # the next run takes them back
+            context.storage_problem = context.storage_problem or problem
+
+    def has_pending_requests(self) -> bool:
+        return bool(self._ready) or not self._drained
+
+    def enqueue_request(self, request: Request) -> bool:
+        # Redirects go first: the target may be among the new visits of its host.
+        if request.meta.get("redirect_times"):
+            self._ready.appendleft(request)
+        else:
+            self._ready.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        return self._ready.popleft() if self._ready else None
+
+    def done(self, visit_id: int) -> None:
+        """Called when the visit was stored or given back: its host may get another."""
+        self._in_flight.pop(visit_id, None)
+        self._wake.set()
+
+    def close_host(self, host: str) -> None:
+        """Lease nothing more of this host in this run (its budget is spent)."""
+        self._closed_hosts.add(host)
+
+    def queued(self) -> int:
+        """Visits leased and not yet done."""
+        return len(self._in_flight)
+
+    async def _pump(self, spider: Any) -> None:
+        try:
+            await spider.plan()
+            for stage in spider.stages:
+                await spider.before_stage(stage)
+                await self._drain(spider, stage.roles)
+            await spider.finish()
+            self._drained = True
+        except asyncio.CancelledError:
+            raise
+        except StorageError as problem:
+            stop_for(self._crawler, problem)
+            return
+        except Exception:
+            logger.exception("the frontier cannot be read; the crawl stops, nothing is lost")
+            self._drained = True
+            if self._context is not None:
+                self._context.outcomes["failed"] += 1
+        # Not awaited: closing the spider cancels this very task.
+        if self._crawler.engine is not None and self._crawler.engine.spider is not None:
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="finished"))
+
+    async def _drain(self, spider: Any, roles: frozenset[str]) -> None:
+        """Visit until no visit of these roles is left for this run."""
+        while True:
+            self._wake.clear()
+            leased = await self._lease(roles)
+            await self._hand_out(spider, leased)
+            # A visit that ended while the lease was being looked up may have freed its host.
+            if leased or self._wake.is_set():
+                continue
+            if self._in_flight:
+                await self._wait()
+            elif not await self._worth_waiting(roles):
+                return
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout=1.0)
+        except TimeoutError:  # a host's delay may have passed meanwhile
+            return
+
+    async def _lease(self, roles: frozenset[str]) -> tuple[LeasedVisit, ...]:
+        context = self._context
+        assert context is not None
+        room = MAX_IN_FLIGHT - len(self._in_flight)
+        if room <= 0 or context.budget.run_spent():
+            return ()
+        load = Counter(lease.visit.host for lease in self._in_flight.values())
+        busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST}
+        busy |= self._closed_hosts | self._vanished_hosts()
+        moment = now()
+        return await context.ask(
+            context.store.frontier.lease,
+            context.run_id,
+            hosts_busy=busy,
+            roles=roles,
+            limit=room,
+            now=moment,
+            sources=context.sources,
+        )
+
+    async def _hand_out(self, spider: Any, leased: tuple[LeasedVisit, ...]) -> None:
+        """Give visits to the engine. While a vanished URL of a host is checked, hold back new URLs of that host.
+
+        A vanished URL often redirects to one that is listed as new: seen in this order it is one moved article, in
+        the other order a new article and a lost one.
+        """
+        context = self._context
+        assert context is not None
+        vanished = self._vanished_hosts() | _hosts_of_vanished(leased)
+        visits = [(lease, lease.visit) for lease in leased]
+        back = tuple(lease.id for lease, visit in visits if visit.reason == "new" and visit.host in vanished)
+        if back:
+            await context.ask(context.store.frontier.release, back)
+        for lease in leased:
+            if lease.id not in back:
+                self._in_flight[lease.id] = lease
+                try:
+                    request = spider.request_for(lease)
+                except Exception as problem:  # of one address: its visit ends as Failed, the crawl goes on
+                    failed = unanswered(Failure(problem), lease, now())  # type: ignore[no-untyped-call]
+                    await conclude(self._crawler, failed)
+                else:
+                    self._crawler.engine.crawl(request)
+
+    def _vanished_hosts(self) -> set[str]:
+        return _hosts_of_vanished(self._in_flight.values())
+
+    async def _worth_waiting(self, roles: frozenset[str]) -> bool:
+        """Whether a host that asked to wait may be visited within PATIENCE_S."""
+        context = self._context
+        assert context is not None
+        if context.budget.run_spent():
+            left = await context.ask(context.store.frontier.pending, tuple(context.sources))
+            context.budget_reached = context.budget_reached or left > 0
+            return False
+        closed = self._closed_hosts
+        moment = now()
+        soon = await context.ask(
+            context.store.frontier.next_time, moment, hosts_busy=closed, roles=roles, sources=context.sources
+        )
+        if soon is None or soon - moment > timedelta(seconds=PATIENCE_S):
+            return False
+        await asyncio.sleep(max(0.1, (soon - moment).total_seconds()))
+        return True
+
+
+def _hosts_of_vanished(leases: Iterable[LeasedVisit]) -> set[str]:
+    return {lease.visit.host for lease in leases if lease.visit.reason == "vanished"}

@@ -1,0 +1,147 @@
+"""Turns Scrapy's responses and failures into exchanges."""
+
+import traceback
+from datetime import datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from warraq.articles.outcomes import Failed, Rejected, RejectionReason
+from warraq.articles.records import Fetch
+from warraq.articles.urls import host_name
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.network.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
+from warraq.crawler.network.guard import BudgetSpent, Refused
+from warraq.crawler.network.resolver import was_refused
+from warraq.crawler.network.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
+from warraq.crawler.network.traps import Trapped
+from warraq.crawler.parsing import BOT_WALL
+from warraq.storage import LeasedVisit
+
+MAX_HEADERS_KEPT = 100
+MAX_HEADER_CHARS = 4_096
+
+
+def answered(response: Response, lease: LeasedVisit, started_at: datetime) -> Exchange:
+    """The exchange of a response, whatever its status."""
+    meta = response.meta
+    return Exchange(
+        lease=lease,
+        fetch=_fetch(meta, lease, started_at, response),
+        body=response.body,
+        redirect_statuses=tuple(int(reason) for reason in meta.get("redirect_reasons", ())),
+        is_partial=PARTIAL in response.flags,
+    )
+
+
+def unanswered(failure: Failure, lease: LeasedVisit, started_at: datetime) -> Exchange:
+    """The exchange of a request that got no answer."""
+    request: Request | None = getattr(failure, "request", None)
+    meta: dict[str, Any] = request.meta if request is not None else {}
+    problem: BaseException = failure.value or RuntimeError("a failure without an exception")
+    if isinstance(problem, BudgetSpent):
+        return Exchange(lease=lease, fetch=_fetch(meta, lease, started_at, None), postponed=True)
+    ending = ending_of(problem, request.url if request is not None else lease.visit.url)
+    code = ending.error if isinstance(ending, Failed) else ending.reason
+    return Exchange(lease=lease, fetch=_fetch(meta, lease, started_at, None, error=code), ending=ending)
+
+
+#: Endings by the exception that ended the download; the first match counts.
+_FAILURES: tuple[tuple[type[BaseException], str], ...] = (
+    (DownloadTimeoutError, "timeout"),
+    (ResponseDataLossError, "truncated"),
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "connection"),
+    (DownloadFailedError, "connection"),
+    (OSError, "connection"),
+)
+_REJECTIONS: tuple[tuple[type[BaseException], RejectionReason], ...] = (
+    (RobotsForbidden, "robots"),
+    (Refused, "blocked-address"),
+    (UnsupportedURLSchemeError, "blocked-address"),
+    (DownloadCancelledError, "too-large"),
+    (TooLarge, "too-large"),
+    (Trapped, "trap"),
+)
+
+
+def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
+    """The outcome that an exception of the download means."""
+    text = str(problem)[:500]
+    if isinstance(problem, CannotResolveHostError) and was_refused(host_name(url)):
+        return Rejected(reason="blocked-address", detail="the name leads to an address that is not public")
+    if isinstance(problem, RobotsWalled):
+        return Failed(error=BOT_WALL, detail=text)
+    if isinstance(problem, RobotsUnreachable):
+        return Failed(error="robots-unreachable", detail=text)
+    for kind, reason in _REJECTIONS:
+        if isinstance(problem, kind):
+            return Rejected(reason=reason, detail=text)
+    if isinstance(problem, BadEncoding):
+        return Failed(error="bad-encoding", detail=text)
+    if code := problem_of_answer(problem):
+        return Failed(error=code, detail=text)
+    if isinstance(problem, IgnoreRequest):
+        return Failed(error="redirect-loop" if "redirection" in text else "ignored", detail=text)
+    for kind, code in _FAILURES:
+        if isinstance(problem, kind):
+            return Failed(error=code, detail=text)
+    return Failed(error="bug", detail="".join(traceback.format_exception(problem))[-4_000:])
+
+
+def _fetch(
+    meta: dict[str, Any],
+    lease: LeasedVisit,
+    started_at: datetime,
+    response: Response | None,
+    *,
+    error: str = "",
+) -> Fetch:
+    seconds = meta.get("download_latency")
+    return Fetch(
+        url=lease.visit.url,
+        final_url=response.url if response is not None else "",
+        status=response.status if response is not None else 0,
+        headers=headers_of(response) if response is not None else (),
+        started_at=started_at,
+        seconds=round(float(seconds), 3) if seconds else 0.0,
+        bytes=len(response.body) if response is not None else 0,
+        error=error,
+        redirects=tuple(meta.get("redirect_urls", ())),
+        conditional=response is not None
+        and response.request is not None
+        and is_conditional(response.request),
+    )
+
+
+def is_conditional(request: Request) -> bool:
+    """Whether validators were sent."""
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
+
+
+def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
+    """Names in lower case, values as latin-1 text: every byte is kept, so that validators are echoed exactly.
+
+    A body that was cut off gets no validators: a 304 would keep it so for ever.
+    """
+    pairs: list[tuple[str, str]] = []
+    for name, values in response.headers.items():
+        if PARTIAL in response.flags and name.lower() in (b"etag", b"last-modified"):
+            continue
+        for value in values or ():
+            if len(pairs) == MAX_HEADERS_KEPT:
+                return tuple(pairs)
+            pairs.append((name.decode("latin-1").lower(), value[:MAX_HEADER_CHARS].decode("latin-1")))
+    return tuple(pairs)

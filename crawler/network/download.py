@@ -1,0 +1,180 @@
+"""Scrapy's download handler and decompression, with limits they lack: size of headers, nested encodings."""
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import brotli
+import zstandard
+from scrapy import Request, signals
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.http import Response
+from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionClosed
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS, ResponseFailed
+from twisted.web.iweb import IResponse
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+MAX_HEAD_BYTES = (
+    256 * 1024
+)  # status line and headers; servers accept 8 to 64 KB of ours, real answers have 1 to 10
+# Twisted's default of 240 s keeps a connection to every host of the last minutes open: after 4,073 hosts of a run
+# the files ran out, at a limit of 4,096. Longer than the usual delay between two requests to a host.
+IDLE_CONNECTION_S = 5
+MAX_ENCODINGS = (
+    2  # one is usual, two happens behind a proxy; forty are an attack on the time it takes to undo them
+)
+
+
+PARTIAL = "partial"  # flag of a response whose body ends in the middle
+_PIECE = 16_384
+
+
+class HeadersTooLarge(Exception):  # noqa: N818 - an ending, not a bug of ours
+    """The headers of an answer passed MAX_HEAD_BYTES; the connection was dropped."""
+
+
+class TooLarge(IgnoreRequest):
+    """The decompressed body is larger than allowed."""
+
+
+class BadEncoding(IgnoreRequest):
+    """The body cannot be decompressed, or is compressed too many times."""
+
+
+class LimitedProtocol(_LenientHTTP11ClientProtocol):
+    """Drops the connection when the headers get too large. Twisted itself has no limit."""
+
+    _head_bytes = 0
+
+    def request(self, request: Any) -> "Deferred[IResponse]":
+        self._head_bytes = 0
+        answer = super().request(request)
+        assert self._parser is not None
+        # The parser drops lines over 16 KB as if the connection was lost; our limit below says why.
+        self._parser.MAX_LENGTH = MAX_HEAD_BYTES
+        return answer
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - the interface's name
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
+            self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD_BYTES:
+                problem = HeadersTooLarge(f"headers larger than {MAX_HEAD_BYTES} bytes")
+                assert self.transport is not None
+                self.transport.abortConnection()
+                self._disconnectParser(Failure(problem))  # type: ignore[no-untyped-call]
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class _LimitedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> LimitedProtocol:  # noqa: N802
+        return LimitedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class LimitedDownloadHandler(HTTP11DownloadHandler):
+    """For DOWNLOAD_HANDLERS, http and https."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _LimitedFactory
+        self._pool.cachedConnectionTimeout = IDLE_CONNECTION_S
+
+
+class CutMiddleware:
+    """Keeps the beginning of a body that is too large, when the request asks for it: a feed's newest entries.
+
+    It must come after decompression, which has a limit of its own.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "CutMiddleware":
+        middleware = cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        crawler.signals.connect(middleware.count, signal=signals.bytes_received)
+        return middleware
+
+    def process_request(self, request: Request) -> None:
+        if request.meta.get("is_cut_when_large"):
+            request.meta.update(download_maxsize=0, bytes_received=0)
+
+    def count(self, data: bytes, request: Request) -> None:
+        """Called with each piece of a body.
+
+        Raises:
+            StopDownload: enough came; the answer is what there is.
+        """
+        if request.meta.get("is_cut_when_large"):
+            request.meta["bytes_received"] += len(data)
+            if request.meta["bytes_received"] >= self._max_bytes:
+                raise StopDownload(fail=False)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if request.meta.get("is_cut_when_large"):
+            del request.meta["download_maxsize"]
+        if "download_stopped" in response.flags:
+            response.flags.append(PARTIAL)
+            response = response.replace(body=response.body[: self._max_bytes])  # the same half at every poll
+        return response
+
+
+class CarefulCompressionMiddleware(HttpCompressionMiddleware):
+    """Scrapy's, but it says what was wrong, and accepts a plain body that its headers call compressed."""
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Any:
+        stated = b",".join(response.headers.getlist("Content-Encoding"))
+        encodings = [name for name in stated.split(b",") if name.strip() not in (b"", b"identity")]
+        if len(encodings) > MAX_ENCODINGS:
+            raise BadEncoding(f"{len(encodings)} nested content encodings")
+        try:
+            unpacked = super().process_response(request, response)
+            if [name.strip() for name in encodings] == [b"gzip"] and _is_cut(response.body, unpacked.body):
+                unpacked.flags.append(PARTIAL)
+            return unpacked
+        except IgnoreRequest as problem:
+            raise TooLarge(str(problem)) from problem
+        except (OSError, EOFError, ValueError, zlib.error, brotli.error, zstandard.ZstdError) as problem:
+            if response.body[:256].lstrip()[:1] in (b"<", b"{"):
+                del response.headers["Content-Encoding"]
+                # An empty middleware's answer: the class of the response is guessed again from the plain body.
+                return super().process_response(request, response)
+            raise BadEncoding(f"not {stated[:40].decode('latin-1')}: {problem}") from problem
+
+
+def _is_cut(packed: bytes, unpacked: bytes) -> bool:
+    """Whether the gzip stream is cut off. Scrapy returns what there was without saying so."""
+    if int.from_bytes(packed[-4:], "little") == len(unpacked) & 0xFFFFFFFF:
+        return False
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        for start in range(0, len(packed), _PIECE):
+            inflater.decompress(packed[start : start + _PIECE])
+            if inflater.eof:  # what follows is another member, or waste
+                return False
+    except zlib.error:
+        return True
+    return True
+
+
+def problem_of_answer(problem: BaseException) -> str:
+    """What was wrong with an answer that could not be read: 'headers-too-large', 'bad-http'; '' for a lost connection.
+
+    A server that does not speak HTTP will not do so later; a lost connection may work next time.
+    """
+    cause = problem.__cause__
+    if not isinstance(cause, ResponseFailed):
+        return ""
+    reasons = [reason.value for reason in cause.reasons]
+    if any(isinstance(reason, HeadersTooLarge) for reason in reasons):
+        return "headers-too-large"
+    return "" if any(isinstance(reason, ConnectionClosed) for reason in reasons) else "bad-http"

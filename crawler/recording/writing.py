@@ -1,0 +1,80 @@
+"""Writes the ending of a visit: the only place that does."""
+
+import random
+
+from warraq.crawler.exchange import Exchange
+from warraq.crawler.recording.endings import (
+    Article,
+    Ending,
+    Failure,
+    Gone,
+    NotModified,
+    PollFailed,
+    PollNotModified,
+    Read,
+    WalkFailed,
+    Walled,
+    retry_at,
+    wall_failure,
+)
+from warraq.crawler.recording.poll_state import Poll, after_poll
+from warraq.crawler.session import RunContext, now
+from warraq.storage import FetchRecord, Recorded, Store
+
+
+async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Recorded:
+    """Store the ending and its fetch in one transaction, which also takes the visit out of the queue."""
+    keeps_body = isinstance(ending, (Article, Failure, Read)) and ending.keeps_body
+    record = FetchRecord(
+        run_id=context.run_id,
+        visit=exchange.lease,
+        fetch=exchange.fetch,
+        body=exchange.body if keeps_body else None,
+    )
+    return await context.ask(_commit, context.store, exchange=exchange, record=record, ending=ending)
+
+
+def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: Ending) -> Recorded:
+    """Runs in the store's thread, and perhaps twice, so it changes nothing but the store."""
+    match ending:
+        case Article():
+            return store.fetches.commit_article(record, ending.prepared, wall=ending.wall)
+        case NotModified():
+            return store.fetches.commit_not_modified(record)
+        case Gone():
+            return store.fetches.commit_gone(record, redirect=ending.redirect)
+        case Walled():
+            walled = wall_failure(ending.sign)
+            return store.fetches.commit_failed(
+                record, walled, retry_at=retry_at(exchange, ending, at=now()), wall=ending.sign
+            )
+        case Failure():
+            return store.fetches.commit_failed(
+                record, ending.outcome, retry_at=retry_at(exchange, ending, at=now())
+            )
+        case PollFailed():
+            return store.fetches.commit_failed(record, ending.outcome, feed=ending.feed)
+        case WalkFailed():
+            return store.fetches.commit_failed(record, ending.outcome, older_page=ending.older_page)
+        case PollNotModified():
+            poll = Poll(feed=store.feeds.get(ending.feed_id), exchange=exchange, at=now())
+            state, _ = after_poll(poll, options=ending.options, jitter=random.random())  # noqa: S311 - spreads polls
+            return store.fetches.commit_read(record, feed=state)
+        case Read():
+            return _commit_read(store, record, ending)
+
+
+def _commit_read(store: Store, record: FetchRecord, read: Read) -> Recorded:
+    recorded = store.fetches.commit_read(
+        record,
+        visits=read.visits,
+        feed=read.feed,
+        entries=read.entries,
+        complete=read.complete,
+        more_feeds=read.more_feeds,
+        fresh_since=read.fresh_since,
+        older_page=read.older_page,
+    )
+    if read.closes_gap is not None:
+        store.feeds.close_gap(read.closes_gap)
+    return recorded

@@ -1,0 +1,18 @@
+"""One run: the lock, the database, the workers, and what its parts share."""
+
+from warraq.crawler.session.context import Budget, RunContext, now, stop_for
+from warraq.crawler.session.opening import Session, follow
+from warraq.crawler.session.series import TrapWatch, series_of
+from warraq.crawler.session.store_thread import StoreThread
+
+__all__ = [
+    "Budget",
+    "RunContext",
+    "Session",
+    "StoreThread",
+    "TrapWatch",
+    "follow",
+    "now",
+    "series_of",
+    "stop_for",
+]

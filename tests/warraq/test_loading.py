@@ -1,0 +1,55 @@
+"""What commands load: only those that use the network wait for Scrapy."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.corpora import HOME
+
+#: Run in a process of their own, one after the other: the first that fails or loads it is named in the last line.
+PROGRAM = """
+import sys
+from warraq.cli import main
+for command in sys.argv[1:]:
+    code = main(command.split(), standalone_mode=False)
+    loaded = [name for name in ("scrapy", "twisted") if name in sys.modules]
+    if code or loaded:
+        print(f"{command}: code {code}, loaded {loaded}")
+        break
+else:
+    print("nothing loaded")
+"""
+
+
+def last_line(folder: Path, corpus: Path, *commands: str) -> str:
+    program = [sys.executable, "-c", PROGRAM, *(f"--db {corpus} {command}" for command in commands)]
+    done = subprocess.run(program, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True)
+    return done.stdout.splitlines()[-1]
+
+
+def test_commands_that_need_no_network_do_not_load_it(corpus_file: Path, tmp_path: Path) -> None:
+    reading = (
+        "status", "status --json", "sources", "list", "show 1", "versions 1", "search ink", "changes", "duplicates",
+        "export", f"explain {HOME}", "export-opml", "publish out", "metrics", "check", "backup copy.db",
+    )  # fmt: skip
+    assert last_line(tmp_path, corpus_file, *reading) == "nothing loaded"
+    (tmp_path / "list.opml").write_text(
+        "<opml version='2.0'><body><outline xmlUrl='https://blog.example.org/feed'/></body></opml>"
+    )
+    writing = ("import-opml list.opml", "dedupe --rebuild")
+    assert last_line(tmp_path, tmp_path / "copy.db", *writing) == "nothing loaded"
+
+
+def test_the_check_sees_what_is_loaded(corpus_file: Path, tmp_path: Path) -> None:
+    assert "loaded ['scrapy'" in last_line(tmp_path, corpus_file, "crawl --only feeds")
+
+
+@pytest.mark.parametrize("command", [["--help"], ["list", "--help"], ["export", "--help"], ["--version"]])
+def test_help_loads_neither_scrapy_nor_the_database(command: list[str]) -> None:
+    code = (
+        "import sys\nfrom warraq.cli import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "sys.exit(any(name in sys.modules for name in ('scrapy', 'twisted', 'sqlite_utils', 'lxml')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, *command], stdout=subprocess.DEVNULL).returncode == 0
