@@ -9,6 +9,7 @@ WarraqError
 ├── AddressError           a URL that must not or cannot be fetched
 └── StorageError           the database
     ├── DatabaseNewer      written by a newer warraq; left untouched
+    ├── DatabaseOlder      written by an older warraq; a command that writes upgrades it
     ├── DatabaseForeign    not a warraq database; left untouched
     ├── DatabaseCorrupt    damaged; left untouched
     ├── DatabaseBusy       in use by another crawl
@@ -60,6 +61,10 @@ class StorageError(WarraqError):
 
 class DatabaseNewer(StorageError):  # noqa: N818
     """The file was written by a newer warraq. It has not been touched."""
+
+
+class DatabaseOlder(StorageError):  # noqa: N818
+    """The file was written by an older warraq and must be upgraded before it can be read. It has not been touched."""
 
 
 class DatabaseForeign(StorageError):  # noqa: N818

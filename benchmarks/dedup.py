@@ -23,7 +23,7 @@ from benchmarks.dedup_data import RowError, Run, read_rows, splice
 from benchmarks.dedup_run import BATCH, open_index
 from benchmarks.dedup_variants import vary
 from warraq.articles.dedup import Verdict, sign
-from warraq.storage.signatures import SqliteSignatureIndex
+from warraq.storage.sqlite.clusters import SqliteSignatureIndex
 
 KEYS_AN_ARTICLE, COPIES_SHARE = 19, 0.45  # measured on the labelled set
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.dedup_data import QUARTERS, Run, memory_mb
 from warraq.articles.dedup import judge, sign
-from warraq.storage.signatures import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
 
 BATCH = 50  # pages a transaction, as in the crawl
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from warraq.storage import FeedState, RobotsRecord, Source, Store
+from warraq.storage import FeedState, RobotsRecord, Source, open_store
 
 ETAG = '"steady"'
 _FILES = 16_384  # bare Scrapy keeps a connection to every host of the last four minutes
@@ -84,7 +84,7 @@ def _prepare(database: Path, port: int, feeds: int) -> list[str]:
     moment = datetime.now(UTC).replace(microsecond=0)
     before = moment - timedelta(days=1)
     urls = []
-    with Store.open(database, create=True) as store:
+    with open_store(database, create=True) as store:
         store._connection.execute("PRAGMA synchronous = OFF")  # of the preparation only
         for number in range(feeds):
             origin = f"http://{_address(number)}:{port}"
@@ -154,7 +154,7 @@ def _pair(port: int, feeds: int) -> tuple[Pace, Pace]:
 
 def _require_all(database: Path, feeds: int) -> None:
     """Polls that failed are no pace."""
-    with Store.open(database) as store:
+    with open_store(database) as store:
         ended = store._connection.execute(
             "SELECT status, error, count(*) FROM fetches GROUP BY status, error"
         ).fetchall()

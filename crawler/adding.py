@@ -154,14 +154,14 @@ class AddSpider(VisitSpider):
             slug = f"local-{port}"
         given = replace(source, slug=slug, local=self._local)
         moment = now()
-        stored = await self._run.store.ask(lambda s: s.sources.add(given, now=moment))
+        stored = await self._run.ask(self._run.store.sources.add, given, now=moment)
         follow(self._run, stored)
         self._finding.source = stored
 
     async def _add_sitemaps(self, linked: tuple[str, ...]) -> None:
         """Follow the sitemaps that robots.txt names, else those the page links to, else /sitemap.xml."""
         home = self._stored.home_url
-        record = await self._run.store.ask(lambda s: s.robots.find(origin_of(home)))
+        record = await self._run.ask(self._run.store.robots.find, origin_of(home))
         is_read = record is not None and 200 <= record.status < 300
         named = list(robots_sitemaps(record.body, url=f"{origin_of(home)}/")) if record and is_read else []
         sitemaps = named or list(linked)
@@ -192,17 +192,17 @@ class AddSpider(VisitSpider):
             await self._use(stored, response)
             return
         visit = poll_visit(stored)
-        await self._run.store.ask(lambda s: s.frontier.add((visit,)))
+        await self._run.ask(self._run.store.frontier.add, (visit,))
 
     async def _store_feed(self, url: str, kind: FeedKind, *, title: str = "") -> FeedState:
         feed = FeedState(source_id=self._stored.id, url=url, kind=kind, title=title, next_poll_at=now())
-        return await self._run.store.ask(lambda s: s.feeds.add(feed))
+        return await self._run.ask(self._run.store.feeds.add, feed)
 
     async def _use(self, feed: FeedState, response: Response) -> None:
         """Record an answer fetched before as the first poll of this feed."""
         visit = poll_visit(feed)
-        await self._run.store.ask(lambda s: s.frontier.add((visit,)))
-        leased = await self._run.store.ask(lambda s: s.frontier.lease_url(self._run.run_id, feed.url))
+        await self._run.ask(self._run.store.frontier.add, (visit,))
+        leased = await self._run.ask(self._run.store.frontier.lease_url, self._run.run_id, feed.url)
         if leased is not None:
             await record(self._run, answered(response, leased, self._asked_at))
 
@@ -231,8 +231,8 @@ def report_on(context: RunContext, finding: Finding) -> AddReport:
     source = finding.source
     if finding.problem or source is None:
         return AddReport(problem=finding.problem, notes=tuple(finding.notes))
-    feeds = context.store.call(lambda s: s.feeds.of_source(source.id))
-    queued = context.store.call(lambda s: s.frontier.pending((source.id,)))
+    feeds = context.call(context.store.feeds.of_source, source.id)
+    queued = context.call(context.store.frontier.pending, (source.id,))
     read = [feed for feed in feeds if feed.last_status in (200, 304)]
     unread = [f"{feed.url}: {feed.last_error}" for feed in feeds if feed.last_error and feed.kind != "home"]
     return AddReport(

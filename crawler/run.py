@@ -81,8 +81,8 @@ def backfill(
             raise context.storage_problem
         ended = "budget" if context.budget_reached else "finished" if completed else "stopped"
         spent = context.budget.spent
-        return context.store.call(
-            lambda s: tuple(judge(s, one, requests=spent[one.id], ended=ended) for one in sources)
+        return tuple(
+            context.call(judge, context.store, one, requests=spent[one.id], ended=ended) for one in sources
         )
     finally:
         session.close(ended)

@@ -73,7 +73,7 @@ _SAME_NAMES: Final = tuple(name for name in CSV_COLUMNS if name != "duplicate_of
 def export_rows(reader: Reader, options: ExportOptions = ExportOptions()) -> Iterator[ExportRow]:
     """The rows, in order of `seq`, one at a time: a corpus need not fit into memory."""
     addresses: dict[int, str] = {}
-    for article in reader.articles(
+    for article in reader.articles.select(
         source=options.source,
         language=options.language,
         since_seq=options.since,
@@ -110,7 +110,7 @@ def _original_url(reader: Reader, article: ArticleRow, known: dict[int, str]) ->
     if original is None:
         return None
     if original not in known:
-        known[original] = reader.get(original).url
+        known[original] = reader.articles.get(original).url
     return known[original]
 
 

@@ -46,7 +46,9 @@ def newest_as_json_feed(reader: Reader, options: FeedOptions = FeedOptions()) ->
 def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
     # id, not seq: an edited article keeps its place, and readers see the edit by its `updated`
     shown = list(islice(_candidates(reader, options), options.limit))
-    entries = tuple(_entry(reader.get(article.id), _seen_at(reader, article.id)) for article in shown)
+    entries = tuple(
+        _entry(reader.articles.get(article.id), _seen_at(reader, article.id)) for article in shown
+    )
     return RenderedFeed(
         identity=options.self_url
         or f"urn:warraq:{options.source or 'all'}:{options.language or 'all'}"
@@ -63,10 +65,10 @@ def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
 
 def _candidates(reader: Reader, options: FeedOptions) -> Iterator[ArticleRow]:
     if options.query:
-        hits = reader.search(options.query, SEARCHED, options.source, options.language)
+        hits = reader.articles.search(options.query, SEARCHED, options.source, options.language)
         there = [hit.article for hit in hits if hit.article.gone_at is None]
         return iter(sorted(there, key=attrgetter("id"), reverse=True))
-    found = reader.articles(
+    found = reader.articles.select(
         source=options.source,
         language=options.language,
         include_duplicates=False,
@@ -98,7 +100,7 @@ def _entry(article: ArticleRow, seen_at: datetime) -> RenderedEntry:
 
 def _seen_at(reader: Reader, article_id: int) -> datetime:
     """When the page behind the current version was fetched."""
-    return datetime.fromisoformat(reader.versions(article_id)[-1].seen_at)
+    return datetime.fromisoformat(reader.articles.versions(article_id)[-1].seen_at)
 
 
 def _moment(stated: str) -> datetime | None:

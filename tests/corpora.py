@@ -8,7 +8,7 @@ from pathlib import Path
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.records import Article, Fetch, FieldOrigin, Metadata, RemovedBlock, StatedTime
-from warraq.storage import FetchRecord, Recorded, Source, Store, Visit
+from warraq.storage import FetchRecord, Recorded, Source, Store, Visit, open_store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOME = "https://blog.example/"
@@ -77,11 +77,11 @@ class Archive:
         """Visit a page that says this, reached by a redirect from `asked` when that is given."""
         record = self._visited(asked or article.url, article.url, status=200)
         prepared = Prepared(article=article, signature=sign(article.text, article.metadata.title))
-        return self.store.commit_article(record, prepared)
+        return self.store.fetches.commit_article(record, prepared)
 
     def gone(self, url: str, status: int = 410) -> Recorded:
         """Visit a page that is not there."""
-        return self.store.commit_gone(self._visited(url, url, status=status))
+        return self.store.fetches.commit_gone(self._visited(url, url, status=status))
 
     def finish(self) -> None:
         """End the run."""
@@ -110,7 +110,7 @@ class Archive:
 
 def make_corpus(path: Path) -> Path:
     """Write the corpus: TEXTS in order, then 'edited' is edited and 'gone' is taken down."""
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         archive = Archive(store)
         for text in (*TEXTS, replace(TEXTS[4], title="A second draft", text=long_text("redraft"))):
             archive.put(text.article())

@@ -20,9 +20,9 @@ def open(path: str | PathLike[str]) -> Corpus:
     Raises:
         StorageError: no such file, or not a warraq database (see `articles.errors`).
     """
-    from warraq.storage import Reader
+    from warraq.storage import open_reader
 
-    return Corpus(Reader.open(Path(path)))
+    return Corpus(open_reader(Path(path)))
 
 
 class Corpus:
@@ -53,7 +53,7 @@ class Corpus:
         gone: bool = True,
     ) -> Iterator[ArticleRow]:
         """Current versions changed after `since`, in order of `seq`; copies only with `duplicates`."""
-        return self._reader.articles(
+        return self._reader.articles.select(
             source=source,
             language=language,
             since_seq=since,
@@ -63,33 +63,33 @@ class Corpus:
 
     def get(self, article: int | str) -> ArticleRow:
         """One article by its id, or by any address that leads to it. Raises NotFoundError."""
-        return self._reader.get(article)
+        return self._reader.articles.get(article)
 
     def changes(self, *, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
         """Changes after the cursor `since`, oldest first. The last `seq` is the next cursor."""
-        return self._reader.changes(since=since, limit=limit)
+        return self._reader.articles.changes(since=since, limit=limit)
 
     def search(
         self, query: str, *, limit: int = 20, source: str | None = None, language: str | None = None
     ) -> tuple[SearchHit, ...]:
         """Full-text search, best first. Spelling variants of Arabic find each other; "…" makes a phrase."""
-        return self._reader.search(query, limit=limit, source=source, language=language)
+        return self._reader.articles.search(query, limit=limit, source=source, language=language)
 
     def last_seq(self) -> int:
         """The `seq` of the latest change: what to pass as `since` next time. 0 for an empty corpus."""
-        return self._reader.last_seq()
+        return self._reader.articles.last_seq()
 
     def versions(self, article_id: int) -> tuple[VersionRow, ...]:
         """Every version of an article, oldest first. Raises NotFoundError."""
-        return self._reader.versions(article_id)
+        return self._reader.articles.versions(article_id)
 
     def removed(self, article_id: int, *, version: int | None = None) -> tuple[RemovedBlock, ...]:
         """The blocks removed from a version (default: the current one), in reading order, with reasons."""
-        return self._reader.removed(article_id, version)
+        return self._reader.articles.removed(article_id, version)
 
     def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
         """Where each field of the current version was found; rejected candidates are not `chosen`."""
-        return self._reader.origins(article_id)
+        return self._reader.articles.origins(article_id)
 
     def integrity(self) -> str:
         """'ok', or what is damaged in the file. Cost: reads the whole file."""

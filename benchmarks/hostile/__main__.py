@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.hostile import checks, honest
-from warraq.storage import FeedState, Source, Store, Visit
+from warraq.storage import FeedState, Source, Visit, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
@@ -100,7 +100,7 @@ def run_case(
 def _prepare(database: Path, case: dict[str, str], url: str, blog: str, pages: int) -> None:
     host = url.split("/")[2]
     other = f"127.0.0.3:{host.rpartition(':')[2]}"
-    with Store.open(database, create=True) as store:
+    with open_store(database, create=True) as store:
         attacker = store.sources.add(
             Source(slug="case", home_url=f"http://{host}/", local=True), now=LONG_AGO
         ).id
@@ -127,7 +127,7 @@ def _prepare(database: Path, case: dict[str, str], url: str, blog: str, pages: i
 
 def _make_due(database: Path) -> None:
     """Time passes: what was polled is due again."""
-    with Store.open(database) as store:
+    with open_store(database) as store:
         store._connection.execute("UPDATE feeds SET next_poll_at = '2025-01-01T00:00:00Z'")
         store._connection.execute("UPDATE hosts SET not_before = ''")
 

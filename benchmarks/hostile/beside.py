@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.hostile import honest
 from benchmarks.hostile.__main__ import KINDS, LONG_AGO, ROOT, SIZES, hostile_server, read_cases
-from warraq.storage import FeedState, Source, Store, Visit
+from warraq.storage import FeedState, Source, Visit, open_store
 
 
 def crawl(blog: str, pages: int, cases: dict[str, str], workers: int) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def crawl(blog: str, pages: int, cases: dict[str, str], workers: int) -> dict[st
             [*command, str(workers)], capture_output=True, text=True, timeout=1_800, check=True, cwd=ROOT
         )
         seen = json.loads(done.stdout.splitlines()[-1])
-        with Store.open(database) as store:
+        with open_store(database) as store:
             (stored,) = store._connection.execute(
                 "SELECT count(*) FROM articles a JOIN sources s ON s.id = a.source_id WHERE s.slug = 'honest'"
             ).fetchone()
@@ -51,7 +51,7 @@ def crawl(blog: str, pages: int, cases: dict[str, str], workers: int) -> dict[st
 
 def _prepare(database: Path, blog: str, pages: int, cases: dict[str, str]) -> None:
     enter = {case["case"]: case["enter"] for case in read_cases()}
-    with Store.open(database, create=True) as store:
+    with open_store(database, create=True) as store:
         good = store.sources.add(Source(slug="honest", home_url=f"{blog}/", local=True), now=LONG_AGO).id
         visits = [
             Visit(source_id=good, url=f"{blog}/post/{number}", host=blog[7:], role="article", priority=10)

@@ -62,9 +62,9 @@ async def _read_lists_of_posts(context: RunContext, source: Source) -> None:
 
 async def _poll_sitemaps(context: RunContext, source: Source) -> None:
     moment = now()
-    due = await context.store.ask(lambda s: s.feeds.due(moment, (source.id,)))
+    due = await context.ask(context.store.feeds.due, moment, (source.id,))
     visits = tuple(poll_visit(feed) for feed in due if feed.kind == "sitemap")
-    await context.store.ask(lambda store: store.frontier.add(visits))
+    await context.ask(context.store.frontier.add, visits)
 
 
 async def _step_back_from_home(context: RunContext, source: Source) -> None:
@@ -100,7 +100,7 @@ async def _set_out(
         source_id=start.source_id, url=start.next_url, host=host_of(start.next_url), role=role, reason="backfill",
         priority=PRIORITIES["backfill"], found_on=start.url, feed_id=feed.id if feed is not None else None,
     )  # fmt: skip
-    await context.store.ask(partial(_begin, row=start, visit=visit))
+    await context.ask(_begin, context.store, row=start, visit=visit)
 
 
 def _begin(store: Store, *, row: OlderPageRow, visit: Visit) -> None:
@@ -115,17 +115,18 @@ def _begin(store: Store, *, row: OlderPageRow, visit: Visit) -> None:
 
 
 async def _feeds_of(context: RunContext, source: Source, kind: str) -> list[FeedState]:
-    feeds = await context.store.ask(lambda s: s.feeds.of_source(source.id))
+    feeds = await context.ask(context.store.feeds.of_source, source.id)
     return [feed for feed in feeds if feed.kind == kind and feed.state == "active"]
 
 
 async def _stored(context: RunContext, feed: FeedState) -> Page | None:
     moment = now()
-    return await context.store.ask(lambda s: stored_page(s, feed.id, moment))
+    return await context.ask(stored_page, context.store, feed.id, moment)
 
 
 async def _is_proven(context: RunContext, source: Source) -> bool:
-    return await context.store.ask(lambda s: any(walk.is_proof for walk in walks_of(s, source.id)))
+    walks = await context.ask(walks_of, context.store, source.id)
+    return any(walk.is_proof for walk in walks)
 
 
 class BackfillSpider(VisitSpider):
@@ -152,7 +153,7 @@ class BackfillSpider(VisitSpider):
         """Poll sources that were never crawled, such as those of a subscription list."""
         assert self.context is not None
         visits = await poll_visits(self.context, kinds=("feed", "home"), only_first=True)
-        await self.context.store.ask(lambda store: store.frontier.add(visits))
+        await self.context.ask(self.context.store.frontier.add, visits)
 
     async def before_stage(self, stage: Stage) -> None:
         assert self.context is not None

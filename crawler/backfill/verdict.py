@@ -115,4 +115,4 @@ def _sitemap_walk(store: Store, source_id: int, sitemaps: list[FeedState]) -> Wa
 
 
 def _entries_of(store: Store, feeds: list[FeedState]) -> set[str]:
-    return {url for feed in feeds for url in store.feeds.entry_urls(feed.id)}
+    return {url for feed in feeds for url in store.entries.urls(feed.id)}

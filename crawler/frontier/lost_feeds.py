@@ -3,9 +3,7 @@
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 
-from warraq.articles.records import Page
 from warraq.articles.urls import try_canonical
 from warraq.crawler.parsing import PageReading, read_page
 from warraq.crawler.recording import stored_page
@@ -32,7 +30,7 @@ def is_lost(feed: FeedState) -> bool:
 async def queue_home_pages(context: RunContext) -> None:
     """Queue the home page of each source with a lost feed, at most once a day."""
     moment = now()
-    await context.store.ask(partial(_queue, source_ids=tuple(context.sources), moment=moment))
+    await context.ask(_queue, context.store, source_ids=tuple(context.sources), moment=moment)
 
 
 def _queue(store: Store, *, source_ids: tuple[int, ...], moment: datetime) -> None:
@@ -51,7 +49,7 @@ def _is_rested(feed: FeedState, moment: datetime) -> bool:
 async def find_again(context: RunContext) -> None:
     """Give each lost feed the URL that the stored home page names. No request is made."""
     for source in tuple(context.sources.values()):
-        feeds = await context.store.ask(partial(_feeds_of, source_id=source.id))
+        feeds = await context.ask(context.store.feeds.of_source, source.id)
         lost = [feed for feed in feeds if is_lost(feed)]
         if not lost:
             continue
@@ -65,7 +63,7 @@ async def find_again(context: RunContext) -> None:
             if found := next((url for url in offered if url not in former | known), ""):
                 logger.warning("%s: found again at %s", feed.url, found)
                 moved = _moved(feed, found)
-                await context.store.ask(partial(_save, feed=moved))
+                await context.ask(context.store.feeds.save, moved)
 
 
 async def _offered(context: RunContext, feeds: tuple[FeedState, ...], home_url: str) -> tuple[str, ...]:
@@ -73,11 +71,7 @@ async def _offered(context: RunContext, feeds: tuple[FeedState, ...], home_url: 
     moment = now()
     found: list[str] = []
     for home in feeds:
-        page = (
-            await context.store.ask(partial(_page_of, feed_id=home.id, at=moment))
-            if home.kind == "home"
-            else None
-        )
+        page = await context.ask(stored_page, context.store, home.id, moment) if home.kind == "home" else None
         reading = await context.workers.run(read_page, page, home_url, None) if page is not None else None
         if isinstance(reading, PageReading):
             found += [try_canonical(link.url) for link in reading.feeds if link.kind == "main"]
@@ -96,15 +90,3 @@ def _moved(feed: FeedState, url: str) -> FeedState:
         next_poll_reason=f"found-again: the home page names this address instead of {feed.url}",
         **columns_of(history),
     )  # fmt: skip
-
-
-def _feeds_of(store: Store, *, source_id: int) -> tuple[FeedState, ...]:
-    return store.feeds.of_source(source_id)
-
-
-def _page_of(store: Store, *, feed_id: int, at: datetime) -> Page | None:
-    return stored_page(store, feed_id, at)
-
-
-def _save(store: Store, *, feed: FeedState) -> None:
-    store.feeds.save(feed)

@@ -1,7 +1,6 @@
 """What a run queues at its start, and after the sitemaps were read."""
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from warraq.crawler.session import RunContext, now
 from warraq.feeds import history_of
@@ -20,12 +19,12 @@ async def poll_visits(
     moment = now()
     ids = tuple(context.sources)
     if context.options.sources:
-        named = await context.store.ask(partial(_feeds_of, source_ids=ids))
+        named = await context.ask(_feeds_of, context.store, source_ids=ids)
         feeds = [
             feed for feed in named if feed.next_poll_at <= moment or not _server_asks_to_wait(feed, moment)
         ]
     else:
-        feeds = list(await context.store.ask(lambda s: s.feeds.due(moment, ids)))
+        feeds = list(await context.ask(context.store.feeds.due, moment, ids))
     if only_first:
         feeds = [feed for feed in feeds if feed.last_poll_at is None]
     return tuple(poll_visit(feed) for feed in feeds if feed.kind in kinds and feed.state == "active")
@@ -44,23 +43,25 @@ async def queue_children(context: RunContext, source_id: int) -> None:
         fresh = [feed for feed in due if feed.last_poll_at is None or feed.last_poll_at < context.started_at]
         store.frontier.add(tuple(poll_visit(feed) for feed in fresh))
 
-    await context.store.ask(add)
+    await context.ask(add, context.store)
 
 
 async def queue_vanished(context: RunContext, source_id: int) -> None:
     """Queue the articles that left the sitemaps of the source, once all of its sitemaps have been read."""
-    await context.store.ask(lambda s: s.feeds.queue_vanished(source_id, priority=PRIORITIES["vanished"]))
+    await context.ask(context.store.entries.queue_vanished, source_id, priority=PRIORITIES["vanished"])
 
 
 async def queue_rechecks(context: RunContext) -> None:
     """Queue conditional requests for articles not checked for long: nothing else shows edits and removals."""
     for source_id in context.sources:
         before = now() - timedelta(days=context.politeness(source_id).recheck_days)
-        await context.store.ask(partial(_add_rechecks, source_id=source_id, before=before))
-
-
-def _add_rechecks(store: Store, *, source_id: int, before: datetime) -> None:
-    store.frontier.add_rechecks(source_id, before=before, limit=MAX_RECHECKS, priority=PRIORITIES["recheck"])
+        await context.ask(
+            context.store.frontier.add_rechecks,
+            source_id,
+            before=before,
+            limit=MAX_RECHECKS,
+            priority=PRIORITIES["recheck"],
+        )
 
 
 def _server_asks_to_wait(feed: FeedState, moment: datetime) -> bool:

@@ -66,7 +66,7 @@ class FrontierScheduler:
 
     async def _give_back(self, context: RunContext, leases: tuple[int, ...]) -> None:
         try:
-            await context.store.ask(lambda store: store.frontier.release(leases))
+            await context.ask(context.store.frontier.release, leases)
         except StorageError as problem:  # the next run takes them back
             context.storage_problem = context.storage_problem or problem
 
@@ -149,10 +149,14 @@ class FrontierScheduler:
         busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST}
         busy |= self._closed_hosts | self._vanished_hosts()
         moment = now()
-        return await context.store.ask(
-            lambda store: store.frontier.lease(
-                context.run_id, hosts_busy=busy, roles=roles, limit=room, now=moment, sources=context.sources
-            )
+        return await context.ask(
+            context.store.frontier.lease,
+            context.run_id,
+            hosts_busy=busy,
+            roles=roles,
+            limit=room,
+            now=moment,
+            sources=context.sources,
         )
 
     async def _hand_out(self, spider: Any, leased: tuple[LeasedVisit, ...]) -> None:
@@ -167,7 +171,7 @@ class FrontierScheduler:
         visits = [(lease, lease.visit) for lease in leased]
         back = tuple(lease.id for lease, visit in visits if visit.reason == "new" and visit.host in vanished)
         if back:
-            await context.store.ask(lambda store: store.frontier.release(back))
+            await context.ask(context.store.frontier.release, back)
         for lease in leased:
             if lease.id not in back:
                 self._in_flight[lease.id] = lease
@@ -187,15 +191,13 @@ class FrontierScheduler:
         context = self._context
         assert context is not None
         if context.budget.run_spent():
-            left = await context.store.ask(lambda store: store.frontier.pending(tuple(context.sources)))
+            left = await context.ask(context.store.frontier.pending, tuple(context.sources))
             context.budget_reached = context.budget_reached or left > 0
             return False
         closed = self._closed_hosts
         moment = now()
-        soon = await context.store.ask(
-            lambda store: store.frontier.next_time(
-                moment, hosts_busy=closed, roles=roles, sources=context.sources
-            )
+        soon = await context.ask(
+            context.store.frontier.next_time, moment, hosts_busy=closed, roles=roles, sources=context.sources
         )
         if soon is None or soon - moment > timedelta(seconds=PATIENCE_S):
             return False

@@ -138,7 +138,7 @@ class RobotsMiddleware:
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
         record = None
         if context is not None:
-            record = await context.store.ask(lambda store: store.robots.find(origin))
+            record = await context.ask(context.store.robots.find, origin)
             if record is not None:
                 kept = KEPT_FOR if _is_clear(record.status) else KEPT_AFTER_FAILURE
                 kept = kept if record.status else KEPT_AFTER_SILENCE
@@ -149,7 +149,7 @@ class RobotsMiddleware:
             record = await self._fetch(origin, request)
             fresh = record
             if context is not None:
-                await context.store.ask(lambda store: store.robots.save(fresh))
+                await context.ask(context.store.robots.save, fresh)
         permission = permission_of(record, self._token)
         if delay_s := permission.rules.delay_s:
             if delay_s > MAX_CRAWL_DELAY_S:

@@ -28,5 +28,5 @@ class TrapMiddleware:
         url = lease.visit.url
         if not context.traps.is_closed(lease.visit.source_id, url):
             return
-        if not await context.store.ask(lambda store: store.feeds.lists(url)):
+        if not await context.ask(context.store.entries.lists, url):
             raise Trapped(f"one of a series that brings nothing new: {series_of(url)}")

@@ -60,7 +60,7 @@ class Read:
     """A feed, sitemap, home page, listing or archive page that was read for the URLs it names.
 
     `feed` is its state after a poll, `older_page` the page of an archive walk. `closes_gap`: the feed whose missing
-    posts are all found now. The others are those of `Store.commit_read`.
+    posts are all found now. The others are those of `Store.fetches.commit_read`.
     """
 
     visits: tuple[Visit, ...] = ()

@@ -1,5 +1,6 @@
 """Prepares the endings of pages: one question to the store, then one task for a worker."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from warraq.articles.outcomes import Failed, Rejected
@@ -40,7 +41,7 @@ async def prepare_page(context: RunContext, exchange: Exchange, meaning: Visited
 
 
 async def _article(context: RunContext, exchange: Exchange) -> Ending:
-    beside = await context.store.ask(partial(_beside, lease=exchange.lease))
+    beside = await context.ask(_beside, context.store, lease=exchange.lease)
     reading = await context.workers.run(
         partial(read_article, beside=beside, is_partial=exchange.is_partial),
         exchange.page(),
@@ -55,7 +56,7 @@ async def _article(context: RunContext, exchange: Exchange) -> Ending:
 
 async def _article_of_feed(context: RunContext, exchange: Exchange, *, wall: str) -> Article | None:
     """The article as its feed gives it, when its page was never read; None when no feed gives its text."""
-    beside = await context.store.ask(partial(_beside, lease=exchange.lease, unread_only=True))
+    beside = await context.ask(_beside, context.store, lease=exchange.lease, unread_only=True)
     if beside.own is None:
         return None
     reading = await context.workers.run(
@@ -70,14 +71,14 @@ async def _article_of_feed(context: RunContext, exchange: Exchange, *, wall: str
 
 def _beside(store: Store, *, lease: LeasedVisit, unread_only: bool = False) -> Beside:
     url, article_id = lease.visit.url, lease.article_id
-    own = store.feeds.own_text(url, unread_only=unread_only)
+    own = store.entries.own_text(url, unread_only=unread_only)
     if unread_only and own is None:
         return Beside()
     return Beside(
         site=store.site_blocks.newest(lease.visit.source_id),
-        hints=store.feeds.hints(url),
+        hints=store.entries.hints(url),
         own=own,
-        stored="" if article_id is None else "feed" if store.is_from_feed(article_id) else "page",
+        stored="" if article_id is None else "feed" if store.entries.gave_text_of(article_id) else "page",
     )
 
 
@@ -105,9 +106,7 @@ async def visits_of(context: RunContext, exchange: Exchange, reading: PageReadin
     """
     visit, source_id = exchange.visit, exchange.visit.source_id
     links = (*reading.posts, *reading.older, *reading.listings)
-    known, guided = await context.store.ask(
-        lambda s: (s.frontier.known(links), bool(s.feeds.reading_entries(source_id)))
-    )
+    known, guided = await context.ask(_known_of, context.store, links, source_id)
     fresh = [url for url in reading.posts if url not in known and not context.traps.is_closed(source_id, url)]
     listings: list[str] = []
     if fresh and visit.depth < MAX_DEPTH:
@@ -118,6 +117,11 @@ async def visits_of(context: RunContext, exchange: Exchange, reading: PageReadin
         *(_visit(visit, url, "article") for url in fresh),
         *(_visit(visit, url, "listing") for url in listings if url not in known),
     )
+
+
+def _known_of(store: Store, links: Sequence[str], source_id: int) -> tuple[set[str], bool]:
+    """Those of the links that are known, and whether feeds or sitemaps list the posts of the source."""
+    return store.frontier.known(links), store.entries.are_listed(source_id)
 
 
 def _visit(found_on: Visit, url: str, role: Role) -> Visit:

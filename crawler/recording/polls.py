@@ -5,7 +5,6 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import partial
 
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.urls import try_canonical
@@ -35,7 +34,7 @@ from warraq.crawler.recording.poll_state import Poll, after_poll, after_silence
 from warraq.crawler.recording.walks import next_visit, start_of_walk
 from warraq.crawler.session import RunContext, now
 from warraq.feeds import LOCAL_POLLING, FeedWishes, PollOptions, Schedule
-from warraq.storage import PRIORITIES, FeedKind, FeedState, OlderPageRow, Store, Visit
+from warraq.storage import PRIORITIES, FeedKind, FeedState, OlderPageRow, Visit
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +49,7 @@ async def prepare_poll(context: RunContext, exchange: Exchange, meaning: Visited
     assert feed_id is not None
     if isinstance(meaning, NotModified):
         return PollNotModified(feed_id=feed_id, options=_options(context, exchange.visit.source_id))
-    feed = await context.store.ask(lambda s: s.feeds.get(feed_id))
+    feed = await context.ask(context.store.feeds.get, feed_id)
     poll = Poll(feed=feed, exchange=exchange, at=now())
     if isinstance(meaning, Walled):
         return _failed(context, poll, wall_failure(meaning.sign))
@@ -70,7 +69,7 @@ async def _feed(context: RunContext, poll: Poll) -> Ending:
     reading = await context.workers.run(read_feed, poll.exchange.page(), context.options.since, platform)
     if not isinstance(reading, FeedReading):
         return _unread(context, poll, reading, "not-a-feed")
-    shares = await context.store.ask(lambda s: s.feeds.shares_entry(feed.id, reading.entries))
+    shares = await context.ask(context.store.entries.is_shared, feed.id, reading.entries)
     state, schedule = _decide(context, _read(poll, reading, shares))
     if schedule.has_gap:
         logger.warning("%s: posts may have been missed since the last poll", feed.url)
@@ -154,7 +153,7 @@ async def _children(context: RunContext, feed: FeedState, reading: SitemapReadin
 async def _followed_sitemaps(context: RunContext, source_id: int) -> set[str]:
     """The URLs of the followed sitemaps; the caller adds those of this run."""
     if source_id not in context.sitemaps:
-        feeds = await context.store.ask(lambda s: s.feeds.of_source(source_id))
+        feeds = await context.ask(context.store.feeds.of_source, source_id)
         known = {feed.url for feed in feeds if feed.kind == "sitemap"}
         context.sitemaps.setdefault(source_id, known)
     return context.sitemaps[source_id]
@@ -208,13 +207,9 @@ def charge_nobody(context: RunContext) -> int:
     for feed in context.unanswered:
         options = _options(context, feed.source_id)
         state = after_silence(feed, at=now(), options=options, jitter=random.random())  # noqa: S311 - spreads polls
-        context.store.call(partial(_save, feed=state))
+        context.call(context.store.feeds.save, state)
     context.failed_sources.clear()
     return len(context.unanswered)
-
-
-def _save(store: Store, *, feed: FeedState) -> None:
-    store.feeds.save(feed)
 
 
 def _decide(context: RunContext, poll: Poll) -> tuple[FeedState, Schedule]:

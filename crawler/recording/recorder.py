@@ -26,7 +26,7 @@ async def record(context: RunContext, exchange: Exchange) -> Recorded | None:
     meaning = meaning_of(exchange, home_url=home_url)
     if isinstance(meaning, OverBudget):
         lease = exchange.lease.id
-        await context.store.ask(lambda store: store.frontier.release((lease,)))
+        await context.ask(context.store.frontier.release, (lease,))
         return None
     await _respect(context, exchange)
     _watch_network(context, exchange)
@@ -64,7 +64,7 @@ async def _respect(context: RunContext, exchange: Exchange) -> None:
     stated = retry_after(fetch.headers, now=now(), options=PollOptions()) or 60.0
     until, host = now() + timedelta(seconds=stated), exchange.visit.host
     why = f"{fetch.status}, asked to wait {stated:.0f} s"
-    await context.store.ask(lambda s: s.hosts.set_not_before(host, until, why))
+    await context.ask(context.store.hosts.set_not_before, host, until, why)
 
 
 def _watch_network(context: RunContext, exchange: Exchange) -> None:
@@ -80,7 +80,7 @@ async def _watch_series(context: RunContext, exchange: Exchange, recorded: Recor
     visit = exchange.visit
     if visit.reason != "new" or visit.role != "article" or exchange.fetch.status == 0:
         return
-    if await context.store.ask(lambda s: s.feeds.lists(visit.url)):
+    if await context.ask(context.store.entries.lists, visit.url):
         return
     fresh = isinstance(recorded.outcome, (Stored, Revised))
     if not context.traps.note(visit.source_id, visit.url, fresh=fresh):
@@ -91,7 +91,7 @@ async def _watch_series(context: RunContext, exchange: Exchange, recorded: Recor
         store.traps.close(visit.source_id, series, now=moment)
         return store.frontier.drop(visit.source_id, lambda url: series_of(url) == series)
 
-    dropped = await context.store.ask(close)
+    dropped = await context.ask(close, context.store)
     logger.warning("%s: a series of URLs that brings nothing new; %d queued ones dropped", series, dropped)
 
 

@@ -36,7 +36,7 @@ async def prepare_archive_page(context: RunContext, exchange: Exchange, meaning:
     if isinstance(meaning, Failure) and retry_at(exchange, meaning, at=now()) is not None:
         return meaning
     visit = exchange.visit
-    pages = await context.store.ask(lambda s: s.backlog.pages(visit.source_id))
+    pages = await context.ask(context.store.backlog.pages, visit.source_id)
     walk = next((page.walk for page in pages if page.next_url == visit.url), "listing")
     if isinstance(meaning, Walled):
         return _ended(visit, walk, BOT_WALL, wall_failure(meaning.sign))
@@ -100,9 +100,9 @@ async def _fresh(
     """The new entries and the new posts. Known entries are left out: another page may word them differently."""
     feed_id = visit.feed_id
     if not reading.entries or feed_id is None:
-        known = await context.store.ask(lambda s: s.frontier.known(reading.posts))
+        known = await context.ask(context.store.frontier.known, reading.posts)
         return (), tuple(url for url in reading.posts if url not in known)
-    entries = await context.store.ask(lambda s: s.feeds.unlisted(feed_id, reading.entries))
+    entries = await context.ask(context.store.entries.unlisted, feed_id, reading.entries)
     return entries, tuple(entry.identity for entry in entries)
 
 
@@ -137,8 +137,8 @@ async def _joins(context: RunContext, visit: Visit, reading: ArchivePage) -> boo
     feed_id = visit.feed_id
     if feed_id is None:
         return True
-    feed = await context.store.ask(lambda s: s.feeds.get(feed_id))
-    known = await context.store.ask(lambda s: s.feeds.known_identities(feed_id, before=feed.gap_at))
+    feed = await context.ask(context.store.feeds.get, feed_id)
+    known = await context.ask(context.store.entries.known_identities, feed_id, before=feed.gap_at)
     return any(identity in known for identity in reading.posts)
 
 
@@ -185,7 +185,7 @@ def digest_of(posts: tuple[str, ...]) -> str:
 def stored_page(store: Store, feed_id: int, seen_at: datetime) -> Page | None:
     """The page that the last poll of a feed or home page stored; None when there is none."""
     feed = store.feeds.get(feed_id)
-    body = store.backlog.body(feed.body_sha256) if feed.body_sha256 else None
+    body = store.pages.find(feed.body_sha256) if feed.body_sha256 else None
     if body is None:
         return None
     return Page(url=feed.url, final_url=feed.url, status=200, headers=(), body=body, fetched_at=seen_at)

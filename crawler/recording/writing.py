@@ -1,7 +1,6 @@
 """Writes the ending of a visit: the only place that does."""
 
 import random
-from functools import partial
 
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.recording.endings import (
@@ -32,39 +31,41 @@ async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Reco
         fetch=exchange.fetch,
         body=exchange.body if keeps_body else None,
     )
-    return await context.store.ask(partial(_commit, exchange=exchange, record=record, ending=ending))
+    return await context.ask(_commit, context.store, exchange=exchange, record=record, ending=ending)
 
 
 def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: Ending) -> Recorded:
     """Runs in the store's thread, and perhaps twice, so it changes nothing but the store."""
     match ending:
         case Article():
-            return store.commit_article(record, ending.prepared, wall=ending.wall)
+            return store.fetches.commit_article(record, ending.prepared, wall=ending.wall)
         case NotModified():
-            return store.commit_not_modified(record)
+            return store.fetches.commit_not_modified(record)
         case Gone():
-            return store.commit_gone(record, redirect=ending.redirect)
+            return store.fetches.commit_gone(record, redirect=ending.redirect)
         case Walled():
             walled = wall_failure(ending.sign)
-            return store.commit_failed(
+            return store.fetches.commit_failed(
                 record, walled, retry_at=retry_at(exchange, ending, at=now()), wall=ending.sign
             )
         case Failure():
-            return store.commit_failed(record, ending.outcome, retry_at=retry_at(exchange, ending, at=now()))
+            return store.fetches.commit_failed(
+                record, ending.outcome, retry_at=retry_at(exchange, ending, at=now())
+            )
         case PollFailed():
-            return store.commit_failed(record, ending.outcome, feed=ending.feed)
+            return store.fetches.commit_failed(record, ending.outcome, feed=ending.feed)
         case WalkFailed():
-            return store.commit_failed(record, ending.outcome, older_page=ending.older_page)
+            return store.fetches.commit_failed(record, ending.outcome, older_page=ending.older_page)
         case PollNotModified():
             poll = Poll(feed=store.feeds.get(ending.feed_id), exchange=exchange, at=now())
             state, _ = after_poll(poll, options=ending.options, jitter=random.random())  # noqa: S311 - spreads polls
-            return store.commit_read(record, feed=state)
+            return store.fetches.commit_read(record, feed=state)
         case Read():
             return _commit_read(store, record, ending)
 
 
 def _commit_read(store: Store, record: FetchRecord, read: Read) -> Recorded:
-    recorded = store.commit_read(
+    recorded = store.fetches.commit_read(
         record,
         visits=read.visits,
         feed=read.feed,

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from warraq.articles.errors import StorageError
 from warraq.articles.extraction import ExtractOptions
@@ -13,10 +14,13 @@ from warraq.crawler.options import CrawlOptions, Politeness, Progress, ProgressC
 from warraq.crawler.parsing import Workers
 from warraq.crawler.session.series import TrapWatch
 from warraq.crawler.session.store_thread import StoreThread
-from warraq.storage import FeedState, Source
+from warraq.storage import FeedState, Source, Store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: Between two requests to the operator's own machine: enough for the connection to be free, so that one suffices.
 LOCAL_DELAY_S = 0.005
@@ -55,7 +59,7 @@ class RunContext:
     """What one run shares. Owned by `crawler.run`; spiders and middlewares read it."""
 
     options: CrawlOptions
-    store: StoreThread
+    thread: StoreThread
     workers: Workers
     run_id: int
     sources: dict[int, Source]
@@ -75,6 +79,19 @@ class RunContext:
     _began: float = field(default_factory=monotonic)
     _asked_at: dict[str, float] = field(default_factory=dict)
     _delays_s: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        """The database. Its methods are not called here: `ask` for them, or `call` them at the ends of a run."""
+        return self.thread.store
+
+    async def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a method of the store returns, or a function of it: `await ask(store.robots.find, origin)`."""
+        return await self.thread.ask(function, *args, **kwargs)
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `ask`, but blocking: before and after the network loop."""
+        return self.thread.call(function, *args, **kwargs)
 
     def politeness(self, source_id: int) -> Politeness:
         """How to treat this source."""

@@ -41,17 +41,18 @@ class Session:
 
     def _start(self) -> RunContext:
         options = self._options
-        store = StoreThread(options.database, create=self._create)
+        thread = StoreThread(options.database, create=self._create)
+        store = thread.store
         try:
             moment = now()
-            sources = store.call(lambda s: _chosen(s, options.sources))
-            run_id = store.call(lambda s: s.runs.start(options.command, __version__, moment))
+            sources = thread.call(_chosen, store, options.sources)
+            run_id = thread.call(store.runs.start, options.command, __version__, moment)
         except BaseException:
-            store.close()
+            thread.close()
             raise
         context = RunContext(
             options=options,
-            store=store,
+            thread=thread,
             workers=Workers(options.workers),
             run_id=run_id,
             sources={},
@@ -59,7 +60,7 @@ class Session:
             started_at=moment,
             progress=self._progress,
         )
-        closed = store.call(lambda s: s.traps.closed(since=moment - REMEMBERED))
+        closed = thread.call(store.traps.closed, since=moment - REMEMBERED)
         context.traps.recall((trap.source_id, trap.series) for trap in closed)
         allow_local([])  # forget what an earlier run in this process allowed
         for source in sources:
@@ -74,9 +75,9 @@ class Session:
         self.context = None
         try:
             context.workers.close()
-            context.store.call(lambda s: s.runs.finish(context.run_id, outcome, now()))
+            context.call(context.store.runs.finish, context.run_id, outcome, now())
         finally:
-            context.store.close()
+            context.thread.close()
             self._lock.release()
 
 

@@ -5,22 +5,25 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from warraq.storage import Store
+from warraq.storage import Store, open_store
 
+P = ParamSpec("P")
 T = TypeVar("T")
-Asked: TypeAlias = "tuple[Callable[[Store], Any], asyncio.Future[Any]]"
+Asked: TypeAlias = "tuple[Callable[[], Any], asyncio.Future[Any]]"
 
-MAX_TOGETHER = 64  # steps in one commit, as many as visits under way
+MAX_TOGETHER = 64  # calls in one commit, as many as visits under way
 
 
 class StoreThread:
-    """Runs functions of the store, one after the other, in the thread that opened it.
+    """Runs calls of the store, one after the other, in the thread that opened it: `ask(thread.store.robots.find, url)`.
 
-    Functions that arrive while the thread is busy run together afterwards, in one commit. Their results are returned
-    once they are on disk. A function runs twice when another one of its commit raises (see `Store.together`).
+    Calls that arrive while the thread is busy run together afterwards, in one commit. Their results are returned once
+    they are on disk. A call runs twice when another one of its commit raises (see `Store.together`). `store` itself
+    must not be used in any other thread.
     """
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -28,38 +31,38 @@ class StoreThread:
         self._asked: deque[Asked] = deque()
         self._is_busy = False
         try:
-            self._store = self._executor.submit(Store.open, path, create=create).result()
+            self.store: Store = self._executor.submit(open_store, path, create=create).result()
         except BaseException:
             self._executor.shutdown()
             raise
 
-    def call(self, function: Callable[[Store], T]) -> T:
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The function's result; blocks. For code outside the network loop."""
-        return self._executor.submit(function, self._store).result()
+        return self._executor.submit(function, *args, **kwargs).result()
 
-    async def ask(self, function: Callable[[Store], T]) -> T:
-        """The function's result. For code in the network loop."""
+    async def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The function's result, awaited by code in the network loop."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
-        self._asked.append((function, answer))
+        self._asked.append((partial(function, *args, **kwargs), answer))
         if not self._is_busy:
             self._is_busy = True
-            loop.call_soon(self._hand_over, loop)  # what is asked in this turn of the loop is included
+            loop.call_soon(self._hand_over, loop)  # what is asked in the same turn of the loop goes along
         return await answer
 
     def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
         together: list[Asked] = []
         while self._asked and len(together) < MAX_TOGETHER:
-            function, answer = self._asked.popleft()
+            call, answer = self._asked.popleft()
             if not answer.done():  # nobody waits for it any more
-                together.append((function, answer))
+                together.append((call, answer))
         if together:
             self._executor.submit(self._work, together, loop)
         else:
             self._is_busy = False
 
     def _work(self, together: Sequence[Asked], loop: asyncio.AbstractEventLoop) -> None:
-        results = self._store.together([function for function, _ in together])
+        results = self.store.together([call for call, _ in together])
         with suppress(RuntimeError):  # the loop was stopped at once
             loop.call_soon_threadsafe(self._deliver, together, results, loop)
 
@@ -77,5 +80,5 @@ class StoreThread:
 
     def close(self) -> None:
         """Wait for what is under way, then close the database."""
-        self._executor.submit(self._store.close).result()
+        self._executor.submit(self.store.close).result()
         self._executor.shutdown()

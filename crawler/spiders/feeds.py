@@ -17,4 +17,4 @@ class FeedsSpider(VisitSpider):
     async def plan(self) -> None:
         assert self.context is not None
         visits = await poll_visits(self.context, kinds=("feed",))
-        await self.context.store.ask(lambda store: store.frontier.add(visits))
+        await self.context.ask(self.context.store.frontier.add, visits)

@@ -29,7 +29,7 @@ class SiteSpider(VisitSpider):
     async def plan(self) -> None:
         assert self.context is not None
         visits = await poll_visits(self.context, kinds=("sitemap", "home"))
-        await self.context.store.ask(lambda store: store.frontier.add(visits))
+        await self.context.ask(self.context.store.frontier.add, visits)
         await queue_home_pages(self.context)
         await queue_rechecks(self.context)
 

@@ -11,7 +11,7 @@ from scripted import Answer, serve, warraq
 from tests.programs import finish, start_program
 from warraq.articles.records import Page
 from warraq.crawler.parsing import PageReading, read_page
-from warraq.storage import Store
+from warraq.storage import open_store
 
 HOME = "https://blog.example/"
 
@@ -45,7 +45,7 @@ def test_a_feed_link_that_is_no_address_is_none(tmp_path: Path) -> None:
 
 def test_a_disk_that_is_full_is_said_so(tmp_path: Path) -> None:
     database = tmp_path / "corpus.db"
-    Store.open(database, create=True).close()
+    open_store(database, create=True).close()
     room = database.stat().st_size + 100_000
     noise = random.Random(1).randbytes(400_000).hex()
     home = f"<html><head><title>Scripted</title></head><body><p>A page.</p><!-- {noise} --></body></html>"

@@ -13,7 +13,7 @@ from scripted import HOME, Answer, Asked, post, serve, warraq
 
 from tests.patience import HANG_S
 from tests.programs import start_program
-from warraq.storage import FeedState, Source, Store
+from warraq.storage import FeedState, Source, open_store
 
 Answers = dict[str, Answer | Callable[[Asked], Answer]]
 
@@ -198,7 +198,7 @@ def site_of(answers: Answers) -> Answers:
 def follow(folder: Path, base: str, answers: Answers, name: str = "site") -> None:
     """Make a source of a server, without a request."""
     moment = datetime.now(UTC)
-    with Store.open(folder / "corpus.db", create=True) as store:
+    with open_store(folder / "corpus.db", create=True) as store:
         source = store.sources.add(Source(slug=name, home_url=f"{base}/", local=True), now=moment)
         for path, kind in (
             ("/", "home"),

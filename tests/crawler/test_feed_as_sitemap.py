@@ -5,8 +5,8 @@ from pathlib import Path
 
 from scripted import HOME, Answer, feed, post, serve, tell, warraq
 
-from warraq.crawler.backfill.verdict import walks_of
-from warraq.storage import Store
+from warraq.crawler.backfill import walks_of
+from warraq.storage import open_store
 
 BARE = Answer(body="<html><head><title>Scripted</title></head><body><p>Welcome.</p></body></html>")
 NAMES = ("day-one", "day-two", "day-three")
@@ -57,7 +57,7 @@ def test_feeds_that_are_named_as_sitemaps_are_read_at_every_run(tmp_path: Path) 
         for site in (one, other):
             assert warraq(tmp_path, "add", "--local", site.base).returncode == 0
         assert warraq(tmp_path, "crawl").returncode == 0
-        with Store.open(tmp_path / "corpus.db") as store, store._connection:
+        with open_store(tmp_path / "corpus.db") as store, store._connection:
             store._connection.execute("UPDATE feeds SET next_poll_at = '2020-01-01T00:00:00Z'")
         assert warraq(tmp_path, "crawl").returncode == 0
         for site in (one, other):
@@ -65,7 +65,7 @@ def test_feeds_that_are_named_as_sitemaps_are_read_at_every_run(tmp_path: Path) 
         told = [json.loads(line) for line in tell(tmp_path, "export").stdout.splitlines()]
         assert {row["title"] for row in told} == set(NAMES)
         assert tell(tmp_path, "status").returncode == 0
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             read = {
                 feed.url: (feed.format, feed.last_error)
                 for source in store.sources.all()

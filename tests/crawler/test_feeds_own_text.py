@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scripted import HOME, Answer, post, serve, tell, warraq
 
-from warraq.storage import Reader
+from warraq.storage import open_reader
 
 
 def body_of(page: str) -> str:
@@ -48,10 +48,10 @@ def test_full_text_beside_pages(tmp_path: Path) -> None:
         assert ended.returncode in (0, 1), ended.stderr
         again = warraq(tmp_path, "reclean")
         assert again.returncode == 0, again.stderr
-        with Reader.open(tmp_path / "corpus.db") as reader:
-            rows = {path: reader.get(site.base + path) for path in pages}
-            told = {path: reader.listings(row.id)[0].agreement for path, row in rows.items()}
-            counts = reader.entry_counts(reader.find_feeds(f"{site.base}/feed")[0].id)
+        with open_reader(tmp_path / "corpus.db") as reader:
+            rows = {path: reader.articles.get(site.base + path) for path in pages}
+            told = {path: reader.entries.of_article(row.id)[0].agreement for path, row in rows.items()}
+            counts = reader.entries.counts(reader.feeds.find(f"{site.base}/feed")[0].id)
         assert told == {"/whole": "whole", "/part": "part", "/stub": "fuller", "/lost": "fuller"}
         assert counts == {"ever_listed": 4, "whole": 1, "part": 1, "fuller": 2, "other": 0}
         assert {row.version for row in rows.values()} == {1}

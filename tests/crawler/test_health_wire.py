@@ -15,7 +15,7 @@ from scripted import HOME, Answer, feed, serve, tell, warraq
 from tests.patience import HANG_S
 from warraq.crawler.network.download import IDLE_CONNECTION_S
 from warraq.feeds import columns_of, history_of
-from warraq.storage import FeedState, Store
+from warraq.storage import FeedState, Store, open_store
 
 LIMIT = 30  # fetches that `explain` shows
 
@@ -95,18 +95,18 @@ def test_a_feed_that_moves_to_one_we_follow_rests(tmp_path: Path) -> None:
         warraq(tmp_path, "add", "--local", site.base)
         answers["/feed"] = Answer(status=301, headers={"Location": "{base}/rss"})
         days_ago = datetime.now(UTC) - timedelta(days=3)
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             known = feeds(store)[f"{site.base}/feed"]
             moving = replace(
                 history_of(known), moved_to=f"{site.base}/rss", moved_since=days_ago, moved_polls=2
             )
             store.feeds.save(replace(known, next_poll_at=datetime.now(UTC), **columns_of(moving)))
         warraq(tmp_path, "crawl", "--only", "feeds")
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             old, new = feeds(store)[f"{site.base}/feed"], feeds(store)[f"{site.base}/rss"]
             assert (old.state, old.last_error, new.state) == ("paused", "moved-to-known", "active")
             assert old.former_urls == ""
-            assert set(store.feeds.entry_urls(old.id)) == {f"{site.base}/a", f"{site.base}/b"}
+            assert set(store.entries.urls(old.id)) == {f"{site.base}/a", f"{site.base}/b"}
             due = [feed.url for feed in store.feeds.due(datetime.now(UTC) + timedelta(days=30))]
         assert f"{site.base}/feed" not in due
         assert f"{site.base}/rss" in due

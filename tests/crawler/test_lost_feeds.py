@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scripted import Answer, feed, post, serve, warraq
 
-from warraq.storage import FeedState, Source, Store
+from warraq.storage import FeedState, Source, open_store
 
 
 def home(*feeds: str) -> Answer:
@@ -19,7 +19,7 @@ def home(*feeds: str) -> Answer:
 def follow(folder: Path, base: str, *, seen: timedelta = timedelta(days=2), **state: object) -> None:
     """A source whose feed has not been there for some polls; its home page was seen so long ago, and is not due."""
     moment = datetime.now(UTC)
-    with Store.open(folder / "corpus.db", create=True) as store:
+    with open_store(folder / "corpus.db", create=True) as store:
         source = store.sources.add(Source(slug="site", home_url=f"{base}/", local=True), now=moment)
         polled = moment - seen
         for kind, path in (("home", "/"), ("feed", "/feed")):
@@ -33,7 +33,7 @@ def follow(folder: Path, base: str, *, seen: timedelta = timedelta(days=2), **st
 
 
 def the_feed(folder: Path) -> FeedState:
-    with Store.open(folder / "corpus.db") as store:
+    with open_store(folder / "corpus.db") as store:
         return next(f for s in store.sources.all() for f in store.feeds.of_source(s.id) if f.kind == "feed")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from warraq.storage import Store, Visit
+from warraq.storage import Visit, open_store
 
 
 def outcomes(folder: Path) -> list[str]:
@@ -121,7 +121,7 @@ def test_a_validator_that_cannot_be_echoed_stops_no_crawl(tmp_path: Path) -> Non
     with serve(answers) as site:
         warraq(tmp_path, "add", "--local", site.base)
         warraq(tmp_path, "crawl")
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             (source,) = store.sources.all()
             queued = store.frontier.add_rechecks(
                 source.id, before=datetime(2100, 1, 1, tzinfo=UTC), limit=10, priority=10
@@ -176,7 +176,7 @@ def test_retry_after_keeps_us_away_from_the_host(tmp_path: Path) -> None:
 def test_a_visit_of_which_no_request_can_be_made_ends_as_failed_and_the_crawl_goes_on(tmp_path: Path) -> None:
     with serve({"/": HOME, "/feed": feed("{base}/a"), "/a": Answer(body=post("A page", 1))}) as site:
         warraq(tmp_path, "add", "--local", site.base)
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             (source,) = store.sources.all()
             url = f"{site.base}/b"
             store.frontier.add([Visit(source_id=source.id, url=url, host="127.0.0.1", role="article")])
@@ -187,7 +187,7 @@ def test_a_visit_of_which_no_request_can_be_made_ends_as_failed_and_the_crawl_go
         assert "1 new" in ended.stdout
         assert "1 failed" in ended.stdout
         assert "/a" in site.paths()
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             assert store.frontier.pending((source.id,)) == 0
 
 

@@ -15,11 +15,11 @@ from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 from tests.patience import HANG_S
 from tests.programs import Program, start_program
 from warraq.feeds import columns_of, history_of
-from warraq.storage import FeedState, Store
+from warraq.storage import FeedState, open_store
 
 
 def feed_state(folder: Path) -> FeedState:
-    with Store.open(folder / "corpus.db") as store:
+    with open_store(folder / "corpus.db") as store:
         return next(f for s in store.sources.all() for f in store.feeds.of_source(s.id) if f.kind == "feed")
 
 
@@ -27,7 +27,7 @@ def change(folder: Path, **fields: object) -> None:
     """Edit the stored state of the feed, e.g. to let days pass."""
     state = feed_state(folder)
     history = replace(history_of(state), **fields)  # type: ignore[arg-type]
-    with Store.open(folder / "corpus.db") as store:
+    with open_store(folder / "corpus.db") as store:
         store.feeds.save(replace(state, next_poll_at=datetime.now(UTC), **columns_of(history)))
 
 
@@ -179,7 +179,7 @@ def test_a_page_that_cannot_be_had_is_read_from_its_feed(tmp_path: Path, status:
         site.log.clear()
         warraq(tmp_path, "crawl")
         assert "/a" not in site.paths()
-    with Store.open(tmp_path / "corpus.db") as store:
+    with open_store(tmp_path / "corpus.db") as store:
         flags = store._connection.execute("SELECT flags FROM versions").fetchall()
     assert flags == [('["from-feed"]',)]
 
@@ -230,7 +230,7 @@ def test_backfill_by_archive_pages_when_nothing_else_leads_back(tmp_path: Path) 
         assert "complete: read to the end: listing" in ended.stdout
         asked = [path for path in site.paths() if path != "/feed"]
         assert len(asked) == len(set(asked))
-    with Store.open(tmp_path / "corpus.db") as store:
+    with open_store(tmp_path / "corpus.db") as store:
         (source,) = store.sources.all()
         times = [page.fetched_at for page in store.backlog.pages(source.id)]
     assert times == [f"{datetime.fromisoformat(moment):%Y-%m-%dT%H:%M:%SZ}" for moment in times]

@@ -16,7 +16,7 @@ import pytest
 from scripted import Answer, Asked, Site, serve, warraq
 
 from warraq.feeds import columns_of, history_of
-from warraq.storage import FeedState, Source, Store
+from warraq.storage import FeedState, Source, open_store
 
 pytestmark = pytest.mark.xdist_group("polling wire")
 MOMENTS_H = (0, 0.9, 1.2, 5, 8, 11, 25, 80, 81.5)
@@ -169,7 +169,7 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> Wire:
             warraq(folder, "crawl", "--only", "feeds")
             for rule, site in wire.sites.items():
                 wire.asked[rule] += [(hour, seen.path) for seen in site.log[known[rule] :]]
-    with Store.open(folder / "corpus.db") as store:
+    with open_store(folder / "corpus.db") as store:
         by_home = {s.home_url: store.feeds.of_source(s.id)[0] for s in store.sources.all()}
     wire.feeds = {rule: by_home[f"{site.base}/"] for rule, site in wire.sites.items()}
     return wire
@@ -191,7 +191,7 @@ def _answers(reply: Reply, rule: str) -> dict[str, Answer | Callable[[Asked], An
 
 
 def _follow(folder: Path, wire: Wire) -> None:
-    with Store.open(folder / "corpus.db", create=True) as store:
+    with open_store(folder / "corpus.db", create=True) as store:
         for number, site in enumerate(wire.sites.values()):
             source = Source(slug=f"s{number}", home_url=f"{site.base}/", local=True)
             stored = store.sources.add(source, now=beginning())
@@ -203,7 +203,7 @@ def _follow(folder: Path, wire: Wire) -> None:
 def _let_pass(folder: Path, passed: timedelta) -> None:
     """Move all that is remembered into the past; publication times stay, so that the feed is as busy as before."""
     seconds = f"-{passed.total_seconds():.0f} seconds"
-    with Store.open(folder / "corpus.db") as store:
+    with open_store(folder / "corpus.db") as store:
         for table, name in (("feeds", "next_poll_at"), ("robots", "fetched_at"), ("hosts", "not_before")):
             store._connection.execute(
                 f"UPDATE {table} SET {name} = strftime('%Y-%m-%dT%H:%M:%SZ', {name}, ?) WHERE {name} < '9999'",

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, feed, post, serve, warraq
 
-from warraq.storage import Store
+from warraq.storage import open_store
 
 
 def recheck(folder: Path) -> None:
     """Let a month pass for every article: the next crawl asks for it again."""
-    with Store.open(folder / "corpus.db") as store, store._connection:
+    with open_store(folder / "corpus.db") as store, store._connection:
         store._connection.execute("UPDATE articles SET last_seen_at = '2020-01-01T00:00:00Z'")
 
 
@@ -31,7 +31,7 @@ def test_a_post_that_redirects(tmp_path: Path, status: int, target: str, is_gone
         recheck(tmp_path)
         warraq(tmp_path, "crawl", "--only", "site")
         site.log.clear()
-    with Store.open(tmp_path / "corpus.db") as store:
+    with open_store(tmp_path / "corpus.db") as store:
         gone = store._connection.execute(
             "SELECT gone_status FROM articles WHERE url LIKE ? AND gone_at IS NOT NULL AND relation <> 'moved'",
             (f"%{path}",),

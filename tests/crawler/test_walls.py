@@ -11,7 +11,7 @@ from scripted import HOME, Answer, feed, post, serve, tell, warraq
 from tests.patience import ends_within
 from warraq.articles.records import Page
 from warraq.crawler.parsing.walls import MAX_BYTES, wall_of
-from warraq.storage import Store
+from warraq.storage import open_store
 
 MOMENT = (
     "<html><title>Just a moment...</title><body><h1>blog</h1>{}<script src='/c.js'></script></body></html>"
@@ -110,7 +110,7 @@ def test_pages_behind_a_wall(tmp_path: Path) -> None:
         tell(tmp_path, "publish", str(tmp_path / "out"))
         (entry,) = feedparser.parse((tmp_path / "out" / "health.atom").read_text("utf-8")).entries
         assert entry.title.endswith(": bot-wall")
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             assert store._connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
             assert store._connection.execute(
                 "SELECT count(*) FROM frontier WHERE role = 'article'"
@@ -120,7 +120,7 @@ def test_pages_behind_a_wall(tmp_path: Path) -> None:
             store._connection.commit()
         answers |= {f"/{n}": Answer(body=post(f"Page {n}", n + 1)) for n in range(20)}
         warraq(tmp_path, "crawl")
-        with Store.open(tmp_path / "corpus.db") as store:
+        with open_store(tmp_path / "corpus.db") as store:
             assert store._connection.execute("SELECT count(*) FROM articles").fetchone() == (20,)
         assert health(tmp_path)[1]["condition"] == "silent"  # the posts are old ones
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from warraq.articles.dedup import MemoryIndex, SignatureIndex, Verdict, judge, sign
-from warraq.storage.signatures import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
 
 LATIN = ["ka", "lo", "mi", "ter", "son", "pra", "del", "vu", "ne", "sto", "bri", "an", "gol", "che", "rin"]
 ARABIC = ["كا", "لو", "مي", "تر", "سن", "بر", "دل", "فو", "ني", "ست", "قر", "عن", "جو", "شي", "را"]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.hostile.raw_server import RawServer
 from tests.programs import Done, Program, finish, run_program, start_program
-from warraq.storage import FeedKind, FeedState, Source, Store, Visit
+from warraq.storage import FeedKind, FeedState, Source, Visit, open_store
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ class Attempt:
 
     def follow(self, home: str) -> int:
         """A source on this machine."""
-        with Store.open(self.database, create=True) as store:
+        with open_store(self.database, create=True) as store:
             number = len(store.sources.all())
             source = Source(slug=f"site{number}", home_url=f"{home}/", local=True)
             return store.sources.add(source, now=LONG_AGO).id
@@ -37,12 +37,12 @@ class Attempt:
             Visit(source_id=source_id, url=base + path, host=host, role="article", priority=50)
             for path in paths
         ]
-        with Store.open(self.database) as store:
+        with open_store(self.database) as store:
             store.frontier.add(visits)
 
     def poll(self, source_id: int, url: str, kind: FeedKind) -> None:
         """A feed, sitemap or home page that is due."""
-        with Store.open(self.database) as store:
+        with open_store(self.database) as store:
             store.feeds.add(FeedState(source_id=source_id, url=url, kind=kind, next_poll_at=LONG_AGO))
 
     def make_ripe(self) -> None:

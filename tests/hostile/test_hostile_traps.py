@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import Answer, RawServer, article, ok
 from warraq.cli import main
-from warraq.storage import Store
-from warraq.storage.values import from_text
+from warraq.storage import open_store
+from warraq.storage.sqlite.database import from_text
 
 MOST_REQUESTS = 300
 HONEST = 40
@@ -106,7 +106,7 @@ def test_a_series_that_was_closed_is_left_alone_by_later_runs(attempt: Attempt, 
     assert details == {f"one of a series that brings nothing new: {series}"}
     told = CliRunner().invoke(main, ["--db", str(attempt.database), "status"]).output
     assert f"left alone since {closed_at[:10]}: {series}" in told
-    with Store.open(attempt.database) as store:
+    with open_store(attempt.database) as store:
         assert [trap.series for trap in store.traps.closed(since=from_text(closed_at))] == [series]
         assert store.traps.closed(since=from_text(closed_at) + timedelta(seconds=1)) == ()
 

@@ -14,9 +14,9 @@ from warraq.articles.dedup import sign
 from warraq.articles.ingest import ArticleShelf, Prepared, Sighting, ingest
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from warraq.articles.records import Article, Metadata
-from warraq.storage import Source, Store
-from warraq.storage.connection import transaction
-from warraq.storage.shelf import SqliteShelf
+from warraq.storage import Source, Store, open_store
+from warraq.storage.sqlite.arrival import SqliteShelf
+from warraq.storage.sqlite.database import transaction
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -68,7 +68,7 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     if request.param == "memory":
         yield MemoryBench(MemoryShelf())
         return
-    with Store.open(tmp_path / "shelf.db", create=True) as store:
+    with open_store(tmp_path / "shelf.db", create=True) as store:
         source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
         with transaction(store._connection) as db:
             yield SqliteBench(store, SqliteShelf(db, source_id=source.id, run_id=None, fetch_id=None))

@@ -11,12 +11,12 @@ import pytest
 from tests.corpora import HOME, TEXTS
 from warraq.serving import CSV_COLUMNS, ExportOptions, csv_lines, export_rows, json_lines, json_text
 from warraq.serving.export import inert
-from warraq.storage import Reader
+from warraq.storage import Reader, open_reader
 
 
 @pytest.fixture
 def reader(corpus_file: Path) -> Iterator[Reader]:
-    with Reader.open(corpus_file) as opened:
+    with open_reader(corpus_file) as opened:
         yield opened
 
 
@@ -39,10 +39,10 @@ def test_rows_come_in_order_of_seq_with_copies_and_what_is_gone(reader: Reader) 
 
 def test_since_gives_exactly_what_changed_after(reader: Reader) -> None:
     rows = list(export_rows(reader))
-    for cursor in range(reader.last_seq() + 1):
+    for cursor in range(reader.articles.last_seq() + 1):
         expected = [row.id for row in rows if row.seq > cursor]
         assert [row.id for row in export_rows(reader, ExportOptions(since=cursor))] == expected
-    assert list(export_rows(reader, ExportOptions(since=reader.last_seq()))) == []
+    assert list(export_rows(reader, ExportOptions(since=reader.articles.last_seq()))) == []
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ import pytest
 from tests.corpora import HOME, NOW
 from warraq.feeds import parse_feed
 from warraq.serving import FeedOptions, newest_as_atom, newest_as_json_feed
-from warraq.storage import Reader, Store
+from warraq.storage import Reader, open_reader, open_store
 
 SHOWN = ["hostile", "edited", "formula", "ar", "gall-ink"]  # newest first, no copy, nothing that is gone
 
 
 @pytest.fixture
 def reader(corpus_file: Path) -> Iterator[Reader]:
-    with Reader.open(corpus_file) as opened:
+    with open_reader(corpus_file) as opened:
         yield opened
 
 
@@ -43,8 +43,8 @@ def test_an_edit_shows_as_updated(reader: Reader) -> None:
 
 
 def test_an_empty_corpus_is_an_empty_feed(tmp_path: Path) -> None:
-    Store.open(tmp_path / "empty.db", create=True).close()
-    with Reader.open(tmp_path / "empty.db") as reader:
+    open_store(tmp_path / "empty.db", create=True).close()
+    with open_reader(tmp_path / "empty.db") as reader:
         assert json.loads(newest_as_json_feed(reader))["items"] == []
         assert (
             parse_feed(newest_as_atom(reader).encode(), url="https://reader.example/feed", now=NOW).entries

@@ -11,7 +11,17 @@ import pytest
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.records import Article, Fetch, Metadata
-from warraq.storage import FetchRecord, LeasedVisit, Reader, Recorded, Source, Store, Visit
+from warraq.storage import (
+    FetchRecord,
+    LeasedVisit,
+    Reader,
+    Recorded,
+    Source,
+    Store,
+    Visit,
+    open_reader,
+    open_store,
+)
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOST = "blog.example"
@@ -105,16 +115,16 @@ class Desk:
         """Visit a page that answers with this body."""
         headers = (("etag", etag),) if etag else ()
         record = self.record(self.lease(name), body=body, final=final, headers=headers)
-        return self.store.commit_article(record, self.prepared(body, final or name))
+        return self.store.fetches.commit_article(record, self.prepared(body, final or name))
 
     def gone(self, name: str, status: int = 404) -> Recorded:
-        return self.store.commit_gone(self.record(self.lease(name), status=status))
+        return self.store.fetches.commit_gone(self.record(self.lease(name), status=status))
 
     def later(self, **step: float) -> None:
         self.now += timedelta(**step)
 
     def read(self) -> Reader:
-        return Reader.open(self.path)
+        return open_reader(self.path)
 
 
 @pytest.fixture
@@ -126,14 +136,14 @@ def path(tmp_path: Path) -> Path:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database to copy: making one waits for the disk several times."""
     made = tmp_path_factory.mktemp("template") / "empty.db"
-    Store.open(made, create=True).close()
+    open_store(made, create=True).close()
     return made
 
 
 @pytest.fixture
 def store(path: Path, template: Path) -> Iterator[Store]:
     shutil.copyfile(template, path)
-    with Store.open(path) as opened:
+    with open_store(path) as opened:
         yield opened
 
 

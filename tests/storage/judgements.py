@@ -54,11 +54,11 @@ def eventful(archive: Archive) -> None:
     )
     archive.put(article("lead", text_of("dorian", 60)))
     archive.put(article("whole", text_of("dorian")))
-    archive.store.rulings.split([3], now=NOW)
+    archive.store.clusters.split([3], now=NOW)
     archive.put(article("one", text_of("amber", 250)))
     archive.put(article("two", text_of("elm")))  # edited into something else: it stays where it is
     archive.put(article("elm", text_of("elm", 230)))
-    archive.store.rulings.join([3, 4], now=NOW)
+    archive.store.clusters.join([3, 4], now=NOW)
     archive.put(article("short", "No post today.", title="Pause"))
     archive.put(article("short-too", "No post today.", title="Pause"))
     archive.put(article("old", text_of("fern")))

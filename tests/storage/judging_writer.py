@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tests.corpora import NOW
-from warraq.storage import Store
+from warraq.storage import Store, open_store
 
 STEP = 20
 
@@ -25,14 +25,14 @@ def main(path: Path, task: str, fatal: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return 0
 
-    with Store.open(path) as store:
+    with open_store(path) as store:
         store._connection.set_progress_handler(count, STEP)
         if task == "rebuild":
-            store.rejudge(now=NOW)
+            store.clusters.rejudge(now=NOW)
         elif task == "join":
-            store.rulings.join([2, 8], now=NOW)
+            store.clusters.join([2, 8], now=NOW)
         elif task == "split":
-            store.rulings.split([4], now=NOW)
+            store.clusters.split([4], now=NOW)
         else:
             rule_often(store)
     print(taken)
@@ -40,8 +40,8 @@ def main(path: Path, task: str, fatal: int) -> None:
 
 def rule_often(store: Store) -> None:
     for _ in range(20):
-        store.rulings.split([3], now=NOW)
-        store.rulings.join([3, 4], now=NOW)
+        store.clusters.split([3], now=NOW)
+        store.clusters.join([3, 4], now=NOW)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.storage.conftest import html, paragraphs, prepared_from
 from warraq.articles.records import Fetch
-from warraq.storage import FetchRecord, Source, Store, Visit, check
+from warraq.storage import FetchRecord, Source, Visit, check, open_store
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SECTOR = 512
@@ -119,7 +119,7 @@ class Recording:
 
 def record(database: Path, pages: int, synchronous: str = "") -> list[Event]:
     """Store pages as a crawl does, into an existing database; 'said' follows each that was said to be stored."""
-    with Recording() as recording, Store.open(database) as store:
+    with Recording() as recording, open_store(database) as store:
         if synchronous:
             store._connection.execute(f"PRAGMA synchronous = {synchronous}")
         run_id = store.runs.start("crawl", "test", NOW)
@@ -131,7 +131,7 @@ def record(database: Path, pages: int, synchronous: str = "") -> list[Event]:
                 )
                 fetch = Fetch(url=url, final_url=url, status=200, started_at=NOW)
                 stored = FetchRecord(run_id=run_id, visit=visit, fetch=fetch, body=body)
-                store.commit_article(stored, prepared_from(body, url))
+                store.fetches.commit_article(stored, prepared_from(body, url))
                 recording.events.append(("said", url, 0, b""))
         # The program is cut off here: no orderly end, which would write the log back.
         return list(recording.events)
@@ -183,7 +183,7 @@ def judge(folder: Path, files: dict[str, bytes], said: set[str]) -> tuple[int, s
         (folder / name).write_bytes(content)
     database = folder / "corpus.db"
     try:
-        with Store.open(database) as store:
+        with open_store(database) as store:
             rows = store._connection.execute("SELECT url FROM articles").fetchall()
             waiting = store._connection.execute("SELECT url FROM frontier").fetchall()
         problems = [str(finding) for finding in check(database) if finding.kind != "lease"]
@@ -198,7 +198,7 @@ def judge(folder: Path, files: dict[str, bytes], said: set[str]) -> tuple[int, s
 def main(folder: Path, pages: int, cuts: int, synchronous: str = "") -> dict[str, object]:
     """Record once, cut the power again and again."""
     database = folder / "corpus.db"
-    with Store.open(database, create=True) as store:
+    with open_store(database, create=True) as store:
         source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
         visits = [
             Visit(source_id=source.id, url=f"https://s.example/{n}", host="s.example", role="article")

@@ -4,14 +4,14 @@ import sqlite3
 from pathlib import Path
 
 from warraq.storage import schema_text
-from warraq.storage.describe import describe
+from warraq.storage.sqlite.schema.describe import describe
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "schema.md"
 
 
 def test_the_page_is_the_one_made_from_the_schema() -> None:
     assert PAGE.read_text("utf-8") == describe(schema_text()), (
-        "run: python -m warraq.storage.describe > docs/schema.md"
+        "run: python -m warraq.storage.sqlite.schema.describe > docs/schema.md"
     )
 
 

@@ -11,13 +11,13 @@ import pytest
 from tests.programs import ROOT, Program, finish, start_program
 from tests.storage.conftest import NOW
 from warraq.articles.errors import DatabaseBusy
-from warraq.storage import Reader, Source, Store, Visit, WriterLock
+from warraq.storage import Source, Visit, WriterLock, open_reader, open_store
 
 PAGES = 60
 
 
 def prepare_database(path: Path) -> int:
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
         store.frontier.add(
             [
@@ -101,18 +101,19 @@ def test_two_processes_write_and_nothing_is_lost_or_twice(path: Path) -> None:
 def test_two_processes_find_the_copies_of_each_other(path: Path) -> None:
     stories = PAGES // 2
     write_together(path, prepare_database(path), stories)
-    with Reader.open(path) as reader:
+    with open_reader(path) as reader:
         pairs = [
-            {int(member.url.rpartition("/")[2]) % stories for member in c.members} for c in reader.clusters()
+            {int(member.url.rpartition("/")[2]) % stories for member in c.members}
+            for c in reader.clusters.select()
         ]
-        members = [member.id for cluster in reader.clusters() for member in cluster.members]
+        members = [member.id for cluster in reader.clusters.select() for member in cluster.members]
     assert sorted(pairs, key=min) == [{story} for story in range(stories)]
     assert len(members) == len(set(members)) == PAGES
 
 
 def test_the_lock_dies_with_its_process(path: Path) -> None:
     program = (
-        "from pathlib import Path; from storage import WriterLock;"
+        "from pathlib import Path; from warraq.storage import WriterLock;"
         f" lock = WriterLock(Path({str(path)!r})); lock.acquire(); print(1, flush=True); input()"
     )
     with Program([sys.executable, "-c", program], cwd=ROOT, stdin=subprocess.PIPE) as holder:
@@ -127,7 +128,7 @@ def test_the_lock_dies_with_its_process(path: Path) -> None:
 def test_a_killed_creation_leaves_no_half_database(path: Path) -> None:
     """What is made beside the place and not moved there is no database."""
     path.with_name(f"{path.name}.new-1").write_bytes(b"SQLite format 3\0")
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         assert store.sources.all() == ()
-    with Reader.open(path) as reader:
-        assert reader.last_seq() == 0
+    with open_reader(path) as reader:
+        assert reader.articles.last_seq() == 0

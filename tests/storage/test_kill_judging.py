@@ -10,7 +10,7 @@ from tests.corpora import NOW, Archive
 from tests.programs import Done, finish, run_program, start_program
 from tests.storage.judgements import eventful, state, three_copies
 from warraq.articles.errors import DatabaseBusy
-from warraq.storage import Store
+from warraq.storage import open_store
 
 WRITER = "tests.storage.judging_writer"
 
@@ -30,7 +30,7 @@ def judge_apart(path: Path, task: str, fatal: int = 0) -> int:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus whose clusters a former judge got wrong."""
     path = tmp_path_factory.mktemp("made") / "corpus.db"
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         eventful(Archive(store))
         store._connection.execute("DELETE FROM signature_keys WHERE key % 2")
         store._connection.execute("UPDATE articles SET duplicate_of = NULL, relation = '' WHERE id = 2")
@@ -39,7 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def judged(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """What stands in a database that is whole."""
-    with Store.open(path) as store:
+    with open_store(path) as store:
         db = store._connection
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -71,41 +71,41 @@ def test_a_kill_leaves_all_as_it_was_or_all_as_it_should_be(
 
 def test_decisions_by_hand_during_a_rebuild_are_respected(made: Path, tmp_path: Path) -> None:
     path = shutil.copyfile(made, tmp_path / "ruled.db")
-    with start_program(WRITER, str(path), "rulings") as ruling, Store.open(path) as store:
+    with start_program(WRITER, str(path), "rulings") as ruling, open_store(path) as store:
         while ruling.poll() is None:
             try:
-                store.rejudge(now=NOW)
+                store.clusters.rejudge(now=NOW)
             except DatabaseBusy:
                 continue
         assert steps_of(finish(ruling)) > 0
         found = judged(path)
-        store.rejudge(now=NOW)
+        store.clusters.rejudge(now=NOW)
     assert judged(path) == found
 
 
 def test_a_rebuild_gives_up_when_others_keep_writing(path: Path) -> None:
-    with Store.open(path, create=True) as store, Store.open(path) as other:
+    with open_store(path, create=True) as store, open_store(path) as other:
         archive = Archive(store)
         three_copies(archive)
         before = state(archive)
 
         def write(done: int, of: int) -> None:
-            other.rulings.join([1, 4], now=NOW)
-            other.rulings.split([4], now=NOW)
+            other.clusters.join([1, 4], now=NOW)
+            other.clusters.split([4], now=NOW)
 
         with pytest.raises(DatabaseBusy, match="another program wrote"):
-            store.rejudge(now=NOW, progress=write)
+            store.clusters.rejudge(now=NOW, progress=write)
         assert {row[:3] for row in state(archive)["articles"]} == {row[:3] for row in before["articles"]}
-        store.rejudge(now=NOW)
+        store.clusters.rejudge(now=NOW)
 
 
 def test_a_rebuild_writes_only_what_differs(path: Path) -> None:
     """The old index stays where it is: what a rebuild that finds nothing new leaves in the log is a page or two."""
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         eventful(Archive(store))
         db = store._connection
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        store.rejudge(now=NOW)
+        store.clusters.rejudge(now=NOW)
         log = path.with_name(path.name + "-wal")
         assert log.stat().st_size == 0
         assert db.execute("SELECT name FROM sqlite_temp_schema").fetchall() == []

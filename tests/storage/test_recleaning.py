@@ -16,7 +16,7 @@ from warraq.articles.outcomes import Failed
 from warraq.articles.records import Page
 from warraq.crawler.parsing import Workers
 from warraq.recleaning import Recleaner
-from warraq.storage import Recleaned, Store, check
+from warraq.storage import Recleaned, check, open_store
 
 PLEA = "This notebook lives on the gifts of its readers, who send oranges and stamps to the old lighthouse."
 WORDS = ("harbour", "lantern", "ferry", "orchard", "cellar", "bridge", "market", "quarry")
@@ -42,7 +42,7 @@ def put(desk: Desk, name: str, body: bytes, prepared: Prepared | None = None) ->
         url=desk.url(name), final_url=desk.url(name), status=200, headers=record.fetch.headers, body=body,
         fetched_at=record.fetch.started_at,
     )  # fmt: skip
-    desk.store.commit_article(record, prepared or prepare(page))
+    desk.store.fetches.commit_article(record, prepared or prepare(page))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def again(desk: Desk, workers: Workers) -> Again:
             if len(told) >= stop_after:
                 raise KeyboardInterrupt
 
-        with Store.open(desk.path) as store:
+        with open_store(desk.path) as store:
             if dry:
                 store.recleaning.shadow()
             recleaner = Recleaner(
@@ -90,7 +90,7 @@ def test_what_came_before_the_statistics_is_cleaned_with_them(desk: Desk, again:
     for word in WORDS:
         put(desk, word, post(word))
     with desk.read() as reader:
-        assert all(PLEA in row.text for row in map(reader.get, (1, 2)))
+        assert all(PLEA in row.text for row in map(reader.articles.get, (1, 2)))
     before = dump(desk.path)
     counts, told = again(dry=True)
     assert dump(desk.path) == before
@@ -101,13 +101,15 @@ def test_what_came_before_the_statistics_is_cleaned_with_them(desk: Desk, again:
     ]
     with desk.read() as reader:
         for number in range(1, len(WORDS) + 1):
-            versions = reader.versions(number)
+            versions = reader.articles.versions(number)
             assert [version.reason for version in versions] == ["", "reclean"]
             assert PLEA not in versions[-1].text
-            assert ("repeated", "site-statistics") in [(b.kind, b.rule) for b in reader.removed(number)]
-        assert [change.detail for change in reader.changes() if change.kind == "edited"] == ["reclean"] * len(
-            WORDS
-        )
+            assert ("repeated", "site-statistics") in [
+                (b.kind, b.rule) for b in reader.articles.removed(number)
+            ]
+        assert [change.detail for change in reader.articles.changes() if change.kind == "edited"] == [
+            "reclean"
+        ] * len(WORDS)
     after = dump(desk.path)
     counts, told = again()
     assert counts == {"up to date": len(WORDS)}
@@ -134,7 +136,7 @@ def test_what_was_learnt_of_the_site_is_no_edit_of_the_author(desk: Desk) -> Non
         assert PLEA not in prepared.article.text
         put(desk, WORDS[0], body, prepared)
         with desk.read() as reader:
-            assert reader.fetches(url)[-1].outcome == kind
+            assert reader.fetches.of(url)[-1].outcome == kind
 
 
 def test_stopped_half_way_it_goes_on_and_comes_to_the_same(desk: Desk, again: Again) -> None:
@@ -146,7 +148,7 @@ def test_stopped_half_way_it_goes_on_and_comes_to_the_same(desk: Desk, again: Ag
     assert counts["up to date"] == 3
     assert counts["changed"] == len(WORDS) - 3
     with desk.read() as reader:
-        assert all(len(reader.versions(number)) == 2 for number in range(1, len(WORDS) + 1))
+        assert all(len(reader.articles.versions(number)) == 2 for number in range(1, len(WORDS) + 1))
 
 
 def clean_apart(path: Path, run_id: int, fatal: int = 0) -> int:
@@ -179,28 +181,28 @@ def test_rules_of_a_user_are_applied_and_taken_back(desk: Desk, again: Again) ->
     _, told = again(rules)
     assert [row.fields for row in told] == [("text", "authors")]
     with desk.read() as reader:
-        row = reader.get(1)
+        row = reader.articles.get(1)
         assert PLEA not in row.text
         assert row.authors == ("Mira Haddad",)
-        assert ("authors", "rule") in [(origin.field, origin.origin) for origin in reader.origins(1)]
+        assert ("authors", "rule") in [(origin.field, origin.origin) for origin in reader.articles.origins(1)]
     assert again(rules)[0] == {"up to date": 1}
     again()
     with desk.read() as reader:
-        assert reader.versions(1)[-1].text == reader.versions(1)[0].text
+        assert reader.articles.versions(1)[-1].text == reader.articles.versions(1)[0].text
 
 
 def test_a_refused_page_becomes_an_article_and_a_stored_one_is_kept(desk: Desk, again: Again) -> None:
     body = post("harbour")
     put(desk, "empty", b"<html><body><p></p></body></html>")
     record = desk.record(desk.lease("late"), body=body, headers=(("content-type", "text/html"),))
-    desk.store.commit_failed(record, Failed(error="bug", detail="it fell over"))
+    desk.store.fetches.commit_failed(record, Failed(error="bug", detail="it fell over"))
     put(desk, "poor", b"<html><body><p></p></body></html>", prepared=desk.prepared(post("quarry"), "poor"))
     counts, told = again()
     assert (counts["stored"], counts["rejected"], counts["refused"]) == (1, 1, 1)
     assert {row.ending for row in told} == {"stored", "refused"}
     with desk.read() as reader:
-        assert reader.get(desk.url("late")).title == "The harbour"
-        assert reader.get(desk.url("poor")).version == 1
+        assert reader.articles.get(desk.url("late")).title == "The harbour"
+        assert reader.articles.get(desk.url("poor")).version == 1
     after = dump(desk.path)
     counts, _ = again()
     assert (counts.get("stored", 0), counts.get("changed", 0)) == (0, 0)

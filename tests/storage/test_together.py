@@ -1,14 +1,18 @@
 """Several steps in one commit: kept together, undone together, and an error is of its own step only."""
 
 import sqlite3
+from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.storage.conftest import HOST, Desk
+from tests.storage.conftest import HOST, Desk, html, paragraphs
 from warraq.articles.errors import DatabaseBusy, NotFoundError
-from warraq.storage import Store, Visit
-from warraq.storage.connection import group, transaction
+from warraq.articles.outcomes import Duplicate, Revised
+from warraq.storage import Visit
+from warraq.storage.sqlite.database import group, transaction
+
+ONE = html("One", paragraphs("amber"))
 
 
 def visit(desk: Desk, name: str) -> Visit:
@@ -16,7 +20,7 @@ def visit(desk: Desk, name: str) -> Visit:
 
 
 def adding(desk: Desk, name: str) -> Any:
-    return lambda store: store.frontier.add((visit(desk, name),))
+    return partial(desk.store.frontier.add, (visit(desk, name),))
 
 
 def seen_from_outside(desk: Desk) -> int:
@@ -30,9 +34,9 @@ def seen_from_outside(desk: Desk) -> int:
 def test_steps_are_one_commit(desk: Desk) -> None:
     seen: list[int] = []
 
-    def look(store: Store) -> int:
+    def look() -> int:
         seen.append(seen_from_outside(desk))
-        return store.frontier.pending()
+        return desk.store.frontier.pending()
 
     assert desk.store.together([adding(desk, "a"), look, adding(desk, "b"), look]) == [1, 1, 1, 2]
     assert seen == [0, 0]
@@ -40,12 +44,12 @@ def test_steps_are_one_commit(desk: Desk) -> None:
 
 
 def test_an_error_is_of_its_own_step(desk: Desk) -> None:
-    def half(store: Store) -> None:
-        store.frontier.add((visit(desk, "half"),))
-        store.feeds.get(99)
+    def half() -> None:
+        desk.store.frontier.add((visit(desk, "half"),))
+        desk.store.feeds.get(99)
 
-    def broken(store: Store) -> None:
-        with transaction(store._connection) as db:
+    def broken() -> None:
+        with transaction(desk.store._connection) as db:
             db.execute("DELETE FROM frontier")
             raise ValueError("a bug")
 
@@ -55,14 +59,25 @@ def test_an_error_is_of_its_own_step(desk: Desk) -> None:
     assert seen_from_outside(desk) == 3
 
 
-def test_signatures_of_what_was_undone_are_forgotten(desk: Desk) -> None:
-    before = desk.store._signatures
+def test_the_text_of_an_edit_that_was_undone_is_forgotten(desk: Desk) -> None:
+    desk.put("one", ONE)
+    other = html("One", paragraphs("cobalt"))
+    edit = partial(
+        desk.store.fetches.commit_article,
+        desk.record(desk.lease("one"), body=other),
+        desk.prepared(other, "one"),
+    )
 
-    def broken(store: Store) -> None:
-        raise ValueError("a bug")
+    def edit_and_break() -> None:
+        with group(desk.store._connection):
+            assert edit().outcome == Revised(article_id=1, version=2)
+            raise ValueError("undone")
 
-    desk.store.together([broken, broken])
-    assert desk.store._signatures is not before
+    with pytest.raises(ValueError, match="undone"):
+        edit_and_break()
+    copy = desk.put("copy", ONE).outcome
+    assert isinstance(copy, Duplicate)
+    assert copy.duplicate_of == 1
 
 
 def test_a_busy_database_is_waited_for_once(desk: Desk) -> None:
@@ -71,7 +86,7 @@ def test_a_busy_database_is_waited_for_once(desk: Desk) -> None:
     other.execute("BEGIN IMMEDIATE")
     calls: list[str] = []
 
-    def step(store: Store) -> None:
+    def step() -> None:
         calls.append("called")
 
     try:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from tests.storage.conftest import html, paragraphs, prepared_from
 from warraq.articles.records import Fetch
-from warraq.storage import FetchRecord, Store
+from warraq.storage import FetchRecord, open_store
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def main(path: Path, run_id: int, stories: int) -> None:
-    with Store.open(path) as store:
+    with open_store(path) as store:
         run_id = run_id or store.runs.start("crawl", "test", NOW)
         while leased := store.frontier.lease(run_id, limit=4, now=NOW):
             for visit in leased:
@@ -26,7 +26,7 @@ def main(path: Path, run_id: int, stories: int) -> None:
                 )
                 fetch = Fetch(url=url, final_url=url, status=200, started_at=NOW)
                 record = FetchRecord(run_id=run_id, visit=visit, fetch=fetch, body=body)
-                store.commit_article(record, prepared_from(body, url))
+                store.fetches.commit_article(record, prepared_from(body, url))
                 print(url, flush=True)
 
 

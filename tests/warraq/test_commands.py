@@ -19,7 +19,7 @@ from warraq import __version__
 from warraq.cli import main
 from warraq.cli.main import COMMANDS
 from warraq.config import load_config
-from warraq.storage import Reader, Store
+from warraq.storage import open_reader, open_store
 
 Run = Callable[..., Result]
 CONTROLS = set("\x1b\x07\u202e\u2066\u2067\u202a\u202b")
@@ -220,7 +220,7 @@ def test_status_checks_the_file(run: Run, corpus_file: Path, tmp_path: Path) -> 
 
 
 def test_an_empty_database_says_what_to_do(run: Run, tmp_path: Path) -> None:
-    Store.open(tmp_path / "empty.db", create=True).close()
+    open_store(tmp_path / "empty.db", create=True).close()
     assert "warraq add" in run("--db", "empty.db", "sources").stderr
     assert run("list", "--db", "empty.db").stdout.count("\n") == 1
     assert run("list", "--db", "empty.db", "--json").stdout == ""
@@ -244,7 +244,7 @@ def test_the_demo_never_replaces_a_corpus(run: Run, corpus_file: Path) -> None:
     before = corpus_file.read_bytes()
     assert "not from an earlier demo" in run("demo", "--database", str(corpus_file), expect=2).stderr
     assert corpus_file.read_bytes() == before
-    with Reader.open(corpus_file) as reader:
+    with open_reader(corpus_file) as reader:
         assert reader.counts().articles == len(TEXTS)
 
 

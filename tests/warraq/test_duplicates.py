@@ -8,13 +8,13 @@ from click.testing import CliRunner, Result
 
 from tests.corpora import ESCAPE, Archive, Text, long_text
 from warraq.cli import main
-from warraq.storage import Store, WriterLock
+from warraq.storage import WriterLock, open_store
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "duplicates.db"
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         archive = Archive(store)
         text = long_text("gall")
         for name, said in (("one", text), ("two", text + " One word more."), ("other", long_text("paper"))):

@@ -78,9 +78,9 @@ def test_metrics_are_prometheus_text(database: Path) -> None:
 
 
 def test_labels_cannot_break_a_line(database: Path) -> None:
-    from warraq.storage import Reader
+    from warraq.storage import open_reader
 
-    with Reader.open(database) as reader:
+    with open_reader(database) as reader:
         text = "".join(metric_lines(reader.counts(), (), (), [('a"b\\c\nd 1', "read", "", 3)]))
     samples = [line for line in text.splitlines() if not line.startswith("#")]
     assert [line for line in samples if not SAMPLE.fullmatch(line)] == []

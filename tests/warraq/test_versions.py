@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from tests.corpora import ESCAPE, Archive, Text
 from warraq.cli import main
 from warraq.cli.versions import on_terminal
-from warraq.storage import Store
+from warraq.storage import open_store
 
 OLD = "كتب الوراق سبع نسخ من الكتاب.\n\nثم باعها في السوق القديم."
 NEW = "كتب الوراق تسع نسخ من الكتاب.\n\nثم باعها في السوق القديم."
@@ -19,7 +19,7 @@ NEW = "كتب الوراق تسع نسخ من الكتاب.\n\nثم باعها �
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "versions.db"
-    with Store.open(path, create=True) as store:
+    with open_store(path, create=True) as store:
         archive = Archive(store)
         first = Text("edited", "نسخ", OLD, language="ar")
         other = Text("once", "Once", f"Never {ESCAPE} edited.")

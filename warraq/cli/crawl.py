@@ -61,7 +61,7 @@ def crawl_command(
     The first Ctrl-C stops gracefully and keeps everything fetched; the next crawl resumes there.
     """
     from warraq.crawler.run import crawl
-    from warraq.storage import Reader
+    from warraq.storage import open_reader
 
     options = invocation.crawl_options(
         sources=sources,
@@ -71,9 +71,9 @@ def crawl_command(
     )
     with watched(invocation.verbosity, as_json=log_format == "json") as progress:
         report = crawl(options, progress)
-    with Reader.open(options.database) as reader:
-        summaries = reader.summaries(report.run_id)
-        health = {row.source.slug: row for row in reader.sources_health(now())}
+    with open_reader(options.database) as reader:
+        summaries = reader.runs.summaries(report.run_id)
+        health = {row.source.slug: row for row in reader.sources.health(now())}
     if as_json:
         told = asdict(report) | {"outcomes": dict(report.outcomes)}
         say_json_object({"report": told, "sources": list(map(summary_object, summaries))})

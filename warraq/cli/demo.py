@@ -72,12 +72,12 @@ def demo_command(database: str, keep_serving: bool) -> int:
 
 def clear_demo(database: Path) -> None:
     """Delete what an earlier demo left, and nothing else: a typo must not cost a corpus."""
-    from warraq.storage import Reader
+    from warraq.storage import open_reader
 
     if not database.exists():
         return
-    with Reader.open(database) as reader:
-        sources = reader.sources()
+    with open_reader(database) as reader:
+        sources = reader.sources.all()
     if not all(source.local for source in sources):
         raise ConfigurationError("is not from an earlier demo and was left alone", identity=str(database))
     for path in (
@@ -98,11 +98,13 @@ def _run(database: str, *arguments: str) -> int:
 
 
 def _report(database: str) -> None:
-    from warraq.storage import Reader
+    from warraq.storage import open_reader
 
-    with Reader.open(Path(database)) as reader:
+    with open_reader(Path(database)) as reader:
         say("What became of every page:\n")
-        say_table(("outcome", "pages", "meaning"), outcome_rows(reader.summaries(reader.runs(1)[0].id)))
+        say_table(
+            ("outcome", "pages", "meaning"), outcome_rows(reader.runs.summaries(reader.runs.last(1)[0].id))
+        )
         for language in LANGUAGES:
             if (example := _example(reader, language)) is not None:
                 _say_example(reader, example, database)
@@ -134,15 +136,17 @@ def outcome_rows(summaries: "tuple[RunSummary, ...]") -> list[tuple[str, str, st
 
 def _example(reader: "Reader", language: str) -> "ArticleRow | None":
     """The article in that language with the most kinds of removed blocks."""
-    rows = reader.articles(language=language, include_duplicates=False, with_text=False)
+    rows = reader.articles.select(language=language, include_duplicates=False, with_text=False)
     best = max(
-        rows, key=lambda row: (len({block.kind for block in reader.removed(row.id)}), -row.id), default=None
+        rows,
+        key=lambda row: (len({block.kind for block in reader.articles.removed(row.id)}), -row.id),
+        default=None,
     )
-    return None if best is None else reader.get(best.id)
+    return None if best is None else reader.articles.get(best.id)
 
 
 def _say_example(reader: "Reader", row: "ArticleRow", database: str) -> None:
-    removed = reader.removed(row.id)
+    removed = reader.articles.removed(row.id)
     say(f"\nArticle {row.id}, cleaned:\n")
     say(row.title)
     say(f"\n{row.text}\n")

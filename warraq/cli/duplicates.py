@@ -44,7 +44,7 @@ def duplicates_command(ctx: click.Context, source: str | None, as_json: bool) ->
     if ctx.invoked_subcommand is not None:
         return
     with ctx.ensure_object(Invocation).reader() as reader:
-        found = reader.clusters(slug_of(reader, source))
+        found = reader.clusters.select(slug_of(reader, source))
         if as_json:
             say_json(found)
             return
@@ -64,7 +64,8 @@ def explain_pair(invocation: Invocation, one: str, other: str, as_json: bool) ->
     A and B are article numbers from `warraq list`, or addresses. The current texts are compared.
     """
     with invocation.reader() as reader:
-        pair = reader.pair(reader.get(identity_of(one)).id, reader.get(identity_of(other)).id)
+        first, second = (reader.articles.get(identity_of(name)) for name in (one, other))
+        pair = reader.clusters.pair(first.id, second.id)
     if as_json:
         say_json_object(pair)
         return
@@ -83,7 +84,7 @@ def split(invocation: Invocation, articles: tuple[str, ...]) -> int:
     """
     numbers = _numbers(invocation, articles)
     with _store(invocation) as store:
-        touched = store.rulings.split(numbers, now=now())
+        touched = store.clusters.split(numbers, now=now())
     note(f"Split: now clusters {', '.join(map(str, touched))}.")
     return DONE
 
@@ -101,7 +102,7 @@ def join(invocation: Invocation, articles: tuple[str, ...]) -> int:
         raise click.UsageError("join needs at least two articles")
     numbers = _numbers(invocation, articles)
     with _store(invocation) as store:
-        cluster_id = store.rulings.join(numbers, now=now())
+        cluster_id = store.clusters.join(numbers, now=now())
     note(f"Joined: cluster {cluster_id}.")
     return DONE
 
@@ -132,7 +133,7 @@ def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None
             note(f"{done} of {of} changes compared")
 
     with WriterLock(invocation.load().database), _store(invocation) as store:
-        found = store.rejudge(now=now(), progress=tell)
+        found = store.clusters.rejudge(now=now(), progress=tell)
     if as_json:
         say_json_object(found)
         return
@@ -215,10 +216,10 @@ def _numbers(invocation: Invocation, articles: tuple[str, ...]) -> tuple[int, ..
 
 
 def _number(reader: "Reader", article: str) -> int:
-    return reader.get(identity_of(article)).id
+    return reader.articles.get(identity_of(article)).id
 
 
 def _store(invocation: Invocation) -> "Store":
-    from warraq.storage import Store
+    from warraq.storage import open_store
 
-    return Store.open(invocation.load().database)
+    return open_store(invocation.load().database)

@@ -33,9 +33,9 @@ class Invocation:
 
     def reader(self) -> "Reader":
         """The database, read-only. Raises StorageError and ConfigurationError."""
-        from warraq.storage import Reader
+        from warraq.storage import open_reader
 
-        return Reader.open(self.load().database)
+        return open_reader(self.load().database)
 
     def crawl_options(self, **choices: Any) -> "CrawlOptions":
         """The configuration as the crawler's options; `choices` (fields of CrawlOptions) win."""

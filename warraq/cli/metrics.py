@@ -26,8 +26,8 @@ def metrics_command(invocation: Invocation) -> None:
     Outcomes by source, articles, queued visits, failures, and the times of the last success and the last run.
     """
     with invocation.reader() as reader:
-        totals, sources, runs = reader.counts(), reader.sources_health(now()), reader.runs(1)
-        outcomes = reader.outcome_counts()
+        totals, sources, runs = reader.counts(), reader.sources.health(now()), reader.runs.last(1)
+        outcomes = reader.fetches.outcome_counts()
     say_raw(metric_lines(totals, sources, runs, outcomes))
 
 

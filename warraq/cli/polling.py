@@ -32,7 +32,7 @@ def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
     or appear in other feeds; the last ten), and its last 30 fetches.
     """
     with invocation.reader() as reader:
-        told = [_object(reader, state) for state in reader.find_feeds(feed)]
+        told = [_object(reader, state) for state in reader.feeds.find(feed)]
     if as_json:
         say_json_object({"feeds": told})
         return
@@ -44,8 +44,7 @@ def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
     from warraq.feeds import history_of, mean_gap_s
 
     history = history_of(feed)
-    counted, links = reader.feed_ledger(feed.id, SHOWN_LINKS)
-    fetches = [row for url in (*feed.former_urls.split(), feed.url) for row in reader.fetches(url)]
+    fetches = [row for url in (*feed.former_urls.split(), feed.url) for row in reader.fetches.of(url)]
     return {
         "url": feed.url,
         "kind": feed.kind,
@@ -65,12 +64,15 @@ def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
         "gap_at": feed.gap_at,
         "hubs": feed.hubs.split(),
         "fetches": [_fetch_object(row) for row in fetches[-SHOWN_FETCHES:]],
-        "entries": reader.entry_counts(feed.id),
+        "entries": reader.entries.counts(feed.id),
         "dates": [
             {"parser": parser, "confidence": confidence, "entries": number, "example": example}
-            for parser, confidence, number, example in reader.date_counts(feed.id)
+            for parser, confidence, number, example in reader.entries.date_counts(feed.id)
         ],
-        "ledger": {"counts": dict(counted), "latest": links},
+        "ledger": {
+            "counts": dict(reader.entries.ledger_counts(feed.id)),
+            "latest": reader.entries.ledger(feed.id, SHOWN_LINKS),
+        },
     }
 
 

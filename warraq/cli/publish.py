@@ -63,7 +63,7 @@ def publish_command(
         wanted = [("all", plain)]
         wanted += [
             (f"source-{source.slug}", replace(plain, source=source.slug, title=source.name or source.slug))
-            for source in reader.sources()
+            for source in reader.sources.all()
         ]
         wanted += [(f"tag-{file_name(tag)}", replace(plain, tag=tag, title=tag)) for tag in tags]
         wanted += [

@@ -43,7 +43,7 @@ def list_command(
     """
     with invocation.reader() as reader:
         slug = slug_of(reader, source)
-        newest = list(reader.articles(slug, language, with_text=False, limit=limit, newest_first=True))
+        newest = list(reader.articles.select(slug, language, with_text=False, limit=limit, newest_first=True))
     if as_json:
         say_json(map(_without_texts, newest))
         return
@@ -72,8 +72,8 @@ def show_command(
     reused or appear in several feeds.
     """
     with invocation.reader() as reader:
-        row = reader.get(identity_of(article))
-        versions = reader.versions(row.id)
+        row = reader.articles.get(identity_of(article))
+        versions = reader.articles.versions(row.id)
         version = _version(row, versions, number or row.version)
         if as_json:
             say_json_object(_whole(reader, row, versions, version))
@@ -82,14 +82,14 @@ def show_command(
         say(version.text)
         if explain:
             say()
-            for line in field_lines(reader.origins(row.id)):
+            for line in field_lines(reader.articles.origins(row.id)):
                 say(line)
-            for line in removed_lines(reader.removed(row.id, version.number)):
+            for line in removed_lines(reader.articles.removed(row.id, version.number)):
                 say(line)
             for line in (
-                *address_lines(reader.addresses(row.id)),
-                *listing_lines(reader.listings(row.id)),
-                *ledger_lines(reader.ledger(row.id)),
+                *address_lines(reader.articles.addresses(row.id)),
+                *listing_lines(reader.entries.of_article(row.id)),
+                *ledger_lines(reader.entries.ledger_of_article(row.id)),
             ):
                 say_line(line)
 
@@ -110,7 +110,7 @@ def search_command(
     All words must occur; use quotes for a "phrase". Arabic spelling variants match each other.
     """
     with invocation.reader() as reader:
-        hits = reader.search(query, limit=limit, source=slug_of(reader, source), language=language)
+        hits = reader.articles.search(query, limit=limit, source=slug_of(reader, source), language=language)
     if as_json:
         say_json({**_without_texts(hit.article), "score": hit.score, "snippet": hit.snippet} for hit in hits)
         return
@@ -147,7 +147,7 @@ def changes_command(invocation: Invocation, since: int, limit: int | None, as_js
             yield change
 
     with invocation.reader() as reader:
-        changes = seen(reader.changes(since=since, limit=limit))
+        changes = seen(reader.articles.changes(since=since, limit=limit))
         if as_json:
             say_json(changes)
         else:
@@ -157,7 +157,7 @@ def changes_command(invocation: Invocation, since: int, limit: int | None, as_js
 
 def slug_of(reader: "Reader", source: str | None) -> str | None:
     """The slug of a source given by slug, home page or host; raises NotFoundError for one that is not followed."""
-    return None if source is None else reader.source(source).slug
+    return None if source is None else reader.sources.get(source).slug
 
 
 def say_json(values: Iterable[object]) -> None:
@@ -236,12 +236,12 @@ def _whole(
         shown |= {"id": row.id, "version": version.number}
     return shown | {
         "versions": [{"number": v.number, "seen_at": v.seen_at, "title": v.title} for v in versions],
-        "images": reader.images(row.id),
-        "origins": reader.origins(row.id),
-        "removed": reader.removed(row.id, version.number),
-        "addresses": [{"url": url, "why": why} for url, why in reader.addresses(row.id)],
-        "entries": reader.listings(row.id),
-        "ledger": reader.ledger(row.id),
+        "images": reader.articles.images(row.id),
+        "origins": reader.articles.origins(row.id),
+        "removed": reader.articles.removed(row.id, version.number),
+        "addresses": [{"url": url, "why": why} for url, why in reader.articles.addresses(row.id)],
+        "entries": reader.entries.of_article(row.id),
+        "ledger": reader.entries.ledger_of_article(row.id),
     }
 
 

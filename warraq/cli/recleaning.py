@@ -76,7 +76,7 @@ def _reclean(
 ) -> Counter[str]:
     from warraq.crawler.parsing import Workers
     from warraq.recleaning import Recleaner
-    from warraq.storage import Store, WriterLock
+    from warraq.storage import WriterLock, open_store
     from warraq.version import __version__
 
     config = invocation.load()
@@ -87,7 +87,7 @@ def _reclean(
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(WriterLock(config.database))
-        store = stack.enter_context(Store.open(config.database))
+        store = stack.enter_context(open_store(config.database))
         chosen = [store.sources.get(name) for name in dict.fromkeys(names)] or store.sources.all()
         run_id = None
         if dry_run:

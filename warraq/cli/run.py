@@ -120,7 +120,7 @@ def _next_round(invocation: Invocation, present: datetime) -> datetime:
     latest = present + timedelta(seconds=LONGEST_PAUSE_S)
     try:
         with invocation.reader() as reader:
-            due = [row.next_due for row in reader.sources_health(present) if row.next_due is not None]
+            due = [row.next_due for row in reader.sources.health(present) if row.next_due is not None]
     except WarraqError as problem:
         note(f"error: {problem}")
         return latest

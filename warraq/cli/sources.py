@@ -95,7 +95,7 @@ def sources_command(invocation: Invocation, as_json: bool) -> None:
     Last success, next poll, articles, queued URLs, consecutive failures.
     """
     with invocation.reader() as reader:
-        health = reader.sources_health(now())
+        health = reader.sources.health(now())
     if as_json:
         from warraq.serving import json_lines
 

@@ -36,7 +36,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     posts, and crawler traps: series of addresses (calendars, facets) that brought nothing new and are skipped.
     """
     with invocation.reader() as reader:
-        runs = [(run, reader.summaries(run.id)) for run in reader.runs(number)]
+        runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
         totals = reader.counts()
         health = read_health(reader)
         traps = _traps(reader)
@@ -75,24 +75,24 @@ def read_health(reader: "Reader") -> "tuple[Health, ...]":
     from warraq.feeds import history_of
     from warraq.health import health_of
 
-    present, walls = now(), reader.walls()
+    present, walls = now(), reader.walls.all()
     return tuple(
         health_of(
             source,
-            tuple((f, history_of(f)) for f in reader.feeds(source.id)),
+            tuple((f, history_of(f)) for f in reader.feeds.of_source(source.id)),
             now=present,
             wall=walls.get(source.id),
         )
-        for source in reader.sources()
+        for source in reader.sources.all()
     )
 
 
 def _traps(reader: "Reader") -> list[dict[str, str]]:
     """Crawler traps that are skipped: source, series, since when."""
-    slugs = {source.id: source.slug for source in reader.sources()}
+    slugs = {source.id: source.slug for source in reader.sources.all()}
     return [
         {"source": slugs[trap.source_id], "series": trap.series, "since": trap.closed_at.isoformat()}
-        for trap in reader.traps()
+        for trap in reader.traps.all()
     ]
 
 

@@ -32,13 +32,13 @@ def import_opml_command(invocation: Invocation, file: Path) -> int:
     refused.
     """
     from warraq.feeds import read_opml
-    from warraq.storage import Store, WriterLock
+    from warraq.storage import WriterLock, open_store
 
     with file.open("rb") as stream:
         subscriptions = read_opml(stream.read(MAX_BYTES))
     database = invocation.load().database
     refused = added = 0
-    with WriterLock(database), Store.open(database, create=True) as store:
+    with WriterLock(database), open_store(database, create=True) as store:
         known = {feed.url for source in store.sources.all() for feed in store.feeds.of_source(source.id)}
         for subscription in subscriptions:
             try:
@@ -104,9 +104,9 @@ def export_opml_command(invocation: Invocation, output: str) -> None:
                 home_url=source.home_url,
                 folders=tuple(filter(None, source.folder.split("/"))),
             )
-            for source in reader.sources()
+            for source in reader.sources.all()
             if source.state == "active"
-            for feed in reader.feeds(source.id)
+            for feed in reader.feeds.of_source(source.id)
             if feed.kind == "feed" and feed.state == "active"
         ]
     text = write_opml(subscriptions, title="warraq")

@@ -46,8 +46,8 @@ def versions_command(
     if len(numbers) > 2:
         raise click.UsageError("at most two versions can be compared")
     with invocation.reader() as reader:
-        row = reader.get(identity_of(article))
-        versions = reader.versions(row.id)
+        row = reader.articles.get(identity_of(article))
+        versions = reader.articles.versions(row.id)
     if as_diff:
         _say_diff(*_chosen(versions, numbers), direction=row.direction, as_json=as_json)
     elif as_json:

@@ -1,0 +1,88 @@
+"""What is read of articles and their pages."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
+
+
+class ArticleQueries(Protocol):
+    """Articles by number, address, change and word.
+
+    Iterators show the database as it was when they were begun; close or exhaust them.
+    """
+
+    def select(
+        self,
+        source: str | None = None,
+        language: str | None = None,
+        since_seq: int = 0,
+        *,
+        include_duplicates: bool = True,
+        include_gone: bool = True,
+        with_text: bool = True,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[ArticleRow]:
+        """Articles whose latest change has a number over `since_seq`, in order of those numbers.
+
+        With `newest_first` by when they were first seen, last first. Cost: of what is taken from the iterator.
+        """
+
+    def get(self, name: int | str) -> ArticleRow:
+        """The article of a number, or of any address that leads to it.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+
+    def addresses(self, article_id: int) -> tuple[tuple[str, str], ...]:
+        """(address, why) for each address that leads to an article, its own first; () for no article."""
+
+    def versions(self, article_id: int) -> tuple[VersionRow, ...]:
+        """Every content state of an article, oldest first. Raises NotFoundError."""
+
+    def removed(self, article_id: int, version: int | None = None) -> tuple[RemovedBlock, ...]:
+        """What was stripped from the page of a version (the current one), in reading order. Raises NotFoundError."""
+
+    def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
+        """Where the fields of the current version were found. Raises NotFoundError."""
+
+    def images(self, article_id: int) -> tuple[Image, ...]:
+        """The images of the current version, in the order of the page. Raises NotFoundError."""
+
+    def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
+        """Changes with a number over `since`, in order."""
+
+    def last_seq(self) -> int:
+        """Number of the latest change, 0 when there is none."""
+
+    def search(
+        self,
+        query: str,
+        limit: int = 20,
+        source: str | None = None,
+        language: str | None = None,
+        *,
+        include_duplicates: bool = False,
+    ) -> tuple[SearchHit, ...]:
+        """Articles in which all words of the query stand, best first; words in quotes stand together.
+
+        Spellings that folding levels find each other. () for a query without a word.
+        """
+
+
+class Pages(Protocol):
+    """Bodies as they were fetched, by the SHA-256 of their bytes."""
+
+    def get(self, sha256: str) -> bytes:
+        """A body.
+
+        Raises:
+            NotFoundError: none of that hash is stored.
+            DatabaseCorrupt: what is stored has another hash.
+        """
+
+    def find(self, sha256: str) -> bytes | None:
+        """A body, None when it is not stored. Raises DatabaseCorrupt."""

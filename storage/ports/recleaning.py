@@ -1,0 +1,59 @@
+"""Stored pages read again with what is known by now."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from warraq.articles.extraction import SiteStatistics
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import Prepared
+from warraq.articles.own_text import OwnText
+from warraq.articles.records import Page
+from warraq.storage.records import Recleaned, StoredPage
+
+
+class SiteBlocks(Protocol):
+    """What sources repeat."""
+
+    def newest(self, source_id: int) -> SiteStatistics:
+        """What the newest articles of a source share: known of a page that was fetched just now."""
+
+
+class Recleaning(Protocol):
+    """The pages of a source, and the transactions that read one of them again."""
+
+    def shadow(self) -> None:
+        """From now on write what pages hold beside the database: nothing that is counted stays after closing."""
+
+    def articles(self, source_id: int) -> Iterator[StoredPage]:
+        """The pages of the current versions of a source's articles, in the order in which these came."""
+
+    def others(self, source_id: int) -> Iterator[StoredPage]:
+        """The last pages of addresses that brought no article: rejected, or failed while they were read."""
+
+    def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
+        """The page, what feeds state about it, and what they give of it themselves.
+
+        Where there was no page it is made of the feed's text; None when the feed gives none any more.
+        """
+
+    def statistics(self, source_id: int, stored: StoredPage) -> SiteStatistics:
+        """What the neighbours of an article share."""
+
+    def recount(self, stored: StoredPage, prepared: Prepared) -> None:
+        """Count the blocks of an article's page anew."""
+
+    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
+        """What `write` would do. Nothing is written."""
+
+    def write(
+        self,
+        source_id: int,
+        stored: StoredPage,
+        prepared: Prepared,
+        *,
+        run_id: int,
+        cleaned_with: str,
+        now: datetime,
+    ) -> Recleaned:
+        """Keep what the page says by now: a new version for an article, an article for a page that was none."""

@@ -1,0 +1,46 @@
+"""The blogs and sites we follow."""
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from warraq.storage.records import Source, SourceHealth
+
+SourceState = Literal["active", "paused", "gone"]
+
+
+class SourceQueries(Protocol):
+    """Sources by slug, home URL or host."""
+
+    def all(self) -> tuple[Source, ...]:
+        """Every source, paused and gone ones too, by slug."""
+
+    def get(self, name: str) -> Source:
+        """The source of a slug, a home URL, or a host that only one source has.
+
+        Raises:
+            NotFoundError: none or several; the message lists the slugs to choose from.
+        """
+
+    def health(self, now: datetime) -> tuple[SourceHealth, ...]:
+        """Every source with its health, by slug. `next_due` is `now` for what is overdue."""
+
+
+class Sources(SourceQueries, Protocol):
+    """Sources, to be added and changed."""
+
+    def add(self, source: Source, *, now: datetime) -> Source:
+        """The stored source of that home URL: the known one as it is, or this one under a slug nobody has."""
+
+    def update(self, source: Source) -> None:
+        """Store all fields of a known source; its slug too, which must be free.
+
+        Raises:
+            NotFoundError: it has no stored id.
+        """
+
+    def set_state(self, source_id: int, state: SourceState) -> None:
+        """Follow the source, pause it, or note that it is gone.
+
+        Raises:
+            NotFoundError: no source has that id.
+        """

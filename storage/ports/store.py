@@ -1,0 +1,159 @@
+"""The two ways a database is open: to be read, and to be written by one run."""
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any, Protocol
+
+from warraq.storage.ports.articles import ArticleQueries, Pages
+from warraq.storage.ports.clusters import ClusterQueries, Clusters
+from warraq.storage.ports.entries import Entries, EntryQueries
+from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
+from warraq.storage.ports.fetches import Fetches, FetchQueries
+from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.sources import SourceQueries, Sources
+from warraq.storage.records import Counts
+
+
+class Opened(Protocol):
+    """A database held open by the thread that opened it."""
+
+    def close(self) -> None:
+        """Close the database. Closing twice does no harm."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        """Close it."""
+
+
+class Reader(Opened, Protocol):
+    """A database open for reading. Never writes, never waits for a crawl."""
+
+    def __enter__(self) -> "Reader":
+        """Itself."""
+
+    @property
+    def articles(self) -> ArticleQueries:
+        """Articles, their versions and changes."""
+
+    @property
+    def pages(self) -> Pages:
+        """Bodies as fetched."""
+
+    @property
+    def clusters(self) -> ClusterQueries:
+        """Articles that tell one story."""
+
+    @property
+    def sources(self) -> SourceQueries:
+        """The sites that are followed."""
+
+    @property
+    def feeds(self) -> FeedQueries:
+        """Their feeds, sitemaps and home pages."""
+
+    @property
+    def entries(self) -> EntryQueries:
+        """What these list."""
+
+    @property
+    def backlog(self) -> BacklogQueries:
+        """How much of their catalogues is known."""
+
+    @property
+    def fetches(self) -> FetchQueries:
+        """Every exchange with what became of it."""
+
+    @property
+    def runs(self) -> RunQueries:
+        """The starts of the program."""
+
+    @property
+    def traps(self) -> TrapQueries:
+        """Series of addresses that are left alone."""
+
+    @property
+    def walls(self) -> WallQueries:
+        """Anti-bot walls."""
+
+    def counts(self) -> Counts:
+        """How much the database holds."""
+
+    def integrity(self) -> str:
+        """'ok', or what is damaged, at most forty findings. Cost: reads the whole database."""
+
+
+class Store(Opened, Protocol):
+    """A database open for writing. Every method of a subject is one transaction.
+
+    Any of them raises DatabaseBusy when another program writes for longer than 30 s, DatabaseCorrupt for a damaged
+    database, and StorageError when the disk is full; nothing of the step is stored then.
+    """
+
+    def __enter__(self) -> "Store":
+        """Itself."""
+
+    @property
+    def sources(self) -> Sources:
+        """The sites that are followed."""
+
+    @property
+    def feeds(self) -> Feeds:
+        """Their feeds, sitemaps and home pages."""
+
+    @property
+    def entries(self) -> Entries:
+        """What these list."""
+
+    @property
+    def backlog(self) -> Backlog:
+        """Pages of older posts."""
+
+    @property
+    def frontier(self) -> Frontier:
+        """URLs still to visit."""
+
+    @property
+    def fetches(self) -> Fetches:
+        """How visits end."""
+
+    @property
+    def pages(self) -> Pages:
+        """Bodies as fetched."""
+
+    @property
+    def runs(self) -> Runs:
+        """The starts of the program."""
+
+    @property
+    def hosts(self) -> Hosts:
+        """When hosts may be asked again."""
+
+    @property
+    def robots(self) -> Robots:
+        """What their robots.txt said."""
+
+    @property
+    def traps(self) -> Traps:
+        """Series of addresses that are left alone."""
+
+    @property
+    def clusters(self) -> Clusters:
+        """Decisions about articles that tell one story."""
+
+    @property
+    def site_blocks(self) -> SiteBlocks:
+        """What sources repeat."""
+
+    @property
+    def recleaning(self) -> Recleaning:
+        """Stored pages, to be read again."""
+
+    def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        """What each call returns, or the exception it raised; all that they store is one transaction.
+
+        When one raises, or all cannot be kept, nothing was stored, and each is made again by itself: an error is of
+        its own call only. Calls change nothing but this store, or may do so twice.
+        """

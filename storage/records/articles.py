@@ -1,0 +1,91 @@
+"""What readers are given of articles: the current version, all versions, what changed."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ChangeKind = Literal["new", "edited", "gone", "back", "moved", "duplicate", "separated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """One article, current version, as the views `article` and `article_text` show it."""
+
+    id: int
+    seq: int
+    source: str
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    published: str
+    modified: str
+    language: str
+    direction: str
+    site_name: str
+    section: str
+    tags: tuple[str, ...]
+    description: str
+    words: int
+    declared_url: str
+    licence: str
+    paywalled: bool
+    version: int
+    first_seen_at: str
+    last_seen_at: str
+    gone_at: str | None
+    duplicate_of: int | None
+    similarity: float | None
+    relation: str
+    cluster_id: int | None
+    page_sha256: str
+    content_hash: str
+    extractor: str
+    flags: tuple[str, ...] = ()
+    text: str = ""
+    html: str = ""
+    markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """One content state of an article. `seen_at` is when the page it was extracted from was fetched.
+
+    `reason` is '' when the page said something else, 'reclean' when the same page was cleaned again. `flags` as the
+    article's: 'from-feed' when the text is the feed's, not the page's.
+    """
+
+    article_id: int
+    number: int
+    seen_at: str
+    title: str
+    words: int
+    published: str
+    text: str
+    page_sha256: str
+    content_hash: str
+    extractor: str
+    fetch_id: int | None
+    reason: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """One change; `seq` is strictly increasing."""
+
+    seq: int
+    at: str
+    kind: ChangeKind
+    article_id: int
+    source: str
+    url: str
+    version: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """An article found by full-text search, best first; `snippet` is stored text around the first match."""
+
+    article: ArticleRow
+    score: float
+    snippet: str

@@ -1,0 +1,31 @@
+"""The starts of the program, and what each did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One start of the program. `outcome` '' while it runs; `finished_at` '' when it was killed."""
+
+    id: int
+    command: str
+    version: str
+    started_at: str
+    finished_at: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What one run did for one source. All numbers count fetches of that run, but `removed`, which counts blocks."""
+
+    run_id: int
+    source: str
+    requests: int = 0
+    not_modified: int = 0
+    outcomes: tuple[tuple[str, int], ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
+    removed: tuple[tuple[str, int], ...] = ()
+    queued: int = 0
+    next_due: datetime | None = None

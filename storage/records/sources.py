@@ -1,0 +1,49 @@
+"""The blogs and sites we follow, and how they fare."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A blog or site we follow. `id` 0 before it is stored."""
+
+    id: int = 0
+    slug: str
+    home_url: str
+    name: str = ""
+    language: str = ""
+    platform: str = ""
+    local: bool = False
+    state: Literal["active", "paused", "gone"] = "active"
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source with what an operator wants to know of it."""
+
+    source: Source
+    articles: int
+    feeds: int
+    last_success_at: datetime | None
+    next_due: datetime | None
+    failures: int
+    last_error: str
+    queued: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What is known of a source's posts. `oldest` and `newest` are publication days of stored articles, '' none.
+
+    `listed` counts addresses that feeds and sitemaps name, `failed` those of them that ended without an answer.
+    """
+
+    articles: int
+    listed: int
+    waiting: int
+    failed: int
+    oldest: str
+    newest: str

@@ -1,0 +1,108 @@
+"""Questions to full-text search: folded as the texts are, so that spellings find each other."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from warraq.articles.text import fold, tokens
+
+MAX_QUESTION_CHARS = 1_000
+MAX_TERMS = 32
+MAX_TERM_WORDS = 32
+SNIPPET_CHARS = 240
+_MAX_WORDS_FOLDED = 4_000  # of the one block a snippet is cut from
+
+#: «"new york" times» → '"new york"', 'times'. A quote that is never closed counts to the end.
+_TERM = re.compile(
+    r"""
+    ["“”„«»] (?P<phrase> [^"“”„«»]* )   # a phrase
+    | (?P<word> [^\s"“”„«»]+ )          # a single word
+    """,
+    re.VERBOSE,
+)
+_WORD = re.compile(r"\S+")
+_SPACE = re.compile(r"\s")
+PORTION_CHARS = 100_000
+
+Phrase = tuple[str, ...]
+
+
+def read_question(question: str) -> tuple[Phrase, ...]:
+    """The words and phrases asked for, each as folded tokens. All must be found; () asks for nothing.
+
+    Nothing in a question is syntax but quotes, so that it can never be malformed.
+    """
+    terms: dict[Phrase, None] = {}
+    for match in _TERM.finditer(question[:MAX_QUESTION_CHARS]):
+        phrase = tuple(tokens(fold(match["phrase"] or match["word"] or "")))[:MAX_TERM_WORDS]
+        if phrase:
+            terms[phrase] = None
+    return tuple(terms)[:MAX_TERMS]
+
+
+def snippet_of(text: str, terms: Sequence[Phrase], *, length: int = SNIPPET_CHARS) -> str:
+    """Stored text around the first place where a term stands; its beginning when none does (it is in the title).
+
+    At most `length` characters and an ellipsis at each cut.
+    """
+    start = 0
+    for block_start, block in _blocks(text):
+        folded = tokens(fold(block))
+        if any(_stands_in(phrase, folded) for phrase in terms):
+            start = block_start + _place_in(block, terms)
+            break
+    return _cut(text, start, length)
+
+
+def words_to_index(text: str) -> str:
+    """The words of a text, folded, a space between.
+
+    A portion at a time: folding takes thirty bytes a character, a word fifty.
+    """
+    return " ".join(" ".join(tokens(fold(portion))) for portion in _portions(text))
+
+
+def _portions(text: str) -> Iterator[str]:
+    """The text in parts of about PORTION_CHARS, parted where white space stands if there is any near."""
+    start = 0
+    while len(text) - start > PORTION_CHARS:
+        space = _SPACE.search(text, start + PORTION_CHARS, start + 2 * PORTION_CHARS)
+        end = space.end() if space else start + 2 * PORTION_CHARS
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for block in text.split("\n\n"):
+        yield start, block
+        start += len(block) + 2
+
+
+def _stands_in(phrase: Phrase, words: Sequence[str]) -> bool:
+    first, length = phrase[0], len(phrase)
+    return any(word == first and tuple(words[at : at + length]) == phrase for at, word in enumerate(words))
+
+
+def _place_in(block: str, terms: Sequence[Phrase]) -> int:
+    """Where in the block the first word of a term stands."""
+    firsts = {phrase[0] for phrase in terms}
+    for count, match in enumerate(_WORD.finditer(block)):
+        if count == _MAX_WORDS_FOLDED:
+            break
+        if not firsts.isdisjoint(tokens(fold(match[0]))):
+            return match.start()
+    return 0
+
+
+def _cut(text: str, place: int, length: int) -> str:
+    start = max(0, place - length // 3)
+    if start:  # not inside a word, unless it is a very long one
+        space = text.find(" ", start, place)
+        start = space + 1 if space >= 0 else start
+    end = min(len(text), start + length)
+    if end < len(text):
+        space = text.rfind(" ", max(start, end - 30), end)
+        end = space if space > place else end
+    shown = " ".join(text[start:end].split())
+    return f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"

@@ -1,0 +1,13 @@
+"""What a fetch brought, kept in one transaction; and stored pages that are read again."""
+
+from warraq.storage.sqlite.arrival.endings import SqliteFetches
+from warraq.storage.sqlite.arrival.fetches import SqliteFetchQueries
+from warraq.storage.sqlite.arrival.recleaning import SqliteRecleaning
+from warraq.storage.sqlite.arrival.shelf import SqliteShelf
+
+__all__ = [
+    "SqliteFetchQueries",
+    "SqliteFetches",
+    "SqliteRecleaning",
+    "SqliteShelf",
+]

@@ -1,0 +1,237 @@
+"""What became of a visit, each ending in one transaction: fetch, body, what is known of the URL, outcome, and the
+visit's row in the frontier gone."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from warraq.articles.dedup import SignatureIndex
+from warraq.articles.ingest import Prepared, Sighting, ingest
+from warraq.articles.outcomes import Failed, Outcome, Rejected, Unchanged
+from warraq.storage.ports import Fetches
+from warraq.storage.records import (
+    EntryChanges,
+    FeedState,
+    FetchRecord,
+    OlderPageRow,
+    Recorded,
+    SeenEntry,
+    Visit,
+    poll_visit,
+)
+from warraq.storage.sqlite.arrival.fetches import (
+    WrittenFetch,
+    acknowledge,
+    kind_of,
+    last_rejection,
+    postpone,
+    write_fetch,
+    write_outcome,
+    write_resource,
+)
+from warraq.storage.sqlite.arrival.shelf import SqliteShelf
+from warraq.storage.sqlite.corpus import keep_blocks
+from warraq.storage.sqlite.database import Subject, transaction
+from warraq.storage.sqlite.feeds import (
+    add_feed,
+    entry_visits,
+    former_address,
+    keep_agreement,
+    save_feed,
+    upsert_entries,
+    write_older_page,
+)
+from warraq.storage.sqlite.queue import add_visits, known_urls, meet_wall, pass_wall
+
+
+class SqliteFetches(Subject, Fetches):
+    """All tables that a visit can change. `signatures` are those of the articles there are."""
+
+    def __init__(self, connection: sqlite3.Connection, signatures: SignatureIndex) -> None:
+        super().__init__(connection)
+        self._signatures = signatures
+
+    def commit_article(self, record: FetchRecord, prepared: Prepared, *, wall: str = "") -> Recorded:
+        with transaction(self._connection) as db:
+            written = write_fetch(db, record)
+            shelf = _shelf(db, record, written, self._signatures)
+            before = shelf.find(written.url)
+            formerly = former_address(db, written.url) if before is None else ""
+            sighting = replace(_sighting(record, written), formerly=formerly)
+            outcome = ingest(prepared, sighting, shelf)
+            article_id = getattr(outcome, "article_id", None)
+            kind = "moved" if shelf.moved and isinstance(outcome, Unchanged) else kind_of(outcome)
+            if article_id is None and before is not None:
+                article_id = before.article_id
+            elif article_id is not None:
+                keep_blocks(db, article_id, prepared, is_new_version=not isinstance(outcome, Unchanged))
+            if prepared.agreement:
+                keep_agreement(db, written.url, prepared.agreement)
+            # Of an article that reads as none today, the validators of the day it did are worth more.
+            is_understood = not isinstance(outcome, Rejected) or before is None
+            _conclude(
+                db, record, written, outcome, kind=kind, article_id=article_id, is_understood=is_understood
+            )
+            _watch_wall(db, record, wall)
+            acknowledge(db, record, written)
+        return Recorded(fetch_id=written.fetch_id, outcome=outcome)
+
+    def commit_not_modified(self, record: FetchRecord) -> Recorded:
+        with transaction(self._connection) as db:
+            written = write_fetch(db, record)
+            shelf = _shelf(db, record, written)
+            known = shelf.find(written.final_url) or shelf.find(written.url)
+            outcome: Outcome | None
+            if known is not None:
+                shelf.confirm(known.article_id, _sighting(record, written))
+                outcome = Unchanged(article_id=known.article_id)
+            else:
+                outcome = last_rejection(db, written.url)
+            _conclude(db, record, written, outcome, article_id=known.article_id if known else None)
+            _watch_wall(db, record, "")
+            acknowledge(db, record, written)
+        return Recorded(fetch_id=written.fetch_id, outcome=outcome)
+
+    def commit_gone(self, record: FetchRecord, *, redirect: int = 0) -> Recorded:
+        with transaction(self._connection) as db:
+            written = write_fetch(db, record)
+            shelf = _shelf(db, record, written)
+            status = redirect or record.fetch.status
+            detail = f"the server answered {status}"
+            if redirect:
+                detail = f"{redirect}: redirected to {record.fetch.final_url}, which is no post"
+            outcome = Rejected(reason="gone" if status == 410 else "not-found", detail=detail)
+            known = shelf.find(written.url)
+            kind = "rejected"
+            # A dead former address says nothing of the article that moved away from it.
+            if (
+                known is not None
+                and known.url in (written.url, written.final_url)
+                and shelf.mark_gone(known.article_id, status, _sighting(record, written))
+            ):
+                kind = "gone"
+            article_id = known.article_id if known else None
+            _conclude(db, record, written, outcome, kind=kind, article_id=article_id, is_understood=False)
+            acknowledge(db, record, written)
+        return Recorded(fetch_id=written.fetch_id, outcome=outcome)
+
+    def commit_read(
+        self,
+        record: FetchRecord,
+        *,
+        visits: Sequence[Visit] = (),
+        feed: FeedState | None = None,
+        entries: Sequence[SeenEntry] | None = None,
+        complete: bool = False,
+        more_feeds: Sequence[FeedState] = (),
+        fresh_since: datetime | None = None,
+        older_page: OlderPageRow | None = None,
+    ) -> Recorded:
+        seen_at, asked = record.fetch.started_at, record.visit.visit
+        with transaction(self._connection) as db:
+            written = write_fetch(db, record)
+            changes = EntryChanges()
+            wanted = _not_yet_known(db, visits)
+            if feed is not None:
+                save_feed(db, feed)
+            if older_page is not None:
+                write_older_page(db, older_page)
+            feed_id = feed.id if feed is not None else asked.feed_id
+            if entries is not None and feed_id is not None:
+                changes = upsert_entries(db, feed_id, entries, complete=complete, now=seen_at)
+                wanted += entry_visits(
+                    db,
+                    changes,
+                    source_id=asked.source_id,
+                    depth=asked.depth + 1,
+                    found_on=asked.url,
+                    fresh_since=fresh_since,
+                )
+            wanted += [
+                poll_visit(child, found_on=asked.url)
+                for child, is_new in (add_feed(db, f) for f in more_feeds)
+                if is_new
+            ]
+            queued = add_visits(db, wanted, now=seen_at)
+            _conclude(db, record, written, None)
+            acknowledge(db, record, written)
+        return Recorded(fetch_id=written.fetch_id, outcome=None, queued=queued, entry_changes=changes)
+
+    def commit_failed(
+        self,
+        record: FetchRecord,
+        outcome: Failed | Rejected,
+        *,
+        feed: FeedState | None = None,
+        retry_at: datetime | None = None,
+        older_page: OlderPageRow | None = None,
+        wall: str = "",
+    ) -> Recorded:
+        with transaction(self._connection) as db:
+            written = write_fetch(db, record)
+            if feed is not None:
+                save_feed(db, feed)
+            if older_page is not None:
+                write_older_page(db, older_page)
+            known = _shelf(db, record, written).find(written.url)
+            article_id = known.article_id if known else None
+            # A page that was read and is no article may be asked for conditionally; one that failed must come whole.
+            is_understood = isinstance(outcome, Rejected) and known is None and record.body is not None
+            _conclude(db, record, written, outcome, article_id=article_id, is_understood=is_understood)
+            if wall:
+                meet_wall(db, record, wall)
+            if retry_at is not None:
+                postpone(db, record, retry_at)
+            else:
+                acknowledge(db, record, written)
+        return Recorded(fetch_id=written.fetch_id, outcome=outcome)
+
+
+def _watch_wall(db: sqlite3.Connection, record: FetchRecord, wall: str) -> None:
+    """Note the wall that answered, or that the page itself did."""
+    if wall:
+        meet_wall(db, record, wall)
+    elif record.fetch.status in (200, 304):
+        pass_wall(db, record.visit.visit.source_id)
+
+
+def _conclude(
+    db: sqlite3.Connection,
+    record: FetchRecord,
+    written: WrittenFetch,
+    outcome: Outcome | None,
+    *,
+    kind: str = "",
+    article_id: int | None = None,
+    is_understood: bool = True,
+) -> None:
+    kind = kind or kind_of(outcome)
+    write_outcome(db, written, outcome, kind=kind, article_id=article_id)
+    write_resource(db, record, written, outcome=kind, article_id=article_id, is_understood=is_understood)
+
+
+def _shelf(
+    db: sqlite3.Connection,
+    record: FetchRecord,
+    written: WrittenFetch,
+    signatures: SignatureIndex | None = None,
+) -> SqliteShelf:
+    return SqliteShelf(
+        db,
+        source_id=record.visit.visit.source_id,
+        run_id=record.run_id,
+        fetch_id=written.fetch_id,
+        page_sha256=written.page_sha256,
+        signatures=signatures,
+    )
+
+
+def _sighting(record: FetchRecord, written: WrittenFetch) -> Sighting:
+    return Sighting(asked_url=written.url, url=written.final_url, seen_at=record.fetch.started_at)
+
+
+def _not_yet_known(db: sqlite3.Connection, visits: Sequence[Visit]) -> list[Visit]:
+    """The visits without those that only ask whether an address is new, and it is not."""
+    waiting = known_urls(db, [visit.url for visit in visits if visit.reason == "new"])
+    return [visit for visit in visits if visit.reason != "new" or visit.url not in waiting]

@@ -1,0 +1,257 @@
+"""Stored pages read again with what is known by now: which there are, and what their new reading changes."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from warraq.articles.dedup import SignatureIndex, Verdict
+from warraq.articles.errors import AddressError
+from warraq.articles.extraction import SiteStatistics
+from warraq.articles.hints import PageHint
+from warraq.articles.ingest import Prepared, Sighting, ingest
+from warraq.articles.outcomes import Rejected
+from warraq.articles.own_text import FROM_FEED, OwnText, page_of
+from warraq.articles.records import Page
+from warraq.articles.urls import canonical
+from warraq.storage.ports import Recleaning
+from warraq.storage.records import Ending, Recleaned, StoredPage
+from warraq.storage.rules import Current, compare_reading
+from warraq.storage.sqlite.arrival.fetches import kind_of
+from warraq.storage.sqlite.arrival.shelf import SqliteShelf
+from warraq.storage.sqlite.corpus import keep_blocks, read_page, read_statistics
+from warraq.storage.sqlite.database import Columns, snapshot, storable, transaction
+from warraq.storage.sqlite.feeds import read_hints, read_own_text
+
+STEP = 200  # rows read at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """The exchange that brought a page."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    page_sha256: str
+    started_at: datetime
+
+
+_FETCHED = Columns(_Fetched)
+_CURRENT = Columns(Current, "v")
+_ARTICLE = Columns(
+    StoredPage,
+    given={
+        "article_id": "a.id",
+        "fetch_id": "v.fetch_id",
+        "url": "a.url",
+        "made_with": "coalesce(b.made_with, '')",
+        "cleaned_with": "coalesce(b.cleaned_with, '')",
+        "is_own": "v.page_sha256 = ''",
+    },
+)
+_OTHER = Columns(
+    StoredPage,
+    given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url"},
+    without=("made_with", "cleaned_with", "is_own"),
+)
+
+
+class SqliteRecleaning(Recleaning):
+    """Pages of the table `fetches` and what came of them."""
+
+    def __init__(self, connection: sqlite3.Connection, signatures: SignatureIndex) -> None:
+        self._connection = connection
+        self._signatures = signatures
+
+    def shadow(self) -> None:
+        self._connection.execute("CREATE TEMP TABLE article_blocks AS SELECT * FROM main.article_blocks")
+        self._connection.execute("CREATE UNIQUE INDEX temp.article_blocks_id ON article_blocks (article_id)")
+
+    def articles(self, source_id: int) -> Iterator[StoredPage]:
+        last = -1
+        sql = (
+            f"SELECT {_ARTICLE.sql}"
+            " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+            " LEFT JOIN article_blocks b ON b.article_id = a.id WHERE a.source_id = ? AND a.id > ?"
+            f" AND v.fetch_id IS NOT NULL AND (v.page_sha256 <> '' OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+            " ORDER BY a.id LIMIT ?"
+        )
+        while rows := self._read(sql, source_id, last):
+            for stored in _ARTICLE.each(rows):
+                assert stored.article_id is not None
+                last = stored.article_id
+                yield stored
+
+    def others(self, source_id: int) -> Iterator[StoredPage]:
+        last = -1
+        sql = (
+            f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
+            " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND f.page_sha256 <> ''"
+            " AND o.kind IN ('rejected', 'failed')"
+            " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
+            " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url AND g.id > f.id"
+            " AND (g.page_sha256 <> '' OR g.status IN (404, 410))) ORDER BY f.id LIMIT ?"
+        )
+        while rows := self._read(sql, source_id, last):
+            for stored in _OTHER.each(rows):
+                last = stored.fetch_id
+                yield stored
+
+    def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
+        with snapshot(self._connection) as db:
+            fetched = _fetched(db, stored)
+            hints, own = read_hints(db, fetched.url), read_own_text(db, fetched.url)
+            if not fetched.page_sha256:
+                return (page_of(own, fetched_at=fetched.started_at) if own else None), hints, own
+            page = Page(
+                url=fetched.url,
+                final_url=fetched.final_url or fetched.url,
+                status=fetched.status,
+                headers=fetched.headers,
+                body=read_page(db, fetched.page_sha256),
+                fetched_at=fetched.started_at,
+            )
+            return page, hints, own
+
+    def statistics(self, source_id: int, stored: StoredPage) -> SiteStatistics:
+        with snapshot(self._connection) as db:
+            return read_statistics(db, source_id, stored.article_id or 1 << 62)
+
+    def recount(self, stored: StoredPage, prepared: Prepared) -> None:
+        assert stored.article_id is not None
+        with transaction(self._connection) as db:
+            if prepared.article is None:
+                # It counts as it did; but it was looked at.
+                db.execute(
+                    "INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (?, X'', ?, '')"
+                    " ON CONFLICT (article_id) DO UPDATE SET made_with = excluded.made_with",
+                    (stored.article_id, prepared.made_with),
+                )
+            else:
+                keep_blocks(db, stored.article_id, prepared, is_new_version=True)
+
+    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
+        with snapshot(self._connection) as db:
+            return _compare(db, stored, prepared)
+
+    def write(
+        self,
+        source_id: int,
+        stored: StoredPage,
+        prepared: Prepared,
+        *,
+        run_id: int,
+        cleaned_with: str,
+        now: datetime,
+    ) -> Recleaned:
+        with transaction(self._connection) as db:
+            found = _compare(db, stored, prepared)
+            if stored.article_id is None:
+                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                found = _write_other(db, stored, prepared, found, shelf, sighting)
+            elif found.ending == "changed":
+                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                _revise(db, stored, prepared, shelf, sighting)
+            if stored.article_id is not None:
+                db.execute(
+                    "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",
+                    (cleaned_with, stored.article_id),
+                )
+        return found
+
+    def _shelf(
+        self, db: sqlite3.Connection, source_id: int, stored: StoredPage, *, run_id: int, now: datetime
+    ) -> tuple[SqliteShelf, Sighting]:
+        fetched = _fetched(db, stored)
+        shelf = SqliteShelf(
+            db,
+            source_id=source_id,
+            run_id=run_id,
+            fetch_id=stored.fetch_id,
+            page_sha256=fetched.page_sha256,
+            signatures=self._signatures,
+            recleaned_at=now,
+        )
+        url = _answered(fetched.url, fetched.final_url)
+        return shelf, Sighting(asked_url=fetched.url, url=url, seen_at=fetched.started_at)
+
+    def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
+        with snapshot(self._connection) as db:
+            return db.execute(sql, (source_id, last, STEP)).fetchall()
+
+
+def _revise(
+    db: sqlite3.Connection, stored: StoredPage, prepared: Prepared, shelf: SqliteShelf, sighting: Sighting
+) -> None:
+    """A new version of the same page. It stays in its cluster, whose representative is chosen anew."""
+    assert prepared.article is not None
+    assert prepared.signature is not None
+    assert stored.article_id is not None
+    known = shelf.get(stored.article_id)
+    # What the network said of the body: reading it again cannot know.
+    kept = ("partial",) if "partial" in _current(db, stored.article_id).flags else ()
+    article = replace(prepared.article, flags=tuple(dict.fromkeys((*prepared.article.flags, *kept))))
+    shelf.revise(stored.article_id, article, prepared.signature, sighting)
+    place = Verdict(cluster_id=known.cluster_id, leaf=known.is_leaf, new_keys=tuple(prepared.signature.keys))
+    shelf.signatures.add(stored.article_id, prepared.signature, place)
+    shelf.settle(stored.article_id, sighting)
+
+
+def _write_other(
+    db: sqlite3.Connection,
+    stored: StoredPage,
+    prepared: Prepared,
+    found: Recleaned,
+    shelf: SqliteShelf,
+    sighting: Sighting,
+) -> Recleaned:
+    """A page that was no article: one after all, or none for the reason of today."""
+    outcome = ingest(prepared, sighting, shelf)
+    article_id = getattr(outcome, "article_id", None)
+    reason, detail = (outcome.reason, outcome.detail) if isinstance(outcome, Rejected) else ("", "reclean")
+    db.execute(
+        "UPDATE outcomes SET kind = ?1, reason = ?2, detail = ?3, article_id = ?4 WHERE fetch_id = ?5"
+        " AND (kind, reason) IS NOT (?1, ?2)",
+        storable([kind_of(outcome), reason, detail, article_id, stored.fetch_id]),
+    )
+    if article_id is None:
+        return found
+    db.execute(
+        "UPDATE resources SET outcome = ?, article_id = ? WHERE url IN (?, ?)",
+        storable([kind_of(outcome), article_id, sighting.asked_url, sighting.url]),
+    )
+    keep_blocks(db, article_id, prepared, is_new_version=kind_of(outcome) != "unchanged")
+    ending: Ending = "stored" if kind_of(outcome) == "stored" else "copy"
+    return replace(found, ending=ending, article_id=article_id)
+
+
+def _compare(db: sqlite3.Connection, stored: StoredPage, prepared: Prepared) -> Recleaned:
+    if stored.article_id is None:
+        return compare_reading(stored, prepared, None, ())
+    current = _current(db, stored.article_id)
+    names = db.execute("SELECT name FROM authors WHERE version_id = ? ORDER BY position", (current.id,))
+    return compare_reading(stored, prepared, current, [name for (name,) in names])
+
+
+def _fetched(db: sqlite3.Connection, stored: StoredPage) -> _Fetched:
+    found = db.execute(f"SELECT {_FETCHED.sql} FROM fetches WHERE id = ?", (stored.fetch_id,))
+    return _FETCHED.of(found.fetchone())
+
+
+def _current(db: sqlite3.Connection, article_id: int) -> Current:
+    found = db.execute(
+        f"SELECT {_CURRENT.sql} FROM versions v JOIN articles a ON a.id = v.article_id"
+        " WHERE a.id = ? AND v.number = a.version",
+        (article_id,),
+    )
+    return _CURRENT.of(found.fetchone())
+
+
+def _answered(url: str, final_url: str) -> str:
+    try:
+        return canonical(final_url) if final_url not in ("", url) else url
+    except AddressError:
+        return url

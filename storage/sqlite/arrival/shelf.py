@@ -1,0 +1,224 @@
+"""Articles in SQLite: the shelf that `articles.ingest` writes through, inside one transaction."""
+
+import sqlite3
+from datetime import datetime
+
+from warraq.articles.dedup import Signature, SignatureIndex, Verdict
+from warraq.articles.errors import NotFoundError
+from warraq.articles.ingest import AliasReason, Shelved, Sighting
+from warraq.articles.records import Article
+from warraq.storage.sqlite.clusters import SqliteSignatureIndex, enter, give_way, settle
+from warraq.storage.sqlite.corpus import index_article, write_change, write_version
+from warraq.storage.sqlite.database import Columns, insert, scalar, storable, to_text
+
+#: Where an article is looked for, and how it is known there.
+_BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
+_BY_ITSELF = "articles a"
+
+
+def _columns(found_by: str) -> Columns[Shelved]:
+    return Columns(
+        Shelved,
+        "a",
+        given={
+            "article_id": "a.id",
+            "title": "v.title",
+            "content_hash": "v.content_hash",
+            "is_gone": "a.gone_at IS NOT NULL",
+            "is_superseded": "a.relation = 'moved'",
+            "is_leaf": "coalesce(s.leaf, 0)",
+            "found_by": found_by,
+        },
+    )
+
+
+_COLUMNS = {_BY_ANY_URL: _columns("u.why"), _BY_ITSELF: _columns("'canonical'")}
+
+
+class SqliteShelf:
+    """An ArticleShelf for one fetch. Made and used inside a transaction; it writes, its maker commits.
+
+    With `recleaned_at` the page is no new sighting: it was cleaned again then.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        *,
+        source_id: int,
+        run_id: int | None,
+        fetch_id: int | None,
+        page_sha256: str = "",
+        signatures: SignatureIndex | None = None,
+        recleaned_at: datetime | None = None,
+    ) -> None:
+        self._db = db
+        self._recleaned_at = recleaned_at
+        self._source_id = source_id
+        self._run_id = run_id
+        self._fetch_id = fetch_id
+        self._page_sha256 = page_sha256
+        self._signatures = signatures or SqliteSignatureIndex(db)
+        self.moved = False
+
+    @property
+    def signatures(self) -> SignatureIndex:
+        """The signatures of all stored articles."""
+        return self._signatures
+
+    def find(self, url: str) -> Shelved | None:
+        """As the protocol says."""
+        return self._find(_BY_ANY_URL, "u.url = ?", url)
+
+    def find_own(self, url: str) -> Shelved | None:
+        """As the protocol says."""
+        return self._find(_BY_ITSELF, "a.url = ?", url)
+
+    def get(self, article_id: int) -> Shelved:
+        """As the protocol says."""
+        found = self._find(_BY_ITSELF, "a.id = ?", article_id)
+        if found is None:
+            raise NotFoundError("no such article", identity=str(article_id))
+        return found
+
+    def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
+        """As the protocol says."""
+        seen_at = to_text(sighting.seen_at)
+        article_id = insert(
+            self._db, "articles", source_id=self._source_id, url=sighting.url, first_seen_at=seen_at,
+            last_seen_at=seen_at, seq=0,  # no change has number 0; the change below gives the true one
+        )  # fmt: skip
+        self._lead(sighting.url, article_id, "canonical")
+        self._keep(article_id, 1, article, signature, seen_at)
+        self._change("new", article_id, seen_at)
+        return article_id
+
+    def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
+        """As the protocol says."""
+        seen_at = to_text(sighting.seen_at)
+        number = int(
+            scalar(
+                self._db.execute(
+                    "UPDATE articles SET version = version + 1 WHERE id = ? RETURNING version", (article_id,)
+                )
+            )
+        )
+        self._keep(article_id, number, article, signature, seen_at)
+        self._change("edited", article_id, seen_at)
+        return number
+
+    def confirm(self, article_id: int, sighting: Sighting) -> None:
+        """As the protocol says."""
+        seen_at = to_text(sighting.seen_at)
+        was_gone = scalar(
+            self._db.execute("SELECT gone_at IS NOT NULL FROM articles WHERE id = ?", (article_id,))
+        )
+        self._db.execute(
+            "UPDATE articles SET last_seen_at = max(last_seen_at, ?), gone_at = NULL, gone_status = NULL WHERE id = ?",
+            (seen_at, article_id),
+        )
+        if was_gone:
+            self._change("back", article_id, seen_at)
+
+    def reinstate(self, article_id: int, sighting: Sighting) -> None:
+        """As the protocol says."""
+        self._lead(sighting.url, article_id, "canonical")
+
+    def move(self, article_id: int, sighting: Sighting) -> None:
+        """As the protocol says."""
+        self._db.execute("UPDATE articles SET url = ? WHERE id = ?", storable([sighting.url, article_id]))
+        self._lead(sighting.asked_url, article_id, "moved")
+        self._lead(sighting.url, article_id, "canonical")
+        self._change("moved", article_id, to_text(sighting.seen_at), sighting.asked_url)
+        self.moved = True
+
+    def supersede(self, article_id: int, by: int, sighting: Sighting) -> None:
+        """As the protocol says. The other article takes its place as representative of its cluster."""
+        seen_at = to_text(sighting.seen_at)
+        self._db.execute(
+            "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (seen_at, article_id)
+        )
+        unsettled = give_way(self._db, article_id, by)
+        self._change("moved", article_id, seen_at, sighting.url)
+        for cluster_id in unsettled:
+            self._settle(cluster_id, seen_at)
+        self._lead(sighting.asked_url, by, "moved")
+        self.moved = True
+
+    def mark_gone(self, article_id: int, status: int, sighting: Sighting) -> bool:
+        """The server says there is no such page: change 'gone'. False when it was gone already."""
+        seen_at = to_text(sighting.seen_at)
+        cursor = self._db.execute(
+            "UPDATE articles SET gone_at = ?, gone_status = ? WHERE id = ? AND gone_at IS NULL",
+            (seen_at, status, article_id),
+        )
+        if cursor.rowcount:
+            self._change("gone", article_id, seen_at, str(status))
+        return bool(cursor.rowcount)
+
+    def alias(self, article_id: int, url: str, why: AliasReason) -> None:
+        """As the protocol says."""
+        insert(self._db, "article_urls", how="INSERT OR IGNORE", url=url, article_id=article_id, why=why)
+
+    def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
+        """As the protocol says."""
+        enter(self._db, article_id, cluster_id, verdict)
+        self._settle(cluster_id, to_text(sighting.seen_at))
+        shown = self._db.execute(
+            "SELECT coalesce(duplicate_of, id) FROM articles WHERE id = ?", (article_id,)
+        )
+        return int(scalar(shown))
+
+    def settle(self, article_id: int, sighting: Sighting) -> None:
+        """As the protocol says."""
+        cluster_id = scalar(
+            self._db.execute(
+                "SELECT c.id FROM articles a JOIN clusters c ON c.id = a.cluster_id WHERE a.id = ? AND c.size > 1",
+                (article_id,),
+            )
+        )
+        if cluster_id is not None:
+            self._settle(cluster_id, to_text(sighting.seen_at))
+
+    def _settle(self, cluster_id: int, at: str) -> None:
+        for turn in settle(self._db, cluster_id, self._signatures):
+            self._change(turn.kind, turn.article_id, at, turn.detail)
+
+    def _find(self, tables: str, which: str, value: str | int) -> Shelved | None:
+        columns = _COLUMNS[tables]
+        found = self._db.execute(
+            f"SELECT {columns.sql} FROM {tables} JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+            f" LEFT JOIN signatures s ON s.article_id = a.id WHERE {which}",
+            storable([value]),
+        )
+        return columns.one(found)
+
+    def _lead(self, url: str, article_id: int, why: str) -> None:
+        self._db.execute(
+            "INSERT INTO article_urls (url, article_id, why) VALUES (?, ?, ?)"
+            " ON CONFLICT (url) DO UPDATE SET article_id = excluded.article_id, why = excluded.why",
+            storable([url, article_id, why]),
+        )
+
+    def _keep(
+        self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
+    ) -> None:
+        write_version(
+            self._db,
+            article,
+            article_id=article_id,
+            number=number,
+            fetch_id=self._fetch_id,
+            page_sha256=self._page_sha256,
+            seen_at=seen_at,
+            content_hash=signature.content_hash.hex(),
+            reason="reclean" if self._recleaned_at and number > 1 else "",
+        )
+        index_article(
+            self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
+        )
+
+    def _change(self, kind: str, article_id: int, at: str, detail: str = "") -> None:
+        if self._recleaned_at is not None:
+            at, detail = to_text(self._recleaned_at), detail or "reclean"
+        write_change(self._db, kind, article_id, at, detail, run_id=self._run_id)

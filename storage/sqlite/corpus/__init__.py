@@ -1,0 +1,23 @@
+"""Articles with all their versions, the pages they came from, and the search over them."""
+
+from warraq.storage.sqlite.corpus.articles import SqliteArticleQueries
+from warraq.storage.sqlite.corpus.changes import last_seq, write_change
+from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
+from warraq.storage.sqlite.corpus.search import index_article, is_indexed
+from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_statistics
+from warraq.storage.sqlite.corpus.versions import write_version
+
+__all__ = [
+    "SqliteArticleQueries",
+    "SqlitePages",
+    "SqliteSiteBlocks",
+    "index_article",
+    "is_indexed",
+    "keep_blocks",
+    "keep_page",
+    "last_seq",
+    "read_page",
+    "read_statistics",
+    "write_change",
+    "write_version",
+]

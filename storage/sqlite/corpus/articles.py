@@ -1,0 +1,141 @@
+"""What is read of articles: the current version by number, address, change and word, and all that is behind it."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from warraq.articles.errors import NotFoundError
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.articles.urls import former_form
+from warraq.storage.ports import ArticleQueries
+from warraq.storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
+from warraq.storage.rules import read_question, snippet_of
+from warraq.storage.sqlite.corpus.changes import last_seq
+from warraq.storage.sqlite.corpus.search import find_articles
+from warraq.storage.sqlite.corpus.versions import (
+    read_images,
+    read_origins,
+    read_removed,
+    read_versions,
+    version_id_of,
+)
+from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, translated
+
+_ARTICLE = Columns(ArticleRow, "a", given={"text": "t.text", "html": "t.html", "markdown": "t.markdown"})
+_WITHOUT_TEXT = Columns(ArticleRow, "a", without=("text", "html", "markdown"))
+_SELECT_ARTICLE = f"SELECT {_ARTICLE.sql} FROM article a JOIN article_text t ON t.id = a.id"
+_CHANGE = Columns(ChangeRow)
+
+
+class SqliteArticleQueries(Subject, ArticleQueries):
+    """The views `article`, `article_text` and `change`, and what belongs to a version."""
+
+    def select(
+        self,
+        source: str | None = None,
+        language: str | None = None,
+        since_seq: int = 0,
+        *,
+        include_duplicates: bool = True,
+        include_gone: bool = True,
+        with_text: bool = True,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[ArticleRow]:
+        columns = _ARTICLE if with_text else _WITHOUT_TEXT
+        sql = (_SELECT_ARTICLE if with_text else f"SELECT {columns.sql} FROM article a") + (
+            " WHERE a.seq > :since AND (:source IS NULL OR a.source = :source)"
+            " AND (:language IS NULL OR a.language = :language) AND (:copies OR a.duplicate_of IS NULL)"
+            f" AND (:gone OR a.gone_at IS NULL) ORDER BY {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
+        )
+        parameters = {
+            "since": since_seq,
+            "source": source,
+            "language": language,
+            "copies": include_duplicates,
+            "gone": include_gone,
+            "limit": -1 if limit is None else limit,
+        }
+        with translated():
+            yield from columns.each(self._connection.execute(sql, parameters))
+
+    def get(self, name: int | str) -> ArticleRow:
+        with snapshot(self._connection) as db:
+            article_id = self._article_id(db, name)
+            article = _ARTICLE.one(db.execute(f"{_SELECT_ARTICLE} WHERE a.id = ?", (article_id,)))
+        if article is None:
+            raise NotFoundError("no such article", identity=str(name))
+        return article
+
+    def addresses(self, article_id: int) -> tuple[tuple[str, str], ...]:
+        sql = "SELECT url, why FROM article_urls WHERE article_id = ? ORDER BY why <> 'canonical', url"
+        with snapshot(self._connection) as db:
+            return tuple((url, why) for url, why in db.execute(sql, (article_id,)))
+
+    def versions(self, article_id: int) -> tuple[VersionRow, ...]:
+        with snapshot(self._connection) as db:
+            return read_versions(db, article_id)
+
+    def removed(self, article_id: int, version: int | None = None) -> tuple[RemovedBlock, ...]:
+        with snapshot(self._connection) as db:
+            return read_removed(db, version_id_of(db, article_id, version))
+
+    def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
+        with snapshot(self._connection) as db:
+            return read_origins(db, version_id_of(db, article_id))
+
+    def images(self, article_id: int) -> tuple[Image, ...]:
+        with snapshot(self._connection) as db:
+            return read_images(db, version_id_of(db, article_id))
+
+    def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
+        sql = f"SELECT {_CHANGE.sql} FROM change WHERE seq > ? ORDER BY seq LIMIT ?"
+        with translated():
+            yield from _CHANGE.each(self._connection.execute(sql, (since, -1 if limit is None else limit)))
+
+    def last_seq(self) -> int:
+        with snapshot(self._connection) as db:
+            return last_seq(db)
+
+    def search(
+        self,
+        query: str,
+        limit: int = 20,
+        source: str | None = None,
+        language: str | None = None,
+        *,
+        include_duplicates: bool = False,
+    ) -> tuple[SearchHit, ...]:
+        terms = read_question(query)
+        if not terms:
+            return ()
+        with snapshot(self._connection) as db:
+            found = find_articles(
+                db,
+                terms,
+                limit=limit,
+                source=source,
+                language=language,
+                include_duplicates=include_duplicates,
+            )
+            articles = [
+                _ARTICLE.of(db.execute(f"{_SELECT_ARTICLE} WHERE a.id = ?", (number,)).fetchone())
+                for number, _ in found
+            ]
+        return tuple(
+            SearchHit(article=article, score=score, snippet=snippet_of(article.text, terms))
+            for article, (_, score) in zip(articles, found, strict=True)
+        )
+
+    def _article_id(self, db: sqlite3.Connection, name: int | str) -> int:
+        if isinstance(name, int):
+            return name
+        found = db.execute(
+            "SELECT article_id FROM article_urls WHERE url IN (?1, ?2) ORDER BY url <> ?1",
+            storable([name, former_form(name)]),
+        )
+        article_id = scalar(found)
+        if article_id is not None:
+            return int(article_id)
+        if name.isascii() and name.isdigit() and len(name) < 19:
+            return int(name)
+        raise NotFoundError("no article has that address", identity=name)

@@ -1,0 +1,56 @@
+"""What stands in the pages of a source, article by article, and what a source therefore repeats."""
+
+import sqlite3
+from collections.abc import Iterator
+from struct import iter_unpack, pack
+
+from warraq.articles.extraction import SiteStatistics, count_blocks
+from warraq.articles.ingest import Prepared
+from warraq.storage.ports import SiteBlocks
+from warraq.storage.sqlite.database import Subject, snapshot
+
+#: Articles before and after one that its site is known by. Sites change their layout; neighbours share it.
+REACH = 100
+#: Articles that follow one another and are read with the same neighbours.
+STRIDE = 20
+_INTEGER = "<q"
+
+
+class SqliteSiteBlocks(Subject, SiteBlocks):
+    """The table `article_blocks`."""
+
+    def newest(self, source_id: int) -> SiteStatistics:
+        with snapshot(self._connection) as db:
+            return read_statistics(db, source_id, 1 << 62)
+
+
+def keep_blocks(db: sqlite3.Connection, article_id: int, prepared: Prepared, *, is_new_version: bool) -> None:
+    """Remember the blocks of the page that the current version was made from, once an article. Inside a transaction."""
+    if prepared.article is None:
+        return
+    blocks = b"".join(pack(_INTEGER, block) for block in prepared.article.blocks)
+    how = "REPLACE" if is_new_version else "IGNORE"
+    db.execute(
+        f"INSERT OR {how} INTO article_blocks (article_id, blocks, made_with) VALUES (?, ?, ?)",
+        (article_id, blocks, prepared.made_with),
+    )
+
+
+def read_statistics(db: sqlite3.Connection, source_id: int, article_id: int) -> SiteStatistics:
+    """What the neighbours of an article share, itself included; copies do not count. Depends on stored pages alone.
+
+    Cost: reads at most 2 * REACH rows.
+    """
+    return count_blocks(_around(db, source_id, article_id))
+
+
+def _around(db: sqlite3.Connection, source_id: int, article_id: int) -> Iterator[Iterator[int]]:
+    start = article_id - article_id % STRIDE
+    for compared, order in (("<", "DESC"), (">=", "ASC")):
+        rows = db.execute(
+            "SELECT b.blocks FROM articles a JOIN article_blocks b ON b.article_id = a.id"
+            f" WHERE a.source_id = ? AND a.duplicate_of IS NULL AND a.id {compared} ? ORDER BY a.id {order} LIMIT ?",
+            (source_id, start, REACH),
+        )
+        for (blocks,) in rows:
+            yield (block for (block,) in iter_unpack(_INTEGER, blocks))

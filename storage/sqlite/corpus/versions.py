@@ -1,0 +1,129 @@
+"""Content states of articles, with all that stands around them."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from warraq.articles.errors import NotFoundError
+from warraq.articles.records import Article, FieldOrigin, Image, Metadata, RemovedBlock
+from warraq.storage.records import VersionRow
+from warraq.storage.sqlite.database import (
+    Columns,
+    Value,
+    insert,
+    inserting,
+    names_of,
+    scalar,
+    storable,
+    values_of,
+)
+
+#: What an article and its page say, in columns of these names. What stands in `without` has a table or columns of its
+#: own, or only serves to find the article again.
+_CONTENT = ("direction", "text", "html", "markdown", "words", "flags", "extractor")
+_SAID = names_of(
+    Metadata,
+    without=("authors", "tags", "images", "origins", "published", "modified", "short_url", "page_type"),
+)
+
+_VERSION = Columns(VersionRow)
+_REMOVED = Columns(RemovedBlock)
+_ORIGIN = Columns(FieldOrigin)
+_IMAGE = Columns(Image)
+
+
+def write_version(
+    db: sqlite3.Connection,
+    article: Article,
+    *,
+    article_id: int,
+    number: int,
+    fetch_id: int | None,
+    page_sha256: str,
+    seen_at: str,
+    content_hash: str,
+    reason: str = "",
+) -> int:
+    """Write a version and what belongs to it; its row number. Inside a transaction."""
+    values = values_of(article, _CONTENT) | values_of(article.metadata, _SAID) | _times(article)
+    version_id = insert(
+        db, "versions", values, article_id=article_id, number=number, fetch_id=fetch_id, page_sha256=page_sha256,
+        seen_at=seen_at, content_hash=content_hash, reason=reason,
+    )  # fmt: skip
+    _write_parts(db, version_id, article)
+    return version_id
+
+
+def _times(article: Article) -> dict[str, Value]:
+    published, modified = article.metadata.published, article.metadata.modified
+    return {
+        "published": published.iso() if published else "",
+        "published_utc": published.utc() if published else None,
+        "published_raw": published.raw if published else "",
+        "modified": modified.iso() if modified else "",
+    }
+
+
+def _write_parts(db: sqlite3.Connection, version_id: int, article: Article) -> None:
+    said = article.metadata
+    parts: dict[str, tuple[Sequence[str], list[Sequence[Any]]]] = {
+        "authors": (("name",), [(name,) for name in said.authors]),
+        "tags": (("tag",), [(tag,) for tag in said.tags]),
+        "images": (_IMAGE.names, [_IMAGE.values(image) for image in said.images]),
+        "field_origins": (_ORIGIN.names, [_ORIGIN.values(origin) for origin in said.origins]),
+    }
+    for table, (names, rows) in parts.items():
+        numbered = [(version_id, position, *row) for position, row in enumerate(rows)]
+        _insert(db, table, ("version_id", "position", *names), numbered)
+    removed = [(version_id, *_REMOVED.values(block)) for block in article.removed]
+    _insert(db, "removed_blocks", ("version_id", *_REMOVED.names), removed)
+
+
+def _insert(db: sqlite3.Connection, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    # OR IGNORE: a position that an extractor gives twice must not cost the article.
+    db.executemany(inserting(table, names, how="INSERT OR IGNORE"), map(storable, rows))
+
+
+def read_versions(db: sqlite3.Connection, article_id: int) -> tuple[VersionRow, ...]:
+    """Every content state of an article, oldest first. Raises NotFoundError when there is no such article."""
+    rows = db.execute(
+        f"SELECT {_VERSION.sql} FROM versions WHERE article_id = ? ORDER BY number", (article_id,)
+    )
+    versions = _VERSION.all(rows)
+    if not versions:
+        raise NotFoundError("no such article", identity=str(article_id))
+    return versions
+
+
+def version_id_of(db: sqlite3.Connection, article_id: int, number: int | None = None) -> int:
+    """Row number of a version, the current one by default. Raises NotFoundError."""
+    version_id = scalar(
+        db.execute(
+            "SELECT v.id FROM versions v JOIN articles a ON a.id = v.article_id"
+            " WHERE a.id = ? AND v.number = coalesce(?, a.version)",
+            (article_id, number),
+        )
+    )
+    if version_id is None:
+        what = "no such article" if number is None else f"the article has no version {number}"
+        raise NotFoundError(what, identity=str(article_id))
+    return int(version_id)
+
+
+def read_removed(db: sqlite3.Connection, version_id: int) -> tuple[RemovedBlock, ...]:
+    """What was stripped, in reading order."""
+    return _REMOVED.all(_parts(db, _REMOVED.sql, "removed_blocks", version_id))
+
+
+def read_origins(db: sqlite3.Connection, version_id: int) -> tuple[FieldOrigin, ...]:
+    """Where each field was found, candidates that lost included."""
+    return _ORIGIN.all(_parts(db, _ORIGIN.sql, "field_origins", version_id))
+
+
+def read_images(db: sqlite3.Connection, version_id: int) -> tuple[Image, ...]:
+    """The images in the order of the page."""
+    return _IMAGE.all(_parts(db, _IMAGE.sql, "images", version_id))
+
+
+def _parts(db: sqlite3.Connection, columns: str, table: str, version_id: int) -> sqlite3.Cursor:
+    return db.execute(f"SELECT {columns} FROM {table} WHERE version_id = ? ORDER BY position", (version_id,))

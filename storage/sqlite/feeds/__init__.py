@@ -1,0 +1,25 @@
+"""Sources, what they publish in feeds and sitemaps, and what is behind the window of a feed."""
+
+from warraq.storage.sqlite.feeds.backlog import SqliteBacklog, write_older_page
+from warraq.storage.sqlite.feeds.comparing import entry_visits, upsert_entries
+from warraq.storage.sqlite.feeds.entries import SqliteEntries, keep_agreement, read_hints, read_own_text
+from warraq.storage.sqlite.feeds.feeds import SqliteFeeds, add_feed, save_feed
+from warraq.storage.sqlite.feeds.ledger import SqliteEntryQueries, former_address
+from warraq.storage.sqlite.feeds.sources import SqliteSources
+
+__all__ = [
+    "SqliteBacklog",
+    "SqliteEntries",
+    "SqliteEntryQueries",
+    "SqliteFeeds",
+    "SqliteSources",
+    "add_feed",
+    "entry_visits",
+    "former_address",
+    "keep_agreement",
+    "read_hints",
+    "read_own_text",
+    "save_feed",
+    "upsert_entries",
+    "write_older_page",
+]

@@ -1,0 +1,74 @@
+"""Pages of older posts that were read, and what is known of a source's whole catalogue."""
+
+import sqlite3
+from dataclasses import replace
+
+from warraq.storage.ports import Backlog
+from warraq.storage.records import Coverage, OlderPageRow
+from warraq.storage.sqlite.database import (
+    Columns,
+    Subject,
+    insert,
+    names_of,
+    snapshot,
+    transaction,
+    values_of,
+)
+
+#: The start of a walk is kept under an address of its own: canonical ones have no fragment.
+_PAGE = Columns(
+    OlderPageRow,
+    "p",
+    given={
+        "url": "substr(p.url, 1, instr(p.url || '#', '#') - 1)",
+        "is_start": "instr(p.url, '#') > 0",
+    },
+)
+_KEPT = names_of(OlderPageRow, without=("is_start",))
+
+_CURRENT = (
+    "FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+    " WHERE a.source_id = :id AND v.published <> ''"
+)
+_COVERAGE = Columns(
+    Coverage,
+    given={
+        "articles": "(SELECT count(*) FROM articles WHERE source_id = :id)",
+        "listed": "(SELECT count(DISTINCT e.url) FROM entries e JOIN feeds f ON f.id = e.feed_id"
+        " WHERE f.source_id = :id AND e.url <> '')",
+        "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role <> 'home')",
+        "failed": "(SELECT count(*) FROM resources"
+        " WHERE source_id = :id AND role = 'article' AND outcome = 'failed')",
+        "oldest": f"coalesce((SELECT min(substr(v.published, 1, 10)) {_CURRENT}), '')",
+        "newest": f"coalesce((SELECT max(substr(v.published, 1, 10)) {_CURRENT}), '')",
+    },
+)
+
+
+class SqliteBacklog(Subject, Backlog):
+    """The table `older_pages`."""
+
+    def pages(self, source_id: int) -> tuple[OlderPageRow, ...]:
+        sql = (
+            f"SELECT {_PAGE.sql} FROM older_pages p WHERE p.source_id = ?"
+            " ORDER BY p.walk, p.fetched_at, length(p.url), p.url"
+        )
+        with snapshot(self._connection) as db:
+            return _PAGE.all(db.execute(sql, (source_id,)))
+
+    def add(self, page: OlderPageRow) -> None:
+        with transaction(self._connection) as db:
+            write_older_page(db, page)
+
+    def coverage(self, source_id: int) -> Coverage:
+        with snapshot(self._connection) as db:
+            return _COVERAGE.of(db.execute(f"SELECT {_COVERAGE.sql}", {"id": source_id}).fetchone())
+
+
+def write_older_page(db: sqlite3.Connection, page: OlderPageRow) -> None:
+    """As `Backlog.add`, inside a transaction. A new gap begins its walk anew."""
+    if page.is_start:
+        if page.walk == "gap":
+            db.execute("DELETE FROM older_pages WHERE source_id = ? AND walk = 'gap'", (page.source_id,))
+        page = replace(page, url=f"{page.url}#{page.walk}")
+    insert(db, "older_pages", values_of(page, _KEPT), how="INSERT OR REPLACE")

@@ -1,0 +1,99 @@
+"""The blogs and sites we follow."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from warraq.articles.errors import NotFoundError
+from warraq.articles.urls import former_form
+from warraq.storage.ports import Sources, SourceState
+from warraq.storage.records import Source, SourceHealth
+from warraq.storage.rules import choose_source, free_slug
+from warraq.storage.sqlite.database import (
+    Columns,
+    Subject,
+    insert,
+    names_of,
+    snapshot,
+    storable,
+    to_text,
+    transaction,
+    update,
+    values_of,
+)
+
+_SOURCE = Columns(Source)
+_CHANGEABLE = names_of(Source, without=("id",))
+_ACTIVE = "FROM feeds WHERE source_id = s.id AND state = 'active'"
+_HEALTH = Columns(
+    SourceHealth,
+    given={
+        "source": Columns(Source, "s"),
+        "articles": "(SELECT count(*) FROM articles WHERE source_id = s.id)",
+        "feeds": "(SELECT count(*) FROM feeds WHERE source_id = s.id)",
+        "last_success_at": "(SELECT max(last_success_at) FROM feeds WHERE source_id = s.id)",
+        "next_due": f"(SELECT max(min(next_poll_at), :now) {_ACTIVE})",
+        "failures": f"(SELECT coalesce(max(failures), 0) {_ACTIVE})",
+        "last_error": "coalesce((SELECT last_error FROM feeds WHERE source_id = s.id AND last_error <> ''"
+        " ORDER BY last_poll_at DESC LIMIT 1), '')",
+        "queued": "(SELECT count(*) FROM frontier WHERE source_id = s.id)",
+    },
+)
+
+
+class SqliteSources(Subject, Sources):
+    """The table `sources`."""
+
+    def add(self, source: Source, *, now: datetime) -> Source:
+        with transaction(self._connection) as db:
+            found = db.execute(
+                f"SELECT {_SOURCE.sql} FROM sources WHERE home_url IN (?1, ?2) ORDER BY home_url <> ?1",
+                storable([source.home_url, former_form(source.home_url)]),
+            )
+            known = _SOURCE.one(found)
+            if known is not None:
+                return known
+            new = replace(source, slug=_free_slug(db, source.slug))
+            return replace(new, id=insert(db, "sources", _changeable(new), added_at=now))
+
+    def update(self, source: Source) -> None:
+        with transaction(self._connection) as db:
+            if not update(db, "sources", _changeable(source), "id = ?", source.id):
+                raise NotFoundError("no such source", identity=source.slug)
+
+    def set_state(self, source_id: int, state: SourceState) -> None:
+        with transaction(self._connection) as db:
+            if not db.execute("UPDATE sources SET state = ? WHERE id = ?", (state, source_id)).rowcount:
+                raise NotFoundError("no such source", identity=str(source_id))
+
+    def all(self) -> tuple[Source, ...]:
+        with snapshot(self._connection) as db:
+            return _all(db)
+
+    def get(self, name: str) -> Source:
+        with snapshot(self._connection) as db:
+            return find_source(db, name)
+
+    def health(self, now: datetime) -> tuple[SourceHealth, ...]:
+        sql = f"SELECT {_HEALTH.sql} FROM sources s ORDER BY s.slug"
+        with snapshot(self._connection) as db:
+            return _HEALTH.all(db.execute(sql, {"now": to_text(now)}))
+
+
+def find_source(db: sqlite3.Connection, name: str) -> Source:
+    """As `Sources.get`."""
+    return choose_source(_all(db), name)
+
+
+def _all(db: sqlite3.Connection) -> tuple[Source, ...]:
+    return _SOURCE.all(db.execute(f"SELECT {_SOURCE.sql} FROM sources ORDER BY slug"))
+
+
+def _changeable(source: Source) -> dict[str, Any]:
+    return values_of(source, _CHANGEABLE)
+
+
+def _free_slug(db: sqlite3.Connection, slug: str) -> str:
+    alike = db.execute("SELECT slug FROM sources WHERE slug = ? OR slug LIKE ? || '-%'", (slug, slug))
+    return free_slug(slug, {name for (name,) in alike})

@@ -1,0 +1,59 @@
+"""A database open for reading."""
+
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+
+from warraq.storage.records import Counts
+from warraq.storage.sqlite.arrival import SqliteFetchQueries
+from warraq.storage.sqlite.clusters import SqliteClusterQueries
+from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages
+from warraq.storage.sqlite.database import open_readonly, snapshot
+from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
+from warraq.storage.sqlite.upkeep import count_all, integrity
+
+
+class SqliteReader:
+    """The port `Reader` over a connection that cannot write."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.articles = SqliteArticleQueries(connection)
+        self.pages = SqlitePages(connection)
+        self.clusters = SqliteClusterQueries(connection)
+        self.sources = SqliteSources(connection)
+        self.feeds = SqliteFeeds(connection)
+        self.entries = SqliteEntryQueries(connection)
+        self.backlog = SqliteBacklog(connection)
+        self.fetches = SqliteFetchQueries(connection)
+        self.runs = SqliteRuns(connection)
+        self.traps = SqliteTraps(connection)
+        self.walls = SqliteWalls(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> "SqliteReader":
+        """As `open_reader`."""
+        return cls(open_readonly(path))
+
+    def counts(self) -> Counts:
+        """As the port says."""
+        with snapshot(self._connection) as db:
+            return count_all(db)
+
+    def integrity(self) -> str:
+        """As the port says."""
+        with snapshot(self._connection) as db:
+            return integrity(db)
+
+    def close(self) -> None:
+        """As the port says."""
+        self._connection.close()
+
+    def __enter__(self) -> "SqliteReader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

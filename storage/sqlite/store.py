@@ -1,0 +1,73 @@
+"""A database open for writing."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from warraq.articles.errors import DatabaseBusy
+from warraq.storage.sqlite.arrival import SqliteFetches, SqliteRecleaning
+from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
+from warraq.storage.sqlite.corpus import SqlitePages, SqliteSiteBlocks
+from warraq.storage.sqlite.database import Connection, group, open_writable
+from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
+
+
+class SqliteStore:
+    """The port `Store` over the connection of the thread that opened it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        signatures = SqliteSignatureIndex(connection)
+        connection.when_undone.append(signatures.forget)
+        self.sources = SqliteSources(connection)
+        self.feeds = SqliteFeeds(connection)
+        self.entries = SqliteEntries(connection)
+        self.backlog = SqliteBacklog(connection)
+        self.frontier = SqliteFrontier(connection)
+        self.fetches = SqliteFetches(connection, signatures)
+        self.pages = SqlitePages(connection)
+        self.runs = SqliteRuns(connection)
+        self.hosts = SqliteHosts(connection)
+        self.robots = SqliteRobots(connection)
+        self.traps = SqliteTraps(connection)
+        self.clusters = SqliteClusters(connection, signatures)
+        self.site_blocks = SqliteSiteBlocks(connection)
+        self.recleaning = SqliteRecleaning(connection, signatures)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> "SqliteStore":
+        """As `open_store`."""
+        return cls(open_writable(path, create=create))
+
+    def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        """As the port says."""
+        if len(calls) > 1:
+            try:
+                with group(self._connection):
+                    return [call() for call in calls]
+            except DatabaseBusy as problem:  # each would wait as long again
+                return [problem] * len(calls)
+            except Exception:  # noqa: S110 - it comes again below, from its own call
+                pass
+        return [_result(call) for call in calls]
+
+    def close(self) -> None:
+        """As the port says."""
+        self._connection.close()
+
+    def __enter__(self) -> "SqliteStore":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _result(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except Exception as problem:
+        return problem

@@ -1,0 +1,134 @@
+"""Whether a database is whole, and setting right what can be made again from the rest."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from warraq.articles.errors import DatabaseCorrupt
+from warraq.storage.records import Finding
+from warraq.storage.sqlite.corpus import index_article, is_indexed, read_page
+from warraq.storage.sqlite.database import open_readonly, open_writable, snapshot, transaction
+
+MAX_EXAMPLES = 20  # of one kind that are named
+
+
+#: (kind, what is wrong with each row found, whether `repair` sets it right, rows).
+_ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
+    (
+        "orphan",
+        "fetch {} has no outcome",
+        False,
+        "SELECT id FROM fetches WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE fetch_id = fetches.id)",
+    ),
+    (
+        "orphan",
+        "article {} has no current version",
+        False,
+        "SELECT id FROM articles a WHERE NOT EXISTS"
+        " (SELECT 1 FROM versions WHERE article_id = a.id AND number = a.version)",
+    ),
+    (
+        "orphan",
+        "version {} names a page that is not stored",
+        False,
+        "SELECT id FROM versions v WHERE page_sha256 <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)",
+    ),
+    (
+        "lease",
+        "visit {} is leased by a run that has ended",
+        True,
+        "SELECT f.id FROM frontier f JOIN runs r ON r.id = f.lease_run WHERE r.finished_at IS NOT NULL",
+    ),
+    (
+        "index",
+        "search knows article {}, which is not there",
+        True,
+        "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles)",
+    ),
+)
+_CURRENT = (
+    "SELECT a.id, v.title, v.text, (SELECT json_group_array(tag) FROM"
+    " (SELECT tag FROM tags WHERE version_id = v.id ORDER BY position))"
+    " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version ORDER BY a.id"
+)
+
+
+def check(path: Path) -> tuple[Finding, ...]:
+    """Everything that is wrong with a database, at most MAX_EXAMPLES of a kind; () when it is whole.
+
+    Cost: reads the file twice, unpacks every page.
+
+    Raises:
+        StorageError and its kinds: it cannot be opened at all.
+    """
+    with closing(open_readonly(path)) as connection, snapshot(connection) as db:
+        found = list(_file(db))
+        if not found:  # questions to a damaged file fail half-way
+            found += [finding for part in (_references, _pages, _orphans, _index) for finding in part(db)]
+        return tuple(found)
+
+
+def repair(path: Path) -> tuple[Finding, ...]:
+    """Make the search index and SQLite's own indexes anew, free leases of runs that ended; what is left to find.
+
+    Nothing that was fetched is touched. The caller holds the WriterLock.
+    """
+    with closing(open_writable(path, create=False)) as connection, transaction(connection) as db:
+        db.execute("REINDEX")
+        db.execute(
+            "UPDATE frontier SET lease_run = NULL WHERE lease_run IN"
+            " (SELECT id FROM runs WHERE finished_at IS NOT NULL)"
+        )
+        db.execute("DELETE FROM article_index WHERE rowid NOT IN (SELECT id FROM articles)")
+        for number, title, text, tags in db.execute(_CURRENT).fetchall():
+            if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
+                index_article(db, number, title=title, text=text, tags=json.loads(tags))
+        db.execute("INSERT INTO article_index (article_index) VALUES ('rebuild')")
+    return check(path)
+
+
+def _file(db: sqlite3.Connection) -> Iterator[Finding]:
+    for (text,) in db.execute(f"PRAGMA integrity_check({MAX_EXAMPLES})"):
+        if text != "ok":
+            lost_index = "index" in text and "missing" in text
+            yield Finding(kind="file", what=str(text), repairable=lost_index)
+
+
+def _references(db: sqlite3.Connection) -> Iterator[Finding]:
+    for table, row, other, _ in db.execute("PRAGMA foreign_key_check").fetchmany(MAX_EXAMPLES):
+        yield Finding(
+            kind="reference", what=f"row {row} of {table} refers to nothing in {other}", repairable=False
+        )
+
+
+def _pages(db: sqlite3.Connection) -> Iterator[Finding]:
+    found = 0
+    for (sha256,) in db.execute("SELECT sha256 FROM pages ORDER BY sha256"):
+        try:
+            read_page(db, sha256)
+        except DatabaseCorrupt as problem:
+            yield Finding(kind="page", what=str(problem), repairable=False)
+            found += 1
+            if found == MAX_EXAMPLES:
+                return
+
+
+def _orphans(db: sqlite3.Connection) -> Iterator[Finding]:
+    for kind, what, repairable, rows in _ORPHANS:
+        for (number,) in db.execute(rows).fetchmany(MAX_EXAMPLES):
+            yield Finding(kind=kind, what=what.format(number), repairable=repairable)
+
+
+def _index(db: sqlite3.Connection) -> Iterator[Finding]:
+    found = 0
+    for number, title, text, tags in db.execute(_CURRENT):
+        if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
+            yield Finding(
+                kind="index", what=f"search does not know article {number} as it is", repairable=True
+            )
+            found += 1
+            if found == MAX_EXAMPLES:
+                return

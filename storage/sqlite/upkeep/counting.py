@@ -1,0 +1,37 @@
+"""How much a database holds, and whether SQLite finds it whole."""
+
+import sqlite3
+
+from warraq.storage.records import Counts
+from warraq.storage.sqlite.database import Columns
+
+_COUNTS = Columns(
+    Counts,
+    given={
+        "sources": "(SELECT count(*) FROM sources)",
+        "feeds": "(SELECT count(*) FROM feeds)",
+        "articles": "(SELECT count(*) FROM articles)",
+        "stories": "(SELECT count(*) FROM articles WHERE duplicate_of IS NULL)",
+        "versions": "(SELECT count(*) FROM versions)",
+        "duplicates": "(SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL)",
+        "gone": "(SELECT count(*) FROM articles WHERE gone_at IS NOT NULL)",
+        "fetches": "(SELECT count(*) FROM fetches)",
+        "pages": "(SELECT count(*) FROM pages)",
+        "page_bytes": "(SELECT coalesce(sum(bytes), 0) FROM pages)",
+        "queued": "(SELECT count(*) FROM frontier)",
+        "last_seq": "(SELECT coalesce(max(seq), 0) FROM changes)",
+    },
+)
+
+
+def count_all(db: sqlite3.Connection) -> Counts:
+    """As `Reader.counts`."""
+    return _COUNTS.of(db.execute(f"SELECT {_COUNTS.sql}").fetchone())
+
+
+def integrity(db: sqlite3.Connection) -> str:
+    """As `Reader.integrity`."""
+    found = [text for (text,) in db.execute("PRAGMA integrity_check(20)") if text != "ok"]
+    strays = db.execute("PRAGMA foreign_key_check").fetchmany(20)
+    found += [f"row {row} of {table} refers to nothing in {other}" for table, row, other, _ in strays]
+    return "; ".join(found) or "ok"

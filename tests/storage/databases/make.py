@@ -1,0 +1,163 @@
+"""A small database of the present schema with rows in every table, written down as SQL: one file a version.
+
+After the schema has changed, `python -m tests.storage.databases.make` writes the file of the new version. Those of
+earlier versions stay as they are: they are what a user of that version has.
+"""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.outcomes import Failed
+from warraq.articles.records import FieldOrigin, Image, Metadata, RemovedBlock
+from warraq.storage import FeedState, OlderPageRow, RobotsRecord, SeenEntry, Source, Visit, open_store
+from warraq.storage.sqlite.schema import schema_version
+
+FOLDER = Path(__file__).parent
+#: Kept by SQLite itself, or made anew from what the virtual table is given.
+_OWN = ("sqlite_", "article_index_")
+
+
+def database_file(version: int) -> Path:
+    """Where the database of a version is written down."""
+    return FOLDER / f"version-{version:04}.sql"
+
+
+def kept_versions() -> list[int]:
+    """The versions that are written down, oldest first."""
+    return sorted(int(file.stem.removeprefix("version-")) for file in FOLDER.glob("version-*.sql"))
+
+
+def load(version: int, path: Path) -> None:
+    """Make the database of a version."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(database_file(version).read_text("utf-8"))
+    connection.close()
+
+
+def fill(path: Path) -> None:
+    """Make a database of the present version, with rows in every table."""
+    with open_store(path, create=True) as store:
+        source = store.sources.add(
+            Source(slug="blog", home_url="https://blog.example/", language="ar"), now=NOW
+        )
+        desk = Desk(store=store, path=path, source=source, run_id=store.runs.start("crawl", "test", NOW))
+        _articles(desk)
+        _feeds(desk)
+        _surroundings(desk)
+        store.runs.finish(desk.run_id, "finished", desk.now)
+
+
+def dump(path: Path) -> Iterator[str]:
+    """The database as SQL, in an order of its own: the same rows give the same text."""
+    connection = sqlite3.connect(path)
+    for pragma in ("application_id", "user_version"):
+        yield f"PRAGMA {pragma} = {connection.execute(f'PRAGMA {pragma}').fetchone()[0]};"
+    yield "BEGIN;"
+    schema = connection.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type <> 'table', rowid"
+    ).fetchall()
+    schema = [part for part in schema if not part[1].startswith(_OWN)]
+    for _, _, sql in schema:
+        yield f"{sql};"
+    for kind, name, _ in schema:
+        if kind == "table":
+            yield from _rows(connection, name)
+    for name, number in connection.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name"):
+        yield f"UPDATE sqlite_sequence SET seq = {number} WHERE name = '{name}';"
+    yield "COMMIT;"
+    connection.close()
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    if table == "article_index":
+        columns.insert(0, "rowid")
+    texts = " || ', ' || ".join(f"quote({column})" for column in columns)
+    for (values,) in connection.execute(f"SELECT {texts} FROM {table} ORDER BY {', '.join(columns)}"):
+        yield f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values});"
+
+
+def _articles(desk: Desk) -> None:
+    """An article with all its parts, its copy, an edit, one that is gone, one by hand in a cluster."""
+    body = html("حبر العفص", paragraphs("amber", 3))
+    prepared = desk.prepared(body, "one")
+    assert prepared.article is not None
+    metadata = Metadata(
+        title="حبر العفص", authors=("هادي", "B"), tags=("ink",), language="ar", licence="CC",
+        images=(Image(url="https://blog.example/1.jpg", alt="a", caption="c", credit="r"),),
+        origins=(FieldOrigin(field="title", origin="heading", raw="حبر العفص", confidence=0.9),),
+    )  # fmt: skip
+    removed = (RemovedBlock(position=0, kind="share", rule="r1", text="شارك", links=("https://x.example/",)),)
+    article = replace(prepared.article, metadata=metadata, removed=removed, blocks=(1, 2), flags=("partial",))
+    record = desk.record(desk.lease("one"), body=body, headers=(("etag", '"1"'),))
+    desk.store.fetches.commit_article(record, replace(prepared, article=article, made_with="test"))
+    desk.put("copy", html("Copy", paragraphs("amber", 3)))
+    desk.put("other", html("Other", paragraphs("cobalt", 3)))
+    desk.later(hours=1)
+    desk.put("other", html("Other", paragraphs("dorian", 3)))
+    desk.put("gone", html("Gone", paragraphs("elm", 3)))
+    desk.gone("gone", 410)
+    desk.store.clusters.join([1, 3], now=desk.now)
+
+
+def _feeds(desk: Desk) -> None:
+    """A feed whose entry moved, read twice."""
+    given = FeedState(
+        source_id=desk.source.id, url=desk.url("feed/"), kind="feed", next_poll_at=NOW, title="Feed"
+    )
+    feed = desk.store.feeds.add(given)
+    for name in ("one", "moved"):
+        entry = SeenEntry(
+            identity="guid", url=desk.url(name), title="Ink", published_raw="1 May", content_html="<p>ink</p>",
+            fingerprint=name,
+        )  # fmt: skip
+        leased = desk.lease("feed/", role="feed", reason="poll", feed_id=feed.id)
+        desk.store.fetches.commit_read(
+            desk.record(leased), feed=replace(feed, last_poll_at=desk.now, failures=1), entries=[entry]
+        )
+        desk.later(hours=1)
+
+
+def _surroundings(desk: Desk) -> None:
+    """What is learnt of a site and its hosts on the way, and visits that wait."""
+    store = desk.store
+    page = OlderPageRow(
+        source_id=desk.source.id, url=desk.url("page/2"), walk="next-link", fetched_at="2026-03-01T12:00:00Z", posts=10,
+        fresh=2, ended="complete",
+    )  # fmt: skip
+    store.backlog.add(page)
+    store.robots.save(
+        RobotsRecord(origin="https://blog.example", status=200, body="User-agent: *", fetched_at=NOW)
+    )
+    store.traps.close(desk.source.id, "blog.example/cal/#", now=NOW)
+    store.hosts.set_not_before("blog.example", NOW + timedelta(hours=1), "429")
+    failed = desk.record(desk.lease("walled"), status=403)
+    store.fetches.commit_failed(
+        failed, Failed(error="bot-wall"), retry_at=datetime(2026, 3, 2, tzinfo=UTC), wall="challenge"
+    )
+    store.frontier.add(
+        [Visit(source_id=desk.source.id, url=desk.url("later"), host="blog.example", role="article")]
+    )
+
+
+def main() -> int:
+    """Write the file of the present version."""
+    target = database_file(schema_version())
+    if target.exists():
+        print(f"{target} is there: the schema has no new version", file=sys.stderr)
+        return 1
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "made.db"
+        fill(path)
+        target.write_text("\n".join(dump(path)) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
