@@ -38,8 +38,8 @@ def _queue(store: Store, *, source_ids: tuple[int, ...], moment: datetime) -> No
         feeds = store.feeds.of_source(number)
         if any(map(is_lost, feeds)):
             homes = [feed for feed in feeds if feed.kind == "home" and feed.state == "active"]
-            asleep = [feed for feed in homes if _is_rested(feed, moment)]
-            store.frontier.add(tuple(poll_visit(feed) for feed in asleep))
+            rested = [feed for feed in homes if _is_rested(feed, moment)]
+            store.frontier.add(tuple(poll_visit(feed) for feed in rested))
 
 
 def _is_rested(feed: FeedState, moment: datetime) -> bool:
