@@ -72,7 +72,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved:
+class StoredArticle:
     """What is needed of a stored article to tell whether a page says the same.
 
     `url` is its own address, `content_hash` of its text. `is_superseded`: its address leads to another article now.
@@ -99,13 +99,13 @@ class ArticleShelf(Protocol):
     def signatures(self) -> SignatureIndex:
         """The signatures of the articles on this shelf."""
 
-    def find(self, url: str) -> Shelved | None:
+    def find(self, url: str) -> StoredArticle | None:
         """The article that an address leads to: its own, a former one, or one that redirected to it."""
 
-    def find_own(self, url: str) -> Shelved | None:
+    def find_own(self, url: str) -> StoredArticle | None:
         """The article that stands, or stood last, at this very address, whatever it leads to now."""
 
-    def get(self, article_id: int) -> Shelved:
+    def get(self, article_id: int) -> StoredArticle:
         """The article of a number. Raises NotFoundError."""
 
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
@@ -187,7 +187,9 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
     return outcome
 
 
-def _find(signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+def _find(
+    signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf
+) -> StoredArticle | None:
     """The article this page is a state of, having settled where it stands now."""
     here = _find_here(signature, article, sighting, shelf)
     if here is None and sighting.formerly not in ("", sighting.url):
@@ -208,7 +210,7 @@ def _find(signature: Signature, article: Article, sighting: Sighting, shelf: Art
 
 def _find_here(
     signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf
-) -> Shelved | None:
+) -> StoredArticle | None:
     """The article of the address that answered, or of the one its page declares, if the text agrees.
 
     An address that led to an article once (it redirected there, it was left) may answer with a page of its own
@@ -227,7 +229,9 @@ def _find_here(
     return there
 
 
-def _find_by_former_form(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+def _find_by_former_form(
+    signature: Signature, sighting: Sighting, shelf: ArticleShelf
+) -> StoredArticle | None:
     """The article whose address an earlier version wrote otherwise, moved here, if the texts agree.
 
     That form was fetched then, and may be the address of another article: a server can have both names.
@@ -242,12 +246,12 @@ def _find_by_former_form(signature: Signature, sighting: Sighting, shelf: Articl
     return known
 
 
-def _moved_here(known: Shelved, sighting: Sighting, shelf: ArticleShelf) -> Shelved:
+def _moved_here(known: StoredArticle, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle:
     shelf.move(known.article_id, replace(sighting, asked_url=known.url))
     return replace(known, url=sighting.url)
 
 
-def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle | None:
     """The article that stood where a feed says that this post stood before, moved here, if the texts agree."""
     known = shelf.find(sighting.formerly)
     if known is None or known.url != sighting.formerly or not _is_same_text(known, signature, shelf):
@@ -271,7 +275,9 @@ def _other_addresses(article: Article, page_url: str) -> tuple[str, ...]:
     return tuple(address for address in dict.fromkeys((declared, numbered)) if address not in ("", page_url))
 
 
-def _is_believable_move(former: Shelved, signature: Signature, article: Article, shelf: ArticleShelf) -> bool:
+def _is_believable_move(
+    former: StoredArticle, signature: Signature, article: Article, shelf: ArticleShelf
+) -> bool:
     """Whether the page that a redirect led to is the article that stood at its start.
 
     Sites send deleted posts to their home page, to a category or to a login: that is not where the article went.
@@ -279,7 +285,7 @@ def _is_believable_move(former: Shelved, signature: Signature, article: Article,
     return _same_title(former, article) or _is_same_text(former, signature, shelf)
 
 
-def _is_same_text(known: Shelved, signature: Signature, shelf: ArticleShelf) -> bool:
+def _is_same_text(known: StoredArticle, signature: Signature, shelf: ArticleShelf) -> bool:
     """Whether the texts are copies. A title alone is no evidence: templates repeat them, with one declared address."""
     if known.content_hash == signature.content_hash:
         return True
@@ -318,7 +324,7 @@ def _add(
     )
 
 
-def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle | None:
     """The copied article whose address differs in form only: with 'www', without the slash at the end."""
     if verdict.duplicate_of is None:
         return None
@@ -329,7 +335,7 @@ def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> Sh
 
 
 def _compare(
-    known: Shelved, prepared: Prepared, sighting: Sighting, shelf: ArticleShelf
+    known: StoredArticle, prepared: Prepared, sighting: Sighting, shelf: ArticleShelf
 ) -> Revised | Unchanged:
     """A new version for other words in text or title; spacing, quotes and all that folding levels are no news.
 
@@ -369,6 +375,6 @@ def _compare(
     )
 
 
-def _same_title(known: Shelved, article: Article) -> bool:
+def _same_title(known: StoredArticle, article: Article) -> bool:
     title = article.metadata.title
     return known.title == title or content_hash(known.title) == content_hash(title)
