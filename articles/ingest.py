@@ -70,7 +70,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved:
+class StoredArticle:
     """What is known of a stored article when deciding whether a page says the same.
 
     `url` is its own URL, `content_hash` that of its text. `is_superseded`: its URL leads to another article now.
@@ -97,13 +97,13 @@ class ArticleShelf(Protocol):
     def signatures(self) -> SignatureIndex:
         """The signatures of the articles on this shelf."""
 
-    def find(self, url: str) -> Shelved | None:
+    def find(self, url: str) -> StoredArticle | None:
         """Returns the article a URL leads to: by its own URL, a former one, or one that redirected to it."""
 
-    def find_own(self, url: str) -> Shelved | None:
+    def find_own(self, url: str) -> StoredArticle | None:
         """Returns the article that is, or was last, at exactly this URL, wherever the URL leads now."""
 
-    def get(self, article_id: int) -> Shelved:
+    def get(self, article_id: int) -> StoredArticle:
         """Returns the article with that number. Raises NotFoundError."""
 
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
@@ -185,7 +185,7 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
     return outcome
 
 
-def _find(signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+def _find(signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle | None:
     """Returns the article that this page is a state of, after updating where that article is now."""
     here = _find_here(signature, article, sighting, shelf)
     if here is None and sighting.formerly not in ("", sighting.url):
@@ -206,7 +206,7 @@ def _find(signature: Signature, article: Article, sighting: Sighting, shelf: Art
 
 def _find_here(
     signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf
-) -> Shelved | None:
+) -> StoredArticle | None:
     """Returns the article at the answering URL, or at the one its page declares, if the texts match.
 
     A URL that used to lead to an article (it redirected there, or the article moved away) may now serve a page of its
@@ -225,7 +225,7 @@ def _find_here(
     return there
 
 
-def _find_by_former_form(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+def _find_by_former_form(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle | None:
     """Returns the article whose URL an earlier version normalised differently, moved here, if the texts match.
 
     That form was fetched then, and may be the URL of another article: a server can have both.
@@ -240,12 +240,12 @@ def _find_by_former_form(signature: Signature, sighting: Sighting, shelf: Articl
     return known
 
 
-def _moved_here(known: Shelved, sighting: Sighting, shelf: ArticleShelf) -> Shelved:
+def _moved_here(known: StoredArticle, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle:
     shelf.move(known.article_id, replace(sighting, asked_url=known.url))
     return replace(known, url=sighting.url)
 
 
-def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+def _find_by_name(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle | None:
     """Returns the article at the post's earlier URL according to its feed, moved here, if the texts match."""
     known = shelf.find(sighting.formerly)
     if known is None or known.url != sighting.formerly or not _is_same_text(known, signature, shelf):
@@ -269,7 +269,7 @@ def _other_addresses(article: Article, page_url: str) -> tuple[str, ...]:
     return tuple(address for address in dict.fromkeys((declared, numbered)) if address not in ("", page_url))
 
 
-def _is_believable_move(former: Shelved, signature: Signature, article: Article, shelf: ArticleShelf) -> bool:
+def _is_believable_move(former: StoredArticle, signature: Signature, article: Article, shelf: ArticleShelf) -> bool:
     """Tells whether a redirect led to the same article.
 
     Sites redirect deleted posts to their home page, a category or a login; the article did not move there.
@@ -277,7 +277,7 @@ def _is_believable_move(former: Shelved, signature: Signature, article: Article,
     return _same_title(former, article) or _is_same_text(former, signature, shelf)
 
 
-def _is_same_text(known: Shelved, signature: Signature, shelf: ArticleShelf) -> bool:
+def _is_same_text(known: StoredArticle, signature: Signature, shelf: ArticleShelf) -> bool:
     """Tells whether the texts are near-duplicates. A title alone proves nothing: templates repeat them."""
     if known.content_hash == signature.content_hash:
         return True
@@ -316,7 +316,7 @@ def _add(
     )
 
 
-def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> Shelved | None:
+def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle | None:
     """Returns the copied article if its URL differs only in form: with 'www', without a trailing slash and the like."""
     if verdict.duplicate_of is None:
         return None
@@ -327,7 +327,7 @@ def _other_form(verdict: Verdict, sighting: Sighting, shelf: ArticleShelf) -> Sh
 
 
 def _compare(
-    known: Shelved, prepared: Prepared, sighting: Sighting, shelf: ArticleShelf
+    known: StoredArticle, prepared: Prepared, sighting: Sighting, shelf: ArticleShelf
 ) -> Revised | Unchanged:
     """Stores a new version if words of text or title changed; spacing, quotes and everything folded away do not count.
 
@@ -367,6 +367,6 @@ def _compare(
     )
 
 
-def _same_title(known: Shelved, article: Article) -> bool:
+def _same_title(known: StoredArticle, article: Article) -> bool:
     title = article.metadata.title
     return known.title == title or content_hash(known.title) == content_hash(title)

@@ -23,7 +23,7 @@ from warraq.crawler.session import RunContext, follow, now
 from warraq.crawler.single import page_of
 from warraq.crawler.spiders import Stage, VisitSpider
 from warraq.feeds import FeedLink, guess_feed_urls, robots_sitemaps
-from warraq.storage import FeedKind, FeedState, Recorded, Source, poll_visit
+from warraq.storage import CommitResult, FeedKind, FeedState, Source, poll_visit
 
 MAX_FEEDS = 2  # feeds of a page that are followed; the user may add more
 MAX_SITEMAPS = 5
@@ -58,7 +58,7 @@ class AddSpider(VisitSpider):
     async def plan(self) -> None:
         self._finding.problem = await self._look()
 
-    async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
+    async def on_recorded(self, exchange: Exchange, recorded: CommitResult | None) -> None:
         assert self.context is not None
         if exchange.visit.role == "sitemap":
             await queue_children(self.context, exchange.visit.source_id)

@@ -8,7 +8,7 @@ from pathlib import Path
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.records import Article, Fetch, FieldOrigin, Metadata, RemovedBlock, StatedTime
-from warraq.storage import FetchRecord, Recorded, Source, Store, Visit, open_store
+from warraq.storage import CommitResult, FetchRecord, Source, Store, Visit, open_store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOME = "https://blog.example/"
@@ -73,13 +73,13 @@ class Archive:
         self.run = store.runs.start("crawl", "test", NOW)
         self._sources: dict[str, Source] = {}
 
-    def put(self, article: Article, *, asked: str = "") -> Recorded:
+    def put(self, article: Article, *, asked: str = "") -> CommitResult:
         """Visit a page that says this, reached by a redirect from `asked` when that is given."""
         record = self._visited(asked or article.url, article.url, status=200)
         prepared = Prepared(article=article, signature=sign(article.text, article.metadata.title))
         return self.store.fetches.commit_article(record, prepared)
 
-    def gone(self, url: str, status: int = 410) -> Recorded:
+    def gone(self, url: str, status: int = 410) -> CommitResult:
         """Visit a page that is not there."""
         return self.store.fetches.commit_gone(self._visited(url, url, status=status))
 

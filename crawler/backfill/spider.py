@@ -17,9 +17,9 @@ from warraq.crawler.spiders import Stage, VisitSpider
 from warraq.feeds import numbered_page_url, posts_lists
 from warraq.storage import (
     PRIORITIES,
+    CommitResult,
     FeedState,
     OlderPageRow,
-    Recorded,
     Role,
     Source,
     Store,
@@ -163,6 +163,6 @@ class BackfillSpider(VisitSpider):
             if not (stage.only_unproven and await _is_proven(self.context, source)):
                 await stage.set_out(self.context, source)
 
-    async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
+    async def on_recorded(self, exchange: Exchange, recorded: CommitResult | None) -> None:
         if self.context is not None and exchange.visit.role == "sitemap":
             await queue_children(self.context, exchange.visit.source_id)

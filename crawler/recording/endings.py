@@ -9,7 +9,7 @@ from warraq.articles.outcomes import Failed, Rejected
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.parsing import BOT_WALL, TOLD
 from warraq.feeds import PollOptions
-from warraq.storage import FeedState, OlderPageRow, SeenEntry, Visit
+from warraq.storage import FeedState, OlderPageRow, ReadDocument
 
 MAX_ATTEMPTS: Final = 3  # failed visits of one URL before it is set aside
 RETRY_AFTER: Final = timedelta(minutes=10)  # doubled at each attempt; usually that is the next run
@@ -56,20 +56,12 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(ReadDocument):
     """A feed, sitemap, home page, listing or archive page that was read for the URLs it names.
 
-    `feed` is its state after a poll, `older_page` the page of an archive walk. `closes_gap`: the feed whose missing
-    posts are all found now. The others are those of `Store.fetches.commit_read`.
+    `closes_gap`: the feed whose missing posts are all found now.
     """
 
-    visits: tuple[Visit, ...] = ()
-    feed: FeedState | None = None
-    entries: tuple[SeenEntry, ...] | None = None
-    complete: bool = False
-    more_feeds: tuple[FeedState, ...] = ()
-    fresh_since: datetime | None = None
-    older_page: OlderPageRow | None = None
     closes_gap: int | None = None
     keeps_body: bool = False
 

@@ -14,13 +14,13 @@ from warraq.crawler.recording.walks import prepare_archive_page
 from warraq.crawler.recording.writing import write
 from warraq.crawler.session import RunContext, now, series_of
 from warraq.feeds import PollOptions, retry_after
-from warraq.storage import Recorded, Store
+from warraq.storage import CommitResult, Store
 
 logger = logging.getLogger(__name__)
 visits = logging.getLogger("warraq.crawler.visits")  # one line per visit, with its facts as fields
 
 
-async def record(context: RunContext, exchange: Exchange) -> Recorded | None:
+async def record(context: RunContext, exchange: Exchange) -> CommitResult | None:
     """Store how the visit ended. Returns None when it was given back because the budget is spent."""
     home_url = context.sources[exchange.visit.source_id].home_url
     meaning = meaning_of(exchange, home_url=home_url)
@@ -38,7 +38,7 @@ async def record(context: RunContext, exchange: Exchange) -> Recorded | None:
     return recorded
 
 
-async def record_failure(context: RunContext, exchange: Exchange, failed: Failed) -> Recorded:
+async def record_failure(context: RunContext, exchange: Exchange, failed: Failed) -> CommitResult:
     """Store a failure of our own."""
     recorded = await write(context, exchange, Failure(outcome=failed))
     context.count("failed", exchange.url, recorded.queued)
@@ -75,7 +75,7 @@ def _watch_network(context: RunContext, exchange: Exchange) -> None:
         context.unanswered_hosts.add(exchange.visit.host)
 
 
-async def _watch_series(context: RunContext, exchange: Exchange, recorded: Recorded) -> None:
+async def _watch_series(context: RunContext, exchange: Exchange, recorded: CommitResult) -> None:
     """Close a series of URLs that brings nothing new. URLs that feeds and sitemaps list do not count."""
     visit = exchange.visit
     if visit.reason != "new" or visit.role != "article" or exchange.fetch.status == 0:
@@ -95,7 +95,7 @@ async def _watch_series(context: RunContext, exchange: Exchange, recorded: Recor
     logger.warning("%s: a series of URLs that brings nothing new; %d queued ones dropped", series, dropped)
 
 
-def _log(context: RunContext, exchange: Exchange, recorded: Recorded) -> None:
+def _log(context: RunContext, exchange: Exchange, recorded: CommitResult) -> None:
     outcome, source = recorded.outcome, context.sources.get(exchange.visit.source_id)
     facts = {
         "source": source.slug if source else "",

@@ -19,10 +19,10 @@ from warraq.crawler.recording.endings import (
 )
 from warraq.crawler.recording.poll_state import Poll, after_poll
 from warraq.crawler.session import RunContext, now
-from warraq.storage import FetchRecord, Recorded, Store
+from warraq.storage import CommitResult, FetchRecord, ReadDocument, Store
 
 
-async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Recorded:
+async def write(context: RunContext, exchange: Exchange, ending: Ending) -> CommitResult:
     """Store the ending and its fetch in one transaction, which also takes the visit out of the queue."""
     keeps_body = isinstance(ending, (Article, Failure, Read)) and ending.keeps_body
     record = FetchRecord(
@@ -34,7 +34,7 @@ async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Reco
     return await context.ask(_commit, context.store, exchange=exchange, record=record, ending=ending)
 
 
-def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: Ending) -> Recorded:
+def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: Ending) -> CommitResult:
     """Runs in the store's thread, and perhaps twice, so it changes nothing but the store."""
     match ending:
         case Article():
@@ -59,22 +59,13 @@ def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: En
         case PollNotModified():
             poll = Poll(feed=store.feeds.get(ending.feed_id), exchange=exchange, at=now())
             state, _ = after_poll(poll, options=ending.options, jitter=random.random())  # noqa: S311 - spreads polls
-            return store.fetches.commit_read(record, feed=state)
+            return store.fetches.commit_read(record, ReadDocument(feed=state))
         case Read():
             return _commit_read(store, record, ending)
 
 
-def _commit_read(store: Store, record: FetchRecord, read: Read) -> Recorded:
-    recorded = store.fetches.commit_read(
-        record,
-        visits=read.visits,
-        feed=read.feed,
-        entries=read.entries,
-        complete=read.complete,
-        more_feeds=read.more_feeds,
-        fresh_since=read.fresh_since,
-        older_page=read.older_page,
-    )
+def _commit_read(store: Store, record: FetchRecord, read: Read) -> CommitResult:
+    recorded = store.fetches.commit_read(record, read)
     if read.closes_gap is not None:
         store.feeds.close_gap(read.closes_gap)
     return recorded

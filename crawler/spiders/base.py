@@ -13,7 +13,7 @@ from warraq.crawler.exchange import Exchange
 from warraq.crawler.network import answered, unanswered, validator_headers
 from warraq.crawler.options import CrawlOptions
 from warraq.crawler.session import RunContext, Session, now
-from warraq.storage import LeasedVisit, Recorded, Role
+from warraq.storage import CommitResult, LeasedVisit, Role
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -76,7 +76,7 @@ class VisitSpider(Spider):
     async def finish(self) -> None:
         """Called when the last stage is done, before the spider closes."""
 
-    async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
+    async def on_recorded(self, exchange: Exchange, recorded: CommitResult | None) -> None:
         """Called after each visit was stored, or given back (`recorded` None)."""
 
     def request_for(self, lease: LeasedVisit) -> Request:

@@ -12,7 +12,7 @@ from warraq.crawler.frontier import (
     queue_vanished,
 )
 from warraq.crawler.spiders.base import Stage, VisitSpider
-from warraq.storage import Recorded
+from warraq.storage import CommitResult
 
 
 class SiteSpider(VisitSpider):
@@ -37,7 +37,7 @@ class SiteSpider(VisitSpider):
         assert self.context is not None
         await find_again(self.context)
 
-    async def on_recorded(self, exchange: Exchange, recorded: Recorded | None) -> None:
+    async def on_recorded(self, exchange: Exchange, recorded: CommitResult | None) -> None:
         """Queue the children of a sitemap index, and, after the last sitemap of a source, what left the sitemaps."""
         visit = exchange.visit
         if self.context is None or visit.role != "sitemap":

@@ -14,7 +14,7 @@ from warraq.storage.records.feeds import (
     OlderPageRow,
     SeenEntry,
 )
-from warraq.storage.records.fetches import FetchRecord, FetchRow, Recorded
+from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
@@ -37,6 +37,7 @@ __all__ = [
     "ChangeKind",
     "ChangeRow",
     "ClusterRow",
+    "CommitResult",
     "Counts",
     "Coverage",
     "Ending",
@@ -53,8 +54,8 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "ReadDocument",
     "Recleaned",
-    "Recorded",
     "Rejudged",
     "RobotsRecord",
     "Role",

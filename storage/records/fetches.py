@@ -1,11 +1,12 @@
 """One HTTP exchange, on its way into the database and as it stands there."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from warraq.articles.outcomes import Outcome
 from warraq.articles.records import Fetch
-from warraq.storage.records.feeds import EntryChanges
-from warraq.storage.records.visits import LeasedVisit
+from warraq.storage.records.feeds import EntryChanges, FeedState, OlderPageRow, SeenEntry
+from warraq.storage.records.visits import LeasedVisit, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,26 @@ class FetchRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class ReadDocument:
+    """What a feed, sitemap, home page or listing names that was read, and what is known of it by now.
+
+    Queued are `visits` (those for a new address only when nothing is known of it), entries that are new, entries
+    that changed and were not fetched since `fresh_since`, and `more_feeds` that were not followed yet. What left a
+    `complete` document is reported; `Entries.queue_vanished` queues it when all are read. `feed` is the state of the
+    one that was polled, `older_page` the page of a walk.
+    """
+
+    visits: tuple[Visit, ...] = ()
+    feed: FeedState | None = None
+    entries: tuple[SeenEntry, ...] | None = None
+    complete: bool = False
+    more_feeds: tuple[FeedState, ...] = ()
+    fresh_since: datetime | None = None
+    older_page: OlderPageRow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitResult:
     """What a commit did: the outcome, and the fetch row that traces it."""
 
     fetch_id: int

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from warraq.articles.dedup import MemoryIndex, Signature, Standing, Verdict, choose_representative
-from warraq.articles.ingest import AliasReason, Shelved, Sighting
+from warraq.articles.ingest import AliasReason, Sighting, StoredArticle
 from warraq.articles.records import Article
 
 
@@ -12,13 +12,13 @@ class MemoryShelf:
     """An ArticleShelf that forgets, and remembers what was done to it in `changes`."""
 
     signatures: MemoryIndex = field(default_factory=MemoryIndex)
-    shelved: dict[int, Shelved] = field(default_factory=dict)
+    shelved: dict[int, StoredArticle] = field(default_factory=dict)
     addresses: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     copies: dict[int, int] = field(default_factory=dict)
     changes: list[tuple[str, int]] = field(default_factory=list)
 
-    def find(self, url: str) -> Shelved | None:
+    def find(self, url: str) -> StoredArticle | None:
         number = self.addresses.get(url)
         if number is None:
             return None
@@ -26,7 +26,7 @@ class MemoryShelf:
 
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
         number = len(self.shelved) + 1
-        self.shelved[number] = Shelved(
+        self.shelved[number] = StoredArticle(
             article_id=number,
             url=sighting.url,
             title=article.metadata.title,
@@ -67,10 +67,10 @@ class MemoryShelf:
         for number in {former, cluster}:
             self._settle(number)
 
-    def find_own(self, url: str) -> Shelved | None:
+    def find_own(self, url: str) -> StoredArticle | None:
         return next((known for known in self.shelved.values() if known.url == url), None)
 
-    def get(self, article_id: int) -> Shelved:
+    def get(self, article_id: int) -> StoredArticle:
         return self.shelved[article_id]
 
     def reinstate(self, article_id: int, sighting: Sighting) -> None:

@@ -12,10 +12,10 @@ from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.records import Article, Fetch, Metadata
 from warraq.storage import (
+    CommitResult,
     FetchRecord,
     LeasedVisit,
     Reader,
-    Recorded,
     Source,
     Store,
     Visit,
@@ -111,13 +111,13 @@ class Desk:
     def prepared(self, body: bytes, name: str) -> Prepared:
         return prepared_from(body, self.url(name))
 
-    def put(self, name: str, body: bytes, *, final: str = "", etag: str = "") -> Recorded:
+    def put(self, name: str, body: bytes, *, final: str = "", etag: str = "") -> CommitResult:
         """Visit a page that answers with this body."""
         headers = (("etag", etag),) if etag else ()
         record = self.record(self.lease(name), body=body, final=final, headers=headers)
         return self.store.fetches.commit_article(record, self.prepared(body, final or name))
 
-    def gone(self, name: str, status: int = 404) -> Recorded:
+    def gone(self, name: str, status: int = 404) -> CommitResult:
         return self.store.fetches.commit_gone(self.record(self.lease(name), status=status))
 
     def later(self, **step: float) -> None:

@@ -10,18 +10,18 @@ import pytest
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.articles.outcomes import Failed, Stored
-from warraq.storage import FetchRecord, Recorded
+from warraq.storage import CommitResult, FetchRecord, ReadDocument
 
 ONE = html("One", paragraphs("amber"))
 
 
-def endings(desk: Desk) -> list[Callable[[FetchRecord], Recorded]]:
+def endings(desk: Desk) -> list[Callable[[FetchRecord], CommitResult]]:
     store = desk.store
     return [
         lambda r: store.fetches.commit_article(replace(r, body=ONE), desk.prepared(ONE, "one")),
         store.fetches.commit_not_modified,
         store.fetches.commit_gone,
-        lambda r: store.fetches.commit_read(r, visits=[desk.visit("next")]),
+        lambda r: store.fetches.commit_read(r, ReadDocument(visits=[desk.visit("next")])),
         lambda r: store.fetches.commit_failed(r, Failed(error="dns")),
         lambda r: store.fetches.commit_failed(r, Failed(error="dns"), retry_at=NOW),
     ]

@@ -11,12 +11,12 @@ from warraq.articles.ingest import Prepared, Sighting, ingest
 from warraq.articles.outcomes import Failed, Outcome, Rejected, Unchanged
 from warraq.storage.ports import Fetches
 from warraq.storage.records import (
+    CommitResult,
     EntryChanges,
     FeedState,
     FetchRecord,
     OlderPageRow,
-    Recorded,
-    SeenEntry,
+    ReadDocument,
     Visit,
     poll_visit,
 )
@@ -52,7 +52,7 @@ class SqliteFetches(Subject, Fetches):
         super().__init__(connection)
         self._signatures = signatures
 
-    def commit_article(self, record: FetchRecord, prepared: Prepared, *, wall: str = "") -> Recorded:
+    def commit_article(self, record: FetchRecord, prepared: Prepared, *, wall: str = "") -> CommitResult:
         with transaction(self._connection) as db:
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written, self._signatures)
@@ -75,9 +75,9 @@ class SqliteFetches(Subject, Fetches):
             )
             _watch_wall(db, record, wall)
             acknowledge(db, record, written)
-        return Recorded(fetch_id=written.fetch_id, outcome=outcome)
+        return CommitResult(fetch_id=written.fetch_id, outcome=outcome)
 
-    def commit_not_modified(self, record: FetchRecord) -> Recorded:
+    def commit_not_modified(self, record: FetchRecord) -> CommitResult:
         with transaction(self._connection) as db:
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written)
@@ -91,9 +91,9 @@ class SqliteFetches(Subject, Fetches):
             _conclude(db, record, written, outcome, article_id=known.article_id if known else None)
             _watch_wall(db, record, "")
             acknowledge(db, record, written)
-        return Recorded(fetch_id=written.fetch_id, outcome=outcome)
+        return CommitResult(fetch_id=written.fetch_id, outcome=outcome)
 
-    def commit_gone(self, record: FetchRecord, *, redirect: int = 0) -> Recorded:
+    def commit_gone(self, record: FetchRecord, *, redirect: int = 0) -> CommitResult:
         with transaction(self._connection) as db:
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written)
@@ -114,49 +114,23 @@ class SqliteFetches(Subject, Fetches):
             article_id = known.article_id if known else None
             _conclude(db, record, written, outcome, kind=kind, article_id=article_id, is_understood=False)
             acknowledge(db, record, written)
-        return Recorded(fetch_id=written.fetch_id, outcome=outcome)
+        return CommitResult(fetch_id=written.fetch_id, outcome=outcome)
 
-    def commit_read(
-        self,
-        record: FetchRecord,
-        *,
-        visits: Sequence[Visit] = (),
-        feed: FeedState | None = None,
-        entries: Sequence[SeenEntry] | None = None,
-        complete: bool = False,
-        more_feeds: Sequence[FeedState] = (),
-        fresh_since: datetime | None = None,
-        older_page: OlderPageRow | None = None,
-    ) -> Recorded:
-        seen_at, asked = record.fetch.started_at, record.visit.visit
+    def commit_read(self, record: FetchRecord, document: ReadDocument) -> CommitResult:
         with transaction(self._connection) as db:
             written = write_fetch(db, record)
-            changes = EntryChanges()
-            wanted = _not_yet_known(db, visits)
-            if feed is not None:
-                save_feed(db, feed)
-            if older_page is not None:
-                write_older_page(db, older_page)
-            feed_id = feed.id if feed is not None else asked.feed_id
-            if entries is not None and feed_id is not None:
-                changes = upsert_entries(db, feed_id, entries, complete=complete, now=seen_at)
-                wanted += entry_visits(
-                    db,
-                    changes,
-                    source_id=asked.source_id,
-                    depth=asked.depth + 1,
-                    found_on=asked.url,
-                    fresh_since=fresh_since,
-                )
-            wanted += [
-                poll_visit(child, found_on=asked.url)
-                for child, is_new in (add_feed(db, f) for f in more_feeds)
-                if is_new
-            ]
-            queued = add_visits(db, wanted, now=seen_at)
+            wanted = _not_yet_known(db, document.visits)
+            if document.feed is not None:
+                save_feed(db, document.feed)
+            if document.older_page is not None:
+                write_older_page(db, document.older_page)
+            changes = _changes(db, record, document)
+            wanted += _entry_visits(db, record, document, changes)
+            wanted += _new_feeds(db, record, document)
+            queued = add_visits(db, wanted, now=record.fetch.started_at)
             _conclude(db, record, written, None)
             acknowledge(db, record, written)
-        return Recorded(fetch_id=written.fetch_id, outcome=None, queued=queued, entry_changes=changes)
+        return CommitResult(fetch_id=written.fetch_id, outcome=None, queued=queued, entry_changes=changes)
 
     def commit_failed(
         self,
@@ -167,7 +141,7 @@ class SqliteFetches(Subject, Fetches):
         retry_at: datetime | None = None,
         older_page: OlderPageRow | None = None,
         wall: str = "",
-    ) -> Recorded:
+    ) -> CommitResult:
         with transaction(self._connection) as db:
             written = write_fetch(db, record)
             if feed is not None:
@@ -185,7 +159,7 @@ class SqliteFetches(Subject, Fetches):
                 postpone(db, record, retry_at)
             else:
                 acknowledge(db, record, written)
-        return Recorded(fetch_id=written.fetch_id, outcome=outcome)
+        return CommitResult(fetch_id=written.fetch_id, outcome=outcome)
 
 
 def _watch_wall(db: sqlite3.Connection, record: FetchRecord, wall: str) -> None:
@@ -229,6 +203,35 @@ def _shelf(
 
 def _sighting(record: FetchRecord, written: WrittenFetch) -> Sighting:
     return Sighting(asked_url=written.url, url=written.final_url, seen_at=record.fetch.started_at)
+
+
+def _changes(db: sqlite3.Connection, record: FetchRecord, document: ReadDocument) -> EntryChanges:
+    """How the entries differ from those of the last reading."""
+    feed_id = document.feed.id if document.feed is not None else record.visit.visit.feed_id
+    if document.entries is None or feed_id is None:
+        return EntryChanges()
+    return upsert_entries(
+        db, feed_id, document.entries, complete=document.complete, now=record.fetch.started_at
+    )
+
+
+def _entry_visits(
+    db: sqlite3.Connection, record: FetchRecord, document: ReadDocument, changes: EntryChanges
+) -> list[Visit]:
+    asked = record.visit.visit
+    return entry_visits(
+        db,
+        changes,
+        source_id=asked.source_id,
+        depth=asked.depth + 1,
+        found_on=asked.url,
+        fresh_since=document.fresh_since,
+    )
+
+
+def _new_feeds(db: sqlite3.Connection, record: FetchRecord, document: ReadDocument) -> list[Visit]:
+    added = [add_feed(db, feed) for feed in document.more_feeds]
+    return [poll_visit(feed, found_on=record.visit.visit.url) for feed, is_new in added if is_new]
 
 
 def _not_yet_known(db: sqlite3.Connection, visits: Sequence[Visit]) -> list[Visit]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from warraq.articles.dedup import Signature, SignatureIndex, Verdict
 from warraq.articles.errors import NotFoundError
-from warraq.articles.ingest import AliasReason, Shelved, Sighting
+from warraq.articles.ingest import AliasReason, Sighting, StoredArticle
 from warraq.articles.records import Article
 from warraq.storage.sqlite.clusters import SqliteSignatureIndex, enter, give_way, settle
 from warraq.storage.sqlite.corpus import index_article, write_change, write_version
@@ -16,9 +16,9 @@ _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
 _BY_ITSELF = "articles a"
 
 
-def _columns(found_by: str) -> Columns[Shelved]:
+def _columns(found_by: str) -> Columns[StoredArticle]:
     return Columns(
-        Shelved,
+        StoredArticle,
         "a",
         given={
             "article_id": "a.id",
@@ -66,15 +66,15 @@ class SqliteShelf:
         """The signatures of all stored articles."""
         return self._signatures
 
-    def find(self, url: str) -> Shelved | None:
+    def find(self, url: str) -> StoredArticle | None:
         """As the protocol says."""
         return self._find(_BY_ANY_URL, "u.url = ?", url)
 
-    def find_own(self, url: str) -> Shelved | None:
+    def find_own(self, url: str) -> StoredArticle | None:
         """As the protocol says."""
         return self._find(_BY_ITSELF, "a.url = ?", url)
 
-    def get(self, article_id: int) -> Shelved:
+    def get(self, article_id: int) -> StoredArticle:
         """As the protocol says."""
         found = self._find(_BY_ITSELF, "a.id = ?", article_id)
         if found is None:
@@ -184,7 +184,7 @@ class SqliteShelf:
         for turn in settle(self._db, cluster_id, self._signatures):
             self._change(turn.kind, turn.article_id, at, turn.detail)
 
-    def _find(self, tables: str, which: str, value: str | int) -> Shelved | None:
+    def _find(self, tables: str, which: str, value: str | int) -> StoredArticle | None:
         columns = _COLUMNS[tables]
         found = self._db.execute(
             f"SELECT {columns.sql} FROM {tables} JOIN versions v ON v.article_id = a.id AND v.number = a.version"

@@ -11,7 +11,7 @@ from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Duplicate, Failed, Rejected, Revised, Stored, Unchanged
 from warraq.articles.records import Article, Metadata
-from warraq.storage import FeedState, Source
+from warraq.storage import FeedState, ReadDocument, Source
 
 ONE = html("One", paragraphs("amber"))
 
@@ -288,7 +288,8 @@ def test_a_poll_keeps_the_state_of_its_feed_and_gives_its_validators_next_time(d
     leased = desk.lease("feed/", role="feed", reason="poll", feed_id=feed.id)
     assert leased.etag == ""
     recorded = desk.store.fetches.commit_read(
-        desk.record(leased), feed=replace(feed, etag='"f"', last_modified="then", failures=0)
+        desk.record(leased),
+        ReadDocument(feed=replace(feed, etag='"f"', last_modified="then", failures=0)),
     )
     assert recorded.outcome is None
     again = desk.lease("feed/", role="feed", reason="poll", feed_id=feed.id)
@@ -303,7 +304,9 @@ def test_a_poll_keeps_the_state_of_its_feed_and_gives_its_validators_next_time(d
 def test_links_that_are_known_are_not_queued_as_new(desk: Desk) -> None:
     desk.put("one", ONE)
     visits = [desk.visit("one"), desk.visit("two"), desk.visit("one", reason="changed")]
-    recorded = desk.store.fetches.commit_read(desk.record(desk.lease("", role="listing")), visits=visits)
+    recorded = desk.store.fetches.commit_read(
+        desk.record(desk.lease("", role="listing")), ReadDocument(visits=visits)
+    )
     assert recorded.queued == 2
     leased = [desk.store.frontier.lease(desk.run_id, limit=1, now=NOW)[0].visit for _ in range(2)]
     assert {(v.url, v.reason) for v in leased} == {(desk.url("two"), "new"), (desk.url("one"), "changed")}

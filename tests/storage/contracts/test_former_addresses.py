@@ -7,7 +7,7 @@ import pytest
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.errors import NotFoundError
 from warraq.articles.outcomes import Duplicate, Rejected, Revised, Stored, Unchanged
-from warraq.storage import FeedState, Recorded, SeenEntry, Source, check, open_reader
+from warraq.storage import CommitResult, FeedState, ReadDocument, SeenEntry, Source, check, open_reader
 
 NFC, NFD = "caf%C3%A9.html", "cafe%CC%81.html"
 FORMS = [
@@ -22,10 +22,12 @@ FORMS = [
 PAGE = html("Post", paragraphs("amber"))
 
 
-def read(desk: Desk, feed: FeedState, *entries: SeenEntry, complete: bool = False) -> Recorded:
+def read(desk: Desk, feed: FeedState, *entries: SeenEntry, complete: bool = False) -> CommitResult:
     leased = desk.lease(feed.url.removeprefix(desk.url("")), role=feed.kind, reason="poll", feed_id=feed.id)
     desk.later(hours=1)
-    return desk.store.fetches.commit_read(desk.record(leased), feed=feed, entries=entries, complete=complete)
+    return desk.store.fetches.commit_read(
+        desk.record(leased), ReadDocument(feed=feed, entries=entries, complete=complete)
+    )
 
 
 def listed(desk: Desk, name: str, guid: str = "") -> SeenEntry:
@@ -38,7 +40,7 @@ def document(desk: Desk, kind: str, name: str = "") -> FeedState:
     return desk.store.feeds.add(feed)
 
 
-def fetch_waiting(desk: Desk, name: str, body: bytes) -> Recorded:
+def fetch_waiting(desk: Desk, name: str, body: bytes) -> CommitResult:
     """What the visit of this page brings that a reading has queued."""
     leased = desk.store.frontier.lease_url(desk.run_id, desk.url(name))
     assert leased is not None

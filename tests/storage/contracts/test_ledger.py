@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
-from warraq.storage import FeedState, Recorded, SeenEntry, open_reader
+from warraq.storage import CommitResult, FeedState, ReadDocument, SeenEntry, open_reader
 
 
 def entry(desk: Desk, guid: str, name: str, *, title: str = "", date: str = "", text: str = "") -> SeenEntry:
@@ -21,9 +21,9 @@ def feed_of(desk: Desk, name: str = "feed/", kind: str = "feed") -> FeedState:
     return desk.store.feeds.add(given)
 
 
-def read(desk: Desk, feed: FeedState, *entries: SeenEntry) -> Recorded:
+def read(desk: Desk, feed: FeedState, *entries: SeenEntry) -> CommitResult:
     leased = desk.lease(feed.url.removeprefix(desk.url("")), role=feed.kind, reason="poll", feed_id=feed.id)
-    return desk.store.fetches.commit_read(desk.record(leased), feed=feed, entries=entries)
+    return desk.store.fetches.commit_read(desk.record(leased), ReadDocument(feed=feed, entries=entries))
 
 
 def post(desk: Desk, name: str, subject: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.storage.conftest import HOST, NOW, Desk, html, paragraphs
 from warraq.articles.errors import NotFoundError
-from warraq.storage import FeedState, Recorded, SeenEntry, Source, Store
+from warraq.storage import CommitResult, FeedState, ReadDocument, SeenEntry, Source, Store
 
 
 def source(slug: str, home: str, **changes: object) -> Source:
@@ -129,9 +129,11 @@ def entry(desk: Desk, name: str, fingerprint: str = "1", **changes: object) -> S
     return replace(given, **changes)  # type: ignore[arg-type]
 
 
-def read(desk: Desk, feed: FeedState, entries: list[SeenEntry], **how: object) -> Recorded:
+def read(desk: Desk, feed: FeedState, entries: list[SeenEntry], **how: object) -> CommitResult:
     leased = desk.lease(feed.url.removeprefix(desk.url("")), role=feed.kind, reason="poll", feed_id=feed.id)
-    return desk.store.fetches.commit_read(desk.record(leased), feed=feed, entries=entries, **how)  # type: ignore[arg-type]
+    return desk.store.fetches.commit_read(
+        desk.record(leased), ReadDocument(feed=feed, entries=entries, **how)
+    )  # type: ignore[arg-type]
 
 
 def queued(desk: Desk) -> dict[str, str]:
@@ -207,7 +209,7 @@ def test_what_no_sitemap_lists_any_more_is_queued_once(desk: Desk) -> None:
         desk.store.entries.queue_vanished(desk.source.id, priority=90) == 0
     )  # the other sitemap is still to be read
     desk.store.fetches.commit_read(
-        desk.record(waiting), feed=second, entries=[entry(desk, "moves-on")], complete=True
+        desk.record(waiting), ReadDocument(feed=second, entries=[entry(desk, "moves-on")], complete=True)
     )
     desk.store.entries.queue_vanished(desk.source.id, priority=90)
     assert queued(desk) == {"leaves": "vanished", "never-fetched": "vanished"}

@@ -15,7 +15,16 @@ from tempfile import TemporaryDirectory
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.outcomes import Failed
 from warraq.articles.records import FieldOrigin, Image, Metadata, RemovedBlock
-from warraq.storage import FeedState, OlderPageRow, RobotsRecord, SeenEntry, Source, Visit, open_store
+from warraq.storage import (
+    FeedState,
+    OlderPageRow,
+    ReadDocument,
+    RobotsRecord,
+    SeenEntry,
+    Source,
+    Visit,
+    open_store,
+)
 from warraq.storage.sqlite.schema import schema_version
 
 FOLDER = Path(__file__).parent
@@ -119,7 +128,8 @@ def _feeds(desk: Desk) -> None:
         )  # fmt: skip
         leased = desk.lease("feed/", role="feed", reason="poll", feed_id=feed.id)
         desk.store.fetches.commit_read(
-            desk.record(leased), feed=replace(feed, last_poll_at=desk.now, failures=1), entries=[entry]
+            desk.record(leased),
+            ReadDocument(feed=replace(feed, last_poll_at=desk.now, failures=1), entries=[entry]),
         )
         desk.later(hours=1)
 
