@@ -4,7 +4,7 @@ For benchmarks.decoding and for the tests of articles.decoding. The sentences ar
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -45,13 +45,13 @@ def sentences() -> Iterator[tuple[str, tuple[str, ...], str]]:
             yield language, (*labels.split(), "utf-8"), text
 
 
-def cases(chance: Random, *, each: int = 2) -> Iterator[Case]:
-    """Every language in each of its encodings, in all lengths and declarations, `each` times."""
+def cases(chance: Random, *, each: int, lengths: Sequence[int] = LENGTHS) -> Iterator[Case]:
+    """Every language in each of its encodings, in the lengths and all declarations, `each` times."""
     every = sorted({label for _, labels, _ in sentences() for label in labels})
     for language, labels, text in sentences():
         for label in labels:
             codec = codec_named(label)
-            for length in LENGTHS:
+            for length in lengths:
                 for declared in DECLARED:
                     for _ in range(each):
                         said = excerpt(writable(text, codec), length, chance)

@@ -128,7 +128,8 @@ def refusal(url: str, *, local: bool) -> str:
         return "" if local else "address of a local source"
     if not port_allowed(port):
         return f"port {port} is not one of the web"
-    is_number = ":" in host or host.rpartition(".")[2].isdigit()  # an IP address, however it was written
+    # An IP address, in whatever form it was written.
+    is_number = ":" in host or host.rpartition(".")[2].isdigit()
     if is_number and not is_public(host):
         return "address is not public"
     return ""

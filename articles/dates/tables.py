@@ -14,8 +14,9 @@ TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")
 
 #: Languages of most of what is on the web: their full names of months are known wherever they stand.
 WIDE: Final = frozenset(
-    ("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it",
-     "ja", "ko", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh")
+    ("ar", "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr",
+     "hu", "id", "it", "ja", "kk", "ko", "ky", "lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq",
+     "sr", "sv", "th", "tr", "uk", "ur", "uz", "vi", "zh")
 )  # fmt: skip
 #: Letters of an abbreviation that is a word of many languages: 'des', 'out', 'set', 'mag'.
 SHORT: Final = 3

@@ -19,7 +19,7 @@ UNCOUNTED: Final = {"han": 5_000, "latin": 200}
 # Costs in nats.
 UNKNOWN_SIGN: Final = 9.0
 FOREIGN_LETTER: Final = 11.0  # of another script than the language's
-UNSEEN: Final = 2.5  # a space, a joiner, a dash
+UNSEEN: Final = 2.5  # a space; a joiner or dash that no language has
 NO_CHARACTER: Final = 12.0  # U+FFFD, a control, a place for private use
 TWO_SCRIPTS: Final = 6.0  # side by side in one word
 BESIDE_HAN: Final = 2.0  # ASCII letters beside Chinese, Japanese, Korean
@@ -28,7 +28,7 @@ CAPITAL_INSIDE: Final = 4.5  # behind a small letter
 CAPITALS_TOGETHER: Final = 0.3
 CAPITAL_FIRST: Final = 1.5
 SIGN_MISPLACED: Final = 3.0
-BESIDE: Final = {"digit": 2.0, "dash": 1.0}  # a letter that is
+BESIDE_DIGIT: Final = 2.0
 MARK_ALONE: Final = 5.0  # a combining mark that follows no letter
 
 
@@ -60,9 +60,9 @@ def _cost_of_pair(first: str, second: str) -> float:
     if script and other:
         return _cost_of_two_letters(first, second, script, other)
     if script:
-        return SIGN_MISPLACED if second in ("open", "sign") else BESIDE.get(second, 0.0)
+        return SIGN_MISPLACED if second in ("open", "sign") else BESIDE_DIGIT * (second == "digit")
     if other:
-        misplaced = SIGN_MISPLACED if first in ("close", "sign") else BESIDE.get(first, 0.0)
+        misplaced = SIGN_MISPLACED if first in ("close", "sign") else BESIDE_DIGIT * (first == "digit")
         return misplaced + CAPITAL_FIRST * _is_capital(second) + MARK_ALONE * (second in _MARKS)
     return 0.0
 
@@ -168,13 +168,13 @@ def _general(script: str) -> Mapping[str, float]:
 @lru_cache(maxsize=60_000)
 def _cost_of_character(language: str, char: str) -> float:
     kind = _kind(char)
-    if kind in ("apart", "dash", "join"):
+    if kind == "apart":
         return UNSEEN
     char = char.lower()[:1]
     own, script = _letters()[language].get(char, 0.0), _SCRIPTS.get(kind, "")
     if not script:
         share = OWN * own + SIGNS * _general("").get(char, 0.0)
-        return -math.log(share) if share else UNKNOWN_SIGN
+        return -math.log(share) if share else UNSEEN if kind in ("join", "dash") else UNKNOWN_SIGN
     home = _script_of(language)
     if script != home:
         return FOREIGN_LETTER

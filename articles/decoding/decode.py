@@ -124,8 +124,8 @@ def _legacy_codec(body: bytes, utf8: Utf8, named: tuple[str, ...]) -> str:
     starts = {codec: -surprise for codec, surprise in surprises().items()}
     starts |= {codec: OBEYED - place for place, codec in enumerate(named)}
     ranked = rank(words, starts)
-    if utf8.valid:
-        part = read_utf8(b" ".join(words))
+    if 0 < utf8.valid >= utf8.broken:
+        part = read_utf8(b" ".join((*words, b"")))
         ranked = sorted([*ranked, judge(part.mended(), "utf-8", languages_of(""), -BROKEN * part.broken)])
     best = _best(ranked, body)
     stated = next((j for j in ranked if j.codec in (named or ("cp1252",)) and can_read(body, j.codec)), best)

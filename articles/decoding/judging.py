@@ -10,6 +10,7 @@ measured by `python -m benchmarks.decoding`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
@@ -28,6 +29,9 @@ MOST_RUNS: Final = 20_000
 # '@' or what follows it in ASCII. What is too much of a run is stepped over: its middle would be misread.
 _RUN: Final = re.compile(rb"([\x80-\xff][0-9@-\xff]{0,%d})[0-9@-\xff]*" % WORD_BYTES)
 _PLAIN: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ASCII: Final = bytes(range(0x80))
+#: Words that are looked at in which the same one byte is beyond ASCII.
+ENOUGH: Final = 6
 #: Of the letters before a byte beyond ASCII.
 PLAIN_BYTES: Final = 40
 #: Of a word in capitals, in nats; other costs are in costs.py.
@@ -42,14 +46,20 @@ UNSPACED_BYTES: Final = 8
 def words_beyond_ascii(body: bytes) -> tuple[bytes, ...]:
     """Different words with bytes beyond ASCII, in the order they come.
 
-    Single bytes are left out: 'à' and '©' say nothing, and a list of all letters is not a language.
+    Single bytes are left out: 'à' and '©' say nothing, and a list of all letters is not a language. So are words with
+    the same single byte again: the dashes of one encoding are accents of another, and no surer for being many.
     """
     found: dict[bytes, None] = {}
+    alone: Counter[bytes] = Counter()
     size = 0
     for run in islice(_RUN.finditer(body), MOST_RUNS):
         before = body[max(0, run.start() - PLAIN_BYTES) : run.start()]
         word = before[len(before.rstrip(_PLAIN)) :] + run[1]
         if len(word) > 1 and word not in found:
+            beyond = word.translate(None, _ASCII)
+            alone[beyond] += len(beyond) == 1
+            if alone[beyond] > ENOUGH:
+                continue
             found[word] = None
             size += len(word)
             if size > SAMPLE_BYTES:

@@ -1,11 +1,12 @@
 """Parse tasks of the worker processes: bytes in, small records out. Everything here can be pickled."""
 
 import hashlib
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote_from_bytes, urljoin, urlsplit
 
 import lxml.html
 import nh3
@@ -40,6 +41,7 @@ OWN_TEXT_CHARS = (500, 500_000)  # of an entry's HTML: shorter is a teaser
 _OWN_TEXT = nh3.Cleaner(attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id"}})
 MAX_WALL_WORDS = 300  # of an extracted text; a wall has fewer
 MAX_LINKS = 5_000  # of one page; a page with more is a trap or a sitemap in disguise
+_BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
 _SKIPPED_SITEMAPS = ("pages", "taxonomy", "users", "media")  # shapes that list no posts
 
 
@@ -226,15 +228,18 @@ def read_page(page: Page, home_url: str, since: date | None) -> PageReading | Un
     content_type = page.header("content-type").lower()
     if content_type and not any(kind in content_type for kind in ("html", "xml", "text")):
         return Unread(why=f"not HTML but {content_type[:60]}")
-    text = decode(page.body, content_type=content_type).text
+    decoded = decode(page.body, content_type=content_type)
+    text = decoded.text
+    # Readers follow links as they are written, misread letters and all.
+    written = page.body.decode(decoded.encoding, "replace") if "mojibake-repaired" in decoded.flags else text
     try:
-        root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        root = lxml.html.document_fromstring(written.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError) as problem:
         return Unread(why=f"no HTML: {problem}")
     profile = discover_site(text, url=page.final_url)
     links = [
         url
-        for url in _links(root, page.final_url)
+        for url in _links(root, page.final_url, decoded.encoding)
         if same_site(url, home_url) and not trap_reason(url) and not _is_home(url, home_url)
     ]
     older = [try_canonical(url) for url in profile.next_urls]
@@ -255,7 +260,7 @@ def read_page(page: Page, home_url: str, since: date | None) -> PageReading | Un
     )
 
 
-def _links(root: lxml.html.HtmlElement, url: str) -> list[str]:
+def _links(root: lxml.html.HtmlElement, url: str, encoding: str) -> list[str]:
     base = root.find(".//base[@href]")
     if base is not None:
         with suppress(ValueError):  # 'http://[': no base
@@ -265,11 +270,26 @@ def _links(root: lxml.html.HtmlElement, url: str) -> list[str]:
         href = (anchor.get("href") or "").strip()
         if not href or href.startswith(("#", "mailto:", "javascript:", "tel:", "data:")):
             continue
-        if target := try_canonical(href, url):
+        if target := try_canonical(_as_sent(href, encoding), url):
             found[target] = None
             if len(found) >= MAX_LINKS:
                 break
     return list(found)
+
+
+def _as_sent(href: str, encoding: str) -> str:
+    """The link with the letters of its query as a browser sends them: in the encoding of the page.
+
+    Source: WHATWG URL Standard, query state; its path is always UTF-8.
+    """
+    if href.isascii() or encoding.startswith("utf"):
+        return href
+    address, hash_mark, fragment = href.partition("#")
+    path, mark, query = address.partition("?")
+    query = _BEYOND_ASCII.sub(
+        lambda run: quote_from_bytes(run.group().encode(encoding, "xmlcharrefreplace"), safe=""), query
+    )
+    return f"{path}{mark}{query}{hash_mark}{fragment}"
 
 
 def _is_home(url: str, home_url: str) -> bool:

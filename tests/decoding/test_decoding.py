@@ -145,6 +145,18 @@ def test_a_right_label_is_obeyed_for_unusual_texts(codec: str, label: str, text:
         "£5 £10 £15 €20 €30 25°C 30°C ½ ¼ ¾ 3×4 ±5 §12 ©2009 ®2010 5€ µm",
         "créé, créée, goûtée, aiguë, Noël, où, çà et là, août, maïs, cœur",
         "À Á Â Ã Ä Å Æ Ç È É Ê Ë Ì Í Î Ï",
+        " ".join(
+            f"{word}—or not"
+            for word in ("days", "cells", "types", "layer", "right", "that", "she", "then", "now")
+        ),
+        " ".join(
+            f"{word}’s own"
+            for word in ("he", "she", "it", "that", "what", "there", "here", "who", "let", "how")
+        ),
+        " ".join(
+            f"{word}–day"
+            for word in ("ten", "two", "four", "five", "six", "nine", "hot", "wet", "dry", "all")
+        ),
     ],
 )
 def test_undeclared_latin_text_is_windows_1252(text: str) -> None:
@@ -193,6 +205,10 @@ def test_a_stray_byte_in_a_long_text_does_not_change_its_encoding() -> None:
     found = decode(hebrew.encode("cp1255") + b"\xff", content_type="text/html; charset=windows-1255")
     assert (found.text, found.encoding) == (f"{hebrew}\ufffd", "cp1255")
     assert found.flags == ("partial",)
+
+
+def test_two_characters_half_of_which_are_utf8_by_chance() -> None:
+    assert decode(b"<p>\xca\xac\xb0\xca</p>").text == "<p>分以</p>"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOREIGN = ("articles.py", "crawler.py", "feeds.py", "serving.py", "storage.py")
+FOREIGN = (
+    "warraq.articles.py",
+    "warraq.crawler.py",
+    "warraq.feeds.py",
+    "warraq.serving.py",
+    "warraq.storage.py",
+)
 NOT_SOURCE = (".*", "__pycache__", "build", "*.egg-info", "*.db*", "tests", "benchmarks")
 SCRIPT = """
 import warraq

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from warraq.articles.extraction.classification import Forest, forest_from
-from warraq.articles.extraction.kinds.measures import PAGE_NAMES, PageView, page_row, word_count
+from warraq.articles.extraction.kinds.measures import PAGE_NAMES, page_row
+from warraq.articles.extraction.kinds.view import PageView, word_count
 from warraq.articles.extraction.kinds.words import vocabularies
 from warraq.articles.extraction.phrases import error_title
 from warraq.articles.outcomes import Rejected, RejectionReason

@@ -1,6 +1,6 @@
 """What a page says about its article besides the text, with where each value was found."""
 
-from warraq.articles.extraction.metadata.authors import clean_names
+from warraq.articles.extraction.metadata.bylines import clean_names
 from warraq.articles.extraction.metadata.clues import find_clues
 from warraq.articles.extraction.metadata.finding import find_metadata
 from warraq.articles.extraction.metadata.language import decide_language, direction

@@ -8,11 +8,13 @@ from urllib.parse import urljoin, urlsplit
 from warraq.articles.extraction.metadata.authors import find_authors
 from warraq.articles.extraction.metadata.candidates import Candidate, evidence, from_metas
 from warraq.articles.extraction.metadata.choosing import DatedCandidate
+from warraq.articles.extraction.metadata.elsewhere import is_elsewhere
 from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, read_graph, text_of
 from warraq.articles.extraction.metadata.language import primary_subtag
+from warraq.articles.extraction.metadata.shown_text import shown_text
 from warraq.articles.extraction.metadata.sites import find_site_names
 from warraq.articles.extraction.metadata.statement import Statement, bare_address, find_statement
-from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
+from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.extraction.metadata.times import find_times
 from warraq.articles.extraction.metadata.titles import find_titles
 from warraq.articles.records import FieldOrigin, Image, Metadata

@@ -2,29 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, TypeAlias
-
-import lxml.html
-from lxml import etree
+from typing import Final
 
 from warraq.articles.extraction.layout import is_wide
+from warraq.articles.extraction.metadata.elsewhere import Spine, is_elsewhere
+from warraq.articles.extraction.metadata.shown_text import MAX_TEXT, Element, shown_text
 
 #: Elements of each kind that are kept: a page with more is a list of something.
 MAX_METAS: Final = 400
 MAX_HEADINGS: Final = 20
-#: Names of the elements around the article that are known as its own.
-MAX_NAMES: Final = 40
 MAX_TIMES: Final = 60
 MAX_SCRIPTS: Final = 30
 MAX_BYLINES: Final = 40
 MAX_TAG_LINKS: Final = 80
-#: Characters of one text that are kept.
-MAX_TEXT: Final = 2_000
-
-Element: TypeAlias = lxml.html.HtmlElement
 
 #: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
 BYLINE_CLASS = re.compile(
@@ -41,53 +33,8 @@ NOT_BYLINE_CLASS = re.compile(
 AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I
 )
-#: Places whose headings, dates and names belong to something else: comments, related posts, the frame of the site.
-ELSEWHERE = re.compile(
-    r"comment|respond|disqus|related|recommend|sidebar|widget|footer|navbar|(?:^|[-_\s])nav(?:$|[-_\s])|menu|teaser|promo|popular|trending|most-?read"
-    r"|newsletter|carousel|slider|read-?more|more-?(?:news|stories|articles)|also-?like|latest|copyright|cookie|banner|modal|popup|archive-list",
-    re.I,
-)
-#: 'builder-widget'
-COMPOUND = re.compile(r"[a-zA-Z][-_]+[a-zA-Z]")
-UNSHOWN_TAGS: Final = frozenset(("script", "style", "noscript", "template", "svg", "button", "select"))
-PARTING_TAGS: Final = frozenset(
-    ("div", "p", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "section", "header", "td", "tr", "dd", "dt")
-)
 #: Elements that hold paragraphs, whatever they are meant for.
 _TEXT_TAGS: Final = frozenset(("p", "br"))
-ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
-#: The foot of the article itself, where many themes put its author and its day.
-OWN_FOOT = re.compile(r"(?<![a-z])(?:post|entry|article|asset|story)[-_]?footer(?![a-z])", re.I)
-
-
-@dataclass(slots=True)
-class Spine:
-    """What encloses the headings and most of the paragraphs, and its names of two parts that seem to say 'elsewhere'.
-
-    A page builder calls every piece of a page 'builder-widget' and 'builder-widget-text': the article's own too.
-    """
-
-    elements: set[Element] = field(default_factory=set)
-    names: list[str] = field(default_factory=list)
-
-    def add(self, element: Element) -> None:
-        """Take in an element with all that encloses it."""
-        for node in (element, *element.iterancestors()):
-            if node in self.elements:
-                return
-            self.elements.add(node)
-            if node.tag not in ("body", "html"):
-                names = (node.get("class") or "").split(None, MAX_NAMES)[:MAX_NAMES]
-                self.names += [name for name in names if COMPOUND.search(name) and _says_elsewhere(name)]
-                del self.names[MAX_NAMES:]
-
-    def without_own(self, marks: str) -> str:
-        """Names without those that the article goes by itself, or that continue one of them."""
-        return " ".join(
-            name
-            for name in marks.split()
-            if not any(name == own or name.startswith((f"{own}-", f"{own}_")) for own in self.names)
-        )
 
 
 @dataclass(slots=True)
@@ -198,90 +145,6 @@ def _find_spine(found: Survey, paragraphs: Counter[Element]) -> None:
     tips += [heading for heading in found.headings[:3] if not is_elsewhere(heading, depth=4)]
     for tip in tips:
         found.spine.add(tip)
-
-
-def shown_text(element: Element, limit: int = MAX_TEXT) -> str:
-    """The text of an element in one line, without scripts and styles; at most `limit` characters.
-
-    Two pieces are parted where a tag stands between them and the case says that a new one begins: 'LiveThe minister'.
-    """
-    parts: list[str] = []
-    size = 0
-    for piece, apart in _pieces(element):
-        if apart or (
-            parts and piece[:1].isupper() and parts[-1][-1:].isalnum() and not parts[-1][-1:].isupper()
-        ):
-            parts.append(" ")
-        parts.append(piece)
-        size += len(piece)
-        if size > limit:
-            break
-    return " ".join("".join(parts).split())[:limit]
-
-
-def shown_lines(element: Element, limit: int = MAX_TEXT) -> str:
-    """As `shown_text`, one line a piece of text: what stands in tags of its own is kept apart."""
-    lines: list[str] = []
-    size = 0
-    for piece, _apart in _pieces(element):
-        if line := " ".join(piece.split()):
-            lines.append(line)
-            size += len(line)
-        if size > limit:
-            break
-    return "\n".join(lines)[:limit]
-
-
-def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
-    """Pieces of text in reading order, and whether a block begins before each."""
-    apart = False
-    skipped: Element | None = None
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            if skipped is None and node.tag in UNSHOWN_TAGS:
-                skipped = node
-            apart = apart or node.tag in PARTING_TAGS
-            if skipped is None and node.text:
-                yield node.text, apart
-                apart = False
-            continue
-        if skipped is node:
-            skipped = None
-        apart = apart or node.tag in PARTING_TAGS
-        if node is not element and skipped is None and node.tail:
-            yield node.tail, apart
-            apart = False
-
-
-def is_elsewhere(
-    element: Element, spine: Spine | None = None, *, depth: int = 12, with_foot: bool = False
-) -> bool:
-    """Whether the element stands in a place that is not the article's: comments, related posts, the site's frame.
-
-    What encloses the article too (`spine`) is no such place: themes call their whole page 'with-sidebar' or 'widget'.
-    `with_foot`: nor is what names itself the foot of a post.
-    """
-    node: Element | None = element
-    for _ in range(depth):
-        if node is None or node.tag in ("body", "html") or (spine and node in spine.elements):
-            return False
-        marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-        own_foot = with_foot and OWN_FOOT.search(marks) is not None
-        if node.tag in ELSEWHERE_TAGS and not own_foot:
-            return True
-        if own_foot:
-            marks = OWN_FOOT.sub("", marks)
-        if _says_elsewhere(marks) and not (
-            spine and spine.names and not _says_elsewhere(spine.without_own(marks))
-        ):
-            return True
-        node = node.getparent()
-    return False
-
-
-@lru_cache(maxsize=4096)  # a page's blocks share their ancestors, a site's pages their classes
-def _says_elsewhere(marks: str) -> bool:
-    return len(marks) < 300 and bool(ELSEWHERE.search(marks))
 
 
 def _read_meta(element: Element, found: Survey) -> None:

@@ -6,9 +6,11 @@ from typing import Final
 import lxml.html
 
 from warraq.articles.extraction.metadata.candidates import Candidate, from_metas
+from warraq.articles.extraction.metadata.elsewhere import is_elsewhere
 from warraq.articles.extraction.metadata.json_ld import Node, text_of
+from warraq.articles.extraction.metadata.shown_text import shown_text
 from warraq.articles.extraction.metadata.sites import SiteNames, letters
-from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
+from warraq.articles.extraction.metadata.survey import Survey
 
 #: Places of a headline on pages that use no <h1> for it.
 HEADLINE_PATH: Final = (

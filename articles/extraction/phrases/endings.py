@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from warraq.articles.extraction.layout import Block
-from warraq.articles.extraction.phrases.parts import lines_of, with_lines
+from warraq.articles.extraction.phrases.block_lines import lines_of, with_lines
 from warraq.articles.extraction.phrases.records import RemovedLine
 from warraq.articles.extraction.phrases.table import TRIM, closing_kind, line_kind
 from warraq.articles.text import fold

@@ -4,7 +4,7 @@ from typing import Final
 
 from warraq.articles.extraction.layout import Block, Layout
 from warraq.articles.extraction.phrases import photo_credit
-from warraq.articles.extraction.rendering.render import absolute
+from warraq.articles.extraction.rendering.addresses import absolute
 from warraq.articles.records import Image, Metadata
 
 #: Images of one article.

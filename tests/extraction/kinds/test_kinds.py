@@ -10,8 +10,9 @@ from warraq.articles.extraction import ExtractOptions, extract, extract_html
 from warraq.articles.extraction.article import UNKNOWN_TIME
 from warraq.articles.extraction.classification import load_model
 from warraq.articles.extraction.kinds import reject
-from warraq.articles.extraction.kinds.measures import GROUPS, PAGE_NAMES, page_row, word_count
+from warraq.articles.extraction.kinds.measures import GROUPS, PAGE_NAMES, page_row
 from warraq.articles.extraction.kinds.rejecting import KindModel, kind_model_from, likeliest
+from warraq.articles.extraction.kinds.view import word_count
 from warraq.articles.extraction.kinds.words import vocabularies
 from warraq.articles.extraction.stages import read_page
 from warraq.articles.hints import PageHint

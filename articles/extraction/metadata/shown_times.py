@@ -1,0 +1,237 @@
+"""Dates that the page shows: <time>, microdata, and short lines with a date."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from warraq.articles.extraction.metadata.candidates import Candidate
+from warraq.articles.extraction.metadata.choosing import DatedCandidate
+from warraq.articles.extraction.metadata.dates import SURE, DateReader, dated
+from warraq.articles.extraction.metadata.elsewhere import is_elsewhere
+from warraq.articles.extraction.metadata.shown_text import Element, shown_text
+from warraq.articles.extraction.metadata.survey import Survey
+from warraq.articles.extraction.metadata.tables import date_words
+
+#: Longest text in characters that is a date line.
+MAX_LINE: Final = 140
+#: Longest text in characters that is a date and nothing else.
+DATE_ALONE: Final = 34
+#: Elements behind the headline within which a date is the article's whatever encloses it.
+NEAR_HEADING: Final = 12
+#: Confidence below which a date in the text is not given.
+FAINT: Final = 0.35
+#: Elements that state a date in an attribute.
+TITLED_PATH: Final = (
+    ".//abbr[@title] | .//span[@title and (contains(@class,'publish') or contains(@class,'updated')"
+    " or contains(@class,'date'))]"
+)
+MAX_MARKED: Final = 40
+#: Elements up from a time in which the heading of a teaser is looked for.
+MAX_STEPS: Final = 6
+MAX_INNER: Final = 40
+#: Elements with a year in them that are looked at.
+MAX_LINES: Final = 300
+#: A class, id or name that says 'date'
+DATE_CLASS = re.compile(r"date|time|publish|posted|pub-?d|meta|byline|dateline|tarikh|datum|fecha|info", re.I)
+#: A clock or today's date in the frame of the page.
+TODAY_CLASS = re.compile(
+    r"today|current|clock|top-?bar|header-?date|weather|live-?time|now\b|calendar|event|countdown|copyright|expire|deadline|birth",
+    re.I,
+)
+#: A date that a paragraph begins with: '01.02.2022 The market …'
+OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d\d-\d\d)(?=\W)")
+DIGIT = re.compile(r"\d")
+#: A year in any digits we read: the cheap test before anything is parsed.
+YEARLIKE = re.compile(
+    r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|(?![0-9])\d{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
+    r"|令和|平成|民国|民國"
+)
+#: Words in front of a date that say that it is the day of publication, or of a change.
+PUBLISHED_WORD = date_words("published")
+MODIFIED_WORD = date_words("modified")
+FOREIGN_WORD = date_words("foreign")
+
+
+def find_shown(found: Survey, read: DateReader) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
+    """Dates in the page's text: <time>, microdata, and short lines with a date, near the headline best."""
+    published: list[DatedCandidate] = []
+    modified: list[DatedCandidate] = []
+    above = found.times[: found.times_above]
+    below = found.times[found.times_above :]
+    stated = [
+        element
+        for element in found.marked
+        if "date" in element.get("itemprop", "").lower() and element.tag not in ("time", "meta")
+    ]
+    titled = [*stated, *found.root.xpath(TITLED_PATH)][:MAX_MARKED]
+    for penalty, elements in ((0.0, below), (0.1 if below else 0.0, above), (0.05, titled)):
+        for element in elements:
+            _judge_time(element, found, read, published, modified, penalty)
+    if not any(entry.candidate.confidence >= SURE for entry in published):
+        for line in _lines(found.root):
+            _judge_line(line, found, read, published, modified)
+    return published, modified
+
+
+def _judge_time(
+    element: Element, found: Survey, read: DateReader,
+    published: list[DatedCandidate], modified: list[DatedCandidate], penalty: float,
+) -> None:  # fmt: skip
+    stated = element.get("datetime") or element.get("content") or element.get("title") or ""
+    raw = stated.strip() or shown_text(element, MAX_LINE)
+    reading = read.read(raw) or read.read_shown(shown_text(element, MAX_LINE))
+    if not reading or reading.stated.precision in ("year", "month") or _is_teasers(element, found):
+        return
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}".lower()
+    before = _before(element)
+    is_change = "modified" in marks or ("updated" in marks and "published" not in marks)
+    if is_change or (MODIFIED_WORD.search(before) and not PUBLISHED_WORD.search(before)):
+        modified.append(dated(reading, Candidate(raw, "html", 0.7, _place_of(element))))
+        return
+    first = not penalty and not published  # right behind the headline
+    sure = (
+        first or element.get("pubdate") is not None or "published" in marks or PUBLISHED_WORD.search(before)
+    )
+    confidence = 0.85 if sure else 0.75
+    if is_elsewhere(element, found.spine):
+        own = "published" in marks and not is_elsewhere(element, found.spine, with_foot=True)
+        if not (own or "datepublished" in marks):
+            return
+        confidence = 0.5
+    if TODAY_CLASS.search(marks) or read.is_today(reading.stated):
+        confidence = 0.35
+    confidence -= penalty + min(0.2, 0.02 * len(published))
+    published.append(dated(reading, Candidate(raw, "html", confidence, _place_of(element))))
+
+
+def _is_teasers(element: Element, found: Survey) -> bool:
+    """Whether a date stands beside the article in one of several alike entries, its heading leading to another page."""
+    node: Element | None = element if found.spine.elements else None
+    for _ in range(MAX_STEPS):
+        if node is None or node.tag in ("body", "html") or node in found.spine.elements:
+            return False
+        alike = [
+            other
+            for other in (node.getprevious(), node.getnext())
+            if other is not None and other.tag == node.tag and other.get("class") == node.get("class")
+        ]
+        if alike and any(
+            inner.tag in ("h2", "h3", "h4") and inner.find(".//a") is not None
+            for inner in islice(node.iterdescendants(), MAX_INNER)
+        ):
+            return True
+        node = node.getparent()
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A short text with a year. `after_heading`: elements since the last <h1>, None before the first."""
+
+    text: str
+    element: Element
+    after_heading: int | None
+    number: int
+
+
+def _lines(root: Element) -> Iterator[_Line]:
+    """Short texts with a year, in page order."""
+    since: int | None = None
+    count = 0
+    body = root.find("body")
+    for element in (root if body is None else body).iter():
+        tag = element.tag
+        if since is not None:
+            since += 1
+        if tag == "h1":
+            since = 0
+        if tag in ("script", "style", "noscript", "option", "time") or not isinstance(tag, str):
+            text = ""
+        else:
+            text = element.text or ""
+        for piece, owner in ((text, element), (element.tail or "", element.getparent())):
+            # Most texts have no digit, which is seen five times faster.
+            if 5 < len(piece) < 4000 and DIGIT.search(piece) and YEARLIKE.search(piece) and owner is not None:
+                piece = " ".join(piece.split())
+                if len(piece) > MAX_LINE:
+                    piece = opening[0] if (opening := OPENING_DATE.match(piece)) else ""
+                if piece:
+                    count += 1
+                    yield _Line(piece, owner, since, count)
+                    if count >= MAX_LINES:
+                        return
+
+
+def _judge_line(
+    line: _Line,
+    found: Survey,
+    read: DateReader,
+    published: list[DatedCandidate],
+    modified: list[DatedCandidate],
+) -> None:
+    element = line.element
+    near = line.after_heading is not None and line.after_heading <= NEAR_HEADING
+    alone = len(line.text) <= DATE_ALONE
+    is_foreign = FOREIGN_WORD.search(line.text) or element.tag in ("title", "cite", "h1")
+    if is_foreign or (element.tag == "a" and not alone):
+        return
+    said = f"{_before(element)} {line.text}"
+    elsewhere = is_elsewhere(element, found.spine, depth=2 if near else 12)
+    labelled = bool(alone and (line.after_heading or 100) <= 80 and PUBLISHED_WORD.search(said))
+    if elsewhere and not labelled and not MODIFIED_WORD.search(line.text):
+        return
+    reading = read.read_shown(line.text)
+    if not reading or _is_teasers(element, found):
+        return
+    marks = _marks_around(element)
+    if TODAY_CLASS.search(marks):
+        return
+    is_change = bool(MODIFIED_WORD.search(said)) and not PUBLISHED_WORD.search(said)
+    if elsewhere:
+        confidence = FAINT if is_change else 0.5 if labelled else 0.0
+    else:
+        confidence = _confidence(line, found, said, marks, is_today=read.is_today(reading.stated))
+    if confidence >= FAINT:
+        origin = "class" if DATE_CLASS.search(marks) else "text"
+        entry = dated(reading, Candidate(line.text, origin, min(confidence, 0.8), _place_of(element)))
+        (modified if is_change else published).append(entry)
+
+
+def _confidence(line: _Line, found: Survey, said: str, marks: str, *, is_today: bool) -> float:
+    """How likely the date of a line is the article's: by the words before it, its classes and its place."""
+    confidence = 0.3 + 0.2 * bool(DATE_CLASS.search(marks)) + 0.2 * bool(PUBLISHED_WORD.search(said))
+    confidence += 0.2 if len(line.text) <= DATE_ALONE else 0.1 if len(line.text) <= 60 else 0.0
+    confidence += _place(line, found)
+    if is_today:
+        confidence -= 0.4
+    return confidence - min(0.15, 0.01 * line.number)
+
+
+def _marks_around(element: Element) -> str:
+    """Classes, ids and properties of an element and the one around it."""
+    nodes = [node for node in (element, element.getparent()) if node is not None]
+    return " ".join(node.get(name) or "" for node in nodes for name in ("class", "id", "itemprop"))
+
+
+def _place(line: _Line, found: Survey) -> float:
+    """What the place of a line says: right behind the headline best, in the frame above it worst."""
+    if line.after_heading is None:
+        return -0.1 if found.headings else 0.0
+    return 0.2 if line.after_heading <= 30 else 0.1 if line.after_heading <= 80 else -0.1
+
+
+def _before(element: Element) -> str:
+    """The last words before an element, in its parent."""
+    previous = element.getprevious()
+    if previous is not None:
+        return (shown_text(previous, 60)[-60:] + " " + (previous.tail or "")[-60:]).strip()
+    parent = element.getparent()
+    return (parent.text or "")[-60:].strip() if parent is not None else ""
+
+
+def _place_of(element: Element) -> str:
+    """'time.published', 'span.posted-on', 'p': the tag and the first class."""
+    names = (element.get("class") or "").split(None, 1)
+    return f"{element.tag}.{names[0]}" if names else str(element.tag)
