@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.patience import HANG_S
 from warraq.demo import Blog, serve_blog
 
 
@@ -32,7 +33,7 @@ def blog() -> Iterator[Blog]:
 @pytest.fixture
 def ask(blog: Blog) -> Iterator[Ask]:
     """`ask('/feed/', method='GET', **headers)`: one exchange, no redirect followed."""
-    connection = HTTPConnection(urlsplit(blog.base_url).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(blog.base_url).netloc, timeout=HANG_S)
 
     def one(target: str, *, method: str = "GET", headers: dict[str, str] | None = None) -> Reply:
         connection.request(method, target.removeprefix(blog.base_url), headers=headers or {})

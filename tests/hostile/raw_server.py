@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tests.patience import HANG_S
+
 Misbehaviour = Callable[[socket.socket], None]
 Answer = bytes | Misbehaviour
 
@@ -66,7 +68,7 @@ class RawServer:
         self.base = f"http://{host}:{self._server.server_address[1]}"
 
     def _answer(self, connection: socket.socket) -> None:
-        connection.settimeout(20)
+        connection.settimeout(HANG_S)
         request = b""
         while b"\r\n\r\n" not in request and (piece := connection.recv(65536)):
             request += piece
