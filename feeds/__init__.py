@@ -1,4 +1,4 @@
-"""Feed documents, sitemaps and subscription lists <-> records; when to look again. No network, no clock."""
+"""Feed documents, sitemaps and subscription lists <-> records, and the polling schedule. No network, no clock."""
 
 from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, header_hubs, page_number
 from .entries import ParseOptions

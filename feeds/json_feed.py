@@ -1,6 +1,6 @@
 """JSON Feed 1.0 and 1.1, and WordPress's list of posts -> RawFeed.
 
-Things of a wrong type are left out; what remains is kept.
+Values of a wrong type are dropped; the rest is kept.
 
 Source: https://www.jsonfeed.org/version/1.1/
 """
@@ -13,11 +13,11 @@ from .markup import escape_text
 from .raw import RawEnclosure, RawEntry, RawFeed, RawText
 from .wordpress_posts import read_posts
 
-_MAX_LIST = 2_000  # of one list inside an entry
+_MAX_LIST = 2_000  # for each list inside an entry
 
 
 def read_json(text: str, *, max_entries: int) -> RawFeed | None:
-    """The feed in `text`, None when it is not JSON, nested deeper than Python's parser goes, or not a JSON
+    """Returns the feed in `text`, None if it is not JSON, nested deeper than Python's parser allows, or not a JSON
     Feed.
     """
     try:
@@ -97,7 +97,7 @@ def _enclosures(item: dict[str, Any]) -> tuple[RawEnclosure, ...]:
 
 
 def _authors(holder: dict[str, Any]) -> tuple[str, ...]:
-    """Names; `authors` is 1.1, `author` 1.0."""
+    """Returns names; `authors` is 1.1, `author` 1.0."""
     people = [*_list(holder, "authors"), holder.get("author")]
     names = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
     return tuple(name for name in names if name)
@@ -109,7 +109,7 @@ def _list(holder: dict[str, Any], name: str) -> list[Any]:
 
 
 def _text(value: object) -> str:
-    """A string without characters that are none (lone surrogates, NUL); '' for any other type."""
+    """Returns a string without invalid characters (lone surrogates, NUL); '' for any other type."""
     if not isinstance(value, str):
         return ""
     return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
@@ -120,7 +120,7 @@ def _literal(value: object) -> RawText:
 
 
 def _identifier(value: object) -> str:
-    """Strings, and numbers as the 1.0 format's readers are told to accept them."""
+    """Accepts strings, and numbers, as the 1.0 format asks of readers."""
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int):

@@ -13,23 +13,22 @@ from .records import FeedDocument
 
 PagingMethod = Literal["archive", "next-link", "wordpress", "blogger", "ghost"]
 
-_BLOGGER_PAGE = 150  # entries Blogger gives at most
+_BLOGGER_PAGE = 150  # maximum entries per page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OlderPage:
-    """Where the entries older than a document's are, and how we know: 'archive' and 'next-link' are the feed's own."""
+    """The URL of older entries, and how we know it: 'archive' and 'next-link' are stated by the feed."""
 
     url: str
     method: PagingMethod
 
 
 def older_page(document: FeedDocument, *, platform: str = "") -> OlderPage | None:
-    """The page after this one; None when the feed names none and its platform has no way known here.
+    """Returns the page after this one; None if the feed names none and paging is not known for its platform.
 
-    What the feed says goes first: RFC 5005's prev-archive, then next. Otherwise the page's own address is counted
-    on, WordPress by `paged`, Blogger by `start-index`: a guess, to be ended by what
-    it brings.
+    What the feed states comes first: RFC 5005's prev-archive, then next. Otherwise the number in the URL is increased,
+    `paged` for WordPress, `start-index` for Blogger: a guess, to be stopped by what it returns.
     """
     if document.is_complete:
         return None
@@ -51,26 +50,26 @@ def older_page(document: FeedDocument, *, platform: str = "") -> OlderPage | Non
 
 
 def posts_list_url(home_url: str, platform: str) -> str:
-    """First page of the list of posts that a platform offers to programs, '' without one; `parse_feed` reads it."""
+    """Returns the first page of a platform's list of posts for programs, '' without one; `parse_feed` reads it."""
     path = _POSTS_LISTS.get(platform, "")
     return urljoin(home_url.rstrip("/") + "/", path) if path else ""
 
 
 def next_posts_list_url(url: str, platform: str, *, listed: int) -> str:
-    """The page after a page of `posts_list_url` that listed so many posts."""
+    """Returns the page after a page of `posts_list_url` that listed this many posts."""
     return _counted(url, "page", 1, 1) if platform == "wordpress" else _counted(url, "start", 0, listed)
 
 
 _POSTS_LISTS = {
-    "wordpress": "wp-json/wp/v2/posts?per_page=100&page=1",  # the most there are to a page
+    "wordpress": "wp-json/wp/v2/posts?per_page=100&page=1",  # the maximum per page
     "tumblr": "api/read?start=0&num=50",
 }
 
 
 def numbered_page_url(url: str) -> str:
-    """The page after a page of a site's list of posts, as most platforms number them: /page/2/ behind /, then /page/3/.
+    """Returns the next page of a list of posts, as most platforms number them: / -> /page/2/ -> /page/3/.
 
-    A guess, to be ended by what it brings.
+    A guess, to be stopped by what it returns.
     """
     return _numbered_path(url, "page/")
 
@@ -90,7 +89,7 @@ def _numbered_path(url: str, word: str) -> str:
 
 
 def _counted(url: str, name: str, first: int, step: int) -> str:
-    """`url` with the number of a parameter (`first` when absent) made larger by `step`."""
+    """Returns `url` with a numeric parameter (`first` if absent) increased by `step`."""
     stated = dict(parse_qsl(urlsplit(url).query)).get(name, "")
     number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else first
     return _with_parameter(url, name, str(number + step))

@@ -1,4 +1,4 @@
-"""Tumblr's list of posts (api/read) -> RawFeed: the way to a whole back catalogue.
+"""Tumblr's list of posts (api/read) -> RawFeed: access to the whole back catalogue.
 
 Source: https://www.tumblr.com/docs/en/api/v1
 """
@@ -15,7 +15,7 @@ _TEXTS = (
 
 
 def read_tumblr(root: etree._Element, *, max_entries: int) -> RawFeed:
-    """The posts of a `tumblr` element. `guid` is the one the blog's feed states: the address without its words."""
+    """Returns the posts of a `tumblr` element. `guid` is the one in the blog's feed: the URL without its words."""
     blog = root.find("tumblelog")
     title = blog.get("title", "") if blog is not None else ""
     posts = [post for post in root.iterfind("posts/post") if post.get("url")]

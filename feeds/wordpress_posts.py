@@ -1,4 +1,4 @@
-"""WordPress's REST list of posts (wp-json/wp/v2/posts) -> RawFeed: the way to a whole back catalogue.
+"""WordPress's REST list of posts (wp-json/wp/v2/posts) -> RawFeed: access to the whole back catalogue.
 
 Source: https://developer.wordpress.org/rest-api/reference/posts/
 """
@@ -9,7 +9,7 @@ from .raw import RawEntry, RawFeed, RawText
 
 
 def read_posts(document: list[Any]) -> RawFeed | None:
-    """The posts, None when the list holds something else. `guid` is the one the site's feed states."""
+    """Returns the posts, None if the list contains something else. `guid` is the one in the site's feed."""
     posts = [
         post for post in document[:1_000] if isinstance(post, dict) and isinstance(post.get("link"), str)
     ]
@@ -40,7 +40,7 @@ def _rendered(post: dict[str, Any], name: str) -> str:
 
 
 def _moment(post: dict[str, Any], name: str) -> str:
-    """The time in UTC, which WordPress writes without a zone; else the local time as it stands."""
+    """Returns the time in UTC, which WordPress writes without a zone; else the local time as written."""
     utc = _string(post.get(f"{name}_gmt"))
     return f"{utc}Z" if utc and not utc.startswith("0000") else _string(post.get(name))
 
