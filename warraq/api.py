@@ -1,4 +1,4 @@
-"""Reading a corpus from Python: `warraq.open("corpus.db")`. Never writes; a crawl may run beside it."""
+"""Read a corpus from Python: `warraq.open("corpus.db")`. Never writes; a crawl may run at the same time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # storage takes a fifth of a second to load, which `warraq --help` need not pay
+if TYPE_CHECKING:  # storage takes a fifth of a second to import, which `warraq --help` need not pay
     from collections.abc import Iterator
     from types import TracebackType
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # storage takes a fifth of a second to load, which `warraq --
 
 
 def open(path: str | PathLike[str]) -> Corpus:
-    """The corpus in a database file, read-only. Use it as a context manager, or close it.
+    """Open the corpus in a database file, read-only. Use it as a context manager, or close it.
 
     Raises:
         StorageError: no such file, or not a warraq database (see `articles.errors`).
@@ -52,7 +52,7 @@ class Corpus:
         duplicates: bool = False,
         gone: bool = True,
     ) -> Iterator[ArticleRow]:
-        """Current versions changed after `since`, in order of `seq`; copies only with `duplicates`."""
+        """Yields current versions changed after `since`, ordered by `seq`; copies only with `duplicates`."""
         return self._reader.articles(
             source=source,
             language=language,
@@ -62,35 +62,35 @@ class Corpus:
         )
 
     def get(self, article: int | str) -> ArticleRow:
-        """One article by its id, or by any address that leads to it. Raises NotFoundError."""
+        """Returns an article by its id, or by any URL that leads to it. Raises NotFoundError."""
         return self._reader.get(article)
 
     def changes(self, *, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
-        """Changes after the cursor `since`, oldest first. The last `seq` is the next cursor."""
+        """Yields changes after the cursor `since`, oldest first. The last `seq` is the next cursor."""
         return self._reader.changes(since=since, limit=limit)
 
     def search(
         self, query: str, *, limit: int = 20, source: str | None = None, language: str | None = None
     ) -> tuple[SearchHit, ...]:
-        """Full-text search, best first. Spelling variants of Arabic find each other; "…" makes a phrase."""
+        """Searches the full text, best match first. Arabic spelling variants match each other; "…" makes a phrase."""
         return self._reader.search(query, limit=limit, source=source, language=language)
 
     def last_seq(self) -> int:
-        """The `seq` of the latest change: what to pass as `since` next time. 0 for an empty corpus."""
+        """Returns the `seq` of the latest change, to pass as `since` next time. 0 for an empty corpus."""
         return self._reader.last_seq()
 
     def versions(self, article_id: int) -> tuple[VersionRow, ...]:
-        """Every version of an article, oldest first. Raises NotFoundError."""
+        """Returns every version of an article, oldest first. Raises NotFoundError."""
         return self._reader.versions(article_id)
 
     def removed(self, article_id: int, *, version: int | None = None) -> tuple[RemovedBlock, ...]:
-        """The blocks removed from a version (default: the current one), in reading order, with reasons."""
+        """Returns the blocks removed from a version (default: the current one), in reading order, with reasons."""
         return self._reader.removed(article_id, version)
 
     def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
-        """Where each field of the current version was found; rejected candidates are not `chosen`."""
+        """Returns where each field of the current version was found; rejected candidates are not `chosen`."""
         return self._reader.origins(article_id)
 
     def integrity(self) -> str:
-        """'ok', or what is damaged in the file. Cost: reads the whole file."""
+        """Returns 'ok', or what is damaged in the file. Cost: reads the whole file."""
         return self._reader.integrity()
