@@ -7,10 +7,10 @@ from typing import Literal
 
 PieceKind = Literal["same", "removed", "added"]
 
-# : More edits than this count as a complete rewrite. Limits time and memory, which grow with the square of the edits
-# : (half a second at worst); nobody reads so many edits word by word.
+#: More edits than this count as a complete rewrite. Limits time and memory, which grow with the square of the edits
+#: (half a second at worst); nobody reads so many edits word by word.
 MAX_BLOCK_EDITS, MAX_WORD_EDITS = 500, 500
-# : A common run this short between two edits reads better as part of them.
+#: A common run this short between two edits reads better as part of them.
 MIN_COMMON_WORDS = 2
 
 
@@ -22,7 +22,7 @@ class Piece:
     text: str
 
 
-# : A block (paragraph, list item, line) as pieces in reading order; removed words come before their replacement.
+#: A block (paragraph, list item, line) as pieces in reading order; removed words come before their replacement.
 Block = tuple[Piece, ...]
 
 _Edit = tuple[PieceKind, str]

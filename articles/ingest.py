@@ -24,8 +24,8 @@ from warraq.articles.urls import (
     try_canonical,
 )
 
-# : Why a URL leads to an article under another URL: it redirects there, its page declares the article's URL, or it
-# : differs only in 'http', 'www', a trailing slash and the like.
+#: Why a URL leads to an article under another URL: it redirects there, its page declares the article's URL, or it
+#: differs only in 'http', 'www', a trailing slash and the like.
 AliasReason = Literal["redirect", "declared", "form"]
 
 

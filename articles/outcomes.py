@@ -11,7 +11,7 @@ RejectionReason = Literal[
     "too-large", "parse-timeout", "parse-memory", "robots", "blocked-address", "gone", "not-found", "off-site",
     "trap",
 ]  # fmt: skip
-# : Why a page is not an article. A closed list; a Rejected is an expected result, not an error.
+#: Why a page is not an article. A closed list; a Rejected is an expected result, not an error.
 REJECTION_REASONS: tuple[str, ...] = RejectionReason.__args__  # type: ignore[attr-defined]
 
 

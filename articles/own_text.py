@@ -12,28 +12,28 @@ from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared, prepare
 from warraq.articles.records import Article, Page
 
-# : How the feed's text compares with the page's article: all of it, part of it, more, or a different text; '' if they
-# : were not compared.
+#: How the feed's text compares with the page's article: all of it, part of it, more, or a different text; '' if they
+#: were not compared.
 Agreement = Literal["", "whole", "part", "fuller", "other"]
 
-# : The flag of an article whose text comes from the feed, not the page.
+#: The flag of an article whose text comes from the feed, not the page.
 FROM_FEED: Final = "from-feed"
 
 # The numbers were measured on pages with known bodies: docs/decisions/102.
-# : Length ratio of two equal texts, and the share of the shorter one's runs of words that the other contains.
+#: Length ratio of two equal texts, and the share of the shorter one's runs of words that the other contains.
 SAME_LENGTH: Final = 0.85
 SAME_RUNS: Final = 0.85
-# : The share of a part's runs that the whole contains.
+#: The share of a part's runs that the whole contains.
 PART_RUNS: Final = 0.5
-# : A feed's text is clearly fuller than the page's if it has this many times its words, and this many more.
+#: A feed's text is clearly fuller than the page's if it has this many times its words, and this many more.
 FULLER_TIMES: Final = 1.5
 FULLER_WORDS: Final = 100
-# : A page with this few words is a stub, whatever it says: 'Subscribe to read on'.
+#: A page with this few words is a stub, whatever it says: 'Subscribe to read on'.
 STUB_WORDS: Final = 100
-# : Minimum number of words for a feed's text to become an article: a picture has none.
+#: Minimum number of words for a feed's text to become an article: a picture has none.
 MIN_WORDS: Final = 20
 
-# : Rejection reasons of pages whose article may be in the feed.
+#: Rejection reasons of pages whose article may be in the feed.
 _HIDING: Final = frozenset({"paywall-stub", "needs-scripts", "no-text", "error-page", "not-html", "bot-wall"})
 _TAG: Final = re.compile(r"<[^<>]*>")  # <p class="x">; linear: a '<' inside ends the attempt
 

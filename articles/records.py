@@ -9,7 +9,7 @@ from typing import Literal
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 
-# : Why a block is not part of the article. A closed list; docs/schema.md repeats it.
+#: Why a block is not part of the article. A closed list; docs/schema.md repeats it.
 REMOVAL_KINDS = (
     "skip-link", "navigation", "read-also", "related", "share", "follow", "newsletter", "caption", "credit",
     "author-box", "tags", "byline", "date-line", "title", "signature", "appeared-first", "editor-code", "comments",
@@ -17,7 +17,7 @@ REMOVAL_KINDS = (
     "repeated", "low-content",
 )  # fmt: skip
 
-# : Where a field was found, best evidence first. A closed list.
+#: Where a field was found, best evidence first. A closed list.
 ORIGINS = (
     "rule", "json-ld", "microdata", "opengraph", "meta", "rel", "class", "heading", "title", "link", "text", "url",
     "feed", "sitemap", "http", "html",

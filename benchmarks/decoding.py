@@ -26,7 +26,7 @@ from warraq.articles.decoding import codec_named, decode
 from warraq.articles.extraction import ExtractOptions, extract
 from warraq.articles.records import Article, Page
 
-# : Legacy encodings of the pages' languages.
+#: Legacy encodings of the pages' languages.
 OLD = {
     "en": "windows-1252", "de": "iso-8859-1", "es": "iso-8859-1", "fr": "iso-8859-1", "it": "windows-1252",
     "pt": "iso-8859-1", "da": "iso-8859-1", "no": "iso-8859-1", "sv": "iso-8859-1", "fi": "iso-8859-1",
@@ -34,7 +34,7 @@ OLD = {
     "lt": "windows-1257", "ru": "windows-1251", "uk": "windows-1251", "bg": "windows-1251", "el": "iso-8859-7",
     "ar": "windows-1256", "th": "windows-874", "zh": "gbk", "ja": "shift_jis", "ko": "euc-kr",
 }  # fmt: skip
-# : Maximum pages per language, so that English does not fill the two hundred.
+#: Maximum pages per language, so that English does not fill the two hundred.
 PAGES_EACH = 30
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
 

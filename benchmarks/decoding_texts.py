@@ -12,9 +12,9 @@ from random import Random
 from warraq.articles.decoding import codec_named
 
 TABLE = Path(__file__).with_suffix(".tsv")
-# : Non-ASCII letters in a text.
+#: Non-ASCII letters in a text.
 LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60, 100, 200, 500)
-# : How the encoding is declared. 'another' is any encoding other than the right one and the two before.
+#: How the encoding is declared. 'another' is any encoding other than the right one and the two before.
 DECLARED = ("right", "nowhere", "utf-8", "iso-8859-1", "another")
 PAGE = (
     "<!DOCTYPE html><html><head>{meta}<title>Notes</title></head><body><p>Posted by the editors in the archive.</p>"

@@ -28,16 +28,16 @@ from warraq.articles.records import Article
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 SETS = ("scrapinghub", "fundus", "wcxb_article", "trafilatura", "readability", "aed", "arabic", "htmldate")
-# : Besides the sets: which pages of all sets are taken for articles (benchmarks/kinds.py).
+#: Besides the sets: which pages of all sets are taken for articles (benchmarks/kinds.py).
 KINDS = "kinds"
 MEASURES = ("f1", "identical", "segments_f1", "title", "author", "date", "date_not_wrong")
 PEERS = ("trafilatura", "trafilatura_precision", "readability", "newspaper4k", "resiliparse")
-# : How far below its floor a figure may be: rounding, and floating point of other processors.
+#: How far below its floor a figure may be: rounding, and floating point of other processors.
 SLACK = 0.0005
-# : What continuous integration measures.
+#: What continuous integration measures.
 SAMPLE_SETS = ("scrapinghub", "fundus", "arabic")
 SAMPLE = 20
-# : Worst pages written per set.
+#: Worst pages written per set.
 WORST = 30
 
 Extractor = Callable[[str, str, str], dict[str, object]]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from warraq.articles.extraction import ExtractOptions, extract_html
 from warraq.articles.records import Article
 
-# : The pages were fetched before this run; dates on them cannot be later.
+#: The pages were fetched before this run; dates on them cannot be later.
 _FETCHED_AT = datetime.now(UTC)
 
 

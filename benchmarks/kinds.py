@@ -17,7 +17,7 @@ from warraq.articles.extraction.kinds import reject
 from warraq.articles.extraction.kinds.rejecting import KindModel, kind_model_from, load_kind_model
 from warraq.articles.extraction.stages import read_page
 
-# : The sample for continuous integration takes every n-th page of a set.
+#: The sample for continuous integration takes every n-th page of a set.
 SAMPLE_STEP = 8
 
 

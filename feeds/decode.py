@@ -21,7 +21,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PROLOG_STEPS = (
     1_000  # comments and processing instructions before the root; real documents have fewer than ten
 )
-# : The names in feeds of the flags of `articles.decoding`.
+#: The names in feeds of the flags of `articles.decoding`.
 _FLAGS = {
     "declared-wrong": "encoding-overridden",
     "undeclared": "encoding-overridden",  # undeclared XML is UTF-8

@@ -19,8 +19,8 @@ from .raw import RawEnclosure, RawEntry, RawFeed, RawText
 from .records import NO_DATE, DateEvidence, Enclosure, Entry, FeedDocument, IdentityOrigin
 
 _MAX_IDENTITY = 300
-# : A guid or link shared by more entries than this is one entry repeated, not a generator's mistake: the largest of
-# : 106 real feeds has 338 entries.
+#: A guid or link shared by more entries than this is one entry repeated, not a generator's mistake: the largest of
+#: 106 real feeds has 338 entries.
 _MAX_NAMESAKES = 500
 _ENCLOSURE_ORDER = {"enclosure": 0, "media": 1, "thumbnail": 2}
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}

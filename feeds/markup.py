@@ -9,7 +9,7 @@ from warraq.articles.text import join_surrogates
 
 from .raw import RawText
 
-# : Elements allowed in a title or a name. Anything else between angle brackets is text ("the <script> tag").
+#: Elements allowed in a title or a name. Anything else between angle brackets is text ("the <script> tag").
 _INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|br|cite|code|dfn|div|em|font|i|img|ins|kbd|mark|nobr|p|q|s|samp|small|span|strike|"
     "strong|sub|sup|tt|u|var|wbr"
@@ -21,7 +21,7 @@ _BREAKING_TAG = re.compile(r"</?(?:br|p|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 
-# : C1 control characters are misdecoded windows-1252 characters (as HTML 5 reads &#146;).
+#: C1 control characters are misdecoded windows-1252 characters (as HTML 5 reads &#146;).
 _C1 = {
     code: bytes((code,)).decode("cp1252")
     for code in range(0x80, 0xA0)

@@ -8,7 +8,7 @@ from warraq.articles.records import require_aware
 
 PollVerdict = Literal["new", "unchanged", "retry", "gone", "network-down"]
 
-# : Why the next poll is when it is. A closed list; `warraq explain` shows it with `Schedule.detail`.
+#: Why the next poll is when it is. A closed list; `warraq explain` shows it with `Schedule.detail`.
 POLL_REASONS = (
     "rhythm",  # the feed's own rhythm: about two polls for each expected post
     "no-history",  # too few dated posts to know a rhythm
@@ -141,7 +141,7 @@ class PollOptions:
     moved_other_host_s: float = 7 * 86_400
 
 
-# : For the operator's own server on this machine: always due, but what it states over HTTP is obeyed.
+#: For the operator's own server on this machine: always due, but what it states over HTTP is obeyed.
 LOCAL_POLLING = PollOptions(
     floor_s=0, unconditional_floor_s=0, max_interval_s=0, unknown_interval_s=0, error_base_s=60,
     error_max_s=3_600, network_retry_s=60, jitter_share=0, hints=False,

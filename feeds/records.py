@@ -13,7 +13,7 @@ FeedKind = Literal["main", "comments", "tag", "author", "search", "podcast", "ot
 IdentityOrigin = Literal["guid", "link", "hash"]
 SitemapShape = Literal["posts", "pages", "taxonomy", "users", "news", "media", "unknown"]
 
-# : Possible values of `FeedDocument.flags` and `Entry.flags`. A closed list.
+#: Possible values of `FeedDocument.flags` and `Entry.flags`. A closed list.
 FLAGS = (
     "ill-formed",  # not well-formed XML; read by the forgiving reader
     "truncated",  # the text was cut at the size limit before parsing

@@ -14,7 +14,7 @@ AUTHOR_NAMES = frozenset({"author", "dc:creator", "dc:author", "itunes:author", 
 _RSS1 = ("http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
 _MAX_SCANNED = 20_000  # children per element
 
-# : Namespaces of RSS's and Atom's own elements, and the prefixes we use for the others.
+#: Namespaces of RSS's and Atom's own elements, and the prefixes we use for the others.
 _PREFIXES = {
     "": "",
     ATOM: "",
@@ -35,7 +35,7 @@ _PREFIXES = {
     "http://purl.org/syndication/thread/1.0": "thr",
     "http://www.w3.org/1999/xhtml": "xhtml",
 }
-# : Prefixes accepted with a misspelt namespace.
+#: Prefixes accepted with a misspelt namespace.
 _KNOWN_PREFIXES = frozenset({"content", "dc", "dcterms", "sy", "media", "itunes", "wfw"})
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from warraq.storage import ArticleRow, Reader
 
-# : First characters a spreadsheet may take for a formula, and those it skips before looking.
-# : Source: OWASP, CSV Injection.
+#: First characters a spreadsheet may take for a formula, and those it skips before looking.
+#: Source: OWASP, CSV Injection.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LIST_SEPARATOR: Final = "; "  # between authors and between tags, in CSV
 

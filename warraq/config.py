@@ -35,7 +35,7 @@ class Key:
     most: float = math.inf
 
 
-# : Top-level keys of the file.
+#: Top-level keys of the file.
 TOP_KEYS: Final[Mapping[str, Key]] = {
     "database": Key("a path, relative to this file", str),
     "user_agent": Key("a text of printable ASCII characters", str),

@@ -10,7 +10,7 @@ from warraq.storage import FeedState, Source, WallRow
 Condition = Literal[
     "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "paused"
 ]
-# : States that do not go away by themselves.
+#: States that do not go away by themselves.
 NEEDS_A_PERSON: frozenset[str] = frozenset({"gone", "bot-wall", "blocked", "robots", "failing"})
 FAILURES = 3  # consecutive polls: one or two may be chance
 

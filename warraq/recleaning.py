@@ -18,7 +18,7 @@ from warraq.articles.own_text import prepare_beside, prepare_own
 from warraq.crawler.workers import WorkerDied, Workers
 from warraq.storage import Recleaned, Source, Store, StoredPage
 
-# : Pages that are read at once; only their bodies are held in memory.
+#: Pages that are read at once; only their bodies are held in memory.
 AHEAD = 8
 
 

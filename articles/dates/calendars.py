@@ -8,15 +8,15 @@ from warraq.articles.tables import rows
 
 Calendar = Literal["gregorian", "hijri", "solar_hijri"]
 
-# : 1 Farvardin 1304; the leap year rule below holds from then until 1472.
+#: 1 Farvardin 1304; the leap year rule below holds from then until 1472.
 _SOLAR_EPOCH: Final = date(1925, 3, 21)
 _SOLAR_FIRST: Final = 1304
 _SOLAR_LAST: Final = 1472
-# : Years of the 33-year cycle that have a 30th Esfand.
+#: Years of the 33-year cycle that have a 30th Esfand.
 _SOLAR_LEAP: Final = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
-# : Two-digit years from here on belong to the 1300s in solar calendars; smaller numbers may be days.
+#: Two-digit years from here on belong to the 1300s in solar calendars; smaller numbers may be days.
 FIRST_SHORT_SOLAR: Final = 69
-# : Years between the Thai Buddhist era and the common era.
+#: Years between the Thai Buddhist era and the common era.
 BUDDHIST_OFFSET: Final = 543
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from warraq.articles.dates.areas import is_area
 from warraq.articles.dates.tables import day_halves, zones
 
-# : The largest UTC offset in use, in hours.
+#: The largest UTC offset in use, in hours.
 MAX_OFFSET_H: Final = 14
 
 # 09:22   9:05:33   10:21:33.123   24:00

@@ -9,7 +9,7 @@ from warraq.articles.dates.found import FoundDay, Reading
 from warraq.articles.dates.pieces import Piece, find_pieces
 from warraq.articles.dates.tables import MonthName
 
-# : Connecting words and second names between two parts of a date: 'آب/أغسطس', 'of the month of'.
+#: Connecting words and second names between two parts of a date: 'آب/أغسطس', 'of the month of'.
 MAX_GAP: Final = 4
 _AFTER_YEAR: Final = ",;.|()[]-–—·"
 _HOUR: Final = "ساعت"

@@ -61,11 +61,11 @@ _ERAS: Final = {
     "民國": 1911,
     "中華民國": 1911,
 }
-# : The longest era: years of the Republic of China since 1912; a larger year belongs to the common era.
+#: The longest era: years of the Republic of China since 1912; a larger year belongs to the common era.
 _LONGEST_ERA: Final = 200
-# : Languages in which 92/10/14 is a solar year of the 1300s: the first number is too large for a day.
+#: Languages in which 92/10/14 is a solar year of the 1300s: the first number is too large for a day.
 _SOLAR: Final = ("fa", "prs")
-# : English with the month first; all other regions of English, and all other languages, put the day first.
+#: English with the month first; all other regions of English, and all other languages, put the day first.
 _MONTH_FIRST: Final = frozenset(("en", "en-us", "en-ph", "fil", "tl"))
 
 

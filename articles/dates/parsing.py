@@ -14,12 +14,12 @@ from warraq.articles.dates.numeric import find_numeric
 from warraq.articles.records import Precision, StatedTime
 from warraq.articles.text import fold
 
-# : Characters of a text that are examined: the longest real date line seen has 140.
+#: Characters of a text that are examined: the longest real date line seen has 140.
 MAX_CHARS: Final = 300
-# : How far a stated time may lie after `now`: clocks differ, and time zones span more than a day.
+#: How far a stated time may lie after `now`: clocks differ, and time zones span more than a day.
 FUTURE: Final = timedelta(days=2)
 FIRST_YEAR: Final = 1990
-# : Maximum number of characters between a date and its time of day.
+#: Maximum number of characters between a date and its time of day.
 TIME_REACH: Final = 30
 
 # 2019-08-14T10:21:33.123+03:00
@@ -45,9 +45,9 @@ CHINESE_NUMBER = re.compile(
 )
 CHINESE_DIGITS: Final = {char: number % 10 for number, char in enumerate("〇一二三四五六七八九零")} | {"○": 0}
 
-# : What can parse a date: three machine formats, a month name in any language, numbers alone.
+#: What can parse a date: three machine formats, a month name in any language, numbers alone.
 DateParser = Literal["epoch", "iso-8601", "rfc-822", "words", "numbers"]
-# : How much each assumption lowers the confidence.
+#: How much each assumption lowers the confidence.
 NO_ZONE: Final = 0.1  # a time of day without a zone is taken as UTC
 FOR_PEOPLE: Final = 0.1  # found inside a text, not in a machine format
 BY_NUMBERS: Final = 0.1  # the order of day and month was inferred

@@ -19,7 +19,7 @@ from warraq.articles.dates.tables import (
 )
 
 _HEBREW_PREFIXES: Final = ("ב", "ל", "ה", "מ")
-# : Language codes used by pages under which the tables have another name.
+#: Language codes used by pages under which the tables have another name.
 _ALIASES: Final = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "tl": "fil", "sh": "sr", "mo": "ro"}
 
 T = TypeVar("T")

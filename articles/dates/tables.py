@@ -9,26 +9,26 @@ from typing import Final, Literal, TypeVar
 from warraq.articles.tables import rows
 from warraq.articles.text import fold
 
-# : A number or a word of folded text. \w would miss the vowel signs of Indic scripts and Thai.
+#: A number or a word of folded text. \w would miss the vowel signs of Indic scripts and Thai.
 TOKEN = re.compile(r"""[0-9]+|[^\s0-9.,;:/\\|()\[\]{}<>"'،؛·•+*=!?_-]+""")
 
-# : The languages of most of the web: their full month names are recognised everywhere.
+#: The languages of most of the web: their full month names are recognised everywhere.
 WIDE: Final = frozenset(
     ("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it",
      "ja", "ko", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh")
 )  # fmt: skip
-# : Length of an abbreviation that is a word in many languages: 'des', 'out', 'set', 'mag'.
+#: Length of an abbreviation that is a word in many languages: 'des', 'out', 'set', 'mag'.
 SHORT: Final = 3
-# : Length of a name that is a word elsewhere, in a rare language: 'here' is October in Breton.
+#: Length of a name that is a word elsewhere, in a rare language: 'here' is October in Breton.
 LOCAL: Final = 4
-# : Scripts shared by many languages start before this: Latin, Greek, Cyrillic.
+#: Scripts shared by many languages start before this: Latin, Greek, Cyrillic.
 _OWN_SCRIPT: Final = "\u0530"
 
 T = TypeVar("T")
-# : First folded word -> the phrases that start with it, longest first, each with its meaning.
+#: First folded word -> the phrases that start with it, longest first, each with its meaning.
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], T], ...]]
-# : Where a name is recognised: anywhere; in text of unknown language; only in its own language. The last two also in a
-# : field that contains a date, and only in the usual orders.
+#: Where a name is recognised: anywhere; in text of unknown language; only in its own language. The last two also in a
+#: field that contains a date, and only in the usual orders.
 Standing = Literal["known", "short", "local"]
 
 

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from warraq.articles.dedup.signature import SHINGLE_WORDS, Hashes, Words, hash_runs
 from warraq.articles.text import fold, tokens
 
-# : Runs of three words survive a heavy rewrite that breaks nearly every run of five.
+#: Runs of three words survive a heavy rewrite that breaks nearly every run of five.
 LOOSE_WORDS = 3
-# : Matches whose offsets differ by fewer words than this belong to one stretch of the longer text (a sentence or two
-# : may be inserted).
+#: Matches whose offsets differ by fewer words than this belong to one stretch of the longer text (a sentence or two
+#: may be inserted).
 STRETCH_WORDS = 40
 
 

@@ -18,33 +18,33 @@ from warraq.articles.dedup.signature import LEAD_RATE, LEAD_SHINGLES, RATE, Sign
 
 MAX_CANDIDATES = 4
 MIN_SHARED_KEYS = 2
-# : Minimum share of the sampled keys for the first candidate, and for those after it: the right one is nearly always
-# : first, and reading a text costs as much as signing one.
+#: Minimum share of the sampled keys for the first candidate, and for those after it: the right one is nearly always
+#: first, and reading a text costs as much as signing one.
 MIN_SAMPLED_CONTAINMENT, MIN_SAMPLED_CONTAINMENT_OF_OTHERS = 0.15, 0.3
 
-# : The longer the shorter text, the less of it has to match: texts share sentences by chance or through templates,
-# : but not pages. (words of the shorter text below, share of its runs)
+#: The longer the shorter text, the less of it has to match: texts share sentences by chance or through templates,
+#: but not pages. (words of the shorter text below, share of its runs)
 COVERAGE_STEPS = ((60, 0.70), (150, 0.60), (300, 0.45))
 COVERAGE_OF_LONG = 0.35
 MAX_GAP = 0.25
-# : With the same title, a text may have lost more: a longer tail cut off and replaced.
+#: With the same title, a text may have lost more: a longer tail cut off and replaced.
 SAME_TITLE = 0.8
 MIN_COVERAGE_SAME_TITLE, MAX_GAP_SAME_TITLE, MIN_STRETCH_SAME_TITLE = 0.5, 0.4, 0.9
-# : A rewritten text keeps three-word runs throughout, but few five-word runs.
+#: A rewritten text keeps three-word runs throughout, but few five-word runs.
 MIN_LOOSE, MAX_LOOSE_GAP, MIN_LOOSE_NUMBERS = 0.5, 0.15, 0.5
 MIN_COVERAGE_REWRITTEN = 0.15
-# : Below this many words, texts of the same form (rates, results, weather) differ in little but their numbers. One or
-# : two changed numbers may be an edit.
+#: Below this many words, texts of the same form (rates, results, weather) differ in little but their numbers. One or
+#: two changed numbers may be an edit.
 WORDS_WHERE_NUMBERS_TELL = 150
 MIN_NUMBERS = 0.75
 MAX_EDITED_NUMBERS, MIN_COVERAGE_EDITED_NUMBERS = 2, 0.8
-# : Below this share of the other text, a text is an excerpt: it must be the lead, in one stretch.
+#: Below this share of the other text, a text is an excerpt: it must be the lead, in one stretch.
 EXCERPT_RATIO = 0.5
 MAX_TRUNCATED_RATIO = 0.9
 MIN_ONE_STRETCH = 0.8
-# : Words before the lead: 'LONDON (Reuters) -' and the like; with the same title, a whole note.
+#: Words before the lead: 'LONDON (Reuters) -' and the like; with the same title, a whole note.
 MAX_LEAD_WORDS, MAX_LEAD_WORDS_SAME_TITLE = 8, 150
-# : A new text that wraps an old one: it has all of the old text, and the old text is a main part of it.
+#: A new text that wraps an old one: it has all of the old text, and the old text is a main part of it.
 MIN_CONTAINED, MIN_CONTAINED_RATIO, MIN_CONTAINED_STRETCH = 0.9, 0.2, 0.5
 
 

@@ -7,14 +7,14 @@ from typing import Literal, Protocol
 from warraq.articles.dedup.signature import Signature, Words
 
 Relation = Literal["same", "near", "truncated", "excerpt", "extended", "contains", ""]
-# : How an article relates to the one it duplicates, '' for none. `same`: equal folded text. `near`: edited.
-# : `truncated`: its beginning, at least half of it. `excerpt`: less than half of it, from its beginning.
-# : `extended`: all of it, with more after it. `contains`: all of it, in the middle of a text twice as long.
+#: How an article relates to the one it duplicates, '' for none. `same`: equal folded text. `near`: edited.
+#: `truncated`: its beginning, at least half of it. `excerpt`: less than half of it, from its beginning.
+#: `extended`: all of it, with more after it. `contains`: all of it, in the middle of a text twice as long.
 RELATIONS: tuple[str, ...] = Relation.__args__  # type: ignore[attr-defined]
-# : Articles with these relations are leaves of the cluster: the cluster does not grow over them.
+#: Articles with these relations are leaves of the cluster: the cluster does not grow over them.
 LEAF_RELATIONS = ("excerpt", "contains")
 
-# : Keys found in more clusters than this are templates: agency footers, weather forms, leftover navigation.
+#: Keys found in more clusters than this are templates: agency footers, weather forms, leftover navigation.
 MAX_CLUSTERS_OF_KEY = 12
 
 

@@ -16,15 +16,15 @@ from warraq.articles.text.words import Places, Spans, hash_tokens
 Hashes = NDArray[np.uint64]
 
 SHINGLE_WORDS = 5
-# : A shingle is a key if its hash is below 2**64 / RATE; shingles near the start of the text are sampled more densely.
+#: A shingle is a key if its hash is below 2**64 / RATE; shingles near the start of the text are sampled more densely.
 RATE, LEAD_RATE = 32, 8
 LEAD_SHINGLES = 80
 MIN_KEYS, MAX_KEYS = 8, 96
-# : SQLite stores a signed 32-bit integer in four bytes. Two texts in two million share one key by chance, and almost
-# : never two; 48 bits made the index a fifth larger and found nothing more.
+#: SQLite stores a signed 32-bit integer in four bytes. Two texts in two million share one key by chance, and almost
+#: never two; 48 bits made the index a fifth larger and found nothing more.
 KEY_BITS = 32
 MAX_TOKENS = 20_000  # longer texts are compared by their first 20,000 words
-# : With fewer shingles a text is too short for near-duplicates: only the same text with the same title counts.
+#: With fewer shingles a text is too short for near-duplicates: only the same text with the same title counts.
 MIN_SHINGLES = 20
 
 # Odd multipliers from a fixed linear congruential sequence (Knuth's MMIX), one per position. They are part of the

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# : Below this share of the fullest text, a member is an excerpt and is not shown if the full text is known.
+#: Below this share of the fullest text, a member is an excerpt and is not shown if the full text is known.
 WHOLE_RATIO = 0.5
 
 

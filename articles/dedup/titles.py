@@ -6,9 +6,9 @@ from typing import Literal
 
 from warraq.articles.text import content_hash, fold, tokens
 
-# : `retitled`: different words. `translated`: different words in another script over the same text. Two languages with
-# : the same script are `retitled`: a dozen words do not tell Portuguese from Spanish, or a translation from a new
-# : headline.
+#: `retitled`: different words. `translated`: different words in another script over the same text. Two languages with
+#: the same script are `retitled`: a dozen words do not tell Portuguese from Spanish, or a translation from a new
+#: headline.
 TitleChange = Literal["", "retitled", "translated"]
 
 _MAX_CHARACTERS = 300

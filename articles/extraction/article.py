@@ -20,11 +20,11 @@ from warraq.articles.records import Article, Page
 from warraq.articles.text import clean_text, count_words
 from warraq.articles.urls import canonical
 
-# : Fetch time of texts whose fetch time is unknown: later than any date in them.
+#: Fetch time of texts whose fetch time is unknown: later than any date in them.
 UNKNOWN_TIME: Final = datetime(2100, 1, 1, tzinfo=UTC)
-# : Stored with each article, so that a corpus knows what to clean again.
+#: Stored with each article, so that a corpus knows what to clean again.
 EXTRACTOR: Final = "warraq-1"
-# : Content types that are never pages of text.
+#: Content types that are never pages of text.
 NOT_HTML: Final = (
     "image/",
     "audio/",
@@ -34,7 +34,7 @@ NOT_HTML: Final = (
     "application/zip",
     "application/octet-stream",
 )
-# : First bytes of files that are not text, whatever their name. Source: the WHATWG MIME Sniffing Standard, section 6.
+#: First bytes of files that are not text, whatever their name. Source: the WHATWG MIME Sniffing Standard, section 6.
 NOT_TEXT: Final = (
     b"%PDF-",
     b"\x89PNG\r\n\x1a\n",
@@ -49,7 +49,7 @@ NOT_TEXT: Final = (
     b"wOFF",
     b"wOF2",
 )
-# : The start of HTML that a server labels as an image or a download: '<!DOCTYPE html>', '<html lang="ar">'.
+#: The start of HTML that a server labels as an image or a download: '<!DOCTYPE html>', '<html lang="ar">'.
 IS_HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]{0,200}<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ from warraq.articles import decoding
 from warraq.articles.decoding import Decoded
 from warraq.articles.text import repair_mojibake
 
-# : What UTF-8 read as windows-1252 always shows: first bytes of Arabic, Latin and Cyrillic letters and of quotes.
+#: What UTF-8 read as windows-1252 always shows: first bytes of Arabic, Latin and Cyrillic letters and of quotes.
 _MISREAD: Final = ("Ø", "Ù", "Ã", "Ð", "â€")
 
 

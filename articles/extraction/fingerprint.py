@@ -9,7 +9,7 @@ from typing import Final
 
 from warraq.articles.extraction.options import ExtractOptions
 
-# : Packages, with their subfolders, whose code and tables decide what is extracted.
+#: Packages, with their subfolders, whose code and tables decide what is extracted.
 DECIDING: Final = (
     "warraq.articles.decoding",
     "warraq.articles.extraction",

@@ -28,7 +28,7 @@ class ExtractOptions:
     announced: bool = False
 
 
-# : The defaults.
+#: The defaults.
 DEFAULTS: Final = ExtractOptions()
 
 

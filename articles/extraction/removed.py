@@ -7,9 +7,9 @@ from warraq.articles.extraction.layout import Layout
 from warraq.articles.extraction.stages import Reading
 from warraq.articles.records import RemovedBlock
 
-# : Number of frames in the path of a removed block, counted from the innermost.
+#: Number of frames in the path of a removed block, counted from the innermost.
 PATH_STEPS: Final = 8
-# : Number of link URLs stored for a removed block.
+#: Number of link URLs stored for a removed block.
 MAX_LINKS: Final = 20
 
 

@@ -15,7 +15,7 @@ from warraq.articles.extraction.options import ExtractOptions
 from warraq.articles.records import FieldOrigin, Metadata
 from warraq.articles.text import clean_text
 
-# : Maximum length of a field from a selector; a longer one means that the wrong element was chosen.
+#: Maximum length of a field from a selector; a longer one means that the wrong element was chosen.
 MAX_STATED: Final = 500
 MAX_AUTHORS: Final = 20
 

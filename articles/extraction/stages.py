@@ -29,9 +29,9 @@ from warraq.articles.text import clean_text, fold
 OTHER_POST: Final = "other-post"
 TEXT_COPY: Final = "said-twice"
 SITE_REPEATS: Final = "site-statistics"
-# : The flag of an article whose text comes from JSON-LD only.
+#: The flag of an article whose text comes from JSON-LD only.
 FROM_JSON_LD: Final = "from-json-ld"
-# : Maximum length of a title ending that may be the site's name.
+#: Maximum length of a title ending that may be the site's name.
 MAX_ENDING: Final = 60
 
 

@@ -35,10 +35,10 @@ def _run_pattern(table: dict[int, int]) -> re.Pattern[str]:
 _RUNS = {encoding: _run_pattern(table) for encoding, table in _TABLES.items()}
 
 
-# : Non-letters used in Arabic, Persian and Urdu text; any other windows-1256 sign suggests mojibake.
+#: Non-letters used in Arabic, Persian and Urdu text; any other windows-1256 sign suggests mojibake.
 _AT_HOME = frozenset("\u200c\u200d\u200e\u200f،؛؟«»‹›–—…“”‘’\xa0")
-# : What the repaired run may contain: letters, and the Latin-1 punctuation and signs between them. Not the phonetic
-# : and combining signs that two Persian letters produce by accident.
+#: What the repaired run may contain: letters, and the Latin-1 punctuation and signs between them. Not the phonetic
+#: and combining signs that two Persian letters produce by accident.
 _BELIEVED = re.compile(
     r"[\u00a0-\u00ff\u0386-\u03ce\u0401-\u0457\u0490-\u0491\u05b0-\u05f4\u060c-\u06f9\u0750-\u077f"
     r"\u0900-\u1fff\u200c-\u203a\u20ac\u2122\u3001-\ud7a3\uf900-\ufdfd\ufe70-\ufefc\uff01-\uffee\U0001f000-\U0003ffff]+"

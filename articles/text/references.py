@@ -2,7 +2,7 @@
 
 import re
 
-# : «&#55357;&#56832;», «&#xD83D;&#xDE00;»: the two surrogates of one character.
+#: «&#55357;&#56832;», «&#xD83D;&#xDE00;»: the two surrogates of one character.
 _PAIR = re.compile(
     r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5[56][0-9]{3}));&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5[67][0-9]{3}));"
 )

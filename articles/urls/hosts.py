@@ -7,8 +7,8 @@ from urllib.parse import unquote_to_bytes
 
 from warraq.articles.errors import AddressError
 
-# : Controls, bidi marks and zero-width characters that copying leaves in URLs. Not the zero-width non-joiner, which
-# : Persian words need.
+#: Controls, bidi marks and zero-width characters that copying leaves in URLs. Not the zero-width non-joiner, which
+#: Persian words need.
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # full stops of other scripts, which IDNA treats as dots

@@ -13,7 +13,7 @@ Level = Literal["canonical", "key"]
 _LEADING = re.compile("(?:amp;|[;?])+")
 _LONG_NUMBER = re.compile("[0-9]{5,}")
 
-# : Kinds of values, by their name in the table.
+#: Kinds of values, by their name in the table.
 _KINDS: dict[str, Callable[[str], object]] = {
     # '9f86d081884c7d659a2feaa0c55ad015'
     "<hex>": re.compile("[0-9a-f]{24,128}", re.IGNORECASE).fullmatch,

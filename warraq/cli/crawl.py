@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # importing Scrapy takes a second: only where something is fe
     from warraq.crawler import CrawlReport
     from warraq.storage import RunSummary, SourceHealth
 
-# : Outcomes that show that a page was read as expected.
+#: Outcomes that show that a page was read as expected.
 COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "gone"})
 
 

@@ -18,7 +18,7 @@ from warraq.cli.output import note, say, say_table
 if TYPE_CHECKING:
     from warraq.storage import ArticleRow, Reader, RunSummary
 
-# : The possible outcomes of a page, in the order of the table, with their meaning.
+#: The possible outcomes of a page, in the order of the table, with their meaning.
 OUTCOMES = {
     "stored": "a new article",
     "duplicate": "a new article that copies another",

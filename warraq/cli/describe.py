@@ -97,7 +97,7 @@ def _without(names: tuple[str, ...], unwanted: tuple[str, ...]) -> tuple[str, ..
 
 
 _ARTICLE = _without(_names(ArticleRow), LONG_FIELDS)
-# : Command -> names of the fields of its JSON; a dot leads into an object.
+#: Command -> names of the fields of its JSON; a dot leads into an object.
 JSON_FIELDS = {
     "add": ("url", *_names(AddReport)),
     "sources": _names(SourceHealth),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Format = Literal["text", "markdown", "json", "html"]
 STDIN = "-"
 MAX_BYTES = 15 * 1024 * 1024  # as for pages from the network
-# : Content types by file extension; without one the bytes decide.
+#: Content types by file extension; without one the bytes decide.
 CONTENT_TYPES = {
     ".txt": "text/plain",
     ".html": "text/html",

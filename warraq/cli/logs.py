@@ -23,7 +23,7 @@ class PlainFormatter(logging.Formatter):
         return printable(super().format(record), one_line=record.exc_info is None)
 
 
-# : The extra fields of a line about a visit.
+#: The extra fields of a line about a visit.
 FACTS = ("source", "url", "outcome", "reason", "status", "seconds")
 
 

@@ -19,7 +19,7 @@ class Command(NamedTuple):
     summary: str
 
 
-# : In the order of a user's first day.
+#: In the order of a user's first day.
 COMMANDS: Final = {
     "init": Command("sources", "Write a commented warraq.toml beside the database."),
     "add": Command("sources", "Follow sites or feeds."),

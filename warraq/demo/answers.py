@@ -13,7 +13,7 @@ from .source import Post
 HTML = "text/html; charset=UTF-8"
 RSS = "application/rss+xml; charset=UTF-8"
 XML = "application/xml; charset=UTF-8"
-# : Other spellings of URLs, all of which WordPress redirects.
+#: Other spellings of URLs, all of which WordPress redirects.
 ALIASES = {
     "/feed": "/feed/",
     "/rss": "/feed/",

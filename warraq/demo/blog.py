@@ -12,7 +12,7 @@ from .markup import percent
 from .source import Post, load_posts
 
 PER_PAGE = 10  # WordPress's default for archives and feeds
-# : Time between two changes of the blog, which has no clock.
+#: Time between two changes of the blog, which has no clock.
 CHANGE_STEP = timedelta(hours=1)
 #: Path prefixes and query keys that robots.txt forbids.
 DISALLOWED_PATHS = ("/wp-admin/", "/private/")

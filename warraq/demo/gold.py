@@ -8,7 +8,7 @@ from .furniture import GUESTS, neighbours, related_posts, shown_date
 from .markup import clean, read_also_titles
 from .source import Block, Head, Post
 
-# : Kind of block -> kind of removal, for blocks between the paragraphs.
+#: Kind of block -> kind of removal, for blocks between the paragraphs.
 REMOVED_AS = {"follow": "follow", "sign": "signature", "credit": "credit", "code": "editor-code"}
 
 

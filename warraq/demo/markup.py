@@ -7,14 +7,14 @@ from urllib.parse import quote
 
 from .source import LINED, Block
 
-# : `[[the old market|slug]]`, `**strong**`, `__emphasis__`. Not nested.
+#: `[[the old market|slug]]`, `**strong**`, `__emphasis__`. Not nested.
 LINK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 STRONG = re.compile(r"\*\*([^*]+)\*\*")
 EMPHASIS = re.compile(r"__([^_]+)__")
 
-# : Targets of follow-us lines. Nobody can own a .example name.
+#: Targets of follow-us lines. Nobody can own a .example name.
 CHANNEL = "https://channel.example/oldink"
-# : (URL, title) of the post with a slug, or None if there is none.
+#: (URL, title) of the post with a slug, or None if there is none.
 FindPost = Callable[[str], tuple[str, str] | None]
 
 

@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 Head = Literal["full", "plain", "bare"]
 
-# : First characters of a chunk -> kind of block. If one is a prefix of another, the longer comes first.
+#: First characters of a chunk -> kind of block. If one is a prefix of another, the longer comes first.
 MARKERS = {
     "## ": "heading",
     "# ": "ordered",
@@ -30,7 +30,7 @@ MARKERS = {
     "| ": "verse",
     "! ": "trap",
 }
-# : Directives for what is between the paragraphs but not part of the article, with their fields.
+#: Directives for what is between the paragraphs but not part of the article, with their fields.
 NOT_ARTICLE = {
     "figure": "file name | alt | caption | credit (may be missing)",
     "also": "markup | label | slug of a post, or any words (then without a link) | more of them",
@@ -40,7 +40,7 @@ NOT_ARTICLE = {
     "code": "what an editor's plugin left behind",
     "more": "",
 }
-# : Blocks whose lines stay separate in the clean text.
+#: Blocks whose lines stay separate in the clean text.
 LINED = ("list", "ordered", "verse")
 
 

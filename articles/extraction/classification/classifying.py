@@ -37,25 +37,25 @@ class Label(NamedTuple):
 
 
 KEEP: Final = Label("", "")
-# : The rule of blocks whose element names say what they are.
+#: The rule of blocks whose element names say what they are.
 MARKED: Final = "marked-element"
-# : If nothing reaches the threshold, the most likely blocks are kept if they reach this probability.
+#: If nothing reaches the threshold, the most likely blocks are kept if they reach this probability.
 FLOOR: Final = 0.15
-# : If nothing reaches that either, the longest stretch of running text is kept if it has this many words; and how many
-# : lines may lie between its paragraphs.
+#: If nothing reaches that either, the longest stretch of running text is kept if it has this many words; and how many
+#: lines may lie between its paragraphs.
 MIN_RUN: Final = 60
 MAX_BETWEEN: Final = 2
-# : A paragraph or code block between kept blocks of one element stays if it reaches this probability and half of the
-# : running text there is kept: doubt about one paragraph of many is noise in the model.
+#: A paragraph or code block between kept blocks of one element stays if it reaches this probability and half of the
+#: running text there is kept: doubt about one paragraph of many is noise in the model.
 FILL: Final = 0.35
-# : Characters of kept paragraphs (Han and kana count double) in an `<article>` with the headline that make it the whole
-# : article; and how many such elements are examined.
+#: Characters of kept paragraphs (Han and kana count double) in an `<article>` with the headline that make it the whole
+#: article; and how many such elements are examined.
 MIN_ENCLOSED: Final = 240
 MAX_ARTICLES: Final = 8
 _HEADLINE: Final = frozenset(("h1", "h2"))
-# : The rule of blocks outside such an element that the model would keep.
+#: The rule of blocks outside such an element that the model would keep.
 OUTSIDE: Final = "outside-article"
-# : The removal kind of blocks the model removes, by the purpose of the nearest element that has one.
+#: The removal kind of blocks the model removes, by the purpose of the nearest element that has one.
 _KIND_OF_PURPOSE: Final = {
     "comments": "comments", "related": "related", "share": "share", "newsletter": "newsletter", "caption": "caption",
     "author": "author-box", "dated": "date-line", "promotion": "promotion", "side": "sidebar", "chrome": "navigation",

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-# : Names and keys cached between pages.
+#: Names and keys cached between pages.
 MAX_REMEMBERED: Final = 50_000
-# : Names of an element that are examined.
+#: Names of an element that are examined.
 MAX_NAMES: Final = 24
 
-# : The purpose that a name suggests. Parts of names, collected by hand from the themes of common content systems.
+#: The purpose that a name suggests. Parts of names, collected by hand from the themes of common content systems.
 PURPOSES: Final = {
     "comments": r"comment(?!ar)|disqus|\brespond\b|replies|livefyre|\bcoral",
     "related": r"relat(?!iv)|recommend|recirc|trending|popular|most-?_?(?:read|view)|outbrain|taboola"
@@ -39,7 +39,7 @@ PURPOSES: Final = {
     "box": r"box|fact|callout|pull-?_?quote|aside|note\b|table-?_?of-?_?content|\btoc\b",
 }  # fmt: skip
 _PURPOSES = [re.compile(pattern) for pattern in PURPOSES.values()]
-# : Letters without which a purpose's pattern cannot match: checking for these first is ten times faster.
+#: Letters without which a purpose's pattern cannot match: checking for these first is ten times faster.
 _STEMS: Final = tuple(
     tuple(stems.split())
     for stems in (
@@ -60,7 +60,7 @@ _STEMS: Final = tuple(
         "box fact callout pull aside note table toc",
     )
 )
-# : How many levels up a purpose is looked for.
+#: How many levels up a purpose is looked for.
 PURPOSE_STEPS: Final = 8
 
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

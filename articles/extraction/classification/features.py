@@ -17,7 +17,7 @@ from warraq.articles.extraction.classification.positions import Positions, find_
 from warraq.articles.extraction.classification.text_features import Matrix, as_matrix, text_columns
 from warraq.articles.extraction.layout import Block, Clues, Layout
 
-# : Tags around a block, one column each.
+#: Tags around a block, one column each.
 _PLACES: Final = (
     "article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "li", "blockquote", "section",
 )  # fmt: skip
@@ -25,10 +25,10 @@ _PLACE_BIT: Final = {tag: 1 << bit for bit, tag in enumerate(_PLACES)} | {
     "ul": 1 << _PLACES.index("li"), "ol": 1 << _PLACES.index("li"), "dl": 1 << _PLACES.index("li"),
     "button": 1 << _PLACES.index("form"), "label": 1 << _PLACES.index("form"),
 }  # fmt: skip
-# : How many levels up a purpose is looked for.
+#: How many levels up a purpose is looked for.
 PURPOSE_STEPS: Final = 8
 
-# : The columns of the matrix.
+#: The columns of the matrix.
 FEATURE_NAMES: Final[tuple[str, ...]] = (
     # about the text
     "chars", "words", "linked", "links", "bold", "commas", "stops", "end", "start", "digits", "upper", "symbols",
@@ -147,7 +147,7 @@ def _page_columns(text: Matrix) -> Matrix:
 
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"(?:19|20|13|14)\d\d|\d{1,2}:\d\d|[٠-٩۰-۹]{4}")
-# : Elements that come in runs within any article.
+#: Elements that come in runs within any article.
 _PLAIN: Final = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "br", "span", "dd", "dt", "tbody", "thead",
      "blockquote", "figure", "pre")

@@ -15,9 +15,9 @@ from warraq.articles.extraction.layout import Block, Frame, is_running_text
 from warraq.articles.tables import rows
 from warraq.articles.text import count_words
 
-# : Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
+#: Elements that wrap a whole page are never marked: themes write "no-comments" or "has-sidebar" on them.
 _WRAPPING: Final = frozenset(("html", "body", "main", "article"))
-# : Letters without which the names of a kind cannot match: checking for these first is ten times faster.
+#: Letters without which the names of a kind cannot match: checking for these first is ten times faster.
 _STEMS: Final = {
     "comments": ("comment", "disqus", "respond", "livefyre"),
     "related": ("relat", "yarpp", "outbrain", "taboola", "recommend", "recirc", "trending"),
@@ -38,11 +38,11 @@ _STEMS: Final = {
     "promotion": ("disclaimer", "disclosure"),
     "sidebar": ("widget",),
 }
-# : The index that means no kind.
+#: The index that means no kind.
 NO_KIND: Final = 999
-# : Words of running text that must remain; otherwise only what can never be text is removed.
+#: Words of running text that must remain; otherwise only what can never be text is removed.
 MIN_REMAINING: Final = 8
-# : What can never be text, and what can never be if even then nothing remains: a page inside an unclosed menu.
+#: What can never be text, and what can never be if even then nothing remains: a page inside an unclosed menu.
 _CERTAIN: Final = (frozenset(("footer", "cookie", "hidden", "navigation")), frozenset(("cookie", "hidden")))
 
 

@@ -21,7 +21,7 @@ from warraq.articles.extraction.classification.positions import find_positions
 from warraq.articles.extraction.classification.second_pass import SECOND_PASS_NAMES, measure_second_pass
 from warraq.articles.extraction.layout import Block, Clues, Layout
 
-# : A block is kept if its probability of being article text is at least this.
+#: A block is kept if its probability of being article text is at least this.
 THRESHOLD: Final = 0.5
 
 

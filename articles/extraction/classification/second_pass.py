@@ -11,7 +11,7 @@ from warraq.articles.extraction.classification.positions import Positions, find_
 from warraq.articles.extraction.classification.text_features import Matrix
 from warraq.articles.extraction.layout import Block, Layout
 
-# : Columns added in the second pass.
+#: Columns added in the second pass.
 SECOND_PASS_NAMES: Final[tuple[str, ...]] = (
     "p", "p_m3", "p_m2", "p_m1", "p_p1", "p_p2", "p_p3", "frame_p", "up1_p", "up2_p", "alike_p", "repeat_p",
     "before", "after", "gap_before", "gap_after", "page_kept", "page_max", "chain_p", "wide",

@@ -13,7 +13,7 @@ from warraq.articles.extraction.layout import Block, Clues, Frame, is_title, is_
 
 Matrix = NDArray[np.float32]
 
-# : Maximum words of a line that is examined word by word.
+#: Maximum words of a line that is examined word by word.
 SHORT_LINE: Final = 16
 
 _TAGS: Final = {

@@ -19,15 +19,15 @@ from warraq.articles.records import Metadata
 from warraq.articles.text import fold
 from warraq.articles.urls import url_shape
 
-# : Characters of the kept text that are examined word by word.
+#: Characters of the kept text that are examined word by word.
 MAX_READ: Final = 12_000
-# : A short line: a button, a label, a menu entry.
+#: A short line: a button, a label, a menu entry.
 SHORT: Final = 40
-# : A block of prose: longer than this, with the ending of a sentence.
+#: A block of prose: longer than this, with the ending of a sentence.
 PROSE: Final = 80
 
 _SHAPES: Final = {"article": 1.0, "listing": 2.0, "feed": 3.0, "asset": 4.0, "utility": 5.0, "unknown": 0.0}
-# : Types of schema.org and OpenGraph, by what they say of the page.
+#: Types of schema.org and OpenGraph, by what they say of the page.
 _TYPES: Final = (
     ("article", re.compile(r"article|blogposting|reportage|report$")),
     ("product", re.compile(r"product|offer|vehicle|hotel|restaurant|^og:product")),
@@ -35,7 +35,7 @@ _TYPES: Final = (
     ("listing", re.compile(r"collection|itemlist|searchresults|profilepage")),
     ("website", re.compile(r"website|blog$|^webpage|organization")),
 )
-# : Body classes of WordPress and similar systems: «single single-post postid-12», «archive category», «home blog»
+#: Body classes of WordPress and similar systems: «single single-post postid-12», «archive category», «home blog»
 _BODY: Final = (
     ("single", re.compile(r"single|postid-|page-article|node-type-article|article-page|post-template")),
     (
@@ -54,7 +54,7 @@ _PATH_WORD: Final = re.compile(r"[^\W\d_]+")
 _DATED: Final = re.compile(r"(?:19|20|1[34])\d\d(?!\d)|\d:\d\d")
 _MONEY: Final = "$€£¥₹"
 _ENDS: Final = frozenset(".!?؟。…”»\"'’:;")
-# : Elements that come in rows of similar ones, each with its own content: cards, teasers, posts, products.
+#: Elements that come in rows of similar ones, each with its own content: cards, teasers, posts, products.
 _PARTS: Final = frozenset(("div", "article", "section", "li", "tr", "a"))
 
 
@@ -96,7 +96,7 @@ _META_NAMES: Final = (
 _URL_NAMES: Final = (
     "known_url", "shape", "root", "path_depth", "path_words", "path_digits", "query", "path_dated", "path_end",
 )  # fmt: skip
-# : Groups of features, for measuring what each contributes.
+#: Groups of features, for measuring what each contributes.
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "text": _TEXT_NAMES,
@@ -108,7 +108,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "labels": (*_names("label"), "repeated_lines", "most_repeated", "dated_lines", "asks"),
     }
 )
-# : The columns of a page's row.
+#: The columns of a page's row.
 PAGE_NAMES: Final = tuple(name for names in GROUPS.values() for name in names)
 
 

@@ -23,25 +23,25 @@ from warraq.articles.extraction.phrases import error_title
 from warraq.articles.outcomes import Rejected, RejectionReason
 from warraq.articles.text import fold
 
-# : Pages with more words than this are not error pages, whatever their title says.
+#: Pages with more words than this are not error pages, whatever their title says.
 MAX_ERROR_WORDS: Final = 200
-# : A paywalled page with at most this many words is a stub.
+#: A paywalled page with at most this many words is a stub.
 MAX_STUB_WORDS: Final = 40
-# : Undated pages at a URL like '/about' with more words than this may still be articles.
+#: Undated pages at a URL like '/about' with more words than this may still be articles.
 MAX_STATIC_WORDS: Final = 400
 
-# : Minimum evidence for another kind before the forest is believed: a bare, hand-made page states nothing, which is
-# : evidence of nothing. Of the non-articles, 95 in a hundred have more than this.
+#: Minimum evidence for another kind before the forest is believed: a bare, hand-made page states nothing, which is
+#: evidence of nothing. Of the non-articles, 95 in a hundred have more than this.
 MIN_SIGN: Final = 1.0
-# : The most that the URL counts by itself, so that '/c/my-post' is rejected only if the page agrees. Of the
-# : non-articles, one in two hundred is rejected for its URL alone.
+#: The most that the URL counts by itself, so that '/c/my-post' is rejected only if the page agrees. Of the
+#: non-articles, one in two hundred is rejected for its URL alone.
 MAX_ADDRESS_SIGN: Final = 0.9
 
-# : The bar for pages that state and date themselves as articles: shops and their listings copy such marks from a
-# : template. The lowest of 1,788 articles that do has .32, out of fold.
+#: The bar for pages that state and date themselves as articles: shops and their listings copy such marks from a
+#: template. The lowest of 1,788 articles that do has .32, out of fold.
 SURE_BAR: Final = 0.3
 
-# : What each feature adds to the evidence for a kind, and the most that it may add.
+#: What each feature adds to the evidence for a kind, and the most that it may add.
 _SIGNS: Final[Mapping[RejectionReason, tuple[tuple[str, float, float], ...]]] = {
     "forum": (
         ("type_forum", 3.0, 3.0), ("host_forum", 3.0, 3.0), ("path_forum", 1.5, 3.0), ("class_forum", 0.4, 3.0),

@@ -8,10 +8,10 @@ from warraq.articles.extraction.layout.comparing import squeeze
 from warraq.articles.extraction.layout.tree import parse_tree
 from warraq.articles.extraction.layout.walk import read_blocks
 
-# : Minimum letters of the JSON-LD text, and the largest share of them that the page itself may show.
+#: Minimum letters of the JSON-LD text, and the largest share of them that the page itself may show.
 MIN_LETTERS: Final = 300
 MAX_SHOWN: Final = 0.2
-# : Letters of the shown text that the JSON-LD text must contain; otherwise it is another text.
+#: Letters of the shown text that the JSON-LD text must contain; otherwise it is another text.
 AGREEING: Final = 40
 
 

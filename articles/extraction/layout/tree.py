@@ -14,30 +14,30 @@ from lxml import etree
 from warraq.articles.errors import ParseError
 from warraq.articles.text import join_surrogates
 
-# : An element of a page. The lxml stubs know neither what a search returns nor that attributes are text.
+#: An element of a page. The lxml stubs know neither what a search returns nor that attributes are text.
 Element: TypeAlias = Any
-# : Characters of a document that are read; a longer one is cut and flagged.
+#: Characters of a document that are read; a longer one is cut and flagged.
 MAX_CHARS: Final = 12_000_000
-# : From this size on, inline images are removed before parsing.
+#: From this size on, inline images are removed before parsing.
 LARGE: Final = 1_000_000
 #: data:image/png;base64,iVBORw0…
 LONG_ADDRESS = re.compile(r"data:[a-zA-Z0-9/;,=+.%-]{5000,}+")
-# : A tag longer than this between its brackets is examined.
+#: A tag longer than this between its brackets is examined.
 LONG_TAG: Final = 16_384
-# : Attributes kept per tag; the busiest tag of 1,220 real pages has 73.
+#: Attributes kept per tag; the busiest tag of 1,220 real pages has 73.
 MAX_ATTRIBUTES: Final = 256
-# : Only documents with this many attributes in total are scanned tag by tag; the busiest of 1,220 real pages has
-# : 82,000.
+#: Only documents with this many attributes in total are scanned tag by tag; the busiest of 1,220 real pages has
+#: 82,000.
 MANY_ATTRIBUTES: Final = 120_000
 
-# : An implausibly long tag: <a x1=… x2=… …>
+#: An implausibly long tag: <a x1=… x2=… …>
 LONG_TAGS = re.compile(rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}>?")
-# : One attribute, possessive so that no input causes backtracking: a="b" or a='b' or a=b or a
+#: One attribute, possessive so that no input causes backtracking: a="b" or a='b' or a=b or a
 ATTRIBUTE = re.compile(r"""[\s/]*+([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
 TAG_START = re.compile(r"<[a-zA-Z][^\s/>]*+")
-# : Tags without meaning of their own; removed when a document nests deeper than the parser reads.
+#: Tags without meaning of their own; removed when a document nests deeper than the parser reads.
 NESTING = re.compile(r"(?:</?[a-zA-Z][a-zA-Z0-9:-]{0,40}(?:\s[^<>]{0,2000})?/?>\s*)++")
-# : Markup whose content is not text: opening tag, or the end of one.
+#: Markup whose content is not text: opening tag, or the end of one.
 UNREAD = re.compile(r"<(/?)(?:script|style|noscript|template)\b", re.I)
 
 

@@ -22,18 +22,18 @@ from warraq.articles.extraction.layout.blocks import (
 )
 from warraq.articles.extraction.layout.tree import Element
 
-# : Maximum blocks and frames per page; a page with more is cut and flagged. The largest of 2,206 real pages has 3,047
-# : blocks and 9,412 frames.
+#: Maximum blocks and frames per page; a page with more is cut and flagged. The largest of 2,206 real pages has 3,047
+#: blocks and 9,412 frames.
 MAX_BLOCKS: Final = 10_000
 MAX_FRAMES: Final = 40_000
-# : Pieces after which a run ends at its next `<br>`: enough for as many blocks as are read.
+#: Pieces after which a run ends at its next `<br>`: enough for as many blocks as are read.
 MAX_RUN: Final = 3 * MAX_BLOCKS
-# : A page with this many characters of running text is not searched for a no-script version.
+#: A page with this many characters of running text is not searched for a no-script version.
 SCANT: Final = 300
-# : Characters kept of an element taken as one block.
+#: Characters kept of an element taken as one block.
 MAX_SET_APART: Final = 4000
-# : An element without text of its own that contains this many characters of paragraphs was never closed; and how many
-# : such elements are examined.
+#: An element without text of its own that contains this many characters of paragraphs was never closed; and how many
+#: such elements are examined.
 SWALLOWED: Final = 200
 MAX_SWALLOWED: Final = 20
 
@@ -50,18 +50,18 @@ _UNREAD: Final = frozenset((
     "script", "style", "noscript", "template", "iframe", "select", "datalist", "textarea", "input", "head", "noframes",
     "frameset", "progress", "meter", "amp-ad", "amp-analytics", "amp-iframe", "amp-state", "amp-sidebar",
 ))  # fmt: skip
-# : Elements that HTML reserves for content other than the text.
+#: Elements that HTML reserves for content other than the text.
 _SET_APART: Final = ("nav", "footer")
-# : Tags whose own text counts when an element is taken as one block.
+#: Tags whose own text counts when an element is taken as one block.
 _TEXTUAL: Final = (
     "a", "b", "button", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "li", "nav", "footer", "p",
     "section", "small", "span", "strong", "td", "th", "time", "ul",
 )  # fmt: skip
-# : Elements without text of their own; if never closed, they swallow what follows.
+#: Elements without text of their own; if never closed, they swallow what follows.
 _WITHOUT_TEXT: Final = ("svg", "math", "object", "applet", "canvas", "map", "audio", "video")
-# : Attributes that say what an element is for.
+#: Attributes that say what an element is for.
 _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "property"))
-# : What editors leave in empty paragraphs: zero-width spaces, joiners, direction marks, soft hyphens.
+#: What editors leave in empty paragraphs: zero-width spaces, joiners, direction marks, soft hyphens.
 _INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c "
 
 # What an element is to the walk. From _BREAKING on, their content is not visited.

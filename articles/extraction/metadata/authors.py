@@ -12,37 +12,37 @@ from warraq.articles.extraction.metadata.sites import SiteNames, letters
 from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_lines, shown_text
 from warraq.articles.extraction.metadata.tables import by_words, role_words
 
-# : Maximum authors per article.
+#: Maximum authors per article.
 MAX_AUTHORS: Final = 30
-# : Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
+#: Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
 MAX_WORDS: Final = 7
 MAX_CHARS: Final = 60
-# : Words of the longest lead: 'Zeige alle Beiträge von'.
+#: Words of the longest lead: 'Zeige alle Beiträge von'.
 MAX_LEAD_WORDS: Final = 4
-# : Longest byline in characters.
+#: Longest byline in characters.
 MAX_BYLINE: Final = 200
 
-# : 'By …' in the languages that put it first
+#: 'By …' in the languages that put it first
 BY_LINE = re.compile(
     r"\s{0,40}(?:(?:written|posted|submitted|published|words|text|story|report(?:ed)?)\s)?(?:by|von|par|por|di|door|af|av|oleh|de)\b"
     r"|\s{0,40}(?:(?:text|author|autor|autorin|auteur|autore|autora)\s?:|بقلم|كتب|كتبت|إعداد|نویسنده|مאת|автор)",
     re.I,
 )
-# : Elements after the headline that are searched for a byline.
+#: Elements after the headline that are searched for a byline.
 MAX_FOLLOWING: Final = 80
-# : The start of a date or time: '20 Dec', 'December 17', 'Sat'
+#: The start of a date or time: '20 Dec', 'December 17', 'Sat'
 TIME_START = re.compile(
     r"\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.I,
 )
-# : 'Jane Doe December 17, 2025': the date after a name
+#: 'Jane Doe December 17, 2025': the date after a name
 TIME_TAIL = re.compile(
     r"(?:\son)?\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
     re.I,
 )
 #: A web address, a mail address or a handle inside a byline
 ADDRESS_WORD = re.compile(r"(?:https?://|www\.)\S{1,300}|[^\s@]{0,64}@\S{1,200}")
-# : Degrees and agencies after a name: 'RDN', 'M.D.', 'Ph.D.'
+#: Degrees and agencies after a name: 'RDN', 'M.D.', 'Ph.D.'
 CREDENTIAL = re.compile(r"(?:[A-Z][A-Z.-]{1,6}|Ph\.?D\.?|[A-Z][a-z]?\.){1,3}")
 
 PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s[–—-]\s|,|、|，|،|؛)\s*")

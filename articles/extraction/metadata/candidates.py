@@ -8,11 +8,11 @@ from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.extraction.metadata.tables import meta_names
 from warraq.articles.records import FieldOrigin
 
-# : Maximum candidates per field kept as evidence.
+#: Maximum candidates per field kept as evidence.
 MAX_KEPT: Final = 8
-# : Characters of a candidate kept as evidence.
+#: Characters of a candidate kept as evidence.
 MAX_RAW: Final = 300
-# : Characters of the name of a place.
+#: Characters of the name of a place.
 MAX_PLACE: Final = 80
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from warraq.articles.extraction.metadata.candidates import Candidate
 from warraq.articles.records import StatedTime
 
-# : A time stated in UTC.
+#: A time stated in UTC.
 STATED_UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)

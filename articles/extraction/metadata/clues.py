@@ -8,10 +8,10 @@ from typing import Final
 from warraq.articles.extraction.layout import Clues
 from warraq.articles.extraction.metadata.survey import Survey
 
-# : Characters kept of a title and of a description.
+#: Characters kept of a title and of a description.
 MAX_TITLE: Final = 1_000
 MAX_DESCRIPTION: Final = 4_000
-# : Characters of JSON-LD that are examined.
+#: Characters of JSON-LD that are examined.
 MAX_SCRIPT: Final = 2_000_000
 #: "articleBody": "Text with \"escapes\""
 ARTICLE_BODY: Final = re.compile(r'"articleBody"\s*+:\s*+("(?:[^"\\]++|\\.)*+")', re.S)

@@ -19,10 +19,10 @@ from warraq.articles.records import FieldOrigin, Image, Metadata
 from warraq.articles.text import fold
 from warraq.articles.urls import captured_at
 
-# : Maximum tags and images per article.
+#: Maximum tags and images per article.
 MAX_TAGS: Final = 60
 MAX_IMAGES: Final = 10
-# : Longest URL in characters.
+#: Longest URL in characters.
 MAX_ADDRESS: Final = 2_000
 #: Longest tag in characters.
 MAX_TAG: Final = 80

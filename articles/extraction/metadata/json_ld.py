@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-# : Characters read per script; the largest of 2,500 real pages has 900,000, with its article at the front.
+#: Characters read per script; the largest of 2,500 real pages has 900,000, with its article at the front.
 MAX_SCRIPT: Final = 1_000_000
-# : Maximum documents per script, and objects in all scripts of a page.
+#: Maximum documents per script, and objects in all scripts of a page.
 MAX_DOCUMENTS: Final = 20
 MAX_NODES: Final = 3_000
-# : Properties that lead from an article to other things.
+#: Properties that lead from an article to other things.
 ASIDE: Final = frozenset(
     (
         "itemlistelement", "liveblogupdate", "haspart", "comment", "comments", "review", "ispartof", "mentions",
@@ -25,7 +25,7 @@ ASIDE: Final = frozenset(
 WRAPPING = re.compile(r"(?://|/\*)?\s{0,9}(?:<!--|-->|<!\[CDATA\[|\]\]>)\s{0,9}(?:\*/)?")
 #: ', }' and ', ]'
 TRAILING_COMMA = re.compile(r",\s{0,200}(?=[}\]])")
-# : a backslash that does not start a JSON escape: 'It\'s'
+#: a backslash that does not start a JSON escape: 'It\'s'
 BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 TAG = re.compile(r"<[^<>]{1,500}>")
 

@@ -9,23 +9,23 @@ from typing import Final, Literal
 
 from warraq.articles.tables import rows
 
-# : Characters that are examined, from the start; more change nothing.
+#: Characters that are examined, from the start; more change nothing.
 SAMPLE: Final = 4_000
-# : A function word counts this many times as much as a characteristic letter.
+#: A function word counts this many times as much as a characteristic letter.
 LETTER_WEIGHT: Final = 0.5
-# : Letters that count where there is no function word.
+#: Letters that count where there is no function word.
 LETTERS_ALONE: Final = 4
-# : The declared language wins if it has at least this share of the best score: Danish and Norwegian, Croatian and
-# : Serbian.
+#: The declared language wins if it has at least this share of the best score: Danish and Norwegian, Croatian and
+#: Serbian.
 NEAR: Final = 0.8
-# : With a best score per word below this, a text in Latin script says nothing: names, brands, model numbers.
+#: With a best score per word below this, a text in Latin script says nothing: names, brands, model numbers.
 FAINT: Final = 0.06
-# : A text with at most this score contains no more than a word shared by several languages: 'Pro Max'.
+#: A text with at most this score contains no more than a word shared by several languages: 'Pro Max'.
 HINT: Final = 0.9
-# : A text is Japanese if kana are more than this share of its East Asian characters.
+#: A text is Japanese if kana are more than this share of its East Asian characters.
 KANA_SHARE: Final = 0.05
 
-# : First and last code point of the scripts we distinguish, and the language of those with a single one.
+#: First and last code point of the scripts we distinguish, and the language of those with a single one.
 SCRIPTS: Final = (
     ("latin", 0x41, 0x24F, ""), ("latin", 0x1E00, 0x1EFF, ""), ("greek", 0x370, 0x3FF, "el"),
     ("cyrillic", 0x400, 0x52F, ""), ("armenian", 0x530, 0x58F, "hy"), ("hebrew", 0x590, 0x5FF, ""),
@@ -41,13 +41,13 @@ SCRIPTS: Final = (
     ("kana", 0x3040, 0x30FF, "ja"), ("kana", 0x31F0, 0x31FF, "ja"), ("han", 0x3400, 0x4DBF, "zh"),
     ("han", 0x4E00, 0x9FFF, "zh"), ("han", 0xF900, 0xFAFF, "zh"), ("han", 0x20000, 0x3FFFF, "zh"),
 )  # fmt: skip
-# : The language of each script if words and letters do not decide.
+#: The language of each script if words and letters do not decide.
 DEFAULTS: Final = {"arabic": "ar", "hebrew": "he", "cyrillic": "ru", "devanagari": "hi", "bengali": "bn"}
 RTL_LANGUAGES: Final = frozenset(
     ("ar", "fa", "ur", "ps", "ckb", "ug", "sd", "he", "yi", "dv", "syr", "ks", "arc", "nqo")
 )
 RTL_SCRIPTS: Final = frozenset(("arabic", "hebrew", "syriac", "thaana"))
-# : Other codes for a language: as declared by pages -> as we write it.
+#: Other codes for a language: as declared by pages -> as we write it.
 ALIASES: Final = {
     "nb": "no",
     "nn": "no",

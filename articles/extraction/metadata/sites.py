@@ -11,7 +11,7 @@ from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, text_
 from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.text import fold
 
-# : Words of the longest name that only spells the host: a headline may contain the site's name too.
+#: Words of the longest name that only spells the host: a headline may contain the site's name too.
 MAX_NAME_WORDS: Final = 4
 LETTERS = re.compile(r"[\W_]+")
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, text_of, types_of
 from warraq.articles.extraction.metadata.tables import page_types
 
-# : Properties that only the page's own article has.
+#: Properties that only the page's own article has.
 TELLING: Final = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage")
 
 

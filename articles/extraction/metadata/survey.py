@@ -12,21 +12,21 @@ from lxml import etree
 
 from warraq.articles.extraction.layout import is_wide
 
-# : Elements kept of each kind: a page with more is a list of something.
+#: Elements kept of each kind: a page with more is a list of something.
 MAX_METAS: Final = 400
 MAX_HEADINGS: Final = 20
-# : Names kept of the elements around the article.
+#: Names kept of the elements around the article.
 MAX_NAMES: Final = 40
 MAX_TIMES: Final = 60
 MAX_SCRIPTS: Final = 30
 MAX_BYLINES: Final = 40
 MAX_TAG_LINKS: Final = 80
-# : Characters kept of one text.
+#: Characters kept of one text.
 MAX_TEXT: Final = 2_000
 
 Element: TypeAlias = lxml.html.HtmlElement
 
-# : A class that names an author or a byline, not a picture, a box of them or a link to their pages.
+#: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
 BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|writer|contributor|redakteur|autor|auteur|kateb)(?:$|[\s_-]|s?name|info|link|text)",
     re.I,
@@ -41,7 +41,7 @@ NOT_BYLINE_CLASS = re.compile(
 AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I
 )
-# : Places whose headings, dates and names belong to something else: comments, related posts, the site's frame.
+#: Places whose headings, dates and names belong to something else: comments, related posts, the site's frame.
 ELSEWHERE = re.compile(
     r"comment|respond|disqus|related|recommend|sidebar|widget|footer|navbar|(?:^|[-_\s])nav(?:$|[-_\s])|menu|teaser|promo|popular|trending|most-?read"
     r"|newsletter|carousel|slider|read-?more|more-?(?:news|stories|articles)|also-?like|latest|copyright|cookie|banner|modal|popup|archive-list",
@@ -53,10 +53,10 @@ UNSHOWN_TAGS: Final = frozenset(("script", "style", "noscript", "template", "svg
 PARTING_TAGS: Final = frozenset(
     ("div", "p", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "section", "header", "td", "tr", "dd", "dt")
 )
-# : Elements that contain paragraphs, whatever their purpose.
+#: Elements that contain paragraphs, whatever their purpose.
 _TEXT_TAGS: Final = frozenset(("p", "br"))
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
-# : The footer of the article itself, where many themes put author and date.
+#: The footer of the article itself, where many themes put author and date.
 OWN_FOOT = re.compile(r"(?<![a-z])(?:post|entry|article|asset|story)[-_]?footer(?![a-z])", re.I)
 
 

@@ -18,17 +18,17 @@ from warraq.articles.extraction.metadata.tables import date_words, meta_names
 from warraq.articles.records import StatedTime
 from warraq.articles.urls import url_date
 
-# : Below this confidence the page's text is searched for a date too.
+#: Below this confidence the page's text is searched for a date too.
 SURE: Final = 0.75
-# : Longest date line in characters.
+#: Longest date line in characters.
 MAX_LINE: Final = 140
-# : Longest text in characters that is only a date.
+#: Longest text in characters that is only a date.
 DATE_ALONE: Final = 34
-# : Within this many elements after the headline a date belongs to the article, whatever encloses it.
+#: Within this many elements after the headline a date belongs to the article, whatever encloses it.
 NEAR_HEADING: Final = 12
-# : Dates in the text below this confidence are not used.
+#: Dates in the text below this confidence are not used.
 FAINT: Final = 0.35
-# : Confidence of a modification date used as the publication date.
+#: Confidence of a modification date used as the publication date.
 CHANGE_ONLY: Final = 0.3
 #: Elements that state a date in an attribute.
 TITLED_PATH: Final = (
@@ -36,13 +36,13 @@ TITLED_PATH: Final = (
     " or contains(@class,'date'))]"
 )
 MAX_MARKED: Final = 40
-# : Levels up from a time where the heading of a teaser is looked for.
+#: Levels up from a time where the heading of a teaser is looked for.
 MAX_STEPS: Final = 6
 MAX_INNER: Final = 40
-# : Maximum elements with a year that are examined.
+#: Maximum elements with a year that are examined.
 MAX_LINES: Final = 300
 
-# : Characters of one script that are searched for a date.
+#: Characters of one script that are searched for a date.
 MAX_SCRIPT: Final = 300_000
 #: "datePublished":"2019-08-14T…"   published_at: '2019-08-14'
 SCRIPT_DATE = re.compile(
@@ -57,19 +57,19 @@ OTHER_META = re.compile(r"modif|updat|expir|event|birth|revis|review|begin|start
 
 #: A class, id or name that says 'date'
 DATE_CLASS = re.compile(r"date|time|publish|posted|pub-?d|meta|byline|dateline|tarikh|datum|fecha|info", re.I)
-# : A clock or today's date in the page's frame.
+#: A clock or today's date in the page's frame.
 TODAY_CLASS = re.compile(
     r"today|current|clock|top-?bar|header-?date|weather|live-?time|now\b|calendar|event|countdown|copyright|expire|deadline|birth",
     re.I,
 )
-# : Words before a date that mark it as the publication or modification date.
+#: Words before a date that mark it as the publication or modification date.
 PUBLISHED_WORD = date_words("published")
 MODIFIED_WORD = date_words("modified")
 FOREIGN_WORD = date_words("foreign")
-# : A date at the start of a paragraph: '01.02.2022 The market …'
+#: A date at the start of a paragraph: '01.02.2022 The market …'
 OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d\d-\d\d)(?=\W)")
 DIGIT = re.compile(r"\d")
-# : A year in any digits we read: a cheap test before parsing.
+#: A year in any digits we read: a cheap test before parsing.
 YEARLIKE = re.compile(
     r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|(?![0-9])\d{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
     r"|令和|平成|民国|民國"

@@ -10,38 +10,38 @@ from warraq.articles.extraction.metadata.json_ld import Node, text_of
 from warraq.articles.extraction.metadata.sites import SiteNames, letters
 from warraq.articles.extraction.metadata.survey import Survey, is_elsewhere, shown_text
 
-# : Places of a headline on pages without a suitable <h1>.
+#: Places of a headline on pages without a suitable <h1>.
 HEADLINE_PATH: Final = (
     "//h1 | //h2 | //h3 | //*[@itemprop='headline' or contains(@class,'headline')"
     " or contains(@class,'title') or contains(@class,'Title')]"
 )
 MAX_HEADLINES: Final = 60
-# : Separators between a title and the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
+#: Separators between a title and the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
 SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
 #: 'Name of the blog: title of the post'
 COLON = re.compile(r"(?<=\S):\s+")
-# : Separators that are rare within headlines.
+#: Separators that are rare within headlines.
 HARD = re.compile(r"[|｜ㅣ»«•⋆]|::")
-# : Separators that need no space: '…-정치'.
+#: Separators that need no space: '…-정치'.
 STUCK: Final = ("-", "–", "—", "_", "·")
-# : Shortest title in characters from which an attached section is cut.
+#: Shortest title in characters from which an attached section is cut.
 MIN_BARE: Final = 15
-# : With fewer words than this, a text is not a headline after a kicker, or next to other titles.
+#: With fewer words than this, a text is not a headline after a kicker, or next to other titles.
 MIN_BEHIND_KICKER: Final = 3
 MIN_HEADLINE_WORDS: Final = 5
-# : Separators of a title that are examined, from its end.
+#: Separators of a title that are examined, from its end.
 MAX_CUTS: Final = 6
 WORD = re.compile(r"\w+")
 SOFT_HYPHEN: Final = "\xad"
-# : A part after a hard separator with at most this many words is taken as the site's name without other evidence.
+#: A part after a hard separator with at most this many words is taken as the site's name without other evidence.
 MAX_SUFFIX_WORDS: Final = 5
-# : The URL of a home page: '/', 'https://site.example/'
+#: The URL of a home page: '/', 'https://site.example/'
 HOME = re.compile(r"/|https?://[^/\s]{1,250}/?", re.I)
-# : Share of a heading's words that the head's titles must also have, and vice versa.
+#: Share of a heading's words that the head's titles must also have, and vice versa.
 LIKENESS: Final = 0.4
-# : Above this similarity the only heading of a page is its headline, even if the head words it differently.
+#: Above this similarity the only heading of a page is its headline, even if the head words it differently.
 ALIKE: Final = 0.25
-# : Above this similarity a heading only varies what JSON-LD and OpenGraph agree on; theirs was right in 9 of 10 pages.
+#: Above this similarity a heading only varies what JSON-LD and OpenGraph agree on; theirs was right in 9 of 10 pages.
 NEARLY: Final = 0.75
 
 

@@ -11,10 +11,10 @@ from warraq.articles.extraction.phrases.networks import (
 )
 from warraq.articles.extraction.phrases.table import Lead
 
-# : The end of a sentence, which titles do not have.
+#: The end of a sentence, which titles do not have.
 _SENTENCE_END: Final = re.compile(r"[.。]\s*$|[.。؟?!] +\S")
-# : Maximum words after a phrase: for a link with its teaser; a bare title; a list of tags; a call to follow; and one
-# : that names a network without a link.
+#: Maximum words after a phrase: for a link with its teaser; a bare title; a list of tags; a call to follow; and one
+#: that names a network without a link.
 MAX_LINKED: Final = 40
 MIN_TITLE, MAX_TITLE = 2, 25
 MAX_TAGS: Final = 20

@@ -26,26 +26,26 @@ from warraq.articles.extraction.phrases.table import (
 )
 from warraq.articles.text import fold
 
-# : Words and characters of a line that is examined; no boilerplate line in the evidence is longer.
+#: Words and characters of a line that is examined; no boilerplate line in the evidence is longer.
 MAX_WORDS: Final = 45
 MAX_CHARS: Final = 400
-# : Characters of a `<br>` line that is examined.
+#: Characters of a `<br>` line that is examined.
 MAX_BROKEN: Final = 300
 #: Words and characters of a label before links.
 LABEL_WORDS: Final = 8
 LABEL_CHARS: Final = 80
-# : Blocks after a label or heading that may be its links, and words of each.
+#: Blocks after a label or heading that may be its links, and words of each.
 MAX_LINKS: Final = 12
 MAX_LINK_WORDS: Final = 30
-# : Lines before the end of a text that count as its end.
+#: Lines before the end of a text that count as its end.
 NEAR_END: Final = 4
-# : Characters after a call to follow in which a network must be named.
+#: Characters after a call to follow in which a network must be named.
 CALL_CHARS: Final = 40
-# : Separates lines that are folded together; folding keeps it.
+#: Separates lines that are folded together; folding keeps it.
 _JOINT: Final = "\n¶\n"
-# : A number left between paragraphs by an editor's program: «191119052250266»
+#: A number left between paragraphs by an editor's program: «191119052250266»
 _NUMBER: Final = re.compile(r"\d{8,24}")
-# : Left in the text by an editor's plug-in: «[widget id="shop-3"]», «[ad_block]»
+#: Left in the text by an editor's plug-in: «[widget id="shop-3"]», «[ad_block]»
 _SHORTCODE: Final = re.compile(
     r"""\s*\[/?[a-z][a-z0-9]{0,30}(?:[_-][a-z0-9_-]{1,40})?
         (?:\s{1,3}[a-z][a-z0-9_-]{0,30}=(?:["“”″][^"“”″\]]{0,200}["“”″]|'[^'\]]{0,200}'|[^\s\]"'“”″]{1,100})){0,12}

@@ -9,7 +9,7 @@ from warraq.articles.extraction.phrases.lines import clean_lines
 from warraq.articles.extraction.phrases.table import line_kind
 from warraq.articles.text import clean_text, fold
 
-# : A title is shorter than this and among the first lines.
+#: A title is shorter than this and among the first lines.
 MAX_TITLE: Final = 250
 PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 

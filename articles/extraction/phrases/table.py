@@ -9,18 +9,18 @@ from typing import Final
 from warraq.articles.tables import rows
 from warraq.articles.text import fold, tokens
 
-# : Characters around a phrase that mean nothing.
+#: Characters around a phrase that mean nothing.
 TRIM: Final = " \t\n:|-–—»«›>…._*#[]()!؟?،,•·▪►▶➤→←⬅↓\"'“”‘’"
-# : Separators between a lead phrase and the title after it: «Read also: Title», «شاهد أيضاً | …», «READ MORE – …»
-# : Folding writes « and » as ", which then is surrounded by spaces.
+#: Separators between a lead phrase and the title after it: «Read also: Title», «شاهد أيضاً | …», «READ MORE – …»
+#: Folding writes « and » as ", which then is surrounded by spaces.
 SEPARATOR: Final = re.compile(r"[\s'“”]{0,4}(?:\"?:|\"(?= )|\||»|›|>{1,2}|…|\.{3}|[-–—]|：|►|→|⬅|←|\n)")
 FIRST_WORD: Final = re.compile(r"[^\s:|»›>…：\-–—]+")
-# : The uses a phrase may have; the table explains them at its top.
+#: The uses a phrase may have; the table explains them at its top.
 USES: Final = (
     "lead", "weak", "line", "label", "pattern", "within", "beside", "closing", "photo", "agency", "title",
     "code",
 )  # fmt: skip
-# : Characters of a line that is matched with a pattern.
+#: Characters of a line that is matched with a pattern.
 MAX_PATTERN: Final = 600
 
 

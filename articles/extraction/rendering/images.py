@@ -7,7 +7,7 @@ from warraq.articles.extraction.phrases import photo_credit
 from warraq.articles.extraction.rendering.render import absolute
 from warraq.articles.records import Image, Metadata
 
-# : Maximum images per article.
+#: Maximum images per article.
 MAX_IMAGES: Final = 40
 
 

@@ -69,9 +69,9 @@ _CLEANER: Final = nh3.Cleaner(
     url_schemes=set(SCHEMES),
     link_rel=None,
 )
-# : Maximum character references in an article; with more it is rendered as bare paragraphs (nh3 takes 12 us for each).
+#: Maximum character references in an article; with more it is rendered as bare paragraphs (nh3 takes 12 us for each).
 MAX_ENTITIES: Final = 20_000
-# : Maximum runs of one style in a block; a block with more is rendered as plain text.
+#: Maximum runs of one style in a block; a block with more is rendered as plain text.
 MAX_PIECES: Final = 5_000
 
 _SPACES: Final = re.compile(r"\s+")

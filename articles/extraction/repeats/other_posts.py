@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from warraq.articles.extraction.layout import HEADINGS, LINK, Block, Layout, frames_within, is_title, make_of
 
-# : Minimum share of the kept text before the first teaser: a round-up of posts consists of teasers.
+#: Minimum share of the kept text before the first teaser: a round-up of posts consists of teasers.
 MIN_BEFORE: Final = 0.5
-# : Levels up from a heading where the element it heads is looked for.
+#: Levels up from a heading where the element it heads is looked for.
 MAX_STEPS: Final = 6
 _PARTS: Final = frozenset(("article", "section", "div", "li"))
 

@@ -9,19 +9,19 @@ from warraq.articles.extraction.layout import Block, Layout
 from warraq.articles.extraction.options import SiteStatistics
 from warraq.articles.text import content_hash
 
-# : Minimum distinct articles of a site before its repetitions count.
+#: Minimum distinct articles of a site before its repetitions count.
 MIN_ARTICLES: Final = 4
-# : Minimum articles with a block, and their minimum share: at the edge of the article, where sites put what they
-# : repeat, and between the author's own words, where a series may have a refrain. Measured: docs/decisions/016.
+#: Minimum articles with a block, and their minimum share: at the edge of the article, where sites put what they
+#: repeat, and between the author's own words, where a series may have a refrain. Measured: docs/decisions/016.
 MIN_REPEATS: Final = 3
 EDGE_SHARE: Final = 0.1
 INNER_SHARE: Final = 0.5
-# : An article keeps this share of its letters, whatever is repeated: reprints must not empty each other.
+#: An article keeps this share of its letters, whatever is repeated: reprints must not empty each other.
 LEAST_KEPT: Final = 0.5
-# : Blocks that are counted: longer ones are not boilerplate, and a page has at most this many.
+#: Blocks that are counted: longer ones are not boilerplate, and a page has at most this many.
 MAX_LETTERS: Final = 600
 MAX_COUNTED: Final = 400
-# : Enclosing elements that belong to the key, including the block's own.
+#: Enclosing elements that belong to the key, including the block's own.
 PATH_FRAMES: Final = 3
 # 'post-1234', 'comment-77', 'p3': names that no two articles share.
 _NUMBERED: Final = re.compile(r"\S*[0-9]\S*")

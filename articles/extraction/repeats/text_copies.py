@@ -8,15 +8,15 @@ from typing import Final
 
 from warraq.articles.extraction.layout import Block, squeeze
 
-# : Number of letters searched for in the rest of the text at a time.
+#: Number of letters searched for in the rest of the text at a time.
 WINDOW: Final = 40
-# : Maximum windows of one block that are searched for; a longer block is sampled.
+#: Maximum windows of one block that are searched for; a longer block is sampled.
 MAX_WINDOWS: Final = 60
-# : A block is a copy if this share of its windows is found elsewhere: advertisements cut some in two.
+#: A block is a copy if this share of its windows is found elsewhere: advertisements cut some in two.
 COPIED: Final = 0.9
-# : Minimum letters of a copy.
+#: Minimum letters of a copy.
 LONG: Final = 600
-# : Maximum blocks that are compared; a longer text is left unchanged.
+#: Maximum blocks that are compared; a longer text is left unchanged.
 MAX_BLOCKS: Final = 3000
 
 
