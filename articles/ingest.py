@@ -185,7 +185,9 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
     return outcome
 
 
-def _find(signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle | None:
+def _find(
+    signature: Signature, article: Article, sighting: Sighting, shelf: ArticleShelf
+) -> StoredArticle | None:
     """Returns the article that this page is a state of, after updating where that article is now."""
     here = _find_here(signature, article, sighting, shelf)
     if here is None and sighting.formerly not in ("", sighting.url):
@@ -225,7 +227,9 @@ def _find_here(
     return there
 
 
-def _find_by_former_form(signature: Signature, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle | None:
+def _find_by_former_form(
+    signature: Signature, sighting: Sighting, shelf: ArticleShelf
+) -> StoredArticle | None:
     """Returns the article whose URL an earlier version normalised differently, moved here, if the texts match.
 
     That form was fetched then, and may be the URL of another article: a server can have both.
@@ -269,7 +273,9 @@ def _other_addresses(article: Article, page_url: str) -> tuple[str, ...]:
     return tuple(address for address in dict.fromkeys((declared, numbered)) if address not in ("", page_url))
 
 
-def _is_believable_move(former: StoredArticle, signature: Signature, article: Article, shelf: ArticleShelf) -> bool:
+def _is_believable_move(
+    former: StoredArticle, signature: Signature, article: Article, shelf: ArticleShelf
+) -> bool:
     """Tells whether a redirect led to the same article.
 
     Sites redirect deleted posts to their home page, a category or a login; the article did not move there.

@@ -1,9 +1,9 @@
-"""How fast the whole way is: pages a second of `warraq crawl` beside bare Scrapy fetching the same pages.
+"""Crawl throughput: pages per second of `warraq crawl` next to bare Scrapy fetching the same pages.
 
     python -m benchmarks.crawl [--pages 500] [--json OUT]
 
-A server on loopback, in a process of its own, answers with pages that differ in every sentence. Bare Scrapy fetches
-them one at a time and throws them away: the most that any crawler built on it can reach on one host.
+A server on loopback, in its own process, serves pages that differ in every sentence. Bare Scrapy fetches them one at a
+time and discards them: the maximum for any crawler built on it on one host.
 """
 
 import argparse
@@ -75,7 +75,7 @@ process.start()
 
 
 def page(base: str, number: int) -> str:
-    """An article page of about 12 KB with a menu, a sidebar, comments and a footer."""
+    """Returns an article page of about 12 KB with a menu, a sidebar, comments and a footer."""
     rng = random.Random(number)
 
     def sentence() -> str:
@@ -131,7 +131,7 @@ def _timed(command: list[str], folder: str) -> float:
 
 
 def _sampled(command: list[str], folder: str) -> tuple[float, list[tuple[float, int, int]]]:
-    """Seconds of a crawl; each second (seconds so far, visits ended, memory of it and its workers in KB)."""
+    """Returns the seconds of a crawl and, each second, (seconds so far, visits done, memory incl. workers in KB)."""
     began, samples = time.perf_counter(), []
     crawl = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while crawl.poll() is None:
@@ -146,10 +146,10 @@ def _sampled(command: list[str], folder: str) -> tuple[float, list[tuple[float, 
 
 
 def _memory_kb(process: int) -> int:
-    """Of a process and its children; 0 when it is gone."""
+    """Returns the memory of a process and its children; 0 if it has ended."""
     total = 0
     with suppress(OSError, StopIteration):
-        # By thread: a worker that replaces another was started by one of the pool's.
+        # By thread: a replaced worker was started by one of the pool's threads.
         children = [
             child
             for listed in Path(f"/proc/{process}/task").glob("*/children")
@@ -162,7 +162,7 @@ def _memory_kb(process: int) -> int:
 
 
 def _quarters(samples: list[tuple[float, int, int]], pages: int) -> list[dict[str, float]]:
-    """Pages a second and the most memory in each quarter of the pages."""
+    """Returns pages per second and peak memory in each quarter of the pages."""
     rows = []
     for quarter in range(4):
         low, high = pages * quarter // 4, pages * (quarter + 1) // 4
@@ -176,7 +176,7 @@ def _quarters(samples: list[tuple[float, int, int]], pages: int) -> list[dict[st
 
 
 def measure(pages: int) -> dict[str, Any]:
-    """Seconds and pages a second of both, start-up included."""
+    """Returns seconds and pages per second of both, including start-up."""
     ports: multiprocessing.Queue[int] = multiprocessing.Queue()
     server = multiprocessing.Process(target=_serve, args=(pages, ports), daemon=True)
     server.start()
@@ -184,7 +184,7 @@ def measure(pages: int) -> dict[str, Any]:
     warraq = [sys.executable, "-m", "warraq", "--db", "bench.db"]
     try:
         with tempfile.TemporaryDirectory() as folder:
-            # The limits of a run and of a source are for strangers' sites.
+            # The limits per run and per source are meant for third-party sites.
             Path(folder, "warraq.toml").write_text(
                 f"max_requests_per_run = {pages * 3}\n[defaults]\nmax_requests = {pages * 3}\n"
             )

@@ -1,10 +1,10 @@
-"""Measure the decoder: how often bytes are read right, by what they declare and by how much there is to judge by.
+"""Measure the decoder: how often bytes are decoded correctly, by declaration and by the amount of text.
 
     python -m benchmarks.decoding [--data ../shared/data] [--each 2] [--pages 200] [--show] [--update-floors]
 
-Texts of our own in 40 languages, each in the encodings in which it was written (benchmarks/decoding_texts.py). With the
-measuring data, also real pages written anew in their language's old encoding, which must give the text they gave
-before. Ends with 1 when a rate is under its floor.
+Our own texts in 40 languages, each in the encodings it was historically written in (benchmarks/decoding_texts.py). With
+the measuring data, also real pages re-encoded in their language's legacy encoding, which must give the same text as
+before. Exits with 1 if a rate is below its floor.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from warraq.articles.decoding import codec_named, decode
 from warraq.articles.extraction import ExtractOptions, extract
 from warraq.articles.records import Article, Page
 
-#: Old encodings of the pages' languages.
+#: Legacy encodings of the pages' languages.
 OLD = {
     "en": "windows-1252", "de": "iso-8859-1", "es": "iso-8859-1", "fr": "iso-8859-1", "it": "windows-1252",
     "pt": "iso-8859-1", "da": "iso-8859-1", "no": "iso-8859-1", "sv": "iso-8859-1", "fi": "iso-8859-1",
@@ -65,7 +65,7 @@ def main() -> int:
 
 
 def ending(case: Case) -> str:
-    """'right', 'wrong', 'lost' (U+FFFD stands in it), or 'chance': valid UTF-8 by chance, which nobody could tell."""
+    """'right', 'wrong', 'lost' (contains U+FFFD), or 'chance': valid UTF-8 by chance, which nobody could tell."""
     read = unicodedata.normalize("NFC", decode(case.body, content_type=case.content_type).text)
     if read == unicodedata.normalize("NFC", case.text):
         return "right"
@@ -132,7 +132,7 @@ def report(each: int, *, show: bool, lengths: Sequence[int] = LENGTHS) -> dict[s
 
 
 def _share(counts: Counter[str]) -> float:
-    """The share of right ones of those that can be told."""
+    """Returns the share of correct ones among those that can be told."""
     return counts["right"] / max(1, counts.total() - counts["chance"])
 
 
@@ -141,7 +141,7 @@ def _shown(counts: Counter[str]) -> str:
 
 
 def report_pages(data: Path, most: int, *, show: bool) -> dict[str, dict[str, float]]:
-    """Print how real pages in an old encoding were read: the text of the article, against that of the same in UTF-8."""
+    """Print how real pages in a legacy encoding were decoded: the article's text against that of the UTF-8 page."""
     found: dict[str, Counter[str]] = {"right": Counter(), "nowhere": Counter()}
     languages: Counter[str] = Counter()
     for name, language, html in real_pages(data, most):
@@ -156,7 +156,7 @@ def report_pages(data: Path, most: int, *, show: bool) -> dict[str, dict[str, fl
             counts[how] += 1
             if show and how != "same":
                 print(how, declared, name, OLD[language])
-    print(f"{languages.total()} real pages in an old encoding: {dict(languages)}")
+    print(f"{languages.total()} real pages in a legacy encoding: {dict(languages)}")
     for declared, counts in found.items():
         print(f"declared {declared}: {dict(counts)}")
     return {
@@ -166,7 +166,7 @@ def report_pages(data: Path, most: int, *, show: bool) -> dict[str, dict[str, fl
 
 
 def real_pages(data: Path, most: int) -> Iterator[tuple[str, str, str]]:
-    """Pages in UTF-8 with characters beyond ASCII: name, language, HTML; at most PAGES_EACH of a language."""
+    """Yields UTF-8 pages with non-ASCII characters: name, language, HTML; at most PAGES_EACH per language."""
     number: Counter[str] = Counter()
     for folder in sorted((data / "pages").iterdir()):
         for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"):

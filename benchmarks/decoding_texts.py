@@ -1,4 +1,4 @@
-"""Short texts of many languages in the encodings in which they were written, declared in all the ways of the web.
+"""Short texts in many languages in their historical encodings, declared in all the ways found on the web.
 
 For benchmarks.decoding and for the tests of articles.decoding. The sentences are our own (decoding_texts.tsv).
 """
@@ -12,9 +12,9 @@ from random import Random
 from warraq.articles.decoding import codec_named
 
 TABLE = Path(__file__).with_suffix(".tsv")
-#: Letters beyond ASCII in a text.
+#: Non-ASCII letters in a text.
 LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60, 100, 200, 500)
-#: How a text is declared. 'another' is any encoding but the right one, and not the two before.
+#: How the encoding is declared. 'another' is any encoding other than the right one and the two before.
 DECLARED = ("right", "nowhere", "utf-8", "iso-8859-1", "another")
 PAGE = (
     "<!DOCTYPE html><html><head>{meta}<title>Notes</title></head><body><p>Posted by the editors in the archive.</p>"
@@ -25,7 +25,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Bytes, what they say, and the header beside them. `declared` is one of DECLARED, `label` what is written."""
+    """Bytes, their text, and the header. `declared` is one of DECLARED, `label` is what is written."""
 
     language: str
     label: str
@@ -61,7 +61,7 @@ def cases(chance: Random, *, each: int, lengths: Sequence[int] = LENGTHS) -> Ite
 
 
 def _label(declared: str, label: str, every: list[str], chance: Random) -> str | None:
-    """What is written as the encoding, None where the way of declaring would be the right one."""
+    """Returns the encoding label to write, None if that declaration would be the right one."""
     if declared == "right":
         return label
     if declared == "nowhere":
@@ -95,7 +95,7 @@ def _case(
 
 
 def excerpt(text: str, letters: int, chance: Random) -> str:
-    """A run of `text` with so many letters beyond ASCII, beginning at a word, from its beginning again at its end."""
+    """Returns a run of `text` with that many non-ASCII letters, from the start of a word, wrapping at the end."""
     is_spaced = text.count(" ") > len(text) // 15
     starts = [place for place in range(len(text)) if not is_spaced or text[place - 1] == " "]
     start = chance.choice(starts)
@@ -113,7 +113,7 @@ def _is_letter(char: str) -> bool:
 
 
 def written(text: str, codec: str) -> bytes:
-    """`text` in an encoding. Vietnamese tones are written behind their vowel."""
+    """Returns `text` in an encoding. Vietnamese tones are written after their vowel."""
     if codec != "cp1258":
         return text.encode(codec)
     return b"".join(part.encode(codec) for char in text for part in _vietnamese(char))
@@ -126,7 +126,7 @@ def _vietnamese(char: str) -> str:
 
 
 def writable(text: str, codec: str) -> str:
-    """What an encoding can express of `text`."""
+    """Returns what an encoding can express of `text`."""
     return "".join(char for char in text if _can(char, codec))
 
 

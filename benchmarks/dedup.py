@@ -1,7 +1,7 @@
-"""How well and how fast duplicates are found: `python -m benchmarks.dedup --data FILE.jsonl.gz --json OUT`.
+"""Measure quality and speed of deduplication: `python -m benchmarks.dedup --data FILE.jsonl.gz --json OUT`.
 
-The file holds articles in crawl order, one JSON object a line with `title`, `text`, `story` (two are duplicates
-exactly when it is equal) and, for the tables, `ops` (what was done to a copy) and `kind` ('neg:…' are hard
+The file contains articles in crawl order, one JSON object per line with `title`, `text`, `story` (two articles are
+duplicates exactly if it is equal) and, for the tables, `ops` (what was done to a copy) and `kind` ('neg:…' are hard
 negatives). Any of them may be missing.
 """
 
@@ -63,17 +63,17 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--peers", action="store_true", help="also measure datasketch and rensa (extra 'benchmarks')"
     )
     parser.add_argument(
-        "--splice", type=int, default=0, help="make that many articles of the file's sentences"
+        "--splice", type=int, default=0, help="make that many articles from the file's sentences"
     )
     parser.add_argument(
         "--vary",
         type=int,
         default=0,
-        help="make that many articles of the file's stories by edits it knows not",
+        help="make that many articles from the file's stories, with edits it does not contain",
     )
     parser.add_argument("--seed", type=int, default=1, help="of --splice, --vary and --keys")
     parser.add_argument(
-        "--keys", type=int, default=0, help="instead: look up and write random keys of that many articles"
+        "--keys", type=int, default=0, help="instead: look up and write random keys for that many articles"
     )
     options = parser.parse_args(arguments)
     if not options.data and not options.keys:
@@ -82,7 +82,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def run_ours(rows: list[dict[str, Any]]) -> Run:
-    """The method of the crawl, in a process and a database file of its own."""
+    """Run the crawl's method, in its own process and database file."""
     with tempfile.TemporaryDirectory() as folder:
         articles, result = Path(folder) / "articles.jsonl", Path(folder) / "result.pickle"
         with articles.open("w", encoding="utf-8", errors="replace") as lines:
@@ -94,9 +94,9 @@ def run_ours(rows: list[dict[str, Any]]) -> Run:
 
 
 def simulate_growth(articles: int, seed: int) -> dict[str, Any]:
-    """Microseconds to look up and write the keys of an article, by how many the index holds. No text, no judging.
+    """Returns microseconds to look up and write an article's keys, by index size. No texts, no comparison.
 
-    Nine in twenty articles hold the keys of an earlier one, as in the labelled sets.
+    Nine in twenty articles have the keys of an earlier one, as in the labelled sets.
     """
     chance = np.random.default_rng(seed)
     steps: dict[str, float] = {}
@@ -125,7 +125,7 @@ def simulate_growth(articles: int, seed: int) -> dict[str, Any]:
 
 
 def score(rows: list[dict[str, Any]], run: Run) -> dict[str, Any]:
-    """Shares of what was found and of what was right, by article and by pair, by edit and by hard negative."""
+    """Returns recall and precision, by article and by pair, by edit and by hard negative."""
     stories = [row["story"] for row in rows]
     seen: set[Any] = set()
     copies = found = right = 0

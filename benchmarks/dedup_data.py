@@ -1,4 +1,4 @@
-"""Articles for `benchmarks.dedup`: read from a labelled file, or spliced from the sentences of one."""
+"""Articles for `benchmarks.dedup`: read from a labelled file, or spliced from its sentences."""
 
 import gzip
 import json
@@ -21,10 +21,9 @@ QUARTERS = 4
 
 @dataclass
 class Run:
-    """What a method said: for each article the one it was called a copy of (-1: new) and its cluster.
+    """The result of a method: for each article the one it was said to copy (-1: new) and its cluster.
 
-    `by_quarter` is processor time an article in milliseconds. `memory_mb` is what it took beyond the interpreter with
-    all it imports.
+    `by_quarter` is processor time per article in milliseconds. `memory_mb` excludes the interpreter and its imports.
     """
 
     copies: "array[int]" = field(default_factory=lambda: array("q"))
@@ -37,14 +36,14 @@ class Run:
 
 
 class RowError(ValueError):
-    """A line that is no JSON object."""
+    """A line that is not a JSON object."""
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The articles of a .jsonl or .jsonl.gz file, each with title, text, story, lang, kind and ops.
+    """Returns the articles of a .jsonl or .jsonl.gz file, each with title, text, story, lang, kind and ops.
 
-    What is missing is empty; an article without a story is one of its own. Other fields and ids tell nothing: articles
-    are numbered as they stand. Raises RowError, OSError.
+    Missing fields are empty; an article without a story is one of its own. Other fields and ids are ignored: articles
+    are numbered by position. Raises RowError, OSError.
     """
     opener = gzip.open if path.suffix == ".gz" else open
     rows = []
@@ -57,7 +56,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
             except ValueError as problem:
                 raise RowError(f"{path}: line {number}: {problem}") from problem
             if not isinstance(row, dict):
-                raise RowError(f"{path}: line {number} is no JSON object")
+                raise RowError(f"{path}: line {number} is not a JSON object")
             rows.append(_completed(row, number))
     return rows
 
@@ -72,11 +71,11 @@ def _completed(row: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 def splice(rows: list[dict[str, Any]], count: int, seed: int) -> list[dict[str, Any]]:
-    """`count` articles made of sentences of the given ones, labelled like them. A stress set, not prose.
+    """Returns `count` articles made from sentences of the given ones, labelled like them. A stress set, not prose.
 
-    A story draws its sentences from all articles of one language, so that two stories share sentences far more
-    often than real ones do. Four in nine are copies: some sentences dropped, words exchanged, a note put in front,
-    an end cut off, or nothing.
+    A story draws its sentences from all articles of one language, so that two stories share sentences far more often
+    than real ones do. Four in nine are copies: some sentences dropped, words replaced, a note added in front, the end
+    cut off, or unchanged.
     """
     chance = random.Random(seed)
     sentences: dict[str, list[str]] = defaultdict(list)
@@ -129,8 +128,8 @@ def _join(pieces: list[str], chance: random.Random) -> str:
 
 
 def memory_mb() -> float:
-    """The most memory this program has held so far."""
-    with suppress(OSError):  # what getrusage says on Linux may be the peak of the process it was forked from
+    """Returns the peak memory of this process so far."""
+    with suppress(OSError):  # on Linux, getrusage may give the peak of the process it was forked from
         status = Path("/proc/self/status").read_text("ascii")
         return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

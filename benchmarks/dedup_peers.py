@@ -1,7 +1,7 @@
-"""MinHash libraries on the same task: extra 'benchmarks' of the project installs them.
+"""MinHash libraries on the same task, installed by the extra 'benchmarks'.
 
 All get the same folded text and the same runs of five words, 128 permutations and threshold 0.5 (their users'
-customary setting; 0.7 and 0.8 find less), and keep their index in memory. An article is called a copy of the most
+customary setting; 0.7 and 0.8 find less), and keep their index in memory. An article counts as a copy of the most
 similar candidate.
 """
 
@@ -45,7 +45,7 @@ def run_rensa(rows: list[dict[str, Any]]) -> Run:
 
 
 def run_gaoya(rows: list[dict[str, Any]]) -> Run:
-    """gaoya: MinHashStringIndex. It gives candidates above its threshold without their similarity: the first counts."""
+    """gaoya: MinHashStringIndex. It returns candidates above its threshold, unranked: the first one counts."""
     from gaoya.minhash import MinHashStringIndex
 
     def cut(text: str) -> list[str]:

@@ -1,8 +1,8 @@
-"""One run over articles in a process of its own, so that its memory is the method's and not the benchmark's.
+"""One run over articles in its own process, so that the measured memory is the method's and not the benchmark's.
 
-Usage: python -m benchmarks.dedup_run ARTICLES RESULT; ARTICLES holds [title, text] a line, RESULT becomes a pickle of
-`Run`. Every article takes the way it takes in a crawl: signed, judged against the SQLite index, written, in
-transactions of fifty. Stored texts that it is compared with are read again from the file.
+Usage: python -m benchmarks.dedup_run ARTICLES RESULT; ARTICLES has one [title, text] per line, RESULT becomes a pickle
+of `Run`. Every article is handled as in a crawl: signed, compared through the SQLite index, written, in transactions of
+fifty. Stored texts that it is compared with are read from the file again.
 """
 
 import json
@@ -20,11 +20,11 @@ from benchmarks.dedup_data import QUARTERS, Run, memory_mb
 from warraq.articles.dedup import judge, sign
 from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
 
-BATCH = 50  # pages a transaction, as in the crawl
+BATCH = 50  # pages per transaction, as in the crawl
 
 
 def open_index(path: Path) -> sqlite3.Connection:
-    """A database with the index alone, set up like the crawl's, so that its size is the index's size."""
+    """Open a database with only the index, configured like the crawl's, so that its size is the index's size."""
     database = sqlite3.connect(path, isolation_level=None)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;")
     database.executescript("CREATE TABLE articles (id INTEGER PRIMARY KEY);" + SIGNATURE_SCHEMA)
@@ -32,7 +32,7 @@ def open_index(path: Path) -> sqlite3.Connection:
 
 
 class _Texts:
-    """The articles of a file, one after another, and again by their number."""
+    """The articles of a file, in sequence and by number."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -61,7 +61,7 @@ class _Texts:
 
 
 def run(articles: Path, folder: Path) -> Run:
-    """Judge the articles of that file one by one; the index is made in the folder."""
+    """Judge the articles of that file one by one; the index is created in the folder."""
     found = Run()
     before = memory_mb()
     path = folder / "index.db"
@@ -94,7 +94,7 @@ def run(articles: Path, folder: Path) -> Run:
 
 
 def main(articles: str, result: str) -> None:
-    """Run and keep what came out."""
+    """Run and store the result."""
     with tempfile.TemporaryDirectory() as folder:
         found = run(Path(articles), Path(folder))
     Path(result).write_bytes(pickle.dumps(found))

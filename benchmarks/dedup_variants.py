@@ -1,4 +1,4 @@
-"""Other copies and other negatives than a labelled set holds, made of its stories: was it learnt by heart?"""
+"""Copies and negatives other than those of a labelled set, made from its stories, to detect overfitting."""
 
 import random
 import tomllib
@@ -15,12 +15,12 @@ _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 class Chance(random.Random):
-    """Chance, with sentences of other stories at hand."""
+    """Random choices, with access to sentences of other stories."""
 
     sentences: dict[str, list[str]]
 
     def others(self, language: str, words: int) -> str:
-        """About that many words of other stories, of each a sentence's length."""
+        """Returns about that many words of other stories, one sentence's length from each."""
         taken: list[str] = []
         while len(taken) < words:
             _, pieces = _pieces(self.choice(self.sentences[language]))
@@ -29,13 +29,13 @@ class Chance(random.Random):
 
 
 def _pieces(text: str) -> tuple[str, list[str]]:
-    """What stands between words, and the words; characters where nothing does."""
+    """Returns separators and words; characters if there are no separators."""
     has_spaces = text.count(" ") * 15 > len(text)
     return (" ", text.split(" ")) if has_spaces else ("", list(text))
 
 
 def vary(rows: list[dict[str, Any]], count: int, seed: int) -> list[dict[str, Any]]:
-    """`count` articles labelled like those given. Half are copies, in either order; a tenth are filled-in forms."""
+    """Returns `count` articles labelled like those given. Half are copies, in either order; a tenth are forms."""
     chance = Chance(seed)
     stories = {row["story"]: row for row in rows if row["kind"] in ("base", "") and len(row["text"]) > 600}
     chance.sentences = defaultdict(list)
@@ -87,7 +87,7 @@ def _form(chance: Chance) -> str:
 
 
 def _swap(text: str, language: str, chance: Chance) -> str:
-    """Paragraphs, or sentences of a text that has one, in another order behind the first."""
+    """Reorders paragraphs, or the sentences of a one-paragraph text, after the first."""
     mark = "\n\n" if text.count("\n\n") > 2 else ". "
     first, *others = text.split(mark)
     chance.shuffle(others)
@@ -114,7 +114,7 @@ def _dateline(text: str, language: str, chance: Chance) -> str:
 
 
 def _misspell(text: str, language: str, chance: Chance) -> str:
-    """One letter of fifty words is another one."""
+    """Changes one letter in every fifty words."""
     letters = list(text)
     for place in range(0, len(letters), 250):
         at = min(len(letters) - 1, place + chance.randrange(250))
@@ -123,7 +123,7 @@ def _misspell(text: str, language: str, chance: Chance) -> str:
 
 
 def _update_numbers(text: str, language: str, chance: Chance) -> str:
-    """A toll that rose: a number in eight is another one."""
+    """Changes one number in eight, as in an updated death toll."""
     between, pieces = _pieces(text)
     return between.join(
         str(chance.randint(2, 9000)) if word.isdigit() and chance.random() < 0.125 else word
@@ -132,7 +132,7 @@ def _update_numbers(text: str, language: str, chance: Chance) -> str:
 
 
 def _weave(text: str, language: str, chance: Chance) -> str:
-    """A remark between every four lines: advertisements, 'read also', captions."""
+    """Inserts a line after every four: advertisements, 'read also', captions."""
     lines = text.split("\n\n")
     for at in range(len(lines) - 1, 0, -4):
         lines.insert(at, chance.others(language, chance.randint(6, 18)))

@@ -1,12 +1,12 @@
-"""Measure extraction on pages with gold text, beside the peers that are installed.
+"""Measure extraction on pages with gold text, next to the installed peers.
 
     python -m benchmarks.extraction [--data ../shared/data] [--sets NAME ...] [--limit N] [--peers]
                                     [--models DIR] [--update-floors]
 
 `--models` takes the folder of models learnt without one fold each (benchmarks/learning/train.py and pages.py): every
-page is then read by a model that has not seen its domain, which is the only figure to quote. Floors stand in
-floors.json: a figure below its floor ends the run with 1; `--update-floors` raises floors and refuses to lower one. The
-worst pages go to benchmarks/out/ with what was lost and what was too much.
+page is then read by a model that has not seen its domain, which gives the only figure to quote. Floors are in
+floors.json: a figure below its floor makes the exit code 1; `--update-floors` raises floors and refuses to lower one.
+The worst pages go to benchmarks/out/ with what was lost and what was left in.
 """
 
 import argparse
@@ -28,23 +28,23 @@ from warraq.articles.records import Article
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 SETS = ("scrapinghub", "fundus", "wcxb_article", "trafilatura", "readability", "aed", "arabic", "htmldate")
-#: Beside the sets: which pages of all sets are taken for articles (benchmarks/kinds.py).
+#: Besides the sets: which pages of all sets are taken for articles (benchmarks/kinds.py).
 KINDS = "kinds"
 MEASURES = ("f1", "identical", "segments_f1", "title", "author", "date", "date_not_wrong")
 PEERS = ("trafilatura", "trafilatura_precision", "readability", "newspaper4k", "resiliparse")
-#: How far under its floor a figure may be: rounding, and the last digits of another processor's floating point.
+#: How far below its floor a figure may be: rounding, and floating point of other processors.
 SLACK = 0.0005
-#: What continuous integration reads.
+#: What continuous integration measures.
 SAMPLE_SETS = ("scrapinghub", "fundus", "arabic")
 SAMPLE = 20
-#: Worst pages of a set that are written out.
+#: Worst pages written per set.
 WORST = 30
 
 Extractor = Callable[[str, str, str], dict[str, object]]
 
 
 def extractor_with(models: list[Model]) -> Extractor:
-    """The product, reading each page with the model of its fold; `models` of one is used for all."""
+    """Returns our extractor, reading each page with the model of its fold; a single model is used for all."""
 
     def extract(html: str, url: str, fallback: str) -> dict[str, object]:
         model = models[fold_of(domain_of(url, fallback)) if len(models) > 1 else 0]
@@ -64,7 +64,7 @@ def extractor_with(models: list[Model]) -> Extractor:
 
 
 def models_of(folder: Path | None) -> list[Model]:
-    """The models learnt without one fold each, in the order of the folds; the shipped one alone without a folder."""
+    """Returns the models learnt without one fold each, in order of the folds; without a folder, the shipped one."""
     if folder is None:
         return [load_model()]
     return [model_from(json.loads((folder / f"model-{n}.json").read_text("utf-8"))) for n in range(FOLDS)]
@@ -83,7 +83,7 @@ def load(folder: Path, evaluate: Any, limit: int | None) -> tuple[list[dict[str,
 
 
 def measure(name: str, folder: Path, evaluate: Any, extract: Extractor, limit: int | None) -> dict[str, Any]:
-    """Scores of one extractor on one set, by the definitions of the evaluation script, and the texts by page."""
+    """Returns the scores of one extractor on one set, as defined by the evaluation script, and the texts by page."""
     rows, pages = load(folder, evaluate, limit)
     named = [
         (html, (row.get("url") or "", f"{name}/{row['id']}")) for row, html in zip(rows, pages, strict=True)
@@ -103,7 +103,7 @@ def measure(name: str, folder: Path, evaluate: Any, extract: Extractor, limit: i
 
 
 def write_worst(name: str, found: dict[str, Any], out: Path) -> None:
-    """The pages with the lowest scores, each as a diff between the gold text and ours."""
+    """Write the pages with the lowest scores, each as a diff between the gold text and ours."""
     out.mkdir(parents=True, exist_ok=True)
     golds = {row["id"]: row.get("body") or "" for row in found["rows"]}
     worst = sorted(found["per_page"], key=found["per_page"].get)[:WORST]
@@ -123,9 +123,9 @@ def _lines(text: str) -> list[str]:
 
 
 def below_floors(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:
-    """One line a figure that is under its floor."""
+    """Returns one line per figure that is below its floor."""
     return [
-        f"{name}.{measure_}: {scores[name][measure_]:.4f} is under its floor {floor:.4f}"
+        f"{name}.{measure_}: {scores[name][measure_]:.4f} is below its floor {floor:.4f}"
         for name, row in floors.items()
         for measure_, floor in row.items()
         if name in scores and measure_ in scores[name] and scores[name][measure_] < floor - SLACK
@@ -135,7 +135,7 @@ def below_floors(scores: dict[str, dict[str, float]], floors: dict[str, dict[str
 def raised(
     scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]
 ) -> dict[str, dict[str, float]]:
-    """Floors raised to the scores where these are higher; never lowered."""
+    """Returns floors raised to the scores that are higher; never lowered."""
     out = {name: dict(row) for name, row in floors.items()}
     for name, row in scores.items():
         for key, value in row.items():
@@ -144,7 +144,7 @@ def raised(
 
 
 def peers(evaluate: Any) -> Iterable[tuple[str, Extractor]]:
-    """The peers that are installed."""
+    """Returns the installed peers."""
     for name in PEERS:
         try:
             found = evaluate.peer(name)
@@ -170,7 +170,7 @@ def main() -> int:
     if args.sample:
         args.limit, args.sets = SAMPLE, [*SAMPLE_SETS, KINDS]
     if not args.data.is_dir():
-        print(f"no measuring data at {args.data}: the pages of this repository alone")
+        print(f"no measuring data at {args.data}: only the pages of this repository")
         return own_pages.report(update_floors=args.update_floors)
     sys.path.insert(0, str(args.data.parent / "tools"))
     evaluate = importlib.import_module("evaluate")

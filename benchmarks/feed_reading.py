@@ -1,10 +1,10 @@
-"""How well and how fast feeds are read, beside feedparser in the same run.
+"""Measure accuracy and speed of feed parsing, next to feedparser in the same run.
 
     python benchmarks/feed_reading.py                   the real feeds in ../shared/data/feeds/real
     python benchmarks/feed_reading.py --suite FOLDER    feedparser's own tests: the `tests` folder of its source
                                                         distribution (pip download --no-binary :all: feedparser)
 
-Floors, checked with --check: 4 times feedparser's default speed, 50 times when nothing changed, no entry lost, 97 % of
+Floors, checked with --check: 4 times feedparser's default speed, 50 times if nothing changed, no entry lost, 97 % of
 what feedparser's tests expect of titles, links, ids, dates and content.
 """
 
@@ -49,7 +49,7 @@ SPEED_FLOOR, UNCHANGED_FLOOR, SUITE_FLOOR = 4.0, 50.0, 0.97
 
 
 def main() -> int:
-    """Print a table; exit code 1 when --check finds a floor broken."""
+    """Print a table; exit code 1 if --check finds a figure below its floor."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -57,7 +57,7 @@ def main() -> int:
     parser.add_argument("--suite", type=Path, help="the tests folder of feedparser's source distribution")
     parser.add_argument("--rounds", type=int, default=3, help="timed rounds; the fastest counts")
     parser.add_argument("--show", type=int, default=0, help="differences to show")
-    parser.add_argument("--check", action="store_true", help="fail when a floor is broken")
+    parser.add_argument("--check", action="store_true", help="fail if a figure is below its floor")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     found: dict[str, float] = {}
@@ -76,7 +76,7 @@ def main() -> int:
 
 
 def measure_real(folder: Path, rounds: int) -> dict[str, float]:
-    """Seconds, entries and dates over all feeds, ours beside feedparser's."""
+    """Returns seconds, entries and dates over all feeds, ours next to feedparser's."""
     bodies = [gzip.decompress(path.read_bytes()) for path in sorted(folder.glob("*.gz"))]
     ours = [parse_feed(body, url=URL, now=NOW) for body in bodies]
     theirs = [feedparser.parse(io.BytesIO(body)) for body in bodies]
@@ -110,7 +110,7 @@ def measure_real(folder: Path, rounds: int) -> dict[str, float]:
 
 
 def measure_unchanged(bodies: list[bytes], rounds: int, parse_s: float) -> dict[str, float]:
-    """Seconds for polls that bring nothing, all feeds once: the answer 304, and a body that is the same.
+    """Returns seconds for polls without news, all feeds once: the answer 304, and an unchanged body.
 
     The whole decision is in it: the history is read from its row, the next poll decided, the row's fields made again.
     """
@@ -163,7 +163,7 @@ def _our_moment(entry: Entry) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One test of theirs: the document, its headers, what they expect."""
+    """One of feedparser's tests: the document, its headers, and the expectation."""
 
     name: str
     body: bytes
@@ -172,17 +172,17 @@ class Case:
     expect: str
 
     def fields(self) -> set[tuple[int, str]]:
-        """Entry and field the expectation is about."""
+        """Entry and field of the expectation."""
         return {(int(n), name) for n, name in re.findall(r"entries\[(\d)\]\[?\.?'?(\w+)", self.expect)}
 
 
 _CASE = re.compile(r"Description:.*?Expect:\s*(.*?)\s*-->", re.DOTALL)
 _HEADER = re.compile(r"^Header:\s*([\w-]+):\s*(.*?)\s*$", re.MULTILINE)
-_SANITISED = re.compile(r"/sanitize/")  # we sanitise later, by another list
+_SANITISED = re.compile(r"/sanitize/")  # we sanitise later, with another allow-list
 
 
 def read_cases(folder: Path) -> Iterator[Case]:
-    """Their well-formed and ill-formed documents that state an expectation."""
+    """Returns the well-formed and ill-formed documents that state an expectation."""
     for path in sorted([*folder.glob("wellformed/**/*.xml"), *folder.glob("illformed/**/*.xml")]):
         body = path.read_bytes()
         text = body.decode("utf-8", "replace") if b"\0" not in body[:40] else body.decode("utf-16", "replace")
@@ -195,7 +195,7 @@ def read_cases(folder: Path) -> Iterator[Case]:
 
 
 def measure_suite(folder: Path, show: int) -> dict[str, float]:
-    """Of what feedparser itself passes: how much we read alike."""
+    """Returns, of the tests feedparser itself passes, how many we parse alike."""
     total, alike = Counter[str](), Counter[str]()
     differences: list[tuple[str, ...]] = []
     for case in read_cases(folder):
@@ -226,7 +226,7 @@ def measure_suite(folder: Path, show: int) -> dict[str, float]:
 
 
 def _their_reading(case: Case) -> Any:
-    """feedparser's result, None when it does not pass its own test here or fails."""
+    """Returns feedparser's result, None if it fails its own test here."""
     headers = {"content-location": case.location, "content-type": case.content_type}
     theirs = feedparser.parse(io.BytesIO(case.body), response_headers=headers)
     try:

@@ -1,11 +1,10 @@
-"""Random and hostile input for what reads strangers' bytes: no exception, no hang over 2 s, nothing unsafe.
+"""Fuzz everything that reads third-party bytes: no exception, no hang over 2 s, nothing unsafe.
 
     python -m benchmarks.fuzz TARGET [--minutes 10] [--engine hypothesis|atheris] [--seed N] [--out FOLDER]
 
-Targets: decode, feed, lists (sitemaps, OPML, discovery), extract, sanitise, url, date. The input is built in a process
-of its own, which is ended and begun anew when it dies or stands still. What broke a promise is kept in FOLDER, smallest
-first where the engine makes it small, and ends the command with 1. `atheris` (guided by the branches taken) must be
-installed; hypothesis is a dependency of development.
+Targets: decode, feed, lists (sitemaps, OPML, discovery), extract, sanitise, url, date. The input runs in a separate
+process, which is killed and restarted if it dies or hangs. Findings are written to FOLDER, minimised if the engine can,
+and make the exit code 1. `atheris` (guided by coverage) must be installed; hypothesis is a development dependency.
 """
 
 import argparse
@@ -23,16 +22,16 @@ if TYPE_CHECKING:
     from benchmarks.fuzz_targets import Target
 
 TARGETS = ("decode", "feed", "lists", "extract", "sanitise", "url", "date")
-PROMISED_S = 2.0  # of the processor, for one input
-STANDSTILL_S = 60.0  # of the wall: then the process is ended
-START_S = 600.0  # until the first input: atheris prepares all of our code
+PROMISED_S = 2.0  # processor time for one input
+STANDSTILL_S = 60.0  # wall-clock time after which the process is killed
+START_S = 600.0  # until the first input: atheris instruments all of our code
 MEMORY_BYTES = 3 << 30
 MAX_BYTES = 200_000
 CODECS = ("utf-8", "utf-8", "utf-8", "utf-16", "cp1256", "latin-1")
 
 
 class Trial:
-    """Runs inputs. Tells the parent of each before it begins, and of what was found, once a place in the code."""
+    """Runs inputs. Reports each to the parent before it starts, and each finding, once per place in the code."""
 
     def __init__(self, target: "Target", parent: Connection) -> None:
         self._target, self._parent = target, parent
@@ -142,7 +141,7 @@ def _child(name: str, engine: str, seed: int, seconds: float, folder: Path, pare
 
 
 def fuzz(name: str, *, minutes: float, engine: str, seed: int, folder: Path) -> tuple[int, list[str]]:
-    """Inputs tried, and what was found, one line each; the inputs are written to the folder."""
+    """Returns the number of inputs and the findings, one line each; the inputs are written to the folder."""
     context = multiprocessing.get_context("spawn")
     until = time.monotonic() + minutes * 60
     tried, found = 0, {}
@@ -173,7 +172,7 @@ def fuzz(name: str, *, minutes: float, engine: str, seed: int, folder: Path) -> 
 
 
 def _keep(folder: Path, name: str, found: dict[str, bytes]) -> list[str]:
-    """Write one input a place: the last one, which is the smallest that was found."""
+    """Write one input per place: the last one, which is the smallest found."""
     places: dict[str, tuple[str, bytes]] = {}
     for fact, body in found.items():
         places[fact.partition("\n")[0]] = (fact, body)
@@ -185,7 +184,7 @@ def _keep(folder: Path, name: str, found: dict[str, bytes]) -> list[str]:
 
 
 def main() -> int:
-    """Exit code 1 when something was found."""
+    """Exit code 1 if something was found."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,4 +1,4 @@
-"""What is fuzzed: each target takes bytes, and raises when a promise about strangers' bytes is broken."""
+"""Fuzz targets: each takes bytes, and raises if a promise about third-party bytes is broken."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ SAFE_ADDRESSES = ("http://", "https://", "mailto:")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A function to try, pieces to build its input from, and documents with a gap ('@') where they go."""
+    """A function to test, pieces to build its input from, and documents with a gap ('@') where they go."""
 
     run: Callable[[bytes], None]
     scraps: tuple[str, ...]
@@ -35,7 +35,7 @@ class Target:
 
 
 class _Tags(HTMLParser):
-    """What a second parser, which knows nothing of the first, sees in a text."""
+    """What a second, independent parser sees in a text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ def require_safe(html: str) -> None:
     """Raise AssertionError for markup that could run, load or submit something."""
     if not html:
         return
-    html = _CONTROLS.sub(" ", html)  # lxml takes none as text
+    html = _CONTROLS.sub(" ", html)  # lxml rejects them in text
     root = lxml.html.fragment_fromstring(html, create_parent="div")
     elements = [(e.tag, [(str(n), v) for n, v in e.attrib.items()]) for e in root.iter()]
     second = _Tags()
@@ -61,7 +61,7 @@ def require_safe(html: str) -> None:
             assert not name.startswith("on"), f"{tag} {name}"
             assert name not in ("style", "srcdoc"), f"{tag} {name}"
             if name in ("href", "src", "cite"):
-                # nh3 lets through addresses without a scheme; ours are made absolute before
+                # nh3 allows relative URLs; ours are made absolute before
                 scheme, colon, _ = (value or "").partition(":")
                 assert not colon or not scheme.isalpha() or (value or "").startswith(SAFE_ADDRESSES), value
 
@@ -97,7 +97,7 @@ def _feed(body: bytes) -> None:
 
 
 def _lists(body: bytes) -> None:
-    """Sitemaps, subscription lists, and what a page says of its feeds."""
+    """Sitemaps, subscription lists, and feeds discovered on a page."""
     with suppress(SitemapError):
         for entry in parse_sitemap(body, url=URL, now=NOW).entries:
             assert entry.url.startswith(("http://", "https://")), entry.url
@@ -122,7 +122,7 @@ def _extract(body: bytes) -> None:
 
 
 def _sanitise(body: bytes) -> None:
-    """The two places where markup of strangers is kept: the article, and an entry's own text."""
+    """The two places where third-party markup is kept: the article, and an entry's own text."""
     found = extract(_page(body))
     if isinstance(found, Article):
         require_safe(found.html)
@@ -134,7 +134,7 @@ def _sanitise(body: bytes) -> None:
 
 
 def _url(body: bytes) -> None:
-    text = body.decode("utf-8", "surrogateescape")  # what is no UTF-8 becomes lone surrogates
+    text = body.decode("utf-8", "surrogateescape")  # invalid UTF-8 becomes lone surrogates
     for base in ("", URL):
         try:
             found = canonical(text, base)

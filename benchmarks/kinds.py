@@ -1,6 +1,6 @@
-"""Which pages are taken for articles: articles refused by set, and other pages refused by kind.
+"""Page kinds: articles wrongly rejected by set, and non-articles rejected by kind.
 
-Part of `python -m benchmarks.extraction`. Out of fold, each page is judged by the block model and the forest of kinds
+Part of `python -m benchmarks.extraction`. Out of fold, each page is judged by the block model and the page forest
 that have not seen its domain (model-N.json and kinds-N.json of one folder).
 """
 
@@ -17,12 +17,12 @@ from warraq.articles.extraction.kinds import reject
 from warraq.articles.extraction.kinds.rejecting import KindModel, kind_model_from, load_kind_model
 from warraq.articles.extraction.stages import read_page
 
-#: Every how many pages of a set are read for the sample of continuous integration.
+#: The sample for continuous integration takes every n-th page of a set.
 SAMPLE_STEP = 8
 
 
 def kind_models(folder: Path | None) -> list[KindModel]:
-    """The models of a folder, one a fold (none where it holds none); the shipped one without a folder."""
+    """Returns the models of a folder, one per fold (none if it has none); the shipped one without a folder."""
     if folder is None:
         return [load_kind_model()]
     if not (folder / "kinds-0.json").is_file():
@@ -35,7 +35,7 @@ def kind_models(folder: Path | None) -> list[KindModel]:
 def measure(
     data: Path, evaluate: Any, models: list[Model], kinds: list[KindModel], *, step: int = 1
 ) -> dict[str, dict[str, float]]:
-    """Shares that may only rise: articles taken by set ('kinds-articles'), others refused by kind ('kinds-others')."""
+    """Returns shares that may only rise: articles accepted ('kinds-articles'), others rejected ('kinds-others')."""
     strangers = not_articles()
     right: dict[str, dict[str, list[bool]]] = {
         "kinds-articles": defaultdict(list),
@@ -65,7 +65,7 @@ def measure(
 
 
 def lines(scores: dict[str, dict[str, float]]) -> list[str]:
-    """The table as it is printed: articles refused, others taken."""
+    """Returns the printed table: articles rejected, others accepted."""
     return [
         *(f"articles refused   {key:14s} {1 - share:.2%}" for key, share in scores["kinds-articles"].items()),
         *(f"non-articles taken {key:14s} {1 - share:.1%}" for key, share in scores["kinds-others"].items()),

@@ -1,4 +1,4 @@
-"""Title, author and date in the form benchmark scripts want, through the same code as the crawl, text left aside."""
+"""Title, author and date in the form benchmark scripts expect, with the same code as the crawl, without text."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from warraq.articles.extraction.metadata import find_metadata, survey
 
 
 def find(html: str, url: str) -> dict[str, object]:
-    """Title, author (a list) and date (ISO 8601 or None) of a page. Its pages were fetched long ago: now is today."""
+    """Returns title, author (a list) and date (ISO 8601 or None) of a page. The pages are old: the clock is today's."""
     tree = parse_tree(html)
     metadata = find_metadata(
         survey(tree.root), url=url or "http://page.invalid/", fetched_at=datetime.now(UTC)

@@ -1,10 +1,9 @@
-"""Score extraction on the pages of benchmarks/pages, which we wrote ourselves: needs nothing but this repository.
+"""Score extraction on our own pages in benchmarks/pages: needs only this repository.
 
     python -m benchmarks.own_pages [--update-floors]
 
-Text is compared as 4-word shingles (characters where a script has no spaces).
-Ends with 1 when a page is under its floor:
-what was lost and what is too much is printed as a diff. Floors rise and never fall.
+Text is compared as 4-word shingles (characters if a script has no spaces). Exits with 1 if a page is below its floor;
+what was lost and what was left in is printed as a diff. Floors rise and never fall.
 """
 
 import argparse
@@ -27,13 +26,13 @@ SLACK = 0.0005
 
 
 def words(text: str) -> list[str]:
-    """Words, and each character of scripts that are written without spaces."""
+    """Returns words, and each character of scripts written without spaces."""
     spaced = "".join(f" {char} " if "\u3040" <= char <= "\u9fff" else char for char in text)
     return re.findall(r"\w+", spaced)
 
 
 def f1(gold: str, got: str) -> float:
-    """Of the shingles of both texts, as a multiset: 2 * common / (gold + got)."""
+    """Returns the F1 of the shingles of both texts, as multisets: 2 * common / (gold + got)."""
     ours, theirs = (
         Counter(tuple(tokens[n : n + 4]) for n in range(max(1, len(tokens) - 3)))
         for tokens in (words(got), words(gold))
@@ -42,7 +41,7 @@ def f1(gold: str, got: str) -> float:
 
 
 def measure() -> dict[str, tuple[float, str, str]]:
-    """By page: score, gold text, our text."""
+    """Returns by page: score, gold text, our text."""
     found = {}
     for page in sorted(PAGES.glob("*.html")):
         article = extract_html(
@@ -61,7 +60,7 @@ def main() -> int:
 
 
 def report(*, update_floors: bool = False) -> int:
-    """Print the scores with what was lost; 1 when a page is under its floor, else 0."""
+    """Print the scores with what was lost; returns 1 if a page is below its floor, else 0."""
     floors: dict[str, float] = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     measure()  # loads the model and the tables
     began = time.process_time()

@@ -1,19 +1,20 @@
-"""What polling costs and how late it is: 1,000 feeds over 30 days of an injected clock, by several policies.
+"""Cost and delay of polling: 1,000 feeds over 30 simulated days, with several policies.
 
     python -m benchmarks.polling                         the simulation, with the rhythms of the real feeds
-    python -m benchmarks.polling --throughput 1000 5000  polls a second beside bare Scrapy, on a local server
+    python -m benchmarks.polling --throughput 1000 5000  polls per second next to bare Scrapy, on a local server
 
-Rhythms: each simulated feed takes one of the real feeds in ../shared/data/feeds/real: the gaps between its entries'
-dates, drawn again with replacement, at a random phase; its size (compressed, as it travels); how many posts it shows.
-No headers were kept with the real feeds, so validators are an assumption: a share of the feeds (--validators) answers
-304 to a conditional request, the others send the whole feed each time.
+Rhythms: each simulated feed uses one of the real feeds in ../shared/data/feeds/real: the gaps between its entries'
+dates, drawn with replacement, at a random phase; its size (compressed, as transferred); how many posts it shows. No
+headers were kept with the real feeds, so validators are an assumption: a share of the feeds (--validators) answers 304
+to a conditional request, the others send the whole feed each time.
 
-Policies: `hourly` asks every hour, with and without conditional requests; `reader` as lemon24/reader does by default:
+Policies: `hourly` polls every hour, with and without conditional requests; `reader` as lemon24/reader by default:
 conditional, at each full hour (`next_update_after` with interval 60, jitter 0); `warraq` is `feeds.next_poll`. Two
-bounds: `oracle` knows every post beforehand and asks once at each; `late oracle` also knows them, and asks as seldom as
-a delay allows that is warraq's own 95 % delay.
+bounds: `oracle` knows every post in advance and polls once at each; `late oracle` also knows them, and polls as seldom
+as possible with a delay no longer than warraq's own 95 % delay.
 
-Bytes are bodies and HEAD_BYTES a response. A delay runs from a post's publication to the first poll that ends after it.
+Bytes are bodies plus HEAD_BYTES per response. The delay is from a post's publication to the first poll that ends after
+it.
 """
 
 import argparse
@@ -35,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 START = datetime(2026, 11, 1, tzinfo=UTC)
 DAY_S = 86_400.0
 HEAD_BYTES = 300  # status line and headers of an answer
-KNOWN_GAPS = 60  # the last gaps of a feed make its rhythm
+KNOWN_GAPS = 60  # the last gaps of a feed, which make its rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Real:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A feed: its posts as seconds from START, ascending (negative: before), and how its server answers."""
+    """A feed: its posts in seconds from START, ascending (negative: before), and how its server answers."""
 
     posts: tuple[float, ...]
     real: Real
@@ -60,21 +61,21 @@ class Simulated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a policy cost and brought, over all feeds."""
+    """Requests, bytes and delays of a policy, over all feeds."""
 
     policy: str
     requests: int
     megabytes: float
     median_delay_h: float
     late_delay_h: float  # 95 % of the posts were seen sooner
-    missed: int  # posts that had left the feed's window before a poll
+    missed: int  # posts that left the feed's window before a poll
 
 
 Policy = Callable[[Simulated, random.Random], Iterator[float]]
 
 
 def read_real(folder: Path) -> list[Real]:
-    """The real feeds that have at least three dated posts."""
+    """Returns the real feeds with at least three dated posts."""
     found: list[tuple[tuple[float, ...], int, int, FeedWishes, float]] = []
     for path in sorted(folder.glob("*.gz")):
         body = gzip.decompress(path.read_bytes())
@@ -97,7 +98,7 @@ def read_real(folder: Path) -> list[Real]:
 
 
 def simulate(real: list[Real], feeds: int, days: float, share: float, rng: random.Random) -> list[Simulated]:
-    """Feeds whose posts come in gaps drawn from those of a real one; one that fell silent stays so."""
+    """Returns feeds with gaps drawn from those of a real one; one that fell silent stays silent."""
     made = []
     for number in range(feeds):
         model = real[number % len(real)]
@@ -120,7 +121,7 @@ def simulate(real: list[Real], feeds: int, days: float, share: float, rng: rando
 
 
 def hourly(feed: Simulated, rng: random.Random) -> Iterator[float]:
-    """An hour after the last."""
+    """An hour after the last poll."""
     at = rng.random() * 3_600
     while True:
         yield at
@@ -128,7 +129,7 @@ def hourly(feed: Simulated, rng: random.Random) -> Iterator[float]:
 
 
 def full_hours(feed: Simulated, rng: random.Random) -> Iterator[float]:
-    """As reader: when a poll is done, the next is at the following full hour."""
+    """As reader: after each poll, the next is at the following full hour."""
     at = 0.0
     while True:
         yield at
@@ -136,7 +137,7 @@ def full_hours(feed: Simulated, rng: random.Random) -> Iterator[float]:
 
 
 def warraq(feed: Simulated, rng: random.Random) -> Iterator[float]:
-    """As `next_poll` says, told what the feed's server answers at each moment."""
+    """As `next_poll` decides, given what the feed's server answers at each moment."""
     history, at, seen = PollHistory(), rng.random() * 3_600, -1
     while True:
         yield at
@@ -165,7 +166,7 @@ def oracle(feed: Simulated, rng: random.Random) -> Iterator[float]:
 
 
 def late_oracle(delay_s: float) -> Policy:
-    """As seldom as possible with no post seen later than `delay_s` after it came."""
+    """As seldom as possible, with every post seen within `delay_s`."""
 
     def polls(feed: Simulated, rng: random.Random) -> Iterator[float]:
         last = -1.0
@@ -183,7 +184,7 @@ def late_oracle(delay_s: float) -> Policy:
 def cost(
     name: str, policy: Policy, feeds: list[Simulated], days: float, *, conditional: bool = True
 ) -> tuple[Cost, list[float]]:
-    """What a policy costs over all feeds, and the delays of all posts in seconds, ascending."""
+    """Returns the cost of a policy over all feeds, and the delays of all posts in seconds, ascending."""
     requests, size, missed = 0, 0, 0
     delays: list[float] = []
     for number, feed in enumerate(feeds):
@@ -215,7 +216,7 @@ def _share(ascending: list[float], share: float) -> float:
 
 
 def compare(feeds: list[Simulated], days: float) -> list[Cost]:
-    """Every policy on the same feeds."""
+    """Run every policy on the same feeds."""
     ours, delays = cost("warraq", warraq, feeds, days)
     late = _share(delays, 0.95)
     return [

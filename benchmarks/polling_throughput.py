@@ -1,8 +1,8 @@
-"""How many polls a second: `warraq crawl` beside bare Scrapy asking the same server for the same feeds.
+"""Polls per second: `warraq crawl` next to bare Scrapy requesting the same feeds from the same server.
 
-Each feed has a host of its own (127.x.y.z, all on one server in a process of its own), answers 304 to its validators,
-and its robots.txt is known from a run before, as it is on most of a day's polls. Bare Scrapy asks conditionally too,
-with as many requests at once, and throws the answers away.
+Each feed has its own host (127.x.y.z, all on one server in its own process), answers 304 to its validators, and its
+robots.txt is cached from an earlier run, as for most polls of a day. Bare Scrapy sends conditional requests too, with
+the same concurrency, and discards the answers.
 """
 
 import json
@@ -43,7 +43,7 @@ process.start()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """One run: polls a second of clock and of processor, and the largest memory of its main process."""
+    """One run: polls per second of clock and processor time, and the peak memory of its main process."""
 
     feeds: int
     polls_s: float
@@ -80,7 +80,7 @@ def _address(number: int) -> str:
 
 
 def _prepare(database: Path, port: int, feeds: int) -> list[str]:
-    """Sources with a feed each that was read a day ago and is due."""
+    """Prepare sources with one feed each that was polled a day ago and is due."""
     moment = datetime.now(UTC).replace(microsecond=0)
     before = moment - timedelta(days=1)
     urls = []
@@ -109,13 +109,13 @@ def _prepare(database: Path, port: int, feeds: int) -> list[str]:
 
 
 def _timed(command: list[str], folder: str, feeds: int) -> Pace:
-    """The pace of a command that makes so many polls; `ru_maxrss` is of this command alone (wait4)."""
+    """Returns the pace of a command that makes that many polls; `ru_maxrss` is of this command alone (wait4)."""
     began = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - began
-    if process.returncode not in (0, 3):  # 3: nothing new was collected, which is so
+    if process.returncode not in (0, 3):  # 3: nothing new was collected, as expected
         raise RuntimeError(f"{command[1:4]} ended with {process.returncode}")
     return Pace(
         feeds=feeds,
@@ -126,7 +126,7 @@ def _timed(command: list[str], folder: str, feeds: int) -> Pace:
 
 
 def measure(counts: tuple[int, ...]) -> list[tuple[Pace, Pace]]:
-    """(warraq, Scrapy) for each number of feeds, one after the other on the same server."""
+    """Returns (warraq, Scrapy) for each number of feeds, one after the other on the same server."""
     port: multiprocessing.Queue[int] = multiprocessing.Queue()
     server = multiprocessing.Process(target=_serve, args=(port,), daemon=True)
     server.start()

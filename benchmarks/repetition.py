@@ -1,9 +1,9 @@
-"""Measure what a site's statistics are worth: pages of one domain, read alone and with each other.
+"""Measure the value of site statistics: pages of one domain, extracted without and with each other.
 
     python -m benchmarks.repetition [--data ../shared/data] [--models DIR] [--least 3] [--edge SHARE] [--inner SHARE]
 
-Every page is read twice, by a model that has not seen its domain (`--models` as in benchmarks.extraction): without
-statistics, and with those of all pages of its domain in the set, its own included, as `warraq reclean` has them.
+Every page is extracted twice, with a model that has not seen its domain (`--models` as in benchmarks.extraction):
+without statistics, and with those of all pages of its domain in the set, including its own, as in `warraq reclean`.
 """
 
 import argparse

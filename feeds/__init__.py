@@ -1,4 +1,4 @@
-"""Feed documents, sitemaps and subscription lists <-> records; when to look again. No network, no clock."""
+"""Feed documents, sitemaps and subscription lists <-> records, and the polling schedule. No network, no clock."""
 
 from .archives import WALKS, OlderPage, next_posts_list_url, numbered_page_url, older_page, posts_lists
 from .discover import discover_feeds, discover_site, feed_kind, guess_feed_urls, header_hubs, page_number

@@ -1,7 +1,7 @@
-"""Bytes of a feed, sitemap or OPML file -> text that is safe to hand to a parser.
+"""Decode a feed, sitemap or OPML file into text that is safe to parse.
 
-Safe means: no document type declaration (so no entities of its own, no external files), no XML declaration,
-no characters that XML forbids, no surrogates. Everything here is linear in the size of the document.
+Safe means: no document type declaration (so no entities of its own and no external files), no XML declaration, no
+characters forbidden in XML, no surrogates. Everything here is linear in the size of the document.
 """
 
 import codecs
@@ -18,18 +18,20 @@ _UTF32 = (
     (b"\0\0\0<", "utf-32-be"),
 )
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PROLOG_STEPS = 1_000  # comments and processing instructions before the root; real documents have under ten
-#: What the flags of `articles.decoding` are called in a feed.
+_PROLOG_STEPS = (
+    1_000  # comments and processing instructions before the root; real documents have fewer than ten
+)
+#: The names in feeds of the flags of `articles.decoding`.
 _FLAGS = {
     "declared-wrong": "encoding-overridden",
-    "undeclared": "encoding-overridden",  # what XML does not declare is UTF-8
+    "undeclared": "encoding-overridden",  # undeclared XML is UTF-8
     "partial": "encoding-damaged",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedDocument:
-    """Text of a document, the codec it was read with, and flags (see `feeds.records.FLAGS`)."""
+    """The text of a document, the codec it was decoded with, and flags (see `feeds.records.FLAGS`)."""
 
     text: str
     encoding: str
@@ -37,9 +39,9 @@ class DecodedDocument:
 
 
 def decode_document(body: bytes, content_type: str = "") -> DecodedDocument:
-    """Text of `body` without XML declaration and document type declaration. Never raises.
+    """Returns the text of `body` without XML declaration and document type declaration. Never raises.
 
-    The bytes are believed before the labels, as everywhere (see `articles.decoding`).
+    As everywhere, the bytes take precedence over declared encodings (see `articles.decoding`).
     """
     text, encoding, flags = _decode(body, content_type)
     text = _FORBIDDEN.sub("", text.lstrip("\ufeff \t\r\n\x00"))
@@ -48,9 +50,9 @@ def decode_document(body: bytes, content_type: str = "") -> DecodedDocument:
 
 
 def without_prolog(text: str) -> tuple[str, bool]:
-    """`text` from its first tag on, and whether a document type declaration stood before it.
+    """Returns `text` from its first tag on, and whether there was a document type declaration before it.
 
-    Entities are worth nothing in a feed and cost everything: ten lines of them expand to gigabytes.
+    Entities are useless in a feed and dangerous: ten lines of them expand to gigabytes.
     """
     position = 0
     had_doctype = False
@@ -82,7 +84,7 @@ def _skip_space(text: str, position: int) -> int:
 
 
 def _doctype_end(text: str, position: int) -> int:
-    """Index after the declaration's '>'; the end of the text when it is never closed."""
+    """Returns the index after the declaration's '>'; the end of the text if it is never closed."""
     depth = 0
     while found := _DOCTYPE_TOKEN.search(text, position):
         mark, position = found.group(), found.end()

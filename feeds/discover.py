@@ -1,4 +1,4 @@
-"""Where a site keeps its feeds, what it runs on, and how to page back. From its pages and headers alone."""
+"""Discover a site's feeds, platform, and older pages, from its pages and headers alone."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ _FORMATS: dict[str, FeedFormat] = {
     "application/x-rss+xml": "rss", "application/atom+xml": "atom", "application/feed+json": "json",
     "text/xml": "unknown", "application/xml": "unknown", "application/json": "unknown",
 }  # fmt: skip
-# an address that looks like a feed: /feed/ /rss.xml /atom.xml /index.rdf ?feed=rss2 ?format=rss
+# a URL that looks like a feed: /feed/ /rss.xml /atom.xml /index.rdf ?feed=rss2 ?format=rss
 # /feeds/posts/default
 _FEED_ADDRESS = re.compile(
     r"/(?:feeds?|rss2?|atom)/?(?:$|\?)|/feeds/|[/.](?:rss|rdf|atom)(?:\.xml|\.php)?(?:$|\?)"
@@ -53,10 +53,10 @@ _HEADER_PARAMETER = re.compile(
 def discover_feeds(
     page: bytes | str, *, url: str, http_link_headers: Iterable[str] = (), content_type: str = ""
 ) -> tuple[FeedLink, ...]:
-    """Feeds the page at `url` points to, the site's main feed first; () when it points to none.
+    """Returns the feeds the page at `url` links to, the site's main feed first; () if there are none.
 
-    Looked at in this order: <link rel=alternate>, Link headers, anchors whose address or name is a feed's.
-    Comment, tag, author and search feeds come after the main one. At most 50. Never raises.
+    Sources in order: <link rel=alternate>, Link headers, anchors whose URL or text suggests a feed. Comment, tag,
+    author and search feeds come after the main one. At most 50. Never raises.
     """
     outline = read_outline(page, url=url, content_type=content_type)
     found: dict[str, FeedLink] = {}
@@ -68,9 +68,9 @@ def discover_feeds(
 
 
 def guess_feed_urls(home_url: str, platform: str = "") -> tuple[FeedLink, ...]:
-    """Where feeds usually lie on a site; those of `platform` first.
+    """Returns URLs where sites usually have feeds; those of `platform` first.
 
-    Guesses: each costs a request to check.
+    Guesses: checking costs one request each.
     """
     home = absolute("./", home_url) or home_url
     guesses = sorted(_table("feed_guesses.tsv"), key=lambda row: not (platform and row[2:] == (platform,)))
@@ -82,9 +82,7 @@ def guess_feed_urls(home_url: str, platform: str = "") -> tuple[FeedLink, ...]:
 
 
 def feed_kind(url: str, title: str = "", *, page_url: str = "") -> FeedKind:
-    """What a feed is about, by its address and title (feed_kinds.tsv); 'main' unless something says
-    otherwise.
-    """
+    """Returns what a feed is about, by its URL and title (feed_kinds.tsv); 'main' by default."""
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     for kind, place, pattern in _kinds():
@@ -92,12 +90,12 @@ def feed_kind(url: str, title: str = "", *, page_url: str = "") -> FeedKind:
             return kind
     page_path = urlsplit(page_url).path.rstrip("/")
     if page_path.count("/") > 1 and parts.path.startswith(page_path + "/"):
-        return "comments"  # a feed below an article's own address is that article's comments
+        return "comments"  # a feed below an article's URL has that article's comments
     return "main"
 
 
 def _rank(link: FeedLink, page_url: str) -> tuple[int, int, int, int]:
-    """Kind, then whether it lies on the page's own host, then how it was found, then depth of its address."""
+    """Sort key: kind, then whether it is on the page's own host, how it was found, and depth of its URL."""
     same_host = _bare_host(link.url) == _bare_host(page_url)
     depth = urlsplit(link.url).path.rstrip("/").count("/")
     return _KIND_ORDER[link.kind], not same_host, _FOUND_ORDER[link.found_in], depth
@@ -120,7 +118,7 @@ def _from_links(outline: PageOutline) -> Iterator[FeedLink]:
 
 
 def header_hubs(headers: Iterable[str], url: str) -> tuple[str, ...]:
-    """The WebSub hubs that the Link headers of the answer from `url` advertise, each once, at most ten."""
+    """Returns the distinct WebSub hubs advertised in the Link headers of the response from `url`, at most ten."""
     found = (
         target for target, said in _header_links(headers, url) if "hub" in said.get("rel", "").lower().split()
     )
@@ -136,7 +134,7 @@ def _from_headers(headers: Iterable[str], url: str) -> Iterator[FeedLink]:
 
 
 def _header_links(headers: Iterable[str], url: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """RFC 8288 Link headers: absolute address and parameters of each link."""
+    """RFC 8288 Link headers: absolute URL and parameters of each link."""
     for value in list(headers)[:20]:
         for address, rest in _HEADER_LINK.findall(value[:20_000]):
             if target := absolute(address, url):
@@ -167,7 +165,7 @@ def _name(text: str) -> str:
 
 
 def discover_site(page: bytes | str, *, url: str, content_type: str = "") -> SiteProfile:
-    """What the page says about its site. Never raises; '' for what it does not say."""
+    """Returns what the page says about its site. Never raises; '' for what it does not say."""
     outline = read_outline(page, url=url, content_type=content_type)
     generator = _name(outline.meta("generator"))
     home = next((link.url for link in (*outline.links, *outline.anchors) if "home" in link.rels), "")
@@ -196,7 +194,7 @@ _TITLE_PARTS = re.compile(r"\s+[|–—»«·•-]\s+")
 
 
 def _name_of_title(outline: PageOutline, url: str) -> str:
-    """The title of a home page names the site, usually first; on another page nothing does."""
+    """Returns the site's name from the title of its home page, usually the first part; '' for other pages."""
     is_home = urlsplit(url).path in {"", "/"}
     parts = [part for part in _TITLE_PARTS.split(_name(outline.title)) if part] if is_home else []
     named = [
@@ -225,7 +223,7 @@ _PAGE_NUMBER = re.compile(r"/page/(\d{1,6})/?$|[?&](?:paged|page|pg)=(\d{1,6})\b
 
 
 def _next_pages(outline: PageOutline) -> tuple[str, ...]:
-    """Addresses of the following listing page: rel=next, then anchors named or classed so, then page n+1."""
+    """Returns URLs of the next listing page: rel=next, then anchors with such a text or class, then page n+1."""
     host = _bare_host(outline.url)
     near = [link for link in (*outline.links, *outline.anchors) if _bare_host(link.url) == host]
     current = page_number(outline.url) or 1
@@ -249,13 +247,13 @@ def _is_next(link: PageLink) -> bool:
 
 
 def page_number(url: str) -> int | None:
-    """Number of a listing page by its address, None when it has none: /page/3/ is 3."""
+    """Returns the page number in the URL of a listing, None if it has none: /page/3/ is 3."""
     found = _PAGE_NUMBER.search(url.partition("#")[0])
     return int(found.group(1) or found.group(2)) if found else None
 
 
 def _listing(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Address of a listing without its page number."""
+    """Returns the URL of a listing without its page number."""
     parts = urlsplit(url)
     path = re.sub(r"/page/\d{1,6}/?$", "", parts.path).rstrip("/")
     pairs = tuple(

@@ -1,5 +1,5 @@
-"""What a reader found, as written -> FeedDocument: links resolved, dates read, texts plain and bounded,
-identities.
+"""Convert what a reader found, as written, into a FeedDocument: resolve links, parse dates, clean and limit texts,
+assign identities.
 """
 
 import hashlib
@@ -19,23 +19,23 @@ from .raw import RawEnclosure, RawEntry, RawFeed, RawText
 from .records import NO_DATE, DateEvidence, Enclosure, Entry, FeedDocument, IdentityOrigin
 
 _MAX_IDENTITY = 300
-#: A guid or link that stands on more entries than this is one thing that was said as often, not a generator's mistake:
-#: the largest of 106 real feeds has 338 entries.
+#: A guid or link shared by more entries than this is one entry repeated, not a generator's mistake: the largest of
+#: 106 real feeds has 338 entries.
 _MAX_NAMESAKES = 500
 _ENCLOSURE_ORDER = {"enclosure": 0, "media": 1, "thumbnail": 2}
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# an address, also where a category should be a word: http://schemas.google.com/blogger/2008/kind#post
+# a URL where a category should be a word: http://schemas.google.com/blogger/2008/kind#post
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseOptions:
-    """Limits of reading a feed; every cut is flagged.
+    """Limits for parsing a feed; every cut is flagged.
 
-    The largest of 106 real feeds: 2.2 MB, 338 entries; of one entry a title of 206 characters, 762,498 of HTML, a
-    guid of 225, 34 tags, 2 authors, 285 enclosures. `max_bytes` cuts the document, `max_entries` keeps the newest,
-    the others cut one field. `reader` 'forgiving' uses feedparser for everything: for comparing.
+    The largest of 106 real feeds has 2.2 MB and 338 entries; its largest entry has a title of 206 characters, 762,498
+    of HTML, a guid of 225, 34 tags, 2 authors, 285 enclosures. `max_bytes` cuts the document, `max_entries` keeps the
+    newest, the others cut one field. `reader` 'forgiving' uses feedparser for everything, for comparison.
     """
 
     max_bytes: int = 16 * 1024 * 1024
@@ -52,7 +52,7 @@ class ParseOptions:
 def finish(
     raw: RawFeed, *, url: str, now: datetime, options: ParseOptions, encoding: str = ""
 ) -> FeedDocument:
-    """The document of a feed fetched from `url`. Never raises."""
+    """Returns the document of a feed fetched from `url`. Never raises."""
     flags = list(raw.flags)
     base = join_bases(url, raw.base)
     dates = _Dates(now)
@@ -82,7 +82,7 @@ def finish(
 
 
 class _Dates:
-    """Reads dates of one document; the same string is read once."""
+    """Parses the dates of one document, each distinct string once."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -102,7 +102,7 @@ class _Dates:
 
 
 def _newest(entries: tuple[RawEntry, ...], dates: _Dates, limit: int) -> tuple[RawEntry, ...]:
-    """At most `limit` entries, in document order: the newest by date, the first where dates are missing."""
+    """Returns at most `limit` entries in document order: the newest by date, or the first if dates are missing."""
     if len(entries) <= limit:
         return entries
     oldest = datetime.min.replace(tzinfo=UTC)
@@ -118,13 +118,13 @@ def _newest(entries: tuple[RawEntry, ...], dates: _Dates, limit: int) -> tuple[R
 
 def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options: ParseOptions) -> Entry:
     base = join_bases(url, raw.base)
-    # a guid that is no address is no link either, though isPermaLink is "true" when left out
+    # a guid that is not a URL is not a link either, though isPermaLink defaults to "true"
     link = raw.link if raw.link != raw.guid or _HTTP.match(raw.link.strip()) else ""
     content = max((markup(text) for text in raw.contents), key=len, default="")
     summary = markup(raw.summary)
     published, updated = raw.published, raw.updated
     if feed.format == "rss" and not published:
-        published, updated = updated, ""  # dc:date is an RSS item's date, not the date of a change
+        published, updated = updated, ""  # in RSS, dc:date is the date of an item, not of a change
     tags = [tag for tag in raw.tags if not _HTTP.match(tag.strip())]
     flags = []
     if (
@@ -164,11 +164,11 @@ def _evidence(reading: DateReading | None) -> DateEvidence:
 
 
 def with_identities(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The entries with their identities; only exact repeats (guid, link and title equal) share one.
+    """Returns the entries with their identities; only exact repeats (same guid, link and title) share one.
 
-    A guid, else the link, else a hash of title and date. Where one guid (or link) stands on entries that
-    differ, all of them are told apart by their link and, that being equal too, by their title: whichever
-    comes first in the next poll, they keep their names. Beyond `_MAX_NAMESAKES` the first stands for all of them.
+    The identity is the guid, else the link, else a hash of title and date. If different entries have the same guid (or
+    link), all of them are distinguished by their link or, if that is equal too, by their title, so that they keep their
+    identities whatever their order in the next poll. Beyond `_MAX_NAMESAKES` they all share the first one's.
     """
     named = [(*_identity(entry), entry) for entry in entries]
     namesakes = Counter(identity for identity, _, _ in named)
@@ -217,7 +217,7 @@ def _digest(text: str) -> str:
 
 
 def plain(text: RawText, limit: int) -> str:
-    """One line of plain text, at most `limit` characters."""
+    """Returns one line of plain text, at most `limit` characters."""
     value = text.value[: limit * 4]
     if text.kind == "html":
         value = plain_from_html(value)
@@ -227,7 +227,7 @@ def plain(text: RawText, limit: int) -> str:
 
 
 def markup(text: RawText) -> str:
-    """HTML of a summary or content."""
+    """Returns the HTML of a summary or content."""
     value = repair(text.value)
     return escape_text(value) if text.kind == "text" else value
 
@@ -237,7 +237,7 @@ def _line(text: str, limit: int) -> str:
 
 
 def _texts(values: Iterable[str], limit: int, length: int) -> tuple[str, ...]:
-    """Distinct, non-empty plain texts in order."""
+    """Returns distinct, non-empty plain texts in order."""
     found: dict[str, None] = {}
     for value in values:
         if len(found) >= limit:
@@ -247,14 +247,14 @@ def _texts(values: Iterable[str], limit: int, length: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-# RSS's form of an author: editor@example.org (Name of the Editor)
+# an author in RSS: editor@example.org (Name of the Editor)
 _ADDRESS_AND_NAME = re.compile(r"[^\s()<>]{1,100}@[^\s()<>]{1,200}\s{0,9}\(([^()]{1,300})\)")
 # Name <editor@example.org>
 _NAME_AND_ADDRESS = re.compile(r"([^<>@]{1,300}?)\s{0,9}<[^\s<>@]{1,100}@[^\s<>]{1,200}>")
 
 
 def _people(values: Iterable[str], limit: int) -> tuple[str, ...]:
-    """Names without e-mail addresses; an address that stands alone is kept."""
+    """Returns names without e-mail addresses; an address without a name is kept."""
     names = []
     for value in values:
         value = value[:1_000].strip()
@@ -283,7 +283,7 @@ def _language(stated: str) -> str:
 
 
 def _relations(links: tuple[tuple[str, str], ...], base: str) -> dict[str, str]:
-    """First usable address of each relation."""
+    """Returns the first usable URL of each relation."""
     found: dict[str, str] = {}
     for rel, href in links:
         name = rel.rpartition("/")[2].lower()  # http://www.iana.org/assignments/relation/next is next
@@ -298,7 +298,7 @@ def _hubs(links: tuple[tuple[str, str], ...], base: str) -> tuple[str, ...]:
 
 
 def _whole(text: str) -> int | None:
-    """A whole number of at most nine digits, else None."""
+    """Returns a whole number of at most nine digits, else None."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
@@ -313,6 +313,6 @@ def _days(raws: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _period(period: str, frequency: str) -> int:
-    """Seconds between updates as the syndication module states them; 0 when it does not."""
+    """Returns the seconds between updates as the syndication module states them; 0 if it does not."""
     seconds = _PERIODS_S.get(period.strip().lower(), 0)
     return seconds // max(1, _whole(frequency) or 1)

@@ -1,6 +1,6 @@
 """JSON Feed 1.0 and 1.1, and the lists of posts of platforms -> RawFeed.
 
-Things of a wrong type are left out; what remains is kept.
+Values of a wrong type are dropped; the rest is kept.
 
 Source: https://www.jsonfeed.org/version/1.1/
 """
@@ -13,7 +13,7 @@ from .archives import read_json_posts
 from .markup import escape_text
 from .raw import RawEnclosure, RawEntry, RawFeed, RawText
 
-_MAX_LIST = 2_000  # of one list inside an entry
+_MAX_LIST = 2_000  # for each list inside an entry
 
 
 def read_json(text: str, *, max_entries: int) -> RawFeed | None:
@@ -93,7 +93,7 @@ def _enclosures(item: dict[str, Any]) -> tuple[RawEnclosure, ...]:
 
 
 def _authors(holder: dict[str, Any]) -> tuple[str, ...]:
-    """Names; `authors` is 1.1, `author` 1.0."""
+    """Returns names; `authors` is 1.1, `author` 1.0."""
     people = [*_list(holder, "authors"), holder.get("author")]
     names = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
     return tuple(name for name in names if name)
@@ -105,7 +105,7 @@ def _list(holder: dict[str, Any], name: str) -> list[Any]:
 
 
 def _text(value: object) -> str:
-    """A string without characters that are none (lone surrogates, NUL); '' for any other type."""
+    """Returns a string without invalid characters (lone surrogates, NUL); '' for any other type."""
     if not isinstance(value, str):
         return ""
     return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
@@ -116,7 +116,7 @@ def _literal(value: object) -> RawText:
 
 
 def _identifier(value: object) -> str:
-    """Strings, and numbers as the 1.0 format's readers are told to accept them."""
+    """Accepts strings, and numbers, as the 1.0 format asks of readers."""
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int):

@@ -1,22 +1,20 @@
-"""Addresses as feeds and pages write them -> absolute http(s) URLs, as stated (canonical form is for
-comparing).
-"""
+"""Resolve URLs in feeds and pages to absolute http(s) URLs, otherwise as stated (canonical form is for comparison)."""
 
 import re
 from urllib.parse import urljoin, urlsplit
 
 MAX_URL = 4_000
-# what browsers remove from addresses: tabs and newlines anywhere, other controls and spaces around
+# what browsers remove from URLs: tabs and newlines anywhere, other controls and spaces around
 _REMOVED = re.compile(r"[\t\r\n]")
 _AROUND = "".join(map(chr, range(0x21)))
-# an absolute address that needs no repair: https://example.org/a?b=c
+# an absolute URL that needs no repair: https://example.org/a?b=c
 _PLAIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\\x00-\x20\x7f]*)?", re.IGNORECASE
 )
-# an ampersand between parameters that was escaped once more than the document asks, which no reader of a feed sees
+# an ampersand between parameters that was escaped once too often, which feed readers never show
 _AMPERSAND = re.compile("&(?:(?:amp|#0{0,5}38|#x0{0,5}26);)+", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\s<>\"\\\x00-\x20\x7f]")
-# a parameter that holds a secret: token=…, access_token=…, apiKey=…
+# a parameter with a secret: token=…, access_token=…, apiKey=…
 _SECRET = re.compile(
     r"(?:\w{1,30}[_-])?(?:token|secret|password|passwd|pwd|auth|api[_-]?key|session|credentials?)=.*",
     re.IGNORECASE | re.DOTALL,
@@ -24,10 +22,10 @@ _SECRET = re.compile(
 
 
 def absolute(url: str, base: str) -> str:
-    """The http(s) address meant by `url` on a page at `base`; '' when there is none. Never raises.
+    """Returns the http(s) URL meant by `url` on a page at `base`, absolute; '' if there is none. Never raises.
 
-    User names and passwords are removed: what a stranger writes before the '@' is not ours to send. Where there were
-    some, parameters that are secrets by their name go with them; elsewhere they stay, for a page may need them.
+    User names and passwords are removed: credentials in a stranger's link are not ours to send. If there were any,
+    parameters whose names say that they are secret are removed too; otherwise these stay, since a page may need them.
     """
     url = _REMOVED.sub("", url.strip(_AROUND)) if url else ""
     head, mark, query = url.partition("?")
@@ -54,9 +52,9 @@ def absolute(url: str, base: str) -> str:
 
 
 def join_bases(url: str, bases: str) -> str:
-    """`url`, then each of the stated bases (one a line) relative to the one before.
+    """Joins `url` with each of the stated bases (one per line) in turn.
 
-    A base that is no URL is skipped.
+    Invalid bases are skipped.
     """
     base = url
     for stated in bases.splitlines()[:8]:

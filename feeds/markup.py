@@ -1,4 +1,4 @@
-"""Titles and other short texts out of what feeds write: plain, literal or with markup in it."""
+"""Convert titles and other short texts in feeds, which may be plain, literal or markup."""
 
 import base64
 import html
@@ -9,8 +9,7 @@ from warraq.articles.text import join_surrogates
 
 from .raw import RawText
 
-#: Elements that may stand in a title or a name. Anything else between angle brackets is text ("the <script>
-#: tag").
+#: Elements allowed in a title or a name. Anything else between angle brackets is text ("the <script> tag").
 _INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|br|cite|code|dfn|div|em|font|i|img|ins|kbd|mark|nobr|p|q|s|samp|small|span|strike|"
     "strong|sub|sup|tt|u|var|wbr"
@@ -22,7 +21,7 @@ _BREAKING_TAG = re.compile(r"</?(?:br|p|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 
-#: C1 control characters are windows-1252 characters that lost their way (as HTML 5 reads &#146;).
+#: C1 control characters are misdecoded windows-1252 characters (as HTML 5 reads &#146;).
 _C1 = {
     code: bytes((code,)).decode("cp1252")
     for code in range(0x80, 0xA0)
@@ -31,18 +30,16 @@ _C1 = {
 _C1.update(dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), ""))
 
 
-_HAS_C1 = re.compile("[\x80-\x9f]")  # str.translate alone took a third of all the time
+_HAS_C1 = re.compile("[\x80-\x9f]")  # str.translate alone took a third of the total time
 
 
 def escape_text(text: str) -> str:
-    """Text as HTML."""
+    """Escape text as HTML."""
     return html.escape(text, quote=False)
 
 
 def repair(text: str) -> str:
-    """Undo two common accidents: UTF-8 read as Latin-1 and written again, and C1 controls for windows-1252
-    signs.
-    """
+    """Undo two common accidents: UTF-8 decoded as Latin-1 and encoded again, and C1 controls for windows-1252 signs."""
     if text.isascii():
         return text
     with suppress(UnicodeEncodeError, UnicodeDecodeError):
@@ -51,23 +48,23 @@ def repair(text: str) -> str:
 
 
 def from_base64(text: str) -> RawText:
-    """Text that old feeds packed in base64; as it stands when it is none. What is inside is likely HTML."""
+    """Decode the base64 of old feeds; any other text is returned unchanged. The content is probably HTML."""
     try:
         return RawText(value=base64.b64decode(text.encode("ascii")).decode("utf-8").strip(), kind="html")
-    except ValueError:  # of base64, of ASCII and of UTF-8 alike
+    except ValueError:  # from base64, ASCII and UTF-8 alike
         return RawText(value=text, kind="text")
 
 
 def plain_from_html(text: str) -> str:
-    """Text of a short piece of HTML, all tags removed, references read once."""
+    """Returns the text of a short piece of HTML, without tags, with references decoded once."""
     return unescape(_ANY_TAG.sub("", _BREAKING_TAG.sub(" ", text)))
 
 
 def plain_from_guess(text: str) -> str:
-    """Text of something that is either plain or HTML and does not say which.
+    """Returns the text of something that is either plain or HTML without saying which.
 
-    Known inline tags go, references are read; '<script>' stays, since a title about it is likelier than one
-    in it.
+    Known inline tags are removed and references decoded; '<script>' stays, since a title about it is more likely than
+    one in it.
     """
     if "<" in text:
         text = _INLINE_TAG.sub("", _BREAKING_TAG.sub(" ", text))
@@ -75,7 +72,7 @@ def plain_from_guess(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """References read once; only complete ones ('AT&T;' and '?a=1&copy=2' stay as they are)."""
+    """Decode references once, only complete ones ('AT&T;' and '?a=1&copy=2' are unchanged)."""
     if "&" not in text:
         return text
     return _REFERENCE.sub(lambda found: html.unescape(found.group()), join_surrogates(text))

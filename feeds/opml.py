@@ -1,6 +1,6 @@
-"""OPML subscription lists in and out, with folders.
+"""Read and write OPML subscription lists, with folders.
 
-Source: https://opml.org/spec2.opml. Folders are outlines without xmlUrl; readers also write categories as
+Source: https://opml.org/spec2.opml. Folders are outlines without xmlUrl; some readers write categories instead, as
 category="/News/Arabic,/Daily".
 """
 
@@ -17,7 +17,7 @@ from warraq.articles.text import clean_text, escape_bare_ampersands, legal_refer
 from .decode import decode_document
 from .links import absolute
 
-# How pages ask a browser for a feed reader: feed:https://example.org/feed, feed://example.org/feed (which is http).
+# Links to a feed reader: feed:https://example.org/feed, feed://example.org/feed (which is http).
 _FEED_SCHEME = re.compile(r"\A\s*feed:(?:(?://)?(?=https?:)|(?=//))", re.IGNORECASE)
 _MAX_OUTLINES = 50_000
 _MAX_DEPTH = 20
@@ -26,7 +26,7 @@ _MAX_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One feed of a list. `folders` from outside in; () at the top."""
+    """One feed of a list. `folders` from the outside in; () at the top level."""
 
     feed_url: str
     title: str = ""
@@ -35,15 +35,15 @@ class Subscription:
 
 
 def read_opml(body: bytes, *, content_type: str = "") -> tuple[Subscription, ...]:
-    """Subscriptions in document order, each feed once; outlines without an http(s) address are left out.
+    """Returns subscriptions in document order, each feed once; outlines without an http(s) URL are skipped.
 
-    Broken XML is read as far as it goes. At most 50,000 outlines; folders deeper than 20 are cut.
+    Broken XML is read as far as possible. At most 50,000 outlines; folders deeper than 20 are cut.
 
     Raises:
         FeedError: it is not OPML. The only exception, whatever the bytes.
     """
     text = decode_document(body[:_MAX_BYTES], content_type).text
-    # Recovery would drop what follows a bare ampersand in an address.
+    # Recovery would drop what follows a bare ampersand in a URL.
     text = escape_bare_ampersands(legal_references(text))
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -63,7 +63,7 @@ def read_opml(body: bytes, *, content_type: str = "") -> tuple[Subscription, ...
 
 
 def _subscriptions(root: etree._Element) -> dict[str, Subscription]:
-    """Walks with an explicit stack of folders: nesting is the writer's choice."""
+    """Walks with an explicit stack of folders, since the input controls the nesting."""
     found: dict[str, Subscription] = {}
     folders: list[str] = []
     for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
@@ -92,18 +92,18 @@ def _subscriptions(root: etree._Element) -> dict[str, Subscription]:
 
 
 def _feed_url(address: str) -> str:
-    """The http(s) address meant, '' when there is none."""
+    """Returns the http(s) URL that is meant, '' if there is none."""
     return absolute(_FEED_SCHEME.sub("", address), "http:")
 
 
 def _categories(attributes: dict[str, str]) -> tuple[str, ...]:
-    """The first category as folders."""
+    """Returns the first category as folders."""
     first = attributes.get("category", "").partition(",")[0].strip("/ ")
     return tuple(_line(part) for part in first.split("/")[:_MAX_DEPTH] if part.strip())
 
 
 def write_opml(subscriptions: Iterable[Subscription], *, title: str = "") -> str:
-    """An OPML 2.0 document, folders and feeds in the order of their first appearance."""
+    """Returns an OPML 2.0 document, folders and feeds in the order of their first appearance."""
     tree: _Folder = _Folder()
     for subscription in subscriptions:
         folder = tree
@@ -119,7 +119,7 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str = "") -> str
 
 
 class _Folder:
-    """Feeds and folders of one level, while a document is written."""
+    """Feeds and folders of one level while a document is written."""
 
     def __init__(self) -> None:
         self.feeds: list[Subscription] = []
@@ -127,7 +127,7 @@ class _Folder:
 
 
 def _write_folder(folder: _Folder, lines: list[str], depth: int) -> None:
-    """Not deeper than 20 levels: `write_opml` cuts what is deeper."""
+    """Recurses at most 20 levels, since `write_opml` cuts deeper folders."""
     indent = "  " * depth
     for feed in folder.feeds:
         name = _attribute(feed.title or feed.feed_url)

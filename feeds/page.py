@@ -1,4 +1,4 @@
-"""The few things discovery reads of an HTML page: links, anchors, meta values, title, language. Bounded."""
+"""What discovery reads of an HTML page: links, anchors, meta values, title, language. Bounded."""
 
 import re
 from collections.abc import Iterator
@@ -13,16 +13,14 @@ from .links import absolute
 
 _MAX_CHARS = 2_000_000
 _MAX_ANCHORS = 5_000
-# one tag with a hundred thousand attributes keeps libxml2 busy for half a minute; no honest tag is that long
+# a tag with a hundred thousand attributes keeps libxml2 busy for half a minute; no honest tag is that long
 _LONG_TAG = re.compile(r"<[^<>]{20000,}>?")
 _NULLS = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A <link> or <a>: relations in lower case, absolute address, what it is called, its media type, its
-    classes.
-    """
+    """A <link> or <a>: relations in lower case, absolute URL, its text, media type and classes."""
 
     url: str
     rels: tuple[str, ...] = ()
@@ -45,7 +43,7 @@ class PageOutline:
     source: str
 
     def meta(self, *names: str) -> str:
-        """First non-empty content of a meta element of one of the names, tried in their order."""
+        """Returns the first non-empty content of a meta element with one of the names, tried in order."""
         for name in names:
             for key, content in self.metas:
                 if key == name and content:
@@ -54,7 +52,7 @@ class PageOutline:
 
 
 def read_outline(page: bytes | str, *, url: str, content_type: str = "") -> PageOutline:
-    """Outline of the page at `url`.
+    """Returns the outline of the page at `url`.
 
     Never raises; what cannot be read is missing. Cost: linear, 2 million characters.
     """
@@ -117,7 +115,7 @@ def _links(root: etree._Element, name: str, base: str, limit: int) -> Iterator[P
 
 
 def _short_text(element: etree._Element) -> str:
-    """Text of a small element, at most 300 characters; never walks far into a large one."""
+    """Returns the text of a small element, at most 300 characters; never walks far into a large one."""
     pieces: list[str] = []
     length = 0
     for piece in element.itertext():

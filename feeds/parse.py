@@ -1,9 +1,8 @@
-"""Bytes -> FeedDocument. The one place where feedparser is used.
+"""Bytes -> FeedDocument. The only place where feedparser is used.
 
-feedparser is fed through BytesIO only (bytes that spell a path would make it open that file), with its
-sanitiser and link resolver off (two thirds of its time; entries that are new are sanitised once, later) and
-never with a document type declaration. Its dates are not used: it makes one up when it cannot read what is
-there.
+feedparser gets a BytesIO only (it would open bytes that spell a path as a file), with its sanitiser and link resolver
+off (two thirds of its time; new entries are sanitised once, later) and never with a document type declaration. Its
+dates are not used, since it invents one if it cannot read what is there.
 """
 
 import io
@@ -24,10 +23,10 @@ from .raw import RawEnclosure, RawEntry, RawFeed, RawText
 from .records import FeedDocument
 from .xml_feed import read_xml
 
-# a document that has none of these is no feed, whatever feedparser would make of it
+# a document with none of these is not a feed, whatever feedparser makes of it
 _FEED_MARK = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|rdf|feed|channel|item|entry)[\s>/:]", re.IGNORECASE)
 _HTML_MARK = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
-# What feedparser's forgiving parser is given: 20 microseconds a tag, far more inside thousands of open ones.
+# Limits for feedparser's forgiving parser: 20 microseconds per tag, far more inside thousands of open ones.
 _FORGIVING_CHARS = 3_000_000
 _FORGIVING_MARKS = 60_000
 _FORGIVING_UNCLOSED = 20_000
@@ -42,10 +41,10 @@ def parse_feed(
     """Read an RSS, Atom or JSON feed, or a platform's list of posts, that was fetched from `url`.
 
     Args:
-        body: the document, unpacked.
+        body: the document, without content coding.
         url: where it came from (the final URL); relative links are resolved against it.
         content_type: the header, as evidence of the encoding.
-        now: a date later than this (with some grace) is not believed.
+        now: later dates (with some tolerance) are rejected.
 
     Raises:
         FeedError: it is not a feed. The only exception, whatever the bytes.
@@ -74,7 +73,7 @@ def _read(document: DecodedDocument, url: str, options: ParseOptions) -> tuple[R
         kind = "an HTML page" if _HTML_MARK.search(text[:5_000]) else "neither RSS, Atom nor JSON Feed"
         raise FeedError(f"not a feed: the document is {kind}", identity=url)
     legal = legal_references(text)
-    if legal != text:  # one half of a character, and no reader takes the feed
+    if legal != text:  # a lone surrogate, and no reader accepts the feed
         text = legal
         if options.reader == "auto" and (raw := read_xml(text, max_entries=options.max_entries)) is not None:
             return raw, ("ill-formed",)
@@ -88,9 +87,9 @@ def _read(document: DecodedDocument, url: str, options: ParseOptions) -> tuple[R
 
 
 def _is_costly(text: str) -> bool:
-    """Whether feedparser would need seconds for it: by size, marks, length of a tag, or tags never closed.
+    """Tells whether feedparser would need seconds: by size, marks, length of a tag, or unclosed tags.
 
-    libxml2's recovery reads such documents instead: it understands less of broken XML, in bounded time.
+    libxml2's recovery parses such documents instead: it understands less of broken XML, but in bounded time.
     """
     marks = text.count("<")
     if len(text) > _FORGIVING_CHARS or marks + text.count("&") > _FORGIVING_MARKS:
@@ -100,7 +99,7 @@ def _is_costly(text: str) -> bool:
 
 
 def _read_forgiving(text: str) -> RawFeed | None:
-    """feedparser's reading, as a RawFeed; None when it recognised nothing."""
+    """Returns feedparser's result as a RawFeed; None if it recognised nothing."""
     try:
         found: Any = feedparser.parse(
             io.BytesIO(text.encode("utf-8")),
@@ -172,7 +171,7 @@ def _raw_entry(entry: Any, style: str) -> RawEntry:
     )
 
 
-# <br></br>, <img src="x"></img>: feedparser writes XHTML so, and HTML reads "</br>" as one more line break
+# <br></br>, <img src="x"></img>: feedparser's XHTML, in which HTML parsers see "</br>" as one more line break
 _VOID_END = re.compile(r"<((?:br|hr|img|input|col|wbr|source|track|embed|area)\b[^<>]{0,5000})></[a-z]{2,6}>")
 
 
@@ -180,7 +179,7 @@ def _raw_text(detail: Any, value: object, style: str, *, title: bool = False) ->
     stated = detail.get("type", "") if isinstance(detail, dict) else ""
     if stated == "application/xhtml+xml":
         return RawText(value=_VOID_END.sub(r"<\1>", _string(value)), kind="html")
-    if style == "atom" and stated.startswith("application/"):  # feedparser has unpacked its base64
+    if style == "atom" and stated.startswith("application/"):  # feedparser has decoded its base64
         return RawText(value=_string(value), kind="html")
     if stated == "text/html" and (style == "atom" or not title):
         return RawText(value=_string(value), kind="html")
@@ -219,7 +218,7 @@ def _author_names(holder: Any) -> tuple[str, ...]:
 
 
 def _stated(holder: Any, name: str) -> str:
-    """A date as written. Not `get`: it answers 'updated' with 'published' and a warning."""
+    """Returns a date as written. `get` would answer 'updated' with 'published' and a warning."""
     return _string(dict.get(holder, name))
 
 

@@ -13,12 +13,12 @@ Record = TypeVar("Record")
 
 PollVerdict = Literal["new", "unchanged", "retry", "gone", "network-down"]
 
-#: Why the next poll is when it is. The closed list; `warraq explain` shows it with `Schedule.detail`.
+#: Why the next poll is when it is. A closed list; `warraq explain` shows it with `Schedule.detail`.
 POLL_REASONS = (
     "rhythm",  # the feed's own rhythm: about two polls for each expected post
     "no-history",  # too few dated posts to know a rhythm
-    "floor",  # the least time between two polls
-    "no-validators",  # the server gives nothing to ask conditionally with
+    "floor",  # the minimum time between two polls
+    "no-validators",  # the server gives no validators for conditional requests
     "max-age",  # Cache-Control: max-age
     "expires",  # Expires
     "retry-after",  # Retry-After on 429 or 503
@@ -28,16 +28,16 @@ POLL_REASONS = (
     "skip-days",  # RSS skipDays
     "gap",  # posts may have been missed: sooner
     "error",  # backing off after errors
-    "network-down",  # everything failed at once: our own network
+    "network-down",  # everything failed at once: our own network is down
     "gone",  # 410: never again
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What the server gave to ask conditionally with, byte for byte; '' where it gave nothing.
+    """Validators for conditional requests, byte for byte; '' if the server gave none.
 
-    They belong to `url`, the one that answered: sent to another they would claim a copy we do not have.
+    They belong to `url`, the one that answered: sent to another, they would claim a copy we do not have.
     """
 
     url: str = ""
@@ -47,9 +47,9 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedWishes:
-    """What a feed document asks of those who poll it.
+    """What a feed document asks of its pollers.
 
-    `skip_hours` 0 to 23 and `skip_days` 0 (Monday) to 6, both GMT; `update_period_s` 0 when unstated.
+    `skip_hours` 0 to 23 and `skip_days` 0 (Monday) to 6, both GMT; `update_period_s` 0 if unstated.
     """
 
     ttl_minutes: int | None = None
@@ -62,10 +62,10 @@ class FeedWishes:
 class PollHistory:
     """What is known of a feed before a poll; kept between runs, see `history_of`.
 
-    `published` are known publication times of its posts, newest first, at most 50. `errors` counts failed
-    polls in a row. `moved_to` with `moved_since` and `moved_polls`: a permanent redirect that is not yet
-    believed. `wishes` are those of the document as last read, `max_age_s` that of the answer that brought it:
-    both hold until an answer says otherwise. `asked_until`: the server itself wants no request before.
+    `published` are known publication times of its posts, newest first, at most 50. `errors` counts consecutive failed
+    polls. `moved_to` with `moved_since` and `moved_polls`: a permanent redirect that is not yet confirmed. `wishes` are
+    those of the last document, `max_age_s` that of its response: both apply until a response states otherwise.
+    `asked_until`: the server wants no request before.
     """
 
     validators: Validators = Validators()
@@ -92,11 +92,11 @@ class PollHistory:
 class PollResponse:
     """How one poll ended.
 
-    `url` is the feed's address, `final_url` the one that answered. `status` 0 when no answer came. `headers`
-    have lower-case names. `error` is a short code ('timeout', 'not-a-feed'), '' when the answer was
-    understood. `redirects` are (status, target) of each hop in order. `network_down`: every host failed in
-    this run. `is_new_body`: the body differs from the last one. `shares_entry`: one of the entries was known
-    before, None when there is nothing to compare. `wishes` None: no document was read.
+    `url` is the feed's URL, `final_url` the one that answered. `status` is 0 if there was no answer. `headers` have
+    lower-case names. `error` is a short code ('timeout', 'not-a-feed'), '' if the answer was understood. `redirects`
+    are (status, target) of each hop in order. `network_down`: every host failed in this run. `is_new_body`: the body
+    differs from the last one. `shares_entry`: one of the entries was known before, None if there is nothing to compare.
+    `wishes` None: no document was read.
     """
 
     url: str
@@ -113,17 +113,17 @@ class PollResponse:
 
     @property
     def final_url(self) -> str:
-        """The address that answered."""
+        """The URL that answered."""
         return self.redirects[-1][1] if self.redirects else self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollOptions:
-    """Bounds of polling. Each is a promise to the server's owner, or a bound on what a server may ask of us.
+    """Limits of polling. Each is a promise to the server's owner, or a limit on what a server may ask of us.
 
-    `floor_s`: conditional polls at least so far apart; `unconditional_floor_s`: polls without validators,
-    unless the server states less. `max_interval_s`: a feed without news is still looked at. `hints`: whether
-    the feed document's own wishes (ttl, skipHours, updatePeriod) are obeyed.
+    `floor_s`: minimum time between conditional polls; `unconditional_floor_s`: between polls without validators, unless
+    the server states less. `max_interval_s`: a feed without news is still polled this often. `hints`: whether to obey
+    the feed document's own wishes (ttl, skipHours, updatePeriod).
     """
 
     floor_s: float = 3_600
@@ -143,7 +143,7 @@ class PollOptions:
     moved_other_host_s: float = 7 * 86_400
 
 
-#: For a server of the operator's own on this machine: always due, yet what it says over HTTP is obeyed.
+#: For the operator's own server on this machine: always due, but what it states over HTTP is obeyed.
 LOCAL_POLLING = PollOptions(
     floor_s=0, unconditional_floor_s=0, max_interval_s=0, unknown_interval_s=0, error_base_s=60,
     error_max_s=3_600, network_retry_s=60, jitter_share=0, hints=False,
@@ -154,10 +154,9 @@ LOCAL_POLLING = PollOptions(
 class Schedule:
     """What follows from a poll.
 
-    `next_at` None: never again (410). `reason` is one of POLL_REASONS, `detail` says it with numbers.
-    `history` is to be kept for the next poll. `moved_to`: the feed's address is this from now on, '' when it
-    stays. `has_gap`: posts may have been missed since the last poll. `is_silent`: longer without a post than
-    its rhythm explains.
+    `next_at` None: never again (410). `reason` is one of POLL_REASONS, `detail` gives the numbers. `history` is to be
+    stored for the next poll. `moved_to`: the feed's new URL, '' if unchanged. `has_gap`: posts may have been missed
+    since the last poll. `is_silent`: longer without a post than its rhythm explains.
     """
 
     next_at: datetime | None

@@ -1,6 +1,6 @@
-"""What the readers hand over: strings of a feed as written, before links are resolved and dates are read.
+"""The output of the readers: strings of a feed as written, before links are resolved and dates are parsed.
 
-Every reader (XML, forgiving, JSON) makes the same records, so that everything after them exists once.
+Every reader (XML, forgiving, JSON) returns the same records, so that everything after them exists once.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ EnclosureKind = Literal["enclosure", "media", "thumbnail"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawText:
-    """A text and how it was written: 'text' (literal), 'html' (markup as text) or 'guess' (RSS: either)."""
+    """A text and its form: 'text' (literal), 'html' (escaped markup) or 'guess' (RSS: either)."""
 
     value: str = ""
     kind: Literal["text", "html", "guess"] = "guess"
@@ -29,9 +29,9 @@ class RawEnclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """An entry as written. `contents` in document order, the longest is used.
+    """An entry as written. `contents` in document order; the longest is used.
 
-    `base` and `content_base` are the stated xml:base values, from outside in, one a line.
+    `base` and `content_base` are the stated xml:base values, from the outside in, one per line.
     """
 
     guid: str = ""
@@ -55,7 +55,7 @@ class RawEntry:
 class RawFeed:
     """A feed as written.
 
-    `links` are (rel, address) pairs of the whole feed; `total_entries` counts before any cut.
+    `links` are (rel, URL) pairs of the whole feed; `total_entries` counts before any cut.
     """
 
     format: Literal["rss", "atom", "json"]

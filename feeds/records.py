@@ -1,7 +1,7 @@
-"""What feeds, sitemaps and home pages state, as records. Nothing here has been judged to be an article yet.
+"""Records of what feeds, sitemaps and home pages state. Nothing here is known to be an article yet.
 
-Text is as stated (trimmed, invalid characters removed). '' or () or None: the document does not say.
-URLs are absolute http(s); anything else is dropped, except a guid, which is kept as written.
+Text is as stated (trimmed, invalid characters removed). '', () or None: not stated. URLs are absolute http(s);
+anything else is dropped, except a guid, which is kept as written.
 """
 
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ FeedKind = Literal["main", "comments", "tag", "author", "search", "podcast", "ot
 IdentityOrigin = Literal["guid", "link", "hash"]
 SitemapShape = Literal["posts", "pages", "taxonomy", "users", "news", "media", "unknown"]
 
-#: What `FeedDocument.flags` and `Entry.flags` may say. The closed list.
+#: Possible values of `FeedDocument.flags` and `Entry.flags`. A closed list.
 FLAGS = (
     "ill-formed",  # not well-formed XML; read by the forgiving reader
-    "truncated",  # the text was cut at the size limit before reading
+    "truncated",  # the text was cut at the size limit before parsing
     "entries-truncated",  # more entries than allowed; the newest were kept
     "field-truncated",  # a text was longer than allowed and was cut
     "tags-truncated",  # more tags, authors or enclosures than allowed
     "reused-guid",  # one guid on entries with different links or titles; their identities carry the link
-    "repeated-entry",  # an exact repeat of an entry before it in the document; both carry the same identity
+    "repeated-entry",  # an exact repeat of an earlier entry in the document; both have the same identity
     "encoding-overridden",  # the stated encoding was wrong
-    "encoding-damaged",  # some bytes could not be read; U+FFFD stands in their place
+    "encoding-damaged",  # some bytes could not be decoded and became U+FFFD
     "doctype-removed",  # a document type declaration, with its entities, was removed unread
-    "entries-invalid",  # things in the place of entries that are no entries were dropped
+    "entries-invalid",  # invalid entries were dropped
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
-    """A file that goes with an entry.
+    """A file attached to an entry.
 
-    `bytes` 0 when unstated. `kind`: 'enclosure', 'media' or 'thumbnail'.
+    `bytes` 0 if unstated. `kind`: 'enclosure', 'media' or 'thumbnail'.
     """
 
     url: str
@@ -44,9 +44,9 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateEvidence:
-    """What read a date ('rfc-822', 'iso-8601', 'epoch', 'words', 'numbers'; '' nothing did) and how sure that is.
+    """How a date was parsed ('rfc-822', 'iso-8601', 'epoch', 'words', 'numbers'; '' not at all), and how surely.
 
-    `confidence` 0 to 1: 1 when nothing was left open, 0 when no date could be read.
+    `confidence` 0 to 1: 1 if nothing had to be assumed, 0 if no date could be parsed.
     """
 
     parser: str = ""
@@ -60,11 +60,11 @@ NO_DATE = DateEvidence()
 class Entry:
     """One item as a feed states it.
 
-    `identity` is shared by exact repeats only and stays the same from poll to poll as long as guid (else
-    link, else title and date) stay the same; at most 300 characters. `url` is the address of the article, ''
-    when none is stated. `summary_html` and `content_html` are raw: not sanitised, links not resolved (their
-    base is `base_url`). `published_raw` and `updated_raw` are what was written, also when no date could be
-    read from it; `published_by` and `updated_by` tell what read them.
+    `identity` is shared by exact repeats only, and stable between polls as long as the guid (else the link, else title
+    and date) is unchanged; at most 300 characters. `url` is the URL of the article, '' if none is stated.
+    `summary_html` and `content_html` are raw: not sanitised, links not resolved (their base is `base_url`).
+    `published_raw` and `updated_raw` are as written, even if no date could be parsed; `published_by` and `updated_by`
+    tell how they were parsed.
     """
 
     identity: str
@@ -94,11 +94,10 @@ class Entry:
 class FeedDocument:
     """A feed as fetched once. `entries` are in document order.
 
-    `format` is 'rss', 'atom' or 'json'; `version` e.g. '2.0'. `is_complete` (RFC 5005): these are all entries
-    there are. `is_archive`: an archive document, which will not change. `next_url`: the following page of a
-    paged feed or of a JSON Feed; `prev_archive_url`: older entries. `new_feed_url`: the feed says it has
-    moved there (a hint). `skip_hours` 0 to 23 and `skip_days` 0 (Monday) to 6, both GMT. `update_period_s` 0
-    when unstated.
+    `format` is 'rss', 'atom' or 'json'; `version` e.g. '2.0'. `is_complete` (RFC 5005): these are all entries there
+    are. `is_archive`: an archive document, which will not change. `next_url`: the next page of a paged feed or JSON
+    Feed; `prev_archive_url`: older entries. `new_feed_url`: where the feed says it has moved (a hint). `skip_hours` 0
+    to 23 and `skip_days` 0 (Monday) to 6, both GMT. `update_period_s` 0 if unstated.
     """
 
     format: Literal["rss", "atom", "json"]
@@ -134,7 +133,7 @@ class FeedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
-    """Where a feed is said to be. `found_in`: 'link', 'header', 'anchor' or 'guess'."""
+    """A discovered feed. `found_in`: 'link', 'header', 'anchor' or 'guess'."""
 
     url: str
     title: str = ""
@@ -147,8 +146,7 @@ class FeedLink:
 class SiteProfile:
     """What a home or listing page says about its site.
 
-    `next_urls` are links to the following (older) listing page, best first; `sitemaps` those the page links
-    to.
+    `next_urls` are links to the next (older) listing page, best first; `sitemaps` those the page links to.
     """
 
     url: str
@@ -163,7 +161,7 @@ class SiteProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapEntry:
-    """One address of a sitemap. The `news_` fields come from news sitemaps and feeds; `priority` 0.5 when unstated."""
+    """One URL of a sitemap. The `news_` fields come from news sitemaps and feeds; `priority` is 0.5 if unstated."""
 
     url: str
     modified: StatedTime | None = None
@@ -178,10 +176,10 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapDocument:
-    """A sitemap as fetched once. `children` are the sitemaps of an index; `entries` the addresses of pages.
+    """A sitemap as fetched once. `children` are the sitemaps of an index; `entries` the URLs of pages.
 
-    `is_truncated`: there was more than the limit allows, the document breaks off, or it is a feed: what a feed lists no
-    longer may still be there. `format` 'feed': RSS or Atom.
+    `is_truncated`: it has more than the limit, or breaks off, or is a feed, which lists only the newest posts. `format`
+    'feed': RSS or Atom.
     """
 
     url: str

@@ -1,4 +1,4 @@
-"""Our own feeds: Atom 1.0 and JSON Feed 1.1 from simple records. Everything a stranger wrote is escaped.
+"""Write our own feeds: Atom 1.0 and JSON Feed 1.1 from simple records. All third-party text is escaped.
 
 Source: RFC 4287; https://www.jsonfeed.org/version/1.1/
 """
@@ -19,7 +19,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedEntry:
-    """One entry of a feed of ours. `html` must be sanitised already: readers show it."""
+    """One entry of our own feed. `html` must already be sanitised: readers show it."""
 
     identity: str
     url: str
@@ -39,9 +39,9 @@ class RenderedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedFeed:
-    """A feed of ours.
+    """One of our own feeds.
 
-    `identity` is its permanent IRI ('urn:…' or its address); `updated` that of its newest entry.
+    `identity` is its permanent IRI ('urn:…' or its URL); `updated` is that of its newest entry.
     """
 
     identity: str
@@ -58,7 +58,7 @@ class RenderedFeed:
 
 
 def render_atom(feed: RenderedFeed) -> str:
-    """The feed as Atom 1.0: well-formed whatever the texts contain."""
+    """Returns the feed as Atom 1.0: well-formed whatever the texts contain."""
     language = f" xml:lang={_attribute(feed.language)}" if feed.language else ""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -89,7 +89,7 @@ def _atom_entry(entry: RenderedEntry, source: str) -> Iterable[str]:
     yield f"    <updated>{_moment(entry.updated)}</updated>"
     if entry.published:
         yield f"    <published>{_moment(entry.published)}</published>"
-    # RFC 4287 section 4.1.2: an entry of a feed without an author must name one; the feed is the one who speaks
+    # RFC 4287 section 4.1.2: entries of a feed without an author must name one; use the feed itself
     for author in entry.authors or (source or "warraq",):
         yield f"    <author><name>{_text(author)}</name></author>"
     for tag in entry.tags:
@@ -102,7 +102,7 @@ def _atom_entry(entry: RenderedEntry, source: str) -> Iterable[str]:
 
 
 def render_json_feed(feed: RenderedFeed) -> str:
-    """The feed as JSON Feed 1.1: strict JSON, ASCII-safe for surrogates, readable otherwise."""
+    """Returns the feed as JSON Feed 1.1: strict JSON, ASCII-safe for surrogates, readable otherwise."""
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": clean_text(feed.title),
@@ -133,7 +133,7 @@ def _json_item(entry: RenderedEntry) -> dict[str, Any]:
 
 
 def _stated(**fields: str) -> dict[str, str]:
-    """The fields that say something, cleaned."""
+    """Returns the non-empty fields, cleaned."""
     return {name: clean_text(value) for name, value in fields.items() if value}
 
 

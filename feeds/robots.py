@@ -1,7 +1,7 @@
-"""robots.txt as one crawler has to read it: the rules of its groups, its delay, and the sitemaps.
+"""robots.txt for one crawler: the rules of its groups, its delay, and the sitemaps.
 
-Source: RFC 9309. What it leaves open is read as Google's parser (github.com/google/robotstxt) reads it; where the two
-differ the RFC counts: an escaped letter is that letter.
+Source: RFC 9309. What it leaves open is read as Google's parser (github.com/google/robotstxt) does; where the two
+differ the RFC wins: an escaped letter is that letter.
 """
 
 import codecs
@@ -16,7 +16,7 @@ from .robots_paths import longest, spell_pattern, spell_url
 LineKind = Literal["agent", "allow", "disallow", "delay", "sitemap"]
 
 _MAX_CHARS = 512 * 1024  # at least 500 KiB must be read (RFC 9309, 2.5); the rest may be ignored
-_MAX_LINE_CHARS = 8 * 2_083  # what Google reads of one; addresses that are fetched are shorter
+_MAX_LINE_CHARS = 8 * 2_083  # Google's limit per line; URLs that are fetched are shorter
 _MAX_SITEMAPS = 50
 
 # Names of lines, in lower case: RFC 9309, the misspellings that Google's parser accepts, the usual forms of a delay.
@@ -27,10 +27,10 @@ _NAMES: dict[str, LineKind] = {
     **dict.fromkeys(("crawl-delay", "crawl delay", "crawldelay"), "delay"),
     **dict.fromkeys(("sitemap", "sitemaps", "site-map"), "sitemap"),
 }
-# 'disallowed', 'user-agents': read as what they begin with where that makes us more careful
+# 'disallowed', 'user-agents': read by their prefix where that makes us more careful
 _BEGINNINGS = tuple(name for name, kind in _NAMES.items() if kind in ("agent", "disallow"))
 
-_LINE_END = re.compile(r"\r\n|\r|\n")  # str.splitlines ends lines at U+0085 and U+2028, too
+_LINE_END = re.compile(r"\r\n|\r|\n")  # str.splitlines also splits at U+0085 and U+2028
 # The RFC's letters, '-' and '_'; and digits, so that 'crawler4j' is not 'crawler'.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]*")
 # Mozilla/5.0 (compatible; warraq/1.0; +https://example.org/)
@@ -42,9 +42,9 @@ _NO_CHARACTER = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsRules:
-    """What a robots.txt asks of one crawler. `delay_s` 0.0: no delay is asked for.
+    """The rules of a robots.txt for one crawler. `delay_s` 0.0: no delay stated.
 
-    `allow` and `disallow` are paths in the form of `robots_paths`, the longest first.
+    `allow` and `disallow` are paths in the form of `robots_paths`, longest first.
     """
 
     allow: tuple[str, ...] = ()
@@ -52,9 +52,9 @@ class RobotsRules:
     delay_s: float = 0.0
 
     def allows(self, url: str) -> bool:
-        """Whether an absolute http(s) address may be fetched: the longest rule that matches it says.
+        """Tells whether an absolute http(s) URL may be fetched: the longest matching rule decides.
 
-        Cost: linear in the rules and in the length of the address.
+        Cost: linear in the rules and in the length of the URL.
         """
         path = spell_url(url)
         if path == "/robots.txt":
@@ -64,9 +64,9 @@ class RobotsRules:
 
 
 def product_token(user_agent: str) -> str:
-    """The name by which robots.txt calls a crawler: 'warraq' of 'warraq/0.1 (+https://…)'; '' when it has none.
+    """Returns the name of a crawler in robots.txt: 'warraq' for 'warraq/0.1 (+https://…)'; '' if it has none.
 
-    Of 'Mozilla/5.0 (compatible; warraq/0.1)' it is 'warraq', too.
+    For 'Mozilla/5.0 (compatible; warraq/0.1)' it is 'warraq', too.
     """
     if found := _COMPATIBLE.match(user_agent.strip()):
         return found[1].lower()
@@ -79,14 +79,14 @@ def _token(text: str) -> str:
 
 
 def decode_robots(body: bytes) -> str:
-    """The text of a robots.txt: UTF-8, or UTF-16 with its mark. A byte that is no UTF-8 becomes its escape ('%E9').
+    """Returns the text of a robots.txt: UTF-8, or UTF-16 with a BOM. An invalid UTF-8 byte becomes its escape ('%E9').
 
-    So it matches the same byte in an address, whatever encoding the writer had in mind. NUL is left out.
+    So it matches the same byte in a URL, whatever encoding the writer used. NUL is dropped.
     """
     for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if body.startswith(mark):
             return body[2:].decode(codec, "replace").replace("\x00", "")
-    for length in (3, 2, 1):  # the mark of UTF-8, also when copying lost a part of it
+    for length in (3, 2, 1):  # the UTF-8 BOM, even if copying lost part of it
         if body.startswith(codecs.BOM_UTF8[:length]):
             body = body[length:]
             break
@@ -95,13 +95,13 @@ def decode_robots(body: bytes) -> str:
 
 
 def read_robots(text: str, *, token: str) -> RobotsRules:
-    """The rules for the crawler of that product token (see `product_token`). Never raises.
+    """Returns the rules for the crawler with that product token (see `product_token`). Never raises.
 
-    They are those of all groups that name it; when none does, those of all groups for '*'. A delay belongs to the names
-    before it: it is no rule and does not end them.
+    These are the rules of all groups that name it or, if none does, of all groups for '*'. A delay belongs to the names
+    before it; it is not a rule and does not end them.
     """
     ours, everyone = _Group(), _Group()
-    group: set[_Group] = set()  # whom the next rule binds; nobody in groups of others
+    group: set[_Group] = set()  # whom the next rule binds; empty in groups for others
     is_named = has_rules = False
     for kind, value in _lines(text):
         if kind == "agent":
@@ -124,7 +124,7 @@ def read_robots(text: str, *, token: str) -> RobotsRules:
 
 @dataclass(slots=True, eq=False)
 class _Group:
-    """What is asked of one crawler, while a file is read."""
+    """The rules for one crawler while a file is read."""
 
     allow: dict[str, None] = field(default_factory=dict)
     disallow: dict[str, None] = field(default_factory=dict)
@@ -135,7 +135,7 @@ class _Group:
             return
         (self.allow if is_allowed else self.disallow)[spell_pattern(value)] = None
         folder, slash, page = value.rpartition("/")
-        # As Google has it, who allows an index page allows its folder.
+        # Like Google: allowing an index page allows its folder.
         if is_allowed and slash and page in ("index.html", "index.htm"):
             self.allow[spell_pattern(f"{folder}/$")] = None
 
@@ -148,7 +148,7 @@ class _Group:
 
 
 def robots_sitemaps(text: str, *, url: str = "") -> tuple[str, ...]:
-    """Addresses of `Sitemap:` lines of a robots.txt, in order; relative ones are resolved against `url`.
+    """Returns the URLs of `Sitemap:` lines of a robots.txt, in order; relative ones are resolved against `url`.
 
     At most 50.
     """
@@ -162,7 +162,7 @@ def robots_sitemaps(text: str, *, url: str = "") -> tuple[str, ...]:
 
 
 def _lines(text: str) -> Iterator[tuple[LineKind, str]]:
-    """Kind and value of each line that has a name known here."""
+    """Returns kind and value of each line with a known name."""
     for line in _LINE_END.split(text[:_MAX_CHARS].removeprefix("\ufeff")):
         stated = line[:_MAX_LINE_CHARS].partition("#")[0].strip()
         if not stated:
@@ -187,6 +187,6 @@ def _kind(name: str) -> LineKind | None:
 
 
 def _seconds(value: str) -> float:
-    """0.0 for what is no number of seconds."""
+    """Returns 0.0 if not a number of seconds."""
     found = _SECONDS.match(value)
     return float(f"{found[1]}.{found[2] or 0}") if found else 0.0

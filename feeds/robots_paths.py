@@ -1,8 +1,8 @@
-"""Paths of robots.txt rules and of addresses in one spelling, and which rules match an address.
+"""Normalise the paths of robots.txt rules and URLs, and match rules against URLs.
 
-The spelling: unreserved and reserved characters bare, all others as upper-case escapes of their UTF-8. '*' and '$' of
-an address are escaped; bare they are a rule's wildcard and its end. In a path '%2F' and '%3F' are other characters than
-'/' and '?', and stay; in a query they are the same, and bare.
+Normal form: unreserved and reserved characters bare, all others as upper-case escapes of their UTF-8. '*' and '$' in a
+URL are escaped; bare, they are a rule's wildcard and end. In a path '%2F' and '%3F' differ from '/' and '?' and stay;
+in a query they are the same, and bare.
 
 Source: RFC 9309, sections 2.2.2 and 2.2.3; RFC 3986, sections 2.2 and 2.3.
 """
@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable
 
 _BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!&'()+,;=:@[]/?")
-# An escape, a wildcard, a '%' that is no escape, a run of characters that need one.
+# An escape, a wildcard, a '%' that is not an escape, a run of characters that need escaping.
 _REWRITTEN = re.compile(r"%[0-9A-Fa-f]{2}|[*%]|[^A-Za-z0-9\-._~!&'()+,;=:@\[\]/?*%]+")
 _PATH = re.compile(r"[/?;]")
 
 
 def spell_url(url: str) -> str:
-    """Path and query of an absolute address in our spelling, at least '/'."""
+    """Returns path and query of an absolute URL in normal form, at least '/'."""
     rest = url.partition("#")[0].partition("://")[2]
     found = _PATH.search(rest)
     path = rest[found.start() :] if found else "/"
@@ -25,7 +25,7 @@ def spell_url(url: str) -> str:
 
 
 def spell_pattern(path: str) -> str:
-    """The path of a rule in our spelling."""
+    """Returns the path of a rule in normal form."""
     end = "$" * path.endswith("$")
     return _spell(path.removesuffix("$"), wildcard="*") + end
 
@@ -36,7 +36,7 @@ def _spell(text: str, wildcard: str = "") -> str:
 
 
 def _rewrite(text: str, kept: str, wildcard: str) -> str:
-    """`kept`: characters whose escapes are something else than they are."""
+    """`kept`: characters that differ from their escapes."""
 
     def one(found: re.Match[str]) -> str:
         piece = found[0]
@@ -51,12 +51,12 @@ def _rewrite(text: str, kept: str, wildcard: str) -> str:
 
 
 def longest(patterns: Iterable[str], path: str) -> int:
-    """Length of the longest pattern that matches, 0 when none does. They come longest first."""
+    """Returns the length of the longest matching pattern, 0 if none matches. Patterns come longest first."""
     escaped = _escaped_query(path)
     for pattern in patterns:
         if _fits(pattern, path):
             return len(pattern)
-        # Behind a wildcard '%2F' may stand in the query, where it is '/': see what the address looks like escaped.
+        # After a wildcard '%2F' may be in the query, where it means '/': see what the URL looks like escaped.
         is_open = "*" in pattern and ("%2F" in pattern or "%3F" in pattern)
         if is_open and _fits(_escaped_query(pattern), escaped):
             return len(pattern)
@@ -69,7 +69,7 @@ def _escaped_query(text: str) -> str:
 
 
 def _fits(pattern: str, path: str) -> bool:
-    """Whether a pattern matches the beginning of a path, or all of it when it ends in '$'."""
+    """Tells whether a pattern matches the start of a path, or all of it if it ends in '$'."""
     pieces = pattern.removesuffix("$").split("*")
     ends = pattern.endswith("$")
     if not path.startswith(pieces[0]):

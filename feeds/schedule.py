@@ -1,12 +1,12 @@
-"""When to look at a feed again: one pure function, and every rule of ours about it.
+"""When to poll a feed again: one pure function with all our rules.
 
 1. One unconditional request ever; then validators are echoed, byte for byte, to the URL they came from.
 2. Conditional polls at least an hour apart, others a day unless the server or the feed states less.
 3. max-age and Expires mean "not before", on 200, 304 and 429; Retry-After on 429 and 503.
-4. ttl, sy:updatePeriod, skipHours and skipDays are least intervals, until a document is read that states others.
-5. A permanent redirect is believed after three polls over two days (seven to another host); 410 ends polling.
-6. Errors: longer and longer, never for ever, nobody is charged when our own network is down.
-7. Otherwise about two polls for each post that the feed's own history lets us expect.
+4. ttl, sy:updatePeriod, skipHours and skipDays are minimum intervals, until a document states others.
+5. A permanent redirect is accepted after three polls over two days (seven to another host); 410 ends polling.
+6. Errors: waits grow, but polling never stops; errors do not count while our own network is down.
+7. Otherwise about two polls for each post expected from the feed's own history.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from .polling import FeedWishes, PollHistory, PollOptions, PollResponse, PollVer
 from .statements import fresh_for, header, retry_after, validators
 
 _KEPT_TIMES = 50
-_RHYTHM_TIMES = 10  # the last posts that make the rhythm; older ones tell of another life
+_RHYTHM_TIMES = 10  # the last posts, which make the rhythm; older ones no longer represent it
 _MAX_DOUBLINGS = 16
 _PERMANENT = frozenset({301, 308})
 
@@ -33,7 +33,7 @@ def next_poll(
     jitter: float,
     options: PollOptions | None = None,
 ) -> Schedule:
-    """What follows from a poll that ended at `now`.
+    """Returns what follows from a poll that ended at `now`.
 
     Args:
         history: what was known before.
@@ -64,7 +64,7 @@ class _Wait:
 
 
 def _is_success(response: PollResponse) -> bool:
-    """A readable feed, or 304. A 304 nobody asked for is an answer too, only it changes nothing."""
+    """A readable feed, or 304. An unrequested 304 is an answer too, but changes nothing."""
     return not response.error and (response.status == 304 or 200 <= response.status < 300)
 
 
@@ -144,7 +144,7 @@ def _success_wait(
     now: datetime,
     options: PollOptions,
 ) -> _Wait:
-    """The longest of our own waits and of those the server and the document state."""
+    """Returns the longest of our own waits and those stated by the server and the document."""
     stated = [fresh, *(_document_waits(wishes, options) if options.hints else ())]
     if not (known.etag or known.last_modified) and not any(wait.seconds > 0 for wait in stated):
         own = [*own, _Wait(options.unconditional_floor_s, "no-validators", "no ETag, no Last-Modified")]
@@ -157,24 +157,24 @@ def _until(now: datetime, seconds: float) -> datetime | None:
 
 
 def _longest(waits: Iterable[_Wait]) -> _Wait:
-    """The longest wait; the first of equals names the reason."""
+    """Returns the longest wait; among equals the first gives the reason."""
     return max(waits, key=lambda wait: wait.seconds)
 
 
 def _freshness(response: PollResponse, polled: PollHistory, now: datetime, options: PollOptions) -> _Wait:
-    """What the server says of how long its answer is fresh.
+    """Returns how long the server says its answer is fresh.
 
-    A 304 that says nothing renews the answer it confirms, with that one's max-age. Source: RFC 9111, 4.3.4.
+    A 304 without a statement renews the answer it confirms, with that answer's max-age. Source: RFC 9111, 4.3.4.
     """
     silent = not (header(response.headers, "cache-control") or header(response.headers, "expires"))
     if response.status == 304 and silent and polled.max_age_s:
-        return _Wait(polled.max_age_s, "max-age", f"max-age of the answer before: {polled.max_age_s:.0f} s")
+        return _Wait(polled.max_age_s, "max-age", f"max-age of the previous answer: {polled.max_age_s:.0f} s")
     seconds, name = fresh_for(response.headers, now=now, options=options)
     return _Wait(seconds, name or "max-age", f"{name} on {response.status}: {seconds:.0f} s")
 
 
 def _document_waits(wishes: FeedWishes, options: PollOptions) -> list[_Wait]:
-    """What the feed document wishes, bounded like everything a stranger states."""
+    """Returns the waits the feed document asks for, bounded like all third-party input."""
     ttl = min((wishes.ttl_minutes or 0) * 60.0, options.statement_max_s)
     period = min(float(wishes.update_period_s), options.statement_max_s)
     return [
@@ -186,30 +186,30 @@ def _document_waits(wishes: FeedWishes, options: PollOptions) -> list[_Wait]:
 def _rhythm(
     times: tuple[datetime, ...], now: datetime, jitter: float, options: PollOptions, has_gap: bool
 ) -> _Wait:
-    """Half the time to the next expected post.
+    """Returns half the time to the next expected post.
 
-    Expected is the mean of the last gaps or, when it has been silent for longer than that, half the silence:
-    a feed that has said nothing for a month is not about to say something in the next hour.
+    Expected is the mean of the last gaps or, if it has been silent for longer than that, half the silence: a feed that
+    has been silent for a month is unlikely to post in the next hour.
     """
     gap = mean_gap_s(times)
     if gap is None:
         base, reason, detail = (
             options.unknown_interval_s,
             "no-history",
-            "too few dated posts to know a rhythm",
+            "too few dated posts to know its rhythm",
         )
     else:
         silence = max((now - times[0]).total_seconds(), 0.0)
         expected = max(gap, silence / 2)
         base, reason, detail = expected / 2, "rhythm", f"a post expected every {expected / 3600:.1f} h"
     if has_gap:
-        base, reason, detail = base / 2, "gap", f"no entry shared with the poll before; {detail}"
+        base, reason, detail = base / 2, "gap", f"no entry shared with the previous poll; {detail}"
     base = min(max(base, options.floor_s), options.max_interval_s)
     return _Wait(base * (1 + options.jitter_share * jitter), reason, detail)
 
 
 def mean_gap_s(times: tuple[datetime, ...]) -> float | None:
-    """Mean seconds between the last posts (newest first), None with fewer than three of them."""
+    """Returns the mean seconds between the last posts (newest first), None with fewer than three of them."""
     recent = times[:_RHYTHM_TIMES]
     if len(recent) < 3:
         return None
@@ -217,9 +217,7 @@ def mean_gap_s(times: tuple[datetime, ...]) -> float | None:
 
 
 def is_silent(times: tuple[datetime, ...], *, now: datetime) -> bool:
-    """Whether the feed has been silent for over a week and three times as long as ever between its known
-    posts.
-    """
+    """Tells whether a feed has been silent for over a week and three times as long as ever between known posts."""
     if len(times) < 5:
         return False
     longest = max((newer - older).total_seconds() for newer, older in pairwise(times))
@@ -227,7 +225,7 @@ def is_silent(times: tuple[datetime, ...], *, now: datetime) -> bool:
 
 
 def _outside_skipped(wait: _Wait, wishes: FeedWishes, now: datetime) -> _Wait:
-    """The wait made longer until it ends outside the hours and days (GMT) the feed asks to be left alone."""
+    """Returns the wait, extended to end outside the hours and days (GMT) in which the feed asks not to be polled."""
     hours, days = frozenset(wishes.skip_hours), frozenset(wishes.skip_days)
     if len(hours) >= 24 or len(days) >= 7 or not (hours or days):
         return wait
@@ -248,12 +246,12 @@ def _outside_skipped(wait: _Wait, wishes: FeedWishes, now: datetime) -> _Wait:
 
 
 def _known_validators(known: Validators, response: PollResponse) -> Validators:
-    """Validators after this answer: of a 200 those it has, of a 304 those it has and the others as before."""
+    """Returns the validators after this answer: those of a 200; those of a 304, else the earlier ones."""
     given = validators(response.headers, url=response.final_url)
     if response.status != 304:
         return given
     if not response.is_conditional:
-        return known  # a 304 to a question that was not conditional says nothing
+        return known  # a 304 to an unconditional request says nothing
     return Validators(
         url=response.final_url,
         etag=given.etag or known.etag,
@@ -264,7 +262,7 @@ def _known_validators(known: Validators, response: PollResponse) -> Validators:
 def _known_times(
     known: tuple[datetime, ...], stated: tuple[datetime, ...], now: datetime
 ) -> tuple[datetime, ...]:
-    """Distinct publication times, newest first; times in the future are not yet publications."""
+    """Returns distinct publication times, newest first, without times in the future."""
     times = {moment.astimezone(UTC) for moment in (*known, *stated[:1_000]) if moment <= now}
     return tuple(sorted(times, reverse=True)[:_KEPT_TIMES])
 
@@ -272,7 +270,7 @@ def _known_times(
 def _follow_move(
     polled: PollHistory, response: PollResponse, now: datetime, options: PollOptions
 ) -> tuple[str, PollHistory]:
-    """The address to use from now on ('' for the same), and the history with this confirmation counted."""
+    """Returns the URL to use from now on ('' if unchanged), and the history with this confirmation counted."""
     target = _permanent_target(response)
     if not target:
         return "", replace(polled, moved_to="", moved_since=None, moved_polls=0)
@@ -287,9 +285,7 @@ def _follow_move(
 
 
 def _permanent_target(response: PollResponse) -> str:
-    """Where an unbroken chain of permanent redirects from the feed's address leads; '' when it starts
-    otherwise.
-    """
+    """Returns where an unbroken chain of permanent redirects from the feed's URL leads; '' if it starts otherwise."""
     target = ""
     for status, url in response.redirects:
         if status not in _PERMANENT:

@@ -23,9 +23,9 @@ from .links import absolute
 from .parse import parse_feed
 from .records import SitemapDocument, SitemapEntry, SitemapShape
 
-_MAX_BYTES = 60 * 1024 * 1024  # the protocol allows 50 MB unpacked
+_MAX_BYTES = 60 * 1024 * 1024  # the protocol allows 50 MB uncompressed
 _GZIP = b"\x1f\x8b"
-_MAX_FEED_ENTRIES = 10_000  # a second's reading; those beyond the newest are missing, as of any feed
+_MAX_FEED_ENTRIES = 10_000  # takes a second; older entries are missing, as from any feed
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 _ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(\w{1,40})")  # <rss version="2.0">, <rdf:RDF …>, <atom:feed …>
 _FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yearly", "never"})
@@ -34,13 +34,13 @@ _FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yea
 def parse_sitemap(
     body: bytes, *, url: str, now: datetime, max_entries: int = 50_000, content_type: str = ""
 ) -> SitemapDocument:
-    """Read the sitemap that was fetched from `url`; of an RSS or Atom feed, the addresses and dates of its entries.
+    """Parse the sitemap fetched from `url`; of an RSS or Atom feed, the URLs and dates of its entries.
 
-    Broken XML gives what could be read, marked truncated unless bare ampersands and impossible references were
-    all that was wrong; a document with more than `max_entries` gives so many, marked too.
+    Broken XML yields what could be read, marked truncated unless bare ampersands and invalid references were the only
+    errors; a document with more than `max_entries` is cut there and marked too.
 
     Raises:
-        SitemapError: it is not a sitemap, or unpacks to more than 60 MB. The only exception, whatever the
+        SitemapError: it is not a sitemap, or decompresses to more than 60 MB. The only exception, whatever the
         bytes.
     """
     body = _unpacked(body, url)
@@ -56,7 +56,7 @@ def parse_sitemap(
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
-    """The body, unpacked when it is gzip (also twice: servers pack a .gz file again)."""
+    """Returns the body, decompressed if it is gzip (even twice: servers compress .gz files again)."""
     for _ in range(2):
         if not body.startswith(_GZIP):
             break
@@ -72,7 +72,7 @@ def _unpacked(body: bytes, url: str) -> bytes:
 
 
 def _parse_text(text: str, url: str, max_entries: int) -> SitemapDocument:
-    """One address a line."""
+    """One URL per line."""
     urls: dict[str, None] = {}
     lines = 0
     for line in io.StringIO(text):
@@ -90,13 +90,13 @@ def _parse_text(text: str, url: str, max_entries: int) -> SitemapDocument:
 
 
 def _root(text: str) -> str:
-    """Name of the first element in lower case, without prefix."""
+    """Returns the name of the first element in lower case, without prefix."""
     found = _ROOT.match(text)
     return found[1].lower() if found else ""
 
 
 def _parse_feed(body: bytes, url: str, now: datetime, max_entries: int, content_type: str) -> SitemapDocument:
-    """A feed in the place of a sitemap: the newest of a site, unless it says that it is complete (RFC 5005)."""
+    """A feed used as a sitemap: only the newest posts, unless it says that it is complete (RFC 5005)."""
     try:
         feed = parse_feed(
             body,
@@ -128,7 +128,7 @@ def _parse_xml(text: str, url: str, now: datetime, max_entries: int) -> SitemapD
     try:
         entries, is_truncated = _read_elements(text, reader, max_entries)
     except etree.XMLSyntaxError:
-        # Mostly an address with an ampersand that was not written as one: what follows it is not lost.
+        # Usually a URL with a bare ampersand: what follows it is not lost.
         text = escape_bare_ampersands(legal_references(text))
         entries, is_truncated = _read_elements(text, reader, max_entries, recover=True)
         if not entries:
@@ -156,9 +156,9 @@ def _refuse(root: str, url: str) -> NoReturn:
 def _read_elements(
     text: str, reader: "_Reader", max_entries: int, *, recover: bool = False
 ) -> tuple[list[SitemapEntry], bool]:
-    """The entries, and whether some may be missing: there are more, or libxml2 had to `recover` from errors.
+    """Returns the entries, and whether some may be missing: over the limit, or lost when libxml2 had to `recover`.
 
-    Each <url> or <sitemap> is freed when it was read, so that memory does not grow.
+    Each <url> or <sitemap> is freed once read, so that memory does not grow.
     """
     events = etree.iterparse(
         io.BytesIO(text.encode("utf-8")), events=("start", "end"), resolve_entities=False, no_network=True,
@@ -184,7 +184,7 @@ def _read_elements(
 
 
 class _Reader:
-    """Reads entries of one document; knows its root element."""
+    """Reads the entries of one document; knows its root element."""
 
     def __init__(self, url: str, now: datetime) -> None:
         self.root = ""
@@ -193,7 +193,7 @@ class _Reader:
         self._dates: dict[str, StatedTime | None] = {}
 
     def entry(self, element: etree._Element) -> SitemapEntry | None:
-        """The entry, None without a usable address."""
+        """Returns the entry, None without a usable URL."""
         fields: dict[str, str] = {}
         for count, child in enumerate(element.iter()):
             if count > 500:
@@ -244,7 +244,7 @@ def _priority(raw: str) -> float:
 
 # ------------------------------------------------------------------------------- which sitemaps are worth it
 
-# what the file names of WordPress, Yoast, Rank Math, Blogger, Ghost, Drupal and news sites say about their
+# what file names by WordPress, Yoast, Rank Math, Blogger, Ghost, Drupal and news sites say about their
 # content
 _SHAPES: tuple[tuple[SitemapShape, re.Pattern[str]], ...] = tuple(
     (shape, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
@@ -262,7 +262,7 @@ _BLOGGER_PAGE = re.compile(r"/sitemap\.xml\?page=\d{1,6}$", re.IGNORECASE)
 
 
 def sitemap_shape(url: str) -> SitemapShape:
-    """What a sitemap lists, by its address: 'posts' and 'news' are worth fetching first, 'unknown' next."""
+    """Guesses what a sitemap lists from its URL: 'posts' and 'news' are worth fetching first, 'unknown' next."""
     if _BLOGGER_PAGE.search(url):
         return "posts"
     name = url.partition("#")[0].split("://", 1)[-1].partition("/")[2][-300:]

@@ -1,4 +1,4 @@
-"""What a server states about time, as seconds: Cache-Control, Expires, Age, Retry-After, and its validators.
+"""What a server states about time, in seconds: Cache-Control, Expires, Age, Retry-After; and its validators.
 
 Source: RFC 9111 (caching) sections 4.2 and 5, RFC 9110 sections 8.8 (validators) and 10.2.3 (Retry-After).
 """
@@ -22,9 +22,9 @@ _ECHOABLE = re.compile(r"[\x20-\x7e\x80-\xff]{1,1024}")
 
 
 def validators(headers: Headers, *, url: str) -> Validators:
-    """ETag and Last-Modified exactly as received: quotes, W/ and odd dates untouched.
+    """Returns ETag and Last-Modified exactly as received: quotes, W/ and odd dates untouched.
 
-    Left out when they cannot be echoed: longer than 1,024 characters, or with control characters in them.
+    Dropped if they cannot be echoed: longer than 1,024 characters, or with control characters in them.
     """
     etag = header(headers, "etag")
     modified = header(headers, "last-modified")
@@ -36,9 +36,9 @@ def validators(headers: Headers, *, url: str) -> Validators:
 
 
 def conditional_headers(known: Validators, *, url: str) -> tuple[tuple[str, str], ...]:
-    """Request headers that ask `url` for news only; () when nothing is known or it belongs to another URL.
+    """Returns headers for a conditional request of `url`; () if nothing is known or it belongs to another URL.
 
-    What cannot be echoed is left out, wherever it was kept.
+    Values that cannot be echoed are dropped, wherever they were stored.
     """
     if known.url != url:
         return ()
@@ -47,15 +47,14 @@ def conditional_headers(known: Validators, *, url: str) -> tuple[tuple[str, str]
 
 
 def header(headers: Headers, name: str) -> str:
-    """First value of a (lower-case) header, '' when absent."""
+    """Returns the first value of a (lower-case) header, '' if absent."""
     return next((value for key, value in headers if key.lower() == name), "")
 
 
 def fresh_for(headers: Headers, *, now: datetime, options: PollOptions) -> tuple[float, str]:
-    """Seconds the server says its answer stays fresh, and the header that says so; (0, '') when it does not.
+    """Returns the seconds the answer stays fresh according to the server, and the header that says so; else (0, '').
 
-    max-age goes before Expires; no-cache and no-store override both; what the answer aged on its way is taken
-    off.
+    max-age takes precedence over Expires; no-cache and no-store override both; the Age of the answer is subtracted.
     """
     headers = tuple(headers)
     control = ",".join(value for key, value in headers if key.lower() == "cache-control")[:2_000]
@@ -71,10 +70,9 @@ def fresh_for(headers: Headers, *, now: datetime, options: PollOptions) -> tuple
 
 
 def retry_after(headers: Headers, *, now: datetime, options: PollOptions) -> float | None:
-    """Seconds to stay away as Retry-After states; None when it is absent or junk.
+    """Returns the seconds to wait according to Retry-After; None if it is absent or invalid.
 
-    Up to 31 days is believed; more is a mistake or a joke and counts as one day; less than a minute as a
-    minute.
+    At most 31 days is accepted; more is a mistake and counts as one day; less than a minute counts as a minute.
     """
     raw = header(headers, "retry-after").strip()
     seconds = _seconds(raw)
@@ -93,7 +91,7 @@ def _seconds(raw: str) -> float | None:
 
 
 def _moment(raw: str) -> datetime | None:
-    """An HTTP date, aware; None for anything else (email.utils raises six kinds of errors on junk)."""
+    """Returns an HTTP date, aware; None for anything else (email.utils raises six kinds of errors on junk)."""
     if not raw or len(raw) > 60:
         return None
     try:

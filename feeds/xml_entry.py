@@ -1,4 +1,4 @@
-"""One <item> or <entry> -> RawEntry, with feedparser's answers where an entry says a thing twice."""
+"""One <item> or <entry> -> RawEntry, with feedparser's choice where an entry states something twice."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ _TAG_LISTS = frozenset({"itunes:keywords", "media:keywords"})
 
 
 def read_entry(item: etree._Element, names: Names, feed: RawFeed, base: str) -> RawEntry:
-    """The entry as written. `base` holds the xml:base values around it, one a line."""
+    """Returns the entry as written. `base` contains the xml:base values around it, one per line."""
     found = _Found(guid=(item.get(f"{{{RDF}}}about") or "").strip(), language=item.get(XML + "lang") or "")
     permalink = ""
     for child in _entry_children(item, names):
@@ -46,7 +46,7 @@ def read_entry(item: etree._Element, names: Names, feed: RawFeed, base: str) -> 
 
 @dataclass(slots=True)
 class _Found:
-    """What has been read of one entry so far; lives inside `read_entry` only."""
+    """What has been read of one entry so far; used inside `read_entry` only."""
 
     guid: str = ""
     link: str = ""
@@ -69,7 +69,7 @@ class _Found:
 
 
 def _read_part(child: etree._Element, name: str, names: Names, style: str, found: _Found) -> None:
-    """One child of an entry, by the families of names above."""
+    """Reads one child of an entry, by the families of names above."""
     if name == "title":
         if not found.has_own_title:
             found.title, found.has_own_title = text_construct(child, style), True
@@ -115,7 +115,7 @@ def _read_rare_part(child: etree._Element, name: str, found: _Found) -> None:
 
 
 def _entry_children(item: etree._Element, names: Names) -> Iterator[etree._Element]:
-    """Children of the entry, those of a media:group or media:content after it. Never an entry's <source>."""
+    """Returns the children of the entry, with those of a media:group or media:content after it. Skips <source>."""
     for child in children(item):
         name = names.of(child)
         if name == "media:group":
@@ -151,7 +151,7 @@ def _enclosure(child: etree._Element, url: str, kind: EnclosureKind) -> RawEnclo
 
 
 def _add_content(child: etree._Element, name: str, style: str, found: _Found) -> None:
-    if child.get("src"):  # the content lies elsewhere
+    if child.get("src"):  # the content is elsewhere
         return
     text = text_construct(child, style, default="html" if name != "content" else "text")
     found.contents.append(text)
@@ -179,14 +179,14 @@ def _is_group(child: etree._Element) -> bool:
 
 
 def read_authors(element: etree._Element, names: Names) -> list[str]:
-    """Name (else address) of one author element; RSS writes 'address (name)', Atom has children."""
+    """Returns the name (else the address) of one author element; RSS writes 'address (name)', Atom has children."""
     parts = {names.of(part): inner_text(part) for part in children(element)}
     named = parts.get("name") or parts.get("itunes:name") or parts.get("email") or parts.get("itunes:email")
     return [named or inner_text(element)] if named or not parts else []
 
 
 def read_link(element: etree._Element, known: str, links: list[tuple[str, str]]) -> str:
-    """The alternate link after this element; relations go to `links`. As in feedparser, the last one wins."""
+    """Returns the alternate link after this element; relations go to `links`. As in feedparser, the last one wins."""
     href = element.get("href") or element.get("url") or element.get("uri")
     if href is None:
         return (element.text or "").strip() or known

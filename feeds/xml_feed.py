@@ -1,8 +1,8 @@
-"""Well-formed RSS 0.9x to 2.0, RSS 1.0 and Atom 1.0 -> RawFeed, through lxml.
+"""Well-formed RSS 0.9x to 2.0, RSS 1.0 and Atom 1.0 -> RawFeed, with lxml.
 
-The fast way: three times faster than feedparser with sanitiser and link resolver off, eight times faster than its
-default (benchmarks/feed_reading.py, 106 real feeds). It gives feedparser's answers on titles, links, ids, dates and
-content. What it does not know (Atom 0.3, CDF, ill-formed XML) it refuses with None, and the forgiving reader takes
+The fast path: three times faster than feedparser with sanitiser and link resolver off, eight times faster than its
+default (benchmarks/feed_reading.py, 106 real feeds). Titles, links, ids, dates and content are the same as
+feedparser's. Returns None for what it does not support (Atom 0.3, CDF, ill-formed XML), and the forgiving reader takes
 over.
 """
 
@@ -18,12 +18,11 @@ from .xml_names import ATOM, AUTHOR_NAMES, XML, Names, children, inner_text, tex
 
 
 def read_xml(text: str, *, max_entries: int, recover: bool = False) -> RawFeed | None:
-    """The feed in `text` (see `decode_document`), None when it is not well-formed or of a kind not known
-    here.
+    """Returns the feed in `text` (see `decode_document`), None if it is not well-formed or of an unsupported kind.
 
-    Of more than 2 `max_entries` entries the first and the last `max_entries` are read: feeds are sorted by
-    date, one way or the other. With `recover` libxml2 reads on after errors and keeps what it understood.
-    Cost: linear; `text` deeper than 2,048 elements is refused by libxml2, or cut there.
+    Of more than 2 `max_entries` entries the first and the last `max_entries` are read: feeds are sorted by date, one
+    way or the other. With `recover` libxml2 continues after errors and keeps what it understood. Cost: linear; `text`
+    deeper than 2,048 elements is refused by libxml2, or cut there.
     """
     root = _tree(text, recover=recover)
     if root is None:
@@ -97,7 +96,7 @@ def _with_entries(
 
 
 def _join_bases(elements: Iterable[etree._Element]) -> str:
-    """The stated xml:base values from outside in, one a line: they are joined where URLs are known."""
+    """Returns the stated xml:base values from the outside in, one per line: they are joined where URLs are known."""
     return "\n".join(base for element in elements if (base := element.get(XML + "base")))
 
 

@@ -12,9 +12,9 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 AUTHOR_NAMES = frozenset({"author", "dc:creator", "dc:author", "itunes:author", "managingeditor"})
 _RSS1 = ("http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
-_MAX_SCANNED = 20_000  # children of one element that are looked at
+_MAX_SCANNED = 20_000  # children per element
 
-#: Namespaces whose elements are RSS's or Atom's own, and the prefix under which the others are known here.
+#: Namespaces of RSS's and Atom's own elements, and the prefixes we use for the others.
 _PREFIXES = {
     "": "",
     ATOM: "",
@@ -35,12 +35,12 @@ _PREFIXES = {
     "http://purl.org/syndication/thread/1.0": "thr",
     "http://www.w3.org/1999/xhtml": "xhtml",
 }
-#: Prefixes that are believed under a misspelt namespace.
+#: Prefixes accepted with a misspelt namespace.
 _KNOWN_PREFIXES = frozenset({"content", "dc", "dcterms", "sy", "media", "itunes", "wfw"})
 
 
 class Names:
-    """Short names of elements: 'title', 'dc:creator'. Remembered for one document only."""
+    """Short names of elements: 'title', 'dc:creator'. Cached for one document only."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, str | None], str] = {}
@@ -54,7 +54,7 @@ class Names:
 
 
 def _short_name(element: etree._Element) -> str:
-    if not isinstance(element.tag, str):  # an entity reference or other node that is no element
+    if not isinstance(element.tag, str):  # an entity reference or other node that is not an element
         return ""
     space, _, local = element.tag.rpartition("}")
     space, local = space[1:].lower(), local.lower()
@@ -76,16 +76,16 @@ def children(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def inner_text(element: etree._Element) -> str:
-    """All text inside, trimmed."""
+    """Returns all text inside, trimmed."""
     if len(element) == 0:
         return (element.text or "").strip()
     return "".join(map(str, element.itertext())).strip()
 
 
 def text_construct(element: etree._Element, style: str, default: str = "guess") -> RawText:
-    """Text with its kind. Markup that stands in the feed unescaped is written out as HTML.
+    """Returns text with its kind. Unescaped markup in the feed is serialised as HTML.
 
-    In Atom the type attribute says what it is; in RSS nothing does, and everyone writes HTML.
+    In Atom the type attribute states the kind; in RSS nothing does, and everyone writes HTML.
     """
     stated = (element.get("type") or "").strip().lower()
     if stated in {"xhtml", "application/xhtml+xml"} or len(element):
@@ -103,7 +103,7 @@ def text_construct(element: etree._Element, style: str, default: str = "guess") 
 
 
 def _drop_namespace(element: etree._Element) -> None:
-    """Leaves 'p' of '{http://www.w3.org/1999/xhtml}p'. Recovered XML may hold names that are none: <a:0b>."""
+    """Returns 'p' for '{http://www.w3.org/1999/xhtml}p'. Recovered XML may contain invalid names: <a:0b>."""
     local = str(element.tag).rpartition("}")[2].rpartition(":")[2]
     try:
         element.tag = local
@@ -112,14 +112,14 @@ def _drop_namespace(element: etree._Element) -> None:
 
 
 def _is_binary(media_type: str) -> bool:
-    """RFC 4287 section 4.1.3.3: a media type that is neither text nor XML is written in base64."""
+    """RFC 4287 section 4.1.3.3: a media type that is neither text nor XML is base64."""
     return (
         "/" in media_type and not media_type.startswith("text/") and not media_type.endswith(("+xml", "/xml"))
     )
 
 
 def _inner_markup(element: etree._Element, *, unwrap: bool) -> str:
-    """The markup inside `element` without namespaces; with `unwrap` without the <div> that Atom asks for."""
+    """Returns the markup inside `element` without namespaces; with `unwrap`, without the <div> that Atom requires."""
     for inner in element.iterdescendants():
         if isinstance(inner.tag, str):
             _drop_namespace(inner)
@@ -127,7 +127,7 @@ def _inner_markup(element: etree._Element, *, unwrap: bool) -> str:
     if unwrap and len(element) == 1 and element[0].tag == "div":
         around = (element.text or "") + (element[0].tail or "")
         holder = element if around.strip() else element[0]
-    # moved under an element without namespaces: where they stand, each would be written with the feed's own
+    # moved below an element without namespaces: in place, each would be serialised with the feed's own
     alone = etree.Element("div")
     alone.text = holder.text
     alone.extend(list(holder))

@@ -1,4 +1,4 @@
-"""What others read: exports and feeds of a corpus. Read only."""
+"""Exports and feeds of a corpus. Read only."""
 
 from warraq.serving.export import CSV_COLUMNS, ExportOptions, ExportRow, csv_lines, export_rows
 from warraq.serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed

@@ -1,4 +1,4 @@
-"""A corpus as rows, for JSON Lines and for CSV: one article a row, in order of `seq`."""
+"""A corpus as rows, for JSON Lines and CSV: one article per row, ordered by `seq`."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ LIST_SEPARATOR: Final = "; "  # between authors and between tags, in CSV
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """Which articles. `since` is a cursor: exactly those whose `seq` is larger."""
+    """Which articles to export. `since` is a cursor: exactly those with a larger `seq`."""
 
     since: int = 0
     source: str | None = None
@@ -27,10 +27,10 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRow:
-    """One article, current version. '' or None: not known, or does not apply.
+    """One article, in its current version. '' or None: not known, or not applicable.
 
     `published` and `modified` are as the page states them, with its offset and precision; other times are UTC.
-    `duplicate_of` is the id of the article this one repeats, `similarity` (0 to 1) how much of it.
+    `duplicate_of` is the id of the article this one copies, `similarity` (0 to 1) how much of it.
     """
 
     id: int
@@ -71,7 +71,7 @@ _SAME_NAMES: Final = tuple(name for name in CSV_COLUMNS if name != "duplicate_of
 
 
 def export_rows(reader: Reader, options: ExportOptions = ExportOptions()) -> Iterator[ExportRow]:
-    """The rows, in order of `seq`, one at a time: a corpus need not fit into memory."""
+    """Yields the rows, ordered by `seq`: a corpus need not fit into memory."""
     addresses: dict[int, str] = {}
     for article in reader.articles.select(
         source=options.source,
@@ -84,7 +84,7 @@ def export_rows(reader: Reader, options: ExportOptions = ExportOptions()) -> Ite
 
 
 def csv_lines(rows: Iterable[ExportRow]) -> Iterator[str]:
-    """CSV with a head line (RFC 4180). Cells that a spreadsheet would run as a formula begin with an apostrophe."""
+    """Yields CSV with a header line (RFC 4180). Cells that could be run as formulas start with an apostrophe."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(CSV_COLUMNS)
@@ -95,7 +95,7 @@ def csv_lines(rows: Iterable[ExportRow]) -> Iterator[str]:
 
 
 def inert(cell: str) -> str:
-    """The cell as text that no spreadsheet runs: "'=1+1" for '=1+1', anything else as it is."""
+    """Returns the cell as text that no spreadsheet runs: "'=1+1" for '=1+1', anything else unchanged."""
     return f"'{cell}" if cell.lstrip(" \u00a0").startswith(FORMULA_STARTS) else cell
 
 
@@ -121,7 +121,7 @@ def _cell(value: object) -> str | int | float:
         return value
     if isinstance(value, tuple):
         return inert(LIST_SEPARATOR.join(value))
-    # NUL ends a cell or the file in some readers
+    # some readers treat NUL as the end of a cell or of the file
     return inert(str(value).replace("\x00", "")) if value is not None else ""
 
 

@@ -1,4 +1,4 @@
-"""A corpus as a feed of its newest articles, whole texts included: Atom 1.0 and JSON Feed 1.1."""
+"""A feed of the newest articles of a corpus, with full texts: Atom 1.0 and JSON Feed 1.1."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from warraq.articles.text import fold
 from warraq.feeds import RenderedEntry, RenderedFeed, render_atom, render_json_feed
 from warraq.storage import ArticleRow, Reader
 
-SEARCHED: Final = 1_000  # hits of a search among which the newest are chosen
+SEARCHED: Final = 1_000  # hits of a search from which the newest are chosen
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOptions:
-    """Which articles stand in the feed, and how it calls itself.
+    """Which articles the feed contains, and its name.
 
-    `self_url`: where it will be published. `tag`: those filed under it, spelt so or so; `query`: those that it finds.
+    `self_url`: where it will be published. `tag`: only articles with this tag, in any spelling; `query`: only matches.
     """
 
     title: str = "warraq"
@@ -34,7 +34,7 @@ class FeedOptions:
 
 
 def newest_as_atom(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
-    """The articles first seen last, newest first, without copies and what is gone, as Atom 1.0."""
+    """Returns the newest articles, by when they were first seen, without copies and deleted ones, as Atom 1.0."""
     return render_atom(_feed(reader, options))
 
 
@@ -44,7 +44,7 @@ def newest_as_json_feed(reader: Reader, options: FeedOptions = FeedOptions()) ->
 
 
 def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
-    # id, not seq: an edited article keeps its place, and readers see the edit by its `updated`
+    # id, not seq: an edited article keeps its position, and readers see the edit by its `updated`
     shown = list(islice(_candidates(reader, options), options.limit))
     entries = tuple(
         _entry(reader.articles.get(article.id), _seen_at(reader, article.id)) for article in shown
@@ -84,7 +84,7 @@ def _candidates(reader: Reader, options: FeedOptions) -> Iterator[ArticleRow]:
 
 def _entry(article: ArticleRow, seen_at: datetime) -> RenderedEntry:
     return RenderedEntry(
-        # the address, which other feeds of the same post use too; an edit keeps it
+        # the URL, which other feeds of the same post use too; an edit keeps it
         identity=article.url,
         url=article.url,
         title=article.title,
@@ -104,7 +104,7 @@ def _seen_at(reader: Reader, article_id: int) -> datetime:
 
 
 def _moment(stated: str) -> datetime | None:
-    """A stated time as a moment; None for '' and for what is coarser than a day, which a feed cannot say."""
+    """Returns a stated time as a moment; None for '' and for times coarser than a day, which feeds cannot express."""
     try:
         moment = datetime.fromisoformat(stated)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Reading a corpus from Python: `warraq.open("corpus.db")`. Never writes; a crawl may run beside it."""
+"""Read a corpus from Python: `warraq.open("corpus.db")`. Never writes; a crawl may run at the same time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # storage takes a fifth of a second to load, which `warraq --help` need not pay
+if TYPE_CHECKING:  # storage takes a fifth of a second to import, which `warraq --help` need not pay
     from collections.abc import Iterator
     from types import TracebackType
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # storage takes a fifth of a second to load, which `warraq --
 
 
 def open(path: str | PathLike[str]) -> Corpus:
-    """The corpus in a database file, read-only. Use it as a context manager, or close it.
+    """Open the corpus in a database file, read-only. Use it as a context manager, or close it.
 
     Raises:
         StorageError: no such file, or not a warraq database (see `articles.errors`).
@@ -92,5 +92,5 @@ class Corpus:
         return self._reader.articles.origins(article_id)
 
     def integrity(self) -> str:
-        """'ok', or what is damaged in the file. Cost: reads the whole file."""
+        """Returns 'ok', or what is damaged in the file. Cost: reads the whole file."""
         return self._reader.integrity()

@@ -1,4 +1,4 @@
-"""warraq.toml, read once into a type. Every key has a default, so the file is optional.
+"""Read warraq.toml into a type, once. Every key has a default, so the file is optional.
 
 The reasons for the numbers are in `warraq.crawler.options`.
 """
@@ -17,7 +17,7 @@ from warraq.articles.errors import ConfigurationError
 from warraq.crawler import Politeness
 from warraq.version import __version__
 
-if TYPE_CHECKING:  # loaded for configurations that have rules
+if TYPE_CHECKING:  # imported only if rules are configured
     from warraq.articles.extraction import ExtractOptions
 
 CONFIG_NAME: Final = "warraq.toml"
@@ -35,7 +35,7 @@ class Key:
     most: float = math.inf
 
 
-#: Keys at the top of the file.
+#: Top-level keys of the file.
 TOP_KEYS: Final[Mapping[str, Key]] = {
     "database": Key("a path, relative to this file", str),
     "user_agent": Key("a text of printable ASCII characters", str),
@@ -67,12 +67,12 @@ class Config:
     rules: tuple[tuple[str, ExtractOptions], ...] = ()
 
     def rules_of(self, slug: str) -> ExtractOptions | None:
-        """Extraction rules of one source; None for the defaults."""
+        """Returns the extraction rules of one source; None for the defaults."""
         return dict(self.rules).get(slug)
 
 
 def find_config(given: str, environment: Mapping[str, str], folder: Path) -> Path | None:
-    """The file to read: `--config`, else WARRAQ_CONFIG, else warraq.toml in `folder` if it is there."""
+    """Returns the file to read: `--config`, else WARRAQ_CONFIG, else warraq.toml in `folder` if it exists."""
     named = given or environment.get("WARRAQ_CONFIG", "")
     if named:
         return Path(named)
@@ -81,7 +81,7 @@ def find_config(given: str, environment: Mapping[str, str], folder: Path) -> Pat
 
 
 def load_config(file: Path | None, *, database: str = "") -> Config:
-    """The configuration in `file`, or the defaults. `database` ('' when not given) wins over the file.
+    """Load the configuration in `file`, or the defaults. `database` ('' if not given) overrides the file.
 
     Raises:
         ConfigurationError: unreadable, not TOML, an unknown key, or a value of the wrong type or range.
@@ -91,7 +91,7 @@ def load_config(file: Path | None, *, database: str = "") -> Config:
 
 
 def read_config(file: Path) -> Config:
-    """The configuration in `file`; raises ConfigurationError as `load_config` does."""
+    """Read the configuration in `file`; raises ConfigurationError like `load_config`."""
     table = _read_table(file)
     _refuse_unknown(table, (*TOP_KEYS, *TABLES), file=file, where="")
     top = {name: _checked(table[name], key, file, name) for name, key in TOP_KEYS.items() if name in table}
@@ -124,7 +124,7 @@ def read_config(file: Path) -> Config:
 
 
 def honest_user_agent(contact: str) -> str:
-    """'warraq/0.1.0 (+contact)'; without a contact it says so."""
+    """Returns 'warraq/0.1.0 (+contact)'; says so if there is no contact."""
     return (
         f"warraq/{__version__} ({f'+{contact}' if contact else 'article collector, contact not configured'})"
     )
@@ -166,7 +166,7 @@ def _without_rules(table: dict[str, object]) -> dict[str, object]:
 
 
 def _rules(table: dict[str, object], *, file: Path, where: str) -> ExtractOptions:
-    """The selectors of a source, each tried out: a wrong one is an error before anything is fetched."""
+    """Compiles the selectors of a source, so that an invalid one is an error before anything is fetched."""
     from warraq.articles.extraction import ExtractOptions, compile_selector
 
     _refuse_unknown(table, RULE_KEYS, file=file, where=where)
@@ -186,7 +186,7 @@ def _rules(table: dict[str, object], *, file: Path, where: str) -> ExtractOption
                 compile_selector(selector)
             except ValueError as problem:
                 raise ConfigurationError(
-                    f"'{where}.{name}' holds {selector!r}, which is no CSS selector: {problem}. "
+                    f"'{where}.{name}' has {selector!r}, which is not a valid CSS selector: {problem}. "
                     "Try it in the developer tools of a browser: document.querySelectorAll(…)",
                     identity=str(file),
                 ) from problem
@@ -200,13 +200,13 @@ def _rules(table: dict[str, object], *, file: Path, where: str) -> ExtractOption
 
 
 def _checked(value: object, key: Key, file: Path, name: str) -> str | int | float:
-    # bool is an int in Python, and `true` is no number to a user
+    # bool is an int in Python, but users do not expect `true` to be a number
     if isinstance(value, bool) and key.kind is bool:
         return value
     if isinstance(value, bool) or key.kind is bool:
         raise _wrong(file, name, key.expected, value)
     if key.kind is str:
-        # printable ASCII: both texts end in an HTTP header, where a line end would begin another header
+        # printable ASCII: both texts become HTTP headers, where a line end would start another header
         if isinstance(value, str) and value.strip() and (name == "database" or fits_header(value)):
             return value
         raise _wrong(file, name, key.expected, value)
@@ -217,7 +217,7 @@ def _checked(value: object, key: Key, file: Path, name: str) -> str | int | floa
 
 
 def fits_header(value: str) -> bool:
-    """Whether a text can stand in an HTTP header: printable ASCII."""
+    """Tells whether a text fits into an HTTP header: printable ASCII."""
     return value.isascii() and value.isprintable()
 
 

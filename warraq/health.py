@@ -1,4 +1,4 @@
-"""The condition of each source in one word, and whether it needs attention."""
+"""The health of each source in one word, and whether it needs attention."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +10,14 @@ from warraq.storage import FeedState, Source, WallRow
 Condition = Literal[
     "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "paused"
 ]
-#: Conditions that do not pass by themselves.
+#: States that do not go away by themselves.
 NEEDS_A_PERSON: frozenset[str] = frozenset({"gone", "bot-wall", "blocked", "robots", "failing"})
-FAILURES = 3  # polls in a row: one or two are weather
+FAILURES = 3  # consecutive polls: one or two may be chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """The condition of one source. `since`: when it began, None if unknown. `feed`: the address concerned."""
+    """The health of one source. `since`: when it began, None if unknown. `feed`: the URL concerned."""
 
     source: str
     condition: Condition
@@ -38,9 +38,9 @@ def health_of(
     now: datetime,
     wall: WallRow | None = None,
 ) -> Health:
-    """The worst condition of any feed of the source; without feeds, of its sitemaps and home page.
+    """Returns the worst state of any feed of the source; without feeds, of its sitemaps and home page.
 
-    `wall`: the anti-bot wall before its pages, '' for none.
+    `wall`: the anti-bot wall in front of its pages, '' if none.
     """
     if source.state == "paused":
         return Health(source=source.slug, condition="paused")
@@ -60,7 +60,7 @@ def health_of(
             )
         )
     if not found:
-        return Health(source=source.slug, condition="new", detail="nothing was polled yet")
+        return Health(source=source.slug, condition="new", detail="nothing has been polled yet")
     order = (
         "gone",
         "bot-wall",
@@ -98,7 +98,7 @@ def _condition(source: Source, feed: FeedState, history: PollHistory, now: datet
     if feed.former_urls:
         return told("moved", f"from {feed.former_urls.split()[-1]}")
     if history.moved_to:
-        return told("moved", f"to {history.moved_to}, to be confirmed", history.moved_since)
+        return told("moved", f"to {history.moved_to}, not yet confirmed", history.moved_since)
     if is_silent(history.published, now=now):
         return told("silent", "silent for longer than its rhythm explains", history.published[0])
     return told("ok", feed.last_error)

@@ -1,4 +1,4 @@
-"""Cleaning stored pages again: connects the store, the worker processes and the rules."""
+"""Clean stored pages again: connects the store, the worker processes and the rules."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from warraq.articles.own_text import prepare_beside, prepare_own
 from warraq.crawler.parsing import WorkerDied, Workers
 from warraq.storage import Recleaned, Source, Store, StoredPage
 
-#: Pages that are read at once; their bodies are all that is held.
+#: Pages that are read at once; only their bodies are held in memory.
 AHEAD = 8
 
 
 @dataclass(slots=True, kw_only=True)
 class Recleaner:
-    """Reads the pages of sources again, one transaction per page. Without a `run_id` nothing is written.
+    """Cleans the pages of sources again, one transaction per page. Without a `run_id` nothing is written.
 
-    What a source repeats is counted first, over all its pages, and does not change while they are read: the same pages
-    give the same texts in any order, and a second run changes nothing. A killed run resumes.
+    The site statistics are counted first, over all its pages, and stay fixed: the same pages give the same texts in any
+    order, and a second run changes nothing. A killed run resumes.
     """
 
     store: Store
@@ -39,7 +39,7 @@ class Recleaner:
     counts: Counter[str] = field(default_factory=Counter)
 
     async def reclean(self, source: Source, options: ExtractOptions | None) -> None:
-        """Read all pages of a source again, with its rules in `options`."""
+        """Clean all pages of a source again, with its rules in `options`."""
         rules = options or ExtractOptions()
         await self._read_others(source, rules)
         await self._recount(source, rules)
@@ -52,7 +52,7 @@ class Recleaner:
                 self._end(source, stored, prepared, "")
 
     async def _recount(self, source: Source, rules: ExtractOptions) -> None:
-        """Count the blocks of pages last read by other code or rules."""
+        """Recount the blocks of pages last read with other code or rules."""
         made_with = fingerprint(_counting(rules))
         stale = (page for page in self.store.recleaning.articles(source.id) if page.made_with != made_with)
         for pages in _in_portions(stale):
@@ -80,7 +80,7 @@ class Recleaner:
         rules: ExtractOptions,
         site_of: Callable[[StoredPage], SiteStatistics | None],
     ) -> list[tuple[StoredPage, Prepared | None]]:
-        """The pages as read, in order; None where reading failed."""
+        """Returns the pages as read, in order; None if reading failed."""
         waiting = []
         for stored in pages:
             task = self._read_one(stored, rules, site_of(stored))

@@ -47,7 +47,7 @@ def _rendered(post: dict[str, Any], name: str) -> str:
 
 
 def _moment(post: dict[str, Any], name: str) -> str:
-    """The time in UTC, which WordPress writes without a zone; else the local time as it stands."""
+    """Returns the time in UTC, which WordPress writes without a zone; else the local time as written."""
     utc = _string(post.get(f"{name}_gmt"))
     return f"{utc}Z" if utc and not utc.startswith("0000") else _string(post.get(name))
 

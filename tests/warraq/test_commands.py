@@ -185,7 +185,7 @@ def test_export_through_a_link_and_never_in_the_place_of_a_device(run: Run, tmp_
         assert link.is_symlink()
         assert link.read_text(encoding="utf-8").count("\n") == len(TEXTS)
     os.mkfifo(pipe)
-    assert "no ordinary file" in run("export", "-o", str(pipe), expect=2).stderr
+    assert "not a regular file" in run("export", "-o", str(pipe), expect=2).stderr
     assert pipe.is_fifo()
 
 

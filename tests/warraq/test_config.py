@@ -140,8 +140,11 @@ def test_rules_of_a_source_are_selectors(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rule", "told"),
     [
-        ('body = "div..post"', "'sources.blog.rules.body' holds 'div..post', which is no CSS selector"),
-        ('remove = ["p", "a["]', "'sources.blog.rules.remove' holds 'a['"),
+        (
+            'body = "div..post"',
+            "'sources.blog.rules.body' has 'div..post', which is not a valid CSS selector",
+        ),
+        ('remove = ["p", "a["]', "'sources.blog.rules.remove' has 'a['"),
         ('titel = "h1"', "unknown key 'titel' in [sources.blog.rules]; did you mean 'title'?"),
         ("date = 4", "'sources.blog.rules.date' must be a CSS selector"),
         ('title = ["h1"]', "'sources.blog.rules.title' must be a CSS selector"),

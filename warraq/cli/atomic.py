@@ -11,17 +11,17 @@ from typing import TextIO
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
-    """A text file to write (UTF-8, line ends as written) that takes the place of `path` when the block ends well.
+    """Open a text file (UTF-8, line ends as written) that replaces `path` if the block ends without an exception.
 
-    It is written in the same folder, flushed to the disk and renamed; after an exception `path` is as it was. A link
-    stays, what it leads to is replaced.
+    It is written in the same folder, flushed to disk and renamed; after an exception `path` is unchanged. A symbolic
+    link stays, and its target is replaced.
 
     Raises:
         OSError: the folder does not exist, is read-only or full, or `path` is a device, a pipe or a folder.
     """
     path = path.resolve()
     if path.exists() and not path.is_file():
-        raise OSError(EINVAL, "it is no ordinary file; name another")
+        raise OSError(EINVAL, "is not a regular file; choose another")
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     with NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
@@ -30,7 +30,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
             yield file  # type: ignore[misc]  # a wrapper that is a TextIO in all but name
             file.flush()
             os.fsync(file.fileno())
-            os.chmod(file.name, mode)  # the temporary file is for its owner only
+            os.chmod(file.name, mode)  # a temporary file is readable by its owner only
             os.replace(file.name, path)
         except BaseException:
             with suppress(OSError):

@@ -14,11 +14,11 @@ from warraq.cli.progress import watched
 from warraq.cli.reading import say_json_object
 from warraq.cli.summary import source_line, summary_object
 
-if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetched
+if TYPE_CHECKING:  # importing Scrapy takes a second: only where something is fetched
     from warraq.crawler import CrawlReport
     from warraq.storage import RunSummary, SourceHealth
 
-#: Outcomes that show a page was read as what it should be.
+#: Outcomes that show that a page was read as expected.
 COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "gone"})
 
 

@@ -1,4 +1,4 @@
-"""`demo`: the real commands on the sample blog, and what came of it."""
+"""`demo`: the real commands on the sample blog, and the results."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ from warraq.cli.output import note, say, say_table
 if TYPE_CHECKING:
     from warraq.storage import ArticleRow, Reader, RunSummary
 
-#: What a page can become, in the order of the table, with what it means.
+#: The possible outcomes of a page, in the order of the table, with their meaning.
 OUTCOMES = {
     "stored": "a new article",
     "duplicate": "a new article that copies another",
@@ -40,7 +40,7 @@ SHOWN_BLOCKS = 10  # removed blocks of an example, one of each kind
     default="demo.db",
     show_default=True,
     metavar="FILE",
-    help="Overwritten, and kept afterwards.",
+    help="Replaced if it exists, and kept afterwards.",
 )
 @click.option("--keep-serving", is_flag=True, help="Serve the sample blog until Ctrl-C, to experiment with.")
 def demo_command(database: str, keep_serving: bool) -> int:

@@ -62,7 +62,7 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 
 def _options(command: click.Command) -> Iterator[str]:
-    """A table of the options; those common to all commands are listed once, at the top of the page."""
+    """Returns a table of the options; common options are listed once, at the top of the page."""
     common = {option.name for option in main.params if command is not main}
     options = [
         option for option in command.params if isinstance(option, click.Option) and option.name not in common
@@ -97,7 +97,7 @@ def _without(names: tuple[str, ...], unwanted: tuple[str, ...]) -> tuple[str, ..
 
 
 _ARTICLE = _without(_names(ArticleRow), LONG_FIELDS)
-#: Command -> names of what its JSON holds; a dot leads into an object.
+#: Command -> names of the fields of its JSON; a dot leads into an object.
 JSON_FIELDS = {
     "add": ("url", *_names(AddReport)),
     "sources": _names(SourceHealth),

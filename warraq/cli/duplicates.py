@@ -157,7 +157,7 @@ def pair_lines(pair: "PairRow") -> tuple[str, ...]:
     lines = [
         first,
         judged,
-        f"{_percent(pair.similarity)} of the shorter text's runs of five words stand in the longer one; at this length"
+        f"{_percent(pair.similarity)} of the shorter text's runs of five words are in the longer one; at this length"
         f" {_percent(pair.needed_similarity)} are needed. {pair.words} and {pair.other_words} words.",
         f"Longest stretch without a shared run: {_percent(pair.longest_gap)} of the shorter text. Matching numbers"
         f" in the shared part: {_percent(pair.numbers)}.",

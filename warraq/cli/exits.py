@@ -8,10 +8,10 @@ from warraq.articles.errors import (
 )
 
 DONE = 0
-SOME_FAILED = 1  # some sources or pages failed; also a database that cannot be used
+SOME_FAILED = 1  # some sources or pages failed, or the database cannot be used
 USAGE = 2  # the command, its arguments or warraq.toml are wrong
-NOTHING_COLLECTED = 3  # though something was expected
-BUDGET_REACHED = 4  # a limit on requests was reached; the next run goes on
+NOTHING_COLLECTED = 3  # something was expected
+BUDGET_REACHED = 4  # a request limit was reached; the next run continues
 
 _USAGE_ERRORS = (ConfigurationError, AddressError, NotFoundError)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from warraq.articles.extraction import ExplainedBlock
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
-#: The policy holds even if something were not escaped: nothing runs and nothing is loaded.
+#: Even if something were not escaped, this policy prevents scripts and requests.
 _HEAD: Final = """<!DOCTYPE html>
 <html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

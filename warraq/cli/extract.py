@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "markdown", "json", "html"]
 STDIN = "-"
-MAX_BYTES = 15 * 1024 * 1024  # as a page on the network may have
-#: Content types by the ending of a file's name; without one the bytes tell.
+MAX_BYTES = 15 * 1024 * 1024  # as for pages from the network
+#: Content types by file extension; without one the bytes decide.
 CONTENT_TYPES = {
     ".txt": "text/plain",
     ".html": "text/html",
@@ -120,7 +120,7 @@ def _fetch(url: str, options: "CrawlOptions", local: bool) -> Page | Failed | Re
     from warraq.articles.urls import canonical
     from warraq.crawler.run import fetch_page
 
-    canonical(url)  # raises for what is no address; asked for is the one that was given
+    canonical(url)  # raises if it is not a URL; the URL is requested as given
     found = fetch_page(url, options, local=local)
     if isinstance(found, Rejected) and found.reason == "blocked-address" and not local:
         raise AddressError(
@@ -137,7 +137,7 @@ def _read(name: str, url: str) -> Page:
             path = Path(name)
             with path.open("rb") as file:
                 body = file.read(MAX_BYTES + 1)
-            # the file's own time: cleaning it again gives the same result
+            # the file's own time, so that cleaning it again gives the same result
             fetched_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as problem:
         raise ConfigurationError(f"cannot be read: {problem.strerror}", identity=name) from problem
@@ -163,7 +163,7 @@ def _tell(article: Article, form: Format) -> None:
 
 
 def _fields(article: Article) -> dict[str, object]:
-    """The article as flat fields named as in `warraq export`; times as stated by the page."""
+    """Returns the article as flat fields named as in `warraq export`; times as stated by the page."""
     metadata = article.metadata
     flat = asdict(metadata) | {
         "published": metadata.published.iso() if metadata.published else "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:  # loaded when a command opens the database
+if TYPE_CHECKING:  # imported when a command opens the database
     from warraq.config import Config
     from warraq.crawler import CrawlOptions
     from warraq.storage import Reader
@@ -18,14 +18,14 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 @dataclass(slots=True)
 class Invocation:
-    """The options common to all commands, '' when not given. Allowed before or after the command's name."""
+    """The options common to all commands, '' if not given. Allowed before or after the command's name."""
 
     config: str = ""
     database: str = ""
     verbosity: int = 0
 
     def load(self) -> "Config":
-        """The configuration of this call. Raises ConfigurationError."""
+        """Returns the configuration of this call. Raises ConfigurationError."""
         from warraq.config import find_config, load_config
 
         file = find_config(self.config, os.environ, Path())
@@ -38,7 +38,7 @@ class Invocation:
         return open_reader(self.load().database)
 
     def crawl_options(self, **choices: Any) -> "CrawlOptions":
-        """The configuration as the crawler's options; `choices` (fields of CrawlOptions) win."""
+        """Returns the configuration as the crawler's options, overridden by `choices` (fields of CrawlOptions)."""
         from warraq.crawler import CrawlOptions
 
         config = self.load()

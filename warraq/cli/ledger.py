@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from warraq.storage import LedgerRow, ListingRow
 
-#: How a feed's own text stands to the text of the page.
+#: How the feed's text compares with the page's.
 AGREEMENTS = {
     "whole": "the feed has the whole article, matching the page",
     "part": "the feed has part of the article",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from warraq.articles.text import printable
 from warraq.cli.output import note
 
-VISITS = "warraq.crawler.visits"  # the logger that has a line for every visit
+VISITS = "warraq.crawler.visits"  # the logger with one line per visit
 LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # by the number of -v
 
 
@@ -23,7 +23,7 @@ class PlainFormatter(logging.Formatter):
         return printable(super().format(record), one_line=record.exc_info is None)
 
 
-#: What a line says besides its message, when it is about one visit.
+#: The extra fields of a line about a visit.
 FACTS = ("source", "url", "outcome", "reason", "status", "seconds")
 
 
@@ -55,7 +55,7 @@ class NoteHandler(logging.Handler):
         """Print one record."""
         try:
             self.write(self.format(record))
-        except Exception:  # as the handlers of logging do: logging never ends the program
+        except Exception:  # as in the handlers of logging: logging never ends the program
             self.handleError(record)
 
 
@@ -66,7 +66,7 @@ def start_logging(verbosity: int, write: Callable[[str], None] = note, *, as_jso
     """
     level = LEVELS[min(verbosity, len(LEVELS) - 1)]
     handler = NoteHandler(write)
-    handler.setLevel(level)  # on the handler too: Scrapy makes its own logger verbose when it starts
+    handler.setLevel(level)  # on the handler too: Scrapy makes its own logger verbose at start-up
     if as_json:
         handler.setLevel(min(level, logging.INFO))
         handler.addFilter(lambda record: record.levelno >= level or record.name == VISITS)

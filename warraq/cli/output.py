@@ -1,7 +1,7 @@
-"""Printing: results to standard output, the rest to standard error.
+"""Printing: results to standard output, everything else to standard error.
 
-All fetched text passes through `shown` or a JSON writer, so that it can neither move the cursor, change the window
-title nor reverse a line.
+All fetched text passes through `shown` or a JSON writer, so that it cannot move the cursor, change the window title or
+reverse a line.
 """
 
 import sys
@@ -32,7 +32,7 @@ def say_line(*parts: str, indent: int = 0, separator: str = "  ") -> None:
 
 
 def say_raw(pieces: Iterable[str]) -> None:
-    """Print what our own writers made (JSON, CSV) unchanged, as a stream."""
+    """Print our own output (JSON, CSV) unchanged, as a stream."""
     for piece in pieces:
         sys.stdout.write(piece)
     sys.stdout.flush()
@@ -62,6 +62,6 @@ def _draw(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for head in heads:
         table.add_column(head, overflow="ellipsis", no_wrap=head != heads[-1])
     for row in rows:
-        # Text, not str: square brackets in a title are no markup
+        # Text, not str: square brackets in a title are not markup
         table.add_row(*(Text(shown(cell, terminal=True)) for cell in row))
     Console().print(table)

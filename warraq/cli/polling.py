@@ -91,7 +91,7 @@ def _fetch_object(row: "FetchRow") -> dict[str, Any]:
 
 
 def _entry_lines(one: dict[str, Any]) -> Iterator[str]:
-    """What is known about the feed's entries: how many, their texts, dates and guids."""
+    """Returns what is known about the feed's entries: how many, their texts, dates and guids."""
     listed = ", ".join(
         f"{number} {name.replace('_', ' ')}" for name, number in one["entries"].items() if number
     )

@@ -1,4 +1,4 @@
-"""Progress of long work: a live line on a terminal, otherwise plain log lines."""
+"""Progress of long operations: a live line on a terminal, otherwise plain log lines."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from warraq.cli.phrases import counts, duration
 if TYPE_CHECKING:
     from warraq.crawler import Progress, ProgressCallback
 
-LINE_EVERY_S = 10.0  # between two plain log lines: a night's log stays readable
+LINE_EVERY_S = 10.0  # so that a night's log stays readable
 REDRAWS_A_SECOND = 4.0
 
 

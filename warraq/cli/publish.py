@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from warraq.serving import FeedOptions
     from warraq.storage import Reader
 
-_UNSAFE = re.compile(r"[^\w.-]+")  # 'C++ & more' -> 'C-more'; letters of any script stay
+_UNSAFE = re.compile(r"[^\w.-]+")  # 'C++ & more' -> 'C-more'; letters of any script are kept
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -113,7 +113,7 @@ def _health_feed(reader: "Reader") -> str:
     unwell = [one for one in read_health(reader) if one.condition not in ("ok", "new", "paused")]
     entries = tuple(
         RenderedEntry(
-            # a new condition is a new entry; the same one stays the same
+            # a new state is a new entry; an unchanged one keeps its entry
             identity=f"urn:warraq:health:{one.source}:{one.condition}:{(one.since or _EPOCH).date()}",
             url=one.feed,
             title=f"{one.source}: {one.condition}",

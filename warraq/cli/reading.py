@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from warraq.storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
 
 LONG_FIELDS = ("text", "html", "markdown")
-_LARGEST = (1 << 63) - 1  # that the database can be asked for
+_LARGEST = (1 << 63) - 1  # the largest number SQLite accepts
 COUNT = click.IntRange(1, _LARGEST)
 CURSOR = click.IntRange(0, _LARGEST)
 

@@ -18,14 +18,14 @@ from warraq.cli.invocation import Invocation, invocation_options, pass_invocatio
 from warraq.cli.output import note
 from warraq.cli.phrases import day_and_time, now
 
-LEAST_PAUSE_S = 60.0  # between two rounds, whatever is due
-LONGEST_PAUSE_S = 3_600.0  # sources may have been added meanwhile
-LOOK_S = 0.2  # how often it is looked whether a round has ended
+LEAST_PAUSE_S = 60.0  # minimum pause between two rounds
+LONGEST_PAUSE_S = 3_600.0  # maximum pause, since sources may have been added
+LOOK_S = 0.2  # how often to check whether a round has ended
 
 
 @dataclass(slots=True)
 class Wishes:
-    """What signals asked for. A signal handler only sets an event."""
+    """What signals have requested. A signal handler only sets an event."""
 
     stop: bool = False
     reload: bool = False
@@ -56,7 +56,7 @@ def run_command(invocation: Invocation) -> int:
     from warraq.storage import WriterLock
 
     config = invocation.load()
-    invocation.reader().close()  # a database that cannot be read is told of now, not every hour
+    invocation.reader().close()  # fail now if the database cannot be read, not every hour
     lock = WriterLock(config.database.with_name(config.database.name + ".run"))
     lock.acquire()
     wishes = Wishes()
@@ -79,7 +79,7 @@ def _round(invocation: Invocation, wishes: Wishes) -> None:
     """Run one crawl. When asked to stop, pass the request on and wait."""
     wishes.reload = False
     wishes.woken.clear()
-    # a session of its own: Ctrl-C in a terminal reaches this process alone, which passes it on once
+    # a session of its own: Ctrl-C in a terminal reaches only this process, which passes it on once
     process = subprocess.Popen(  # noqa: S603 - this program itself, with the user's own options
         _command(invocation), stdin=subprocess.DEVNULL, start_new_session=True
     )

@@ -19,7 +19,7 @@ from warraq.cli.output import note, say, say_raw, say_table
 from warraq.cli.phrases import count, day_and_time, now
 from warraq.config import CONFIG_NAME, TOP_KEYS, fits_header
 
-if TYPE_CHECKING:  # Scrapy takes a second to load: only where something is fetched
+if TYPE_CHECKING:  # importing Scrapy takes a second: only where something is fetched
     from warraq.crawler import AddReport, CrawlOptions
     from warraq.storage import SourceHealth
 
@@ -125,7 +125,7 @@ def _health_row(health: "SourceHealth") -> tuple[str, ...]:
 def _look_at(urls: Sequence[str], options: "CrawlOptions", *, local: bool) -> "list[AddReport]":
     if len(urls) == 1:
         return [_add(urls[0], options, local)]
-    # Twisted's reactor starts once a process, so each URL has a process of its own, one after the other
+    # Twisted's reactor can start only once per process, so each URL gets its own process, one after the other
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
         return list(pool.map(_add, urls, [options] * len(urls), [local] * len(urls)))
 

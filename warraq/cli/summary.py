@@ -10,7 +10,7 @@ from warraq.cli.phrases import count, counts, soon
 if TYPE_CHECKING:
     from warraq.storage import RunSummary
 
-SHOWN_KINDS = 5  # of removed blocks, the most frequent first
+SHOWN_KINDS = 5  # the most frequent kinds of removed blocks
 
 
 def source_line(summary: "RunSummary", present: datetime) -> str:

@@ -1,4 +1,4 @@
-"""`check`, `backup`: looking after the database."""
+"""`check`, `backup`: database maintenance."""
 
 from pathlib import Path
 

@@ -130,7 +130,7 @@ def _placed(line: str, direction: str) -> str:
 
 
 def on_terminal(line: str, direction: str) -> str:
-    """The line in the article's direction, whatever word it begins with. Our own lines stay as they are."""
+    """Returns the line in the article's direction, whatever its first word. Our own lines are unchanged."""
     if _FIRST_STRONG_ISOLATE not in line:
         return line
     return f"{_RIGHT_ISOLATE if direction == 'rtl' else _LEFT_ISOLATE}{line}{_POP_ISOLATE}"

@@ -1,4 +1,4 @@
-"""The sample blog: written for this project, served on loopback, with the exact texts to keep of it.
+"""The sample blog: written for this project, served on loopback, with the exact texts to extract from it.
 
 with serve_blog() as blog:
     ...                     # crawl blog.base_url

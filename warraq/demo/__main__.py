@@ -12,11 +12,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m warraq.demo", description="Serve the sample blog on 127.0.0.1."
     )
-    parser.add_argument("--port", type=int, default=8020, help="0 takes a free one (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8020, help="0 picks a free one (default: %(default)s)")
     port = parser.parse_args().port
     with suppress(KeyboardInterrupt), serve_blog(port) as blog:
         print(
-            f"{blog.base_url}/ ({len(blog.posts)} posts, feed {blog.base_url}/feed/). Ctrl-C ends it.",
+            f"{blog.base_url}/ ({len(blog.posts)} posts, feed {blog.base_url}/feed/). Press Ctrl-C to stop.",
             flush=True,
         )
         threading.Event().wait()

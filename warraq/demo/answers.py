@@ -1,4 +1,4 @@
-"""What the blog answers to a request target: routes, redirects and errors. No network."""
+"""The blog's answer to each request target: routes, redirects and errors. No network."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .source import Post
 HTML = "text/html; charset=UTF-8"
 RSS = "application/rss+xml; charset=UTF-8"
 XML = "application/xml; charset=UTF-8"
-#: Other spellings of addresses, all of which WordPress redirects.
+#: Other spellings of URLs, all of which WordPress redirects.
 ALIASES = {
     "/feed": "/feed/",
     "/rss": "/feed/",
@@ -30,7 +30,7 @@ DATED = re.compile(r"/(?P<year>\d{4})/(?:(?P<month>\d\d)/)?")  # /2023/ or /2023
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Status, body and what the headers need. `location` '' when it does not redirect."""
+    """Status, body and what the headers need. `location` is '' without a redirect."""
 
     status: int
     content_type: str = HTML
@@ -40,7 +40,7 @@ class Answer:
 
 
 def answer(blog: Blog, target: str) -> Answer:
-    """The answer to 'GET target'. Raises nothing: what is unknown is 404."""
+    """Returns the answer to 'GET target'. Never raises: unknown targets are 404."""
     path, _, query_text = target.partition("?")
     query = parse_qs(query_text)
     if path == "/" and "p" in query:
@@ -130,7 +130,7 @@ def _listing(blog: Blog, path: str, _query: dict[str, list[str]]) -> Answer | No
 
 
 def _post(blog: Blog, path: str, _query: dict[str, list[str]]) -> Answer | None:
-    # `?share=` and `?replytocom=` show the post once more: the traps a crawler must not walk into.
+    # `?share=` and `?replytocom=` show the same post: crawler traps.
     with_slash = path if path.endswith("/") else f"{path}/"
     post = _find(blog, with_slash)
     if post is not None:

@@ -1,4 +1,4 @@
-"""The blog as it stands now: which posts are live, at what addresses, and what an author may do to them."""
+"""The current state of the blog: which posts are live, at which URLs, and what an author can do to them."""
 
 import threading
 import tomllib
@@ -12,7 +12,7 @@ from .markup import percent
 from .source import Post, load_posts
 
 PER_PAGE = 10  # WordPress's default for archives and feeds
-#: Each change of the blog happens this long after the one before: the sample has no clock.
+#: Time between two changes of the blog, which has no clock.
 CHANGE_STEP = timedelta(hours=1)
 #: Path prefixes and query keys that robots.txt forbids.
 DISALLOWED_PATHS = ("/wp-admin/", "/private/")
@@ -21,7 +21,7 @@ DISALLOWED_QUERIES = ("replytocom", "share")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request the server answered.
+    """A request the server has answered.
 
     `path` is the target as sent, with its query; header names are lower-case.
     """
@@ -32,17 +32,17 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
 
     def header(self, name: str) -> str:
-        """Value of the first header of that (lower-case) name, '' when absent."""
+        """Returns the value of the first header of that (lower-case) name, '' if absent."""
         return next((value for key, value in self.headers if key == name), "")
 
     @property
     def is_conditional(self) -> bool:
-        """Whether it asked only for what changed."""
+        """Tells whether it is a conditional request."""
         return bool(self.header("if-none-match") or self.header("if-modified-since"))
 
     @property
     def is_trespass(self) -> bool:
-        """Whether robots.txt forbids it."""
+        """Tells whether robots.txt forbids it."""
         path, _, query = self.path.partition("?")
         keys = {part.partition("=")[0] for part in query.split("&")}
         return path.startswith(DISALLOWED_PATHS) or not keys.isdisjoint(DISALLOWED_QUERIES)
@@ -50,9 +50,9 @@ class Request:
 
 @dataclass(slots=True)
 class Blog:
-    """The sample blog: posts that are live, gone, moved or still drafts. Safe to change while it is served.
+    """The sample blog: posts that are live, gone, moved or drafts. Safe to change while it is served.
 
-    Every change takes effect at once and moves `changed_at` on; nothing depends on the clock.
+    Every change takes effect at once and advances `changed_at`; nothing depends on the clock.
     """
 
     base_url: str = "http://blog.example"
@@ -76,7 +76,7 @@ class Blog:
             return tuple(sorted(self._posts.values(), key=lambda post: post.published, reverse=True))
 
     def get(self, slug: str) -> Post:
-        """The live post of that slug; KeyError when there is none."""
+        """Returns the live post with that slug; raises KeyError if there is none."""
         return self._posts[slug]
 
     def path(self, post: Post) -> str:
@@ -88,7 +88,7 @@ class Blog:
         return self.base_url + self.path(post)
 
     def edit(self, slug: str = "") -> Post:
-        """Make the prepared edit of a post (of the first one that has an edit, without `slug`)."""
+        """Apply a post's prepared edit (without `slug`: of the first post that has one)."""
         with self._lock:
             slug = slug or next(post.slug for post in self.source if post.revision and not post.draft)
             post = self._posts[slug].revised()
@@ -97,7 +97,7 @@ class Blog:
             return post
 
     def publish(self, slug: str = "") -> Post:
-        """Publish a draft (the first one left, without `slug`)."""
+        """Publish a draft (without `slug`: the first one left)."""
         with self._lock:
             drafts = [post for post in self.source if post.draft and post.slug not in self._posts]
             post = next(post for post in drafts if slug in ("", post.slug))
@@ -107,7 +107,7 @@ class Blog:
             return post
 
     def remove(self, slug: str) -> Post:
-        """Take a post down: its address answers 410 from now on."""
+        """Take a post down: its URL answers 410 from now on."""
         with self._lock:
             post = self._posts.pop(slug)
             self.gone.add(self.path(post))
@@ -115,7 +115,7 @@ class Blog:
             return post
 
     def move(self, slug: str, new_slug: str) -> Post:
-        """Give a post another address: the old one redirects from now on."""
+        """Move a post to another URL: the old one redirects from now on."""
         with self._lock:
             old = self._posts.pop(slug)
             self._change()
@@ -125,7 +125,7 @@ class Blog:
             return post
 
     def add_request(self, request: Request) -> None:
-        """Keep a request in `log`."""
+        """Add a request to `log`."""
         with self._lock:
             self.log.append(request)
 
@@ -134,22 +134,22 @@ class Blog:
         return [request for request in self.log if request.is_trespass]
 
     def find_shown(self, slug: str) -> tuple[str, str] | None:
-        """(address, title) the theme writes where a post points to another.
+        """Returns (URL, title) as the theme writes them where a post links to another.
 
-        Taken from the posts as first published, so that a page's bytes change only with its own post: a link
-        to a removed or moved post stays, as it does on real blogs.
+        Taken from the posts as first published, so that the bytes of a page change only with its own post: a link to a
+        removed or moved post stays, as on real blogs.
         """
         post = next((post for post in self.source if post.slug == slug), None)
         return (self.url(post), post.title) if post else None
 
     def original_of(self, post: Post) -> Post | None:
-        """The post that this one repeats, with its address of today; None when it is its own."""
+        """Returns the post that this one copies, with its current URL; None if it is original."""
         first = next((other for other in self.source if other.slug == post.duplicate_of), None)
         today = (other for other in self.posts if first and other.number == first.number)
         return next(today, first)
 
     def siblings(self, post: Post) -> list[Post]:
-        """The posts as first published in the same language, oldest first."""
+        """Returns the posts as first published in the same language, oldest first."""
         same = (other for other in self.source if other.language == post.language and not other.draft)
         return sorted(same, key=lambda other: other.published)
 
@@ -166,7 +166,7 @@ class Blog:
 
 
 def load_words() -> dict[str, Any]:
-    """The theme's words: tables 'ar', 'en', 'categories', 'authors'."""
+    """Returns the theme's words: tables 'ar', 'en', 'categories', 'authors'."""
     text = files("warraq.demo").joinpath("theme", "words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

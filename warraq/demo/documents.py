@@ -1,4 +1,4 @@
-"""What machines read of the blog: its feeds, sitemaps and robots.txt."""
+"""The blog's documents for machines: feeds, sitemaps and robots.txt."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -30,7 +30,7 @@ SITEMAP_PARTS = (
 
 
 def render_feed(blog: Blog, page: int) -> str | None:
-    """The feed's page of that number, from 1, newest posts first; None past its end."""
+    """Returns that page of the feed, from 1, newest posts first; None past its end."""
     part = blog.posts[(page - 1) * PER_PAGE : page * PER_PAGE] if page > 0 else ()
     if not part:
         return None
@@ -63,7 +63,7 @@ def render_sitemap_index(blog: Blog) -> str:
 
 
 def render_sitemap(blog: Blog, part: str) -> str | None:
-    """One part of the sitemap; None when there is none of that name."""
+    """Returns one part of the sitemap; None if there is none with that name."""
     if part not in SITEMAP_PARTS:
         return None
     posts = sorted(blog.posts, key=lambda post: post.number)
@@ -85,7 +85,7 @@ def render_sitemap(blog: Blog, part: str) -> str | None:
 
 
 def render_robots(blog: Blog) -> str:
-    """robots.txt: what crawlers must leave alone, and where the sitemap is."""
+    """Returns robots.txt: what crawlers must not fetch, and where the sitemap is."""
     rows = [f"Disallow: {path}" for path in DISALLOWED_PATHS]
     rows += [f"Disallow: /*?{key}=" for key in DISALLOWED_QUERIES]
     return "\n".join(["User-agent: *", *rows, "", f"Sitemap: {blog.base_url}/wp-sitemap.xml", ""])

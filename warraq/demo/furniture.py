@@ -1,4 +1,4 @@
-"""What stands around a post's text: head, byline, share bar, tags, author boxes, related posts, comments."""
+"""What surrounds a post's text: head, byline, share bar, tags, author boxes, related posts, comments."""
 
 import json
 from html import escape
@@ -15,7 +15,7 @@ ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def render_head(blog: Blog, post: Post, words: dict[str, Any]) -> str:
-    """What the page says about itself between `<head>` tags; how much depends on `post.head`."""
+    """Returns the contents of `<head>`; how much depends on `post.head`."""
     title, url = escape(post.title), blog.url(post)
     rows = [
         f"<title>{title} | {words['site']}</title>",
@@ -141,7 +141,7 @@ def comment_list(blog: Blog, post: Post, words: dict[str, Any]) -> str:
 
 
 def related_posts(blog: Blog, post: Post) -> list[Post]:
-    """The posts shown under a post: of its language, its category first, never a copy of it."""
+    """Returns the posts shown under a post: same language, same category first, never a copy of it."""
     family = {post.slug, post.duplicate_of}
     others = [
         other
@@ -161,7 +161,7 @@ def neighbours(blog: Blog, post: Post) -> tuple[Post | None, Post | None]:
 
 
 def shown_date(post: Post, words: dict[str, Any]) -> str:
-    """The date in words; in Arabic digits where the theme states nothing else."""
+    """Returns the date in words; in Arabic digits if the theme states nothing else."""
     day, year = str(post.published.day), str(post.published.year)
     if post.head == "bare" and post.language == "ar":
         day, year = day.translate(ARABIC_INDIC), year.translate(ARABIC_INDIC)
@@ -179,7 +179,7 @@ def tag_path(tag: str) -> str:
 
 
 def excerpt(post: Post) -> str:
-    """The first words of the post, as an archive shows them."""
+    """Returns the first words of the post, as shown on archive pages."""
     first = clean(next(block for block in post.blocks if block.is_article)).split()
     return " ".join(first[:EXCERPT_WORDS]) + (" […]" if len(first) > EXCERPT_WORDS else "")
 

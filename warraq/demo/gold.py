@@ -1,4 +1,4 @@
-"""What a perfect collector would make of the blog, derived from the same source as its pages."""
+"""The expected result of collecting the blog, derived from the same source as its pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,13 @@ from .furniture import GUESTS, neighbours, related_posts, shown_date
 from .markup import clean, read_also_titles
 from .source import Block, Head, Post
 
-#: Kind of block -> kind of removal, for what stands between the paragraphs.
+#: Kind of block -> kind of removal, for blocks between the paragraphs.
 REMOVED_AS = {"follow": "follow", "sign": "signature", "credit": "credit", "code": "editor-code"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unwanted:
-    """Words on the page that are not the article. `kind` is one of `articles.records.REMOVAL_KINDS`."""
+    """Words on the page that are not part of the article. `kind` is one of `articles.records.REMOVAL_KINDS`."""
 
     kind: str
     text: str
@@ -22,13 +22,13 @@ class Unwanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldPost:
-    """What must come out for one live post.
+    """The expected article of one live post.
 
-    `blocks` are in reading order; a list or poem is one block with a newline between its lines. `url` is as
-    the blog writes it. Every string of `boilerplate` is on the page and none is in `text`. `traps` are blocks
-    that only look like boilerplate. `duplicate_of` is the url of the post it repeats, '' for an own text.
-    `stated` says what the page gives away: 'full' and 'plain' the published time to the second, 'bare' the
-    day only, in words. The feed always gives the second.
+    `blocks` are in reading order; a list or poem is one block with a newline between its lines. `url` is as the blog
+    writes it. Every string of `boilerplate` is on the page and none is in `text`. `traps` are blocks that only look
+    like boilerplate. `duplicate_of` is the URL of the post it copies, '' if it is original. `stated` says how the page
+    states the published time: 'full' and 'plain' to the second, 'bare' the day only, in words. The feed always states
+    the second.
     """
 
     slug: str
@@ -53,13 +53,13 @@ class GoldPost:
         return "\n\n".join(self.blocks)
 
     def left_in(self, text: str) -> tuple[Unwanted, ...]:
-        """The boilerplate still found in a text; () when it is clean."""
+        """Returns the boilerplate still found in a text; () if it is clean."""
         flat = " ".join(text.split())
         return tuple(unwanted for unwanted in self.boilerplate if unwanted.text in flat)
 
 
 def gold(blog: Blog) -> list[GoldPost]:
-    """What must come out for each live post, newest first. Follows the blog's edits, removals and moves."""
+    """Returns the expected articles of the live posts, newest first. Follows the blog's edits, removals and moves."""
     return [_gold_post(blog, post) for post in blog.posts]
 
 
@@ -81,7 +81,7 @@ def _gold_post(blog: Blog, post: Post) -> GoldPost:
         blocks=blocks,
         traps=tuple(clean(block) for block in post.blocks if block.kind == "trap"),
         captions=tuple(block.lines[2] for block in post.blocks if block.kind == "figure"),
-        # A word of the theme that the author uses too ("the shop") tells nothing about this post.
+        # A word of the theme that the author uses too ("the shop") says nothing about this post.
         boilerplate=tuple(dict.fromkeys(one for one in unwanted if one.text and one.text not in flat)),
         duplicate_of=blog.url(original) if original else "",
         stated=post.head,

@@ -1,4 +1,4 @@
-"""One block of a post as HTML (what the page shows) and as clean text (what should be left of it)."""
+"""One block of a post as HTML (as shown on the page) and as clean text (as extracted)."""
 
 import re
 from collections.abc import Callable
@@ -7,30 +7,30 @@ from urllib.parse import quote
 
 from .source import LINED, Block
 
-#: `[[the old market|slug]]`, `**strong**`, `__emphasis__`. Flat: one never stands inside another.
+#: `[[the old market|slug]]`, `**strong**`, `__emphasis__`. Not nested.
 LINK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 STRONG = re.compile(r"\*\*([^*]+)\*\*")
 EMPHASIS = re.compile(r"__([^_]+)__")
 
-#: Where follow-us lines point. Nobody can own a .example name.
+#: Targets of follow-us lines. Nobody can own a .example name.
 CHANNEL = "https://channel.example/oldink"
-#: (address, title) of the post of a slug, or None when no post has it.
+#: (URL, title) of the post with a slug, or None if there is none.
 FindPost = Callable[[str], tuple[str, str] | None]
 
 
 def percent(text: str) -> str:
-    """Percent-encoded as WordPress writes addresses: lower-case hex digits, '/' kept."""
+    """Percent-encode as WordPress does: lower-case hex digits, '/' kept."""
     return re.sub(r"%[0-9A-F]{2}", lambda match: match[0].lower(), quote(text))
 
 
 def clean(block: Block) -> str:
-    """The block's text without markup: lines of lists and poems apart, everything else one line."""
+    """Returns the block's text without markup: lines of lists and poems separate, everything else on one line."""
     text = "\n".join(block.lines) if block.kind in LINED else " ".join(block.lines)
     return EMPHASIS.sub(r"\1", STRONG.sub(r"\1", LINK.sub(r"\1", text)))
 
 
 def render_block(block: Block, base: str, find: FindPost) -> str:
-    """The block as the page's HTML, with whatever markup its kind has in the wild."""
+    """Returns the block as the page's HTML, with the markup its kind has on real sites."""
     lines = [_inline(line, find) for line in block.lines]
     first = lines[0] if lines else ""
     if block.kind in ("list", "ordered"):
@@ -53,7 +53,7 @@ def render_block(block: Block, base: str, find: FindPost) -> str:
 
 
 def read_also_titles(block: Block, find: FindPost) -> list[tuple[str, str]]:
-    """(address, words) of each thing a read-also block points to; address '' where it has no link."""
+    """Returns (URL, words) of each target of a read-also block; URL '' without a link."""
     return [find(target) or ("", target) for target in block.lines[2:]]
 
 

@@ -52,9 +52,9 @@ def render_post(blog: Blog, post: Post) -> str:
 
 
 def render_body(blog: Blog, post: Post) -> str:
-    """What stands in the editor: the post with its captions, read-also lines and signature.
+    """Returns the content of the editor: the post with its captions, read-also lines and signature.
 
-    Feeds carry it too.
+    Feeds contain it too.
     """
     return "\n".join(render_block(block, blog.base_url, blog.find_shown) for block in post.blocks)
 
@@ -62,7 +62,7 @@ def render_body(blog: Blog, post: Post) -> str:
 def render_listing(
     blog: Blog, language: str, title: str, posts: list[Post], path: str, page: int
 ) -> str | None:
-    """One page of an archive, newest posts first; None past its end.
+    """Returns one page of an archive, newest posts first; None past its end.
 
     `path` is the archive's, without 'page/N/'.
     """
@@ -98,7 +98,7 @@ def render_static(blog: Blog, language: str, title: str, text: str) -> str:
 
 
 def render_page(blog: Blog, language: str, head: str, main: str, body_class: str) -> str:
-    """Head and main part inside the frame all pages share."""
+    """Returns head and main part inside the frame shared by all pages."""
     words = blog.words[language]
     menu = "".join(
         f'<li class="menu-item"><a href="{blog.base_url}{path}">{name}</a></li>'

@@ -1,4 +1,4 @@
-"""Serves the blog on loopback, keeps a log of what was asked, and answers conditional requests."""
+"""Serve the blog on loopback, log the requests, and answer conditional ones."""
 
 import gzip
 import hashlib
@@ -16,8 +16,8 @@ from .blog import Blog, Request
 
 HOST = "127.0.0.1"  # never another: the sample is for this machine only
 GZIP_FROM_BYTES = 500  # below that gzip gains nothing
-IDLE_TIMEOUT_S = 30  # a kept-open connection that asks nothing
-POLL_S = 0.01  # how long leaving the `with` block may wait; tests open many blogs
+IDLE_TIMEOUT_S = 30  # for an idle kept-alive connection
+POLL_S = 0.01  # how long leaving the `with` block may take; tests open many blogs
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def serve_blog(port: int = 0) -> Iterator[Blog]:
     """Serve a fresh copy of the sample blog on 127.0.0.1 while the `with` block runs.
 
     Args:
-        port: 0 takes a free one; `blog.base_url` tells which.
+        port: 0 picks a free one; see `blog.base_url`.
 
     Yields:
         The Blog: `base_url`, `log` (every request answered, in order), `edit()`, `publish()`, `remove()`,
@@ -44,14 +44,14 @@ def serve_blog(port: int = 0) -> Iterator[Blog]:
 
 
 def entity_tag(body: bytes) -> str:
-    """A strong ETag of these bytes, quoted."""
+    """Returns a strong ETag of these bytes, quoted."""
     return f'"{hashlib.sha256(body).hexdigest()[:20]}"'
 
 
 def is_unchanged(tag: str, last_modified: datetime, if_none_match: str, if_modified_since: str) -> bool:
-    """Whether a conditional request is answered by 304.
+    """Tells whether a conditional request is answered with 304.
 
-    If-None-Match wins over If-Modified-Since; tags are compared weakly; an unreadable date asks for all.
+    If-None-Match wins over If-Modified-Since; tags are compared weakly; an unparsable date is ignored.
 
     Source: RFC 9110, sections 13.1.2, 13.1.3 and 13.2.2.
     """
@@ -70,13 +70,13 @@ def is_unchanged(tag: str, last_modified: datetime, if_none_match: str, if_modif
 
 
 class BlogServer(ThreadingHTTPServer):
-    """One blog, a thread a connection."""
+    """Serves one blog, one thread per connection."""
 
     daemon_threads = True
     blog: Blog
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Quiet when a client hangs up, which is its right; anything else is printed."""
+        """Quiet when a client disconnects, which is normal; anything else is printed."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -86,7 +86,7 @@ class BlogHandler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     timeout = IDLE_TIMEOUT_S
-    # Headers and body in one packet: written apart, each answer waits 40 ms for the client's delayed ACK.
+    # Headers and body in one packet: sent separately, each answer waits 40 ms for the client's delayed ACK.
     wbufsize = -1
     disable_nagle_algorithm = True
     server: BlogServer
@@ -109,21 +109,21 @@ class BlogHandler(BaseHTTPRequestHandler):
             body = gzip.compress(body, mtime=0)
             headers["Content-Encoding"] = "gzip"
         asked = tuple((name.lower(), value) for name, value in self.headers.items())
-        # Logged before the body leaves: whoever has read an answer finds it in the log.
+        # Logged before the body is sent, so that whoever has read an answer finds it in the log.
         blog.add_request(Request(method=self.command, path=self.path, status=status, headers=asked))
         self._send(status, headers, body)
 
     do_HEAD = do_GET  # noqa: N815 (the name http.server looks for)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing to stderr: the log is `blog.log`."""
+        """Nothing on standard error: the log is `blog.log`."""
 
     def _headers_of(self, found: Answer, body: bytes) -> dict[str, str]:
         headers = {"Server": "nginx", "Content-Type": found.content_type, "Vary": "Accept-Encoding"}
         if found.location:
             headers["Location"] = found.location
         if found.status == 200:
-            # Weak, because the same tag stands for the gzipped and the plain body.
+            # Weak, because the gzipped and the plain body share the tag.
             headers["ETag"] = f"W/{entity_tag(body)}"
             moment = found.last_modified.astimezone(UTC)
             headers["Last-Modified"] = format_datetime(moment, usegmt=True)

@@ -1,13 +1,13 @@
-"""The posts as they stand in `posts/*.toml`: front matter, and a body in a small markup of our own.
+"""The posts in `posts/*.toml`: front matter, and a body in a small markup of our own.
 
-A body is chunks separated by empty lines. The first characters of a chunk say what it is:
+A body is a list of chunks separated by empty lines. The first characters of a chunk determine its kind:
 
     plain lines           a paragraph (lines are joined by a space)
     ! lines               a paragraph that only looks like boilerplate and must be kept
     ## Text               a sub-heading
-    - one                 an unordered list, one item a line; `# one` an ordered one
+    - one                 an unordered list, one item per line; `# one` an ordered one
     > lines               a quotation
-    | verse               a poem, lines kept apart
+    | verse               a poem, lines kept separate
     @name field | field   something that is not the article: see `NOT_ARTICLE`
 
 Inside text: `**strong**`, `__emphasis__`, `[[shown words|slug of a post]]`.
@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 Head = Literal["full", "plain", "bare"]
 
-#: First characters of a chunk -> kind of block. Longest first where one begins another.
+#: First characters of a chunk -> kind of block. If one is a prefix of another, the longer comes first.
 MARKERS = {
     "## ": "heading",
     "# ": "ordered",
@@ -30,7 +30,7 @@ MARKERS = {
     "| ": "verse",
     "! ": "trap",
 }
-#: Directives for what stands between the paragraphs and is not the article, with their fields.
+#: Directives for what is between the paragraphs but not part of the article, with their fields.
 NOT_ARTICLE = {
     "figure": "file name | alt | caption | credit (may be missing)",
     "also": "markup | label | slug of a post, or any words (then without a link) | more of them",
@@ -40,20 +40,20 @@ NOT_ARTICLE = {
     "code": "what an editor's plugin left behind",
     "more": "",
 }
-#: Blocks whose lines stay lines in the clean text.
+#: Blocks whose lines stay separate in the clean text.
 LINED = ("list", "ordered", "verse")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One chunk of a body. `lines` is the text, or the fields of a directive."""
+    """One chunk of a body. `lines` are the text, or the fields of a directive."""
 
     kind: str
     lines: tuple[str, ...]
 
     @property
     def is_article(self) -> bool:
-        """Whether a reader would call this block part of the post."""
+        """Tells whether a reader would call this block part of the post."""
         return self.kind not in NOT_ARTICLE
 
 
@@ -69,7 +69,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """What an edit makes of a post."""
+    """The edited state of a post."""
 
     modified: datetime
     body: str
@@ -78,7 +78,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One post. `duplicate_of` is the slug of the post it repeats, '' when it is its own.
+    """One post. `duplicate_of` is the slug of the post it copies, '' if it is original.
 
     `head` says how much the page states about itself: 'full' (JSON-LD, OpenGraph), 'plain' (`<time>` and
     rel=author) or 'bare' (visible words only).
@@ -106,7 +106,7 @@ class Post:
         return parse_body(self.body)
 
     def revised(self) -> "Post":
-        """The post after its prepared edit. Raises ValueError when none is prepared."""
+        """Returns the post after its prepared edit. Raises ValueError if there is none."""
         if self.revision is None:
             raise ValueError(f"no edit is prepared for {self.slug!r}")
         edit = self.revision
@@ -114,7 +114,7 @@ class Post:
 
 
 def load_posts() -> tuple[Post, ...]:
-    """All posts, drafts too, in the order of their numbers."""
+    """Returns all posts, including drafts, ordered by number."""
     folder = files("warraq.demo").joinpath("posts")
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".toml"))
     tables = [
@@ -125,7 +125,7 @@ def load_posts() -> tuple[Post, ...]:
 
 
 def parse_body(body: str) -> tuple[Block, ...]:
-    """The blocks of a body, in order. Raises ValueError for an unknown directive."""
+    """Returns the blocks of a body, in order. Raises ValueError for an unknown directive."""
     return tuple(_block(chunk.strip("\n")) for chunk in body.split("\n\n") if chunk.strip())
 
 
@@ -142,7 +142,7 @@ def _block(chunk: str) -> Block:
 
 
 def _post(number: int, table: dict[str, Any], bodies: dict[str, str]) -> Post:
-    # A repost takes the body of its original, with a note in front and some words changed.
+    # A repost has the body of its original, with a note in front and some words changed.
     original = str(table.get("duplicate_of", ""))
     body = str(table.get("body", "")) or bodies[original]
     body = _changed(body, table.get("changes", []))
@@ -180,6 +180,6 @@ def _post(number: int, table: dict[str, Any], bodies: dict[str, str]) -> Post:
 def _changed(body: str, changes: list[dict[str, str]]) -> str:
     for change in changes:
         if body.count(change["find"]) != 1:
-            raise ValueError(f"a change must find its words once: {change['find']!r}")
+            raise ValueError(f"a change must match exactly once: {change['find']!r}")
         body = body.replace(change["find"], change["put"])
     return body

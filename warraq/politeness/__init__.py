@@ -1,4 +1,4 @@
-"""The politeness checklist: rules, a server of its own, and the verdicts."""
+"""The politeness checklist: rules, a test server, and the results."""
 
 from warraq.politeness.checks import Finding, check_all
 

@@ -1,4 +1,4 @@
-"""Each rule of politeness, checked: on the log of a server, or with a clock moved forward."""
+"""Check each rule of politeness: in the log of a server, or with a simulated clock."""
 
 import json
 import re
@@ -41,7 +41,7 @@ class Finding:
 
 
 def check_all(user_agent: str) -> tuple[Finding, ...]:
-    """Every rule: those seen on a server, those of the clock, those of robots.txt. Takes about ten seconds.
+    """Check every rule: with a server, with a simulated clock, and for robots.txt. Takes about ten seconds.
 
     `user_agent` is the user's own: without a contact in it that rule fails.
     """
@@ -56,7 +56,7 @@ def check_all(user_agent: str) -> tuple[Finding, ...]:
 
 
 def _robots_txt(user_agent: str) -> str:
-    """Forbids /private to all, and allows it to names that stand in our User-Agent and are not ours."""
+    """Forbids /private to all, but allows it to names that occur in our User-Agent without being ours."""
     token = product_token(user_agent)
     words = {word.lower() for word in re.findall(r"[A-Za-z0-9_-]+", user_agent)}
     others = {*words, token[:3], token[:-1], f"{token}bot"} - {token, ""}
@@ -65,7 +65,7 @@ def _robots_txt(user_agent: str) -> str:
 
 
 def _robots_read() -> Iterator[Finding]:
-    """A finding for each rule of how robots.txt is read, from its rows."""
+    """Returns one finding per rule of robots.txt, from its rows."""
     rows: dict[str, list[str]] = {}
     for file in robots_files():
         for row in file.rows:
@@ -128,14 +128,14 @@ WIRE: dict[str, Callable[[Log], bool]] = {
     "no validators where the server gave none": lambda log: all(
         "if-none-match" not in seen.headers for seen in (*log.of("/one"), *log.of("/two"))
     ),
-    "a post that is known is not fetched again": lambda log: len(log.of("/one")) == len(log.of("/two")) == 1,
+    "a known post is not fetched again": lambda log: len(log.of("/one")) == len(log.of("/two")) == 1,
     "robots.txt is read first, and once in 24 hours across runs": lambda log: (
         log.requests[0].path == "/robots.txt" and len(log.of("/robots.txt")) == 1
     ),
-    "what robots.txt forbids is not fetched, whatever it allows to other names": lambda log: (
+    "what robots.txt forbids is not fetched, even if it allows other names to": lambda log: (
         not log.of("/private/three")
     ),
-    "an address that asked for two hours is not asked again in the next run": lambda log: (
+    "a URL that asked for two hours' wait is not requested again in the next run": lambda log: (
         len(log.of("/busy")) == 1
     ),
     "one connection at a time": lambda log: log.most_at_once == 1,
@@ -164,7 +164,7 @@ def _poll(
 def _waits(
     at_least: timedelta, schedule: Schedule, now: datetime = START, *, at_most: timedelta | None = None
 ) -> str:
-    """What is wrong with the wait, '' nothing."""
+    """Returns what is wrong with the wait, '' if nothing."""
     if schedule.next_at is None:
         return "never again"
     wait = schedule.next_at - now
@@ -241,7 +241,7 @@ def _gone() -> str:
 
 
 def _errors() -> str:
-    """Longer and longer, to a week, never for ever."""
+    """Waits grow up to a week, but polling never stops."""
     history, now = _busy_feed(), START
     waits: list[timedelta] = []
     for status in (404, 500, 503, 0) * 5:
@@ -256,11 +256,11 @@ def _errors() -> str:
 
 def _offline() -> str:
     answer = _poll(_busy_feed(), START, 0, error="dns", network_down=True)
-    return "the feed was charged" if answer.history.errors else ""
+    return "an error was counted for the feed" if answer.history.errors else ""
 
 
 def _thirty_days() -> str:
-    """A feed with a post a day, 304 in between: about two polls a post, beside 720 of an hourly poller."""
+    """A feed with one post per day, 304 in between: about two polls per post; an hourly poller makes 720."""
     history, now, polls = PollHistory(), START, 0
     while now < START + 30 * DAY:
         age = now - START
@@ -285,9 +285,9 @@ CLOCK: dict[str, Callable[[], str]] = {
     "max-age is kept on 200, 304 and 429": _max_age,
     "Retry-After is kept on 429 and 503, at most 31 days": _retry_after,
     "ttl, skipHours, skipDays and updatePeriod are kept": _own_wishes,
-    "a permanent redirect is believed after days, a temporary one never": _moves,
+    "a permanent redirect is accepted after days, a temporary one never": _moves,
     "410 ends polling": _gone,
-    "errors: longer and longer, never for ever": _errors,
-    "when our own network is down no feed is charged": _offline,
-    "30 days of a daily feed: about two polls a post": _thirty_days,
+    "errors: waits grow, but polling never stops": _errors,
+    "errors do not count while our own network is down": _offline,
+    "30 days of a daily feed: about two polls per post": _thirty_days,
 }

@@ -1,4 +1,4 @@
-"""What robots.txt files mean, as rows: each a file, who asks, for what, and whether that may be fetched."""
+"""Test cases for robots.txt: each a file, a crawler, a path, and whether it may be fetched."""
 
 import tomllib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class RobotsRow:
-    """Who asks for which path (with its query) of a site, and whether its robots.txt allows it."""
+    """Which crawler asks for which path (with its query) of a site, and whether its robots.txt allows it."""
 
     user_agent: str
     path: str
@@ -17,7 +17,7 @@ class RobotsRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsFile:
-    """A robots.txt as a server sends it, the rule of politeness it is about, and its rows."""
+    """A robots.txt as sent by a server, the rule of politeness it tests, and its rows."""
 
     rule: str
     about: str
@@ -27,7 +27,7 @@ class RobotsFile:
 
 @cache
 def robots_files() -> tuple[RobotsFile, ...]:
-    """All files of robots.toml, in its order."""
+    """Returns all files of robots.toml, in order."""
     table = tomllib.loads(files("warraq.politeness").joinpath("robots.toml").read_text("utf-8"))
     return tuple(
         RobotsFile(

@@ -1,4 +1,4 @@
-"""A server on loopback that keeps a log: a home page, a feed, two posts, and addresses that ask for patience."""
+"""A loopback server with a log: a home page, a feed, two posts, and URLs that answer with Retry-After."""
 
 import threading
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 ETAG = 'W/"odd "tag"'
-MODIFIED = "Thursday, 01 Feb 24 10:00:00 gmt"  # no proper date: to be echoed as it is
+MODIFIED = "Thursday, 01 Feb 24 10:00:00 gmt"  # not a valid HTTP date: must be echoed unchanged
 WAIT_S = 7_200
 
 
@@ -23,7 +23,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Log:
-    """What the server saw, and the robots.txt it gives. `most_at_once`: requests it answered at one time."""
+    """What the server saw, and the robots.txt it sends. `most_at_once`: the most requests answered at the same time."""
 
     base_url: str = ""
     robots: str = ""
@@ -33,7 +33,7 @@ class Log:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, path: str) -> list[Seen]:
-        """The requests for one path, in order."""
+        """Returns the requests for one path, in order."""
         return [seen for seen in self.requests if seen.path == path]
 
 
@@ -124,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Nothing on the standard error."""
+        """Nothing on standard error."""
 
 
 @contextmanager
