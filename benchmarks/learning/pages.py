@@ -97,7 +97,7 @@ class Pages:
         self.article = self.kind == ""
         self.fold = np.array([fold_of(domain) for domain in self.domain])
         value = {name: self.x[:, at] for at, name in enumerate(PAGE_NAMES)}
-        #: Pages that state and date themselves as articles, which have a bar of their own in kinds.py.
+        #: Pages that state and date themselves as articles, which have a bar of their own in kinds/rejecting.py.
         self.signs = np.array(
             [likeliest(dict(zip(PAGE_NAMES, row, strict=True)))[1] for row in self.x.tolist()]
         )
