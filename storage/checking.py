@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles.errors import DatabaseCorrupt
+from articles.decoding import read_text
+from articles.errors import DatabaseCorrupt, NotFoundError
 from storage.connection import open_readonly, open_writable, snapshot, transaction
 from storage.pages import read_page
 from storage.search import index_article, is_indexed
@@ -17,7 +18,10 @@ MAX_EXAMPLES = 20  # of one kind that are named
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong. `kind` is 'file', 'reference', 'page', 'index', 'orphan' or 'lease'."""
+    """One thing that is wrong. `kind` is 'file', 'reference', 'page', 'index', 'orphan', 'lease' or 'characters'.
+
+    `repairable`: by `repair`.
+    """
 
     kind: str
     what: str
@@ -65,6 +69,13 @@ _CURRENT = (
     " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version ORDER BY a.id"
 )
 
+LOST = "\ufffd"  # stands in a text for bytes that could not be read
+#: Each article whose title or text has it, with its page. Only the beginning of a row is read.
+_WITH_LOST = (
+    "FROM versions v CROSS JOIN articles a ON a.id = v.article_id AND a.version = v.number"
+    " WHERE instr(v.title, char(65533)) OR instr(v.text, char(65533))"
+)
+
 
 def check(path: Path) -> tuple[Finding, ...]:
     """Everything that is wrong with a database, at most MAX_EXAMPLES of a kind; () when it is whole.
@@ -77,7 +88,7 @@ def check(path: Path) -> tuple[Finding, ...]:
     with closing(open_readonly(path)) as connection, snapshot(connection) as db:
         found = list(_file(db))
         if not found:  # questions to a damaged file fail half-way
-            found += [finding for part in (_references, _pages, _orphans, _index) for finding in part(db)]
+            found += [finding for part in _PARTS for finding in part(db)]
         return tuple(found)
 
 
@@ -142,3 +153,40 @@ def _index(db: sqlite3.Connection) -> Iterator[Finding]:
             found += 1
             if found == MAX_EXAMPLES:
                 return
+
+
+def count_lost(db: sqlite3.Connection) -> int:
+    """How many articles have U+FFFD in title or text. Cost: reads the texts of all versions."""
+    return int(db.execute(f"SELECT count(*) {_WITH_LOST}").fetchone()[0])
+
+
+def _characters(db: sqlite3.Connection) -> Iterator[Finding]:
+    """Articles with more of them than their page is read with by now. Sites lose characters, too."""
+    rows = db.execute(
+        "SELECT a.id, v.title || v.text, v.page_sha256, (SELECT headers FROM fetches WHERE id = v.fetch_id)"
+        f" {_WITH_LOST} AND v.page_sha256 <> '' ORDER BY a.id"
+    )
+    found = [
+        number
+        for number, text, sha256, headers in rows
+        if text.count(LOST) > _still_lost(db, sha256, headers)
+    ]
+    if found:
+        named = ", ".join(map(str, found[:MAX_EXAMPLES])) + ", …" * (len(found) > MAX_EXAMPLES)
+        what = f"{len(found)} article{'s' * (len(found) > 1)} with characters that could not be read when they came"
+        yield Finding(
+            kind="characters",
+            what=f"{what}; `warraq reclean` reads them from the kept pages (article {named})",
+            repairable=False,
+        )
+
+
+def _still_lost(db: sqlite3.Connection, sha256: str, headers: str | None) -> int:
+    stated = next((value for name, value in json.loads(headers or "[]") if name == "content-type"), "")
+    try:
+        return read_text(read_page(db, sha256), content_type=stated).count(LOST)
+    except (DatabaseCorrupt, NotFoundError):  # found by other parts
+        return 1 << 62
+
+
+_PARTS = (_references, _pages, _orphans, _index, _characters)

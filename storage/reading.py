@@ -12,6 +12,7 @@ from articles.errors import NotFoundError
 from articles.records import FieldOrigin, Image, RemovedBlock
 from storage import search
 from storage.backlog import read_coverage
+from storage.checking import count_lost
 from storage.connection import open_readonly, snapshot, translated
 from storage.copies import read_cluster, read_clusters, read_pair
 from storage.feeds import find_feed, read_feeds
@@ -342,6 +343,11 @@ class Reader:
                 " JOIN sources s ON s.id = f.source_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
             )
             return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+
+    def count_lost(self) -> int:
+        """How many articles have U+FFFD in title or text. Cost: reads the texts of all versions."""
+        with snapshot(self._connection) as db:
+            return count_lost(db)
 
     def integrity(self) -> str:
         """'ok', or what is damaged, at most forty findings. Cost: reads the whole file."""

@@ -17,6 +17,7 @@ from articles.own_text import FROM_FEED, OwnText, page_of
 from articles.records import Article, Page
 from articles.text import content_hash
 from articles.urls import canonical
+from storage.checking import LOST
 from storage.connection import snapshot, transaction
 from storage.feeds import read_hints, read_own_text
 from storage.fetches import kind_of
@@ -230,16 +231,23 @@ def _compare(db: sqlite3.Connection, stored: StoredPage, prepared: Prepared) -> 
 
 
 def _differing(article: Article, digest: str, row: tuple[str, ...], names: list[str]) -> tuple[str, ...]:
-    """The fields with other words than before. Spacing, quotes and all that folding levels are no news."""
+    """The fields with other words than before, or with characters that were lost. Spacing, quotes and all that folding
+    levels are no news.
+    """
     said = article.metadata
     published = said.published.iso() if said.published else ""
     found = {
-        "title": content_hash(said.title) != content_hash(row[1]),
-        "text": digest != row[3],
+        "title": content_hash(said.title) != content_hash(row[1]) or _regained(said.title, row[1]),
+        "text": digest != row[3] or _regained(article.text, row[2]),
         "published": published != row[4],
         "authors": [name for (name,) in map(storable, ([author] for author in said.authors))] != names,
     }
     return tuple(name for name, differs in found.items() if differs)
+
+
+def _regained(now: str, before: str) -> bool:
+    """Whether characters can be read by now: '\ufffd5' and '£5' are the same word."""
+    return now.count(LOST) < before.count(LOST)
 
 
 def _revise(
@@ -257,12 +265,13 @@ def _revise(
     assert stored.article_id is not None
     shelf, sighting = _shelf(db, source_id, stored, run_id=run_id, now=now)
     known = shelf.get(stored.article_id)
-    (flags,) = db.execute(
-        "SELECT v.flags FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.id = ? AND v.number = a.version",
+    flags, was_misread = db.execute(
+        "SELECT v.flags, instr(v.title || v.text, char(65533)) FROM versions v"
+        " JOIN articles a ON a.id = v.article_id WHERE a.id = ? AND v.number = a.version",
         (stored.article_id,),
     ).fetchone()
-    # What the network said of the body: reading it again cannot know.
-    kept = ("partial",) if "partial" in json.loads(flags) else ()
+    # What the network said of the body: reading it again cannot know, but whether all of it could be read.
+    kept = ("partial",) if "partial" in json.loads(flags) and not was_misread else ()
     article = replace(prepared.article, flags=tuple(dict.fromkeys((*prepared.article.flags, *kept))))
     shelf.revise(stored.article_id, article, prepared.signature, sighting)
     place = Verdict(cluster_id=known.cluster_id, leaf=known.is_leaf, new_keys=tuple(prepared.signature.keys))

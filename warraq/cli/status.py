@@ -34,13 +34,14 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     source needs a person: its feed is gone, refused, forbidden by robots.txt, or has failed three times in a row, or an
     anti-bot wall blocks its feed or its pages.
     Sources that moved, fell silent or may have missed posts are told of, too, and series of addresses that
-    brought nothing new (calendars, facets) and are left alone.
+    brought nothing new (calendars, facets) and are left alone. So are articles with characters that could not be read.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.summaries(run.id)) for run in reader.runs(number)]
         totals = reader.counts()
         health = read_health(reader)
         traps = _traps(reader)
+        lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
     code = DONE if sound else SOME_FAILED
@@ -48,7 +49,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         told = [{"run": run, "sources": list(map(summary_object, summaries))} for run, summaries in runs]
         well = [asdict(one) | {"needs_a_person": one.needs_a_person} for one in health]
         say_json_object(
-            {"totals": totals, "health": well, "traps": traps, "runs": told}
+            {"totals": totals, "health": well, "traps": traps, "lost_characters": lost, "runs": told}
             | ({"integrity": integrity} if check else {})
         )
         return code
@@ -64,6 +65,11 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         since = trap["since"][:10]
         say(
             f"{trap['source']}: left alone since {since}: {trap['series']}, a series that brought nothing new"
+        )
+    if lost:
+        say(
+            f"{count(lost, 'article')} with characters that could not be read (U+FFFD): `warraq check` tells whether"
+            " `warraq reclean` reads them from the kept pages"
         )
     say(_totals_line(totals))
     if check:

@@ -25,7 +25,8 @@ def check_command(invocation: Invocation, repairing: bool, as_json: bool) -> int
     """Read the whole database and say what is wrong with it.
 
     Checked are the file, references between tables, the hash of every stored page, the search index against the
-    articles, and rows that lost what they belong to. Exit code 1 when something is wrong.
+    articles, rows that lost what they belong to, and articles with characters (U+FFFD) that could not be read when
+    they came and can be now: `warraq reclean` does. Exit code 1 when something is wrong.
     """
     from storage import WriterLock, check, repair
 
