@@ -81,6 +81,9 @@ class Reader(Opened, Protocol):
     def counts(self) -> Counts:
         """How much the database holds."""
 
+    def count_lost(self) -> int:
+        """How many articles have U+FFFD in title or text. Cost: reads the texts of all versions."""
+
     def integrity(self) -> str:
         """'ok', or what is damaged, at most forty findings. Cost: reads the whole database."""
 

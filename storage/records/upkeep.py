@@ -23,7 +23,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong. `kind` is 'file', 'reference', 'page', 'index', 'orphan' or 'lease'."""
+    """One thing that is wrong. `kind` is 'file', 'reference', 'page', 'index', 'orphan', 'lease' or 'characters'."""
 
     kind: str
     what: str

@@ -4,10 +4,11 @@ from warraq.storage.rules.bodies import digest_of, pack, unpack
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
 from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
-from warraq.storage.rules.recleaning import Current, compare_reading
+from warraq.storage.rules.recleaning import LOST, Current, compare_reading
 from warraq.storage.rules.texts import storable_text
 
 __all__ = [
+    "LOST",
     "Clustered",
     "Current",
     "Phrase",

@@ -9,6 +9,9 @@ from warraq.articles.text import content_hash
 from warraq.storage.records import Recleaned, StoredPage
 from warraq.storage.rules.texts import storable_text
 
+#: Stands in a text for bytes that could not be read.
+LOST = "\ufffd"
+
 
 @dataclass(frozen=True, slots=True)
 class Current:
@@ -52,13 +55,22 @@ def compare_reading(
 
 
 def _differing(article: Article, digest: bytes, current: Current, authors: Sequence[str]) -> tuple[str, ...]:
-    """The fields with other words than before. Spacing, quotes and all that folding levels are no news."""
+    """The fields with other words than before, or with characters that were lost before.
+
+    Spacing, quotes and whatever else folding ignores make no difference.
+    """
     said = article.metadata
     published = said.published.iso() if said.published else ""
     found = {
-        "title": content_hash(said.title) != content_hash(current.title),
-        "text": digest != current.content_hash,
+        "title": content_hash(said.title) != content_hash(current.title)
+        or _regained(said.title, current.title),
+        "text": digest != current.content_hash or _regained(article.text, current.text),
         "published": published != current.published,
         "authors": [storable_text(name) for name in said.authors] != list(authors),
     }
     return tuple(name for name, differs in found.items() if differs)
+
+
+def _regained(now: str, before: str) -> bool:
+    """Tells whether lost characters are read now: '\ufffd5' and '£5' fold to the same word."""
+    return now.count(LOST) < before.count(LOST)

@@ -11,7 +11,7 @@ from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages
 from warraq.storage.sqlite.database import open_readonly, snapshot
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
-from warraq.storage.sqlite.upkeep import count_all, integrity
+from warraq.storage.sqlite.upkeep import count_all, count_lost, integrity
 
 
 class SqliteReader:
@@ -40,6 +40,11 @@ class SqliteReader:
         """As the port says."""
         with snapshot(self._connection) as db:
             return count_all(db)
+
+    def count_lost(self) -> int:
+        """As the port says."""
+        with snapshot(self._connection) as db:
+            return count_lost(db)
 
     def integrity(self) -> str:
         """As the port says."""

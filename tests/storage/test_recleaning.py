@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,59 @@ def test_a_selector_that_is_none_is_told_of() -> None:
     compile_selector("div.post > p:not(.plea)")
     with pytest.raises(ValueError, match="Expected"):
         compile_selector("div..post")
+
+
+LOST = "\ufffd"
+
+
+def put_misread(desk: Desk, name: str, body: bytes, text: str) -> None:
+    """Store a page with the article that was made of it when its bytes were misread."""
+    misread = prepare(
+        Page(
+            url=desk.url(name), final_url=desk.url(name), status=200, body=text.encode(), fetched_at=desk.now
+        )
+    )
+    assert misread.article is not None
+    assert LOST in misread.article.text
+    record = desk.record(desk.lease(name), body=body, headers=(("content-type", "text/html"),))
+    flags = ("partial", *misread.article.flags)
+    desk.store.fetches.commit_article(record, replace(misread, article=replace(misread.article, flags=flags)))
+
+
+@pytest.mark.parametrize("word", ["café", "£5", "© 2009", "Zoë Müller"])
+def test_characters_that_were_lost_come_back_from_the_kept_bytes(desk: Desk, again: Again, word: str) -> None:
+    """'\ufffd5' and '£5' are the same words, but not the same text."""
+    page = post(f"harbour of {word}").decode()
+    put_misread(desk, "harbour", page.encode("cp1252"), page.encode("cp1252").decode("utf-8", "replace"))
+    put(desk, "quarry", post("quarry"))
+    (finding,) = check(desk.path)
+    assert (finding.kind, finding.repairable) == ("characters", False)
+    assert "warraq reclean" in finding.what
+    assert "1 article " in finding.what
+    with desk.read() as reader:
+        assert LOST in reader.articles.get(1).text
+        assert reader.count_lost() == 1
+    counts, told = again(dry=True)
+    assert counts["changed"] == 1
+    counts, told = again()
+    assert [(row.article_id, set(row.fields)) for row in told] == [(1, {"title", "text"})]
+    with desk.read() as reader:
+        row = reader.articles.get(1)
+        assert word in row.text
+        assert word in row.title
+        assert LOST not in row.text + row.title
+        assert reader.articles.versions(1)[-1].reason == "reclean"
+        assert "partial" not in reader.articles.versions(1)[-1].flags
+        assert reader.count_lost() == 0
+    assert check(desk.path) == ()
+    assert again()[0] == {"up to date": 2}
+
+
+def test_characters_that_the_page_itself_lost_are_no_finding(desk: Desk, again: Again) -> None:
+    body = post(f"harbour of caf{LOST}")
+    put(desk, "harbour", body)
+    assert check(desk.path) == ()
+    with desk.read() as reader:
+        assert LOST in reader.articles.get(1).text
+        assert reader.count_lost() == 1
+    assert again()[0].get("changed", 0) == 0

@@ -106,3 +106,27 @@ def test_a_json_line_is_one_line_of_ascii(url: str) -> None:
     assert (told[0]["source"], told[0]["url"], told[0]["outcome"]) == ("ink", url, "read")
     assert "ValueError" in told[1]["traceback"]
     assert sys.stderr is not None
+
+
+def test_lost_characters_are_counted_with_their_remedy(database: Path) -> None:
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("UPDATE versions SET text = 'caf\ufffd' WHERE article_id = 1")
+        connection.execute("UPDATE versions SET title = '\ufffd5' WHERE article_id = 2")
+    connection.close()
+    (line,) = (line for line in run(database, "status").stdout.splitlines() if "U+FFFD" in line)
+    assert line.startswith("2 articles with characters that could not be read")
+    assert "warraq reclean" in line
+    assert json.loads(run(database, "status", "--json").stdout)["lost_characters"] == 2
+    told = [
+        line
+        for line in run(database, "check", expect=1).stdout.splitlines()
+        if line.startswith("characters: ")
+    ]
+    assert len(told) == 1
+    assert "2 articles" in told[0]
+
+
+def test_nothing_is_said_of_characters_where_none_is_lost(database: Path) -> None:
+    assert "U+FFFD" not in run(database, "status").stdout
+    assert json.loads(run(database, "status", "--json").stdout)["lost_characters"] == 0

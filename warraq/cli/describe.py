@@ -124,6 +124,7 @@ JSON_FIELDS = {
         *(f"totals.{name}" for name in _names(Counts)),
         *(f"runs[].run.{name}" for name in _names(RunRow)),
         "runs[].sources",
+        "lost_characters",
     ),
 }
 

@@ -33,13 +33,15 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     One line per source and run, newest run first; then each source that is not healthy, and totals. Exit code 1 when a
     source needs attention: its feed is gone, refused, forbidden by robots.txt or has failed three times in a row, or
     an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
-    posts, and crawler traps: series of addresses (calendars, facets) that brought nothing new and are skipped.
+    posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), and
+    articles with unreadable characters.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
         totals = reader.counts()
         health = read_health(reader)
         traps = _traps(reader)
+        lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
     code = DONE if sound else SOME_FAILED
@@ -47,7 +49,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         told = [{"run": run, "sources": list(map(summary_object, summaries))} for run, summaries in runs]
         well = [asdict(one) | {"needs_a_person": one.needs_a_person} for one in health]
         say_json_object(
-            {"totals": totals, "health": well, "traps": traps, "runs": told}
+            {"totals": totals, "health": well, "traps": traps, "lost_characters": lost, "runs": told}
             | ({"integrity": integrity} if check else {})
         )
         return code
@@ -63,6 +65,11 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         since = trap["since"][:10]
         say(
             f"{trap['source']}: skipped since {since}: {trap['series']}, a crawler trap: the series brought nothing new"
+        )
+    if lost:
+        say(
+            f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"
+            " `warraq reclean` can restore them from the kept pages"
         )
     say(_totals_line(totals))
     if check:

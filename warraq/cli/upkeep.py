@@ -24,8 +24,8 @@ from warraq.cli.reading import say_json
 def check_command(invocation: Invocation, repairing: bool, as_json: bool) -> int:
     """Check the whole database for damage.
 
-    Checks the file, references between tables, the hash of every stored page, the search index, and orphaned rows.
-    Exit code 1 when something is wrong.
+    Checks the file, references between tables, the hash of every stored page, the search index, orphaned rows, and
+    articles with unreadable characters (U+FFFD) that `warraq reclean` can restore. Exit code 1 when something is wrong.
     """
     from warraq.storage import WriterLock, check, repair
 

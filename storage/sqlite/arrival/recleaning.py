@@ -17,7 +17,7 @@ from warraq.articles.records import Page
 from warraq.articles.urls import canonical
 from warraq.storage.ports import Recleaning
 from warraq.storage.records import Ending, Recleaned, StoredPage
-from warraq.storage.rules import Current, compare_reading
+from warraq.storage.rules import LOST, Current, compare_reading
 from warraq.storage.sqlite.arrival.fetches import kind_of
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks, read_page, read_statistics
@@ -191,8 +191,10 @@ def _revise(
     assert prepared.signature is not None
     assert stored.article_id is not None
     known = shelf.get(stored.article_id)
-    # What the network said of the body: reading it again cannot know.
-    kept = ("partial",) if "partial" in _current(db, stored.article_id).flags else ()
+    current = _current(db, stored.article_id)
+    # What the network said of the body cannot be known from reading it again; that bytes were misread can.
+    was_misread = LOST in current.title or LOST in current.text
+    kept = ("partial",) if "partial" in current.flags and not was_misread else ()
     article = replace(prepared.article, flags=tuple(dict.fromkeys((*prepared.article.flags, *kept))))
     shelf.revise(stored.article_id, article, prepared.signature, sighting)
     place = Verdict(cluster_id=known.cluster_id, leaf=known.is_leaf, new_keys=tuple(prepared.signature.keys))

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from warraq.articles.errors import DatabaseCorrupt
+from warraq.articles.decoding import read_text
+from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.storage.records import Finding
+from warraq.storage.rules import LOST
 from warraq.storage.sqlite.corpus import index_article, is_indexed, read_page
 from warraq.storage.sqlite.database import open_readonly, open_writable, snapshot, transaction
 
@@ -55,6 +57,12 @@ _CURRENT = (
     " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version ORDER BY a.id"
 )
 
+#: Each article whose title or text has it, with its page. Only the beginning of a row is read.
+_WITH_LOST = (
+    "FROM versions v CROSS JOIN articles a ON a.id = v.article_id AND a.version = v.number"
+    " WHERE instr(v.title, char(65533)) OR instr(v.text, char(65533))"
+)
+
 
 def check(path: Path) -> tuple[Finding, ...]:
     """Everything that is wrong with a database, at most MAX_EXAMPLES of a kind; () when it is whole.
@@ -67,7 +75,7 @@ def check(path: Path) -> tuple[Finding, ...]:
     with closing(open_readonly(path)) as connection, snapshot(connection) as db:
         found = list(_file(db))
         if not found:  # questions to a damaged file fail half-way
-            found += [finding for part in (_references, _pages, _orphans, _index) for finding in part(db)]
+            found += [finding for part in _PARTS for finding in part(db)]
         return tuple(found)
 
 
@@ -132,3 +140,40 @@ def _index(db: sqlite3.Connection) -> Iterator[Finding]:
             found += 1
             if found == MAX_EXAMPLES:
                 return
+
+
+def count_lost(db: sqlite3.Connection) -> int:
+    """How many articles have U+FFFD in title or text. Cost: reads the texts of all versions."""
+    return int(db.execute(f"SELECT count(*) {_WITH_LOST}").fetchone()[0])
+
+
+def _characters(db: sqlite3.Connection) -> Iterator[Finding]:
+    """Articles with more of them than their page is read with by now. Sites lose characters, too."""
+    rows = db.execute(
+        "SELECT a.id, v.title || v.text, v.page_sha256, (SELECT headers FROM fetches WHERE id = v.fetch_id)"
+        f" {_WITH_LOST} AND v.page_sha256 <> '' ORDER BY a.id"
+    )
+    found = [
+        number
+        for number, text, sha256, headers in rows
+        if text.count(LOST) > _still_lost(db, sha256, headers)
+    ]
+    if found:
+        named = ", ".join(map(str, found[:MAX_EXAMPLES])) + ", …" * (len(found) > MAX_EXAMPLES)
+        what = f"{len(found)} article{'s' * (len(found) > 1)} with characters that were lost when they were stored"
+        yield Finding(
+            kind="characters",
+            what=f"{what}; `warraq reclean` restores them from the kept pages (article {named})",
+            repairable=False,
+        )
+
+
+def _still_lost(db: sqlite3.Connection, sha256: str, headers: str | None) -> int:
+    stated = next((value for name, value in json.loads(headers or "[]") if name == "content-type"), "")
+    try:
+        return read_text(read_page(db, sha256), content_type=stated).count(LOST)
+    except (DatabaseCorrupt, NotFoundError):  # found by other parts
+        return 1 << 62
+
+
+_PARTS = (_references, _pages, _orphans, _index, _characters)
