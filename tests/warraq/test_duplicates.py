@@ -65,8 +65,8 @@ def test_decisions_by_hand_last(database: Path) -> None:
     assert told == "4 articles, 2 without copies; 0 now copies of a different article, 0 no longer copies\n"
     assert members(database) == [[1, 3, 4]]
     explained = run(database, "duplicates", "explain", "1", "3").stdout
-    assert "Evidence: 3: joined by hand to 1" in explained
-    assert "Decided by hand" in explained
+    assert "Evidence: 3: joined manually to 1" in explained
+    assert "Decided manually" in explained
     kinds = [json.loads(line)["kind"] for line in run(database, "changes", "--json").stdout.splitlines()]
     assert kinds[-2:] == ["separated", "duplicate"]
 
