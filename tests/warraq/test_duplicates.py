@@ -62,11 +62,11 @@ def test_decisions_by_hand_last(database: Path) -> None:
     run(database, "duplicates", "join", "3", "https://blog.example/one")
     assert members(database) == [[1, 3, 4]]
     told = run(database, "dedupe", "--rebuild").stdout
-    assert told == "4 articles, 2 without copies; 0 copies of another than before, 0 no copies any more\n"
+    assert told == "4 articles, 2 without copies; 0 now copies of a different article, 0 no longer copies\n"
     assert members(database) == [[1, 3, 4]]
     explained = run(database, "duplicates", "explain", "1", "3").stdout
-    assert "Evidence: 3: joined by hand to 1" in explained
-    assert "Decided by hand" in explained
+    assert "Evidence: 3: joined manually to 1" in explained
+    assert "Decided manually" in explained
     kinds = [json.loads(line)["kind"] for line in run(database, "changes", "--json").stdout.splitlines()]
     assert kinds[-2:] == ["separated", "duplicate"]
 
