@@ -283,7 +283,7 @@ def test_run_crawls_reads_its_configuration_on_sighup_stops_on_sigterm_and_is_al
             before = site.paths().count("/feed")
             (tmp_path / "warraq.toml").write_text('contact = "mailto:new@example.org"', encoding="utf-8")
             process.send_signal(signal.SIGHUP)
-            read_until(process, "configuration read again")
+            read_until(process, "configuration reloaded")
             read_until(process, "next round")
             second = warraq(tmp_path, "run")
             stop(process)
@@ -307,9 +307,7 @@ def test_a_sighup_during_a_round_begins_another_after_it(tmp_path: Path) -> None
             runs.append(process)
             read_until(process, "next round")
             before = site.paths().count("/feed")
-            read_until(
-                process, "configuration read again"
-            )  # said after a pause that a signal ended, not time
+            read_until(process, "configuration reloaded")  # said after a pause that a signal ended, not time
             read_until(process, "next round")
             stop(process)
         assert site.paths().count("/feed") == before + 1
