@@ -105,7 +105,7 @@ def test_a_series_that_was_closed_is_left_alone_by_later_runs(attempt: Attempt, 
     details = {detail for (detail,) in attempt.rows("SELECT detail FROM outcomes WHERE reason = 'trap'")}
     assert details == {f"one of a series that brings nothing new: {series}"}
     told = CliRunner().invoke(main, ["--db", str(attempt.database), "status"]).output
-    assert f"left alone since {closed_at[:10]}: {series}" in told
+    assert f"skipped since {closed_at[:10]}: {series}" in told
     with open_store(attempt.database) as store:
         assert [trap.series for trap in store.traps.closed(since=from_text(closed_at))] == [series]
         assert store.traps.closed(since=from_text(closed_at) + timedelta(seconds=1)) == ()

@@ -24,8 +24,8 @@ def test_a_subscription_list_comes_back_with_its_folders(tmp_path: Path) -> None
     database = tmp_path / "corpus.db"
     first = warraq(database, "import-opml", str(lists))
     assert first.returncode == 1  # an address of this machine is refused
-    assert "2 feeds added, 0 followed already, 1 refused" in first.stderr
-    assert "0 feeds added, 2 followed already" in warraq(database, "import-opml", str(lists)).stderr
+    assert "2 feeds added, 0 already followed, 1 refused" in first.stderr
+    assert "0 feeds added, 2 already followed" in warraq(database, "import-opml", str(lists)).stderr
     out = warraq(database, "export-opml").stdout
     assert out.index('text="News"') < out.index('text="Arabic"') < out.index("https://a.example.org/feed")
     assert "https://b.example.org/rss" in out

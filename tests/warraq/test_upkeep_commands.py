@@ -40,7 +40,7 @@ def run(database: Path, *arguments: str, expect: int = 0) -> Result:
 
 
 def test_check_tells_and_repairs(database: Path) -> None:
-    assert run(database, "check").stdout == "The database is whole.\n"
+    assert run(database, "check").stdout == "The database is intact.\n"
     connection = sqlite3.connect(database)
     with connection:
         connection.execute("DELETE FROM article_index WHERE rowid = 1")
