@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scripted import HOME, Answer, feed, post, serve, tell, warraq
 
-from warraq.crawler.backfill import walks_of
+from warraq.crawler.backfill.verdict import walks_of
 from warraq.storage import open_store
 
 BARE = Answer(body="<html><head><title>Scripted</title></head><body><p>Welcome.</p></body></html>")

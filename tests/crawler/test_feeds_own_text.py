@@ -61,6 +61,6 @@ def test_full_text_beside_pages(tmp_path: Path) -> None:
         shown = json.loads(tell(tmp_path, "show", f"{site.base}/stub", "--json").stdout)
         assert shown["flags"] == ["from-feed"]
         assert shown["title"] == "Post /stub"
-        assert "text: the feed's, not the page's" in tell(tmp_path, "show", f"{site.base}/lost").stdout
+        assert "text: from the feed, not the page" in tell(tmp_path, "show", f"{site.base}/lost").stdout
         text = tell(tmp_path, "show", f"{site.base}/whole", "--explain").stdout
-        assert "its own text is the whole article and agrees with the page" in text
+        assert "the feed has the whole article, matching the page" in text

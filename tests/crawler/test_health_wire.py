@@ -55,7 +55,7 @@ def test_silent_then_forbidden_by_robots(tmp_path: Path) -> None:
         code, told, line = health(tmp_path)
         assert (code, told["condition"], told["needs_a_person"]) == (0, "silent", False)
         assert str(told["since"]).startswith("2024-03-06")
-        assert "longer without a post than its rhythm explains" in line
+        assert "silent for longer than its rhythm explains" in line
         first = health_entry(tmp_path)
         assert first.title.endswith(": silent")
         assert first.updated.startswith("2024-03-06")

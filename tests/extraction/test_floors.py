@@ -41,5 +41,5 @@ def test_floors_rise_and_never_fall(benchmark) -> None:  # type: ignore[no-untyp
     }
     assert benchmark.raised({"new": {"f1": 0.5}}, floors)["new"] == {"f1": 0.5}
     assert benchmark.below_floors({"set": {"f1": 0.89, "title": 0.8}}, floors) == [
-        "set.f1: 0.8900 is under its floor 0.9000"
+        "set.f1: 0.8900 is below its floor 0.9000"
     ]

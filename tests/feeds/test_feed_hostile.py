@@ -232,7 +232,8 @@ from pathlib import Path
 from warraq.articles.errors import FeedError
 from warraq.feeds import parse_feed
 from test_feed_hostile import HOSTILE, NOW, URL
-for body in HOSTILE.values():
+for name in tuple(HOSTILE):
+    body = HOSTILE.pop(name)  # given back: the bodies themselves are a hundred megabytes
     try:
         parse_feed(body if isinstance(body, bytes) else body.encode(), url=URL, now=NOW)
     except FeedError:

@@ -78,7 +78,7 @@ def test_crawl_tells_json_and_goes_on(run: Run, blog: Blog) -> None:
     assert told["report"]["requests"] == 12
     assert told["sources"][0]["outcomes"]["stored"] > 0
     slug = told["sources"][0]["source"]
-    assert "the next `warraq crawl` goes on" in run("crawl", slug, "--max-requests", "3", expect=4).stderr
+    assert "the next `warraq crawl` resumes" in run("crawl", slug, "--max-requests", "3", expect=4).stderr
     assert run("crawl", slug).stdout.startswith(f"{slug}: ")
     assert "nobody" in run("crawl", "nobody", expect=2).stderr
 
