@@ -115,7 +115,7 @@ def test_lost_characters_are_counted_with_their_remedy(database: Path) -> None:
         connection.execute("UPDATE versions SET title = '\ufffd5' WHERE article_id = 2")
     connection.close()
     (line,) = (line for line in run(database, "status").stdout.splitlines() if "U+FFFD" in line)
-    assert line.startswith("2 articles with characters that could not be read")
+    assert line.startswith("2 articles with unreadable characters")
     assert "warraq reclean" in line
     assert json.loads(run(database, "status", "--json").stdout)["lost_characters"] == 2
     told = [
