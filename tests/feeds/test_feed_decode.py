@@ -45,6 +45,16 @@ DECODED = [
     ("utf-16-le without mark or label", ARABIC, "utf-16-le", "", ""),
     ("utf-32", ARABIC, "utf-32", "", ""),
     ("utf-8 with mark", ARABIC, "utf-8-sig", "", ""),
+    ("one letter of latin-1", "A café for £5", "latin-1", "iso-8859-1", ""),
+    ("one letter of latin-1, by the header", "A café for £5", "latin-1", "", "text/xml; charset=iso-8859-1"),
+    ("one letter of latin-1, no label", "A café for £5", "latin-1", "", ""),
+    ("one letter of latin-1 labelled utf-8", "A café for £5", "latin-1", "utf-8", "text/xml; charset=utf-8"),
+    ("three accents, no label", "café déjà vu", "latin-1", "", ""),
+    ("windows-1251, no label", RUSSIAN, "cp1251", "", ""),
+    ("koi8-r labelled windows-1251", RUSSIAN, "koi8-r", "windows-1251", ""),
+    ("big5, no label", "這是一篇為了測試而寫的文章", "big5", "", ""),
+    ("an alias", JAPANESE, "shift_jis", "x-sjis", ""),
+    ("the document against the header's default", "Дом", "cp1251", "windows-1251", "text/xml; charset=iso-8859-1"),
 ]
 
 
