@@ -54,7 +54,13 @@ DECODED = [
     ("koi8-r labelled windows-1251", RUSSIAN, "koi8-r", "windows-1251", ""),
     ("big5, no label", "這是一篇為了測試而寫的文章", "big5", "", ""),
     ("an alias", JAPANESE, "shift_jis", "x-sjis", ""),
-    ("the document against the header's default", "Дом", "cp1251", "windows-1251", "text/xml; charset=iso-8859-1"),
+    (
+        "the document against the header's default",
+        "Дом",
+        "cp1251",
+        "windows-1251",
+        "text/xml; charset=iso-8859-1",
+    ),
 ]
 
 
