@@ -103,5 +103,6 @@ def test_what_is_no_edit_and_what_is_one(tmp_path: Path) -> None:
             assert body != first
             answers["/a"] = Answer(body=body)
             say_again(answers, word)
+            next_second()
             warraq(tmp_path, "crawl", site.base)
             assert changes(tmp_path) == ["new", *["edited"] * edits], word
