@@ -4,16 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 COVERAGE_FLOOR := 90
-PYTEST_OPTIONS ?= -n 2 --dist loadgroup
+PYTEST_OPTIONS ?= -n 3 --dist loadgroup
 PURE_TESTS := $(addprefix tests/,articles dates decoding dedup extraction feeds text urls ingest/test_prepare.py test_hints.py)
 
-.PHONY: help demo soak quick check test slow test-all lowest audit sbom format clean
+.PHONY: help demo soak quick check test slow coverage test-all lowest audit sbom format clean
 
 help:
 	@echo "make demo     install into .venv, collect the sample blog, show what came of it (leaves demo.db)"
-	@echo "make quick    the tests of the pure rooms, articles and feeds: half a minute, for while you write"
+	@echo "make quick    the tests of the pure rooms, articles and feeds: forty seconds, for while you write"
 	@echo "make test     install into .venv, then format, lint, types, import contracts and all tests that are not slow"
-	@echo "make test-all make test, and then the slow tests: kills, power cuts, whole journeys (make slow: only these)"
+	@echo "make test-all make test, make slow (kills, power cuts, whole journeys, floors) and make coverage (of the pure rooms)"
 	@echo "make soak     a crawl of 3,000 pages, killed again and again, and fifty power cuts (about five minutes)"
 	@echo "make lowest   the tests with the oldest releases that pyproject.toml allows (installed into .venv-lowest)"
 	@echo "make audit    known vulnerabilities of what is installed (asks a service on the network)"
@@ -34,14 +34,19 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/pytest $(PYTEST_OPTIONS) -m "not slow" --cov --cov-fail-under=$(COVERAGE_FLOOR)
+	$(BIN)/pytest $(PYTEST_OPTIONS) -m "not slow"
 
 slow: $(VENV)/.installed-dev
 	$(BIN)/pytest $(PYTEST_OPTIONS) -m slow
 
-# One after the other, also with make -j: each takes both processors.
+# Not part of make test: it doubles the time.
+coverage: $(VENV)/.installed-dev
+	$(BIN)/pytest $(PYTEST_OPTIONS) -m "not slow" --cov --cov-fail-under=$(COVERAGE_FLOOR) $(PURE_TESTS)
+
+# One after the other, also with make -j: each takes all processors.
 test-all: test
 	$(MAKE) slow
+	$(MAKE) coverage
 
 lowest: pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)-lowest

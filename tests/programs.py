@@ -6,6 +6,7 @@ measure its memory or its start, start it themselves.
 """
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -19,6 +20,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from multiprocessing import forkserver
 from pathlib import Path
 from signal import SIGKILL
 from typing import Any
@@ -26,7 +28,7 @@ from typing import Any
 from tests.patience import HANG_S
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("articles", "feeds", "storage", "serving", "crawler", "warraq")
+PACKAGES = ("warraq",)
 MAX_REQUEST_BYTES = 1 << 20
 
 Done = subprocess.CompletedProcess[str]
@@ -154,8 +156,16 @@ def _load() -> None:
             for path in value:
                 load_object(path)
     from warraq.crawler import CrawlOptions
+    from warraq.crawler.parsing import workers
 
+    workers.START_METHOD = (
+        "forkserver"  # the workers, too, are forked from a process that has loaded what they need
+    )
+    forkserver.set_forkserver_preload(["warraq.crawler.parsing.tasks"])
+    forkserver.ensure_running()
     CrawlOptions.__init__.__kwdefaults__["workers"] = 1  # a second one loads for a second, for a page or two
+    gc.collect()
+    gc.freeze()  # or the end of each fork takes a third of a second to look through all that was loaded
     assert threading.active_count() == 1, "threads do not survive a fork"
     assert "twisted.internet.reactor" not in sys.modules, "which one is for the program to say"
 
@@ -168,6 +178,7 @@ def _become(request: dict[str, object], out: int, err: int) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     sys.argv[1:] = request["arguments"]
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]  # it does, but is no child of ours
     runpy.run_module(str(request["module"]), run_name="__main__", alter_sys=True)
 
 

@@ -177,6 +177,7 @@ def test_killed_at_random_moments_it_completes(cli: Cli, blog: Blog) -> None:
         assert corpus.integrity() == "ok"
 
 
+@pytest.mark.slow
 def test_a_stopped_crawl_resumes(cli: Cli, blog: Blog) -> None:
     follow(cli, blog)
     with cli.start("crawl") as process:

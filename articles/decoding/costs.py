@@ -9,8 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
+
+from warraq.articles.tables import rows
 
 # Shares of a language's own characters, of all languages of its script, of signs in any language, and of the rest.
 OWN, SCRIPT, SIGNS, REST = 0.86, 0.09, 0.04, 0.01
@@ -121,30 +122,26 @@ def _kind(char: str) -> str:
 
 @cache
 def _signs() -> dict[str, str]:
-    rows = (line.split("\t") for line in _lines("signs.tsv"))
-    return {char: kind for kind, chars in rows for char in chars}
-
-
-def _lines(table: str) -> list[str]:
-    rows = (files(__package__) / table).read_text("utf-8").split("\n")
-    return [row for row in rows if row and not row.startswith("#")]
+    return {char: kind for kind, chars in rows(__package__, "signs.tsv") for char in chars}
 
 
 @cache
 def _letters() -> dict[str, dict[str, float]]:
     """Of each language, its characters and their shares."""
-    found = {}
-    for line in _lines("letters.tsv"):
-        language, _, shares = line.split("\t")
-        found[language] = {row[0]: int(row[1:]) / 10_000 for row in shares.split(" ")}
-    return found
+    return {
+        language: {share[0]: int(share[1:]) / 10_000 for share in shares.split(" ")}
+        for language, _codecs, shares in rows(__package__, "letters.tsv")
+    }
 
 
 @cache
 def languages_of(codec: str) -> tuple[str, ...]:
     """The languages that were written in an encoding, all of them for ''."""
-    rows = [line.split("\t")[:2] for line in _lines("letters.tsv")]
-    return tuple(language for language, codecs in rows if codec in codecs.split() or not codec)
+    return tuple(
+        language
+        for language, codecs, _shares in rows(__package__, "letters.tsv")
+        if codec in codecs.split() or not codec
+    )
 
 
 @cache

@@ -6,8 +6,9 @@ heads are longer than the 1,024 bytes in which browsers look.
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from warraq.articles.tables import rows
 
 #: How far into a document a declaration is looked for.
 HEAD_BYTES: Final = 8_192
@@ -42,12 +43,10 @@ _TAG_END: Final = re.compile(rb"[\s/]*>")
 def _table() -> tuple[dict[str, str], dict[str, float]]:
     """Label -> codec, and codec -> how surprising it is, for those that are guessed."""
     labels, surprises = {}, {}
-    for line in (files(__package__) / "encodings.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            codec, surprise, names = line.split("\t")
-            labels.update(dict.fromkeys(names.replace("|", " ").split(), codec))
-            if surprise != "-":
-                surprises[codec] = float(surprise)
+    for codec, surprise, names in rows(__package__, "encodings.tsv"):
+        labels.update(dict.fromkeys(names.replace("|", " ").split(), codec))
+        if surprise != "-":
+            surprises[codec] = float(surprise)
     return labels, surprises
 
 

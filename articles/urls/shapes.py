@@ -1,6 +1,7 @@
 """What the words of a URL say about the page."""
 
 import re
+from functools import cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -53,11 +54,12 @@ def shape_of_path(path: str) -> UrlShape:
     if not segments:
         return "listing"
     last = segments[-1]
+    words, extensions = _words_and_extensions()
     extension = _EXTENSION.search(last)
-    if extension and _EXTENSIONS.get(extension[1]):
-        return _EXTENSIONS[extension[1]]
+    if extension and extension[1] in extensions:
+        return extensions[extension[1]]
     stem = _EXTENSION.sub("", last)
-    said, before = _WORDS.get(stem, ""), {_WORDS.get(segment, "") for segment in segments[:-1]}
+    said, before = words.get(stem, ""), {words.get(segment, "") for segment in segments[:-1]}
     if said == "feed":
         return "feed"
     if said in ("utility", "service") or "utility" in before:
@@ -77,7 +79,8 @@ def _reads_like_article(stem: str, path: str) -> bool:
     return (dated is not None and dated[1] is not None and len(words) >= 1) or bool(_LONG_NUMBER.search(stem))
 
 
-def _read() -> tuple[dict[str, str], dict[str, UrlShape]]:
+@cache
+def _words_and_extensions() -> tuple[dict[str, str], dict[str, UrlShape]]:
     words: dict[str, str] = {}
     extensions: dict[str, UrlShape] = {}
     for word, shape, _language in rows(__package__, "shapes.tsv"):
@@ -86,6 +89,3 @@ def _read() -> tuple[dict[str, str], dict[str, UrlShape]]:
         else:
             extensions[word[1:]] = "feed" if shape == "feed" else "asset"
     return words, extensions
-
-
-_WORDS, _EXTENSIONS = _read()

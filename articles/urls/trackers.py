@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -57,14 +58,17 @@ def _allows(allowed: str, value: str) -> bool:
 
 
 def _rules_for(name: str) -> Iterator[_Rule]:
-    yield from _EXACT.get(name, ())
-    yield from _EXACT.get(_LONG_NUMBER.sub("#", name), ()) if name[-1:].isdecimal() else ()
-    for prefix, rule in _PREFIXES:
+    exact, prefixes = _rules()
+    yield from exact.get(name, ())
+    yield from exact.get(_LONG_NUMBER.sub("#", name), ()) if name[-1:].isdecimal() else ()
+    for prefix, rule in prefixes:
         if name.startswith(prefix):
             yield rule
 
 
-def _read() -> tuple[dict[str, list[_Rule]], list[tuple[str, _Rule]]]:
+@cache
+def _rules() -> tuple[dict[str, list[_Rule]], list[tuple[str, _Rule]]]:
+    """The rules for a parameter by its name, and those for names that begin alike."""
     exact: dict[str, list[_Rule]] = {}
     prefixes = []
     for parameter, values, level, _vendor, _origin in rows(__package__, "trackers.tsv"):
@@ -74,6 +78,3 @@ def _read() -> tuple[dict[str, list[_Rule]], list[tuple[str, _Rule]]]:
         else:
             exact.setdefault(parameter, []).append(rule)
     return exact, prefixes
-
-
-_EXACT, _PREFIXES = _read()

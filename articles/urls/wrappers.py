@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -58,13 +59,14 @@ class _Wrapper(NamedTuple):
 
 
 def _wrappers_of(host: str) -> list[_Wrapper]:
-    found = list(_BY_HOST.get(host, ()))
+    by_host = _by_host()
+    found = list(by_host.get(host, ()))
     if _GOOGLE.fullmatch(host):
-        found += _BY_HOST["google"]
+        found += by_host["google"]
     # '*.cdn.ampproject.org' matches one or more labels in front.
     labels = host.split(".")
     for cut in range(1, len(labels)):
-        found += _BY_HOST.get("*." + ".".join(labels[cut:]), ())
+        found += by_host.get("*." + ".".join(labels[cut:]), ())
     return found
 
 
@@ -148,13 +150,11 @@ _TARGETS: dict[str, Callable[[Address, re.Match[str], tuple[str, ...]], str]] = 
 }
 
 
-def _read() -> dict[str, list[_Wrapper]]:
+@cache
+def _by_host() -> dict[str, list[_Wrapper]]:
     by_host: dict[str, list[_Wrapper]] = {}
     for host, path, target, _what in rows(__package__, "wrappers.tsv"):
         how, _, names = target.partition(":")
         wrapper = _Wrapper(re.compile(path, re.IGNORECASE), how, tuple(names.split(",")))
         by_host.setdefault(host, []).append(wrapper)
     return by_host
-
-
-_BY_HOST = _read()

@@ -27,6 +27,9 @@ MEMORY_LIMIT_BYTES = 1 << 30  # address space of one worker; an idle one needs a
 MAX_POOLS = 3  # pools that one task may break
 _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
+START_METHOD = (
+    "spawn"  # a fork of a process with threads may hang; a fork server outlives a crawl that was killed
+)
 TASKS_BEFORE_RENEWAL = 5_000  # lxml never frees its dictionary of names
 
 
@@ -64,7 +67,7 @@ class Workers:
             max_workers=self._count,
             max_tasks=TASKS_BEFORE_RENEWAL,
             initializer=_limit_worker,
-            context=multiprocessing.get_context("spawn"),
+            context=multiprocessing.get_context(START_METHOD),
         )
         for _ in range(self._count):  # loading takes a second, which the first page should not wait for
             pool.schedule(_warm_up)

@@ -267,6 +267,7 @@ def test_a_wall_within_a_walk_is_no_end(tmp_path: Path) -> None:
     assert [walk["ended"] for walk in told["walks"] if walk["method"] == "numbered"] == ["bot-wall"]
 
 
+@pytest.mark.slow
 def test_killed_within_a_walk_it_goes_on(tmp_path: Path) -> None:
     answers = site_of(paging())
     third, arrived, killed = answers["/feed-3"], threading.Event(), threading.Event()

@@ -313,6 +313,7 @@ def test_a_sighup_during_a_round_begins_another_after_it(tmp_path: Path) -> None
         assert site.paths().count("/feed") == before + 1
 
 
+@pytest.mark.slow
 def test_politeness_passes_every_rule(tmp_path: Path) -> None:
     without = warraq(tmp_path, "politeness", "--json")
     broken = [rule for rule in map(json.loads, without.stdout.splitlines()) if not rule["passed"]]

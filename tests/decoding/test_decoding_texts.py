@@ -40,7 +40,7 @@ def test_there_are_enough_languages_and_encodings() -> None:
     assert len({codec_named(label) for label in LABELS}) >= 30
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     pair=st.sampled_from(sorted(TEXTS)), letters=st.integers(1, 500), seed=st.integers(0, 9_999),
     label=st.sampled_from(["", *LABELS]), is_right=st.booleans(), is_page=st.booleans(),
@@ -71,6 +71,7 @@ def test_thirty_letters_are_enough_without_a_declaration(
         assert read(written(text, codec_named(pair[1])), "") == text
 
 
+@pytest.mark.slow
 def test_rates_stay_above_their_floors(capsys: pytest.CaptureFixture[str]) -> None:
     floors = json.loads(decoding.FLOORS.read_text("utf-8"))["decoding"]
     assert floors["declared right"] == {f"{length:03d} letters": 1.0 for length in decoding.LENGTHS}

@@ -122,6 +122,7 @@ def test_edits_change_texts_of_every_shape(edit: str) -> None:
         assert isinstance(EDITS[edit](text, "xx", chance), str)
 
 
+@pytest.mark.slow
 def test_unseen_edits_and_forms(shared: Path) -> None:
     """Copies made in other ways than those of the labelled set, in a part of it that is enough to notice."""
     rows = vary(read_rows(shared / "data/dedup/d2000.jsonl.gz"), 1200, seed=5)
@@ -131,6 +132,7 @@ def test_unseen_edits_and_forms(shared: Path) -> None:
     assert figures["negatives_merged"] <= 0.01
 
 
+@pytest.mark.slow
 def test_floors_on_labelled_articles(shared: Path) -> None:
     rows = read_rows(shared / "data/dedup/d2000.jsonl.gz")
     figures = score(rows, run_ours(rows))

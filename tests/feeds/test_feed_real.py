@@ -20,6 +20,7 @@ def bodies(shared):
     return {path.name: gzip.decompress(path.read_bytes()) for path in paths}
 
 
+@pytest.mark.slow
 def test_counts_and_dates_against_feedparser(bodies):
     assert len(bodies) == 106
     invented, dates, equal = [], 0, 0
@@ -47,6 +48,7 @@ def moment_of(entry):
     return timegm(parsed) if parsed and parsed[0] >= 1990 else None
 
 
+@pytest.mark.slow
 def test_both_readers_agree(bodies):
     """On titles, links, identities, dates, authors, tags and content. Summaries: see docs/decisions/040."""
     for name, body in bodies.items():

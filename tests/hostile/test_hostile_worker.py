@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.conftest import Attempt
+from tests.hostile.conftest import Attempt, report_of
 from tests.hostile.raw_server import RawServer, article, ok
 from warraq.storage import check
 
@@ -22,6 +22,7 @@ etree.fromstring = fromstring
 """
 
 
+@pytest.mark.slow
 def test_a_page_that_kills_its_worker_is_set_aside(
     attempt: Attempt, site: RawServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -34,7 +35,7 @@ def test_a_page_that_kills_its_worker_is_set_aside(
     for number in range(ATTEMPTS):
         site.answers[f"/honest-{number}"] = ok(article(f"Honest {number}"))
         attempt.queue(source, site.base, f"/honest-{number}")
-        attempt.crawl()
+        report_of(attempt.crawl_alone())  # a Python of its own, with the hole
         attempt.make_ripe()
     endings = attempt.endings()
     assert endings["/killer"] == [("failed", "worker-died")] * ATTEMPTS

@@ -62,6 +62,7 @@ def check_whole(path: Path) -> tuple[set[str], set[str]]:
     return stored, waiting
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_nothing_acknowledged_is_lost_by_a_kill(path: Path, seed: int) -> None:
     prepare_database(path)

@@ -49,6 +49,7 @@ def judged(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("task", "shares"), [("rebuild", (0.4, 0.98)), ("join", (0.6,)), ("split", (0.9,))])
 def test_a_kill_leaves_all_as_it_was_or_all_as_it_should_be(
     made: Path, tmp_path: Path, task: str, shares: tuple[float, ...]

@@ -159,6 +159,7 @@ def clean_apart(path: Path, run_id: int, fatal: int = 0) -> int:
     return done.returncode or int(done.stdout)
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_it_goes_on_and_comes_to_the_same(desk: Desk, tmp_path: Path) -> None:
     for word in WORDS:
         put(desk, word, post(word))

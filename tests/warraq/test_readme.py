@@ -19,6 +19,7 @@ TESTED = re.findall(r"<!-- tested -->\n```(sh|python)\n(.*?)```", README, flags=
 TIMEOUT_S = 120
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     assert len(TESTED) == README.count("<!-- tested -->") >= 5
     (tmp_path / "page.html").write_text(
