@@ -24,6 +24,7 @@ from warraq.articles.urls import host_name
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.network.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
 from warraq.crawler.network.guard import BudgetSpent, Refused
+from warraq.crawler.network.redirects import RedirectLoop
 from warraq.crawler.network.resolver import was_refused
 from warraq.crawler.network.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
 from warraq.crawler.network.traps import Trapped
@@ -58,8 +59,12 @@ def unanswered(failure: Failure, lease: LeasedVisit, started_at: datetime) -> Ex
     return Exchange(lease=lease, fetch=_fetch(meta, lease, started_at, None, error=code), ending=ending)
 
 
-#: Endings by the exception that ended the download; the first match counts.
+#: Endings by the exception that ended the download; the first match counts, and a failure before a rejection.
 _FAILURES: tuple[tuple[type[BaseException], str], ...] = (
+    (RobotsWalled, BOT_WALL),
+    (RobotsUnreachable, "robots-unreachable"),
+    (BadEncoding, "bad-encoding"),
+    (RedirectLoop, "redirect-loop"),
     (DownloadTimeoutError, "timeout"),
     (ResponseDataLossError, "truncated"),
     (CannotResolveHostError, "dns"),
@@ -82,22 +87,16 @@ def ending_of(problem: BaseException, url: str) -> Failed | Rejected:
     text = str(problem)[:500]
     if isinstance(problem, CannotResolveHostError) and was_refused(host_name(url)):
         return Rejected(reason="blocked-address", detail="the name leads to an address that is not public")
-    if isinstance(problem, RobotsWalled):
-        return Failed(error=BOT_WALL, detail=text)
-    if isinstance(problem, RobotsUnreachable):
-        return Failed(error="robots-unreachable", detail=text)
-    for kind, reason in _REJECTIONS:
-        if isinstance(problem, kind):
-            return Rejected(reason=reason, detail=text)
-    if isinstance(problem, BadEncoding):
-        return Failed(error="bad-encoding", detail=text)
     if code := problem_of_answer(problem):
         return Failed(error=code, detail=text)
-    if isinstance(problem, IgnoreRequest):
-        return Failed(error="redirect-loop" if "redirection" in text else "ignored", detail=text)
     for kind, code in _FAILURES:
         if isinstance(problem, kind):
             return Failed(error=code, detail=text)
+    for rejection, reason in _REJECTIONS:
+        if isinstance(problem, rejection):
+            return Rejected(reason=reason, detail=text)
+    if isinstance(problem, IgnoreRequest):
+        return Failed(error="ignored", detail=text)
     return Failed(error="bug", detail="".join(traceback.format_exception(problem))[-4_000:])
 
 

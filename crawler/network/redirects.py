@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
 
 from warraq.crawler.addresses import MAX_URL_CHARS
 from warraq.feeds import Validators, conditional_headers
@@ -19,6 +20,10 @@ def validator_headers(lease: LeasedVisit, url: str) -> dict[str, bytes]:
         url=lease.validators_url or lease.visit.url, etag=lease.etag, last_modified=lease.last_modified
     )
     return {name: value.encode("latin-1") for name, value in conditional_headers(known, url=url)}
+
+
+class RedirectLoop(IgnoreRequest):
+    """More redirects than REDIRECT_MAX_TIMES."""
 
 
 class CarefulRedirectMiddleware(RedirectMiddleware):
@@ -43,4 +48,7 @@ class CarefulRedirectMiddleware(RedirectMiddleware):
                 redirected.headers[name] = value
         # The delay is that of the host we are sent to.
         redirected.meta.pop("download_slot", None)
-        return super()._redirect(redirected, request, reason)
+        try:
+            return super()._redirect(redirected, request, reason)
+        except IgnoreRequest as problem:
+            raise RedirectLoop(str(problem)) from problem

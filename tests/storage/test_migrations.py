@@ -98,6 +98,22 @@ def test_an_upgraded_database_is_read_searched_and_written_to(version: int, path
             assert [hit.article.title for hit in reader.articles.search("fern")] == ["Fern"]
 
 
+def test_0002_the_start_of_a_walk_is_no_fragment(path: Path) -> None:
+    load(1, path)
+    page, start = "https://blog.example/feed/", "https://blog.example/feed/#gap"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executemany(
+            "INSERT INTO older_pages (source_id, url, walk, fetched_at, next_url) VALUES (1, ?, ?, '', ?)",
+            [(page, "feed", "a"), (start, "gap", "b")],
+        )
+    with open_store(path) as store:
+        rows = [row for row in store.backlog.pages(1) if row.url == page]
+    assert [(row.walk, row.is_start, row.next_url) for row in rows] == [
+        ("feed", False, "a"),
+        ("gap", True, "b"),
+    ]
+
+
 def test_the_present_version_is_kept_and_none_is_missing() -> None:
     """After a change of the schema: `python -m tests.storage.databases.make`."""
     assert kept_versions() == list(range(1, schema_version() + 1))

@@ -80,12 +80,3 @@ def test_a_closed_reader_is_closed_once_more(reader: Reader) -> None:
     reader.close()
     with pytest.raises(sqlite3.ProgrammingError):
         reader.articles.last_seq()
-
-
-def test_the_start_of_a_walk_as_every_version_wrote_it(desk: Desk) -> None:
-    desk.store._connection.execute(
-        "INSERT INTO older_pages (source_id, url, walk, fetched_at, posts) VALUES (?, ?, ?, ?, 10)",
-        (desk.source.id, desk.url("feed#archive"), "archive", "2026-03-01T12:00:00Z"),
-    )
-    (row,) = desk.store.backlog.pages(desk.source.id)
-    assert (row.url, row.walk, row.is_start, row.posts) == (desk.url("feed"), "archive", True, 10)

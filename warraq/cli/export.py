@@ -12,7 +12,7 @@ from warraq.cli.atomic import whole_file
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_raw
 from warraq.cli.phrases import count
-from warraq.cli.reading import CURSOR, language_option, slug_of, source_option
+from warraq.cli.reading import CURSOR, language_option, output_option, slug_of, source_option
 
 if TYPE_CHECKING:
     from warraq.serving import ExportOptions, ExportRow
@@ -49,13 +49,7 @@ class Tally:
 @source_option
 @language_option
 @click.option("--no-duplicates", is_flag=True, help="Each story once, without its copies.")
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    metavar="FILE",
-    help="Output file, replaced only when complete; - for standard output.",
-)
+@output_option
 @invocation_options
 @pass_invocation
 def export_command(

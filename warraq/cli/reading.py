@@ -23,6 +23,13 @@ CURSOR = click.IntRange(0, _LARGEST)
 
 source_option = click.option("--source", metavar="NAME", help="Only this source.")
 language_option = click.option("--language", metavar="CODE", help="Only this language (ar, en, …).")
+output_option = click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    help="Output file, replaced only when complete; - for standard output.",
+)
 
 
 @click.command("list")

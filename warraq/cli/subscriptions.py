@@ -12,6 +12,7 @@ from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_raw
 from warraq.cli.phrases import count, now
+from warraq.cli.reading import output_option
 
 if TYPE_CHECKING:
     from warraq.feeds import Subscription
@@ -80,13 +81,7 @@ def _follow(store: "Store", subscription: "Subscription", known: set[str]) -> bo
 
 
 @click.command("export-opml")
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    metavar="FILE",
-    help="Output file, replaced only when complete; - for standard output.",
-)
+@output_option
 @invocation_options
 @pass_invocation
 def export_opml_command(invocation: Invocation, output: str) -> None:

@@ -1,7 +1,6 @@
 """Pages of older posts that were read, and what is known of a source's whole catalogue."""
 
 import sqlite3
-from dataclasses import replace
 
 from warraq.storage.ports import Backlog
 from warraq.storage.records import Coverage, OlderPageRow
@@ -9,22 +8,12 @@ from warraq.storage.sqlite.database import (
     Columns,
     Subject,
     insert,
-    names_of,
     snapshot,
     transaction,
     values_of,
 )
 
-#: The start of a walk is kept under an address of its own: canonical ones have no fragment.
-_PAGE = Columns(
-    OlderPageRow,
-    "p",
-    given={
-        "url": "substr(p.url, 1, instr(p.url || '#', '#') - 1)",
-        "is_start": "instr(p.url, '#') > 0",
-    },
-)
-_KEPT = names_of(OlderPageRow, without=("is_start",))
+_PAGE = Columns(OlderPageRow, "p")
 
 _CURRENT = (
     "FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
@@ -67,8 +56,6 @@ class SqliteBacklog(Subject, Backlog):
 
 def write_older_page(db: sqlite3.Connection, page: OlderPageRow) -> None:
     """As `Backlog.add`, inside a transaction. A new gap begins its walk anew."""
-    if page.is_start:
-        if page.walk == "gap":
-            db.execute("DELETE FROM older_pages WHERE source_id = ? AND walk = 'gap'", (page.source_id,))
-        page = replace(page, url=f"{page.url}#{page.walk}")
-    insert(db, "older_pages", values_of(page, _KEPT), how="INSERT OR REPLACE")
+    if page.is_start and page.walk == "gap":
+        db.execute("DELETE FROM older_pages WHERE source_id = ? AND walk = 'gap'", (page.source_id,))
+    insert(db, "older_pages", values_of(page), how="INSERT OR REPLACE")

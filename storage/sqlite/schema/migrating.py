@@ -47,6 +47,7 @@ def _nothing(db: "Database") -> None:
 #: One a version of the schema. Append only.
 STEPS: tuple[Step, ...] = (
     Step("0001-schema", _nothing),  # no version is older; a new database is made by schema.sql
+    script("0002-starts-of-walks"),
 )
 
 
@@ -90,9 +91,12 @@ def migrate(connection: sqlite3.Connection, name: str = "") -> None:
         return
     # Where a step drops a table to make it anew, the rows that refer to it would be deleted with it.
     connection.execute("PRAGMA foreign_keys = OFF")
+    # Where it takes the old one's name, what refers to that name is meant, and stays as it is written.
+    connection.execute("PRAGMA legacy_alter_table = ON")
     try:
         _upgrade(connection, name)
     finally:
+        connection.execute("PRAGMA legacy_alter_table = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -107,13 +107,14 @@ CREATE TABLE older_pages (
   source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
   url        TEXT NOT NULL,
   walk       TEXT NOT NULL,                       -- 'archive', 'next-link', 'wordpress', 'wordpress-rest', 'blogger', 'listing'
+  is_start   INTEGER NOT NULL DEFAULT 0,          -- 1: not fetched; the walk sets out from the last poll of this feed or home page
   fetched_at TEXT NOT NULL,
   posts      INTEGER NOT NULL DEFAULT 0,          -- it lists
   fresh      INTEGER NOT NULL DEFAULT 0,          -- of them, not known before
   digest     TEXT NOT NULL DEFAULT '',            -- of what it lists: a server that ignores page numbers repeats itself
   next_url   TEXT NOT NULL DEFAULT '',            -- the page after it, '' when the walk ends here
   ended      TEXT NOT NULL DEFAULT '',            -- why the walk ends: 'end', 'complete', 'empty', 'repeated', 'until', ...
-  PRIMARY KEY (source_id, url)
+  PRIMARY KEY (source_id, url, walk, is_start)
 ) STRICT, WITHOUT ROWID;
 
 -- URLs still to visit. A row leaves in the transaction that stores what became of it.
