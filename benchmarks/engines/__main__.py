@@ -1,0 +1,82 @@
+"""Measure extraction on pages of real blog engines and themes.
+
+    python -m benchmarks.engines [--data ../shared/data] [--sites NAME ...] [--models DIR] [--json OUT] [--show]
+
+Each site is a theme: with `--models`, models learnt without one fold each (benchmarks/learning), it is read by one that
+has not seen it. `--show` prints what went wrong on each page.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.engines.scoring import FIGURES, Score, add
+from benchmarks.extraction import models_of
+from benchmarks.learning.folds import fold_of
+from warraq.articles.extraction import ExtractOptions, extract_html
+from warraq.articles.extraction.classification import Model
+from warraq.articles.records import Article
+
+
+def read(html: str, url: str, model: Model) -> dict[str, Any]:
+    """What extraction makes of one page; nothing when it is refused."""
+    article = extract_html(html, url, ExtractOptions(accept_all=True), model=model)
+    if not isinstance(article, Article):
+        return {}
+    metadata = article.metadata
+    return {
+        "text": article.text, "title": metadata.title, "author": list(metadata.authors), "tags": list(metadata.tags),
+        "date": metadata.published.iso() if metadata.published else None,
+    }  # fmt: skip
+
+
+def measure(folder: Path, models: list[Model], evaluate: Any) -> Score:
+    """Read the pages of one site."""
+    score, model = Score(), models[fold_of(folder.name) if len(models) > 1 else 0]
+    for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
+        gold = json.loads(line)
+        html = evaluate.decode(gzip.decompress((folder / gold["html_path"]).read_bytes()))
+        add(score, gold, read(html, gold["url"], model), evaluate)
+    return score
+
+
+def main() -> int:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--data", type=Path, default=Path("../shared/data"))
+    ap.add_argument("--sites", nargs="*", default=[])
+    ap.add_argument("--models", type=Path)
+    ap.add_argument("--json", type=Path)
+    ap.add_argument("--show", action="store_true")
+    args = ap.parse_args()
+    sys.path.insert(0, str(args.data.parent / "tools"))
+    import evaluate
+
+    models, begin = models_of(args.models), time.process_time()
+    folders = sorted((args.data / "engines").iterdir())
+    scores = {
+        folder.name: measure(folder, models, evaluate)
+        for folder in folders
+        if not args.sites or folder.name in args.sites
+    }
+    rows = {name: score.figures(evaluate) for name, score in scores.items()}
+    rows["mean"] = {figure: sum(row[figure] for row in rows.values()) / len(rows) for figure in FIGURES}
+    print(f"{'':24}" + "".join(f"{figure:>10}" for figure in FIGURES))
+    for name, row in rows.items():
+        print(f"{name:24}" + "".join(f"{row[figure]:10.4f}" for figure in FIGURES))
+    pages = sum(score.pages for score in scores.values())
+    print(f"{pages} pages, {pages / (time.process_time() - begin):.0f} a second")
+    if args.show:
+        for name, score in scores.items():
+            for page, problems in score.wrong.items():
+                print(name, page, json.dumps(problems, ensure_ascii=False))
+    if args.json:
+        args.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
