@@ -14,7 +14,7 @@ REMOVAL_KINDS = (
     "skip-link", "navigation", "read-also", "related", "share", "follow", "newsletter", "caption", "credit",
     "author-box", "tags", "byline", "date-line", "title", "signature", "appeared-first", "editor-code", "comments",
     "cookie", "paywall", "advertisement", "promotion", "sidebar", "footer", "form", "widget", "hidden",
-    "repeated", "low-content",
+    "line-numbers", "repeated", "low-content",
 )  # fmt: skip
 
 #: Where a field was found, best evidence first. A closed list.

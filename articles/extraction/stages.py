@@ -18,7 +18,7 @@ from warraq.articles.extraction.layout import (
 )
 from warraq.articles.extraction.metadata import find_clues, find_metadata, survey, title_endings
 from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteStatistics
-from warraq.articles.extraction.phrases import PageNames, RemovedLine, clean_lines
+from warraq.articles.extraction.phrases import PageNames, RemovedLine, clean_lines, find_captions
 from warraq.articles.extraction.rendering import render_text
 from warraq.articles.extraction.repeats import find_other_posts, find_text_copies, repeated_blocks
 from warraq.articles.extraction.rules import keep_only, remove_selected, state_fields
@@ -27,6 +27,7 @@ from warraq.articles.text import clean_text, fold
 
 # Rule names stored with removed blocks.
 OTHER_POST: Final = "other-post"
+AFTER_IMAGE: Final = "after-image"
 TEXT_COPY: Final = "said-twice"
 SITE_REPEATS: Final = "site-statistics"
 #: The flag of an article whose text comes from JSON-LD only.
@@ -76,6 +77,7 @@ def read_page(
     names = _page_names(metadata, clues)
     draft = _classified(layout, clues, model)
     draft = _without_other_posts(draft, clues, url)
+    draft = _without_captions(draft)
     draft = _without_boilerplate_lines(draft, names)
     draft = _without_text_copies(draft)
     draft = _without_site_repeats(draft, site)
@@ -129,6 +131,10 @@ def _without_other_posts(draft: _Draft, clues: Clues, url: str) -> _Draft:
     return draft.without(others, kind="related", rule=OTHER_POST)
 
 
+def _without_captions(draft: _Draft) -> _Draft:
+    return draft.without(find_captions(draft.kept, draft.layout), kind="caption", rule=AFTER_IMAGE)
+
+
 def _without_boilerplate_lines(draft: _Draft, names: PageNames) -> _Draft:
     cleaned = clean_lines(draft.kept, draft.layout.frames, names)
     return replace(draft, kept=cleaned.kept, removed=tuple(sorted((*draft.removed, *cleaned.removed))))
@@ -159,7 +165,12 @@ def _or_stated_body(draft: _Draft, clues: Clues, names: PageNames) -> _Draft:
 
 
 def _page_names(metadata: Metadata, clues: Clues) -> PageNames:
-    """Returns the names of page and site, for signatures: the site's name, and the endings of the page's title."""
+    """Returns the names of page and site, for signatures (the site's name, and the endings of the page's title), and
+    what is stated of date and authors, for lines that only repeat it.
+    """
     endings = (ending for ending in title_endings(clues.page_title) if len(ending) < MAX_ENDING)
     sites = frozenset(fold(name).strip() for name in (metadata.site_name, *endings)) - {""}
-    return PageNames(title=squeeze(clues.title), sites=sites)
+    times = (time for time in (metadata.published, metadata.modified) if time)
+    stated = {fold(time.raw).strip(): "date-line" for time in times}
+    stated |= {fold(author).strip(): "byline" for author in metadata.authors}
+    return PageNames(title=squeeze(clues.title), sites=sites, stated=stated)

@@ -87,4 +87,6 @@ def _astray(body: str, text: str, evaluate: Any) -> tuple[int, list[str], list[s
 
 def _apart(text: str) -> str:
     """Kana and Han one by one: they are written without spaces."""
-    return "".join(f" {char} " if "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" else char for char in text)
+    return "".join(
+        f" {char} " if "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" else char for char in text
+    )

@@ -23,6 +23,8 @@ SETS = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "chinese",
     "wcxb_other", "arabic",
 )  # fmt: skip
+#: The folder of sites made by real blog engines, one a theme.
+ENGINES = "engines"
 
 #: Spaces in a text that is no chance repetition.
 COPY_WORDS = 8
@@ -69,8 +71,9 @@ def main() -> None:
     import evaluate
 
     samples = []
-    for name in SETS:
-        folder = args.data / ("arabic" if name == "arabic" else f"pages/{name}")
+    folders = [(name, args.data / ("arabic" if name == "arabic" else f"pages/{name}")) for name in SETS]
+    folders += [(f"{ENGINES}/{folder.name}", folder) for folder in sorted((args.data / ENGINES).iterdir())]
+    for name, folder in folders:
         for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
             gold = json.loads(line)
             raw = (folder / gold["html_path"]).read_bytes()
@@ -81,7 +84,12 @@ def main() -> None:
             layout = read_blocks(tree.root)
             kept = np.array([n for n, block in enumerate(layout.blocks) if block.text], dtype=np.int64)
             share, coverage = labels_of(gold, [layout.blocks[n].text for n in kept])
-            domain = domain_of(gold.get("url") or "", f"{name}/{gold['id']}")
+            # A theme is to a page of an engine what a domain is to another.
+            domain = (
+                folder.name
+                if name.startswith(ENGINES)
+                else domain_of(gold.get("url") or "", f"{name}/{gold['id']}")
+            )
             samples.append(
                 Sample(
                     name,

@@ -4,7 +4,7 @@ Three sources in order: elements whose names say what they are (marks.tsv), the 
 single lines (lines.py). Each label names the one that decided.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -12,10 +12,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from warraq.articles.extraction.classification.between import find_between
 from warraq.articles.extraction.classification.element_names import PURPOSES, purposes_of
+from warraq.articles.extraction.classification.line_numbers import find_line_numbers
 from warraq.articles.extraction.classification.marks import marked
 from warraq.articles.extraction.classification.model import THRESHOLD, Model
+from warraq.articles.extraction.classification.units import judge_units
 from warraq.articles.extraction.layout import (
+    HEADINGS,
     Block,
     Clues,
     Frame,
@@ -45,9 +49,6 @@ FLOOR: Final = 0.15
 #: lines may lie between its paragraphs.
 MIN_RUN: Final = 60
 MAX_BETWEEN: Final = 2
-#: A paragraph or code block between kept blocks of one element stays if it reaches this probability and half of the
-#: running text there is kept: doubt about one paragraph of many is noise in the model.
-FILL: Final = 0.35
 #: Characters of kept paragraphs (Han and kana count double) in an `<article>` with the headline that make it the whole
 #: article; and how many such elements are examined.
 MIN_ENCLOSED: Final = 240
@@ -91,6 +92,8 @@ def find_text_blocks(layout: Layout, clues: Clues) -> TextBlocks:
         for found, block in zip(titles, blocks, strict=True)
     ]
     kinds = marked(layout.frames, blocks, headed)
+    for place in find_line_numbers(blocks, layout.frames):
+        kinds[place] = "line-numbers"
     return TextBlocks(np.array(numbers, dtype=np.int64), tuple(kinds), tuple(titles))
 
 
@@ -115,10 +118,15 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classificatio
     bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
     chosen = p > bar
     blocks = [layout.blocks[number] for number in numbers]
-    chosen = chosen | _between(blocks, layout.frames, p, chosen) if chosen.any() else _longest_run(blocks)
+    if chosen.any():
+        chosen = judge_units(blocks, layout.frames, p, chosen)
+        chosen |= find_between(blocks, layout.frames, p, chosen)
+    else:
+        chosen = _longest_run(blocks)
     titles = {number for number, title in zip(found.numbers.tolist(), found.titles, strict=True) if title}
     outside = _outside([layout.blocks[number].frame for number in titles], blocks, layout.frames, chosen)
     chosen &= ~outside
+    chosen &= ~_headlines(numbers, blocks, layout.frames, titles, chosen)
     removed: dict[tuple[int, bool, str], Label] = {}
     for number, kept, beside in zip(numbers, chosen.tolist(), outside.tolist(), strict=True):
         if kept:
@@ -138,32 +146,20 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classificatio
     return Classification(tuple(labels), certainty)
 
 
-def _between(
-    blocks: Sequence[Block], frames: Sequence[Frame], p: NDArray[np.float32], chosen: NDArray[np.bool_]
+def _headlines(
+    numbers: Sequence[int],
+    blocks: Sequence[Block],
+    frames: Sequence[Frame],
+    titles: Container[int],
+    chosen: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Returns doubtful paragraphs and code (FILL) between chosen blocks of one element. Cost: linear in blocks."""
-    doubtful = [
-        at
-        for at in np.flatnonzero(~chosen & (p > FILL)).tolist()
-        if (tag := frames[blocks[at].frame].tag) == "pre" or (tag == "p" and is_running_text(blocks[at]))
-    ]
-    filled = np.zeros(len(blocks), dtype=np.bool_)
-    if not doubtful:
-        return filled
-    around = [frames[block.frame].parent for block in blocks]
-    running = [is_running_text(block) * len(block.text) for block in blocks]
-    kept, total = [0] * len(frames), [0] * len(frames)
-    first, last = [len(blocks)] * len(frames), [-1] * len(frames)
-    for at, (frame, size, taken) in enumerate(zip(around, running, chosen.tolist(), strict=True)):
-        total[frame] += size
-        if taken:
-            kept[frame] += size
-            first[frame] = min(first[frame], at)
-            last[frame] = at
-    for at in doubtful:
-        frame = around[at]
-        filled[at] = first[frame] < at < last[frame] and 2 * kept[frame] >= total[frame]
-    return filled
+    """Returns chosen headings that say the title before the first paragraph of the text."""
+    running = (at for at in np.flatnonzero(chosen).tolist() if is_running_text(blocks[at]))
+    first = next((at for at in running if numbers[at] not in titles), 0)
+    found = np.zeros(len(blocks), dtype=np.bool_)
+    for at in range(first):
+        found[at] = numbers[at] in titles and frames[blocks[at].frame].tag in HEADINGS
+    return found & chosen
 
 
 def _outside(

@@ -18,6 +18,7 @@ from warraq.articles.extraction.layout.blocks import (
     is_wide,
     make_of,
 )
+from warraq.articles.extraction.layout.cells import data_cells, layout_tables, table_around
 from warraq.articles.extraction.layout.comparing import Clues, is_title, squeeze
 from warraq.articles.extraction.layout.stated_body import find_stated_body
 from warraq.articles.extraction.layout.tree import Element, parse_tree
@@ -38,13 +39,16 @@ __all__ = [
     "Frame",
     "Layout",
     "Piece",
+    "data_cells",
     "find_stated_body",
     "frames_within",
     "is_running_text",
     "is_title",
     "is_wide",
+    "layout_tables",
     "make_of",
     "parse_tree",
     "read_blocks",
     "squeeze",
+    "table_around",
 ]

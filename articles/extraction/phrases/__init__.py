@@ -1,5 +1,6 @@
 """Lines that identify themselves as boilerplate: the table of phrases and the rules for lines."""
 
+from warraq.articles.extraction.phrases.captions import find_captions
 from warraq.articles.extraction.phrases.endings import PageNames
 from warraq.articles.extraction.phrases.lines import clean_lines
 from warraq.articles.extraction.phrases.plain import clean_plain_text
@@ -13,5 +14,6 @@ __all__ = [
     "clean_lines",
     "clean_plain_text",
     "error_title",
+    "find_captions",
     "photo_credit",
 ]

@@ -1,8 +1,8 @@
 """The end of a text: the site's signature, the source, editors' leftovers."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from warraq.articles.extraction.layout import Block
@@ -20,14 +20,20 @@ MAX_ENDING: Final = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageNames:
-    """The names of a page: squeezed title, folded names of the site."""
+    """The names of a page: squeezed title, folded names of the site.
+
+    `stated`: what the page says of date and authors, folded, and the removal kind of a line that says just that.
+    """
 
     title: str = ""
     sites: frozenset[str] = frozenset()
+    stated: Mapping[str, str] = field(default_factory=dict)
 
 
-def trim_end(kept: Mapping[int, Block], names: PageNames) -> tuple[dict[int, Block], list[RemovedLine]]:
-    """Returns the blocks without trailing lines that are not part of the text; never removes all of them."""
+def trim_end(
+    kept: Mapping[int, Block], names: PageNames, entries: Container[int] = ()
+) -> tuple[dict[int, Block], list[RemovedLine]]:
+    """Returns the blocks without trailing lines that are not part of the text; never all of them, never `entries`."""
     trimmed = dict(kept)
     removed: list[RemovedLine] = []
     for _ in range(MAX_ENDINGS):
@@ -35,6 +41,8 @@ def trim_end(kept: Mapping[int, Block], names: PageNames) -> tuple[dict[int, Blo
         if not texts:
             break
         number = texts[-1]
+        if number in entries:
+            break
         block = trimmed[number]
         line = block.text.rsplit("\n", 1)[-1]
         kind = _kind_of_ending(line, names)

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from warraq.articles.extraction.layout import HEADINGS, Block, Frame
+from warraq.articles.extraction.layout import HEADINGS, Block, Frame, data_cells
+from warraq.articles.extraction.phrases.beginnings import trim_start
 from warraq.articles.extraction.phrases.block_lines import lines_of, with_lines
 from warraq.articles.extraction.phrases.endings import PageNames, trim_end
 from warraq.articles.extraction.phrases.leads import lead_reason
@@ -59,27 +60,29 @@ def clean_lines(kept: Mapping[int, Block], frames: Sequence[Frame], names: PageN
     text = _Text.of(kept, frames)
     gone: dict[int, RemovedLine] = {}
     for place, number in enumerate(text.order):
-        if number not in gone:
+        if number not in gone and number not in text.entries:
             gone |= {line.number: line for line in _removed_at(place, text)}
     remaining = {number: block for number, block in kept.items() if number not in gone}
     remaining, shortened = _without_broken_lines(remaining)
-    remaining, endings = trim_end(remaining, names)
-    return Cleaned(remaining, tuple(sorted((*gone.values(), *shortened, *endings))))
+    remaining, endings = trim_end(remaining, names, text.entries)
+    remaining, beginnings = trim_start(remaining, names)
+    return Cleaned(remaining, tuple(sorted((*gone.values(), *shortened, *endings, *beginnings))))
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The kept blocks with text, by number and in order; short ones also folded."""
+    """The kept blocks with text, by number and in order; which are entries of tables; short ones also folded."""
 
     blocks: dict[int, Block]
     order: tuple[int, ...]
+    entries: frozenset[int]
     folded: dict[int, str]
     frames: Sequence[Frame]
 
     @classmethod
     def of(cls, kept: Mapping[int, Block], frames: Sequence[Frame]) -> "_Text":
         blocks = {number: block for number, block in kept.items() if block.text}
-        return cls(blocks, tuple(blocks), _folded(blocks), frames)
+        return cls(blocks, tuple(blocks), data_cells(blocks, frames), _folded(blocks), frames)
 
     def is_near_end(self, place: int) -> bool:
         return place >= len(self.order) - NEAR_END

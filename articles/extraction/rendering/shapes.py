@@ -1,9 +1,9 @@
 """What each block is in the article: a paragraph, a heading, an item, a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
-from warraq.articles.extraction.layout import HEADINGS, Block, Frame
+from warraq.articles.extraction.layout import HEADINGS, Block, Frame, layout_tables, table_around
 
 #: Elements up from a block in which its role is looked for.
 MAX_STEPS: Final = 12
@@ -20,7 +20,7 @@ class Shape:
         self.ordered = ordered
 
 
-def _shape_of(block: Block, frames: Sequence[Frame]) -> Shape:
+def _shape_of(block: Block, frames: Sequence[Frame], layouts: Container[int]) -> Shape:
     """The role of a block, from the tags it lies in. Cost: linear in depth, MAX_STEPS at most."""
     if block.image is not None:
         return Shape("img")
@@ -33,7 +33,7 @@ def _shape_of(block: Block, frames: Sequence[Frame]) -> Shape:
             return Shape(tag)
         if tag in ("li", "dd", "dt"):
             return Shape("li", frame.parent, ordered=frames[frame.parent].tag == "ol")
-        if tag in ("td", "th"):
+        if tag in ("td", "th") and table_around(position, frames) not in layouts:
             return Shape("td", frame.parent)
         quote = quote or tag == "blockquote"
         if position == 0:
@@ -46,10 +46,11 @@ def shapes_of(blocks: Sequence[Block], frames: Sequence[Frame]) -> list[Shape]:
     """The role of each block; blocks of one frame share it, images apart."""
     known: dict[int, Shape] = {}
     image = Shape("img")
+    layouts = layout_tables(blocks, frames)
     out = []
     for block in blocks:
         shape = image if block.image is not None else known.get(block.frame)
         if shape is None:
-            shape = known[block.frame] = _shape_of(block, frames)
+            shape = known[block.frame] = _shape_of(block, frames, layouts)
         out.append(shape)
     return out

@@ -9,7 +9,7 @@ import pytest
 
 from warraq.articles.extraction import ExtractOptions, extract_html
 from warraq.articles.extraction.classification import Model, classify_blocks, model_from
-from warraq.articles.extraction.classification.classifying import FILL, _between
+from warraq.articles.extraction.classification.between import FILL, find_between
 from warraq.articles.extraction.layout import Clues, is_wide, parse_tree, read_blocks
 from warraq.articles.records import Article
 
@@ -96,7 +96,7 @@ def test_a_doubtful_paragraph_between_kept_ones_stays(
     layout = read_blocks(parse_tree(f"<body><div>{body.format(*PARAGRAPHS)}</div></body>").root)
     likely = np.full(len(layout.blocks), 0.9, dtype=np.float32)
     likely[doubtful] = p
-    filled = _between(layout.blocks, layout.frames, likely, likely > 0.5)
+    filled = find_between(layout.blocks, layout.frames, likely, likely > 0.5)
     assert filled.tolist() == [stays and at == doubtful for at in range(len(layout.blocks))]
 
 
