@@ -118,8 +118,8 @@ def _is_within(
         frame = frames[number]
         if is_unit and around.holds(number, at, share=_UNIT_SHARE, paragraphs=_UNIT_PARAGRAPHS):
             return True
-        is_apart = frame.tag in _APART and not (is_code and frame.tag == "figure")
-        if number == 0 or is_apart or (" " in frame.key and purposes_of(frame.key) & _FOREIGN):
+        says_foreign = " " in frame.key and purposes_of(frame.key) & _FOREIGN
+        if number == 0 or (not is_code and (frame.tag in _APART or says_foreign)):
             return False
         is_unit = is_unit or frame.tag in _UNITS
         number = frame.parent
