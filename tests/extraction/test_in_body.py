@@ -15,7 +15,7 @@ FIRST, SECOND, THIRD, LAST = PARAGRAPHS
 def bare(body: str) -> str:
     """A post in a theme whose classes are about looks."""
     return f"""<!DOCTYPE html><html lang="en"><head><title>The crate of oranges | Harbour Notes</title></head>
-<body class="f4 near-black"><header class="bg-black pv3"><a href="/">Harbour Notes</a> <a href="/about">About</a></header>
+<body class="f4 near-black"><header class="bg-black"><a href="/">Harbour Notes</a> <a href="/about">About</a></header>
 <main class="pb7"><article class="flex-l mw8"><header class="mt4"><h1 class="f1 mb1">The crate of oranges</h1></header>
 <div class="lh-copy f4">{body}</div></article></main><footer class="bg-black">© Harbour Notes</footer></body></html>"""
 
@@ -72,7 +72,8 @@ def test_line_numbers_beside_code_go(read: Callable[..., Article], blank: str) -
     code = f"first = 1{blank}\nsecond = 2"
     count = range(1, code.count("\n") + 2)
     numbers = "".join(f"<span>{number}</span><br>" for number in count)
-    figure = f"<figure><table><tr><td class='g'><pre>{numbers}</pre></td><td><pre>{code}</pre></td></tr></table></figure>"
+    row = f"<tr><td class='g'><pre>{numbers}</pre></td><td><pre>{code}</pre></td></tr>"
+    figure = f"<figure><table>{row}</table></figure>"
     article = read(bare(paragraphs(FIRST, SECOND) + figure + paragraphs(THIRD, LAST)))
     lines = [line for line in article.text.split("\n") if line]
     assert lines == [FIRST, SECOND, "first = 1", "second = 2", THIRD, LAST]
@@ -110,3 +111,26 @@ def test_a_line_after_a_picture_that_is_a_sentence_stays(read: Callable[..., Art
 def test_a_post_of_a_picture_and_one_line_is_that_line(read: Callable[..., Article]) -> None:
     line = "Low tide, seen from the pier where the crate was found"
     assert read(bare(f"<p><img src='/a.jpg'>{line}</p>")).text == line
+
+
+@pytest.mark.parametrize(
+    "name", ["nav-content entry-content", "menu-wrap story", "related-story", "post-caption"]
+)
+def test_a_name_of_something_else_on_the_body_swallows_nothing(
+    read: Callable[..., Article], name: str
+) -> None:
+    deck = "<p class='deck'>What was found under the oranges on the second day of the storm, and who had hidden it.</p>"
+    page = (
+        bare(paragraphs(*PARAGRAPHS))
+        .replace("lh-copy f4", name)
+        .replace("<div class='", f"{deck}<div class='")
+    )
+    assert read(page).text.endswith("\n\n".join(PARAGRAPHS))
+
+
+def test_comments_longer_than_the_post_are_comments(read: Callable[..., Article]) -> None:
+    thread = "".join(f"<li class='comment'><p>{text}</p></li>" for text in PARAGRAPHS * 3)
+    page = bare(paragraphs(FIRST, SECOND)).replace(
+        "</article>", f"</article><ol class='comments'>{thread}</ol>"
+    )
+    assert read(page).text == f"{FIRST}\n\n{SECOND}"

@@ -6,6 +6,7 @@ taken for the body.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -42,6 +43,8 @@ _STEMS: Final = {
 NO_KIND: Final = 999
 #: Words of running text that must remain; otherwise only what can never be text is removed.
 MIN_REMAINING: Final = 8
+#: What may be longer than the article it stands beside.
+_MAY_BE_LONGER: Final = frozenset(("comments", "cookie", "hidden"))
 #: What can never be text, and what can never be if even then nothing remains: a page inside an unclosed menu.
 _CERTAIN: Final = (frozenset(("footer", "cookie", "hidden", "navigation")), frozenset(("cookie", "hidden")))
 
@@ -100,6 +103,8 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
         while title and number:
             own[number] = ""
             number = frames[number].parent
+    for number in _swallowing(own, around, frames, blocks):
+        own[number] = ""
     for number in around[1:]:
         own[number] = own[frames[number].parent] or own[number]
     kinds = [own[block.frame] for block in blocks]
@@ -108,6 +113,27 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
             break
         kinds = [kind if kind in certain else "" for kind in kinds]
     return kinds
+
+
+def _swallowing(
+    own: Sequence[str], around: Sequence[int], frames: Sequence[Frame], blocks: Sequence[Block]
+) -> list[int]:
+    """Returns the marked frames that hold most of the page's running text: what names them names their place.
+
+    A thread of comments may be longer than its article.
+    """
+    outermost = [0] * len(frames)
+    for number in around[1:]:
+        outermost[number] = outermost[frames[number].parent] or (number if own[number] else 0)
+    sizes: Counter[int] = Counter()
+    for block in blocks:
+        sizes[outermost[block.frame]] += len(block.text) * is_running_text(block)
+    most = sizes.total() / 2
+    return [
+        number
+        for number, size in sizes.items()
+        if number and size > most and own[number] not in _MAY_BE_LONGER
+    ]
 
 
 def _remaining(blocks: Sequence[Block], kinds: Sequence[str], is_title: Sequence[bool]) -> int:
