@@ -114,17 +114,14 @@ def test_a_post_of_a_picture_and_one_line_is_that_line(read: Callable[..., Artic
 
 
 @pytest.mark.parametrize(
-    "name", ["nav-content entry-content", "menu-wrap story", "related-story", "post-caption"]
+    "name", ["post-navigation entry-content", "breadcrumbs story", "related-story", "post-caption"]
 )
 def test_a_name_of_something_else_on_the_body_swallows_nothing(
     read: Callable[..., Article], name: str
 ) -> None:
     deck = "<p class='deck'>What was found under the oranges on the second day of the storm, and who had hidden it.</p>"
-    page = (
-        bare(paragraphs(*PARAGRAPHS))
-        .replace("lh-copy f4", name)
-        .replace("<div class='", f"{deck}<div class='")
-    )
+    body = f'<div class="{name}">'
+    page = bare(paragraphs(*PARAGRAPHS)).replace('<div class="lh-copy f4">', deck + body)
     assert read(page).text.endswith("\n\n".join(PARAGRAPHS))
 
 
