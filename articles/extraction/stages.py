@@ -75,11 +75,12 @@ def read_page(
     layout = read_blocks(tree.root)
 
     names = _page_names(metadata, clues)
-    draft = _classified(layout, clues, model)
-    draft = _without_other_posts(draft, clues, url)
+    classified = _classified(layout, clues, model)
+    draft = _without_other_posts(classified, clues, url)
     draft = _without_captions(draft)
     draft = _without_boilerplate_lines(draft, names)
     draft = _without_text_copies(draft)
+    draft = _or_all_of_it(draft, classified)
     draft = _without_site_repeats(draft, site)
     draft = _or_stated_body(draft, clues, names)
 
@@ -142,6 +143,11 @@ def _without_boilerplate_lines(draft: _Draft, names: PageNames) -> _Draft:
 
 def _without_text_copies(draft: _Draft) -> _Draft:
     return draft.without(find_text_copies(draft.kept), kind="repeated", rule=TEXT_COPY)
+
+
+def _or_all_of_it(draft: _Draft, classified: _Draft) -> _Draft:
+    """Returns what the classification kept if the rules for parts of it leave nothing of it."""
+    return draft if any(block.text for block in draft.kept.values()) else classified
 
 
 def _without_site_repeats(draft: _Draft, site: SiteStatistics | None) -> _Draft:

@@ -29,16 +29,18 @@ def judge_units(
 ) -> NDArray[np.bool_]:
     """Returns which blocks are kept once each list and table is judged as one. Cost: linear in blocks."""
     judged = chosen.copy()
+    sizes = np.array([len(block.text) for block in blocks])
+    whole = int(sizes[chosen].sum())
     for unit, places in _units(blocks, frames).items():
         at = np.array(places)
         kept = chosen[at]
         if kept.all() or not kept.any():
             continue
-        sizes = np.array([len(blocks[place].text) for place in places])
-        by_count, by_size = 2 * kept.sum() > len(at), 2 * sizes[kept].sum() > sizes.sum()
+        size = int(sizes[at][kept].sum())
+        by_count, by_size = 2 * kept.sum() > len(at), 2 * size > sizes[at].sum()
         if by_count and by_size:
             judged[at] |= (p[at] > _LIST_FILL) | (frames[unit].tag == "table")
-        elif not by_count and not by_size:
+        elif not by_count and not by_size and 2 * size < whole:  # a post may be a list of links
             judged[at] = False
     return judged
 
