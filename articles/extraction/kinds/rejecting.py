@@ -18,6 +18,7 @@ import numpy as np
 
 from warraq.articles.extraction.classification import Forest, forest_from
 from warraq.articles.extraction.kinds.measures import PAGE_NAMES, page_row
+from warraq.articles.extraction.kinds.post_lists import PostList, find_post_list
 from warraq.articles.extraction.kinds.view import PageView, word_count
 from warraq.articles.extraction.kinds.words import vocabularies
 from warraq.articles.extraction.phrases import error_title
@@ -41,6 +42,13 @@ MAX_ADDRESS_SIGN: Final = 0.9
 #: The bar for pages that state and date themselves as articles: shops and their listings copy such marks from a
 #: template. The lowest of 1,788 articles that do has .32, out of fold.
 SURE_BAR: Final = 0.3
+
+#: A list of posts: their share of the page's text, how many, the largest one's share of theirs; and words of a title
+#: that the address repeats on an article.
+MIN_LIST_SHARE: Final = 0.7
+MIN_POSTS: Final = 3
+MAX_LARGEST: Final = 0.6
+MIN_TITLE_WORDS: Final = 3
 
 #: What each feature adds to the evidence for a kind, and the most that it may add.
 _SIGNS: Final[Mapping[RejectionReason, tuple[tuple[str, float, float], ...]]] = {
@@ -98,6 +106,12 @@ def reject(view: PageView, *, announced: bool = False, model: KindModel | None =
             reason="listing",
             detail=f"{value['teaser_share']:.0%} of the text is in {value['teasers']:.0f} parts headed by links",
         )
+    posts = find_post_list(view.layout, view.url)
+    if _is_post_list(posts, value):
+        return Rejected(
+            reason="listing",
+            detail=f"{posts.share:.0%} of the page lists {posts.parts} other pages of the site",
+        )
     sure = bool(stated and value["dated"])
     if (
         words < MAX_STATIC_WORDS
@@ -136,6 +150,20 @@ def likeliest(value: Mapping[str, float]) -> tuple[RejectionReason, float]:
 def _is_list_by_name(value: Mapping[str, float]) -> bool:
     """Tells whether the page's URL or its body class says that it lists posts."""
     return bool(value["body_listing"] or value["root"] or value["shape"] == 2.0) and not value["body_single"]
+
+
+def _is_post_list(posts: PostList, value: Mapping[str, float]) -> bool:
+    """Tells whether a page is a list of posts, whatever it states of itself: lists copy the marks of posts.
+
+    A round-up of posts has a title of its own, which its address repeats. At the address of a page of a list one or two
+    posts are enough: the last ones.
+    """
+    if posts.share < MIN_LIST_SHARE or not posts.parts:
+        return False
+    if value["shape"] == 2.0:
+        return True
+    is_titled = value["title_in_url"] >= 0.5 and value["title_words"] >= MIN_TITLE_WORDS
+    return posts.parts >= MIN_POSTS and posts.largest < MAX_LARGEST and not is_titled
 
 
 def _is_static(url: str) -> bool:

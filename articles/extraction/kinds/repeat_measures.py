@@ -7,7 +7,7 @@ from warraq.articles.extraction.kinds.view import MONEY_SIGNS, SHORT
 from warraq.articles.extraction.layout import HEADINGS, Block, Layout, make_of
 
 #: Elements that come in rows of alike ones, each with something of its own: cards, teasers, posts, products.
-_PARTS: Final = frozenset(("div", "article", "section", "li", "tr", "a"))
+PARTS: Final = frozenset(("div", "article", "section", "li", "tr", "a"))
 
 REPEAT_NAMES: Final = (
     "repeat_share", "repeat_size", "cards", "cards_linked", "cards_text", "cards_images", "cards_money",
@@ -24,7 +24,7 @@ def of_repeats(layout: Layout, kept: Sequence[Block]) -> list[float]:
     for number, size in enumerate(text):
         if size > 30:
             parent, tag, key, _depth, _hidden = frames[number]
-            if tag in _PARTS and (tag != "li" or " " in key or headed[number]):
+            if tag in PARTS and (tag != "li" or " " in key or headed[number]):
                 groups.setdefault((parent, make_of(key)), []).append(number)
     share, size, weight, teased, teasers = 0, 0, 0, 0, 0
     cards: list[int] = []
