@@ -439,6 +439,18 @@ def test_newest_entries_are_kept_whichever_way_the_feed_is_sorted():
         assert "entries-truncated" in feed.flags
 
 
+def test_a_large_feed_is_read_whole(options):
+    feed = parse(rss(*(f"<title>Post {n}</title><guid>{n}</guid>" for n in range(1_046))), options=options)
+    assert [entry.guid for entry in feed.entries] == [str(n) for n in range(1_046)]
+    assert "entries-truncated" not in feed.flags
+
+
+def test_of_more_entries_than_are_read_the_flag_tells():
+    feed = parse(rss(*(f"<guid>{n}</guid>" for n in range(ParseOptions().max_entries + 1))))
+    assert len(feed.entries) == ParseOptions().max_entries
+    assert feed.flags == ("entries-truncated",)
+
+
 def test_fields_are_bounded():
     limits = ParseOptions(max_title=50, max_html=100, max_tags=3)
     tags = "".join(f"<category>c{n}</category>" for n in range(9))
