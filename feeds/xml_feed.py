@@ -108,11 +108,13 @@ def _read_rss(root: etree._Element, names: Names, max_entries: int) -> RawFeed |
 
 
 def _read_rdf(root: etree._Element, names: Names, max_entries: int) -> RawFeed | None:
-    children = list(root.iterchildren())
-    channel = next((child for child in children if names.of(child) == "channel"), None)
+    channel = next((child for child in root.iterchildren() if names.of(child) == "channel"), None)
     if channel is None:
         return None
-    items = [child for child in children if names.of(child) == "item"]
+    # items belong beside the channel; some generators write them inside, as in RSS 2.0
+    items = [
+        child for source in (root, channel) for child in source.iterchildren() if names.of(child) == "item"
+    ]
     feed = _feed_fields(channel, names, RawFeed(format="rss", version="1.0"))
     return _with_entries(feed, items, names, max_entries, root, channel)
 
