@@ -1,4 +1,4 @@
-"""Sitemaps: XML (urlset, index, news), RSS and Atom, plain text, gzip or not. Bounded, without entities.
+"""Sitemaps: XML (urlset, index, news), RSS, Atom and JSON Feed, plain text, gzip or not. Bounded, without entities.
 
 Source: https://www.sitemaps.org/protocol.html (section "Other Sitemap formats" for feeds and text) and Google's news
 sitemap schema.
@@ -34,7 +34,7 @@ _FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yea
 def parse_sitemap(
     body: bytes, *, url: str, now: datetime, max_entries: int = 50_000, content_type: str = ""
 ) -> SitemapDocument:
-    """Parse the sitemap fetched from `url`; of an RSS or Atom feed, the URLs and dates of its entries.
+    """Parse the sitemap fetched from `url`; of a feed, the URLs and dates of its entries.
 
     Broken XML yields what could be read, marked truncated unless bare ampersands and invalid references were the only
     errors; a document with more than `max_entries` is cut there and marked too.
@@ -48,6 +48,8 @@ def parse_sitemap(
     text = document.text
     if not text.strip():
         raise SitemapError("the document is empty", identity=url)
+    if text.startswith("{"):
+        return _parse_feed(body, url, now, max_entries, content_type)
     if not text.startswith("<"):
         return _parse_text(text, url, max_entries)
     if _root(text) in _FEED_ROOTS:
