@@ -1,4 +1,4 @@
-"""When an article is asked for again, though nothing shows that it changed: by its age, and by how often its site edits."""
+"""When an article is asked for again though nothing shows a change: by its age, and by how often its site edits."""
 
 from datetime import datetime, timedelta
 from typing import Final
