@@ -10,8 +10,8 @@ from typing import Literal, Protocol
 
 from warraq.articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from warraq.articles.errors import NotFoundError
-from warraq.articles.extraction import ExtractOptions, SiteStatistics, extract, fingerprint
-from warraq.articles.hints import PageHint, date_by_hints
+from warraq.articles.extraction import ExtractOptions, SiteStatistics, clean_names, extract, fingerprint
+from warraq.articles.hints import PageHint, date_by_hints, names_by_hints
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from warraq.articles.records import Article, Page, require_aware
 from warraq.articles.text import content_hash
@@ -158,6 +158,7 @@ def prepare(
     if isinstance(article, Rejected):
         return Prepared(rejected=article, made_with=made_with)
     article = date_by_hints(article, hints, now=page.fetched_at)
+    article = names_by_hints(article, hints, read_names=clean_names)
     return Prepared(
         article=replace(article, text_alone=""),
         signature=sign(article.text, article.metadata.title),

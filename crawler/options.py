@@ -18,7 +18,7 @@ class Politeness:
 
     delay_s: float = 2.0  # between two requests to one host; a larger Crawl-delay in robots.txt wins
     max_requests: int = 2000  # to one source in one run, robots.txt and redirects included
-    recheck_days: int = 30  # an article not checked for so long is checked again, conditionally
+    recheck_days: int = 30  # an article not checked for so long is checked again at the latest, conditionally
     as_public: bool = False  # a local source gets the delay and the schedule of a public one
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from warraq.articles.tables import rows
 from warraq.articles.text import clean_text
-from warraq.articles.urls import host_name
+from warraq.articles.urls import host_name, url_shape
 
 from .links import absolute
 from .page import PageLink, PageOutline, read_outline
@@ -218,15 +218,23 @@ def _sitemaps(outline: PageOutline) -> tuple[str, ...]:
 _NEXT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:next|older|nav-previous|blog-pager-older-link|older-posts)(?:$|[\s_-])"
 )
-# /page/2/  ?paged=2  ?page=2
-_PAGE_NUMBER = re.compile(r"/page/(\d{1,6})/?$|[?&](?:paged|page|pg)=(\d{1,6})\b", re.IGNORECASE)
+# /page/2/  /page2.html  /index2.html
+_NUMBERED_PATH = re.compile(r"/(?:page[/_-]?(\d{1,6})(?:\.html?)?/?|index(\d{1,6})\.html?)$", re.IGNORECASE)
+# ?paged=2  ?page=2
+_NUMBERED_QUERY = re.compile(r"[?&](?:paged|page|pg)=(\d{1,6})\b", re.IGNORECASE)
+_INDEX = re.compile(r"/index\.html?$", re.IGNORECASE)
+_AHEAD = frozenset("»›⟩❯❱→⇒⟶➔➡▶▸>")  # what a link without words shows when it leads on
 
 
 def _next_pages(outline: PageOutline) -> tuple[str, ...]:
-    """Returns URLs of the next listing page: rel=next, then anchors with such a text or class, then page n+1."""
+    """Returns URLs of the next listing page: rel=next, then anchors with such a text or class, then page n+1.
+
+    Last come arrows from one list to another: those of a post lead to the next post.
+    """
     host = _bare_host(outline.url)
     near = [link for link in (*outline.links, *outline.anchors) if _bare_host(link.url) == host]
     current = page_number(outline.url) or 1
+    is_list = url_shape(outline.url) == "listing"
     ranked: list[tuple[int, str]] = []
     for link in near:
         number = page_number(link.url)
@@ -236,6 +244,8 @@ def _next_pages(outline: PageOutline) -> tuple[str, ...]:
             ranked.append((1, link.url))
         elif number == current + 1 and _listing(link.url) == _listing(outline.url):
             ranked.append((2, link.url))
+        elif is_list and number is None and _leads_on(link, outline.url):
+            ranked.append((3, link.url))
     ranked.sort(key=lambda pair: pair[0])
     urls = (url.partition("#")[0] for _, url in ranked)
     return tuple(dict.fromkeys(url for url in urls if url != outline.url.partition("#")[0]))[:5]
@@ -246,16 +256,26 @@ def _is_next(link: PageLink) -> bool:
     return name in _next_names() or bool(_NEXT_CLASS.search(link.classes))
 
 
+def _leads_on(link: PageLink, url: str) -> bool:
+    """Tells whether a link that shows only an arrow leads to another list, and not to the first page of this one."""
+    signs = set("".join(link.title.split()))
+    is_arrow = bool(signs) and signs <= _AHEAD
+    return (
+        is_arrow and url_shape(link.url) == "listing" and _listing(link.url) not in (_listing(url), ("", ()))
+    )
+
+
 def page_number(url: str) -> int | None:
     """Returns the page number in the URL of a listing, None if it has none: /page/3/ is 3."""
-    found = _PAGE_NUMBER.search(url.partition("#")[0])
-    return int(found.group(1) or found.group(2)) if found else None
+    parts = urlsplit(url)
+    found = _NUMBERED_PATH.search(parts.path) or _NUMBERED_QUERY.search(f"?{parts.query}")
+    return int(next(filter(None, found.groups()))) if found else None
 
 
 def _listing(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Returns the URL of a listing without its page number."""
     parts = urlsplit(url)
-    path = re.sub(r"/page/\d{1,6}/?$", "", parts.path).rstrip("/")
+    path = _INDEX.sub("", _NUMBERED_PATH.sub("", parts.path)).rstrip("/")
     pairs = tuple(
         pair for pair in parse_qsl(parts.query)[:20] if pair[0].lower() not in {"paged", "page", "pg"}
     )

@@ -65,7 +65,7 @@ class PollHistory:
     `published` are known publication times of its posts, newest first, at most 50. `errors` counts consecutive failed
     polls. `moved_to` with `moved_since` and `moved_polls`: a permanent redirect that is not yet confirmed. `wishes` are
     those of the last document, `max_age_s` that of its response: both apply until a response states otherwise.
-    `asked_until`: the server wants no request before.
+    `asked_until`: the server wants no request before. `leaves_out`: the last document had more entries than are read.
     """
 
     validators: Validators = Validators()
@@ -81,6 +81,7 @@ class PollHistory:
     wishes: FeedWishes = FeedWishes()
     max_age_s: float = 0
     asked_until: datetime | None = None
+    leaves_out: bool = False
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -96,7 +97,7 @@ class PollResponse:
     lower-case names. `error` is a short code ('timeout', 'not-a-feed'), '' if the answer was understood. `redirects`
     are (status, target) of each hop in order. `network_down`: every host failed in this run. `is_new_body`: the body
     differs from the last one. `shares_entry`: one of the entries was known before, None if there is nothing to compare.
-    `wishes` None: no document was read.
+    `leaves_out`: its document has more entries than are read. `wishes` and `leaves_out` None: no document was read.
     """
 
     url: str
@@ -110,6 +111,7 @@ class PollResponse:
     shares_entry: bool | None = None
     published: tuple[datetime, ...] = ()
     wishes: FeedWishes | None = None
+    leaves_out: bool | None = None
 
     @property
     def final_url(self) -> str:

@@ -179,7 +179,7 @@ class SitemapDocument:
     """A sitemap as fetched once. `children` are the sitemaps of an index; `entries` the URLs of pages.
 
     `is_truncated`: it has more than the limit, or breaks off, or is a feed, which lists only the newest posts. `format`
-    'feed': RSS or Atom.
+    'feed': RSS, Atom or JSON Feed.
     """
 
     url: str

@@ -123,6 +123,7 @@ def _after_success(
         failing_since=None,
         last_success_at=now,
         last_change_at=now if is_new else polled.last_change_at,
+        leaves_out=polled.leaves_out if response.leaves_out is None else response.leaves_out,
     )
     return _after(
         polled,
@@ -263,7 +264,7 @@ def _known_times(
     known: tuple[datetime, ...], stated: tuple[datetime, ...], now: datetime
 ) -> tuple[datetime, ...]:
     """Returns distinct publication times, newest first, without times in the future."""
-    times = {moment.astimezone(UTC) for moment in (*known, *stated[:1_000]) if moment <= now}
+    times = {moment.astimezone(UTC) for moment in (*known, *stated) if moment <= now}
     return tuple(sorted(times, reverse=True)[:_KEPT_TIMES])
 
 

@@ -1,4 +1,4 @@
-"""Sitemaps: XML (urlset, index, news), RSS and Atom, plain text, gzip or not. Bounded, without entities.
+"""Sitemaps: XML (urlset, index, news), RSS, Atom and JSON Feed, plain text, gzip or not. Bounded, without entities.
 
 Source: https://www.sitemaps.org/protocol.html (section "Other Sitemap formats" for feeds and text) and Google's news
 sitemap schema.
@@ -25,6 +25,8 @@ from .records import SitemapDocument, SitemapEntry, SitemapShape
 
 _MAX_BYTES = 60 * 1024 * 1024  # the protocol allows 50 MB uncompressed
 _GZIP = b"\x1f\x8b"
+_MAX_MEMBERS = 1_000  # of a gzip file: one is usual
+_PIECE = 16_384
 _MAX_FEED_ENTRIES = 10_000  # takes a second; older entries are missing, as from any feed
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 _ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(\w{1,40})")  # <rss version="2.0">, <rdf:RDF …>, <atom:feed …>
@@ -34,7 +36,7 @@ _FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yea
 def parse_sitemap(
     body: bytes, *, url: str, now: datetime, max_entries: int = 50_000, content_type: str = ""
 ) -> SitemapDocument:
-    """Parse the sitemap fetched from `url`; of an RSS or Atom feed, the URLs and dates of its entries.
+    """Parse the sitemap fetched from `url`; of a feed, the URLs and dates of its entries.
 
     Broken XML yields what could be read, marked truncated unless bare ampersands and invalid references were the only
     errors; a document with more than `max_entries` is cut there and marked too.
@@ -48,6 +50,8 @@ def parse_sitemap(
     text = document.text
     if not text.strip():
         raise SitemapError("the document is empty", identity=url)
+    if text.startswith("{"):
+        return _parse_feed(body, url, now, max_entries, content_type)
     if not text.startswith("<"):
         return _parse_text(text, url, max_entries)
     if _root(text) in _FEED_ROOTS:
@@ -60,15 +64,33 @@ def _unpacked(body: bytes, url: str) -> bytes:
     for _ in range(2):
         if not body.startswith(_GZIP):
             break
-        inflater = zlib.decompressobj(wbits=31)
+        body = _unpacked_once(body, url)
+    return body
+
+
+def _unpacked_once(body: bytes, url: str) -> bytes:
+    """Returns what the members of a gzip file hold; of one that breaks off, what there is. Cost: linear."""
+    pieces = (body[start : start + _PIECE] for start in range(0, len(body), _PIECE))
+    inflater = zlib.decompressobj(wbits=31)
+    unpacked = bytearray()
+    members, data = 1, next(pieces, b"")
+    while data:
         try:
-            unpacked = inflater.decompress(body, _MAX_BYTES + 1)
+            unpacked += inflater.decompress(data, _MAX_BYTES + 1 - len(unpacked))
         except zlib.error as error:
+            if members > 1:  # waste behind a whole file
+                break
             raise SitemapError("the gzip file is damaged", identity=url) from error
         if len(unpacked) > _MAX_BYTES:
             raise SitemapError(f"unpacks to more than {_MAX_BYTES} bytes", identity=url)
-        body = unpacked
-    return body
+        data = inflater.unused_data  # at most a piece: with the whole rest, the cost would be quadratic
+        if inflater.eof:
+            inflater = zlib.decompressobj(wbits=31)
+            members += 1
+            if members > _MAX_MEMBERS:
+                raise SitemapError(f"more than {_MAX_MEMBERS} gzip members", identity=url)
+        data = data or next(pieces, b"")
+    return bytes(unpacked)
 
 
 def _parse_text(text: str, url: str, max_entries: int) -> SitemapDocument:

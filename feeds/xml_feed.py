@@ -6,6 +6,8 @@ feedparser's. Returns None for what it does not support (Atom 0.3, CDF, ill-form
 over.
 """
 
+import io
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -24,9 +26,15 @@ def read_xml(text: str, *, max_entries: int, recover: bool = False) -> RawFeed |
     way or the other. With `recover` libxml2 continues after errors and keeps what it understood. Cost: linear; `text`
     deeper than 2,048 elements is refused by libxml2, or cut there.
     """
-    root = _tree(text, recover=recover)
-    if root is None:
+    tree = _tree(text, max_entries, recover=recover)
+    if tree is None:
         return None
+    root, flags = tree
+    feed = _read_root(root, max_entries)
+    return replace(feed, flags=tuple(dict.fromkeys((*flags, *feed.flags)))) if feed is not None else None
+
+
+def _read_root(root: etree._Element, max_entries: int) -> RawFeed | None:
     names = Names()
     kind = names.of(root)
     if kind == "rss":
@@ -38,20 +46,53 @@ def read_xml(text: str, *, max_entries: int, recover: bool = False) -> RawFeed |
     return read_xml_posts(root, max_entries=max_entries)
 
 
-def _tree(text: str, *, recover: bool) -> etree._Element | None:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-        recover=recover,
-    )
+def _tree(text: str, max_entries: int, *, recover: bool) -> tuple[etree._Element, tuple[str, ...]] | None:
+    """Returns the root and flags; of well-formed feeds without the entries that are left out.
+
+    They are freed while the rest is read: 200,000 small entries in a tree take more than 100 MB. Reading on after
+    errors needs the whole text at once: in pieces, libxml2 takes minutes for a megabyte of '<a '.
+    """
+    body = text.encode("utf-8")
     try:
-        return etree.fromstring(text.encode("utf-8"), parser)
+        if recover:
+            parser = etree.XMLParser(
+                resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True,
+                remove_pis=True, recover=True,
+            )  # fmt: skip
+            whole = etree.fromstring(body, parser)
+            return (whole, ()) if whole is not None else None
+        events = etree.iterparse(
+            io.BytesIO(body), events=("end",), tag=("{*}item", "{*}entry"), resolve_entities=False, no_network=True,
+            load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        is_cut = _keep_first_and_last((entry for _, entry in events), max_entries)
+        return events.root, ("entries-truncated",) if is_cut else ()
     except etree.XMLSyntaxError:
         return None
+
+
+def _keep_first_and_last(entries: Iterable[etree._Element], limit: int) -> bool:
+    """Removes the entries between the first and the last `limit`, as they end. Tells whether there were any."""
+    is_cut = False
+    last: deque[etree._Element] = deque()
+    for count, entry in enumerate(filter(_stands_in_feed, entries), 1):
+        if count > limit:
+            last.append(entry)
+        if len(last) > limit:
+            between = last.popleft()
+            if (around := between.getparent()) is not None:
+                around.remove(between)
+            is_cut = True
+    return is_cut
+
+
+def _stands_in_feed(entry: etree._Element) -> bool:
+    """Tells whether it is a child of the root or of the channel, and not of another entry."""
+    around = entry.getparent()
+    if around is None or str(around.tag).rpartition("}")[2] in {"item", "entry"}:
+        return False
+    outer = around.getparent()
+    return outer is None or outer.getparent() is None
 
 
 def _read_rss(root: etree._Element, names: Names, max_entries: int) -> RawFeed | None:
@@ -67,11 +108,13 @@ def _read_rss(root: etree._Element, names: Names, max_entries: int) -> RawFeed |
 
 
 def _read_rdf(root: etree._Element, names: Names, max_entries: int) -> RawFeed | None:
-    children = list(root.iterchildren())
-    channel = next((child for child in children if names.of(child) == "channel"), None)
+    channel = next((child for child in root.iterchildren() if names.of(child) == "channel"), None)
     if channel is None:
         return None
-    items = [child for child in children if names.of(child) == "item"]
+    # items belong beside the channel; some generators write them inside, as in RSS 2.0
+    items = [
+        child for source in (root, channel) for child in source.iterchildren() if names.of(child) == "item"
+    ]
     feed = _feed_fields(channel, names, RawFeed(format="rss", version="1.0"))
     return _with_entries(feed, items, names, max_entries, root, channel)
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from warraq.articles.hints import PageHint, date_by_hints
+from warraq.articles.extraction import clean_names
+from warraq.articles.hints import PageHint, date_by_hints, names_by_hints
 from warraq.articles.records import Article, FieldOrigin, Metadata, StatedTime
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,3 +55,62 @@ def test_a_sitemap_alone_dates_no_page_whose_address_says_nothing() -> None:
 def test_the_origin_is_kept_and_the_former_choice_is_a_candidate() -> None:
     origins = date_by_hints(article(MONTH), (FEED,), now=NOW).metadata.origins
     assert [(origin.origin, origin.chosen) for origin in origins] == [("url", False), ("feed", True)]
+
+
+def entry(authors: tuple[str, ...] = (), tags: tuple[str, ...] = ()) -> PageHint:
+    return PageHint(origin="feed", raw="", authors=authors, tags=tags)
+
+
+def named(*authors: str, site: str = "The Daily Ink", tags: tuple[str, ...] = ()) -> Article:
+    origins = tuple(FieldOrigin(field="authors", origin="json-ld", raw=name) for name in authors)
+    metadata = Metadata(title="A", authors=authors, site_name=site, tags=tags, origins=origins)
+    return Article(url="https://www.inkwell.example/a/", metadata=metadata, text="a", html="", markdown="a")
+
+
+@pytest.mark.parametrize(
+    ("own", "stated", "expected"),
+    [
+        ((), ("Ann Roe",), ("Ann Roe",)),
+        ((), ("By Ann Roe and Ben Doe",), ("Ann Roe", "Ben Doe")),
+        ((), ("سليم البستاني", "Ann Roe"), ("سليم البستاني", "Ann Roe")),
+        ((), ("admin",), ()),
+        ((), ("ann@inkwell.example",), ()),
+        ((), (), ()),
+        (("Cem Koç",), ("Ann Roe",), ("Cem Koç",)),
+        (("The Daily Ink",), ("Ann Roe",), ("Ann Roe",)),
+        (("the daily ink",), ("Ann Roe",), ("Ann Roe",)),
+        (("Inkwell",), ("Ann Roe",), ("Ann Roe",)),  # as the host spells it
+        (("The Daily Ink",), ("The Daily Ink",), ("The Daily Ink",)),
+        (("The Daily Ink",), ("admin",), ("The Daily Ink",)),
+        (("The Daily Ink", "Cem Koç"), ("Ann Roe",), ("The Daily Ink", "Cem Koç")),
+    ],
+)
+def test_an_entry_names_who_wrote_where_the_page_names_nobody(
+    own: tuple[str, ...], stated: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    article = names_by_hints(named(*own), (entry(stated),), read_names=clean_names)
+    assert article.metadata.authors == expected
+    origins = [(one.origin, one.raw, one.chosen) for one in article.metadata.origins]
+    if expected == own:
+        assert origins == [("json-ld", name, True) for name in own]
+    else:
+        assert origins == [
+            *(("json-ld", name, False) for name in own),
+            *(("feed", name, True) for name in stated),
+        ]
+
+
+def test_of_several_entries_the_first_that_names_someone_counts() -> None:
+    hints = (SITEMAP, FEED, entry(("admin",)), entry(("Ann Roe",)), entry(("Ben Doe",)))
+    assert names_by_hints(named(), hints, read_names=clean_names).metadata.authors == ("Ann Roe",)
+
+
+def test_the_tags_of_an_entry_fill_in_for_a_page_without() -> None:
+    hints = (FEED, entry(tags=("ink", "paper")), entry(tags=("other",)))
+    given = names_by_hints(named(), hints, read_names=clean_names).metadata
+    assert given.tags == ("ink", "paper")
+    assert [(one.field, one.origin, one.raw) for one in given.origins] == [
+        ("tags", "feed", "ink"),
+        ("tags", "feed", "paper"),
+    ]
+    assert names_by_hints(named(tags=("own",)), hints, read_names=clean_names).metadata.tags == ("own",)

@@ -8,7 +8,7 @@ from warraq.feeds import PollHistory, is_silent
 from warraq.storage import FeedState, Source, WallRow
 
 Condition = Literal[
-    "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "moved", "silent", "new", "paused"
+    "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "cut", "moved", "silent", "new", "paused"
 ]
 #: States that do not go away by themselves.
 NEEDS_A_PERSON: frozenset[str] = frozenset({"gone", "bot-wall", "blocked", "robots", "failing"})
@@ -68,6 +68,7 @@ def health_of(
         "robots",
         "failing",
         "gap",
+        "cut",
         "moved",
         "silent",
         "new",
@@ -95,6 +96,8 @@ def _condition(source: Source, feed: FeedState, history: PollHistory, now: datet
         return told("failing", f"{feed.last_error}, {feed.failures} polls in a row", history.failing_since)
     if feed.gap_at is not None:
         return told("gap", "posts may have been missed; `warraq backfill` fetches them", feed.gap_at)
+    if history.leaves_out:
+        return told("cut", "the feed is larger than warraq reads: only its newest are read")
     if feed.former_urls:
         return told("moved", f"from {feed.former_urls.split()[-1]}")
     if history.moved_to:

@@ -5,6 +5,7 @@ from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html
 from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.explaining import ExplainedBlock, explain_page
 from warraq.articles.extraction.fingerprint import fingerprint
+from warraq.articles.extraction.metadata import clean_names
 from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
 from warraq.articles.extraction.phrases import clean_plain_text
 from warraq.articles.extraction.repeats import count_blocks
@@ -16,6 +17,7 @@ __all__ = [
     "ExplainedBlock",
     "ExtractOptions",
     "SiteStatistics",
+    "clean_names",
     "clean_plain_text",
     "compile_selector",
     "count_blocks",

@@ -15,7 +15,8 @@ _INDEX_FILE = re.compile(r"(?:index|default)\.[a-z0-9]{2,5}")
 _EXTENSION = re.compile(r"\.([a-z0-9]{2,5})$")
 # A date archive: '/2019', '/2019/08', '/2019/08/14', followed at most by a page number.
 _TIME_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2}){0,2}(?:/page/\d+)?")
-_PAGE_OF_LIST = re.compile(r"/(?:page|paged|pagina|seite|صفحه)[/-]?\d+$|/index[-_]?\d+(?:\.[a-z0-9]{2,5})?$")
+# '/page/2', '/page2.html', '/index-2.html'
+_PAGE_OF_LIST = re.compile(r"/(?:page|paged|pagina|seite|صفحه|index)[/_-]?\d+(?:\.[a-z0-9]{2,5})?$")
 # Articles usually have a last segment with several words or a long number.
 _SLUG_WORDS = re.compile(r"[-_+ ]")
 _LONG_NUMBER = re.compile(r"\d{4,}")

@@ -6,7 +6,7 @@ from warraq.crawler.session import RunContext, now
 from warraq.feeds import history_of
 from warraq.storage import PRIORITIES, FeedKind, FeedState, Store, Visit, poll_visit
 
-MAX_RECHECKS = 100  # articles of one source checked again in one run, oldest first
+MAX_RECHECKS = 100  # articles of one source checked again in one run
 
 
 async def poll_visits(
@@ -52,7 +52,7 @@ async def queue_vanished(context: RunContext, source_id: int) -> None:
 
 
 async def queue_rechecks(context: RunContext) -> None:
-    """Queue conditional requests for articles not checked for long: nothing else shows edits and removals."""
+    """Queue conditional requests for articles that are due: nothing else shows edits and removals."""
     for source_id in context.sources:
         before = now() - timedelta(days=context.politeness(source_id).recheck_days)
         await context.ask(

@@ -1,5 +1,6 @@
 """Scrapy's download handler and decompression, with limits they lack: size of headers, nested encodings."""
 
+import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,13 @@ MAX_ENCODINGS = (
 )
 
 
-PARTIAL = "partial"  # flag of a response whose body ends in the middle
+# Flags of a response. Scrapy gives "partial" to every body that ends with the connection, without a length: that is
+# how HTTP/1.0 ends each answer, and many servers do. A length not reached, or chunks without an end, is an error.
+OPEN_END = "partial"
+PARTIAL = "cut-off"  # the body ends in the middle
+# One is usual; servers that pack in pieces send a few. 16 MB of empty members keep the network waiting for 5 s.
+MAX_GZIP_MEMBERS = 1_000
+_MEMBER = b"\x1f\x8b\x08"  # what each begins with; by chance once in 16 MB
 _PIECE = 16_384
 
 
@@ -138,9 +145,13 @@ class CarefulCompressionMiddleware(HttpCompressionMiddleware):
             raise BadEncoding(f"{len(encodings)} nested content encodings")
         try:
             unpacked = super().process_response(request, response)
-            if [name.strip() for name in encodings] == [b"gzip"] and _is_cut(response.body, unpacked.body):
+            is_gzip = [name.strip() for name in encodings] == [b"gzip"]
+            is_open = OPEN_END in unpacked.flags and not _has_end(unpacked.body)
+            if is_open or (is_gzip and _is_cut(response.body, unpacked.body)):
                 unpacked.flags.append(PARTIAL)
             return unpacked
+        except BadEncoding:
+            raise
         except IgnoreRequest as problem:
             raise TooLarge(str(problem)) from problem
         except (OSError, EOFError, ValueError, zlib.error, brotli.error, zstandard.ZstdError) as problem:
@@ -149,6 +160,27 @@ class CarefulCompressionMiddleware(HttpCompressionMiddleware):
                 # An empty middleware's answer: the class of the response is guessed again from the plain body.
                 return super().process_response(request, response)
             raise BadEncoding(f"not {stated[:40].decode('latin-1')}: {problem}") from problem
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        if encoding in (b"gzip", b"x-gzip") and body.count(_MEMBER) > MAX_GZIP_MEMBERS:
+            raise BadEncoding(f"more than {MAX_GZIP_MEMBERS} gzip members")
+        return HttpCompressionMiddleware._decode(body, encoding, max_size)
+
+
+# </rss>, </feed>, </rdf:RDF>, </urlset>; of HTML the body's end is enough
+_LAST_TAG = re.compile(
+    rb"</(?:[\w-]{1,20}:)?(?:html|body|rss|feed|rdf|urlset|sitemapindex|opml)\s{0,99}>", re.IGNORECASE
+)
+_TAIL = 4_096  # caches write comments behind the last tag
+
+
+def _has_end(body: bytes) -> bool:
+    """Whether a document ends as its kind does; a text of no such kind always does."""
+    start = body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"<":
+        return _LAST_TAG.search(body[-_TAIL:]) is not None
+    return start not in (b"{", b"[") or body[-_TAIL:].rstrip()[-1:] in (b"}", b"]")
 
 
 def _is_cut(packed: bytes, unpacked: bytes) -> bool:

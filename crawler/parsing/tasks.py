@@ -111,6 +111,8 @@ def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading
                 updated_confidence=entry.updated_by.confidence,
                 fingerprint=_digest(entry.url, entry.title, entry.updated_raw, content),
                 content_html=_own_text(content),
+                authors=entry.authors,
+                tags=entry.tags,
             )
         )
     hubs = (*document.hubs, *header_hubs(_link_headers(page), page.final_url))

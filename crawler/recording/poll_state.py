@@ -15,8 +15,8 @@ NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)  # the next poll of a feed tha
 class Poll:
     """One poll of a feed, as it ended `at` that time.
 
-    `error` is '' when the answer was understood. `body_sha256`, `shares_entry`, `published` and `wishes` are what its
-    document showed, as for `feeds.PollResponse`.
+    `error` is '' when the answer was understood. `body_sha256`, `shares_entry`, `published`, `wishes` and
+    `leaves_out` are what its document showed, as for `feeds.PollResponse`.
     """
 
     feed: FeedState
@@ -27,6 +27,7 @@ class Poll:
     shares_entry: bool | None = None
     published: tuple[datetime, ...] = ()
     wishes: FeedWishes | None = None
+    leaves_out: bool | None = None
 
 
 def after_poll(poll: Poll, *, options: PollOptions, jitter: float) -> tuple[FeedState, Schedule]:
@@ -73,6 +74,7 @@ def _response(poll: Poll) -> PollResponse:
         shares_entry=poll.shares_entry,
         published=poll.published,
         wishes=poll.wishes,
+        leaves_out=poll.leaves_out,
     )
 
 

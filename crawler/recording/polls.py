@@ -41,6 +41,8 @@ logger = logging.getLogger(__name__)
 MAX_SITEMAPS = 50  # of one source: indexes that name indexes may never end
 #: Errors that do not count as failures of the source: to obey robots.txt is not one.
 NO_FAILURE = frozenset({"robots"})
+#: Flags of a document that has more entries than were read.
+LEFT_OUT = frozenset({"truncated", "entries-truncated"})
 
 
 async def prepare_poll(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
@@ -71,6 +73,10 @@ async def _feed(context: RunContext, poll: Poll) -> Ending:
         return _unread(context, poll, reading, "not-a-feed")
     shares = await context.ask(context.store.entries.is_shared, feed.id, reading.entries)
     state, schedule = _decide(context, _read(poll, reading, shares))
+    if schedule.history.leaves_out:
+        logger.warning(
+            "%s: the feed is larger than is read: only its newest %d entries", feed.url, len(reading.entries)
+        )
     if schedule.has_gap:
         logger.warning("%s: posts may have been missed since the last poll", feed.url)
     visits, row = _way_back(poll.exchange.visit, reading) if schedule.has_gap else ((), None)
@@ -97,6 +103,7 @@ def _read(poll: Poll, reading: FeedReading, shares_entry: bool | None) -> Poll:
         ),
         shares_entry=shares_entry,
         published=reading.published,
+        leaves_out=not LEFT_OUT.isdisjoint(document.flags),
         wishes=FeedWishes(
             ttl_minutes=document.ttl_minutes,
             update_period_s=document.update_period_s,

@@ -20,7 +20,11 @@ class Frontier(Protocol):
     def add_rechecks(
         self, source_id: int, *, before: datetime, limit: int, priority: int, now: datetime | None = None
     ) -> int:
-        """Queue the articles of a source that are not gone and were last confirmed before then, oldest first."""
+        """Queue the articles of a source that are not gone and are due to be looked at again; says how many are new.
+
+        Due are those last confirmed `before` then, oldest first; sooner, those of a site whose rechecks find edits
+        often, and young posts at certain ages, which take at most half of the `limit`.
+        """
 
     def lease(
         self,

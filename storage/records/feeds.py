@@ -55,6 +55,8 @@ class SeenEntry:
     updated_confidence: float = 0.0
     fingerprint: str = ""
     content_html: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,15 @@ from warraq.storage.rules.bodies import digest_of, pack, unpack
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
 from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
+from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
 from warraq.storage.rules.recleaning import LOST, Current, compare_reading
 from warraq.storage.rules.texts import storable_text
 
 __all__ = [
+    "LEAST",
     "LOST",
+    "REMEMBERED",
+    "YOUNG",
     "Clustered",
     "Current",
     "Phrase",
@@ -16,8 +20,10 @@ __all__ = [
     "compare_reading",
     "digest_of",
     "free_slug",
+    "is_of_age",
     "pack",
     "read_question",
+    "recheck_interval",
     "snippet_of",
     "storable_text",
     "tell_cluster",

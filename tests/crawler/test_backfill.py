@@ -144,6 +144,21 @@ def listings(paths: str) -> Answers:
     return answers | {"/": home(body=pages[0]), "/feed": page_of_posts(PATHS[:WINDOW])}
 
 
+def arrows(paths: str) -> Answers:
+    """Archive pages that link to the next one with a sign only."""
+
+    def page(number: int, window: list[str]) -> str:
+        posts = "".join(f"<h2><a href='{path}'>{path}</a></h2>" for path in window)
+        before = f"<a href='{paths.format(number - 1) if number > 2 else '/'}'>⟨</a>" if number > 1 else ""
+        return posts + before + (f"<a href='{paths.format(number + 1)}'>⟩</a>" if number < 3 else "")
+
+    first, *others = (page(number, window) for number, window in enumerate(windows(), 1))
+    answers: Answers = {
+        paths.format(number): Answer(body=f"<main>{body}</main>") for number, body in enumerate(others, 2)
+    }
+    return answers | {"/": home(body=first), "/feed": page_of_posts(PATHS[:WINDOW])}
+
+
 def tumblr() -> Answers:
     def listed(paths: list[str]) -> Answer:
         posts = "".join(f"<post url='{{base}}{p}' date-gmt='2024-03-{p[9:11]} 10:00:00 GMT'/>" for p in paths)
@@ -188,6 +203,8 @@ WAYS: dict[str, tuple[str, Answers]] = {
     "tumblr": ("tumblr-api", tumblr()),
     "sitemap-index-and-news": ("sitemap", sitemaps()),
     "numbered-pages": ("numbered", listings("/page/{}/")),
+    "arrows-to-index2": ("listing", arrows("/index{}.html")),
+    "arrows-to-page2": ("listing", arrows("/page{}.html")),
 }
 
 

@@ -27,6 +27,12 @@ def rss(*links: str) -> Answer:
     return feed(*(f"{{base}}{link}" for link in links))
 
 
+def json_feed(*links: str) -> Answer:
+    items = [{"id": link, "url": f"{{base}}{link}"} for link in links]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "S", "items": items})
+    return Answer(body=body, content_type="application/feed+json")
+
+
 def listed(*links: str) -> Answer:
     """A text sitemap."""
     return Answer(body="".join(f"{{base}}{link}\n" for link in links), content_type="text/plain")
@@ -49,8 +55,8 @@ ONE, TWO, THREE = POSTS
 
 def test_feeds_that_are_named_as_sitemaps_are_read_at_every_run(tmp_path: Path) -> None:
     named = {
-        "/robots.txt": robots("/a.xml", "/i.xml"), "/a.xml": rss(ONE), "/i.xml": index("/b.xml", "/c.txt"),
-        "/b.xml": atom(TWO), "/c.txt": listed(THREE),
+        "/robots.txt": robots("/a.xml", "/i.xml"), "/a.xml": rss(ONE), "/i.xml": index("/b.xml", "/c.txt", "/d.json"),
+        "/b.xml": atom(TWO), "/c.txt": listed(THREE), "/d.json": json_feed(TWO, THREE),
     }  # fmt: skip
     guessed = {"/feed": rss(ONE, TWO), "/sitemap.xml": atom(ONE, TWO, THREE)}
     with serve({"/": BARE, **named, **POSTS}) as one, serve({"/": HOME, **guessed, **POSTS}) as other:
@@ -77,6 +83,7 @@ def test_feeds_that_are_named_as_sitemaps_are_read_at_every_run(tmp_path: Path) 
                 f"{one.base}/i.xml": ("index", ""),
                 f"{one.base}/b.xml": ("feed", ""),
                 f"{one.base}/c.txt": ("text", ""),
+                f"{one.base}/d.json": ("feed", ""),
                 f"{other.base}/sitemap.xml": ("feed", ""),
             }
             # It lists what the feed lists; a sitemap that does is believed to list all.

@@ -14,7 +14,7 @@ from scripted import HOME, Answer, feed, serve, tell, warraq
 
 from tests.patience import HANG_S
 from warraq.crawler.network.download import IDLE_CONNECTION_S
-from warraq.feeds import columns_of, history_of
+from warraq.feeds import ParseOptions, columns_of, history_of
 from warraq.storage import FeedState, Store, open_store
 
 LIMIT = 30  # fetches that `explain` shows
@@ -85,6 +85,26 @@ def test_silent_then_forbidden_by_robots(tmp_path: Path) -> None:
         moments = [fetch["at"] for fetch in one["fetches"]]
         assert moments == [f"2030-01-01T00:{minute:02d}:00Z" for minute in range(41 - LIMIT, 41)]
         assert tell(tmp_path, "explain", f"{site.base}/feed").stdout.count("2030-01-01T00:") == LIMIT
+
+
+def test_a_feed_that_lists_more_than_is_read_says_so(tmp_path: Path) -> None:
+    many = ParseOptions().max_entries + 1
+    items = "".join(f"<item><guid isPermaLink='false'>{n}</guid></item>" for n in range(many))
+    document = f"<rss version='2.0'><channel><title>Scripted</title>{items}</channel></rss>"
+    answers = {"/": HOME, "/feed": Answer(body=document, content_type="application/rss+xml")}
+    with serve(answers) as site:
+        assert warraq(tmp_path, "add", "--local", site.base).returncode == 0
+        code, told, line = health(tmp_path)
+        assert (code, told["condition"], told["needs_a_person"]) == (0, "cut", False)
+        assert "only its newest are read" in line
+        answers["/feed"] = feed()
+        warraq(tmp_path, "crawl", "--only", "feeds")
+        assert health_of_one(tmp_path) == "ok"
+
+
+def health_of_one(folder: Path) -> str:
+    (one,) = json.loads(tell(folder, "status", "--json").stdout)["health"]
+    return str(one["condition"])
 
 
 def test_a_feed_that_moves_to_one_we_follow_rests(tmp_path: Path) -> None:

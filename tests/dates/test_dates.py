@@ -149,6 +149,7 @@ def test_order_and_language_decide(
         ("22 Sep 17 pages", None),
         ("Fri, 22 Sep 2017 10:00:00 America/Los_Angeles", "2017-09-22T10:00:00-07:00"),
         ("Sun, 22 Jan 17 10:00:00 America/Los_Angeles", "2017-01-22T10:00:00-08:00"),
+        ("Fri, 22 Sep 2017 10:00:00 Etc/UTC", "2017-09-22T10:00:00+00:00"),
         ("99999999999", None),
         ("0", None),
         ("4102444800", None),

@@ -147,6 +147,28 @@ NEXT = [
         "https://x.example/search?updated-max=1",
     ),
     ("https://x.example/", '<a href="/tag/a/page/2/">2</a>', None),
+    # the page's own successor, whatever its link says
+    ("https://x.example/", '<a href="index2.html">⟩</a>', "https://x.example/index2.html"),
+    ("https://x.example/index.html", '<a href="/index2.html">»</a>', "https://x.example/index2.html"),
+    (
+        "https://x.example/index2.html",
+        '<a href="/index.html">⟨</a><a href="/index3.html">⟩</a>',
+        "https://x.example/index3.html",
+    ),
+    ("https://x.example/", '<a href="/page2.html"><svg/></a>', "https://x.example/page2.html"),
+    ("https://x.example/blog/", '<a href="/blog/page-2/">2</a>', "https://x.example/blog/page-2/"),
+    ("https://x.example/blog/", '<a href="/blog/page/2.html">→</a>', "https://x.example/blog/page/2.html"),
+    ("https://x.example/page/2/", '<a href="/index.html">»</a>', None),
+    ("https://x.example/", '<a href="/tag/a/index2.html">⟩</a>', None),
+    ("https://x.example/", '<a href="/a-page2.html">⟩</a>', None),
+    # without a number only a list, and only the arrow ahead
+    ("https://x.example/", '<a href="/archive/?before=99">⟩</a>', "https://x.example/archive/?before=99"),
+    ("https://x.example/?a=1", '<a href="/?before=99">»</a>', "https://x.example/?before=99"),
+    ("https://x.example/", '<a href="/2024/03/12/a-post.html">»</a>', None),
+    ("https://x.example/", '<a href="/a-long-name-of-a-post/">→</a>', None),
+    ("https://x.example/about", '<a href="/">»</a>', None),
+    ("https://x.example/archive/?before=9", '<a href="/archive/?after=99">«</a>', None),
+    ("https://x.example/2024/03/12/a-post.html", '<a href="/archive/">»</a>', None),
     ("https://x.example/", '<a rel="next" href="https://other.example/2">2</a>', None),
     ("https://x.example/", '<a rel="next" href="#top">2</a>', None),
 ]
@@ -159,7 +181,17 @@ def test_next_pages(url, page, expected):
 
 
 @pytest.mark.parametrize(
-    ("url", "number"), [("https://x/page/3/", 3), ("https://x/?paged=12", 12), ("https://x/3/", None)]
+    ("url", "number"),
+    [
+        ("https://x/page/3/", 3),
+        ("https://x/?paged=12", 12),
+        ("https://x/3/", None),
+        ("https://x/index4.html", 4),
+        ("https://x/page5.html", 5),
+        ("https://x/b/page-6", 6),
+        ("https://x/index-7.html", None),
+        ("https://x/homepage8.html", None),
+    ],
 )
 def test_page_numbers(url, number):
     assert page_number(url) == number

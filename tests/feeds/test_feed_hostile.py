@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from tests.patience import ends_within
 from warraq.articles.errors import FeedError, SitemapError
-from warraq.feeds import FeedDocument, discover_feeds, discover_site, parse_feed, parse_sitemap, read_opml
+from warraq.feeds import (
+    FeedDocument,
+    ParseOptions,
+    discover_feeds,
+    discover_site,
+    parse_feed,
+    parse_sitemap,
+    read_opml,
+)
 from warraq.feeds.xml_feed import read_xml
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -63,6 +71,13 @@ HOSTILE = {
     "escaped tags": rss(item("<description>" + "&lt;div&gt;" * 100_000 + "</description>")),
     "categories": rss(item("".join(f"<category>c{n}</category>" for n in range(100_000)))),
     "entries": rss("".join(f"<item><title>kept {n}</title><guid>{n}</guid></item>" for n in range(200_000))),
+    "entries with fields": rss(
+        "".join(
+            f"<item><title>kept {n}</title><guid>{n}</guid><pubDate>{n} Feb 2026 10:00:00</pubDate><a/><b/><c/>"
+            "<category>x</category><category>y</category><description>&lt;p&gt;z</description></item>"
+            for n in range(80_000)
+        )
+    ),
     "one guid": rss("".join(f"<item><title>kept {n}</title><guid>g</guid></item>" for n in range(10_000))),
     "comments": b"<!--x-->" * 50_000 + rss(item("")),
     **{
@@ -92,7 +107,7 @@ def test_hostile_feed_ends_in_time_and_opens_nothing(what, opened):
         feed = parse_feed(HOSTILE[what], url=URL, now=NOW)
     assert not opened
     if feed is not None:
-        assert len(feed.entries) <= 1_000
+        assert len(feed.entries) <= ParseOptions().max_entries
         assert all("root:" not in entry.summary_html for entry in feed.entries)
         assert sum(len(entry.summary_html) + len(entry.content_html) for entry in feed.entries) < 5_000_000
 

@@ -156,6 +156,34 @@ def test_base64_content(options):
     assert entry.content_html == "no base64 ü"
 
 
+XHTML_TITLES = {
+    "with tags": "<div xmlns='http://www.w3.org/1999/xhtml'>Our <em>Notes</em></div>",
+    "with a prefix": "<h:div xmlns:h='http://www.w3.org/1999/xhtml'>Our <h:em>Notes</h:em></h:div>",
+    "on lines": "\n <div xmlns='http://www.w3.org/1999/xhtml'>\n Our <a href='/'>Notes</a>\n </div>\n",
+    "without the div": "Our <em>Notes</em>",
+}
+
+
+@pytest.mark.parametrize("title", XHTML_TITLES.values(), ids=XHTML_TITLES)
+def test_xhtml_title_of_the_feed(title, options):
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title type='xhtml'>{title}</title><id>1</id></feed>"
+    assert parse(body.encode(), options=options).title == "Our Notes"
+
+
+def test_rdf_with_its_items_inside_the_channel(options):
+    feed = parse(
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+        b'<channel rdf:about="https://blog.example.org/"><title>Old</title><link>https://blog.example.org/</link>'
+        b'<item rdf:about="urn:1"><title>One</title><link>https://blog.example.org/1</link></item></channel>'
+        b'<item rdf:about="urn:2"><title>Two</title><link>https://blog.example.org/2</link></item></rdf:RDF>',
+        options=options,
+    )
+    assert {entry.url for entry in feed.entries} == {
+        "https://blog.example.org/1",
+        "https://blog.example.org/2",
+    }
+
+
 def test_rdf_keeps_its_items_beside_the_channel(options):
     feed = parse(
         b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
@@ -437,6 +465,18 @@ def test_newest_entries_are_kept_whichever_way_the_feed_is_sorted():
         feed = parse(rss(*map(item, order)), options=limit)
         assert {int(entry.guid) for entry in feed.entries} == set(range(15, 20))
         assert "entries-truncated" in feed.flags
+
+
+def test_a_large_feed_is_read_whole(options):
+    feed = parse(rss(*(f"<title>Post {n}</title><guid>{n}</guid>" for n in range(1_046))), options=options)
+    assert [entry.guid for entry in feed.entries] == [str(n) for n in range(1_046)]
+    assert "entries-truncated" not in feed.flags
+
+
+def test_of_more_entries_than_are_read_the_flag_tells():
+    feed = parse(rss(*(f"<guid>{n}</guid>" for n in range(ParseOptions().max_entries + 1))))
+    assert len(feed.entries) == ParseOptions().max_entries
+    assert feed.flags == ("entries-truncated",)
 
 
 def test_fields_are_bounded():

@@ -26,6 +26,7 @@ FULL = PollHistory(
     wishes=FeedWishes(ttl_minutes=60, update_period_s=3_600, skip_hours=(1, 2), skip_days=(6,)),
     max_age_s=90.0,
     asked_until=MOMENT,
+    leaves_out=True,
 )
 
 moments = st.datetimes(timezones=st.just(UTC))
@@ -45,6 +46,7 @@ histories = st.builds(
         skip_days=st.lists(st.integers(0, 6)).map(tuple),
     ),
     max_age_s=st.floats(allow_nan=False),
+    leaves_out=st.booleans(),
 )
 
 

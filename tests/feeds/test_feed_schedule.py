@@ -241,6 +241,19 @@ def test_gap_is_noticed_and_polled_sooner():
     assert not first.has_gap
 
 
+def test_what_a_document_left_out_is_known_until_another_is_read():
+    cut = poll(is_new_body=True, leaves_out=True).history
+    assert cut.leaves_out
+    assert poll(history=cut, status=304).history.leaves_out
+    assert poll(history=cut, status=500, error="http-500").history.leaves_out
+    assert not poll(history=cut, is_new_body=True, leaves_out=False).history.leaves_out
+
+
+def test_of_a_long_feed_the_newest_posts_make_the_rhythm_whatever_their_order():
+    daily = every(24, count=3_000)
+    assert poll(published=daily).history.published == poll(published=daily[::-1]).history.published
+
+
 def test_silence_beyond_its_rhythm():
     assert is_silent(every(24, newest=24 * 8), now=NOW)
     assert not is_silent(every(24, newest=24 * 6), now=NOW)

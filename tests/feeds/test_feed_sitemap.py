@@ -254,3 +254,16 @@ SHAPES = [
 @pytest.mark.parametrize(("path", "shape"), SHAPES)
 def test_shapes(path, shape):
     assert sitemap_shape("https://newspaper.example.org" + path) == shape
+
+
+def test_a_gzip_file_of_several_members_is_read_whole():
+    listed = [f"https://x.example/{n}" for n in range(900)]
+    body = b"".join(gzip.compress(f"{url}\n".encode()) for url in listed)
+    assert [entry.url for entry in parse(body).entries] == listed
+    assert [entry.url for entry in parse(body + b"\0" * 512).entries] == listed
+
+
+@pytest.mark.parametrize("member", [gzip.compress(b"x"), gzip.compress(b"")], ids=["a letter", "empty"])
+def test_a_gzip_file_of_very_many_members_is_refused_at_once(member):
+    with ends_within(0.25), pytest.raises(SitemapError, match="gzip members"):
+        parse(member * ((15 << 20) // len(member)))

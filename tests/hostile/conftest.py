@@ -51,6 +51,12 @@ class Attempt:
             connection.execute("UPDATE frontier SET not_before = ''")
         connection.close()
 
+    def make_due(self) -> None:
+        """Time passes: feeds may be polled again."""
+        with sqlite3.connect(self.database) as connection:
+            connection.execute("UPDATE feeds SET next_poll_at = '2026-01-01T00:00:00Z'")
+        connection.close()
+
     def crawl(self) -> dict[str, Any]:
         """Run it; the report."""
         return report_of(run_program("tests.hostile.crawling", str(self.database)))

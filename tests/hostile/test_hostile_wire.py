@@ -233,6 +233,44 @@ def test_half_a_page_is_marked_and_never_replaces_a_whole_one(attempt: Attempt, 
     assert b'"half"' not in b"".join(site.requests)  # half a page is never asked for conditionally
 
 
+def closing(content: str, etag: str, content_type: str = "text/html") -> bytes:
+    """As servers of HTTP/1.0 answer: no length, and the closed connection is the end."""
+    head = (
+        f"HTTP/1.0 200 OK\r\nContent-Type: {content_type}\r\nETag: {etag}\r\nLast-Modified: yesterday\r\n\r\n"
+    )
+    return (head + content).encode()
+
+
+def test_an_answer_that_ends_with_the_connection_is_whole_and_asked_for_conditionally(
+    attempt: Attempt, site: RawServer
+) -> None:
+    feed = f"<rss version='2.0'><channel><title>Old</title><link>{site.base}/</link></channel></rss>"
+    site.answers |= {
+        "/feed": closing(feed, '"feed"', "application/rss+xml"),
+        "/whole": closing(article("Whole"), '"whole"'),
+        "/half": closing(half(article("Half").encode()).decode(), '"half-page"'),
+    }
+    source = attempt.follow(site.base)
+    attempt.poll(source, f"{site.base}/feed", "feed")
+    attempt.queue(source, site.base, "/whole", "/half")
+    attempt.crawl()
+    assert attempt.rows("SELECT etag, last_modified FROM feeds") == [('"feed"', "yesterday")]
+    flags = dict(attempt.rows("SELECT a.url, v.flags FROM articles a JOIN versions v ON v.article_id = a.id"))
+    assert ("partial" in flags[f"{site.base}/half"], "partial" in flags[f"{site.base}/whole"]) == (
+        True,
+        False,
+    )
+    attempt.make_due()
+    attempt.queue(source, site.base, "/whole", "/half")
+    site.requests.clear()
+    attempt.crawl()
+    asked = {request.split()[1]: request.lower() for request in site.requests}
+    assert b'if-none-match: "feed"' in asked[b"/feed"]
+    assert b"if-modified-since: yesterday" in asked[b"/feed"]
+    assert b'if-none-match: "whole"' in asked[b"/whole"]
+    assert b"if-none-match" not in asked[b"/half"]
+
+
 def test_a_server_that_is_broken_for_a_while_is_asked_again(attempt: Attempt, site: RawServer) -> None:
     broken = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     site.answers |= {"/post": broken, "/never": broken}

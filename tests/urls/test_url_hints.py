@@ -27,6 +27,9 @@ from warraq.articles.urls import (
 SHAPES = [
     ("https://ex.com/", "listing"),
     ("https://ex.com/index.html", "listing"),
+    ("https://ex.com/index2.html", "listing"),
+    ("https://ex.com/page2.html", "listing"),
+    ("https://ex.com/homepage2.html", "unknown"),
     ("https://ex.com/2019/08/14/why-the-market-fell-again/", "article"),
     ("https://ex.com/2019/08/", "listing"),
     ("https://ex.com/2019/08/14/page/2", "listing"),

@@ -118,10 +118,19 @@ def keep_agreement(db: sqlite3.Connection, url: str, agreement: str) -> None:
 def read_hints(db: sqlite3.Connection, url: str) -> tuple[PageHint, ...]:
     """As `Entries.hints`."""
     rows = db.execute(
-        "SELECT f.kind, e.published_raw, e.fingerprint FROM entries e JOIN feeds f ON f.id = e.feed_id"
-        " WHERE e.url = ? ORDER BY f.kind, e.id LIMIT 10",
+        "SELECT f.kind, e.published_raw, e.fingerprint, e.authors, e.tags"
+        " FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE e.url = ? ORDER BY f.kind, e.id LIMIT 10",
         (url,),
     ).fetchall()
-    stated = [PageHint(origin="feed", raw=published) for kind, published, _ in rows if kind == "feed"]
-    stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed in rows if kind == "sitemap"]
+    stated = [
+        PageHint(
+            origin="feed",
+            raw=published,
+            authors=tuple(json.loads(authors)),
+            tags=tuple(json.loads(tags)),
+        )
+        for kind, published, _, authors, tags in rows
+        if kind == "feed"
+    ]
+    stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed, *_ in rows if kind == "sitemap"]
     return tuple(hint for hint in stated if hint.raw or hint.origin == "feed")

@@ -23,6 +23,7 @@ from warraq.storage.sqlite.database import (
     values_of,
 )
 from warraq.storage.sqlite.queue.leasing import Leasing, lease_row
+from warraq.storage.sqlite.queue.rechecks import due_for_recheck
 
 #: A visit that is queued twice keeps the reason that asks for more.
 _STRENGTH: Final[dict[str, int]] = {
@@ -57,26 +58,20 @@ class SqliteFrontier(Subject, Frontier):
         self, source_id: int, *, before: datetime, limit: int, priority: int, now: datetime | None = None
     ) -> int:
         with transaction(self._connection) as db:
-            rows = db.execute(
-                "SELECT url FROM articles WHERE source_id = ? AND gone_at IS NULL AND last_seen_at < ?"
-                " ORDER BY last_seen_at, id LIMIT ?",
-                (source_id, to_text(before), limit),
-            ).fetchall()
-            return add_visits(
-                db,
-                [
-                    Visit(
-                        source_id=source_id,
-                        url=url,
-                        host=host_of(url),
-                        role="article",
-                        reason="recheck",
-                        priority=priority,
-                    )
-                    for (url,) in rows
-                ],
-                now=now,
-            )
+            visits = [
+                Visit(
+                    source_id=source_id,
+                    url=url,
+                    host=host_of(url),
+                    role="article",
+                    reason="recheck",
+                    priority=priority,
+                )
+                for url in due_for_recheck(
+                    db, source_id, before=before, limit=limit, now=now or datetime.now(UTC)
+                )
+            ]
+            return add_visits(db, visits, now=now)
 
     def lease(
         self,

@@ -72,6 +72,8 @@ CREATE TABLE entries (
                                                   -- address was queued for a look
   first_seen_at TEXT NOT NULL,
   last_seen_at  TEXT NOT NULL,
+  authors       TEXT NOT NULL DEFAULT '[]',       -- JSON: names as stated; they fill in for a page that states none
+  tags          TEXT NOT NULL DEFAULT '[]',       -- JSON: categories as stated, likewise
   UNIQUE (feed_id, identity, url)
 ) STRICT;
 CREATE INDEX entries_url ON entries (url);

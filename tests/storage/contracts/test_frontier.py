@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import StatedTime
 from warraq.articles.urls import host_of
 from warraq.storage import Source, Store, Visit, open_store
 
@@ -181,6 +182,56 @@ def test_rechecks_are_the_articles_longest_unseen(desk: Desk) -> None:
     assert take(desk) == ["blog.example/old"]
     assert desk.store.frontier.add_rechecks(desk.source.id, before=before, limit=9, priority=1) == 1
     assert take(desk) == ["blog.example/older"]
+
+
+def rechecked(desk: Desk, limit: int = 10) -> list[str]:
+    """The addresses that are queued to be looked at again, with the longest interval at its default."""
+    before = desk.now - timedelta(days=30)
+    desk.store.frontier.add_rechecks(desk.source.id, before=before, limit=limit, priority=1, now=desk.now)
+    return [url.removeprefix("blog.example/") for _ in range(limit) for url in take(desk)]
+
+
+def put_dated(desk: Desk, name: str, published: datetime) -> None:
+    body = html(name, paragraphs(name))
+    prepared = desk.prepared(body, name)
+    assert prepared.article is not None
+    dated = replace(prepared.article.metadata, published=StatedTime(at=published, raw=published.isoformat()))
+    prepared = replace(prepared, article=replace(prepared.article, metadata=dated))
+    desk.store.fetches.commit_article(desk.record(desk.lease(name), body=body), prepared)
+
+
+def test_young_posts_are_rechecked_sooner_those_without_a_day_are_not(desk: Desk) -> None:
+    put_dated(desk, "young", desk.now)
+    put_dated(desk, "of-last-year", desk.now - timedelta(days=300))
+    desk.put("undated", html("undated", paragraphs("undated")))
+    desk.later(hours=20)
+    assert rechecked(desk) == []
+    desk.later(hours=10)
+    assert rechecked(desk) == ["young"]
+
+
+def test_young_posts_leave_room_for_others(desk: Desk) -> None:
+    desk.put("old", html("old", paragraphs("old")))
+    desk.later(days=31)
+    for name in ("one", "two", "three"):
+        put_dated(desk, name, desk.now)
+    desk.later(days=2)
+    assert sorted(rechecked(desk, limit=2)) == ["old", "one"]
+
+
+def test_a_site_whose_rechecks_find_edits_is_rechecked_sooner(desk: Desk) -> None:
+    names = [f"post{letter}" for letter in "abcdefghij"]
+    for name in names:
+        desk.put(name, html(name, paragraphs(name)))
+    desk.later(days=31)
+    for name in names:  # every other one was edited
+        edited = paragraphs(name, 12 if name < "poste" else 11)
+        record = desk.record(desk.lease(name, reason="recheck"), body=html(name, edited))
+        desk.store.fetches.commit_article(record, desk.prepared(html(name, edited), name))
+    desk.later(days=4)
+    assert rechecked(desk) == []
+    desk.later(days=3)
+    assert sorted(rechecked(desk)) == names
 
 
 @pytest.mark.parametrize(

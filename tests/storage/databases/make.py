@@ -124,7 +124,7 @@ def _feeds(desk: Desk) -> None:
     for name in ("one", "moved"):
         entry = SeenEntry(
             identity="guid", url=desk.url(name), title="Ink", published_raw="1 May", content_html="<p>ink</p>",
-            fingerprint=name,
+            fingerprint=name, authors=("Ann Roe",), tags=("ink",),
         )  # fmt: skip
         leased = desk.lease("feed/", role="feed", reason="poll", feed_id=feed.id)
         desk.store.fetches.commit_read(
