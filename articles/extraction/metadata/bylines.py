@@ -3,13 +3,13 @@
 import re
 from typing import Final
 
-from warraq.articles.extraction.metadata.tables import by_words, role_words
+from warraq.articles.extraction.metadata.tables import archive_links, by_words, role_words
 
 #: Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
 MAX_WORDS: Final = 7
 MAX_CHARS: Final = 60
-#: Words of the longest lead: 'Zeige alle Beiträge von'.
-MAX_LEAD_WORDS: Final = 4
+#: Words of the longest lead: 'a cura di'.
+MAX_LEAD_WORDS: Final = 3
 #: Longest byline in characters.
 MAX_BYLINE: Final = 200
 #: A date or time begins: '20 Dec', 'December 17', 'Sat'
@@ -40,6 +40,7 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
     """
     text = raw[: MAX_BYLINE * 3].replace("：", ": ")
     text = BRACKETS.sub("", ADDRESS_WORD.sub("", text)).strip(QUOTE_EDGES + "\n")
+    text = _named_by_link(text)
     if comma_inverts and text.count(",") == 1:
         last, first = (part.strip() for part in text.split(","))
         if last and first and len(first.split()) <= 3 and len(last.split()) <= 3:
@@ -91,7 +92,22 @@ def first_names(lines: str) -> str:
 
 def is_led(text: str) -> bool:
     """Whether words that introduce an author stand in front of a text."""
-    return _without_by(text) != text
+    return _without_by(text) != text or _named_by_link(text) != text
+
+
+def _named_by_link(text: str) -> str:
+    """The name in the text of a link to an author's archive: "View all of Jane Doe's posts". Other text unchanged.
+
+    '' if it names nobody.
+    """
+    if len(text) > MAX_BYLINE:
+        return text
+    patterns, nameless = archive_links()
+    line = " ".join(text.split())
+    if line.lower().replace("’", "'") in nameless:
+        return ""
+    found = next((match for pattern in patterns if (match := pattern.fullmatch(line))), None)
+    return found["name"].strip(QUOTE_EDGES) if found else text
 
 
 def _without_by(text: str) -> str:

@@ -43,6 +43,23 @@ def by_words(use: str) -> frozenset[str]:
 
 
 @cache
+def archive_links() -> tuple[tuple[re.Pattern[str], ...], frozenset[str]]:
+    """Patterns of what a link to an author's archive says, longest first, and their words without a name."""
+    stated = sorted(
+        (pattern for _language, pattern, _origin in rows(__package__, "archive_links.tsv")),
+        key=len,
+        reverse=True,
+    )
+    halves = [
+        tuple(re.escape(half).replace("'", "['’]") for half in pattern.split("{}")) for pattern in stated
+    ]
+    return (
+        tuple(re.compile(f"{before}(?P<name>.{{1,80}}){after}", re.I) for before, after in halves),
+        frozenset(" ".join(pattern.replace("{}", "").split()) for pattern in stated),
+    )
+
+
+@cache
 def role_words() -> frozenset[str]:
     """Lower-case words that do not occur in names."""
     return frozenset(word.lower() for word, _origin in rows(__package__, "roles.tsv"))
