@@ -11,6 +11,7 @@ from warraq.articles.extraction.metadata.bylines import (
     MAX_BYLINE,
     clean_names,
     first_names,
+    is_desk,
     is_full,
     is_led,
     names_fully,
@@ -35,6 +36,9 @@ BY_LINE = re.compile(
 #: Elements after the headline that are searched for a byline.
 MAX_FOLLOWING: Final = 80
 
+#: Longest byline in characters that is taken before a desk in the head.
+MAX_PERSONS: Final = 80
+
 DIGITS = re.compile(r"\d")
 
 
@@ -44,21 +48,32 @@ def find_authors(
     """Returns the names in the order stated, the candidates they come from, and all candidates.
 
     The site's own name is dropped next to other authors and kept if it is the only one: many blogs are named after
-    their author.
+    their author. A desk that the head names, on many sites on every page, yields to a person in the byline.
     """
     linked, stated = _linked(graph, article), _stated(found)
     everything = [*linked, *stated]
-    for group in (linked, stated):
-        names, sources = _names(group, site)
-        if names:
-            return names, sources, everything
+    head = next((taken for group in (linked, stated) if (taken := _names(group, site))[0]), None)
+    if head and not all(is_desk(name) for name in head[0]):
+        return *head, everything
     visible = list(_visible(found))
     everything += visible
+    if head:
+        shown = _names(visible, site)
+        return *(shown if _are_persons(*shown) else head), everything
     for group, owner in ((visible, site), (linked, None), (stated, None), (visible[:1], None)):
         names, sources = _names(group, owner)
         if names:
             return names, sources, everything
     return (), [], everything
+
+
+def _are_persons(names: tuple[str, ...], sources: list[Candidate]) -> bool:
+    """Whether a byline is sure enough to say more than a desk: short, marked as one, with nothing but full names."""
+    return bool(names) and (
+        all(is_full(name) and not is_desk(name) for name in names)
+        and sources[0].origin != "link"
+        and len(sources[0].raw) <= MAX_PERSONS
+    )
 
 
 def _names(candidates: list[Candidate], site: SiteNames | None) -> tuple[tuple[str, ...], list[Candidate]]:
@@ -131,6 +146,8 @@ def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
             continue
         if is_author and (text := _byline(element)):
             marked.append(Candidate(text, "rel", 0.75))
+        elif with_foot and not _is_led(element):
+            continue  # a foot links to other people, too
         elif not is_author and element.tag == "a" and names_fully(text := shown_text(element, MAX_BYLINE)):
             linked.append(Candidate(text, "link", 0.55))
     for element in found.bylines if not marked else ():
@@ -144,6 +161,16 @@ def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
         yield from sorted(classed, key=lambda candidate: not is_led(candidate.raw))[:1]
     elif linked:
         yield linked[0]
+
+
+def _is_led(link: lxml.html.HtmlElement) -> bool:
+    """Whether a link stands behind words that introduce an author, or in an <address>."""
+    parent = link.getparent()
+    if parent is None or link.getprevious() is not None:
+        return False
+    return parent.tag == "address" or is_led(
+        f"{(parent.text or '')[-MAX_BYLINE:]} {shown_text(link, MAX_BYLINE)}"
+    )
 
 
 def _said(found: Survey) -> Iterator[Candidate]:

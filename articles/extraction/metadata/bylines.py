@@ -54,7 +54,7 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
             name = _without_after(TIME_TAIL.sub("", name.strip(QUOTE_EDGES)))
             if not _is_name(name) or (names and CREDENTIAL.fullmatch(name)):
                 continue
-            if not _has_role(name):
+            if not is_desk(name):
                 names.append(name)
             elif not desk:
                 desk = name
@@ -147,7 +147,8 @@ def _without_after(text: str) -> str:
     return " ".join(words[:-1]) if len(words) > 1 and words[-1] in by_words("after") else text
 
 
-def _has_role(name: str) -> bool:
+def is_desk(name: str) -> bool:
+    """Whether a word of a name is a role or says that several people go by it."""
     return any(word in role_words() for word in SPACE_PART.split(name.lower()))
 
 

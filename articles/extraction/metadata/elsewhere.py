@@ -18,8 +18,12 @@ ELSEWHERE = re.compile(
 #: 'builder-widget'
 COMPOUND = re.compile(r"[a-zA-Z][-_]+[a-zA-Z]")
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
+#: What a <footer> is the foot of.
+SECTIONS: Final = frozenset(("article", "aside", "nav", "footer", "main", "body"))
 #: The foot of the article itself, where many themes put its author and its day.
-OWN_FOOT = re.compile(r"(?<![a-z])(?:post|entry|article|asset|story)[-_]?footer(?![a-z])", re.I)
+OWN_FOOT = re.compile(
+    r"(?<![a-z])(?:post|entry|article|asset|story)[-_]{0,2}(?:footer|copyright)(?![a-z])", re.I
+)
 
 
 @dataclass(slots=True)
@@ -58,14 +62,14 @@ def is_elsewhere(
     """Whether the element stands in a place that is not the article's: comments, related posts, the site's frame.
 
     What encloses the article too (`spine`) is no such place: themes call their whole page 'with-sidebar' or 'widget'.
-    `with_foot`: nor is what names itself the foot of a post.
+    `with_foot`: nor is what names itself the foot of a post, or is the <footer> of an <article> in the spine.
     """
     node: Element | None = element
     for _ in range(depth):
         if node is None or node.tag in ("body", "html") or (spine and node in spine.elements):
             return False
         marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-        own_foot = with_foot and OWN_FOOT.search(marks) is not None
+        own_foot = with_foot and (OWN_FOOT.search(marks) is not None or _is_foot_of_article(node, spine))
         if node.tag in ELSEWHERE_TAGS and not own_foot:
             return True
         if own_foot:
@@ -76,6 +80,13 @@ def is_elsewhere(
             return True
         node = node.getparent()
     return False
+
+
+def _is_foot_of_article(node: Element, spine: Spine | None) -> bool:
+    if node.tag != "footer" or spine is None:
+        return False
+    around = next((outer for outer in node.iterancestors() if outer.tag in SECTIONS), None)
+    return around is not None and around.tag == "article" and around in spine.elements
 
 
 @lru_cache(maxsize=4096)  # a page's blocks share their ancestors, a site's pages their classes

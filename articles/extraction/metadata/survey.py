@@ -30,6 +30,8 @@ NOT_BYLINE_CLASS = re.compile(
     r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon",
     re.I,
 )
+#: A value of CSS that is a class of every element in some themes.
+BOX_SIZING: Final = "border-box"
 AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I
 )
@@ -91,11 +93,11 @@ def survey(root: Element) -> Survey:
 @lru_cache(maxsize=20_000)
 def _names_byline(name: str) -> bool:
     """Tells whether a class names a byline. Most contain none of its words, which is five times faster to check."""
-    lower = name.lower()
+    lower = name.lower().replace(BOX_SIZING, "")
     return (
         any(word in lower for word in _BYLINE_WORDS)
-        and BYLINE_CLASS.search(name) is not None
-        and not NOT_BYLINE_CLASS.search(name)
+        and BYLINE_CLASS.search(lower) is not None
+        and not NOT_BYLINE_CLASS.search(lower)
     )
 
 
