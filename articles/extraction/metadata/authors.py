@@ -55,11 +55,16 @@ def find_authors(
     head = next((taken for group in (linked, stated) if (taken := _names(group, site))[0]), None)
     if head and not all(is_desk(name) for name in head[0]):
         return *head, everything
-    visible = list(_visible(found))
-    everything += visible
+    visible: list[Candidate] = []
+    for bylines in _visible(found):
+        visible = visible or bylines
+        everything += bylines
+        if not head and bylines:
+            break
+        if head and _are_persons(*(shown := _names(bylines, site))):
+            return *shown, everything
     if head:
-        shown = _names(visible, site)
-        return *(shown if _are_persons(*shown) else head), everything
+        return *head, everything
     for group, owner in ((visible, site), (linked, None), (stated, None), (visible[:1], None)):
         names, sources = _names(group, owner)
         if names:
@@ -128,12 +133,11 @@ def _stated(found: Survey) -> list[Candidate]:
     return candidates
 
 
-def _visible(found: Survey) -> Iterator[Candidate]:
-    """Returns visible bylines, best evidence first: rel and microdata, classes, links, 'By …' at the headline.
-
-    The end of the article is searched only if nothing else names an author.
-    """
-    yield from list(_bylines(found)) or list(_said(found)) or _bylines(found, with_foot=True)
+def _visible(found: Survey) -> Iterator[list[Candidate]]:
+    """Returns visible bylines by place, best first: marked ones, 'By …' at the headline, the article's foot."""
+    yield list(_bylines(found))
+    yield list(_said(found))
+    yield list(_bylines(found, with_foot=True))
 
 
 def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
@@ -150,15 +154,17 @@ def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
             continue  # a foot links to other people, too
         elif not is_author and element.tag == "a" and names_fully(text := shown_text(element, MAX_BYLINE)):
             linked.append(Candidate(text, "link", 0.55))
-    for element in found.bylines if not marked else ():
+    desks = all(is_desk(name) for candidate in marked for name in clean_names(candidate.raw))
+    for element in found.bylines if desks else ():
         if not is_elsewhere(element, found.spine, with_foot=with_foot) and names_fully(
             text := _byline(element)
         ):
             classed.append(Candidate(text, "class", 0.6))
-    if marked:
+    classed.sort(key=lambda candidate: not is_led(candidate.raw))
+    if classed and (not marked or is_led(classed[0].raw)):
+        yield classed[0]
+    elif marked:
         yield from marked[:5]
-    elif classed:
-        yield from sorted(classed, key=lambda candidate: not is_led(candidate.raw))[:1]
     elif linked:
         yield linked[0]
 

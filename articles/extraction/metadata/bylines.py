@@ -92,6 +92,7 @@ def first_names(lines: str) -> str:
 
 def is_led(text: str) -> bool:
     """Whether words that introduce an author stand in front of a text."""
+    text = text.replace("：", ": ")
     return _without_by(text) != text or _named_by_link(text) != text
 
 

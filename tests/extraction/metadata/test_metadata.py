@@ -220,6 +220,8 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
         ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><p>By Mara Lindqvist</p>", ("Mara Lindqvist",)),
         (linked(author={"@type": "Organization", "name": "Editorial Team"}), "<h1>Harbour lights</h1><p class='byline'>By Mara Lindqvist</p>", ("Mara Lindqvist",)),
         ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1>" + BODY + "<div class='post-copyright'><ul><li class='post-copyright-author'><b>Written by: </b>Mara Lindqvist</li></ul></div>", ("Mara Lindqvist",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><span itemprop='author'><meta itemprop='name' content='Editorial Team'></span>" + BODY + "<div class='post-copyright'><p class='post-copyright-author'><b>Written by: </b>Mara Lindqvist</p></div>", ("Mara Lindqvist",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>港の灯</h1><span itemprop='author'><meta itemprop='name' content='Editorial Team'></span><div class='post-copyright'><p class='post-copyright-author'><b>作者： </b>早川みどり</p></div>", ("早川みどり",)),
         ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1>", ("Editorial Team",)),
         ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><div class='comment'><span class='author'>Guest Writer</span></div>", ("Editorial Team",)),
         ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><p class='byline'>By the News Desk</p>", ("Editorial Team",)),
