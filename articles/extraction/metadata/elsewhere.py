@@ -18,6 +18,7 @@ ELSEWHERE = re.compile(
 #: 'builder-widget'
 COMPOUND = re.compile(r"[a-zA-Z][-_]+[a-zA-Z]")
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
+FOOTER = re.compile("footer", re.I)
 #: What a <footer> is the foot of.
 SECTIONS: Final = frozenset(("article", "aside", "nav", "footer", "main", "body"))
 #: The foot of the article itself, where many themes put its author and its day.
@@ -69,11 +70,14 @@ def is_elsewhere(
         if node is None or node.tag in ("body", "html") or (spine and node in spine.elements):
             return False
         marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-        own_foot = with_foot and (OWN_FOOT.search(marks) is not None or _is_foot_of_article(node, spine))
-        if node.tag in ELSEWHERE_TAGS and not own_foot:
+        named_foot = with_foot and OWN_FOOT.search(marks) is not None
+        foot = with_foot and not named_foot and _is_in_foot_of_article(node, spine)
+        if node.tag in ELSEWHERE_TAGS and not named_foot and not foot:
             return True
-        if own_foot:
+        if named_foot:
             marks = OWN_FOOT.sub("", marks)
+        if foot:
+            marks = FOOTER.sub("", marks)
         if _says_elsewhere(marks) and not (
             spine and spine.names and not _says_elsewhere(spine.without_own(marks))
         ):
@@ -82,11 +86,17 @@ def is_elsewhere(
     return False
 
 
-def _is_foot_of_article(node: Element, spine: Spine | None) -> bool:
-    if node.tag != "footer" or spine is None:
+def _is_in_foot_of_article(node: Element, spine: Spine | None) -> bool:
+    """Whether an element is the <footer> of an <article> in the spine, or a <nav> within it."""
+    foot = _section_around(node) if node.tag == "nav" else node
+    if foot is None or foot.tag != "footer" or spine is None:
         return False
-    around = next((outer for outer in node.iterancestors() if outer.tag in SECTIONS), None)
+    around = _section_around(foot)
     return around is not None and around.tag == "article" and around in spine.elements
+
+
+def _section_around(node: Element) -> Element | None:
+    return next((outer for outer in node.iterancestors() if outer.tag in SECTIONS), None)
 
 
 @lru_cache(maxsize=4096)  # a page's blocks share their ancestors, a site's pages their classes

@@ -17,6 +17,7 @@ MAX_TIMES: Final = 60
 MAX_SCRIPTS: Final = 30
 MAX_BYLINES: Final = 40
 MAX_TAG_LINKS: Final = 80
+MAX_TAG_LISTS: Final = 10
 
 #: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
 BYLINE_CLASS = re.compile(
@@ -35,6 +36,8 @@ BOX_SIZING: Final = "border-box"
 AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I
 )
+#: A class that says that an element holds tags: 'tags', 'post-tags', 'tag-list'
+TAG_LIST_CLASS = re.compile(r"(?:^|[\s_-])(?:tags|tag-?list|tag-?links)(?:$|\s|[_-]{1,2}list)", re.I)
 #: Elements that hold paragraphs, whatever they are meant for.
 _TEXT_TAGS: Final = frozenset(("p", "br"))
 
@@ -44,7 +47,8 @@ class Survey:
     """The raw metadata of a page, not interpreted. `metas` has lower-case names; values in page order.
 
     `root` is the outermost element. The first `times_above` of `times` come before the first heading. `bylines` have an
-    author class, `author_links` lead to an author's page, `tag_links` to a tag's, `marked` elements have an itemprop.
+    author class, `author_links` lead to an author's page, `tag_links` to a tag's, `tag_lists` have a class for them,
+    `marked` elements have an itemprop.
     `spine` are the elements around the headings and most paragraphs: the article is in it, whatever its classes say.
     """
 
@@ -59,6 +63,7 @@ class Survey:
     bylines: list[Element] = field(default_factory=list)
     author_links: list[Element] = field(default_factory=list)
     tag_links: list[Element] = field(default_factory=list)
+    tag_lists: list[Element] = field(default_factory=list)
     marked: list[Element] = field(default_factory=list)
     spine: Spine = field(default_factory=Spine)
     language: str = ""
@@ -84,6 +89,8 @@ def survey(root: Element) -> Survey:
         name = element.get("class")
         if name and _names_byline(name) and len(found.bylines) < MAX_BYLINES:
             found.bylines.append(element)
+        if name and "tag" in name and len(found.tag_lists) < MAX_TAG_LISTS and TAG_LIST_CLASS.search(name):
+            found.tag_lists.append(element)
         if element.get("itemprop"):
             found.marked.append(element)
     _find_spine(found, paragraphs)

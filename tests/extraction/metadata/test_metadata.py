@@ -242,6 +242,46 @@ def test_authors_are_found(head: str, body: str, authors: tuple[str, ...]) -> No
     assert found(head, body).authors == authors
 
 
+CLOUD = "".join(
+    f"<li class='tag-list-item'><a rel='tag' href='/tags/t{n}/'>Topic {n}</a></li>" for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "tags"),
+    [
+        ("", "<h1>T</h1>" + BODY + "<a rel='tag' href='/tag/old-lamps/'>old lamps</a> <a rel='tag' href='/tag/s/'>سفن قديمة</a>", ("old lamps", "سفن قديمة")),
+        ("", "<h1>T</h1>" + BODY + "<div class='tagged'><a href='/tags/lamp/'>#lamp</a> <a href='/tags/pier/'>pier</a></div>", ("lamp", "pier")),
+        ("<meta property='article:tag' content='山'><meta property='article:tag' content='登山'>", "<h1>T</h1>", ("山", "登山")),
+        ("<meta property='article:tag' content='C'><meta property='article:tag' content='7'><meta property='article:tag' content='e'>", "<h1>T</h1>", ("C",)),
+        (linked(keywords=["lamp", "old lamps"]), "<h1>T</h1>", ("lamp", "old lamps")),
+        ("<meta name='tags' content='lamp'><meta name='tags' content='old lamps'>", "<h1>T</h1>", ("lamp", "old lamps")),
+        # the foot of the article
+        ("", "<article><h1>T</h1>" + BODY + "<footer><p>Tags: <a href='/tag/lamp.html'>lamp</a> <a href='/tag/old.html'>old lamps</a></p></footer></article>", ("lamp", "old lamps")),
+        ("", "<article><h1>T</h1>" + BODY + "<footer class='entry-footer'><a rel='tag' href='/tag/lamp/'>lamp</a></footer></article>", ("lamp",)),
+        ("", "<h1>T</h1>" + BODY + "<div class='post-footer'><a rel='tag' href='/tag/lamp/'>lamp</a></div>", ("lamp",)),
+        ("", "<article><h1>T</h1>" + BODY + "<footer class='single-view__footer'><div><nav><a rel='tag' href='/topic/lamp'>lamp</a></nav></div></footer></article>", ("lamp",)),
+        ("", "<article><h1>T</h1>" + BODY + "<a href='/tag?name=lamp'>lamp</a></article>", ("lamp",)),
+        # a list of tags that links nowhere
+        ("", "<article><h1>T</h1><ul class='tags'><li>Topics:</li><li>lamp</li></ul></article>", ("lamp",)),
+        ("", "<article><h1>T</h1><ul class='tags'><li>Post tags</li></ul></article>", ()),
+        ("", "<article><nav class='md-tags'><span class='md-tag'>lamp</span> <span class='md-tag'>منارة البحر</span></nav><h1>T</h1></article>", ("lamp", "منارة البحر")),
+        ("", "<article><h1>T</h1><ul class='post-tags'><li>lamp</li><li>old lamps</li></ul></article>", ("lamp", "old lamps")),
+        ("", "<article><h1>T</h1></article><aside><ul class='tags'><li>lamp</li><li>old lamps</li></ul></aside>", ()),
+        ("", "<article class='tag-lamp'><h1>T</h1><div class='tags'>" + BODY + "</div></article>", ()),
+        ("", "<article><h1>T</h1><div class='comments'><ul class='tags'><li>lamp</li></ul></div></article>", ()),
+        # tags of the whole site beside the article
+        ("<meta property='article:tag' content='lamp'>", "<article><h1>T</h1>" + BODY + "<footer><a rel='tag' href='/tags/lamp/'>lamp</a></footer></article><aside id='sidebar'><div class='widget-wrap'><div class='widget'><ul class='tag-list'>" + CLOUD + "</ul></div></div></aside>", ("lamp",)),
+        ("", "<article><h1>T</h1></article><div class='sidebar'><section><div><ul>" + CLOUD + "</ul></div></section></div>", ()),
+        ("", "<article><h1>T</h1></article><footer><div><div><ul>" + CLOUD + "</ul></div></div></footer>", ()),
+        ("", "<article><h1>T</h1></article><div class='tag-cloud'>" + CLOUD + "</div>", ()),
+        ("", "<nav><a href='/tags/'>All tags</a></nav><article><h1>T</h1><a href='/tags/'>Tags</a> <a href='/tags'>Tags</a></article>", ()),
+    ],
+)  # fmt: skip
+def test_tags_are_those_of_the_article(head: str, body: str, tags: tuple[str, ...]) -> None:
+    assert found(head, body).tags == tags
+
+
 PLAIN = "https://www.lanternpost.example/harbour-lights"
 
 
