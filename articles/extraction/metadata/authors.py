@@ -8,6 +8,7 @@ import lxml.html
 
 from warraq.articles.extraction.metadata.bylines import (
     ADDRESS,
+    MAIL,
     MAX_BYLINE,
     clean_names,
     first_names,
@@ -36,6 +37,26 @@ BY_LINE = re.compile(
 #: Elements after the headline that are searched for a byline.
 MAX_FOLLOWING: Final = 80
 
+#: Elements that hold a label, and the longest one in characters.
+LABEL_TAGS: Final = (
+    "p",
+    "div",
+    "span",
+    "b",
+    "strong",
+    "em",
+    "dt",
+    "th",
+    "td",
+    "li",
+    "label",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+)
+MAX_LABEL: Final = 40
 #: Longest byline in characters that is taken before a desk in the head.
 MAX_PERSONS: Final = 80
 
@@ -125,7 +146,11 @@ def _linked(graph: Graph, article: Node) -> list[Candidate]:
 
 def _stated(found: Survey) -> list[Candidate]:
     """Returns the authors in meta tags, and in the pairs that sharing cards use ('Written by': name)."""
-    candidates = [candidate for candidate in from_metas(found, "author") if not ADDRESS.search(candidate.raw)]
+    candidates = [
+        candidate
+        for candidate in from_metas(found, "author")
+        if not ADDRESS.search(MAIL.sub("", candidate.raw))
+    ]
     for number in ("1", "2"):
         label = found.meta(f"twitter:label{number}").lower().rstrip(":")
         if label in by_words("by") and (name := found.meta(f"twitter:data{number}")):
@@ -134,9 +159,10 @@ def _stated(found: Survey) -> list[Candidate]:
 
 
 def _visible(found: Survey) -> Iterator[list[Candidate]]:
-    """Returns visible bylines by place, best first: marked ones, 'By …' at the headline, the article's foot."""
+    """Returns visible bylines by place, best first: marked, 'By …' at the headline, labels, the article's foot."""
     yield list(_bylines(found))
     yield list(_said(found))
+    yield list(_labelled(found))
     yield list(_bylines(found, with_foot=True))
 
 
@@ -197,11 +223,38 @@ def _said(found: Survey) -> Iterator[Candidate]:
             or len(text) > MAX_BYLINE
         ):
             continue
-        if BY_LINE.match(text) and len(line := shown_text(element, MAX_BYLINE + 1)) <= MAX_BYLINE:
+        if _opens_byline(text) and len(line := shown_text(element, MAX_BYLINE + 1)) <= MAX_BYLINE:
             names = clean_names(line)
             if names and is_full(names[0]) and not is_elsewhere(element, found.spine):
                 yield Candidate("; ".join(names), "text", 0.5)
                 return
+
+
+def _labelled(found: Survey) -> Iterator[Candidate]:
+    """Returns the first name that stands behind a label in an element of its own: <b>Author</b> Jane Doe."""
+    for element in found.root.iter(*LABEL_TAGS):
+        text = element.text
+        if not text or len(text) > MAX_LABEL or text.strip(" \n\t:：").lower() not in by_words("label"):
+            continue
+        following = element.getnext()
+        line = " ".join((element.tail or "").split())
+        if not line and following is not None:
+            line = shown_text(following, MAX_PERSONS + 1)
+        if len(line) <= MAX_PERSONS and _names_person(line) and not is_elsewhere(element, found.spine):
+            yield Candidate(line, "text", 0.5)
+            return
+
+
+def _names_person(text: str) -> bool:
+    """Whether a text begins with a full name of no desk."""
+    names = clean_names(text)
+    return bool(names) and is_full(names[0]) and not is_desk(names[0])
+
+
+def _opens_byline(text: str) -> bool:
+    """Whether a text begins with 'By' or with words of the table that say so: 'Gespeichert von'."""
+    words = text.split(None, 2)[:2]
+    return BY_LINE.match(text) is not None or (len(words) == 2 and " ".join(words).lower() in by_words("by"))
 
 
 def _byline(element: lxml.html.HtmlElement) -> str:

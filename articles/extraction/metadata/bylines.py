@@ -19,9 +19,11 @@ TIME_START = re.compile(
 )
 #: 'Jane Doe December 17, 2025': the date behind a name
 TIME_TAIL = re.compile(
-    r"(?:\son)?\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
+    r"(?:\s(?:on|am|den|le|el|il|op|em))?\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
     re.I,
 )
+#: A mail address
+MAIL = re.compile(r"[^\s@]{0,64}@\S{1,200}")
 #: A web address, a mail address or a handle inside a byline
 ADDRESS_WORD = re.compile(r"(?:https?://|www\.)\S{1,300}|[^\s@]{0,64}@\S{1,200}")
 #: Degrees and agencies behind a name: 'RDN', 'M.D.', 'Ph.D.'

@@ -31,6 +31,10 @@ NOT_BYLINE_CLASS = re.compile(
     r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon",
     re.I,
 )
+#: 'documentAuthor'
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+#: 'author-box__name'
+BOX_NAME = re.compile(r"(author|autor|auteur)s?[-_]{1,2}(?:box|info|card)[-_]{1,2}name(?![a-z])")
 #: A value of CSS that is a class of every element in some themes.
 BOX_SIZING: Final = "border-box"
 AUTHOR_ADDRESS = re.compile(
@@ -100,12 +104,11 @@ def survey(root: Element) -> Survey:
 @lru_cache(maxsize=20_000)
 def _names_byline(name: str) -> bool:
     """Tells whether a class names a byline. Most contain none of its words, which is five times faster to check."""
-    lower = name.lower().replace(BOX_SIZING, "")
-    return (
-        any(word in lower for word in _BYLINE_WORDS)
-        and BYLINE_CLASS.search(lower) is not None
-        and not NOT_BYLINE_CLASS.search(lower)
-    )
+    lower = name.lower()
+    if not any(word in lower for word in _BYLINE_WORDS):
+        return False
+    lower = BOX_NAME.sub(r"\1-name", CAMEL.sub("-", name).lower().replace(BOX_SIZING, ""))
+    return BYLINE_CLASS.search(lower) is not None and not NOT_BYLINE_CLASS.search(lower)
 
 
 def _read_link(element: Element, found: Survey) -> None:

@@ -36,7 +36,7 @@ def page_types() -> Mapping[str, tuple[int, str]]:
 
 @cache
 def by_words(use: str) -> frozenset[str]:
-    """Lower-case words by use: 'by', 'and', 'after', 'particle' or 'nobody'."""
+    """Lower-case words by use: 'by', 'label', 'and', 'after', 'particle' or 'nobody'."""
     return frozenset(
         word.lower() for word, its_use, _origin in rows(__package__, "by_words.tsv") if its_use == use
     )
