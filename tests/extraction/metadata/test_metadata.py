@@ -134,6 +134,10 @@ def test_open_graph_and_meta_tags() -> None:
         ("<title>Tin Box: The lamp on the pier</title>", "<h1 class='title'><a href='https://tin.example/'>Tin Box</a></h1><h3 class='post-title'>The lamp on the pier</h3>", "The lamp on the pier"),
         ("<title>حارس الساعة - دفتر الميناء</title>", "<div class='site-title'>دفتر الميناء</div><h2>حارس الساعة</h2>", "حارس الساعة"),
         ("<title>The lamp: a story</title>", "<h3>Another part</h3>", "The lamp: a story"),
+        # all titles spell the host, none is the name of the site
+        ("<meta property='og:title' content='Lantern Post 02/2022'><title>Lantern Post 02/2022 | LANTERN POST</title>", "", "Lantern Post 02/2022"),
+        ("<meta property='og:site_name' content='Lantern Post'><title>Lantern Post</title>", "<h1>Lantern Post</h1>", ""),
+        ("<title>lanternpost</title>", "", ""),
     ],
 )  # fmt: skip
 def test_title_is_the_headline_without_the_site(head: str, body: str, title: str) -> None:
