@@ -8,9 +8,11 @@ import lxml.html
 
 from warraq.articles.extraction.metadata.bylines import (
     ADDRESS,
+    MAIL,
     MAX_BYLINE,
     clean_names,
     first_names,
+    is_desk,
     is_full,
     is_led,
     names_fully,
@@ -35,6 +37,29 @@ BY_LINE = re.compile(
 #: Elements after the headline that are searched for a byline.
 MAX_FOLLOWING: Final = 80
 
+#: Elements that hold a label, and the longest one in characters.
+LABEL_TAGS: Final = (
+    "p",
+    "div",
+    "span",
+    "b",
+    "strong",
+    "em",
+    "dt",
+    "th",
+    "td",
+    "li",
+    "label",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+)
+MAX_LABEL: Final = 40
+#: Longest byline in characters that is taken before a desk in the head.
+MAX_PERSONS: Final = 80
+
 DIGITS = re.compile(r"\d")
 
 
@@ -44,21 +69,37 @@ def find_authors(
     """Returns the names in the order stated, the candidates they come from, and all candidates.
 
     The site's own name is dropped next to other authors and kept if it is the only one: many blogs are named after
-    their author.
+    their author. A desk that the head names, on many sites on every page, yields to a person in the byline.
     """
     linked, stated = _linked(graph, article), _stated(found)
     everything = [*linked, *stated]
-    for group in (linked, stated):
-        names, sources = _names(group, site)
-        if names:
-            return names, sources, everything
-    visible = list(_visible(found))
-    everything += visible
+    head = next((taken for group in (linked, stated) if (taken := _names(group, site))[0]), None)
+    if head and not all(is_desk(name) for name in head[0]):
+        return *head, everything
+    visible: list[Candidate] = []
+    for bylines in _visible(found):
+        visible = visible or bylines
+        everything += bylines
+        if not head and bylines:
+            break
+        if head and _are_persons(*(shown := _names(bylines, site))):
+            return *shown, everything
+    if head:
+        return *head, everything
     for group, owner in ((visible, site), (linked, None), (stated, None), (visible[:1], None)):
         names, sources = _names(group, owner)
         if names:
             return names, sources, everything
     return (), [], everything
+
+
+def _are_persons(names: tuple[str, ...], sources: list[Candidate]) -> bool:
+    """Whether a byline is sure enough to say more than a desk: short, marked as one, with nothing but full names."""
+    return bool(names) and (
+        all(is_full(name) and not is_desk(name) for name in names)
+        and sources[0].origin != "link"
+        and len(sources[0].raw) <= MAX_PERSONS
+    )
 
 
 def _names(candidates: list[Candidate], site: SiteNames | None) -> tuple[tuple[str, ...], list[Candidate]]:
@@ -105,7 +146,11 @@ def _linked(graph: Graph, article: Node) -> list[Candidate]:
 
 def _stated(found: Survey) -> list[Candidate]:
     """Returns the authors in meta tags, and in the pairs that sharing cards use ('Written by': name)."""
-    candidates = [candidate for candidate in from_metas(found, "author") if not ADDRESS.search(candidate.raw)]
+    candidates = [
+        candidate
+        for candidate in from_metas(found, "author")
+        if not ADDRESS.search(MAIL.sub("", candidate.raw))
+    ]
     for number in ("1", "2"):
         label = found.meta(f"twitter:label{number}").lower().rstrip(":")
         if label in by_words("by") and (name := found.meta(f"twitter:data{number}")):
@@ -113,12 +158,12 @@ def _stated(found: Survey) -> list[Candidate]:
     return candidates
 
 
-def _visible(found: Survey) -> Iterator[Candidate]:
-    """Returns visible bylines, best evidence first: rel and microdata, classes, links, 'By …' at the headline.
-
-    The end of the article is searched only if nothing else names an author.
-    """
-    yield from list(_bylines(found)) or list(_said(found)) or _bylines(found, with_foot=True)
+def _visible(found: Survey) -> Iterator[list[Candidate]]:
+    """Returns visible bylines by place, best first: marked, 'By …' at the headline, labels, the article's foot."""
+    yield list(_bylines(found))
+    yield list(_said(found))
+    yield list(_labelled(found))
+    yield list(_bylines(found, with_foot=True))
 
 
 def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
@@ -131,19 +176,33 @@ def _bylines(found: Survey, *, with_foot: bool = False) -> Iterator[Candidate]:
             continue
         if is_author and (text := _byline(element)):
             marked.append(Candidate(text, "rel", 0.75))
+        elif with_foot and not _is_led(element):
+            continue  # a foot links to other people, too
         elif not is_author and element.tag == "a" and names_fully(text := shown_text(element, MAX_BYLINE)):
             linked.append(Candidate(text, "link", 0.55))
-    for element in found.bylines if not marked else ():
+    desks = all(is_desk(name) for candidate in marked for name in clean_names(candidate.raw))
+    for element in found.bylines if desks else ():
         if not is_elsewhere(element, found.spine, with_foot=with_foot) and names_fully(
             text := _byline(element)
         ):
             classed.append(Candidate(text, "class", 0.6))
-    if marked:
+    classed.sort(key=lambda candidate: not is_led(candidate.raw))
+    if classed and (not marked or is_led(classed[0].raw)):
+        yield classed[0]
+    elif marked:
         yield from marked[:5]
-    elif classed:
-        yield from sorted(classed, key=lambda candidate: not is_led(candidate.raw))[:1]
     elif linked:
         yield linked[0]
+
+
+def _is_led(link: lxml.html.HtmlElement) -> bool:
+    """Whether a link stands behind words that introduce an author, or in an <address>."""
+    parent = link.getparent()
+    if parent is None or link.getprevious() is not None:
+        return False
+    return parent.tag == "address" or is_led(
+        f"{(parent.text or '')[-MAX_BYLINE:]} {shown_text(link, MAX_BYLINE)}"
+    )
 
 
 def _said(found: Survey) -> Iterator[Candidate]:
@@ -164,11 +223,38 @@ def _said(found: Survey) -> Iterator[Candidate]:
             or len(text) > MAX_BYLINE
         ):
             continue
-        if BY_LINE.match(text) and len(line := shown_text(element, MAX_BYLINE + 1)) <= MAX_BYLINE:
+        if _opens_byline(text) and len(line := shown_text(element, MAX_BYLINE + 1)) <= MAX_BYLINE:
             names = clean_names(line)
             if names and is_full(names[0]) and not is_elsewhere(element, found.spine):
                 yield Candidate("; ".join(names), "text", 0.5)
                 return
+
+
+def _labelled(found: Survey) -> Iterator[Candidate]:
+    """Returns the first name that stands behind a label in an element of its own: <b>Author</b> Jane Doe."""
+    for element in found.root.iter(*LABEL_TAGS):
+        text = element.text
+        if not text or len(text) > MAX_LABEL or text.strip(" \n\t:：").lower() not in by_words("label"):
+            continue
+        following = element.getnext()
+        line = " ".join((element.tail or "").split())
+        if not line and following is not None:
+            line = shown_text(following, MAX_PERSONS + 1)
+        if len(line) <= MAX_PERSONS and _names_person(line) and not is_elsewhere(element, found.spine):
+            yield Candidate(line, "text", 0.5)
+            return
+
+
+def _names_person(text: str) -> bool:
+    """Whether a text begins with a full name of no desk."""
+    names = clean_names(text)
+    return bool(names) and is_full(names[0]) and not is_desk(names[0])
+
+
+def _opens_byline(text: str) -> bool:
+    """Whether a text begins with 'By' or with words of the table that say so: 'Gespeichert von'."""
+    words = text.split(None, 2)[:2]
+    return BY_LINE.match(text) is not None or (len(words) == 2 and " ".join(words).lower() in by_words("by"))
 
 
 def _byline(element: lxml.html.HtmlElement) -> str:

@@ -3,13 +3,13 @@
 import re
 from typing import Final
 
-from warraq.articles.extraction.metadata.tables import by_words, role_words
+from warraq.articles.extraction.metadata.tables import archive_links, by_words, role_words
 
 #: Longest name in words and characters; 'Al-Sharif Abdullah bin Muhammad al-Hasan' has five words.
 MAX_WORDS: Final = 7
 MAX_CHARS: Final = 60
-#: Words of the longest lead: 'Zeige alle Beiträge von'.
-MAX_LEAD_WORDS: Final = 4
+#: Words of the longest lead: 'a cura di'.
+MAX_LEAD_WORDS: Final = 3
 #: Longest byline in characters.
 MAX_BYLINE: Final = 200
 #: A date or time begins: '20 Dec', 'December 17', 'Sat'
@@ -19,9 +19,11 @@ TIME_START = re.compile(
 )
 #: 'Jane Doe December 17, 2025': the date behind a name
 TIME_TAIL = re.compile(
-    r"(?:\son)?\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
+    r"(?:\s(?:on|am|den|le|el|il|op|em))?\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d{1,4}(?:\s.{0,40}|[-/.:].{0,40})?$",
     re.I,
 )
+#: A mail address
+MAIL = re.compile(r"[^\s@]{0,64}@\S{1,200}")
 #: A web address, a mail address or a handle inside a byline
 ADDRESS_WORD = re.compile(r"(?:https?://|www\.)\S{1,300}|[^\s@]{0,64}@\S{1,200}")
 #: Degrees and agencies behind a name: 'RDN', 'M.D.', 'Ph.D.'
@@ -40,6 +42,7 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
     """
     text = raw[: MAX_BYLINE * 3].replace("：", ": ")
     text = BRACKETS.sub("", ADDRESS_WORD.sub("", text)).strip(QUOTE_EDGES + "\n")
+    text = _named_by_link(text)
     if comma_inverts and text.count(",") == 1:
         last, first = (part.strip() for part in text.split(","))
         if last and first and len(first.split()) <= 3 and len(last.split()) <= 3:
@@ -53,7 +56,7 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
             name = _without_after(TIME_TAIL.sub("", name.strip(QUOTE_EDGES)))
             if not _is_name(name) or (names and CREDENTIAL.fullmatch(name)):
                 continue
-            if not _has_role(name):
+            if not is_desk(name):
                 names.append(name)
             elif not desk:
                 desk = name
@@ -91,7 +94,23 @@ def first_names(lines: str) -> str:
 
 def is_led(text: str) -> bool:
     """Whether words that introduce an author stand in front of a text."""
-    return _without_by(text) != text
+    text = text.replace("：", ": ")
+    return _without_by(text) != text or _named_by_link(text) != text
+
+
+def _named_by_link(text: str) -> str:
+    """The name in the text of a link to an author's archive: "View all of Jane Doe's posts". Other text unchanged.
+
+    '' if it names nobody.
+    """
+    if len(text) > MAX_BYLINE:
+        return text
+    patterns, nameless = archive_links()
+    line = " ".join(text.split())
+    if line.lower().replace("’", "'") in nameless:
+        return ""
+    found = next((match for pattern in patterns if (match := pattern.fullmatch(line))), None)
+    return found["name"].strip(QUOTE_EDGES) if found else text
 
 
 def _without_by(text: str) -> str:
@@ -131,7 +150,8 @@ def _without_after(text: str) -> str:
     return " ".join(words[:-1]) if len(words) > 1 and words[-1] in by_words("after") else text
 
 
-def _has_role(name: str) -> bool:
+def is_desk(name: str) -> bool:
+    """Whether a word of a name is a role or says that several people go by it."""
     return any(word in role_words() for word in SPACE_PART.split(name.lower()))
 
 

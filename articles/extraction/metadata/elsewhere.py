@@ -18,8 +18,13 @@ ELSEWHERE = re.compile(
 #: 'builder-widget'
 COMPOUND = re.compile(r"[a-zA-Z][-_]+[a-zA-Z]")
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
+FOOTER = re.compile("footer", re.I)
+#: What a <footer> is the foot of.
+SECTIONS: Final = frozenset(("article", "aside", "nav", "footer", "main", "body"))
 #: The foot of the article itself, where many themes put its author and its day.
-OWN_FOOT = re.compile(r"(?<![a-z])(?:post|entry|article|asset|story)[-_]?footer(?![a-z])", re.I)
+OWN_FOOT = re.compile(
+    r"(?<![a-z])(?:post|entry|article|asset|story)[-_]{0,2}(?:footer|copyright)(?![a-z])", re.I
+)
 
 
 @dataclass(slots=True)
@@ -58,24 +63,40 @@ def is_elsewhere(
     """Whether the element stands in a place that is not the article's: comments, related posts, the site's frame.
 
     What encloses the article too (`spine`) is no such place: themes call their whole page 'with-sidebar' or 'widget'.
-    `with_foot`: nor is what names itself the foot of a post.
+    `with_foot`: nor is what names itself the foot of a post, or is the <footer> of an <article> in the spine.
     """
     node: Element | None = element
     for _ in range(depth):
         if node is None or node.tag in ("body", "html") or (spine and node in spine.elements):
             return False
         marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-        own_foot = with_foot and OWN_FOOT.search(marks) is not None
-        if node.tag in ELSEWHERE_TAGS and not own_foot:
+        named_foot = with_foot and OWN_FOOT.search(marks) is not None
+        foot = with_foot and not named_foot and _is_in_foot_of_article(node, spine)
+        if node.tag in ELSEWHERE_TAGS and not named_foot and not foot:
             return True
-        if own_foot:
+        if named_foot:
             marks = OWN_FOOT.sub("", marks)
+        if foot:
+            marks = FOOTER.sub("", marks)
         if _says_elsewhere(marks) and not (
             spine and spine.names and not _says_elsewhere(spine.without_own(marks))
         ):
             return True
         node = node.getparent()
     return False
+
+
+def _is_in_foot_of_article(node: Element, spine: Spine | None) -> bool:
+    """Whether an element is the <footer> of an <article> in the spine, or a <nav> within it."""
+    foot = _section_around(node) if node.tag == "nav" else node
+    if foot is None or foot.tag != "footer" or spine is None:
+        return False
+    around = _section_around(foot)
+    return around is not None and around.tag == "article" and around in spine.elements
+
+
+def _section_around(node: Element) -> Element | None:
+    return next((outer for outer in node.iterancestors() if outer.tag in SECTIONS), None)
 
 
 @lru_cache(maxsize=4096)  # a page's blocks share their ancestors, a site's pages their classes

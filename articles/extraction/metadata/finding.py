@@ -8,26 +8,22 @@ from urllib.parse import urljoin, urlsplit
 from warraq.articles.extraction.metadata.authors import find_authors
 from warraq.articles.extraction.metadata.candidates import Candidate, evidence, from_metas
 from warraq.articles.extraction.metadata.choosing import DatedCandidate
-from warraq.articles.extraction.metadata.elsewhere import is_elsewhere
 from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, read_graph, text_of
 from warraq.articles.extraction.metadata.language import primary_subtag
-from warraq.articles.extraction.metadata.shown_text import shown_text
 from warraq.articles.extraction.metadata.sites import find_site_names
 from warraq.articles.extraction.metadata.statement import Statement, bare_address, find_statement
 from warraq.articles.extraction.metadata.survey import Survey
+from warraq.articles.extraction.metadata.tags import find_tags
 from warraq.articles.extraction.metadata.times import find_times
 from warraq.articles.extraction.metadata.titles import find_titles
 from warraq.articles.records import FieldOrigin, Image, Metadata
 from warraq.articles.text import fold
 from warraq.articles.urls import captured_at
 
-#: Maximum tags and images per article.
-MAX_TAGS: Final = 60
+#: Maximum images per article.
 MAX_IMAGES: Final = 10
 #: Longest URL in characters.
 MAX_ADDRESS: Final = 2_000
-#: Longest tag in characters.
-MAX_TAG: Final = 80
 
 
 def find_metadata(
@@ -48,7 +44,11 @@ def find_metadata(
     spoken = _language(found, article, http_headers)
     now = min(fetched_at, captured_at(url) or fetched_at)
     times = find_times(found, article, graph.nodes, url=url, language=_first(spoken), now=now)
-    description, section, tags = _described(found, article), _section(found, article), _tags(found, article)
+    description, section, tags = (
+        _described(found, article),
+        _section(found, article),
+        find_tags(found, article),
+    )
     return Metadata(
         title=title,
         authors=authors,
@@ -142,35 +142,6 @@ def _described(found: Survey, article: Node) -> list[Candidate]:
 def _section(found: Survey, article: Node) -> list[Candidate]:
     linked = [Candidate(text_of(value), "json-ld", 0.9) for value in each(article.get("articleSection"))[:3]]
     return [*(candidate for candidate in linked if candidate.raw), *from_metas(found, "section")]
-
-
-def _tags(found: Survey, article: Node) -> list[Candidate]:
-    """Returns the tags of all sources; the head's keywords, often the site's, only if there are no others."""
-    tags: list[Candidate] = []
-    for value in each(article.get("keywords"))[:MAX_TAGS]:
-        tags += [Candidate(tag, "json-ld", 0.8) for tag in _listed(text_of(value))]
-    for candidate in from_metas(found, "tag"):
-        tags += [Candidate(tag, candidate.origin, candidate.confidence) for tag in _listed(candidate.raw)]
-    for element in found.tag_links[:MAX_TAGS]:
-        rels = (element.get("rel") or "").split()
-        if ("tag" in rels and "category" not in rels) or (
-            "tag" not in rels and not is_elsewhere(element, found.spine)
-        ):
-            tag = shown_text(element, MAX_TAG + 1).lstrip("#").strip()
-            if "tag" in rels and is_elsewhere(element, depth=2):
-                continue
-            tags.append(Candidate(tag, "rel" if "tag" in rels else "class", 0.85 if "tag" in rels else 0.5))
-    if not tags:
-        tags = [Candidate(tag, "meta", 0.4) for tag in _listed(found.meta("keywords"))]
-    return [tag for tag in tags if 1 < len(tag.raw) <= MAX_TAG][:MAX_TAGS]
-
-
-def _listed(text: str) -> list[str]:
-    """Splits a list of tags written as one text."""
-    for separator in (";", "،", ",", "|", "、", "，"):
-        if separator in text:
-            return [part.strip().lstrip("#").strip() for part in text.split(separator)][:MAX_TAGS]
-    return [text.strip()]
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

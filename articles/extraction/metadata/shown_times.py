@@ -18,6 +18,8 @@ from warraq.articles.extraction.metadata.tables import date_words
 MAX_LINE: Final = 140
 #: Longest text in characters that is a date and nothing else.
 DATE_ALONE: Final = 34
+#: Longest text in characters that says little besides a date.
+MAX_SHORT: Final = 60
 #: Elements behind the headline within which a date is the article's whatever encloses it.
 NEAR_HEADING: Final = 12
 #: Confidence below which a date in the text is not given.
@@ -40,6 +42,16 @@ TODAY_CLASS = re.compile(
     r"today|current|clock|top-?bar|header-?date|weather|live-?time|now\b|calendar|event|countdown|copyright|expire|deadline|birth",
     re.I,
 )
+#: A class that says that an element is the day of publication: 'publish-date', 'PublishDate_date'
+PUBLISH_CLASS = re.compile(r"publish(?:ed|ing)?[-_]{0,2}(?:date|time|on)|date[-_]{0,2}publish", re.I)
+PUBLISH_PATH: Final = ".//*[contains(@class,'ublish')]"
+#: A label with a date and nothing else: 'Erschienen am: 1.11.2023'
+LABELLED = re.compile(r"[^\d:]{4,24}:\s?\S{0,4}\d")
+COMMENT = re.compile(r"comment|respond|disqus|kommentar", re.I)
+#: Text that ends as a sentence does.
+SENTENCE = re.compile(r"[.!?。؟]['\"”’»)]?$")
+#: The date in the frame of a page, or in the header of an article.
+HEADER_DATE = re.compile(r"header-?date", re.I)
 #: A date that a paragraph begins with: '01.02.2022 The market …'
 OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d\d-\d\d)(?=\W)")
 DIGIT = re.compile(r"\d")
@@ -52,6 +64,8 @@ YEARLIKE = re.compile(
 PUBLISHED_WORD = date_words("published")
 MODIFIED_WORD = date_words("modified")
 FOREIGN_WORD = date_words("foreign")
+#: 'This entry was …'
+OWN_WORDS = date_words("own")
 
 
 def find_shown(found: Survey, read: DateReader) -> tuple[list[DatedCandidate], list[DatedCandidate]]:
@@ -69,6 +83,8 @@ def find_shown(found: Survey, read: DateReader) -> tuple[list[DatedCandidate], l
     for penalty, elements in ((0.0, below), (0.1 if below else 0.0, above), (0.05, titled)):
         for element in elements:
             _judge_time(element, found, read, published, modified, penalty)
+    if not published:
+        published += _sole(found, read)
     if not any(entry.candidate.confidence >= SURE for entry in published):
         for line in _lines(found.root):
             _judge_line(line, found, read, published, modified)
@@ -96,14 +112,55 @@ def _judge_time(
     )
     confidence = 0.85 if sure else 0.75
     if is_elsewhere(element, found.spine):
-        own = "published" in marks and not is_elsewhere(element, found.spine, with_foot=True)
+        own = not is_elsewhere(element, found.spine, with_foot=True) or _is_dateline(element, found)
         if not (own or "datepublished" in marks):
             return
-        confidence = 0.5
+        confidence = 0.6 if own and (sure and not first) else 0.5
+        if "datepublished" in marks and _is_only_marked(found):
+            confidence = SURE
     if TODAY_CLASS.search(marks) or read.is_today(reading.stated):
         confidence = 0.35
     confidence -= penalty + min(0.2, 0.02 * len(published))
     published.append(dated(reading, Candidate(raw, "html", confidence, _place_of(element))))
+
+
+def _is_comment(element: Element) -> bool:
+    around = islice(element.iterancestors(), MAX_STEPS)
+    return any(
+        COMMENT.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in (element, *around)
+    )
+
+
+def _is_only_marked(found: Survey) -> bool:
+    """Whether one element of the page alone has the property datePublished: entries beside the article each have it."""
+    stated = [mark for mark in found.marked if "datepublished" in (mark.get("itemprop") or "").lower()]
+    return len(stated) == 1
+
+
+def _sole(found: Survey, read: DateReader) -> list[DatedCandidate]:
+    """Returns the date of the only element of a page that calls itself the day of publication, wherever it stands."""
+    named = [
+        element
+        for element in found.root.xpath(PUBLISH_PATH)[: MAX_MARKED + 1]
+        if PUBLISH_CLASS.search(element.get("class") or "")
+        and "comment" not in _marks_around(element).lower()
+    ]
+    texts = {shown_text(element, MAX_LINE) for element in named} - {""}
+    if len(texts) != 1 or len(text := texts.pop()) > DATE_ALONE:
+        return []
+    reading = read.read_shown(text)
+    if not reading or read.is_today(reading.stated) or _is_teasers(named[0], found):
+        return []
+    return [dated(reading, Candidate(text, "class", 0.5, _place_of(named[0])))]
+
+
+def _is_dateline(element: Element, found: Survey) -> bool:
+    """Whether a date stands in an <aside> of the article that says little more than it."""
+    around = next(element.iterancestors("aside"), None)
+    if around is None or len(shown_text(around, DATE_ALONE + 1)) > DATE_ALONE:
+        return False
+    article = around.getparent()
+    return article is not None and article.tag == "article" and article in found.spine.elements
 
 
 def _is_teasers(element: Element, found: Survey) -> bool:
@@ -180,13 +237,16 @@ def _judge_line(
     said = f"{_before(element)} {line.text}"
     elsewhere = is_elsewhere(element, found.spine, depth=2 if near else 12)
     labelled = bool(alone and (line.after_heading or 100) <= 80 and PUBLISHED_WORD.search(said))
+    labelled = labelled or bool(alone and LABELLED.match(line.text) and PUBLISHED_WORD.match(line.text))
+    labelled = labelled or (elsewhere and alone and not is_elsewhere(element, found.spine, with_foot=True))
+    labelled = labelled and not (elsewhere and _is_comment(element))
     if elsewhere and not labelled and not MODIFIED_WORD.search(line.text):
         return
     reading = read.read_shown(line.text)
     if not reading or _is_teasers(element, found):
         return
     marks = _marks_around(element)
-    if TODAY_CLASS.search(marks):
+    if TODAY_CLASS.search(HEADER_DATE.sub("", marks) if near else marks):
         return
     is_change = bool(MODIFIED_WORD.search(said)) and not PUBLISHED_WORD.search(said)
     if elsewhere:
@@ -202,8 +262,11 @@ def _judge_line(
 def _confidence(line: _Line, found: Survey, said: str, marks: str, *, is_today: bool) -> float:
     """How likely the date of a line is the article's: by the words before it, its classes and its place."""
     confidence = 0.3 + 0.2 * bool(DATE_CLASS.search(marks)) + 0.2 * bool(PUBLISHED_WORD.search(said))
-    confidence += 0.2 if len(line.text) <= DATE_ALONE else 0.1 if len(line.text) <= 60 else 0.0
+    confidence += 0.2 if len(line.text) <= DATE_ALONE else 0.1 if len(line.text) <= MAX_SHORT else 0.0
     confidence += _place(line, found)
+    is_own = PUBLISHED_WORD.search(said) or OWN_WORDS.search(line.text)
+    if len(line.text) > MAX_SHORT and SENTENCE.search(line.text) and not is_own:
+        confidence -= 0.2  # the article tells of that day
     if is_today:
         confidence -= 0.4
     return confidence - min(0.15, 0.01 * line.number)

@@ -17,6 +17,7 @@ MAX_TIMES: Final = 60
 MAX_SCRIPTS: Final = 30
 MAX_BYLINES: Final = 40
 MAX_TAG_LINKS: Final = 80
+MAX_TAG_LISTS: Final = 10
 
 #: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
 BYLINE_CLASS = re.compile(
@@ -30,9 +31,17 @@ NOT_BYLINE_CLASS = re.compile(
     r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon",
     re.I,
 )
+#: 'documentAuthor'
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+#: 'author-box__name'
+BOX_NAME = re.compile(r"(author|autor|auteur)s?[-_]{1,2}(?:box|info|card)[-_]{1,2}name(?![a-z])")
+#: A value of CSS that is a class of every element in some themes.
+BOX_SIZING: Final = "border-box"
 AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|contributors?|writers?|team)/[^/]", re.I
 )
+#: A class that says that an element holds tags: 'tags', 'post-tags', 'tag-list'
+TAG_LIST_CLASS = re.compile(r"(?:^|[\s_-])(?:tags|tag-?list|tag-?links)(?:$|\s|[_-]{1,2}list)", re.I)
 #: Elements that hold paragraphs, whatever they are meant for.
 _TEXT_TAGS: Final = frozenset(("p", "br"))
 
@@ -42,7 +51,8 @@ class Survey:
     """The raw metadata of a page, not interpreted. `metas` has lower-case names; values in page order.
 
     `root` is the outermost element. The first `times_above` of `times` come before the first heading. `bylines` have an
-    author class, `author_links` lead to an author's page, `tag_links` to a tag's, `marked` elements have an itemprop.
+    author class, `author_links` lead to an author's page, `tag_links` to a tag's, `tag_lists` have a class for them,
+    `marked` elements have an itemprop.
     `spine` are the elements around the headings and most paragraphs: the article is in it, whatever its classes say.
     """
 
@@ -57,6 +67,7 @@ class Survey:
     bylines: list[Element] = field(default_factory=list)
     author_links: list[Element] = field(default_factory=list)
     tag_links: list[Element] = field(default_factory=list)
+    tag_lists: list[Element] = field(default_factory=list)
     marked: list[Element] = field(default_factory=list)
     spine: Spine = field(default_factory=Spine)
     language: str = ""
@@ -82,6 +93,8 @@ def survey(root: Element) -> Survey:
         name = element.get("class")
         if name and _names_byline(name) and len(found.bylines) < MAX_BYLINES:
             found.bylines.append(element)
+        if name and "tag" in name and len(found.tag_lists) < MAX_TAG_LISTS and TAG_LIST_CLASS.search(name):
+            found.tag_lists.append(element)
         if element.get("itemprop"):
             found.marked.append(element)
     _find_spine(found, paragraphs)
@@ -92,11 +105,10 @@ def survey(root: Element) -> Survey:
 def _names_byline(name: str) -> bool:
     """Tells whether a class names a byline. Most contain none of its words, which is five times faster to check."""
     lower = name.lower()
-    return (
-        any(word in lower for word in _BYLINE_WORDS)
-        and BYLINE_CLASS.search(name) is not None
-        and not NOT_BYLINE_CLASS.search(name)
-    )
+    if not any(word in lower for word in _BYLINE_WORDS):
+        return False
+    lower = BOX_NAME.sub(r"\1-name", CAMEL.sub("-", name).lower().replace(BOX_SIZING, ""))
+    return BYLINE_CLASS.search(lower) is not None and not NOT_BYLINE_CLASS.search(lower)
 
 
 def _read_link(element: Element, found: Survey) -> None:

@@ -36,9 +36,26 @@ def page_types() -> Mapping[str, tuple[int, str]]:
 
 @cache
 def by_words(use: str) -> frozenset[str]:
-    """Lower-case words by use: 'by', 'and', 'after', 'particle' or 'nobody'."""
+    """Lower-case words by use: 'by', 'label', 'and', 'after', 'particle' or 'nobody'."""
     return frozenset(
         word.lower() for word, its_use, _origin in rows(__package__, "by_words.tsv") if its_use == use
+    )
+
+
+@cache
+def archive_links() -> tuple[tuple[re.Pattern[str], ...], frozenset[str]]:
+    """Patterns of what a link to an author's archive says, longest first, and their words without a name."""
+    stated = sorted(
+        (pattern for _language, pattern, _origin in rows(__package__, "archive_links.tsv")),
+        key=len,
+        reverse=True,
+    )
+    halves = [
+        tuple(re.escape(half).replace("'", "['’]") for half in pattern.split("{}")) for pattern in stated
+    ]
+    return (
+        tuple(re.compile(f"{before}(?P<name>.{{1,80}}){after}", re.I) for before, after in halves),
+        frozenset(" ".join(pattern.replace("{}", "").split()) for pattern in stated),
     )
 
 
@@ -50,7 +67,7 @@ def role_words() -> frozenset[str]:
 
 @cache
 def date_words(use: str) -> re.Pattern[str]:
-    """What the words next to a date say about it: 'published', 'modified' or 'foreign'."""
+    """What the words next to a date say about it: 'published', 'modified', 'foreign' or 'own'."""
     return re.compile(
         "|".join(
             pattern for pattern, its_use, _origin in rows(__package__, "date_words.tsv") if its_use == use

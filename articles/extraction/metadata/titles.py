@@ -59,9 +59,19 @@ def find_titles(
         cleaned[candidate.raw] = without_site(
             candidate.raw, site, known, trusted=candidate.origin in ("heading", "json-ld")
         )
-    title = _choose(found, stated, headings, cleaned, site)
+    title = _choose(found, stated, headings, cleaned, site) or _longer_than_site(stated, site)
     everything = [*headings, *stated]
-    return title, [candidate for candidate in everything if cleaned[candidate.raw] == title], everything
+    return (
+        title,
+        [candidate for candidate in everything if title in (cleaned[candidate.raw], candidate.raw)],
+        everything,
+    )
+
+
+def _longer_than_site(stated: list[Candidate], site: SiteNames) -> str:
+    """Returns a title that spells the host and says more, where there is no other: 'Lantern Post 02/2022'."""
+    names = {*site.keys, site.host}
+    return next((candidate.raw for candidate in stated if letters(candidate.raw) not in names), "")
 
 
 def without_site(title: str, site: SiteNames, known: list[str], *, trusted: bool = False) -> str:

@@ -134,6 +134,10 @@ def test_open_graph_and_meta_tags() -> None:
         ("<title>Tin Box: The lamp on the pier</title>", "<h1 class='title'><a href='https://tin.example/'>Tin Box</a></h1><h3 class='post-title'>The lamp on the pier</h3>", "The lamp on the pier"),
         ("<title>حارس الساعة - دفتر الميناء</title>", "<div class='site-title'>دفتر الميناء</div><h2>حارس الساعة</h2>", "حارس الساعة"),
         ("<title>The lamp: a story</title>", "<h3>Another part</h3>", "The lamp: a story"),
+        # all titles spell the host, none is the name of the site
+        ("<meta property='og:title' content='Lantern Post 02/2022'><title>Lantern Post 02/2022 | LANTERN POST</title>", "", "Lantern Post 02/2022"),
+        ("<meta property='og:site_name' content='Lantern Post'><title>Lantern Post</title>", "<h1>Lantern Post</h1>", ""),
+        ("<title>lanternpost</title>", "", ""),
     ],
 )  # fmt: skip
 def test_title_is_the_headline_without_the_site(head: str, body: str, title: str) -> None:
@@ -158,6 +162,25 @@ def test_title_is_the_headline_without_the_site(head: str, body: str, title: str
         ("Jane Doe (Reuters)", ["Jane Doe"]),
         ("Editorial Board", ["Editorial Board"]),
         ("Jane Doe 12 May 2020", ["Jane Doe"]),
+        ("Von Ute Meier am 12. Mai 2020", ["Ute Meier"]),
+        ("Veröffentlicht am 12.05.20", []),
+        ("View all of Jane Doe's posts.", ["Jane Doe"]),
+        ("View all of Jane Doe’s posts →", ["Jane Doe"]),
+        ("View all posts by Jane Doe", ["Jane Doe"]),
+        ("POSTS BY JANE DOE", ["JANE DOE"]),
+        ("View all of سامر الخطيب's posts", ["سامر الخطيب"]),
+        ("عرض كل مقالات سامر الخطيب", ["سامر الخطيب"]),
+        ("مشاهده همه نوشته‌های مریم رضایی", ["مریم رضایی"]),
+        ("Alle Beiträge von Ute Meier anzeigen", ["Ute Meier"]),
+        ("Voir tous les articles de Anne Petit", ["Anne Petit"]),
+        ("Ver todas las entradas de Ana María Ruiz", ["Ana María Ruiz"]),
+        ("Zobacz wszystkie wpisy, których autorem jest Jan Wilk", ["Jan Wilk"]),
+        ("Ayşe Kaya tarafından yazılan tüm yazıları görüntüle", ["Ayşe Kaya"]),
+        ("早川みどり の投稿をすべて表示", ["早川みどり"]),
+        ("查看林望舒的所有文章", ["林望舒"]),
+        ("View all posts by", []),
+        ("View all of 's posts", []),
+        ("Posts Ann Doe", ["Posts Ann Doe"]),
         ("admin", []),
         ("https://example.org/jane", []),
         ("jane@example.org", []),
@@ -186,6 +209,8 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
         ("", "<h1>T</h1><a href='/people/mara'>Mara Lindqvist</a>", ("Mara Lindqvist",)),
         ("", "<h1>T</h1><a rel='author' href='/author/mara/'>View all posts by Mara Lindqvist →</a>", ("Mara Lindqvist",)),
         ("", "<h1>T</h1><a rel='author' href='/author/mara/'>Zeige alle Beiträge von Mara Lindqvist</a>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a rel='author' href='/author/u7/'>View all of Mara Lindqvist&#039;s posts.</a>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a rel='author' href='/author/u7/'>View all of مريم الحسن's posts</a>", ("مريم الحسن",)),
         ("", "<h1>T</h1><div>By Mara Lindqvist</div>", ("Mara Lindqvist",)),
         ("", "<h1>T</h1><div class='comment'><span class='author'>Guest Writer</span></div>", ()),
         ("<meta property='og:site_name' content='Lantern Post'><meta name='author' content='Lantern Post'>",
@@ -196,6 +221,38 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
         ("", "<h1>Harbour lights</h1><div class='post-footer'><span class='post-author vcard'>Posted by <span class='fn'>Mara Lindqvist</span></span></div>", ("Mara Lindqvist",)),
         ("", "<div class='kit-widget kit-widget-title'><h1>Harbour lights</h1></div><div class='kit-widget kit-widget-info'><span itemprop='author'>Mara Lindqvist</span></div><div class='kit-widget kit-widget-text'>" + BODY * 2 + "</div>", ("Mara Lindqvist",)),
         ("", "<h1>Harbour lights</h1><div class='meta'>Submitted by <b>Mara Lindqvist</b> on 14 August 2019</div>", ("Mara Lindqvist",)),
+        # a desk that the head names on every page, and a person in the byline
+        ("<meta name='author' content='Harbour Team'>", "<h1>Harbour lights</h1><div class='author border-box'><span class='name'>Mara Lindqvist</span></div>", ("Mara Lindqvist",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><p>By Mara Lindqvist</p>", ("Mara Lindqvist",)),
+        (linked(author={"@type": "Organization", "name": "Editorial Team"}), "<h1>Harbour lights</h1><p class='byline'>By Mara Lindqvist</p>", ("Mara Lindqvist",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1>" + BODY + "<div class='post-copyright'><ul><li class='post-copyright-author'><b>Written by: </b>Mara Lindqvist</li></ul></div>", ("Mara Lindqvist",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><span itemprop='author'><meta itemprop='name' content='Editorial Team'></span>" + BODY + "<div class='post-copyright'><p class='post-copyright-author'><b>Written by: </b>Mara Lindqvist</p></div>", ("Mara Lindqvist",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>港の灯</h1><span itemprop='author'><meta itemprop='name' content='Editorial Team'></span><div class='post-copyright'><p class='post-copyright-author'><b>作者： </b>早川みどり</p></div>", ("早川みどり",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1>", ("Editorial Team",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><div class='comment'><span class='author'>Guest Writer</span></div>", ("Editorial Team",)),
+        ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><p class='byline'>By the News Desk</p>", ("Editorial Team",)),
+        ("<meta name='author' content='Omar Haddad'>", "<h1>Harbour lights</h1><p class='byline'>By Mara Lindqvist</p>", ("Omar Haddad",)),
+        ("<meta name='author' content='فريق التحرير'>", "<h1>أضواء الميناء</h1><p class='byline'>بقلم: سامر الخطيب</p>", ("سامر الخطيب",)),
+        # the foot of the article, which names itself so or stands in its <article>
+        ("", "<article><h1>Harbour lights</h1>" + BODY + "<footer><address>By <a href='/author/mara.html'>Mara Lindqvist</a></address></footer></article>", ("Mara Lindqvist",)),
+        ("", "<article><h1>Harbour lights</h1><div><footer class='info'><address class='author'>By <a class='fn' href='/author/mara.html'>Mara Lindqvist</a></address></footer>" + BODY + "</div></article>", ("Mara Lindqvist",)),
+        ("", "<main><h1>Harbour lights</h1>" + BODY + "</main><footer><a href='/author/mara.html'>Mara Lindqvist</a></footer>", ()),
+        ("", "<main><h1>Harbour lights</h1>" + BODY * 3 + "<article><h3>Other</h3><footer><a href='/author/mara.html'>Mara Lindqvist</a></footer></article></main>", ()),
+        ("", "<nav class='frame'><span class='author'>Mara Lindqvist</span></nav><article><h1>Harbour lights</h1></article>", ()),
+        # a label in an element of its own
+        ("", "<h1>T</h1><div><p>Written by</p><p class='grey'>Mara Lindqvist</p></div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1>" + BODY + "<ul><li><strong>Autorin/Autor</strong> Mara Lindqvist</li></ul>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1>" + BODY * 3 + "<div><h2>Article by</h2><div>Mara Lindqvist</div></div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div class='submitted'>Gespeichert von <span>Mara Lindqvist</span> am 24. Juli 2017</div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div><p>Written by</p><p>the people of the harbour, who know it best</p></div>", ()),
+        ("", "<h1>T</h1>" + BODY + "<div class='comments'><b>Written by</b> <i>Guest Writer</i></div>", ()),
+        ("", "<h1>T</h1>" + BODY + "<p>Text <b>Harbour Lights</b> and more of it</p>", ()),
+        ("", "<h1>T</h1><div class='kit-author-box'><h4 class='kit-author-box__name'>Mara Lindqvist</h4></div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><span class='documentAuthor'>erstellt von <a href='/m'>Mara Lindqvist</a></span>", ("Mara Lindqvist",)),
+        ("<meta name='twitter:misc:Written by' content='Mara Lindqvist'>", "<h1>T</h1>", ("Mara Lindqvist",)),
+        ("<meta name='author' content='Mara Lindqvist, post@lantern.example'>", "<h1>T</h1>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><a href='/team/login'>Member Login</a>", ()),
+        ("", "<h1>T</h1><h3 class='author'>The Author</h3>", ()),
         ("", "<h1>港口的灯</h1><div class='byline'>作者：林望舒</div>", ("林望舒",)),
         ("", "<h1>港の灯</h1><div class='byline'>著者： 早川みどり</div>", ("早川みどり",)),
         ("", "<h1>Harbour lights</h1><div class='byline'>लेखक: कविता मेहरा</div>", ("कविता मेहरा",)),
@@ -203,6 +260,46 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
 )  # fmt: skip
 def test_authors_are_found(head: str, body: str, authors: tuple[str, ...]) -> None:
     assert found(head, body).authors == authors
+
+
+CLOUD = "".join(
+    f"<li class='tag-list-item'><a rel='tag' href='/tags/t{n}/'>Topic {n}</a></li>" for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "tags"),
+    [
+        ("", "<h1>T</h1>" + BODY + "<a rel='tag' href='/tag/old-lamps/'>old lamps</a> <a rel='tag' href='/tag/s/'>سفن قديمة</a>", ("old lamps", "سفن قديمة")),
+        ("", "<h1>T</h1>" + BODY + "<div class='tagged'><a href='/tags/lamp/'>#lamp</a> <a href='/tags/pier/'>pier</a></div>", ("lamp", "pier")),
+        ("<meta property='article:tag' content='山'><meta property='article:tag' content='登山'>", "<h1>T</h1>", ("山", "登山")),
+        ("<meta property='article:tag' content='C'><meta property='article:tag' content='7'><meta property='article:tag' content='e'>", "<h1>T</h1>", ("C",)),
+        (linked(keywords=["lamp", "old lamps"]), "<h1>T</h1>", ("lamp", "old lamps")),
+        ("<meta name='tags' content='lamp'><meta name='tags' content='old lamps'>", "<h1>T</h1>", ("lamp", "old lamps")),
+        # the foot of the article
+        ("", "<article><h1>T</h1>" + BODY + "<footer><p>Tags: <a href='/tag/lamp.html'>lamp</a> <a href='/tag/old.html'>old lamps</a></p></footer></article>", ("lamp", "old lamps")),
+        ("", "<article><h1>T</h1>" + BODY + "<footer class='entry-footer'><a rel='tag' href='/tag/lamp/'>lamp</a></footer></article>", ("lamp",)),
+        ("", "<h1>T</h1>" + BODY + "<div class='post-footer'><a rel='tag' href='/tag/lamp/'>lamp</a></div>", ("lamp",)),
+        ("", "<article><h1>T</h1>" + BODY + "<footer class='single-view__footer'><div><nav><a rel='tag' href='/topic/lamp'>lamp</a></nav></div></footer></article>", ("lamp",)),
+        ("", "<article><h1>T</h1>" + BODY + "<a href='/tag?name=lamp'>lamp</a></article>", ("lamp",)),
+        # a list of tags that links nowhere
+        ("", "<article><h1>T</h1><ul class='tags'><li>Topics:</li><li>lamp</li></ul></article>", ("lamp",)),
+        ("", "<article><h1>T</h1><ul class='tags'><li>Post tags</li></ul></article>", ()),
+        ("", "<article><nav class='md-tags'><span class='md-tag'>lamp</span> <span class='md-tag'>منارة البحر</span></nav><h1>T</h1></article>", ("lamp", "منارة البحر")),
+        ("", "<article><h1>T</h1><ul class='post-tags'><li>lamp</li><li>old lamps</li></ul></article>", ("lamp", "old lamps")),
+        ("", "<article><h1>T</h1></article><aside><ul class='tags'><li>lamp</li><li>old lamps</li></ul></aside>", ()),
+        ("", "<article class='tag-lamp'><h1>T</h1><div class='tags'>" + BODY + "</div></article>", ()),
+        ("", "<article><h1>T</h1><div class='comments'><ul class='tags'><li>lamp</li></ul></div></article>", ()),
+        # tags of the whole site beside the article
+        ("<meta property='article:tag' content='lamp'>", "<article><h1>T</h1>" + BODY + "<footer><a rel='tag' href='/tags/lamp/'>lamp</a></footer></article><aside id='sidebar'><div class='widget-wrap'><div class='widget'><ul class='tag-list'>" + CLOUD + "</ul></div></div></aside>", ("lamp",)),
+        ("", "<article><h1>T</h1></article><div class='sidebar'><section><div><ul>" + CLOUD + "</ul></div></section></div>", ()),
+        ("", "<article><h1>T</h1></article><footer><div><div><ul>" + CLOUD + "</ul></div></div></footer>", ()),
+        ("", "<article><h1>T</h1></article><div class='tag-cloud'>" + CLOUD + "</div>", ()),
+        ("", "<nav><a href='/tags/'>All tags</a></nav><article><h1>T</h1><a href='/tags/'>Tags</a> <a href='/tags'>Tags</a></article>", ()),
+    ],
+)  # fmt: skip
+def test_tags_are_those_of_the_article(head: str, body: str, tags: tuple[str, ...]) -> None:
+    assert found(head, body).tags == tags
 
 
 PLAIN = "https://www.lanternpost.example/harbour-lights"
@@ -231,7 +328,29 @@ PLAIN = "https://www.lanternpost.example/harbour-lights"
         ("", "<h1>T</h1><script>var page = {\"publishedAt\": \"2019-08-14\"}</script>", "2019-08-14"),
         ("", "<h1>T</h1><p>14.08.2019 The lamps were lit again, and " + "the whole town came down to the pier to see it. " * 4 + "</p>", "2019-08-14"),
         ("", "<h1>T</h1><aside class='related'><p>Date of release</p><p>14 August 2019</p></aside>", "2019-08-14"),
+        # a plain line at the headline or at the foot
+        ("", "<h1>T</h1>" + BODY * 2 + "<p>VON Mara Lindqvist am 14. August 2019</p>", "2019-08-14"),
+        ("", "<h1>T</h1><div>14.08.2019 2. HBL</div>", "2019-08-14"),
+        ("", "<h1>T</h1>" + BODY * 3 + "<p>Dieser Artikel wurde am 14. August 2019 um 10:02 Uhr in der Rubrik Hafen abgelegt.</p>", "2019-08-14T10:02:00+00:00"),
+        ("", "<p>T</p>" + BODY * 2 + "<p class='footerLine'>Letzte Änderung: 31.10.2023 - 14:49:39<br>Erschienen am: 14.08.2019<br>Lesungen: 61</p>", "2019-08-14"),
+        ("", "<h1>T</h1><div class='header-date'>14 August, 2019</div>", "2019-08-14"),
+        # the foot and the margin of the article
+        ("", "<article><h2><a rel='bookmark' href='/x'>T</a></h2>" + BODY + "<footer><p>Published: <time datetime='2019-08-14'>x</time></p></footer></article>", "2019-08-14"),
+        ("", "<article><h1>T</h1>" + BODY + "<footer><time datetime='2019-08-14'>x</time></footer></article>", "2019-08-14"),
+        ("", "<article><h1>T</h1>" + BODY + "<footer><p>14 August 2019</p></footer></article>", "2019-08-14"),
+        ("", "<article><aside><time datetime='2019-08-14'>14 August</time></aside><h1>T</h1>" + BODY + "</article>", "2019-08-14"),
+        # the only one that says so
+        ("", "<h1>T</h1>" + "<i></i>" * 15 + "<div class='sidebar'><span class='PublishDate_date__x'>14 August 2019</span></div>", "2019-08-14"),
+        ("", "<h1>T</h1><aside><time itemprop='datePublished' datetime='2019-08-14'>x</time></aside><p class='date'>12 March 1999</p>", "2019-08-14"),
+        ("<meta name='dc.date' content='2019-08-14'>", "<h1>T</h1><p>Smith, 12 March 1999</p>", "2019-08-14"),
         # what is no date of the article
+        ("", "<div class='header-date'>14 August, 2019</div><h1>T</h1>", None),
+        ("", "<h1>T</h1>" + "<i></i>" * 15 + "<div class='sidebar'><p><span class='publish-date'>14 August 2019</span></p><p><span class='publish-date'>3 May 2018</span></p></div>", None),
+        ("", "<h1>T</h1>" + BODY + "<div class='comments'><p>Veröffentlicht am 14. August 2019</p></div>", None),
+        ("", "<h1>T</h1>" + BODY + "<p>Die Stadt hat am 14. August 2019 den Hafen eröffnet und die Lampen wieder angezündet.</p>", None),
+        ("", "<article><h1>T</h1>" + BODY + "</article><footer><time datetime='2019-08-14'>x</time></footer>", None),
+        ("", "<article><h1>T</h1>" + BODY * 2 + "</article><div class='related'><article><h3><a href='/o'>Other</a></h3><footer><time datetime='2019-08-14'>x</time></footer></article></div>", None),
+        ("", "<article><aside>Ships that came: <b>lamp ship</b> and pilot boat, on <time datetime='2019-08-14'>x</time></aside><h1>T</h1>" + BODY + "</article>", None),
         ("", "<h1>T</h1><p>The lamps of 14.08.2019 were lit again, and " + "the whole town came down to the pier to see it. " * 4 + "</p>", None),
         ("", "<h1>T</h1><p>Version 3, 14 August 2019</p>", None),
         ("", "<h1>T</h1><footer>© 2019 Lantern Post, 14 August 2019</footer>", None),
