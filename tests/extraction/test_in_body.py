@@ -114,7 +114,7 @@ def test_a_post_of_a_picture_and_one_line_is_that_line(read: Callable[..., Artic
 
 
 @pytest.mark.parametrize(
-    "name", ["post-navigation entry-content", "breadcrumbs story", "related-story", "post-caption"]
+    "name", ["post-navigation entry-content", "breadcrumbs story", "share-buttons story", "post-caption"]
 )
 def test_a_name_of_something_else_on_the_body_swallows_nothing(
     read: Callable[..., Article], name: str

@@ -44,7 +44,7 @@ NO_KIND: Final = 999
 #: Words of running text that must remain; otherwise only what can never be text is removed.
 MIN_REMAINING: Final = 8
 #: What may be longer than the article it stands beside.
-_MAY_BE_LONGER: Final = frozenset(("comments", "cookie", "hidden"))
+_MAY_BE_LONGER: Final = frozenset(("comments", "related", "sidebar", "cookie", "hidden"))
 #: What can never be text, and what can never be if even then nothing remains: a page inside an unclosed menu.
 _CERTAIN: Final = (frozenset(("footer", "cookie", "hidden", "navigation")), frozenset(("cookie", "hidden")))
 
@@ -120,7 +120,7 @@ def _swallowing(
 ) -> list[int]:
     """Returns the marked frames that hold most of the page's running text: what names them names their place.
 
-    A thread of comments may be longer than its article.
+    Comments may be longer than their article, and the beginnings of other posts than a short one.
     """
     outermost = [0] * len(frames)
     for number in around[1:]:
