@@ -3,19 +3,21 @@
     python -m benchmarks.engines [--data ../shared/data] [--sites NAME ...] [--models DIR] [--json OUT] [--show]
 
 Each site is a theme: with `--models`, models learnt without one fold each (benchmarks/learning), it is read by one that
-has not seen it. `--show` prints what went wrong on each page.
+has not seen it. `--show` prints what went wrong on each page. Exit code 1 when the mean is below its floor in
+floors.json.
 """
 
 import argparse
 import gzip
 import json
+import statistics
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.engines.scoring import FIGURES, Score, add
-from benchmarks.extraction import models_of
+from benchmarks.extraction import FLOORS, below_floors, models_of
 from benchmarks.learning.folds import fold_of
 from warraq.articles.extraction import ExtractOptions, extract_html
 from warraq.articles.extraction.classification import Model
@@ -63,10 +65,15 @@ def main() -> int:
         if not args.sites or folder.name in args.sites
     }
     rows = {name: score.figures(evaluate) for name, score in scores.items()}
-    rows["mean"] = {figure: sum(row[figure] for row in rows.values()) / len(rows) for figure in FIGURES}
+    rows["mean"] = {
+        figure: statistics.mean(row[figure] for row in rows.values() if figure in row) for figure in FIGURES
+    }
     print(f"{'':24}" + "".join(f"{figure:>10}" for figure in FIGURES))
     for name, row in rows.items():
-        print(f"{name:24}" + "".join(f"{row[figure]:10.4f}" for figure in FIGURES))
+        print(
+            f"{name:24}"
+            + "".join(f"{row[figure]:10.4f}" if figure in row else f"{'-':>10}" for figure in FIGURES)
+        )
     pages = sum(score.pages for score in scores.values())
     print(f"{pages} pages, {pages / (time.process_time() - begin):.0f} a second")
     if args.show:
@@ -75,7 +82,10 @@ def main() -> int:
                 print(name, page, json.dumps(problems, ensure_ascii=False))
     if args.json:
         args.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
-    return 0
+    floors = json.loads(FLOORS.read_text("utf-8"))["out_of_fold" if args.models else "shipped"]
+    missed = [] if args.sites else below_floors({"engines": rows["mean"]}, floors)
+    print(*missed, sep="\n", file=sys.stderr)
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

@@ -19,11 +19,12 @@ class Score:
     wrong: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def figures(self, evaluate: Any) -> dict[str, float]:
-        """Shares of 1; `lost` and `left` are paragraphs of a hundred of the gold."""
+        """Shares of 1; `lost` and `left` are paragraphs of a hundred of the gold. A field that no page states lacks."""
         paragraphs = max(1, self.counts["paragraphs"])
         shares = {
-            name: self.counts[name] / max(1, self.counts[f"{name}_stated"])
+            name: self.counts[name] / self.counts[f"{name}_stated"]
             for name in ("title", "author", "tags", "date")
+            if self.counts[f"{name}_stated"]
         }
         return {
             "f1": evaluate.aggregate(self.triples)[0],
