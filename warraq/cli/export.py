@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from warraq.serving import ExportOptions, ExportRow
     from warraq.storage import Reader
 
-Format = Literal["jsonl", "csv", "atom", "json-feed"]
+#: Formats of rows, and those of a feed of the newest: the function of `warraq.serving` that writes each.
+ROW_FORMATS: Final = {"jsonl": "json_lines", "csv": "csv_lines"}
+FEED_FORMATS: Final = {"atom": "newest_as_atom", "json-feed": "newest_as_json_feed"}
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class Tally:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "csv", "atom", "json-feed"]),
+    type=click.Choice([*ROW_FORMATS, *FEED_FORMATS]),
     default="jsonl",
     show_default=True,
     help="JSON Lines, CSV, or a feed of the 50 newest.",
@@ -54,7 +56,7 @@ class Tally:
 @pass_invocation
 def export_command(
     invocation: Invocation,
-    form: Format,
+    form: str,
     since: int,
     source: str | None,
     language: str | None,
@@ -78,29 +80,24 @@ def export_command(
             say_raw(pieces)
         else:
             _save(pieces, Path(output))
-    if form in ("jsonl", "csv"):
+    if form in ROW_FORMATS:
         note(f"{count(tally.rows, 'row')}, cursor: {tally.cursor}")
 
 
-def _pieces(reader: "Reader", form: Format, options: "ExportOptions", tally: Tally) -> Iterator[str]:
-    from warraq.serving import (
-        FeedOptions,
-        csv_lines,
-        export_rows,
-        json_lines,
-        newest_as_atom,
-        newest_as_json_feed,
-    )
+def _pieces(reader: "Reader", form: str, options: "ExportOptions", tally: Tally) -> Iterator[str]:
+    from warraq import serving
 
-    if form in ("atom", "json-feed"):
-        if options.since:
-            raise ConfigurationError(
-                "--since works with jsonl and csv only; a feed always holds the newest articles"
-            )
-        render = newest_as_atom if form == "atom" else newest_as_json_feed
-        return iter((render(reader, FeedOptions(source=options.source, language=options.language)),))
-    rows = tally.watch(export_rows(reader, options))
-    return json_lines(rows) if form == "jsonl" else csv_lines(rows)
+    if form in ROW_FORMATS:
+        lines: Iterator[str] = getattr(serving, ROW_FORMATS[form])(
+            tally.watch(serving.export_rows(reader, options))
+        )
+        return lines
+    if options.since:
+        raise ConfigurationError(
+            f"--since works with {' and '.join(ROW_FORMATS)} only; a feed always holds the newest articles"
+        )
+    newest = serving.FeedOptions(source=options.source, language=options.language)
+    return iter((getattr(serving, FEED_FORMATS[form])(reader, newest),))
 
 
 def _save(pieces: Iterable[str], path: Path) -> None:
