@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 from warraq.articles.extraction.kinds.repeat_measures import PARTS
 from warraq.articles.extraction.layout import HEADINGS, LINK, Block, Frame, Layout, make_of
+from warraq.articles.urls import host_of
 
 #: Characters of text from which on an element is a part.
 _MIN_PART: Final = 30
@@ -49,12 +50,12 @@ def find_post_list(layout: Layout, url: str) -> PostList:
 
 def _heads(layout: Layout, url: str) -> dict[int, str]:
     """Returns the frames of headings that are links to other pages of the site, with their addresses."""
-    site, own = urlsplit(url).netloc, urldefrag(url).url.rstrip("/")
+    site, own = host_of(url), urldefrag(url).url.rstrip("/")
     found: dict[int, str] = {}
     for block in layout.blocks:
         if len(found) < _MAX_HEADS and _is_linked_heading(block, layout.frames):
             target = _target(block, url)
-            if target.rstrip("/") != own and urlsplit(target).netloc == site:
+            if target.rstrip("/") != own and host_of(target) == site:
                 found[block.frame] = target
     return found
 
