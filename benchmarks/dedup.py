@@ -1,4 +1,4 @@
-"""Measure quality and speed of deduplication: `python -m benchmarks.dedup --data FILE.jsonl.gz --json OUT`.
+"""Measure quality and speed of deduplication: `python -m benchmarks.dedup [--data FILE.jsonl.gz]`.
 
 The file contains articles in crawl order, one JSON object per line with `title`, `text`, `story` (two articles are
 duplicates exactly if it is equal) and, for the tables, `ops` (what was done to a copy) and `kind` ('neg:…' are hard
@@ -57,7 +57,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.dedup", description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, help="articles in crawl order, .jsonl or .jsonl.gz")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("../shared/data/dedup/d20000.jsonl.gz"),
+        help="articles in crawl order, .jsonl or .jsonl.gz",
+    )
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument(
         "--peers", action="store_true", help="also measure datasketch and rensa (extra 'benchmarks')"
@@ -75,10 +80,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--keys", type=int, default=0, help="instead: look up and write random keys for that many articles"
     )
-    options = parser.parse_args(arguments)
-    if not options.data and not options.keys:
-        parser.error("--data is needed")
-    return options
+    return parser.parse_args(arguments)
 
 
 def run_ours(rows: list[dict[str, Any]]) -> Run:
