@@ -28,3 +28,9 @@ def wait_until(is_seen: Callable[[], bool]) -> None:
     while not is_seen():
         assert time.monotonic() < hangs_at, "it hangs"
         time.sleep(LOOK_S)
+
+
+def next_second() -> None:
+    """Wait until the clock shows another second: times in a database are kept to the second."""
+    now = int(time.time())
+    wait_until(lambda: int(time.time()) > now)

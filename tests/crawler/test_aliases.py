@@ -1,13 +1,12 @@
 """What only the network tells of articles, on a real server: short links, proxies, edits, pages that come back."""
 
 import json
-import time
 from dataclasses import replace
 from pathlib import Path
 
 from scripted import HOME, Answer, feed, post, serve, warraq
 
-from tests.patience import wait_until
+from tests.patience import next_second
 
 
 def changes(folder: Path) -> list[str]:
@@ -38,12 +37,6 @@ def test_short_links_and_proxies_lead_to_the_article_they_redirect_to(tmp_path: 
         assert "/feed" in site.paths()
         assert not {"/?p=1", "/?p=7", "/proxy/1"} & set(site.paths())
     assert changes(tmp_path) == ["new", "new"]
-
-
-def next_second() -> None:
-    """Wait until the clock shows another second."""
-    now = int(time.time())
-    wait_until(lambda: int(time.time()) > now)
 
 
 def say_again(answers: dict[str, Answer], word: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from scripted import HOME, Answer, Asked, feed, post, serve, warraq
 
-from tests.patience import HANG_S
+from tests.patience import HANG_S, next_second
 from tests.programs import Program, start_program
 from warraq.feeds import columns_of, history_of
 from warraq.storage import FeedState, open_store
@@ -104,6 +104,7 @@ def test_a_gap_is_noticed_and_filled_by_the_feeds_own_pages(tmp_path: Path) -> N
     with serve(answers) as site:
         warraq(tmp_path, "add", "--local", site.base)
         warraq(tmp_path, "crawl")
+        next_second()  # what is known before the gap is older than it
         answers["/feed"] = paged("{base}/6", "{base}/7", older="/feed/2")
         answers["/feed/2"] = paged("{base}/4", "{base}/5", older="/feed/3")
         answers["/feed/3"] = paged("{base}/1", "{base}/2", "{base}/3", older="/feed/4")
