@@ -27,9 +27,8 @@ MEMORY_LIMIT_BYTES = 1 << 30  # address space of one worker; an idle one needs a
 MAX_POOLS = 3  # pools that one task may break
 _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
-START_METHOD = (
-    "spawn"  # a fork of a process with threads may hang; a fork server outlives a crawl that was killed
-)
+# A fork of a process with threads may hang; a fork server outlives a crawl that was killed.
+START_METHOD = "spawn"
 TASKS_BEFORE_RENEWAL = 5_000  # lxml never frees its dictionary of names
 
 

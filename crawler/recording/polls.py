@@ -75,7 +75,9 @@ async def _feed(context: RunContext, poll: Poll) -> Ending:
     state, schedule = _decide(context, _read(poll, reading, shares))
     if schedule.history.leaves_out:
         logger.warning(
-            "%s: the feed is larger than is read: only its newest %d entries", feed.url, len(reading.entries)
+            "%s: the feed is larger than warraq reads: only its newest %d entries were read",
+            feed.url,
+            len(reading.entries),
         )
     if schedule.has_gap:
         logger.warning("%s: posts may have been missed since the last poll", feed.url)
