@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urldefrag, urljoin
 
-from warraq.articles.extraction.kinds.repeat_measures import PARTS
-from warraq.articles.extraction.layout import HEADINGS, LINK, Block, Frame, Layout, make_of
+from warraq.articles.extraction.kinds.repeat_measures import PARTS, is_linked_heading
+from warraq.articles.extraction.layout import LINK, Block, Frame, Layout, make_of
 from warraq.articles.urls import host_of
 
 #: Characters of text from which on an element is a part.
@@ -53,15 +53,11 @@ def _heads(layout: Layout, url: str) -> dict[int, str]:
     site, own = host_of(url), urldefrag(url).url.rstrip("/")
     found: dict[int, str] = {}
     for block in layout.blocks:
-        if len(found) < _MAX_HEADS and _is_linked_heading(block, layout.frames):
+        if len(found) < _MAX_HEADS and is_linked_heading(block, layout.frames):
             target = _target(block, url)
             if target.rstrip("/") != own and host_of(target) == site:
                 found[block.frame] = target
     return found
-
-
-def _is_linked_heading(block: Block, frames: Sequence[Frame]) -> bool:
-    return block.linked > 0.8 * len(block.text) > 0 and frames[block.frame].tag in HEADINGS
 
 
 def _target(block: Block, url: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from warraq.articles.extraction.kinds.view import MONEY_SIGNS, SHORT
-from warraq.articles.extraction.layout import HEADINGS, Block, Layout, make_of
+from warraq.articles.extraction.layout import HEADINGS, Block, Frame, Layout, make_of
 
 #: Elements that come in rows of alike ones, each with something of its own: cards, teasers, posts, products.
 PARTS: Final = frozenset(("div", "article", "section", "li", "tr", "a"))
@@ -48,6 +48,11 @@ def of_repeats(layout: Layout, kept: Sequence[Block]) -> list[float]:
     ]  # fmt: skip
 
 
+def is_linked_heading(block: Block, frames: Sequence[Frame]) -> bool:
+    """Whether a block is a heading that is a link, but for a few letters."""
+    return block.linked > 0.8 * len(block.text) > 0 and frames[block.frame].tag in HEADINGS
+
+
 def _sums(layout: Layout, kept: Sequence[Block]) -> tuple[list[int], list[int], list[int], list[bool]]:
     """Under each frame: characters of text, links, characters of kept text, whether a heading is a link."""
     frames = layout.frames
@@ -57,7 +62,7 @@ def _sums(layout: Layout, kept: Sequence[Block]) -> tuple[list[int], list[int], 
         at = block.frame
         text[at] += len(block.text)
         linked[at] += block.links
-        if block.linked > 0.8 * len(block.text) > 0 and frames[at].tag in HEADINGS:
+        if is_linked_heading(block, frames):
             headed[at] = True
     for block in kept:
         held[block.frame] += len(block.text)
