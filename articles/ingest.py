@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from warraq.articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from warraq.articles.errors import NotFoundError
-from warraq.articles.extraction import ExtractOptions, SiteStatistics, clean_names, extract, fingerprint
+from warraq.articles.extraction import ExtractOptions, SiteKnowledge, clean_names, extract, fingerprint
 from warraq.articles.hints import PageHint, date_by_hints, names_by_hints
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from warraq.articles.records import Article, Page, require_aware
@@ -142,7 +142,7 @@ def prepare(
     page: Page,
     options: ExtractOptions | None = None,
     *,
-    site: SiteStatistics | None = None,
+    site: SiteKnowledge | None = None,
     hints: tuple[PageHint, ...] = (),
 ) -> Prepared:
     """Extract and sign a page. Never raises for what a page contains. Cost: linear in the size of the page.

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from warraq.articles.dedup import Words, compare, read_words, sign
-from warraq.articles.extraction import ExtractOptions, SiteStatistics
+from warraq.articles.extraction import ExtractOptions, SiteKnowledge
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared, prepare
 from warraq.articles.records import Article, Page
@@ -72,7 +72,7 @@ def prepare_own(
     options: ExtractOptions | None = None,
     *,
     fetched_at: datetime,
-    site: SiteStatistics | None = None,
+    site: SiteKnowledge | None = None,
     hints: tuple[PageHint, ...] = (),
 ) -> Prepared | None:
     """Returns the article from the feed, flagged, by the site's rules and statistics; None if it is not an article."""
@@ -86,7 +86,7 @@ def prepare_beside(
     page: Page,
     options: ExtractOptions | None = None,
     *,
-    site: SiteStatistics | None = None,
+    site: SiteKnowledge | None = None,
     hints: tuple[PageHint, ...] = (),
     own: OwnText | None = None,
 ) -> Prepared:

@@ -19,8 +19,8 @@ REMOVAL_KINDS = (
 
 #: Where a field was found, best evidence first. A closed list.
 ORIGINS = (
-    "rule", "json-ld", "microdata", "opengraph", "meta", "rel", "class", "heading", "title", "link", "text", "url",
-    "feed", "sitemap", "http", "html",
+    "rule", "template", "json-ld", "microdata", "opengraph", "meta", "rel", "class", "heading", "title", "link", "text",
+    "url", "feed", "sitemap", "http", "html",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 
-from warraq.articles.extraction import ExtractOptions, SiteStatistics, fingerprint
+from warraq.articles.extraction import ExtractOptions, SiteKnowledge, fingerprint
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.own_text import prepare_beside, prepare_own
@@ -78,7 +78,7 @@ class Recleaner:
         self,
         pages: Iterable[StoredPage],
         rules: ExtractOptions,
-        site_of: Callable[[StoredPage], SiteStatistics | None],
+        site_of: Callable[[StoredPage], SiteKnowledge | None],
     ) -> list[tuple[StoredPage, Prepared | None]]:
         """Returns the pages as read, in order; None if reading failed."""
         waiting = []
@@ -88,7 +88,7 @@ class Recleaner:
         return [(stored, await task) for stored, task in waiting]
 
     async def _read_one(
-        self, stored: StoredPage, rules: ExtractOptions, site: SiteStatistics | None
+        self, stored: StoredPage, rules: ExtractOptions, site: SiteKnowledge | None
     ) -> Prepared | None:
         page, hints, own = self.store.recleaning.read(stored)
         if page is None:
@@ -132,7 +132,7 @@ def _counting(rules: ExtractOptions) -> ExtractOptions:
     return replace(rules, with_blocks=True)  # as `prepare` does
 
 
-def _key(made_with: str, site: SiteStatistics) -> str:
+def _key(made_with: str, site: SiteKnowledge) -> str:
     counted = f"{made_with} {site.articles} {sorted(site.counts.items())}"
     return hashlib.sha256(counted.encode()).hexdigest()[:16]
 

@@ -6,17 +6,23 @@ from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.explaining import ExplainedBlock, explain_page
 from warraq.articles.extraction.fingerprint import fingerprint
 from warraq.articles.extraction.metadata import clean_names
-from warraq.articles.extraction.options import ExtractOptions, SiteStatistics
+from warraq.articles.extraction.options import ExtractOptions, SiteKnowledge
 from warraq.articles.extraction.phrases import clean_plain_text
 from warraq.articles.extraction.repeats import count_blocks
 from warraq.articles.extraction.rules import compile_selector
+from warraq.articles.extraction.sampling import sample_page
+from warraq.articles.extraction.site_template import SiteTemplate, template_from
+from warraq.articles.extraction.template import PageSample, StatedPost, learn_template
 
 __all__ = [
     "EXTRACTOR",
     "Decoded",
     "ExplainedBlock",
     "ExtractOptions",
-    "SiteStatistics",
+    "PageSample",
+    "SiteKnowledge",
+    "SiteTemplate",
+    "StatedPost",
     "clean_names",
     "clean_plain_text",
     "compile_selector",
@@ -26,4 +32,7 @@ __all__ = [
     "extract",
     "extract_html",
     "fingerprint",
+    "learn_template",
+    "sample_page",
+    "template_from",
 ]

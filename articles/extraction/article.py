@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from warraq.articles.errors import AddressError, DecodeError, ParseError
-from warraq.articles.extraction.classification import MARKED, Model, load_model
+from warraq.articles.extraction.classification import Model, load_model
 from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.kinds import PageView, reject
 from warraq.articles.extraction.metadata import decide_language, direction
-from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteStatistics
+from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteKnowledge
 from warraq.articles.extraction.removed import removed_blocks
 from warraq.articles.extraction.rendering import images_of, parts_of, render_html, render_markdown
 from warraq.articles.extraction.repeats import page_blocks
@@ -54,7 +54,7 @@ IS_HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]{0,200}<(?:!doctype htm
 
 
 def extract(
-    page: Page, options: ExtractOptions = DEFAULTS, *, site: SiteStatistics | None = None
+    page: Page, options: ExtractOptions = DEFAULTS, *, site: SiteKnowledge | None = None
 ) -> Article | Rejected:
     """Returns the cleaned article, or why the page is not one. The same page and options give the same bytes.
 
@@ -84,7 +84,7 @@ def extract_html(
     *,
     fetched_at: datetime = UNKNOWN_TIME,
     headers: tuple[tuple[str, str], ...] = (),
-    site: SiteStatistics | None = None,
+    site: SiteKnowledge | None = None,
     model: Model | None = None,
 ) -> Article | Rejected:
     """As `extract`, for decoded text: a feed's own HTML, a file."""
@@ -127,8 +127,7 @@ def _article(reading: Reading, options: ExtractOptions) -> Article:
 
 def _counted_blocks(reading: Reading) -> tuple[int, ...]:
     """Returns the blocks that count for the site statistics."""
-    marked = {number for number, label in enumerate(reading.labels) if label.kind and label.rule == MARKED}
-    return page_blocks(reading.view.layout, marked)
+    return page_blocks(reading.view.layout, reading.marked)
 
 
 def _without_text(html: str, view: PageView) -> Rejected:

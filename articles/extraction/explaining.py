@@ -6,7 +6,7 @@ from warraq.articles.errors import DecodeError, ParseError
 from warraq.articles.extraction.classification import load_model
 from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.layout import Frame
-from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteStatistics
+from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteKnowledge
 from warraq.articles.extraction.stages import read_page
 from warraq.articles.records import Page
 from warraq.articles.text import count_words
@@ -28,7 +28,7 @@ class ExplainedBlock:
 
 
 def explain_page(
-    page: Page, options: ExtractOptions = DEFAULTS, *, site: SiteStatistics | None = None
+    page: Page, options: ExtractOptions = DEFAULTS, *, site: SiteKnowledge | None = None
 ) -> tuple[ExplainedBlock, ...]:
     """Returns the blocks of a page in reading order; () if it is not HTML. Never raises for what a page contains."""
     try:

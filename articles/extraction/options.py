@@ -1,8 +1,10 @@
-"""Extraction options, and the statistics of a site."""
+"""Extraction options, and what is known of a site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
+
+from warraq.articles.extraction.site_template import SiteTemplate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,13 @@ DEFAULTS: Final = ExtractOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteStatistics:
-    """For each block hash of `Article.blocks`: how many of the site's `articles` distinct articles contain it."""
+class SiteKnowledge:
+    """What the other pages of a site teach.
+
+    `counts`: for each block hash of `Article.blocks`, how many of the site's `articles` distinct articles contain it.
+    `template`: where its posts have their text and fields; None if nothing was learnt.
+    """
 
     articles: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
+    template: SiteTemplate | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from warraq.articles.extraction.classification import KEEP, Label, Model, classify_blocks
+from warraq.articles.extraction.classification import KEEP, Label, Model, Votes, classify_blocks
 from warraq.articles.extraction.kinds import PageView
 from warraq.articles.extraction.layout import (
     Block,
@@ -17,11 +17,12 @@ from warraq.articles.extraction.layout import (
     squeeze,
 )
 from warraq.articles.extraction.metadata import find_clues, find_metadata, survey, title_endings
-from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteStatistics
+from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteKnowledge
 from warraq.articles.extraction.phrases import PageNames, RemovedLine, clean_lines, find_captions
 from warraq.articles.extraction.rendering import render_text
 from warraq.articles.extraction.repeats import find_other_posts, find_text_copies, repeated_blocks
 from warraq.articles.extraction.rules import keep_only, remove_selected, state_fields
+from warraq.articles.extraction.template import find_votes, state_by_template
 from warraq.articles.records import Metadata
 from warraq.articles.text import clean_text, fold
 
@@ -30,6 +31,8 @@ OTHER_POST: Final = "other-post"
 AFTER_IMAGE: Final = "after-image"
 TEXT_COPY: Final = "said-twice"
 SITE_REPEATS: Final = "site-statistics"
+#: Of them, those that judge a block by where it stands, not by its words.
+STRUCTURAL: Final = frozenset((OTHER_POST, AFTER_IMAGE))
 #: The flag of an article whose text comes from JSON-LD only.
 FROM_JSON_LD: Final = "from-json-ld"
 #: Maximum length of a title ending that may be the site's name.
@@ -40,7 +43,8 @@ MAX_ENDING: Final = 60
 class Reading:
     """The result of reading a page. `removed` are blocks and lines removed after the classification.
 
-    `labels` has one label per block of the view's layout. `text_alone` is as in `Article`.
+    `labels` has one label per block of the view's layout, `marked` the blocks whose element names say what they are.
+    `text_alone` is as in `Article`; `stated_body` is the text that the page's head repeats, '' if it does not.
     """
 
     view: PageView
@@ -48,6 +52,8 @@ class Reading:
     removed: tuple[RemovedLine, ...]
     flags: tuple[str, ...]
     text_alone: str = ""
+    marked: frozenset[int] = frozenset()
+    stated_body: str = ""
 
 
 def read_page(
@@ -57,7 +63,7 @@ def read_page(
     *,
     fetched_at: datetime,
     headers: tuple[tuple[str, str], ...] = (),
-    site: SiteStatistics | None = None,
+    site: SiteKnowledge | None = None,
     model: Model,
 ) -> Reading:
     """Read everything on a page, before deciding what kind of page it is.
@@ -73,9 +79,12 @@ def read_page(
     clues = find_clues(found)
     keep_only(tree.root, options.body_selector)
     layout = read_blocks(tree.root)
+    template = site.template if site is not None else None
+    if template is not None:
+        metadata = state_by_template(metadata, layout, template, now=fetched_at)
 
     names = _page_names(metadata, clues)
-    classified = _classified(layout, clues, model)
+    classified = _classified(layout, clues, model, find_votes(layout, template) if template else None)
     draft = _without_other_posts(classified, clues, url)
     draft = _without_captions(draft)
     draft = _without_boilerplate_lines(draft, names)
@@ -89,8 +98,9 @@ def read_page(
     )  # fmt: skip
     flags = (*tree.flags, *draft.flags)
     return Reading(
-        view=view, labels=draft.labels, removed=draft.removed, flags=flags, text_alone=draft.text_alone
-    )
+        view=view, labels=draft.labels, removed=draft.removed, flags=flags, text_alone=draft.text_alone,
+        marked=draft.marked, stated_body=clues.body,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +115,7 @@ class _Draft:
     flags: tuple[str, ...] = ()
     text: str = ""
     text_alone: str = ""
+    marked: frozenset[int] = frozenset()
 
     def without(self, gone: Collection[int], *, kind: str, rule: str) -> "_Draft":
         """Returns the draft without those blocks."""
@@ -119,12 +130,13 @@ class _Draft:
         return clean_text(render_text(list(self.kept.values()), self.layout.frames))
 
 
-def _classified(layout: Layout, clues: Clues, model: Model) -> _Draft:
-    found = classify_blocks(layout, clues, model)
+def _classified(layout: Layout, clues: Clues, model: Model, votes: Votes | None) -> _Draft:
+    found = classify_blocks(layout, clues, model, votes)
     kept = {number: block for number, block in enumerate(layout.blocks) if not found.labels[number].kind}
     return _Draft(
-        layout=layout, labels=found.labels, certainty=found.certainty, kept=kept, flags=layout.flags
-    )
+        layout=layout, labels=found.labels, certainty=found.certainty, kept=kept, flags=layout.flags,
+        marked=found.marked,
+    )  # fmt: skip
 
 
 def _without_other_posts(draft: _Draft, clues: Clues, url: str) -> _Draft:
@@ -150,7 +162,7 @@ def _or_all_of_it(draft: _Draft, classified: _Draft) -> _Draft:
     return draft if any(block.text for block in draft.kept.values()) else classified
 
 
-def _without_site_repeats(draft: _Draft, site: SiteStatistics | None) -> _Draft:
+def _without_site_repeats(draft: _Draft, site: SiteKnowledge | None) -> _Draft:
     """Removes what the site repeats; `text_alone` is the text before, if that makes a difference."""
     gone = repeated_blocks(draft.kept, draft.layout, site) if site is not None else ()
     less = draft.without(gone, kind="repeated", rule=SITE_REPEATS)

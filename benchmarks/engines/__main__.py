@@ -1,10 +1,12 @@
 """Measure extraction on pages of real blog engines and themes.
 
-    python -m benchmarks.engines [--data ../shared/data] [--sites NAME ...] [--models DIR] [--json OUT] [--show]
+    python -m benchmarks.engines [--data ../shared/data] [--sites NAME ...] [--models DIR] [--knowledge] [--json OUT]
+        [--show]
 
 Each site is a theme: with `--models`, models learnt without one fold each (benchmarks/learning), it is read by one that
-has not seen it. `--show` prints what went wrong on each page. Exit code 1 when the mean is below its floor in
-floors.json.
+has not seen it. `--knowledge` reads each page with what the pages of its site teach (their feeds too, where they are
+stored), as a second reading of a whole site does. `--show` prints what went wrong on each page. Exit code 1 when the
+mean is below its floor in floors.json.
 """
 
 import argparse
@@ -16,17 +18,18 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.engines.knowledge import site_knowledge
 from benchmarks.engines.scoring import FIGURES, Score, add
 from benchmarks.extraction import FLOORS, below_floors, models_of
 from benchmarks.learning.folds import fold_of
-from warraq.articles.extraction import ExtractOptions, extract_html
+from warraq.articles.extraction import ExtractOptions, SiteKnowledge, extract_html
 from warraq.articles.extraction.classification import Model
 from warraq.articles.records import Article
 
 
-def read(html: str, url: str, model: Model) -> dict[str, Any]:
+def read(html: str, url: str, model: Model, site: SiteKnowledge | None = None) -> dict[str, Any]:
     """What extraction makes of one page; nothing when it is refused."""
-    article = extract_html(html, url, ExtractOptions(accept_all=True), model=model)
+    article = extract_html(html, url, ExtractOptions(accept_all=True), model=model, site=site)
     if not isinstance(article, Article):
         return {}
     metadata = article.metadata
@@ -36,13 +39,17 @@ def read(html: str, url: str, model: Model) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def measure(folder: Path, models: list[Model], evaluate: Any) -> Score:
+def measure(folder: Path, models: list[Model], evaluate: Any, *, knowledge: bool = False) -> Score:
     """Read the pages of one site."""
     score, model = Score(), models[fold_of(folder.name) if len(models) > 1 else 0]
-    for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
-        gold = json.loads(line)
-        html = evaluate.decode(gzip.decompress((folder / gold["html_path"]).read_bytes()))
-        add(score, gold, read(html, gold["url"], model), evaluate)
+    golds = [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n")]
+    pages = {
+        gold["url"]: evaluate.decode(gzip.decompress((folder / gold["html_path"]).read_bytes()))
+        for gold in golds
+    }
+    site = site_knowledge(folder, pages, model) if knowledge else None
+    for gold in golds:
+        add(score, gold, read(pages[gold["url"]], gold["url"], model, site), evaluate)
     return score
 
 
@@ -51,6 +58,7 @@ def main() -> int:
     ap.add_argument("--data", type=Path, default=Path("../shared/data"))
     ap.add_argument("--sites", nargs="*", default=[])
     ap.add_argument("--models", type=Path)
+    ap.add_argument("--knowledge", action="store_true")
     ap.add_argument("--json", type=Path)
     ap.add_argument("--show", action="store_true")
     args = ap.parse_args()
@@ -60,7 +68,7 @@ def main() -> int:
     models, begin = models_of(args.models), time.process_time()
     folders = sorted((args.data / "engines").iterdir())
     scores = {
-        folder.name: measure(folder, models, evaluate)
+        folder.name: measure(folder, models, evaluate, knowledge=args.knowledge)
         for folder in folders
         if not args.sites or folder.name in args.sites
     }
@@ -83,7 +91,7 @@ def main() -> int:
     if args.json:
         args.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
     floors = json.loads(FLOORS.read_text("utf-8"))["out_of_fold" if args.models else "shipped"]
-    missed = [] if args.sites else below_floors({"engines": rows["mean"]}, floors)
+    missed = [] if args.sites or args.knowledge else below_floors({"engines": rows["mean"]}, floors)
     print(*missed, sep="\n", file=sys.stderr)
     return 1 if missed else 0
 

@@ -13,7 +13,7 @@ import nh3
 from lxml import etree
 
 from warraq.articles.errors import FeedError, SitemapError
-from warraq.articles.extraction import ExtractOptions, SiteStatistics, decode
+from warraq.articles.extraction import ExtractOptions, SiteKnowledge, decode
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Rejected
@@ -147,7 +147,7 @@ class Beside:
     `stored`: where the text of the stored article was read; '' when none is stored.
     """
 
-    site: SiteStatistics | None = None
+    site: SiteKnowledge | None = None
     hints: tuple[PageHint, ...] = ()
     own: OwnText | None = None
     stored: Literal["", "page", "feed"] = ""

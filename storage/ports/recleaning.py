@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from warraq.articles.extraction import SiteStatistics
+from warraq.articles.extraction import SiteKnowledge
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared
 from warraq.articles.own_text import OwnText
@@ -15,7 +15,7 @@ from warraq.storage.records import Recleaned, StoredPage
 class SiteBlocks(Protocol):
     """What sources repeat."""
 
-    def newest(self, source_id: int) -> SiteStatistics:
+    def newest(self, source_id: int) -> SiteKnowledge:
         """What the newest articles of a source share: known of a page that was fetched just now."""
 
 
@@ -37,7 +37,7 @@ class Recleaning(Protocol):
         Where there was no page it is made of the feed's text; None when the feed gives none any more.
         """
 
-    def statistics(self, source_id: int, stored: StoredPage) -> SiteStatistics:
+    def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
         """What the neighbours of an article share."""
 
     def recount(self, stored: StoredPage, prepared: Prepared) -> None:

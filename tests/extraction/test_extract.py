@@ -8,7 +8,7 @@ from extraction_pages import ARABIC, PARAGRAPHS, page, paragraphs, post
 
 from warraq.articles.extraction import (
     ExtractOptions,
-    SiteStatistics,
+    SiteKnowledge,
     extract,
     extract_html,
 )
@@ -254,13 +254,13 @@ def test_what_a_site_repeats_is_boilerplate() -> None:
     assert isinstance(others, Article)
     shared = set(counted.blocks) & set(others.blocks)
     assert shared
-    known = SiteStatistics(articles=10, counts=dict.fromkeys(shared, 9))
+    known = SiteKnowledge(articles=10, counts=dict.fromkeys(shared, 9))
     taught = extract(page(html), site=known)
     assert isinstance(taught, Article)
     assert body_of(taught) == list(PARAGRAPHS)
     assert [(r.kind, r.rule) for r in taught.removed if r.text == plea] == [("repeated", "site-statistics")]
-    assert extract(page(html), site=SiteStatistics(articles=2, counts=dict.fromkeys(shared, 2))) == plain
-    assert extract(page(html), site=SiteStatistics(articles=40, counts=dict.fromkeys(shared, 3))) == plain
+    assert extract(page(html), site=SiteKnowledge(articles=2, counts=dict.fromkeys(shared, 2))) == plain
+    assert extract(page(html), site=SiteKnowledge(articles=40, counts=dict.fromkeys(shared, 3))) == plain
 
 
 def test_a_refrain_stays_where_furniture_of_the_same_count_goes() -> None:
@@ -273,7 +273,7 @@ def test_a_refrain_stays_where_furniture_of_the_same_count_goes() -> None:
     shared = set(counted.blocks) & set(other.blocks)
 
     def with_share(share: int) -> list[str]:
-        found = extract(page(html), site=SiteStatistics(articles=100, counts=dict.fromkeys(shared, share)))
+        found = extract(page(html), site=SiteKnowledge(articles=100, counts=dict.fromkeys(shared, share)))
         assert isinstance(found, Article)
         return body_of(found)
 
@@ -286,7 +286,7 @@ def test_reprints_do_not_empty_each_other() -> None:
     html = post(paragraphs(*PARAGRAPHS))
     plain = extract(page(html), ExtractOptions(with_blocks=True))
     assert isinstance(plain, Article)
-    site = SiteStatistics(articles=5, counts=dict.fromkeys(plain.blocks, 5))
+    site = SiteKnowledge(articles=5, counts=dict.fromkeys(plain.blocks, 5))
     taught = extract(page(html), ExtractOptions(with_blocks=True), site=site)
     assert isinstance(taught, Article)
     assert taught.text == plain.text

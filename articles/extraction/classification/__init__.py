@@ -9,6 +9,7 @@ from warraq.articles.extraction.classification.classifying import (
 )
 from warraq.articles.extraction.classification.forest import Forest, forest_from
 from warraq.articles.extraction.classification.model import Model, load_model, model_from
+from warraq.articles.extraction.classification.votes import Votes
 
 __all__ = [
     "KEEP",
@@ -17,6 +18,7 @@ __all__ = [
     "Forest",
     "Label",
     "Model",
+    "Votes",
     "classify_blocks",
     "forest_from",
     "load_model",

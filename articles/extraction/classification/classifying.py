@@ -5,7 +5,7 @@ single lines (lines.py). Each label names the one that decided.
 """
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -18,6 +18,7 @@ from warraq.articles.extraction.classification.line_numbers import find_line_num
 from warraq.articles.extraction.classification.marks import marked
 from warraq.articles.extraction.classification.model import THRESHOLD, Model
 from warraq.articles.extraction.classification.units import judge_units
+from warraq.articles.extraction.classification.votes import Votes
 from warraq.articles.extraction.layout import (
     HEADINGS,
     Block,
@@ -80,6 +81,14 @@ class TextBlocks:
         """Returns the numbers of the blocks that their elements do not decide."""
         return self.numbers[[not kind for kind in self.kinds]]
 
+    def without_names(self, sure: Container[int]) -> "TextBlocks":
+        """Returns them with those blocks open, except line numbers."""
+        kinds = (
+            "" if number in sure and kind != "line-numbers" else kind
+            for number, kind in zip(self.numbers.tolist(), self.kinds, strict=True)
+        )
+        return replace(self, kinds=tuple(kinds))
+
 
 def find_text_blocks(layout: Layout, clues: Clues) -> TextBlocks:
     """Returns all blocks with text, and what the elements around them say of them."""
@@ -99,22 +108,34 @@ def find_text_blocks(layout: Layout, clues: Clues) -> TextBlocks:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """One label per block, in order, and the model's confidence in the kept text, 0 to 1 (0: none kept)."""
+    """One label per block, in order, and the model's confidence in the kept text, 0 to 1 (0: none kept).
+
+    `marked` are the numbers of blocks whose element names say what they are, whether or not votes outweigh them.
+    """
 
     labels: tuple[Label, ...]
     certainty: float = 0.0
+    marked: frozenset[int] = frozenset()
 
 
-def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classification:
-    """Returns labels for all blocks of a page; images are kept where the text around them is."""
+def classify_blocks(layout: Layout, clues: Clues, model: Model, votes: Votes | None = None) -> Classification:
+    """Returns labels for all blocks of a page; images are kept where the text around them is.
+
+    `votes`: what the site's template says of the blocks.
+    """
     found = find_text_blocks(layout, clues)
+    marked = frozenset(found.numbers[[bool(kind) for kind in found.kinds]].tolist())
+    if votes is not None:
+        found = found.without_names(votes.sure)
     labels = [Label("low-content", "image-outside")] * len(layout.blocks)
     for number, kind in zip(found.numbers.tolist(), found.kinds, strict=True):
         labels[number] = Label(kind, MARKED)
     numbers = found.open.tolist()
     if not numbers:
-        return Classification(tuple(labels))
+        return Classification(tuple(labels), marked=marked)
     p = model.probabilities(layout, [layout.blocks[number] for number in numbers], clues)
+    if votes is not None:
+        p = votes.on(p, numbers)
     bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
     chosen = p > bar
     blocks = [layout.blocks[number] for number in numbers]
@@ -143,7 +164,7 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classificatio
     _place_images(layout, labels)
     sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
-    return Classification(tuple(labels), certainty)
+    return Classification(tuple(labels), certainty, marked)
 
 
 def _headlines(

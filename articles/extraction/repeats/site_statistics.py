@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from warraq.articles.extraction.layout import Block, Layout
-from warraq.articles.extraction.options import SiteStatistics
+from warraq.articles.extraction.options import SiteKnowledge
 from warraq.articles.text import content_hash
 
 #: Minimum distinct articles of a site before its repetitions count.
@@ -27,7 +27,7 @@ PATH_FRAMES: Final = 3
 _NUMBERED: Final = re.compile(r"\S*[0-9]\S*")
 
 
-def count_blocks(pages: Iterable[Iterable[int]]) -> SiteStatistics:
+def count_blocks(pages: Iterable[Iterable[int]]) -> SiteKnowledge:
     """Returns the statistics of a site from the blocks of each of its articles, without counts too low to matter.
 
     The order makes no difference. At most about 4,000 blocks remain: no more can occur in a tenth of the articles.
@@ -38,7 +38,7 @@ def count_blocks(pages: Iterable[Iterable[int]]) -> SiteStatistics:
         articles += 1
         counts.update(blocks)
     least = max(MIN_REPEATS, EDGE_SHARE * articles)
-    return SiteStatistics(
+    return SiteKnowledge(
         articles=articles, counts={block: count for block, count in sorted(counts.items()) if count >= least}
     )
 
@@ -76,7 +76,7 @@ def page_blocks(layout: Layout, marked: Collection[int]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def repeated_blocks(kept: Mapping[int, Block], layout: Layout, site: SiteStatistics) -> tuple[int, ...]:
+def repeated_blocks(kept: Mapping[int, Block], layout: Layout, site: SiteKnowledge) -> tuple[int, ...]:
     """Returns the kept blocks that the site repeats often enough to be boilerplate, in reading order.
 
     A block at the edge is removed if a few articles contain it; one between the author's own words only if most do.

@@ -8,7 +8,7 @@ from typing import Any
 
 from warraq.articles.dedup import SignatureIndex, Verdict
 from warraq.articles.errors import AddressError
-from warraq.articles.extraction import SiteStatistics
+from warraq.articles.extraction import SiteKnowledge
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared, Sighting, ingest
 from warraq.articles.outcomes import Rejected
@@ -116,7 +116,7 @@ class SqliteRecleaning(Recleaning):
             )
             return page, hints, own
 
-    def statistics(self, source_id: int, stored: StoredPage) -> SiteStatistics:
+    def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
         with snapshot(self._connection) as db:
             return read_statistics(db, source_id, stored.article_id or 1 << 62)
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from struct import iter_unpack, pack
 
-from warraq.articles.extraction import SiteStatistics, count_blocks
+from warraq.articles.extraction import SiteKnowledge, count_blocks
 from warraq.articles.ingest import Prepared
 from warraq.storage.ports import SiteBlocks
 from warraq.storage.sqlite.database import Subject, snapshot
@@ -19,7 +19,7 @@ _INTEGER = "<q"
 class SqliteSiteBlocks(Subject, SiteBlocks):
     """The table `article_blocks`."""
 
-    def newest(self, source_id: int) -> SiteStatistics:
+    def newest(self, source_id: int) -> SiteKnowledge:
         with snapshot(self._connection) as db:
             return read_statistics(db, source_id, 1 << 62)
 
@@ -36,7 +36,7 @@ def keep_blocks(db: sqlite3.Connection, article_id: int, prepared: Prepared, *, 
     )
 
 
-def read_statistics(db: sqlite3.Connection, source_id: int, article_id: int) -> SiteStatistics:
+def read_statistics(db: sqlite3.Connection, source_id: int, article_id: int) -> SiteKnowledge:
     """What the neighbours of an article share, itself included; copies do not count. Depends on stored pages alone.
 
     Cost: reads at most 2 * REACH rows.
