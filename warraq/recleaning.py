@@ -15,7 +15,7 @@ from warraq.articles.extraction import ExtractOptions, SiteKnowledge, fingerprin
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.own_text import prepare_beside, prepare_own
-from warraq.crawler.parsing import WorkerDied, Workers
+from warraq.crawler.parsing import WorkerDied, Workers, learn_from
 from warraq.storage import Recleaned, Source, Store, StoredPage
 
 #: Pages that are read at once; only their bodies are held in memory.
@@ -26,8 +26,8 @@ AHEAD = 8
 class Recleaner:
     """Cleans the pages of sources again, one transaction per page. Without a `run_id` nothing is written.
 
-    The site statistics are counted first, over all its pages, and stay fixed: the same pages give the same texts in any
-    order, and a second run changes nothing. A killed run resumes.
+    The site's template is learnt and its statistics are counted first, over all its pages, and both stay fixed: the
+    same pages give the same texts in any order, and a second run changes nothing. A killed run resumes.
     """
 
     store: Store
@@ -42,8 +42,15 @@ class Recleaner:
         """Clean all pages of a source again, with its rules in `options`."""
         rules = options or ExtractOptions()
         await self._read_others(source, rules)
+        await self._learn(source, rules)
         await self._recount(source, rules)
         await self._read_articles(source, rules)
+
+    async def _learn(self, source: Source, rules: ExtractOptions) -> None:
+        """Learn where the texts of the source stand from its pages as they are stored now."""
+        pages = self.store.templates.pages(source.id)
+        template = await learn_from(pages, rules, self.workers, now=self.now)
+        self.store.templates.keep(source.id, template, now=self.now)
 
     async def _read_others(self, source: Source, rules: ExtractOptions) -> None:
         """Pages that were not articles: some may be now."""
@@ -133,7 +140,8 @@ def _counting(rules: ExtractOptions) -> ExtractOptions:
 
 
 def _key(made_with: str, site: SiteKnowledge) -> str:
-    counted = f"{made_with} {site.articles} {sorted(site.counts.items())}"
+    taught = site.template.digest() if site.template else ""
+    counted = f"{made_with} {site.articles} {sorted(site.counts.items())} {taught}"
     return hashlib.sha256(counted.encode()).hexdigest()[:16]
 
 

@@ -14,11 +14,15 @@ FIELDS: Final[tuple[TemplateField, ...]] = ("title", "authors", "published", "ta
 
 
 class Part(NamedTuple):
-    """A kind of element inside a body, by its steps from there: on how many pages its text was kept, and removed."""
+    """A kind of element inside a body, by its steps from there: on how many pages its text was kept, and removed.
+
+    `stated`: on how many of these pages the site itself says so. Where any does, the others do not count.
+    """
 
     steps: Steps
     kept: int
     removed: int
+    stated: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,7 @@ def template_from(text: str) -> SiteTemplate:
 
 
 def _body(table: dict[str, Any]) -> BodyPlace:
-    parts = tuple(Part(tuple(steps), kept, removed) for steps, kept, removed in table["parts"])
+    parts = tuple(Part(tuple(steps), *counts) for steps, *counts in table["parts"])
     return BodyPlace(**(table | {"steps": tuple(table["steps"]), "parts": parts}))
 
 

@@ -35,6 +35,8 @@ SITE_REPEATS: Final = "site-statistics"
 STRUCTURAL: Final = frozenset((OTHER_POST, AFTER_IMAGE))
 #: The flag of an article whose text comes from JSON-LD only.
 FROM_JSON_LD: Final = "from-json-ld"
+#: The flag of an article whose page has none of the places of its site's template.
+OFF_TEMPLATE: Final = "off-template"
 #: Maximum length of a title ending that may be the site's name.
 MAX_ENDING: Final = 60
 
@@ -84,7 +86,8 @@ def read_page(
         metadata = state_by_template(metadata, layout, template, now=fetched_at)
 
     names = _page_names(metadata, clues)
-    classified = _classified(layout, clues, model, find_votes(layout, template) if template else None)
+    votes = find_votes(layout, template) if template is not None and template.bodies else None
+    classified = _classified(layout, clues, model, votes)
     draft = _without_other_posts(classified, clues, url)
     draft = _without_captions(draft)
     draft = _without_boilerplate_lines(draft, names)
@@ -97,6 +100,8 @@ def read_page(
         url=url, layout=draft.layout, kept=draft.kept, certainty=draft.certainty, metadata=metadata, text=draft.text
     )  # fmt: skip
     flags = (*tree.flags, *draft.flags)
+    if template is not None and template.bodies and votes is None:
+        flags = (*flags, OFF_TEMPLATE)
     return Reading(
         view=view, labels=draft.labels, removed=draft.removed, flags=flags, text_alone=draft.text_alone,
         marked=draft.marked, stated_body=clues.body,

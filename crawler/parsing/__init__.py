@@ -20,6 +20,7 @@ from warraq.crawler.parsing.tasks import (
     read_page,
     read_sitemap,
 )
+from warraq.crawler.parsing.templates import learn_from
 from warraq.crawler.parsing.walls import BOT_WALL, TOLD, wall_of
 from warraq.crawler.parsing.workers import WorkerDied, Workers
 
@@ -38,6 +39,7 @@ __all__ = [
     "WorkerDied",
     "Workers",
     "first_step",
+    "learn_from",
     "read_archive_page",
     "read_article",
     "read_feed",

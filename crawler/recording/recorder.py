@@ -7,6 +7,7 @@ from warraq.articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.parsing import WorkerDied
 from warraq.crawler.recording.endings import Ending, Failure
+from warraq.crawler.recording.learning import learn_site
 from warraq.crawler.recording.meaning import OverBudget, Visited, meaning_of
 from warraq.crawler.recording.pages import prepare_page
 from warraq.crawler.recording.polls import prepare_poll
@@ -33,6 +34,7 @@ async def record(context: RunContext, exchange: Exchange) -> CommitResult | None
     ending = await _prepare(context, exchange, meaning)
     recorded = await write(context, exchange, ending)
     await _watch_series(context, exchange, recorded)
+    await learn_site(context, exchange, recorded)
     _log(context, exchange, recorded)
     context.count(_name(recorded.outcome), exchange.url, recorded.queued)
     return recorded

@@ -76,6 +76,7 @@ class RunContext:
     closing: "asyncio.Future[None] | None" = None
     traps: TrapWatch = field(default_factory=TrapWatch)
     sitemaps: dict[int, set[str]] = field(default_factory=dict)  # followed, by source
+    learning: set[int] = field(default_factory=set)  # sources whose template is being learnt
     _began: float = field(default_factory=monotonic)
     _asked_at: dict[str, float] = field(default_factory=dict)
     _delays_s: dict[str, float] = field(default_factory=dict)

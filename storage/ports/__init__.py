@@ -13,6 +13,7 @@ from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQu
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.store import Reader, Store
+from warraq.storage.ports.templates import TemplateQueries, Templates
 
 __all__ = [
     "ArticleQueries",
@@ -39,6 +40,8 @@ __all__ = [
     "SourceState",
     "Sources",
     "Store",
+    "TemplateQueries",
+    "Templates",
     "TrapQueries",
     "Traps",
     "WallQueries",

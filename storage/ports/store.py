@@ -13,6 +13,7 @@ from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
+from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.records import Counts
 
 
@@ -77,6 +78,10 @@ class Reader(Opened, Protocol):
     @property
     def walls(self) -> WallQueries:
         """Anti-bot walls."""
+
+    @property
+    def templates(self) -> TemplateQueries:
+        """Where their posts have their text and fields."""
 
     def counts(self) -> Counts:
         """How much the database holds."""
@@ -149,6 +154,10 @@ class Store(Opened, Protocol):
     @property
     def site_blocks(self) -> SiteBlocks:
         """What sources repeat."""
+
+    @property
+    def templates(self) -> Templates:
+        """Where their posts have their text and fields."""
 
     @property
     def recleaning(self) -> Recleaning:

@@ -19,6 +19,7 @@ from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -67,6 +68,9 @@ __all__ = [
     "Source",
     "SourceHealth",
     "StoredPage",
+    "TaughtPage",
+    "TemplateReason",
+    "TemplateRow",
     "TrapRow",
     "VersionRow",
     "Visit",

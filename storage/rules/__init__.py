@@ -2,6 +2,7 @@
 
 from warraq.storage.rules.bodies import digest_of, pack, unpack
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
+from warraq.storage.rules.learning import NEWEST, is_learning_due, spread, why_learnt
 from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
@@ -11,6 +12,7 @@ from warraq.storage.rules.texts import storable_text
 __all__ = [
     "LEAST",
     "LOST",
+    "NEWEST",
     "REMEMBERED",
     "YOUNG",
     "Clustered",
@@ -20,14 +22,17 @@ __all__ = [
     "compare_reading",
     "digest_of",
     "free_slug",
+    "is_learning_due",
     "is_of_age",
     "pack",
     "read_question",
     "recheck_interval",
     "snippet_of",
+    "spread",
     "storable_text",
     "tell_cluster",
     "tell_pair",
     "unpack",
+    "why_learnt",
     "words_to_index",
 ]

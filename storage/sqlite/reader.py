@@ -7,7 +7,7 @@ from types import TracebackType
 from warraq.storage.records import Counts
 from warraq.storage.sqlite.arrival import SqliteFetchQueries
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
-from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages
+from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages, SqliteTemplateQueries
 from warraq.storage.sqlite.database import open_readonly, snapshot
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
@@ -30,6 +30,7 @@ class SqliteReader:
         self.runs = SqliteRuns(connection)
         self.traps = SqliteTraps(connection)
         self.walls = SqliteWalls(connection)
+        self.templates = SqliteTemplateQueries(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

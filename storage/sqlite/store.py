@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy
-from warraq.storage.sqlite.arrival import SqliteFetches, SqliteRecleaning
+from warraq.storage.sqlite.arrival import SqliteFetches, SqliteRecleaning, SqliteTemplates
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import SqlitePages, SqliteSiteBlocks
 from warraq.storage.sqlite.database import Connection, group, open_writable
@@ -34,6 +34,7 @@ class SqliteStore:
         self.traps = SqliteTraps(connection)
         self.clusters = SqliteClusters(connection, signatures)
         self.site_blocks = SqliteSiteBlocks(connection)
+        self.templates = SqliteTemplates(connection)
         self.recleaning = SqliteRecleaning(connection, signatures)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""`explain`: why a feed is polled when it is."""
+"""`explain`: why a feed is polled when it is, and where the posts of its source stand."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from warraq.cli.ledger import ledger_lines
 from warraq.cli.output import say, say_line
 from warraq.cli.phrases import day_and_time, duration
 from warraq.cli.reading import say_json_object
+from warraq.cli.template import template_lines
 
 if TYPE_CHECKING:
     from warraq.storage import FeedState, FetchRow, Reader
@@ -20,22 +21,34 @@ SHOWN_LINKS = 10
 
 @click.command("explain")
 @click.argument("feed", metavar="FEED")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: the feeds with their last fetches.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object: the feeds with their last fetches; for a source also the versions of its template.",
+)
 @invocation_options
 @pass_invocation
 def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
-    """Explain when a feed is polled and why, with its last polls.
+    """Explain when a feed is polled and why, with its last polls; for a source, also where its posts stand.
 
-    FEED is the address of a feed; for a source, all its feeds, sitemaps and home page are shown. The output names the
-    rule or header that decided the next poll, the feed's rhythm, validators, moves and gaps, the WebSub hubs it
-    advertises (recorded only), how its entries' dates were parsed, its identity ledger (guids that changed, were reused
-    or appear in other feeds; the last ten), and its last 30 fetches.
+    FEED is the address of a feed; for a source, all its feeds, sitemaps and home page are shown, after its template:
+    the places where its own pages showed the text, title, authors, date and tags of its posts to stand, how often each
+    was right on pages held back, and when and why that changed. `warraq reclean` reads older pages with it. The output
+    names the rule or header that decided the next poll, the feed's rhythm, validators, moves and gaps, the WebSub hubs
+    it advertises (recorded only), how its entries' dates were parsed, its identity ledger (guids that changed, were
+    reused or appear in other feeds; the last ten), and its last 30 fetches.
     """
     with invocation.reader() as reader:
-        told = [_object(reader, state) for state in reader.feeds.find(feed)]
+        found = reader.feeds.find(feed)
+        told = [_object(reader, state) for state in found]
+        is_source = not any(feed in (state.url, *state.former_urls.split()) for state in found)
+        rows = reader.templates.of(found[0].source_id) if found and is_source else ()
     if as_json:
-        say_json_object({"feeds": told})
+        say_json_object({"feeds": told} | ({"templates": rows} if is_source else {}))
         return
+    for line in template_lines(rows):
+        say_line(line)
     for one in told:
         _tell(one)
 

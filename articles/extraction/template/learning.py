@@ -26,7 +26,7 @@ from warraq.articles.text import fold, tokens
 
 #: A body holds at least this share of the text's letters.
 MIN_HELD: Final = 0.97
-#: Pages that must agree on a place: of those whose text the site states, and of others.
+#: Pages that must agree on a place: those whose text the site states, or any.
 MIN_STATED_PAGES: Final = 3
 MIN_PAGES: Final = 5
 #: Places of bodies that a site may have: themes before and after a change, kinds of posts.
@@ -95,12 +95,10 @@ def _body_of(group: Sequence[tuple[PageSample, Steps]]) -> BodyPlace | None:
     """Returns the place that the texts of these pages share, if pages held back confirm it."""
     steps = _shared_end([home for _, home in group])[-MAX_BODY_STEPS:]
     samples = [sample for sample, _ in group]
-    stated = [sample for sample in samples if sample.is_stated]
-    if not steps or (len(samples) < MIN_PAGES and len(stated) < MIN_STATED_PAGES):
+    stated = sum(sample.is_stated for sample in samples)
+    if not steps or (len(samples) < MIN_PAGES and stated < MIN_STATED_PAGES):
         return None
-    # What the site itself says is better evidence than our reading, where there is enough of it.
-    taught = stated if len(stated) >= MIN_STATED_PAGES else samples
-    halves = (taught[::2], taught[1::2])
+    halves = (samples[::2], samples[1::2])
     found = [
         _agreement(sample, body)
         for learnt_from, held_back in (halves, halves[::-1])
@@ -112,9 +110,12 @@ def _body_of(group: Sequence[tuple[PageSample, Steps]]) -> BodyPlace | None:
         return None
     agreed = sum(agreed for agreed, _ in found) / max(1, sum(letters for _, letters in found))
     return replace(
-        _measured(steps, taught),
-        pages=len(samples), stated=len(stated), right=right, wrong=len(found) - right, agreed=round(agreed, 4),
-    )  # fmt: skip
+        _measured(steps, samples),
+        stated=stated,
+        right=right,
+        wrong=len(found) - right,
+        agreed=round(agreed, 4),
+    )
 
 
 def _shared_end(homes: Sequence[Steps]) -> Steps:
@@ -132,8 +133,7 @@ def _shared_end(homes: Sequence[Steps]) -> Steps:
 
 def _measured(steps: Steps, samples: Sequence[PageSample]) -> BodyPlace:
     """Returns a place with what stood in it, without a record."""
-    kept: Counter[Steps] = Counter()
-    removed: Counter[Steps] = Counter()
+    counts: dict[Steps, Counter[tuple[bool, bool]]] = defaultdict(Counter)
     text = letters = 0
     for sample in samples:
         on_page: dict[Steps, set[bool]] = defaultdict(set)
@@ -143,15 +143,21 @@ def _measured(steps: Steps, samples: Sequence[PageSample]) -> BodyPlace:
             for end in range(1, min(len(part), MAX_PART_STEPS) + 1):
                 on_page[part[:end]].add(bool(block.belongs))
         for part, flags in on_page.items():
-            kept[part] += True in flags
-            removed[part] += False in flags
-    seen = Counter({part: kept[part] + removed[part] for part in {*kept, *removed}})
-    common = sorted(seen, key=lambda part: (-seen[part], part))[:MAX_PARTS]
+            counts[part].update((sample.is_stated, belongs) for belongs in flags)
+    common = sorted(counts, key=lambda part: (-counts[part].total(), part))[:MAX_PARTS]
     return BodyPlace(
         steps=steps, pages=len(samples), stated=0, right=0, wrong=0, agreed=0.0,
         inside=round(text / letters, 4) if letters else 0.0,
-        parts=tuple(Part(part, kept[part], removed[part]) for part in sorted(common)),
+        parts=tuple(_part(part, counts[part]) for part in sorted(common)),
     )  # fmt: skip
+
+
+def _part(steps: Steps, counts: Mapping[tuple[bool, bool], int]) -> Part:
+    """Returns a part by what the site itself says of it, else by our reading. `counts` by (is stated, belongs)."""
+    kept, removed = counts[True, True], counts[True, False]
+    if kept or removed:
+        return Part(steps, kept, removed, kept + removed)
+    return Part(steps, counts[False, True], counts[False, False])
 
 
 def _within(sample: PageSample, steps: Steps) -> Iterator[tuple[SampleBlock, Steps]]:
@@ -201,11 +207,11 @@ def _places(samples: Sequence[PageSample], field: TemplateField, *, now: datetim
         agrees = _AGREES[field]
         for name, raws in _said(sample, field):
             said = read_value(field, raws, now=now)
-            if said is not None and agrees(said, truth):
-                right[name] += 1
+            is_right = said is not None and agrees(said, truth)
+            if is_right:
                 values[name].add(repr(truth))
-            else:
-                wrong[name] += 1
+            if is_right is not None:
+                (right if is_right else wrong)[name] += 1
     found = [
         FieldPlace(
             field=field, place=name, right=right[name] if len(values[name]) > 1 else 0, wrong=wrong[name]
@@ -253,16 +259,16 @@ def _keys(values: Iterable[str]) -> frozenset[str]:
     return frozenset(map(_key, values))
 
 
-def _same_day(said: object, truth: object) -> bool:
-    """Whether two times are of one day, where clocks may be a zone apart."""
+def _same_day(said: object, truth: object) -> bool | None:
+    """Whether two times are of one day, where clocks may be a zone apart; None if one of them is no day."""
     if not isinstance(said, StatedTime) or not isinstance(truth, StatedTime):
         return False
     if said.precision in ("year", "month") or truth.precision in ("year", "month"):
-        return False
+        return None
     return said.at.date() == truth.at.date() or abs(said.at - truth.at) < timedelta(minutes=1)
 
 
-_AGREES: Final[Mapping[TemplateField, Callable[..., bool]]] = {
+_AGREES: Final[Mapping[TemplateField, Callable[..., bool | None]]] = {
     "title": lambda said, truth: _key(said) == _key(truth),
     "published": _same_day,
     "authors": lambda said, truth: _keys(said) == truth,

@@ -96,6 +96,6 @@ def _votes(layout: Layout, steps: Sequence[Steps], body: BodyPlace, home: int) -
         if part is None and _says_apart(where):
             continue
         odds[number] = odds_of(part, body.inside, most)
-        if part is not None and body.stated and not part.removed and part.kept >= SURE_PAGES:
+        if part is not None and part.stated >= SURE_PAGES and not part.removed:
             sure.add(number)
     return Votes(odds, frozenset(sure))

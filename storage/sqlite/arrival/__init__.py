@@ -4,10 +4,12 @@ from warraq.storage.sqlite.arrival.endings import SqliteFetches
 from warraq.storage.sqlite.arrival.fetches import SqliteFetchQueries
 from warraq.storage.sqlite.arrival.recleaning import SqliteRecleaning
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
+from warraq.storage.sqlite.arrival.templates import SqliteTemplates
 
 __all__ = [
     "SqliteFetchQueries",
     "SqliteFetches",
     "SqliteRecleaning",
     "SqliteShelf",
+    "SqliteTemplates",
 ]

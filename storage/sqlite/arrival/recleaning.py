@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,28 +18,16 @@ from warraq.articles.urls import canonical
 from warraq.storage.ports import Recleaning
 from warraq.storage.records import Ending, Recleaned, StoredPage
 from warraq.storage.rules import LOST, Current, compare_reading
+from warraq.storage.sqlite.arrival.fetched import get_fetched
 from warraq.storage.sqlite.arrival.fetches import kind_of
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
-from warraq.storage.sqlite.corpus import keep_blocks, read_page, read_statistics
+from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge
 from warraq.storage.sqlite.database import Columns, snapshot, storable, transaction
 from warraq.storage.sqlite.feeds import read_hints, read_own_text
 
 STEP = 200  # rows read at once
 
 
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    """The exchange that brought a page."""
-
-    url: str
-    final_url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    page_sha256: str
-    started_at: datetime
-
-
-_FETCHED = Columns(_Fetched)
 _CURRENT = Columns(Current, "v")
 _ARTICLE = Columns(
     StoredPage,
@@ -67,8 +55,9 @@ class SqliteRecleaning(Recleaning):
         self._signatures = signatures
 
     def shadow(self) -> None:
-        self._connection.execute("CREATE TEMP TABLE article_blocks AS SELECT * FROM main.article_blocks")
-        self._connection.execute("CREATE UNIQUE INDEX temp.article_blocks_id ON article_blocks (article_id)")
+        for table, key in (("article_blocks", "article_id"), ("templates", "source_id, version")):
+            self._connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table}")
+            self._connection.execute(f"CREATE UNIQUE INDEX temp.{table}_key ON {table} ({key})")
 
     def articles(self, source_id: int) -> Iterator[StoredPage]:
         last = -1
@@ -102,23 +91,15 @@ class SqliteRecleaning(Recleaning):
 
     def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
         with snapshot(self._connection) as db:
-            fetched = _fetched(db, stored)
+            fetched = get_fetched(db, stored.fetch_id)
             hints, own = read_hints(db, fetched.url), read_own_text(db, fetched.url)
             if not fetched.page_sha256:
                 return (page_of(own, fetched_at=fetched.started_at) if own else None), hints, own
-            page = Page(
-                url=fetched.url,
-                final_url=fetched.final_url or fetched.url,
-                status=fetched.status,
-                headers=fetched.headers,
-                body=read_page(db, fetched.page_sha256),
-                fetched_at=fetched.started_at,
-            )
-            return page, hints, own
+            return fetched.page(db), hints, own
 
     def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
         with snapshot(self._connection) as db:
-            return read_statistics(db, source_id, stored.article_id or 1 << 62)
+            return read_knowledge(db, source_id, stored.article_id or 1 << 62)
 
     def recount(self, stored: StoredPage, prepared: Prepared) -> None:
         assert stored.article_id is not None
@@ -165,7 +146,7 @@ class SqliteRecleaning(Recleaning):
     def _shelf(
         self, db: sqlite3.Connection, source_id: int, stored: StoredPage, *, run_id: int, now: datetime
     ) -> tuple[SqliteShelf, Sighting]:
-        fetched = _fetched(db, stored)
+        fetched = get_fetched(db, stored.fetch_id)
         shelf = SqliteShelf(
             db,
             source_id=source_id,
@@ -236,11 +217,6 @@ def _compare(db: sqlite3.Connection, stored: StoredPage, prepared: Prepared) -> 
     current = _current(db, stored.article_id)
     names = db.execute("SELECT name FROM authors WHERE version_id = ? ORDER BY position", (current.id,))
     return compare_reading(stored, prepared, current, [name for (name,) in names])
-
-
-def _fetched(db: sqlite3.Connection, stored: StoredPage) -> _Fetched:
-    found = db.execute(f"SELECT {_FETCHED.sql} FROM fetches WHERE id = ?", (stored.fetch_id,))
-    return _FETCHED.of(found.fetchone())
 
 
 def _current(db: sqlite3.Connection, article_id: int) -> Current:

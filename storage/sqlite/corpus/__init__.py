@@ -4,20 +4,24 @@ from warraq.storage.sqlite.corpus.articles import SqliteArticleQueries
 from warraq.storage.sqlite.corpus.changes import last_seq, write_change
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
-from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_statistics
+from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
+from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
 from warraq.storage.sqlite.corpus.versions import write_version
 
 __all__ = [
     "SqliteArticleQueries",
     "SqlitePages",
     "SqliteSiteBlocks",
+    "SqliteTemplateQueries",
     "index_article",
     "is_indexed",
     "keep_blocks",
     "keep_page",
     "last_seq",
+    "read_knowledge",
     "read_page",
-    "read_statistics",
+    "read_template",
+    "read_templates",
     "write_change",
     "write_version",
 ]

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from struct import iter_unpack, pack
 
 from warraq.articles.extraction import SiteKnowledge, count_blocks
 from warraq.articles.ingest import Prepared
 from warraq.storage.ports import SiteBlocks
+from warraq.storage.sqlite.corpus.templates import read_template
 from warraq.storage.sqlite.database import Subject, snapshot
 
 #: Articles before and after one that its site is known by. Sites change their layout; neighbours share it.
@@ -21,7 +23,7 @@ class SqliteSiteBlocks(Subject, SiteBlocks):
 
     def newest(self, source_id: int) -> SiteKnowledge:
         with snapshot(self._connection) as db:
-            return read_statistics(db, source_id, 1 << 62)
+            return read_knowledge(db, source_id, 1 << 62)
 
 
 def keep_blocks(db: sqlite3.Connection, article_id: int, prepared: Prepared, *, is_new_version: bool) -> None:
@@ -36,12 +38,15 @@ def keep_blocks(db: sqlite3.Connection, article_id: int, prepared: Prepared, *, 
     )
 
 
-def read_statistics(db: sqlite3.Connection, source_id: int, article_id: int) -> SiteKnowledge:
-    """What the neighbours of an article share, itself included; copies do not count. Depends on stored pages alone.
+def read_knowledge(db: sqlite3.Connection, source_id: int, article_id: int) -> SiteKnowledge:
+    """What is known of the site of an article: what its neighbours share, itself included, and the site's template.
+
+    Copies do not count. Depends on stored pages alone.
 
     Cost: reads at most 2 * REACH rows.
     """
-    return count_blocks(_around(db, source_id, article_id))
+    known = count_blocks(_around(db, source_id, article_id))
+    return replace(known, template=read_template(db, source_id))
 
 
 def _around(db: sqlite3.Connection, source_id: int, article_id: int) -> Iterator[Iterator[int]]:

@@ -258,7 +258,8 @@ CREATE TABLE versions (
   markdown            TEXT NOT NULL,
   words               INTEGER NOT NULL,
   content_hash        TEXT NOT NULL,              -- of the folded text
-  flags               TEXT NOT NULL DEFAULT '[]', -- JSON: e.g. ["parse-truncated"]; "from-feed": the text is the feed's
+  flags               TEXT NOT NULL DEFAULT '[]', -- JSON: e.g. ["parse-truncated"]; "from-feed": the text is the feed's;
+                                                  -- "off-template": no place of the site's template is on the page
   extractor           TEXT NOT NULL,              -- name and version of the code that made it
   reason              TEXT NOT NULL DEFAULT '' CHECK (reason IN ('', 'reclean')),   -- '': the page said something else
   UNIQUE (article_id, number)
@@ -275,6 +276,20 @@ CREATE TABLE article_blocks (
   made_with    TEXT NOT NULL,                     -- fingerprint of extractor and rules that read the page
   cleaned_with TEXT NOT NULL DEFAULT ''           -- and of the statistics it was cleaned again with; '' never
 ) STRICT;
+
+-- Where the posts of a source have their text and fields, as its own pages taught: the last version counts.
+CREATE TABLE templates (
+  source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  version    INTEGER NOT NULL,                    -- from 1
+  template   TEXT NOT NULL,                       -- JSON: places of texts and fields, each with its record on pages that
+                                                  -- were held back while learning
+  why        TEXT NOT NULL CHECK (why IN ('first', 'more-pages', 'theme-changed')),
+  learnt_at  TEXT NOT NULL,
+  checked_at TEXT NOT NULL,                       -- when learning last gave the same again
+  last_article_id INTEGER NOT NULL,               -- the newest article there was then
+  articles   INTEGER NOT NULL,                    -- how many there were, without copies
+  PRIMARY KEY (source_id, version)
+) STRICT, WITHOUT ROWID;
 
 -- Who wrote a version, in the order of the page.
 CREATE TABLE authors (

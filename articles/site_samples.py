@@ -1,0 +1,24 @@
+"""What a stored page and the feed's own text of its post teach about their site."""
+
+from dataclasses import replace
+
+from warraq.articles.extraction import ExtractOptions, PageSample, StatedPost, extract, sample_page
+from warraq.articles.own_text import OwnText, page_of
+from warraq.articles.records import Article, Page
+
+
+def read_sample(
+    page: Page, options: ExtractOptions | None = None, *, own: OwnText | None = None, stated: StatedPost
+) -> PageSample | None:
+    """Returns the page as a sample of its site, None if it is no article.
+
+    The feed's own text is cleaned as an article is, so that what goes from one ("Read also: …") goes from the other.
+    """
+    options = options or ExtractOptions()
+    if own is not None and own.html:
+        article = extract(
+            page_of(own, fetched_at=page.fetched_at), replace(options, accept_all=True, with_html=False)
+        )
+        if isinstance(article, Article):
+            stated = replace(stated, text=article.text)
+    return sample_page(page, options, stated=stated)

@@ -1,0 +1,33 @@
+"""Learning the template of a source from its stored pages, in worker processes."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
+from warraq.articles.extraction import ExtractOptions, PageSample, SiteTemplate, learn_template
+from warraq.articles.site_samples import read_sample
+from warraq.crawler.parsing.workers import WorkerDied, Workers
+from warraq.storage import TaughtPage
+
+
+async def learn_from(
+    pages: Sequence[TaughtPage], rules: ExtractOptions | None, workers: Workers, *, now: datetime
+) -> SiteTemplate:
+    """Returns what the pages teach; an empty template if nothing. A page that cannot be read teaches nothing."""
+    samples = await asyncio.gather(*(_sample(taught, rules, workers) for taught in pages))
+    good = [sample for sample in samples if sample is not None]
+    found = None
+    with suppress(WorkerDied):
+        found = await workers.run(partial(learn_template, now=now), good)
+    return found if isinstance(found, SiteTemplate) else SiteTemplate(pages=len(good))
+
+
+async def _sample(taught: TaughtPage, rules: ExtractOptions | None, workers: Workers) -> PageSample | None:
+    read = partial(read_sample, own=taught.own, stated=taught.stated)
+    try:
+        found = await workers.run(read, taught.page, rules)
+    except WorkerDied:
+        return None
+    return found if isinstance(found, PageSample) else None

@@ -1,0 +1,30 @@
+"""Where the posts of sources have their text and fields, as their own pages taught."""
+
+from datetime import datetime
+from typing import Protocol
+
+from warraq.articles.extraction import SiteTemplate
+from warraq.storage.records import TaughtPage, TemplateRow
+
+
+class TemplateQueries(Protocol):
+    """Every template that was learnt."""
+
+    def of(self, source_id: int) -> tuple[TemplateRow, ...]:
+        """The versions of a source's template, oldest first; () if nothing was learnt yet."""
+
+
+class Templates(TemplateQueries, Protocol):
+    """The templates that count, and what they are learnt from."""
+
+    def is_due(self, source_id: int) -> bool:
+        """Whether the source has enough new articles, or enough that do not fit, to learn its template (anew)."""
+
+    def pages(self, source_id: int) -> tuple[TaughtPage, ...]:
+        """Stored pages to learn from: the newest articles, and some of all the others. No copies.
+
+        Depends on what is stored alone. Cost: reads at most forty bodies.
+        """
+
+    def keep(self, source_id: int, template: SiteTemplate, *, now: datetime) -> bool:
+        """Keep what was learnt: a new version if it differs from the last. Returns whether it does."""

@@ -1,0 +1,40 @@
+"""The pages that exchanges brought."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from warraq.articles.records import Page
+from warraq.storage.sqlite.corpus import read_page
+from warraq.storage.sqlite.database import Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The exchange that brought a page."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    page_sha256: str
+    started_at: datetime
+
+    def page(self, db: sqlite3.Connection) -> Page:
+        """Returns the page. Raises NotFoundError if its body is not kept."""
+        return Page(
+            url=self.url,
+            final_url=self.final_url or self.url,
+            status=self.status,
+            headers=self.headers,
+            body=read_page(db, self.page_sha256),
+            fetched_at=self.started_at,
+        )
+
+
+_FETCHED = Columns(Fetched)
+
+
+def get_fetched(db: sqlite3.Connection, fetch_id: int) -> Fetched:
+    """Returns the exchange with that number."""
+    return _FETCHED.of(db.execute(f"SELECT {_FETCHED.sql} FROM fetches WHERE id = ?", (fetch_id,)).fetchone())

@@ -1,0 +1,67 @@
+"""Reading the templates of sources."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from warraq.articles.errors import DatabaseCorrupt
+from warraq.articles.extraction import SiteTemplate, template_from
+from warraq.storage.ports import TemplateQueries
+from warraq.storage.records import TemplateReason, TemplateRow
+from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A row of the table `templates`."""
+
+    version: int
+    template: str
+    why: TemplateReason
+    learnt_at: datetime
+    checked_at: datetime
+    articles: int
+
+
+_KEPT = Columns(_Kept)
+
+
+class SqliteTemplateQueries(Subject, TemplateQueries):
+    """The table `templates`."""
+
+    def of(self, source_id: int) -> tuple[TemplateRow, ...]:
+        with snapshot(self._connection) as db:
+            return read_templates(db, source_id)
+
+
+def read_templates(db: sqlite3.Connection, source_id: int) -> tuple[TemplateRow, ...]:
+    """As `TemplateQueries.of`."""
+    rows = db.execute(f"SELECT {_KEPT.sql} FROM templates WHERE source_id = ? ORDER BY version", (source_id,))
+    return tuple(
+        TemplateRow(
+            version=kept.version,
+            template=_read(kept.template, source_id),
+            why=kept.why,
+            learnt_at=kept.learnt_at,
+            checked_at=kept.checked_at,
+            articles=kept.articles,
+        )
+        for kept in _KEPT.each(rows)
+    )
+
+
+def read_template(db: sqlite3.Connection, source_id: int) -> SiteTemplate | None:
+    """Returns the template of a source that counts, None if nothing was learnt."""
+    text = scalar(
+        db.execute(
+            "SELECT template FROM templates WHERE source_id = ? ORDER BY version DESC LIMIT 1", (source_id,)
+        )
+    )
+    return None if text is None else _read(text, source_id)
+
+
+def _read(text: str, source_id: int) -> SiteTemplate:
+    try:
+        return template_from(text)
+    except ValueError as problem:
+        raise DatabaseCorrupt(str(problem), identity=f"template of source {source_id}") from None
