@@ -98,6 +98,7 @@ def _body_of(group: Sequence[tuple[PageSample, Steps]]) -> BodyPlace | None:
     stated = sum(sample.is_stated for sample in samples)
     if not steps or (len(samples) < MIN_PAGES and stated < MIN_STATED_PAGES):
         return None
+    samples = _corrected(samples, steps)
     halves = (samples[::2], samples[1::2])
     found = [
         _agreement(sample, body)
@@ -116,6 +117,26 @@ def _body_of(group: Sequence[tuple[PageSample, Steps]]) -> BodyPlace | None:
         wrong=len(found) - right,
         agreed=round(agreed, 4),
     )
+
+
+def _corrected(samples: Sequence[PageSample], steps: Steps) -> list[PageSample]:
+    """Returns the samples without what our reading says of parts of which the site itself says otherwise."""
+    told = {
+        part.steps: part.kept > 0
+        for part in _measured(steps, [sample for sample in samples if sample.is_stated]).parts
+        if not (part.kept and part.removed)
+    }
+    return [
+        sample if sample.is_stated else replace(sample, blocks=tuple(_unless_told(sample, steps, told)))
+        for sample in samples
+    ]
+
+
+def _unless_told(sample: PageSample, steps: Steps, told: Mapping[Steps, bool]) -> Iterator[SampleBlock]:
+    for block in sample.blocks:
+        part = block.steps[_end_of(block.steps, steps) :]
+        differs = len(part) < len(block.steps) and told.get(part, block.belongs) != block.belongs
+        yield block._replace(belongs=None) if differs else block
 
 
 def _shared_end(homes: Sequence[Steps]) -> Steps:
