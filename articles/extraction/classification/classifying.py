@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warraq.articles.extraction.classification.between import find_between
+from warraq.articles.extraction.classification.bodies import find_body
 from warraq.articles.extraction.classification.element_names import PURPOSES, purposes_of
 from warraq.articles.extraction.classification.line_numbers import find_line_numbers
 from warraq.articles.extraction.classification.marks import marked
@@ -136,9 +137,8 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model, votes: Votes | N
     p = model.probabilities(layout, [layout.blocks[number] for number in numbers], clues)
     if votes is not None:
         p = votes.on(p, numbers)
-    bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
-    chosen = p > bar
     blocks = [layout.blocks[number] for number in numbers]
+    chosen = _chosen(p, blocks, layout.frames)
     if chosen.any():
         chosen = judge_units(blocks, layout.frames, p, chosen)
         chosen |= find_between(blocks, layout.frames, p, chosen)
@@ -165,6 +165,20 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model, votes: Votes | N
     sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
     return Classification(tuple(labels), certainty, marked)
+
+
+def _chosen(p: NDArray[np.float32], blocks: Sequence[Block], frames: Sequence[Frame]) -> NDArray[np.bool_]:
+    """Returns the blocks that are likely enough; where none is, the likeliest, of a body that is named so if any is."""
+    if p.max() > THRESHOLD:
+        return p > THRESHOLD
+    chosen = p > max(FLOOR, float(0.6 * p.max()))
+    body = find_body(frames, blocks, [True] * len(blocks))
+    if body:
+        within = frames_within(frames, (body,))
+        inside = np.array([within[block.frame] for block in blocks])
+        if (chosen & inside).any():
+            return chosen & inside
+    return chosen
 
 
 def _headlines(

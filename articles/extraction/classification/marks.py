@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from warraq.articles.extraction.classification.bodies import find_body
 from warraq.articles.extraction.classification.element_names import StemIndex
 from warraq.articles.extraction.layout import Block, Frame, is_running_text
 from warraq.articles.tables import rows
@@ -107,12 +108,41 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
         own[number] = ""
     for number in around[1:]:
         own[number] = own[frames[number].parent] or own[number]
-    kinds = [own[block.frame] for block in blocks]
+    said = [own[block.frame] for block in blocks]
+    kinds = said
+    if find_body(
+        frames, blocks, [not kind and not title for kind, title in zip(said, is_title, strict=True)]
+    ):
+        return said  # it holds a text, however short
     for certain in _CERTAIN:
         if _remaining(blocks, kinds, is_title) >= MIN_REMAINING:
             break
         kinds = [kind if kind in certain else "" for kind in kinds]
-    return kinds
+    return kinds if kinds is said else _with_captions(kinds, said, frames, blocks)
+
+
+def _with_captions(
+    kinds: Sequence[str], said: Sequence[str], frames: Sequence[Frame], blocks: Sequence[Block]
+) -> list[str]:
+    """Returns the kinds with the captions of figures that have a line beside them: a post of a picture and one line."""
+    beside = {
+        block.frame if frames[block.frame].tag == "div" else frames[block.frame].parent
+        for block, kind in zip(blocks, kinds, strict=True)
+        if not kind and frames[block.frame].tag != "figcaption"
+    }
+    return [
+        "caption" if was == "caption" and _figure_around(block.frame, frames) in beside else kind
+        for block, kind, was in zip(blocks, kinds, said, strict=True)
+    ]
+
+
+def _figure_around(number: int, frames: Sequence[Frame]) -> int:
+    """Returns the frame that holds the figure around a frame, -1 if there is none."""
+    while number:
+        if frames[number].tag == "figure":
+            return frames[number].parent
+        number = frames[number].parent
+    return -1
 
 
 def _swallowing(

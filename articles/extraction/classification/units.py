@@ -40,7 +40,9 @@ def judge_units(
         by_count, by_size = 2 * kept.sum() > len(at), 2 * size > sizes[at].sum()
         if by_count and by_size:
             judged[at] |= (p[at] > _LIST_FILL) | (frames[unit].tag == "table")
-        elif not by_count and not by_size and 2 * size < whole:  # a post may be a list of links
+        elif 2 * size >= whole:  # a post may be a list of links
+            judged[at] |= p[at] > _LIST_FILL
+        elif not by_count and not by_size:
             judged[at] = False
     return judged
 

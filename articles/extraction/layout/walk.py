@@ -6,8 +6,10 @@ from typing import Final
 
 from lxml import etree
 
+from warraq.articles.extraction.layout.anchors import without_anchor, without_permalinks
 from warraq.articles.extraction.layout.blocks import (
     BREAK,
+    HEADINGS,
     LINK,
     STRONG,
     Block,
@@ -82,6 +84,7 @@ class _Walk:
         self.pre = 0
         self.entered = 0
         self.full = False
+        self.anchors: dict[int, str] = {}
 
     def over(self, root: Element) -> Layout:
         roles, pieces, walker = self.roles, self.pieces, etree.iterwalk(root, events=("start", "end"))
@@ -185,6 +188,8 @@ class _Walk:
         for name, value in element.items():
             if name in NAMING:
                 key = f"{key} {value}"
+                if name == "id" and tag == "section":
+                    self.anchors[len(self.frames)] = value
             elif name == "style":
                 hidden = hidden or "display:none" in value.replace(" ", "")
             elif name == "hidden" or (name == "aria-hidden" and value == "true"):
@@ -235,6 +240,8 @@ class _Walk:
             self.full = True
 
     def add_block(self, pieces: tuple[Piece, ...]) -> None:
+        if len(pieces) > 1:
+            pieces = without_permalinks(pieces)
         text = _lines("".join([piece.text for piece in pieces]), keep=self.pre > 0)
         if not text or (len(text) < 10 and not text.strip(INVISIBLE)):
             return
@@ -249,6 +256,9 @@ class _Walk:
             if style & STRONG:
                 bold += len(written)
         size = len(text)
+        if self.anchors and self.frames[self.current].tag in HEADINGS:
+            number = self.frames[self.current].parent
+            self.frames[number] = without_anchor(self.frames[number], self.anchors.pop(number, ""), text)
         self.blocks.append(
             Block(self.current, text, pieces, min(linked, size), links, min(bold, size), self.inner)
         )
