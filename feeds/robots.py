@@ -16,7 +16,7 @@ from .robots_paths import longest, spell_pattern, spell_url
 LineKind = Literal["agent", "allow", "disallow", "delay", "sitemap"]
 
 _MAX_CHARS = 512 * 1024  # at least 500 KiB must be read (RFC 9309, 2.5); the rest may be ignored
-_MAX_LINE_CHARS = 8 * 2_083  # Google's limit per line; URLs that are fetched are shorter
+_MAX_LINE_CHARS = 8 * 2_083 - 1  # what Google keeps of a line; URLs that are fetched are shorter
 _MAX_SITEMAPS = 50
 
 # Names of lines, in lower case: RFC 9309, the misspellings that Google's parser accepts, the usual forms of a delay.

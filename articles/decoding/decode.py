@@ -68,7 +68,7 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
 
 
 def read_text(body: bytes, *, content_type: str = "") -> str:
-    """As `decode`, the text alone, of whatever is there: for robots.txt and the like. Never raises."""
+    """As `decode`, the text alone, of whatever is there. Never raises."""
     try:
         return decode(body, content_type=content_type).text
     except DecodeError:

@@ -33,6 +33,8 @@ NAMES = {
 EAST_ASIAN, EAST_ASIA = ("gb18030", "big5hkscs", "cp932", "cp949"), "\u3005"
 #: What is written instead in encodings that lack a letter: Persian yeh, the Romanian comma below, Azeri schwa.
 _PLAIN = str.maketrans("یșțȘȚ", "يşţŞŢ")
+#: The same letter in other encodings of the language: ISO 8859-16 has the Romanian comma below, the others a cedilla.
+_ALIKE = {"ş": "ș", "ţ": "ț"}
 _UNSEEN = re.compile(r"(?s)<(script|style)\b.*?</\1>|<[^>]*>")
 
 
@@ -89,6 +91,7 @@ def _row(counted: Counter[str], codecs: list[str]) -> str:
                 letters[part] += number
     whole = sum(letters.values())
     kept = [(char, round(10_000 * number / whole)) for char, number in letters.most_common(MOST)]
+    kept += [(_ALIKE[char], share) for char, share in kept if char in _ALIKE and _parts(_ALIKE[char], codecs)]
     return " ".join(f"{char}{share}" for char, share in kept if share >= LEAST)
 
 

@@ -111,7 +111,24 @@ def test_much_russian_under_a_wrong_label(codec: str, label: str) -> None:
         ("koi8-r", "koi8-r", "ВЧЕРА ВЕЧЕРОМ МЭР ОБЪЯВИЛ, ЧТО МОСТ ОСТАНЕТСЯ ЗАКРЫТЫМ"),
         ("cp1253", "windows-1253", "Ο ΔΗΜΑΡΧΟΣ ΑΝΑΚΟΙΝΩΣΕ ΟΤΙ Η ΓΕΦΥΡΑ ΘΑ ΜΕΙΝΕΙ ΚΛΕΙΣΤΗ"),
         ("cp1252", "iso-8859-1", "L'ÉTÉ DERNIER, LES ÉLÈVES ONT PRÉFÉRÉ RESTER À L'ÉCOLE"),
+        # letters of one encoding alone
+        (
+            "iso8859-16",
+            "iso-8859-16",
+            "Primăria anunță că școala și piața rămân închise „până la iarnă”, așa că oamenii își țin merele acasă",
+        ),
         # languages of which no table tells
+        (
+            "cp1250",
+            "windows-1250",
+            "Şäher häkimi düýn agşam köpriniň sentýabr aýynyň ahyryna çenli ýapyk boljakdygyny aýtdy, ýöne ýol uzyn",
+        ),
+        (
+            "cp1252",
+            "iso-8859-1",
+            "Il sindic al à dit che il puint al sarà sierât fin a Setembar, ma la int e je rabiade parcè che la "
+            "strade e je plui lungje, al è un viaç di plui di mieç'ore pe citât, il marcjât e il cunfin furlan",
+        ),
         (
             "cp1254",
             "iso-8859-9",

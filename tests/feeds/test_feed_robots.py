@@ -109,6 +109,16 @@ def test_lines_are_cut_where_google_cuts_them() -> None:
     assert not rules.allows(f"{SITE}{long}/fux")
 
 
+def test_the_last_character_before_the_cut_counts() -> None:
+    """Google keeps 8 * 2083 - 1: its buffer ends with a NUL."""
+    long = "/x/" + "a" * (8 * 2_083 - 2 - len("disallow: /x/"))
+    rules = read_robots(f"user-agent: *\ndisallow: {long}/qux\n", token="warraq")
+    assert rules.allows(f"{SITE}{long}")
+    assert not rules.allows(f"{SITE}{long}/fux")
+    rules = read_robots(f"user-agent: *\ndisallow: /\nallow:    {long}/qux\n", token="warraq")
+    assert rules.allows(f"{SITE}{long}/fux")
+
+
 lines = st.lists(
     st.one_of(
         st.tuples(
