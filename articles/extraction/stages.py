@@ -85,6 +85,7 @@ def read_page(
     if template is not None:
         metadata = state_by_template(metadata, layout, template, now=fetched_at)
 
+    clues = replace(clues, headline=metadata.title)
     names = _page_names(metadata, clues)
     votes = find_votes(layout, template) if template is not None and template.bodies else None
     classified = _classified(layout, clues, model, votes)
@@ -193,7 +194,8 @@ def _page_names(metadata: Metadata, clues: Clues) -> PageNames:
     """
     endings = (ending for ending in title_endings(clues.page_title) if len(ending) < MAX_ENDING)
     sites = frozenset(fold(name).strip() for name in (metadata.site_name, *endings)) - {""}
-    times = (time for time in (metadata.published, metadata.modified) if time)
+    times = [time for time in (metadata.published, metadata.modified) if time]
     stated = {fold(time.raw).strip(): "date-line" for time in times}
     stated |= {fold(author).strip(): "byline" for author in metadata.authors}
-    return PageNames(title=squeeze(clues.title), sites=sites, stated=stated)
+    days = frozenset(time.at.date() for time in times if time.precision not in ("year", "month"))
+    return PageNames(title=squeeze(clues.title), sites=sites, stated=stated, days=days)

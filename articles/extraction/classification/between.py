@@ -83,7 +83,7 @@ def _count(blocks: Sequence[Block], frames: Sequence[Frame], chosen: NDArray[np.
     size = len(frames)
     found = _Around([0] * size, [0] * size, [0] * size, [len(blocks)] * size, [-1] * size)
     for at, (block, taken) in enumerate(zip(blocks, chosen.tolist(), strict=True)):
-        length = len(block.text) * is_running_text(block)
+        length = len(block.text) * (is_running_text(block) and not _is_code(block, frames))
         for frame in {block.frame, frames[block.frame].parent}:
             found.total[frame] += length
             if taken:

@@ -47,6 +47,8 @@ KEEP: Final = Label("", "")
 MARKED: Final = "marked-element"
 #: If nothing reaches the threshold, the most likely blocks are kept if they reach this probability.
 FLOOR: Final = 0.15
+#: A text of at most this many characters is short: what its elements are called counts more than what is measured.
+MAX_SHORT: Final = 300
 #: If nothing reaches that either, the longest stretch of running text is kept if it has this many words; and how many
 #: lines may lie between its paragraphs.
 MIN_RUN: Final = 60
@@ -96,7 +98,20 @@ def find_text_blocks(layout: Layout, clues: Clues) -> TextBlocks:
     numbers = [number for number, block in enumerate(layout.blocks) if block.text]
     title = squeeze(clues.title)
     blocks = [layout.blocks[number] for number in numbers]
-    titles = [len(block.text) < 300 and is_title(block.text, title) for block in blocks]
+    headline = squeeze(clues.headline)
+    titles = [
+        len(block.text) < 300
+        and (
+            is_title(block.text, title)
+            # a short one is found by being just that: 'Rain'
+            or (
+                bool(headline)
+                and layout.frames[block.frame].tag in _HEADLINE
+                and squeeze(block.text) == headline
+            )
+        )
+        for block in blocks
+    ]
     headed = [
         found and layout.frames[block.frame].tag in ("h1", "h2")
         for found, block in zip(titles, blocks, strict=True)
@@ -169,16 +184,24 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model, votes: Votes | N
 
 def _chosen(p: NDArray[np.float32], blocks: Sequence[Block], frames: Sequence[Frame]) -> NDArray[np.bool_]:
     """Returns the blocks that are likely enough; where none is, the likeliest, of a body that is named so if any is."""
-    if p.max() > THRESHOLD:
-        return p > THRESHOLD
-    chosen = p > max(FLOOR, float(0.6 * p.max()))
-    body = find_body(frames, blocks, [True] * len(blocks))
-    if body:
-        within = frames_within(frames, (body,))
-        inside = np.array([within[block.frame] for block in blocks])
-        if (chosen & inside).any():
-            return chosen & inside
+    likeliest = float(p.max())
+    chosen: NDArray[np.bool_] = p > (THRESHOLD if likeliest > THRESHOLD else max(FLOOR, 0.6 * likeliest))
+    if sum(len(blocks[at].text) for at in np.flatnonzero(chosen).tolist()) <= MAX_SHORT:
+        inside = _inside_body(blocks, frames)
+        body: NDArray[np.bool_] = inside & (p > min(FLOOR, 0.6 * likeliest))
+        if body.any() and not (inside & (p > THRESHOLD)).any():
+            return body
     return chosen
+
+
+def _inside_body(blocks: Sequence[Block], frames: Sequence[Frame]) -> NDArray[np.bool_]:
+    """Returns the blocks in the element that is named after a body; of the only `<article>` if there is none."""
+    body = find_body(frames, blocks, [True] * len(blocks))
+    if not body:
+        articles = {_article_around(block.frame, frames) for block in blocks} - {0}
+        body = articles.pop() if len(articles) == 1 else 0
+    within = frames_within(frames, (body,)) if body else [False] * len(frames)
+    return np.array([within[block.frame] for block in blocks])
 
 
 def _headlines(

@@ -11,9 +11,13 @@ _SQUEEZED: Final = {code: chr(code).lower() if re.match(r"\w", chr(code)) else N
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
-    """Texts from the page's head, for comparison with the blocks. '' if not stated."""
+    """Texts from the page's head, for comparison with the blocks. '' if not stated.
+
+    `headline` is the title as it was chosen, without the site's name.
+    """
 
     title: str = ""
+    headline: str = ""
     description: str = ""
     body: str = ""
     page_title: str = ""

@@ -1,8 +1,11 @@
 """The beginning of a text: lines that only say what is stored as metadata."""
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from warraq.articles.dates import read_date
 from warraq.articles.extraction.layout import Block, is_running_text
 from warraq.articles.extraction.phrases.endings import PageNames
 from warraq.articles.extraction.phrases.records import RemovedLine
@@ -10,16 +13,45 @@ from warraq.articles.text import fold
 
 #: Lines that are examined before the first paragraph.
 _MAX_LINES: Final = 6
+#: A line that says when the post was published has at most this many words and characters: 'Created on 2015-08-30'.
+_MAX_WORDS: Final = 8
+_MAX_CHARS: Final = 60
+_SENTENCE_END: Final = re.compile(r"[.。．؟?!…][\'\"”’»)）」]{0,3}\s*$")
 
 
 def trim_start(kept: Mapping[int, Block], names: PageNames) -> tuple[dict[int, Block], list[RemovedLine]]:
-    """Returns the blocks without lines before the first paragraph that are the date or an author of the page."""
+    """Returns the blocks without lines before the first paragraph that are the date or an author of the page.
+
+    Something must remain.
+    """
     removed: list[RemovedLine] = []
-    for number in [number for number, block in kept.items() if block.text][:_MAX_LINES]:
+    lines = [number for number, block in kept.items() if block.text]
+    for number in lines[:_MAX_LINES]:
         block = kept[number]
         if is_running_text(block):
-            gone = {line.number for line in removed}
-            return {number: block for number, block in kept.items() if number not in gone}, removed
-        if kind := names.stated.get(fold(block.text).strip()):
+            break
+        kind = names.stated.get(fold(block.text).strip()) or (
+            "date-line" if _says_day(block.text, names) else ""
+        )
+        if kind:
             removed.append(RemovedLine(number, kind, "first-line", block.text))
-    return dict(kept), []
+    if len(removed) == len(lines):
+        return dict(kept), []
+    gone = {line.number for line in removed}
+    return {number: block for number, block in kept.items() if number not in gone}, removed
+
+
+def _says_day(text: str, names: PageNames) -> bool:
+    """Whether a short line that is no sentence says the day on which the page was published or changed."""
+    if (
+        not names.days
+        or len(text) > _MAX_CHARS
+        or text.count(" ") >= _MAX_WORDS
+        or _SENTENCE_END.search(text)
+    ):
+        return False
+    if not any(map(str.isdigit, text)):
+        return False
+    latest = datetime.combine(max(names.days), datetime.min.time(), UTC) + timedelta(days=2)
+    found = read_date(text, now=latest)
+    return found is not None and found.stated.precision != "month" and found.stated.at.date() in names.days

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from warraq.articles.extraction.layout import Block
@@ -22,12 +23,14 @@ MAX_ENDING: Final = 120
 class PageNames:
     """The names of a page: squeezed title, folded names of the site.
 
-    `stated`: what the page says of date and authors, folded, and the removal kind of a line that says just that.
+    `stated`: what the page says of date and authors, folded, and the removal kind of a line that says just that; `days`
+    on which it was published or changed.
     """
 
     title: str = ""
     sites: frozenset[str] = frozenset()
     stated: Mapping[str, str] = field(default_factory=dict)
+    days: frozenset[date] = frozenset()
 
 
 def trim_end(
