@@ -23,6 +23,8 @@ UNIT_FILL: Final = 0.1
 LINKED_FILL: Final = 0.3
 #: Code stays if it reaches this one: hardly anything else stands in `<pre>`.
 CODE_FILL: Final = 0.02
+#: Code and quotations at the end of a text stay if they reach this one.
+TAIL_FILL: Final = 0.1
 #: Of running text of the element around that must be kept for that, and paragraphs.
 _UNIT_SHARE: Final = 0.8
 _UNIT_PARAGRAPHS: Final = 2
@@ -57,6 +59,7 @@ def find_between(
             is_heading = frames[block.frame].tag in _HEADINGS
             if not is_heading or chosen[at + 1 : at + 2].any():
                 filled[at] = _is_within(at, block, frames, around, is_unit=is_heading)
+            filled[at] |= p[at] > TAIL_FILL and _ends(at, block, blocks, frames, chosen, around)
     return filled
 
 
@@ -72,11 +75,36 @@ class _Around:
 
     def holds(self, frame: int, at: int, *, share: float, paragraphs: int) -> bool:
         """Whether a place lies between chosen paragraphs of a frame that keeps this share of its running text."""
-        return (
-            self.first[frame] < at < self.last[frame]
-            and self.count[frame] >= paragraphs
-            and self.kept[frame] >= share * self.total[frame]
+        return self.first[frame] < at < self.last[frame] and self.keeps(
+            frame, share=share, paragraphs=paragraphs
         )
+
+    def keeps(self, frame: int, *, share: float, paragraphs: int) -> bool:
+        """Whether a frame keeps so many paragraphs, and this share of its running text."""
+        return self.count[frame] >= paragraphs and self.kept[frame] >= share * self.total[frame]
+
+
+def _ends(
+    at: int,
+    block: Block,
+    blocks: Sequence[Block],
+    frames: Sequence[Frame],
+    chosen: NDArray[np.bool_],
+    around: "_Around",
+) -> bool:
+    """Whether code or a quotation comes right after the last kept block of an element that keeps its running text."""
+    number = block.frame
+    if not _is_code(block, frames):
+        number = frames[number].parent
+        if frames[number].tag != "blockquote":
+            return False
+    home = frames[number].parent
+    return (
+        at > 0
+        and bool(chosen[at - 1])
+        and frames[blocks[at - 1].frame].parent == home
+        and around.keeps(home, share=_UNIT_SHARE, paragraphs=_UNIT_PARAGRAPHS)
+    )
 
 
 def _count(blocks: Sequence[Block], frames: Sequence[Frame], chosen: NDArray[np.bool_]) -> _Around:

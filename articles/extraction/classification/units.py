@@ -22,6 +22,8 @@ _STEPS: Final = 8
 _LAYS_OUT: Final = 2
 #: Probability from which on the rest of a list that is mostly kept stays; in a table all of it does.
 _LIST_FILL: Final = 0.1
+#: Mean probability from which on a list or table right after a kept paragraph stays.
+_FOLLOWS: Final = 0.3
 
 
 def judge_units(
@@ -34,17 +36,37 @@ def judge_units(
     for unit, places in _units(blocks, frames).items():
         at = np.array(places)
         kept = chosen[at]
-        if kept.all() or not kept.any():
+        if kept.all() or (not kept.any() and not _goes_on(unit, places, blocks, frames, p, chosen)):
             continue
         size = int(sizes[at][kept].sum())
         by_count, by_size = 2 * kept.sum() > len(at), 2 * size > sizes[at].sum()
         if by_count and by_size:
             judged[at] |= (p[at] > _LIST_FILL) | (frames[unit].tag == "table")
+        elif _goes_on(unit, places, blocks, frames, p, chosen):
+            judged[at] = True
         elif 2 * size >= whole:  # a post may be a list of links
             judged[at] |= p[at] > _LIST_FILL
         elif not by_count and not by_size:
             judged[at] = False
     return judged
+
+
+def _goes_on(
+    unit: int,
+    places: Sequence[int],
+    blocks: Sequence[Block],
+    frames: Sequence[Frame],
+    p: NDArray[np.float32],
+    chosen: NDArray[np.bool_],
+) -> bool:
+    """Whether a list or table comes right after a kept paragraph of the same element and may well be text."""
+    before = places[0] - 1
+    if before < 0 or not chosen[before] or blocks[before].frame == 0:
+        return False
+    if frames[blocks[before].frame].parent != frames[unit].parent or not is_running_text(blocks[before]):
+        return False
+    linked = sum(blocks[place].linked for place in places)
+    return 2 * linked < sum(len(blocks[place].text) for place in places) and p[list(places)].mean() > _FOLLOWS
 
 
 def _units(blocks: Sequence[Block], frames: Sequence[Frame]) -> dict[int, list[int]]:

@@ -33,6 +33,17 @@ NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-testid", "da
 #: What editors leave in empty paragraphs: spaces without width, joiners, direction marks, soft hyphens.
 INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c "
 
+
+def is_unseen(names: str | None) -> bool:
+    """Whether the class of an inline element says that only screen readers read it: '(opens in a new window)'."""
+    return names is not None and (
+        ("sr-only" in names and "not-sr-only" not in names)
+        or "screen-reader" in names
+        or "visually-hidden" in names
+        or "visuallyhidden" in names
+    )
+
+
 # What an element is to the walk. Those from BREAKING on have no inside.
 INLINED, FRAMED, SKIPPED, APART, SWALLOWING, BREAKING, PICTURE, RULED = range(8)
 ROLES: Final[dict[object, int]] = {

@@ -32,6 +32,7 @@ from warraq.articles.extraction.layout.roles import (
     SWALLOWING,
     TEXTUAL,
     UNREAD,
+    is_unseen,
 )
 from warraq.articles.extraction.layout.tree import Element
 
@@ -96,6 +97,8 @@ class _Walk:
             if event == "start":
                 if role in (APART, SWALLOWING):
                     role = self.role_of_inside(role, tag, element)
+                if tag == "span" and is_unseen(element.get("class")):
+                    role = SKIPPED
                 if role == INLINED:
                     stack.append((-1, self.href, self.inner, self.style))
                     self.open_inline(tag, element)
