@@ -30,6 +30,23 @@ MAX_ATTRIBUTES: Final = 256
 #: 82,000.
 MANY_ATTRIBUTES: Final = 120_000
 
+#: What a head may hold. Source: the HTML standard, 4.2.1, and elements of older pages.
+METADATA: Final = frozenset(
+    (
+        "title",
+        "base",
+        "link",
+        "meta",
+        "style",
+        "script",
+        "noscript",
+        "template",
+        "object",
+        "isindex",
+        "bgsound",
+    )
+)
+
 #: An implausibly long tag: <a x1=… x2=… …>
 LONG_TAGS = re.compile(rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}>?")
 #: One attribute, possessive so that no input causes backtracking: a="b" or a='b' or a=b or a
@@ -68,6 +85,7 @@ def parse_tree(html: str) -> Tree:
         root, _ = _parsed(_flattened(html))
     if root is None:
         raise ParseError("the page has no element")
+    _mend_head(root)
     return Tree(root=root, flags=tuple(flags))
 
 
@@ -84,6 +102,30 @@ def _parsed(html: str) -> tuple[Element | None, bool]:
         return None, False
     deep = any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
     return root, deep
+
+
+def _mend_head(root: Element) -> None:
+    """Move what is no metadata from the head to the start of the body.
+
+    HTML lets a page leave out </head> and <body>; libxml2 then keeps an <article> or <main> in the head.
+    """
+    head = root.find("head")
+    if head is None:
+        return
+    strays = [child for child in head if isinstance(child.tag, str) and child.tag not in METADATA]
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    first, text = next(iter(body), None), body.text
+    body.text = None
+    for stray in strays:
+        if first is None:
+            body.append(stray)
+        else:
+            first.addprevious(stray)
+    strays[-1].tail = (strays[-1].tail or "") + (text or "") or None
 
 
 def _flattened(html: str) -> str:
