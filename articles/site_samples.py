@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 
-from warraq.articles.extraction import ExtractOptions, PageSample, StatedPost, extract, sample_page
-from warraq.articles.own_text import OwnText, page_of
+from warraq.articles.extraction import (
+    ExtractOptions,
+    PageSample,
+    SiteKnowledge,
+    StatedPost,
+    extract,
+    sample_page,
+)
+from warraq.articles.own_text import FEED_TEMPLATE, OwnText, page_of
 from warraq.articles.records import Article, Page
 
 
@@ -17,7 +24,9 @@ def read_sample(
     options = options or ExtractOptions()
     if own is not None and own.html:
         article = extract(
-            page_of(own, fetched_at=page.fetched_at), replace(options, accept_all=True, with_html=False)
+            page_of(own, fetched_at=page.fetched_at),
+            replace(options, accept_all=True, with_html=False),
+            site=SiteKnowledge(template=FEED_TEMPLATE),
         )
         if isinstance(article, Article):
             stated = replace(stated, text=article.text)

@@ -11,13 +11,14 @@ from warraq.articles.extraction.phrases import clean_plain_text
 from warraq.articles.extraction.repeats import count_blocks
 from warraq.articles.extraction.rules import compile_selector
 from warraq.articles.extraction.sampling import sample_page
-from warraq.articles.extraction.site_template import SiteTemplate, template_from
+from warraq.articles.extraction.site_template import BodyPlace, SiteTemplate, template_from
 from warraq.articles.extraction.stages import OFF_TEMPLATE
 from warraq.articles.extraction.template import PageSample, StatedPost, learn_template
 
 __all__ = [
     "EXTRACTOR",
     "OFF_TEMPLATE",
+    "BodyPlace",
     "Decoded",
     "ExplainedBlock",
     "ExtractOptions",
