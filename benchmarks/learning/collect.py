@@ -1,6 +1,8 @@
 """Read all measured pages once: blocks, clues, labels and folds, kept in one pickle for the steps that learn.
 
-python -m benchmarks.learning.collect --data ../shared/data --out /tmp/learning
+    python -m benchmarks.learning.collect --data ../shared/data [--more DIR ...] --out /tmp/learning
+
+`--more` names further folders with pages of themes, made by `benchmarks.engines.store`.
 """
 
 import argparse
@@ -8,6 +10,7 @@ import gzip
 import json
 import pickle
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +19,9 @@ from numpy.typing import NDArray
 from benchmarks.learning.folds import domain_of, fold_of
 from benchmarks.learning.labels import align
 from benchmarks.learning.samples import Sample
+from warraq.articles.extraction.article import UNKNOWN_TIME
 from warraq.articles.extraction.layout import parse_tree, read_blocks
-from warraq.articles.extraction.metadata import find_clues, survey
+from warraq.articles.extraction.metadata import find_clues, find_metadata, survey
 
 SETS = (
     "scrapinghub", "fundus", "wcxb_article", "readability", "trafilatura", "aed", "goose3", "newspaper4k", "chinese",
@@ -65,6 +69,7 @@ def without_copies(texts: list[str], share: NDArray[np.float32]) -> NDArray[np.f
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--data", type=Path, default=Path("../shared/data"))
+    ap.add_argument("--more", type=Path, nargs="*", default=[])
     ap.add_argument("--out", type=Path, default=Path("/tmp/learning"))
     args = ap.parse_args()
     sys.path.insert(0, str(args.data.parent / "tools"))
@@ -72,7 +77,11 @@ def main() -> None:
 
     samples = []
     folders = [(name, args.data / ("arabic" if name == "arabic" else f"pages/{name}")) for name in SETS]
-    folders += [(f"{ENGINES}/{folder.name}", folder) for folder in sorted((args.data / ENGINES).iterdir())]
+    folders += [
+        (f"{ENGINES}/{folder.name}", folder)
+        for data in (args.data, *args.more)
+        for folder in sorted((data / ENGINES).iterdir())
+    ]
     for name, folder in folders:
         for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
             gold = json.loads(line)
@@ -81,6 +90,8 @@ def main() -> None:
             if not html.strip():
                 continue
             tree = parse_tree(html)
+            found = survey(tree.root)
+            metadata = find_metadata(found, url=gold.get("url") or "", fetched_at=UNKNOWN_TIME)
             layout = read_blocks(tree.root)
             kept = np.array([n for n, block in enumerate(layout.blocks) if block.text], dtype=np.int64)
             share, coverage = labels_of(gold, [layout.blocks[n].text for n in kept])
@@ -98,7 +109,7 @@ def main() -> None:
                     domain,
                     fold_of(domain),
                     layout,
-                    find_clues(survey(tree.root)),
+                    replace(find_clues(found), headline=metadata.title),
                     kept,
                     share,
                     coverage,
