@@ -23,8 +23,9 @@ UNIT_FILL: Final = 0.1
 LINKED_FILL: Final = 0.3
 #: Code stays if it reaches this one: hardly anything else stands in `<pre>`.
 CODE_FILL: Final = 0.02
-#: Code and quotations at the end of a text stay if they reach this one.
-TAIL_FILL: Final = 0.1
+#: Code and quotations at either end of a text stay if they reach this one, headings at its end if they reach the other.
+END_FILL: Final = 0.1
+END_HEADING: Final = 0.4
 #: Of running text of the element around that must be kept for that, and paragraphs.
 _UNIT_SHARE: Final = 0.8
 _UNIT_PARAGRAPHS: Final = 2
@@ -59,7 +60,7 @@ def find_between(
             is_heading = frames[block.frame].tag in _HEADINGS
             if not is_heading or chosen[at + 1 : at + 2].any():
                 filled[at] = _is_within(at, block, frames, around, is_unit=is_heading)
-            filled[at] |= p[at] > TAIL_FILL and _ends(at, block, blocks, frames, chosen, around)
+            filled[at] |= p[at] > _borders(at, blocks, frames, chosen, around)
     return filled
 
 
@@ -84,27 +85,32 @@ class _Around:
         return self.count[frame] >= paragraphs and self.kept[frame] >= share * self.total[frame]
 
 
-def _ends(
+def _borders(
     at: int,
-    block: Block,
     blocks: Sequence[Block],
     frames: Sequence[Frame],
     chosen: NDArray[np.bool_],
     around: "_Around",
-) -> bool:
-    """Whether code or a quotation comes right after the last kept block of an element that keeps its running text."""
+) -> float:
+    """Returns the bar for code, a quotation or a heading right before or after a kept block of the same element.
+
+    The element must keep its running text; 1 if the block is nothing of that.
+    """
+    block = blocks[at]
     number = block.frame
-    if not _is_code(block, frames):
+    bar = END_HEADING if frames[number].tag in _HEADINGS else END_FILL
+    if bar == END_FILL and not _is_code(block, frames):
         number = frames[number].parent
         if frames[number].tag != "blockquote":
-            return False
+            return 1.0
     home = frames[number].parent
-    return (
-        at > 0
-        and bool(chosen[at - 1])
-        and frames[blocks[at - 1].frame].parent == home
-        and around.keeps(home, share=_UNIT_SHARE, paragraphs=_UNIT_PARAGRAPHS)
-    )
+    beside = (at - 1, at + 1) if bar == END_FILL else (at - 1,)
+    if any(
+        0 <= place < len(blocks) and chosen[place] and frames[blocks[place].frame].parent == home
+        for place in beside
+    ) and around.keeps(home, share=_UNIT_SHARE, paragraphs=1):
+        return bar
+    return 1.0
 
 
 def _count(blocks: Sequence[Block], frames: Sequence[Frame], chosen: NDArray[np.bool_]) -> _Around:

@@ -15,7 +15,7 @@ from warraq.articles.text import fold
 _MAX_LINES: Final = 6
 #: A line that says when the post was published has at most this many words and characters: 'Created on 2015-08-30'.
 _MAX_WORDS: Final = 8
-_MAX_CHARS: Final = 60
+_MAX_CHARS: Final = 60  # those who wrote it do not count
 _SENTENCE_END: Final = re.compile(r"[.。．؟?!…][\'\"”’»)）」]{0,3}\s*$")
 
 
@@ -30,9 +30,8 @@ def trim_start(kept: Mapping[int, Block], names: PageNames) -> tuple[dict[int, B
         block = kept[number]
         if is_running_text(block):
             break
-        kind = names.stated.get(fold(block.text).strip()) or (
-            "date-line" if _says_day(block.text, names) else ""
-        )
+        line = fold(block.text).strip()
+        kind = names.stated.get(line) or _kind_of_statement(block.text, line, names)
         if kind:
             removed.append(RemovedLine(number, kind, "first-line", block.text))
     if len(removed) == len(lines):
@@ -41,14 +40,21 @@ def trim_start(kept: Mapping[int, Block], names: PageNames) -> tuple[dict[int, B
     return {number: block for number, block in kept.items() if number not in gone}, removed
 
 
+def _kind_of_statement(text: str, line: str, names: PageNames) -> str:
+    """Returns the kind of a line that says when the post was published, and maybe who wrote it; '' if it is none."""
+    authors = [said for said, kind in names.stated.items() if kind == "byline" and said in line]
+    for author in authors:
+        line = line.replace(author, "")
+    if len(line) > _MAX_CHARS or line.count(" ") >= _MAX_WORDS or not _says_day(text, names):
+        return ""
+    if authors:
+        return "byline"
+    return "" if _SENTENCE_END.search(text) else "date-line"
+
+
 def _says_day(text: str, names: PageNames) -> bool:
-    """Whether a short line that is no sentence says the day on which the page was published or changed."""
-    if (
-        not names.days
-        or len(text) > _MAX_CHARS
-        or text.count(" ") >= _MAX_WORDS
-        or _SENTENCE_END.search(text)
-    ):
+    """Whether a line has the day on which the page was published or changed."""
+    if not names.days:
         return False
     if not any(map(str.isdigit, text)):
         return False
