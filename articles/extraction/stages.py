@@ -86,7 +86,7 @@ def read_page(
         metadata = state_by_template(metadata, layout, template, now=fetched_at)
 
     clues = replace(clues, headline=metadata.title)
-    names = _page_names(metadata, clues)
+    names = _page_names(metadata, clues, url)
     votes = find_votes(layout, template) if template is not None and template.bodies else None
     classified = _classified(layout, clues, model, votes)
     draft = _without_other_posts(classified, clues, url)
@@ -188,7 +188,7 @@ def _or_stated_body(draft: _Draft, clues: Clues, names: PageNames) -> _Draft:
     return replace(stated, text=stated.rendered())
 
 
-def _page_names(metadata: Metadata, clues: Clues) -> PageNames:
+def _page_names(metadata: Metadata, clues: Clues, url: str) -> PageNames:
     """Returns the names of page and site, for signatures (the site's name, and the endings of the page's title), and
     what is stated of date and authors, for lines that only repeat it.
     """
@@ -198,4 +198,5 @@ def _page_names(metadata: Metadata, clues: Clues) -> PageNames:
     stated = {fold(time.raw).strip(): "date-line" for time in times}
     stated |= {fold(author).strip(): "byline" for author in metadata.authors}
     days = frozenset(time.at.date() for time in times if time.precision not in ("year", "month"))
-    return PageNames(title=squeeze(clues.title), sites=sites, stated=stated, days=days)
+    title = squeeze(metadata.title or clues.title)
+    return PageNames(title=title, sites=sites, url=url, stated=stated, days=days)

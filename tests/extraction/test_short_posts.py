@@ -134,3 +134,12 @@ def test_a_page_that_leaves_out_the_end_of_its_head_is_read(read: Callable[..., 
     body = f"<h1>The crate</h1>{paragraphs(FIRST, SECOND, THIRD)}"
     page = f"<meta charset=utf-8><title>The crate</title><{outer}>{body}</{close}>"
     assert read(page).text == "\n\n".join((FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    "early", ["</head></html></html>", "</head></html>", "</head><body></body></html></html>"]
+)
+def test_a_page_that_ends_before_its_text_is_read(read: Callable[..., Article], early: str) -> None:
+    body = f"<article><h1>The crate</h1>{paragraphs(FIRST, SECOND, THIRD)}</article>"
+    page = f"<html><head><title>The crate</title>{early}<body><div id=app>{body}</div></body></html>"
+    assert read(page).text == "\n\n".join((FIRST, SECOND, THIRD))

@@ -52,6 +52,9 @@ LONG_TAGS = re.compile(rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}>?")
 #: One attribute, possessive so that no input causes backtracking: a="b" or a='b' or a=b or a
 ATTRIBUTE = re.compile(r"""[\s/]*+([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
 TAG_START = re.compile(r"<[a-zA-Z][^\s/>]*+")
+#: </html>   </body>
+PAGE_END = re.compile(r"</html\s{0,20}>", re.I)
+PAGE_ENDS = re.compile(r"</(?:html|body)\s{0,20}>", re.I)
 #: Tags without meaning of their own; removed when a document nests deeper than the parser reads.
 NESTING = re.compile(r"(?:</?[a-zA-Z][a-zA-Z0-9:-]{0,40}(?:\s[^<>]{0,2000})?/?>\s*)++")
 #: Markup whose content is not text: opening tag, or the end of one.
@@ -78,7 +81,7 @@ def parse_tree(html: str) -> Tree:
     if len(html) > MAX_CHARS:
         html = html[:MAX_CHARS]
         flags.append("too-long")
-    html = without_attribute_floods(join_surrogates(html))
+    html = _without_early_end(without_attribute_floods(join_surrogates(html)))
     root, deep = _parsed(html)
     if deep:
         flags.append("parse-truncated")
@@ -102,6 +105,12 @@ def _parsed(html: str) -> tuple[Element | None, bool]:
         return None, False
     deep = any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
     return root, deep
+
+
+def _without_early_end(html: str) -> str:
+    """Returns the page without the ends of page and body if elements follow them: libxml2 reads nothing after two."""
+    end = PAGE_END.search(html)
+    return PAGE_ENDS.sub("", html) if end and TAG_START.search(html, end.end()) else html
 
 
 def _mend_head(root: Element) -> None:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from warraq.articles.extraction.layout import Block
 from warraq.articles.extraction.phrases.block_lines import lines_of, with_lines
 from warraq.articles.extraction.phrases.records import RemovedLine
+from warraq.articles.extraction.phrases.statements import PageNames, kind_of_statement
 from warraq.articles.extraction.phrases.table import TRIM, closing_kind, line_kind
 from warraq.articles.text import fold
 
@@ -17,20 +16,6 @@ _CODE: Final = re.compile(r"[\s\d٠-٩۰-۹]{2,10}|[\s\-–—]{0,6}\([^()]{2,25
 #: Maximum lines removed at the end, and characters of the longest.
 MAX_ENDINGS: Final = 3
 MAX_ENDING: Final = 120
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageNames:
-    """The names of a page: squeezed title, folded names of the site.
-
-    `stated`: what the page says of date and authors, folded, and the removal kind of a line that says just that; `days`
-    on which it was published or changed.
-    """
-
-    title: str = ""
-    sites: frozenset[str] = frozenset()
-    stated: Mapping[str, str] = field(default_factory=dict)
-    days: frozenset[date] = frozenset()
 
 
 def trim_end(
@@ -68,10 +53,12 @@ def _without_last_line(block: Block) -> Block:
 
 def _kind_of_ending(line: str, names: PageNames) -> str:
     if len(line) > MAX_ENDING:
-        return ""
+        return kind_of_statement(line, names, at_end=True)
     folded = fold(line).strip(TRIM)
     if folded and folded in names.sites:
         return "signature"
     if kind := closing_kind(folded):
+        return kind
+    if kind := kind_of_statement(line, names, at_end=True):
         return kind
     return "editor-code" if _CODE.fullmatch(line) or line_kind(folded) == "editor-code" else ""

@@ -12,10 +12,11 @@ from typing import Final
 from warraq.articles.extraction.layout import HEADINGS, Block, Frame, data_cells
 from warraq.articles.extraction.phrases.beginnings import trim_start
 from warraq.articles.extraction.phrases.block_lines import lines_of, with_lines
-from warraq.articles.extraction.phrases.endings import PageNames, trim_end
+from warraq.articles.extraction.phrases.endings import trim_end
 from warraq.articles.extraction.phrases.leads import lead_reason
 from warraq.articles.extraction.phrases.networks import links_lead_to_networks, names_network
 from warraq.articles.extraction.phrases.records import Cleaned, RemovedLine
+from warraq.articles.extraction.phrases.statements import PageNames
 from warraq.articles.extraction.phrases.table import (
     TRIM,
     find_lead,

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from warraq.articles.extraction.layout import BREAK, Block, Frame, Piece
-from warraq.articles.extraction.phrases.endings import PageNames
 from warraq.articles.extraction.phrases.lines import clean_lines
+from warraq.articles.extraction.phrases.statements import PageNames
 from warraq.articles.extraction.phrases.table import line_kind
 from warraq.articles.text import clean_text, fold
 
