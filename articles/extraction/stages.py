@@ -40,12 +40,15 @@ MAX_ENDING: Final = 60
 class Reading:
     """The result of reading a page. `removed` are blocks and lines removed after the classification.
 
-    `labels` has one label per block of the view's layout. `text_alone` is as in `Article`.
+    `labels` has one label per block of the view's layout, and `probabilities` what the model said of each
+    (`Classification`; () if it was not asked). `text_alone` is as in `Article`.
     """
 
     view: PageView
     labels: tuple[Label, ...]
+    probabilities: tuple[float, ...]
     removed: tuple[RemovedLine, ...]
+    clues: Clues
     flags: tuple[str, ...]
     text_alone: str = ""
 
@@ -89,8 +92,9 @@ def read_page(
     )  # fmt: skip
     flags = (*tree.flags, *draft.flags)
     return Reading(
-        view=view, labels=draft.labels, removed=draft.removed, flags=flags, text_alone=draft.text_alone
-    )
+        view=view, labels=draft.labels, probabilities=draft.probabilities, removed=draft.removed, clues=clues,
+        flags=flags, text_alone=draft.text_alone,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,7 @@ class _Draft:
     labels: tuple[Label, ...]
     certainty: float
     kept: dict[int, Block]
+    probabilities: tuple[float, ...] = ()
     removed: tuple[RemovedLine, ...] = ()
     flags: tuple[str, ...] = ()
     text: str = ""
@@ -123,8 +128,9 @@ def _classified(layout: Layout, clues: Clues, model: Model) -> _Draft:
     found = classify_blocks(layout, clues, model)
     kept = {number: block for number, block in enumerate(layout.blocks) if not found.labels[number].kind}
     return _Draft(
-        layout=layout, labels=found.labels, certainty=found.certainty, kept=kept, flags=layout.flags
-    )
+        layout=layout, labels=found.labels, certainty=found.certainty, kept=kept,
+        probabilities=found.probabilities, flags=layout.flags,
+    )  # fmt: skip
 
 
 def _without_other_posts(draft: _Draft, clues: Clues, url: str) -> _Draft:

@@ -99,10 +99,14 @@ def find_text_blocks(layout: Layout, clues: Clues) -> TextBlocks:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """One label per block, in order, and the model's confidence in the kept text, 0 to 1 (0: none kept)."""
+    """One label per block, in order, and the model's confidence in the kept text, 0 to 1 (0: none kept).
+
+    `probabilities` are the model's, one per block: of being article text; -1 for blocks it was not asked about.
+    """
 
     labels: tuple[Label, ...]
     certainty: float = 0.0
+    probabilities: tuple[float, ...] = ()
 
 
 def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classification:
@@ -113,7 +117,7 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classificatio
         labels[number] = Label(kind, MARKED)
     numbers = found.open.tolist()
     if not numbers:
-        return Classification(tuple(labels))
+        return Classification(tuple(labels), probabilities=(-1.0,) * len(labels))
     p = model.probabilities(layout, [layout.blocks[number] for number in numbers], clues)
     bar = THRESHOLD if p.max() > THRESHOLD else max(FLOOR, float(0.6 * p.max()))
     chosen = p > bar
@@ -143,7 +147,9 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model) -> Classificatio
     _place_images(layout, labels)
     sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
-    return Classification(tuple(labels), certainty)
+    likely = np.full(len(labels), -1.0)
+    likely[numbers] = p
+    return Classification(tuple(labels), certainty, tuple(likely.tolist()))
 
 
 def _headlines(
