@@ -39,6 +39,7 @@ from warraq.storage.records import (
     CommitResult,
     Counts,
     Coverage,
+    Doubt,
     EntryChanges,
     FeedKind,
     FeedState,
@@ -72,9 +73,12 @@ from warraq.storage.records import (
     WallRow,
     poll_visit,
 )
+from warraq.storage.rules import BARS as DOUBT_BARS
+from warraq.storage.rules import doubtful_fields
 from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
 
 __all__ = [
+    "DOUBT_BARS",
     "PRIORITIES",
     "ArticleQueries",
     "ArticleRow",
@@ -88,6 +92,7 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "Doubt",
     "Entries",
     "EntryChanges",
     "EntryQueries",
@@ -144,6 +149,7 @@ __all__ = [
     "WriterLock",
     "back_up",
     "check",
+    "doubtful_fields",
     "open_reader",
     "open_store",
     "poll_visit",

@@ -114,6 +114,17 @@ def test_0002_the_start_of_a_walk_is_no_fragment(path: Path) -> None:
     ]
 
 
+def test_0004_what_was_stored_before_is_not_judged(path: Path) -> None:
+    load(3, path)
+    open_store(path).close()
+    with open_reader(path) as reader:
+        rows = [*reader.articles.select(), *reader.articles.versions(1)]
+        assert {(row.text_confidence, row.title_confidence) for row in rows} == {(None, None)}
+        assert {(row.date_confidence, row.authors_confidence) for row in rows} == {(None, None)}
+        assert list(reader.articles.select(doubtful=True)) == []
+        assert reader.articles.doubts() == ()
+
+
 def test_the_present_version_is_kept_and_none_is_missing() -> None:
     """After a change of the schema: `python -m tests.storage.databases.make`."""
     assert kept_versions() == list(range(1, schema_version() + 1))

@@ -37,25 +37,43 @@ output_option = click.option(
 @language_option
 @click.option("--limit", type=COUNT, default=50, show_default=True, metavar="N", help="At most this many.")
 @click.option(
+    "--doubtful",
+    is_flag=True,
+    help="Only articles of which a part is probably wrong: text, title, date or authors.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="JSON Lines, one object per article, without the texts."
 )
 @invocation_options
 @pass_invocation
 def list_command(
-    invocation: Invocation, source: str | None, language: str | None, limit: int, as_json: bool
+    invocation: Invocation,
+    source: str | None,
+    language: str | None,
+    limit: int,
+    doubtful: bool,
+    as_json: bool,
 ) -> None:
     """List articles, newest first.
 
-    Newest means collected last. A copy names the article it copies.
+    Newest means collected last. A copy names the article it copies. --doubtful also shows which part is doubtful, and
+    the probability that it is right: less than one half. `warraq show ID --explain` tells why it reads so.
     """
     with invocation.reader() as reader:
         slug = slug_of(reader, source)
-        newest = list(reader.articles.select(slug, language, with_text=False, limit=limit, newest_first=True))
+        newest = list(
+            reader.articles.select(
+                slug, language, with_text=False, limit=limit, newest_first=True, doubtful=doubtful
+            )
+        )
     if as_json:
-        say_json(map(_without_texts, newest))
+        say_json(_without_texts(row) | ({"doubtful": _doubts(row)} if doubtful else {}) for row in newest)
         return
     heads = ("id", "published", "source", "language", "words", "state", "title")
-    say_table(heads, map(_list_row, newest))
+    if doubtful:
+        say_table(("doubtful", *heads), ((_doubt_cell(row), *_list_row(row)) for row in newest))
+    else:
+        say_table(heads, map(_list_row, newest))
 
 
 @click.command("show")
@@ -203,6 +221,17 @@ def _list_row(row: "ArticleRow") -> tuple[str, ...]:
     )
 
 
+def _doubts(row: "ArticleRow") -> dict[str, float]:
+    from warraq.storage import doubtful_fields
+
+    return doubtful_fields(row)
+
+
+def _doubt_cell(row: "ArticleRow") -> str:
+    """'text 21 %, date 40 %': each doubtful part, and how probably it is right."""
+    return ", ".join(f"{field} {share:.0%}".replace("%", " %") for field, share in _doubts(row).items())
+
+
 def _change_row(change: "ChangeRow") -> tuple[str, ...]:
     return (
         str(change.seq),
@@ -263,7 +292,20 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
         say(state)
     if "from-feed" in version.flags:
         say("text: from the feed, not the page")
+    if sureness := _sureness(version):
+        say(sureness)
     say()
+
+
+def _sureness(version: "VersionRow") -> str:
+    """'confidence: text 97 %, title 99 %, date 88 %, authors 64 %'; '' if none was judged."""
+    from warraq.storage import DOUBT_BARS
+
+    shares = {field: getattr(version, f"{field}_confidence") for field in DOUBT_BARS}
+    parts = [
+        f"{field} {share:.0%}".replace("%", " %") for field, share in shares.items() if share is not None
+    ]
+    return f"confidence: {', '.join(parts)}" if parts else ""
 
 
 def _say_hit(hit: "SearchHit") -> None:

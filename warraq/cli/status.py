@@ -14,7 +14,10 @@ from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:
     from warraq.health import Health
-    from warraq.storage import Counts, Reader, RunRow
+    from warraq.storage import Counts, Doubt, Reader, RunRow
+
+#: What is doubtful, in a sentence.
+DOUBTED = {"text": "texts", "title": "titles", "date": "dates", "authors": "authors"}
 
 
 @click.command("status")
@@ -33,14 +36,15 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     One line per source and run, newest run first; then each source that is not healthy, and totals. Exit code 1 when a
     source needs attention: its feed is gone, refused, forbidden by robots.txt or has failed three times in a row, or
     an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
-    posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), and
-    articles with unreadable characters.
+    posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
+    whose newest articles read doubtfully more often than those before, and articles with unreadable characters.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
         totals = reader.counts()
         health = read_health(reader)
         traps = _traps(reader)
+        doubts = reader.articles.doubts()
         lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
@@ -49,7 +53,14 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         told = [{"run": run, "sources": list(map(summary_object, summaries))} for run, summaries in runs]
         well = [asdict(one) | {"needs_a_person": one.needs_a_person} for one in health]
         say_json_object(
-            {"totals": totals, "health": well, "traps": traps, "lost_characters": lost, "runs": told}
+            {
+                "totals": totals,
+                "health": well,
+                "traps": traps,
+                "doubts": doubts,
+                "lost_characters": lost,
+                "runs": told,
+            }
             | ({"integrity": integrity} if check else {})
         )
         return code
@@ -66,6 +77,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         say(
             f"{trap['source']}: skipped since {since}: {trap['series']}, a crawler trap: the series brought nothing new"
         )
+    for doubt in doubts:
+        say(doubt_line(doubt))
     if lost:
         say(
             f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"
@@ -108,6 +121,16 @@ def health_line(health: "Health") -> str:
     since = f" since {day_and_time(health.since)}" if health.since is not None else ""
     where = f" ({health.feed})" if health.feed else ""
     return f"{health.source}: {health.condition}{since}: {health.detail}{where}"
+
+
+def doubt_line(doubt: "Doubt") -> str:
+    """'blog: 9 of its last 20 articles have a doubtful text, 2 of the 100 before: …', and what to do."""
+    return (
+        f"{doubt.source}: {doubt.doubtful} of its last {doubt.newest} articles, collected since {doubt.since[:10]},"
+        f" have doubtful {DOUBTED[doubt.field]}, {doubt.doubtful_before} of the {doubt.before} before:"
+        f" its theme may have changed; see `warraq list --doubtful --source {doubt.source}`,"
+        " then `warraq show ID --explain`"
+    )
 
 
 def _run_line(run: "RunRow") -> str:

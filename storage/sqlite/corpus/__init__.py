@@ -5,7 +5,7 @@ from warraq.storage.sqlite.corpus.changes import last_seq, write_change
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_statistics
-from warraq.storage.sqlite.corpus.versions import write_version
+from warraq.storage.sqlite.corpus.versions import write_confidence, write_version
 
 __all__ = [
     "SqliteArticleQueries",
@@ -19,5 +19,6 @@ __all__ = [
     "read_page",
     "read_statistics",
     "write_change",
+    "write_confidence",
     "write_version",
 ]

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.outcomes import Failed
-from warraq.articles.records import FieldOrigin, Image, Metadata, RemovedBlock
+from warraq.articles.records import Confidence, FieldOrigin, Image, Metadata, RemovedBlock
 from warraq.storage import (
     FeedState,
     OlderPageRow,
@@ -103,7 +103,10 @@ def _articles(desk: Desk) -> None:
         origins=(FieldOrigin(field="title", origin="heading", raw="حبر العفص", confidence=0.9),),
     )  # fmt: skip
     removed = (RemovedBlock(position=0, kind="share", rule="r1", text="شارك", links=("https://x.example/",)),)
-    article = replace(prepared.article, metadata=metadata, removed=removed, blocks=(1, 2), flags=("partial",))
+    article = replace(
+        prepared.article, metadata=metadata, removed=removed, blocks=(1, 2), flags=("partial",),
+        confidence=Confidence(text=0.93, title=0.8, date=0.4, authors=0.71),
+    )  # fmt: skip
     record = desk.record(desk.lease("one"), body=body, headers=(("etag", '"1"'),))
     desk.store.fetches.commit_article(record, replace(prepared, article=article, made_with="test"))
     desk.put("copy", html("Copy", paragraphs("amber", 3)))
