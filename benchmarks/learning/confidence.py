@@ -21,7 +21,7 @@ from benchmarks.learning.folds import FOLDS
 from benchmarks.learning.readings import Readings, load, read_all, save
 from warraq.articles.extraction.confidence import NAMES
 
-TREES, DEPTH, RATE, LEAVES, MEASURES = 150, 4, 0.05, 6, 0.4
+TREES, DEPTH, RATE, LEAVES, MEASURES = 150, 4, 0.05, 15, 0.4
 
 
 def fit(rows: Readings, out: int) -> dict[str, object]:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from warraq.articles.extraction.kinds import PageView
+from warraq.articles.extraction.metadata import is_desk
 from warraq.articles.records import FieldOrigin
 from warraq.articles.text import fold
+from warraq.articles.urls import host_name
 
 #: Origins of authors that have a measure of their own.
 PLACES: Final = ("json-ld", "microdata", "opengraph", "meta", "rel", "class", "link", "text")
@@ -20,7 +22,7 @@ AUTHOR_NAMES: Final = (
     *(f"none_{place}" for place in PLACES), "candidates", "agree", "part", "differ", "more", "best_differing",
     "fewest_words", "most_words", "lower", "digits", "upper", "ascii", "longest", "site", "raw_longer", "commas",
     "site_named", "dated", "article", "bylines", "named_in_bylines", "certainty",
-    "shown", "shown_lines",
+    "shown", "shown_lines", "desk", "host",
 )  # fmt: skip
 _PAGE_TYPES: Final = ("article", "posting", "report")
 
@@ -55,7 +57,7 @@ def of_authors(view: PageView, shown: Sequence[str], bylines: Sequence[str]) -> 
         float(sum(one.raw.count(",") for one in chosen)), float(bool(site)),
         float(metadata.published is not None), float(metadata.page_type.lower().endswith(_PAGE_TYPES)),
         float(len(bylines)), float(bool(own) and all(name in said for name in own)), view.certainty,
-        *_shown(names, shown),
+        *_shown(names, shown), float(any(is_desk(name) for name in names)), _in_host(own, view.url),
     ]  # fmt: skip
 
 
@@ -64,6 +66,12 @@ def _shown(names: Sequence[str], shown: Sequence[str]) -> list[float]:
     whole = "\n".join(shown)
     lines = [whole.count(name) for name in names]
     return [sum(map(bool, lines)) / len(lines) if lines else -1.0, float(sum(lines))]
+
+
+def _in_host(names: Sequence[str], url: str) -> float:
+    """How many names are spelt by the host, or spell it: a house, not a person."""
+    host = _letters(host_name(url).removeprefix("www.").rpartition(".")[0])
+    return float(sum(len(name) > 3 and len(host) > 3 and (name in host or host in name) for name in names))
 
 
 def _by_place(origins: Sequence[FieldOrigin], found: Sequence[bool]) -> list[float]:

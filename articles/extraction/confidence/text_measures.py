@@ -25,6 +25,8 @@ WIDE_CHARS: Final = 2.0
 RUNNING_CHARS: Final = 60
 WIDE_RUNNING_CHARS: Final = 30
 RUNNING_LINKED: Final = 0.4
+#: What sentences end with, quotes and brackets after it included.
+SENTENCE_ENDS: Final = frozenset(".!?؟。…”»\"'’)：:")
 #: The most that a share of the kept words may say.
 MOST: Final = 5.0
 
@@ -34,6 +36,7 @@ TEXT_NAMES: Final = (
     "removed_within", "marked", "marked_within", "running", "running_kept", "share_kept", "start", "end", "largest",
     "linked", "headings", "list_items", "containers", "held", "cut_words", "titles", "stated_body", "described",
     "from_json_ld", "flags", "wide", "page_blocks", "dated", "authored", "article", "paywalled",
+    "kept_by_rules", "last_ends", "ends",
 )  # fmt: skip
 _PAGE_TYPES: Final = ("article", "posting", "report")
 
@@ -74,6 +77,7 @@ def of_text(reading: Reading) -> list[float]:
     return [
         log1p(parts.kept_words), log1p(int(parts.kept.sum())), reading.view.certainty,
         *_expected(parts), *_of_removed(parts), *_of_kept(reading, parts), *_of_page(reading, len(parts.p)),
+        *_of_ends(reading, parts),
     ]  # fmt: skip
 
 
@@ -155,6 +159,18 @@ def _of_kept(reading: Reading, parts: _Parts) -> list[float]:
         float(sum(tag in HEADINGS for tag in tags)), tags.count("li") / max(1, len(tags)), float(len(held)),
         max(held.values(), default=0) / chars, min(MOST, cut / chars),
     ]  # fmt: skip
+
+
+def _of_ends(reading: Reading, parts: _Parts) -> list[float]:
+    """Words kept against the model, whether the last kept block ends like a sentence, and the share that does."""
+    unlikely = parts.kept & (parts.p >= 0) & (parts.p < 0.5)
+    kept = [block.text for block in reading.view.kept.values() if block.text]
+    running = [text for text in kept if len(text) > RUNNING_CHARS]
+    return [
+        float(parts.words[unlikely].sum()) / parts.kept_words,
+        float(bool(kept) and kept[-1][-1] in SENTENCE_ENDS),
+        sum(text[-1] in SENTENCE_ENDS for text in running) / max(1, len(running)),
+    ]
 
 
 def _of_page(reading: Reading, blocks: int) -> list[float]:
