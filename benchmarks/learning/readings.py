@@ -31,7 +31,11 @@ SETS: Final[dict[str, tuple[Field, ...]]] = {
     "readability": ("text", "title", "date"),
     "newspaper4k": ("text", "title", "date", "authors"),
     "trafilatura": ("title", "date", "authors"),
-    "aed": ("title", "date", "authors"),  # its texts often end early: of 31 readings unlike them, 27 have all of them
+    "aed": (
+        "title",
+        "date",
+        "authors",
+    ),  # its texts often end early: of 31 readings unlike it, 27 hold all of one
     "htmldate": ("date",),
     "chinese": ("text", "date", "authors"),
     "arabic": ("text", "title", "date", "authors"),

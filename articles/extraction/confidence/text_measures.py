@@ -1,5 +1,6 @@
 """Measures of how sure the text is: what the block model said of what was kept and removed; what the page states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log1p
 from typing import Final
@@ -48,7 +49,6 @@ Values = NDArray[np.float64]
 class _Parts:
     """The blocks with text, in reading order. `p` is what the model said, -1 where it was not asked."""
 
-    numbers: NDArray[np.int64]
     words: Values
     p: Values
     running: Mask
@@ -71,32 +71,37 @@ class _Parts:
         return within
 
 
-def of_text(reading: Reading) -> list[float]:
-    """Returns the measures in the order of TEXT_NAMES. Cost: linear in blocks."""
-    parts = _parts(reading)
+def of_text(reading: Reading, texts: Sequence[str], kinds: Sequence[str]) -> list[float]:
+    """Returns the measures in the order of TEXT_NAMES. Cost: linear in blocks.
+
+    `texts` and `kinds` are those of all blocks and their labels.
+    """
+    parts = _parts(reading, texts, kinds)
     return [
         log1p(parts.kept_words), log1p(int(parts.kept.sum())), reading.view.certainty,
-        *_expected(parts), *_of_removed(parts), *_of_kept(reading, parts), *_of_page(reading, len(parts.p)),
+        *_expected(parts), *_of_removed(parts), *_of_kept(reading, parts), *_of_page(reading, kinds, len(parts.p)),
         *_of_ends(reading, parts),
     ]  # fmt: skip
 
 
-def _parts(reading: Reading) -> _Parts:
+def _parts(reading: Reading, texts: Sequence[str], kinds: Sequence[str]) -> _Parts:
     blocks, labels = reading.view.layout.blocks, reading.labels
-    numbers = [number for number, block in enumerate(blocks) if block.text]
+    every = np.array(list(map(len, texts)), dtype=np.float64)
+    there = np.flatnonzero(every)
+    numbers = there.tolist()
     wide = is_wide(reading.view.text)
-    chars = np.array([len(blocks[number].text) for number in numbers], dtype=np.float64)
+    chars = every[there]
     linked = np.array([blocks[number].linked for number in numbers], dtype=np.float64)
-    kept = np.array([number in reading.view.kept for number in numbers], dtype=np.bool_)
-    taken = np.array([bool(labels[number].kind) for number in numbers], dtype=np.bool_)
+    kept = np.zeros(len(texts), dtype=np.bool_)
+    kept[list(reading.view.kept)] = True
+    taken = np.array([bool(kinds[number]) for number in numbers], dtype=np.bool_)
     marked = np.array([labels[number].rule == MARKED for number in numbers], dtype=np.bool_)
     said = np.array(reading.probabilities or (1.0,) * len(blocks))
     return _Parts(
-        numbers=np.array(numbers, dtype=np.int64),
         words=np.maximum(1.0, chars / (WIDE_CHARS if wide else WORD_CHARS)),
-        p=said[numbers],
+        p=said[there],
         running=(chars > (WIDE_RUNNING_CHARS if wide else RUNNING_CHARS)) & (linked < RUNNING_LINKED * chars),
-        kept=kept,
+        kept=kept[there],
         removed=taken & ~marked,
         marked=taken & marked,
     )
@@ -173,13 +178,13 @@ def _of_ends(reading: Reading, parts: _Parts) -> list[float]:
     ]
 
 
-def _of_page(reading: Reading, blocks: int) -> list[float]:
+def _of_page(reading: Reading, kinds: Sequence[str], blocks: int) -> list[float]:
     """What the page states of its text and of itself."""
     view, clues = reading.view, reading.clues
     metadata, text = view.metadata, view.text
     described = clues.description.strip()[:DESCRIBED]
     return [
-        float(sum(label.kind == "title" for label in reading.labels)),
+        float(kinds.count("title")),
         min(MOST, len(clues.body) / max(1, len(text))) if clues.body else -1.0,
         float(described in text) if described else -1.0,
         float(FROM_JSON_LD in reading.flags), float(len(reading.flags)), float(is_wide(text)), log1p(blocks),

@@ -28,8 +28,8 @@ TITLE_NAMES: Final = (
 )  # fmt: skip
 
 
-def of_title(view: PageView) -> list[float]:
-    """Returns the measures in the order of TITLE_NAMES. Cost: bounded."""
+def of_title(view: PageView, texts: Sequence[str]) -> list[float]:
+    """Returns the measures in the order of TITLE_NAMES; `texts` are those of all blocks. Cost: linear in blocks."""
     metadata = view.metadata
     title = metadata.title[:MAX_CHARS]
     origins = [origin for origin in metadata.origins if origin.field == "title"]
@@ -55,7 +55,7 @@ def of_title(view: PageView) -> list[float]:
         max((origin.confidence for origin in origins if origin.chosen), default=0.0),
         max((share for origin, share in zip(origins, alike, strict=True) if not origin.chosen), default=-1.0),
         float(sum(origin.raw.strip() == title for origin in origins)),
-        *_shown(view, title),
+        *_shown(view, texts, title),
     ]  # fmt: skip
 
 
@@ -70,14 +70,18 @@ def _by_place(origins: Sequence[FieldOrigin], alike: Sequence[float]) -> list[fl
     return [value for row in found.values() for value in row]
 
 
-def _shown(view: PageView, title: str) -> list[float]:
+def _shown(view: PageView, texts: Sequence[str], title: str) -> list[float]:
     """How many blocks are the title, the rank of the first heading among them (7: none, 0: not shown), and begin so."""
-    frames = view.layout.frames
     start = title[:STARTS]
-    blocks = [block for block in view.layout.blocks if start and block.text.startswith(start)]
-    tags = [frames[block.frame].tag for block in blocks if block.text == title]
+    found = (
+        [number for number, text in enumerate(texts) if start in text and text.startswith(start)]
+        if start
+        else []
+    )
+    frames, blocks = view.layout.frames, view.layout.blocks
+    tags = [frames[blocks[number].frame].tag for number in found if texts[number] == title]
     rank = min((int(tag[1]) if tag in HEADINGS else 7 for tag in tags), default=0)
-    return [float(len(tags)), float(rank), float(len(blocks) - len(tags))]
+    return [float(len(tags)), float(rank), float(len(found) - len(tags))]
 
 
 def _words(text: str) -> list[str]:
