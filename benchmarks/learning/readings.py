@@ -31,11 +31,8 @@ SETS: Final[dict[str, tuple[Field, ...]]] = {
     "readability": ("text", "title", "date"),
     "newspaper4k": ("text", "title", "date", "authors"),
     "trafilatura": ("title", "date", "authors"),
-    "aed": (
-        "title",
-        "date",
-        "authors",
-    ),  # its texts often end early: of 31 readings unlike it, 27 hold all of one
+    # The texts of aed often end early: of 31 readings that are unlike them, 27 hold all of one.
+    "aed": ("title", "date", "authors"),
     "htmldate": ("date",),
     "chinese": ("text", "date", "authors"),
     "arabic": ("text", "title", "date", "authors"),
