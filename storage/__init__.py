@@ -73,12 +73,10 @@ from warraq.storage.records import (
     WallRow,
     poll_visit,
 )
-from warraq.storage.rules import BARS as DOUBT_BARS
 from warraq.storage.rules import doubtful_fields
 from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
 
 __all__ = [
-    "DOUBT_BARS",
     "PRIORITIES",
     "ArticleQueries",
     "ArticleRow",

@@ -11,10 +11,11 @@ import click
 
 from warraq.articles.errors import ConfigurationError
 from warraq.cli.atomic import whole_file
+from warraq.cli.doubt import DOUBTED, doubt_line
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
 from warraq.cli.phrases import count, now
-from warraq.cli.status import DOUBTED, doubt_line, health_line, read_health
+from warraq.cli.status import health_line, read_health
 
 if TYPE_CHECKING:
     from warraq.feeds import RenderedEntry

@@ -8,6 +8,7 @@ import click
 
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.urls import canonical
+from warraq.cli.doubt import doubt_cell, doubts_of, sureness_line
 from warraq.cli.explain import field_lines, removed_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.ledger import address_lines, ledger_lines, listing_lines
@@ -67,11 +68,11 @@ def list_command(
             )
         )
     if as_json:
-        say_json(_without_texts(row) | ({"doubtful": _doubts(row)} if doubtful else {}) for row in newest)
+        say_json(_without_texts(row) | ({"doubtful": doubts_of(row)} if doubtful else {}) for row in newest)
         return
     heads = ("id", "published", "source", "language", "words", "state", "title")
     if doubtful:
-        say_table(("doubtful", *heads), ((_doubt_cell(row), *_list_row(row)) for row in newest))
+        say_table(("doubtful", *heads), ((doubt_cell(row), *_list_row(row)) for row in newest))
     else:
         say_table(heads, map(_list_row, newest))
 
@@ -221,17 +222,6 @@ def _list_row(row: "ArticleRow") -> tuple[str, ...]:
     )
 
 
-def _doubts(row: "ArticleRow") -> dict[str, float]:
-    from warraq.storage import doubtful_fields
-
-    return doubtful_fields(row)
-
-
-def _doubt_cell(row: "ArticleRow") -> str:
-    """'text 21 %, date 40 %': each doubtful part, and how probably it is right."""
-    return ", ".join(f"{field} {share:.0%}".replace("%", " %") for field, share in _doubts(row).items())
-
-
 def _change_row(change: "ChangeRow") -> tuple[str, ...]:
     return (
         str(change.seq),
@@ -292,20 +282,9 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
         say(state)
     if "from-feed" in version.flags:
         say("text: from the feed, not the page")
-    if sureness := _sureness(version):
+    if sureness := sureness_line(version):
         say(sureness)
     say()
-
-
-def _sureness(version: "VersionRow") -> str:
-    """'confidence: text 97 %, title 99 %, date 88 %, authors 64 %'; '' if none was judged."""
-    from warraq.storage import DOUBT_BARS
-
-    shares = {field: getattr(version, f"{field}_confidence") for field in DOUBT_BARS}
-    parts = [
-        f"{field} {share:.0%}".replace("%", " %") for field, share in shares.items() if share is not None
-    ]
-    return f"confidence: {', '.join(parts)}" if parts else ""
 
 
 def _say_hit(hit: "SearchHit") -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from warraq.cli.doubt import doubt_line
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import say
@@ -14,10 +15,7 @@ from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:
     from warraq.health import Health
-    from warraq.storage import Counts, Doubt, Reader, RunRow
-
-#: What is doubtful, in a sentence.
-DOUBTED = {"text": "texts", "title": "titles", "date": "dates", "authors": "authors"}
+    from warraq.storage import Counts, Reader, RunRow
 
 
 @click.command("status")
@@ -121,16 +119,6 @@ def health_line(health: "Health") -> str:
     since = f" since {day_and_time(health.since)}" if health.since is not None else ""
     where = f" ({health.feed})" if health.feed else ""
     return f"{health.source}: {health.condition}{since}: {health.detail}{where}"
-
-
-def doubt_line(doubt: "Doubt") -> str:
-    """'blog: 9 of its last 20 articles have a doubtful text, 2 of the 100 before: …', and what to do."""
-    return (
-        f"{doubt.source}: {doubt.doubtful} of its last {doubt.newest} articles, collected since {doubt.since[:10]},"
-        f" have doubtful {DOUBTED[doubt.field]}, {doubt.doubtful_before} of the {doubt.before} before:"
-        f" its theme may have changed; see `warraq list --doubtful --source {doubt.source}`,"
-        " then `warraq show ID --explain`"
-    )
 
 
 def _run_line(run: "RunRow") -> str:
