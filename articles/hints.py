@@ -51,7 +51,17 @@ def date_by_hints(article: Article, hints: Iterable[PageHint], *, now: datetime)
             best = confidence, hint, reading
     if best is None:
         return article
-    return replace(article, metadata=_with(article.metadata, *best))
+    judged = replace(
+        article.confidence, date=_sureness(best[0], article.metadata.published, best[2].stated, article.url)
+    )
+    return replace(article, metadata=_with(article.metadata, *best), confidence=judged)
+
+
+def _sureness(confidence: float, own: StatedTime | None, stated: StatedTime, url: str) -> float:
+    """Returns how sure a date of a hint is: as its origin, halfway to certain for each of page and URL that agrees."""
+    found = url_date(url)
+    agreeing = (own is not None) + (found is not None and found[:2] == (stated.at.year, stated.at.month))
+    return round(1 - (1 - confidence) * 0.5**agreeing, 3)
 
 
 def _agrees(stated: StatedTime, own: StatedTime | None, url: str, hint: PageHint) -> bool:
@@ -126,4 +136,6 @@ def _stated(
         if field == "authors"
         else replace(article.metadata, tags=values, origins=origins)
     )
+    if field == "authors":
+        article = replace(article, confidence=replace(article.confidence, authors=_CONFIDENCE[origin]))
     return replace(article, metadata=metadata)

@@ -155,7 +155,8 @@ def _with_metadata(fuller: Prepared, page: Article) -> Prepared:
     assert fuller.article is not None
     metadata = replace(page.metadata, images=fuller.article.metadata.images or page.metadata.images)
     flags = tuple(dict.fromkeys((*page.flags, *fuller.article.flags)))
-    article = replace(fuller.article, metadata=metadata, url=page.url, flags=flags)
+    confidence = replace(page.confidence, text=fuller.article.confidence.text)
+    article = replace(fuller.article, metadata=metadata, url=page.url, flags=flags, confidence=confidence)
     return replace(fuller, article=article, signature=sign(article.text, metadata.title))
 
 

@@ -30,7 +30,8 @@ class ExportRow:
     """One article, in its current version. '' or None: not known, or not applicable.
 
     `published` and `modified` are as the page states them, with its offset and precision; other times are UTC.
-    `duplicate_of` is the id of the article this one copies, `similarity` (0 to 1) how much of it.
+    `duplicate_of` is the id of the article this one copies, `similarity` (0 to 1) how much of it. The confidences are
+    probabilities (0 to 1) that text, title, date and authors are right, None where none was judged.
     """
 
     id: int
@@ -63,6 +64,10 @@ class ExportRow:
     content_hash: str
     extractor: str
     flags: tuple[str, ...]
+    text_confidence: float | None
+    title_confidence: float | None
+    date_confidence: float | None
+    authors_confidence: float | None
     text: str
 
 

@@ -41,6 +41,7 @@ from warraq.storage.records import (
     CommitResult,
     Counts,
     Coverage,
+    Doubt,
     EntryChanges,
     FeedKind,
     FeedState,
@@ -76,6 +77,7 @@ from warraq.storage.records import (
     WallRow,
     poll_visit,
 )
+from warraq.storage.rules import doubtful_fields
 from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
 
 __all__ = [
@@ -92,6 +94,7 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "Doubt",
     "Entries",
     "EntryChanges",
     "EntryQueries",
@@ -152,6 +155,7 @@ __all__ = [
     "WriterLock",
     "back_up",
     "check",
+    "doubtful_fields",
     "open_reader",
     "open_store",
     "poll_visit",

@@ -1,12 +1,13 @@
 """What feeds and sitemaps state fills in what a page leaves open, and never overrules it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from warraq.articles.extraction import clean_names
 from warraq.articles.hints import PageHint, date_by_hints, names_by_hints
-from warraq.articles.records import Article, FieldOrigin, Metadata, StatedTime
+from warraq.articles.records import Article, Confidence, FieldOrigin, Metadata, StatedTime
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FEED = PageHint(origin="feed", raw="Wed, 14 Aug 2019 10:21:33 +0000")
@@ -114,3 +115,32 @@ def test_the_tags_of_an_entry_fill_in_for_a_page_without() -> None:
         ("tags", "feed", "paper"),
     ]
     assert names_by_hints(named(tags=("own",)), hints, read_names=clean_names).metadata.tags == ("own",)
+
+
+@pytest.mark.parametrize(
+    ("own", "url", "hint", "sure"),
+    [
+        (None, "https://example.org/a/", FEED, 0.9),
+        (None, "https://example.org/2019/08/a/", FEED, 0.95),
+        (MONTH, "https://example.org/a/", FEED, 0.95),
+        (MONTH, "https://example.org/2019/08/a/", FEED, 0.975),
+        (None, "https://example.org/2019/08/a/", SITEMAP, 0.75),
+        (DAY, "https://example.org/2019/08/a/", FEED, 0.61),  # the page's own day, judged with the page
+    ],
+)
+def test_a_day_of_a_hint_is_as_sure_as_its_origin_and_surer_where_page_or_address_agree(
+    own: StatedTime | None, url: str, hint: PageHint, sure: float
+) -> None:
+    judged = replace(article(own, url), confidence=Confidence(text=0.9, title=0.8, date=0.61, authors=0.7))
+    found = date_by_hints(judged, (hint,), now=NOW).confidence
+    assert found == Confidence(text=0.9, title=0.8, date=sure, authors=0.7)
+
+
+def test_authors_of_a_hint_are_as_sure_as_their_origin() -> None:
+    judged = replace(article(None), confidence=Confidence(authors=0.4, date=0.3))
+    hints = (entry(authors=("Ann Roe",), tags=("ink",)),)
+    assert names_by_hints(judged, hints, read_names=clean_names).confidence == Confidence(
+        authors=0.9, date=0.3
+    )
+    tagged = names_by_hints(judged, (entry(tags=("ink",)),), read_names=clean_names)
+    assert tagged.confidence == judged.confidence

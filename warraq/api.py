@@ -51,14 +51,19 @@ class Corpus:
         since: int = 0,
         duplicates: bool = False,
         gone: bool = True,
+        doubtful: bool = False,
     ) -> Iterator[ArticleRow]:
-        """Current versions changed after `since`, in order of `seq`; copies only with `duplicates`."""
+        """Current versions changed after `since`, in order of `seq`; copies only with `duplicates`.
+
+        `doubtful`: only those whose text, title, date or authors are probably wrong.
+        """
         return self._reader.articles.select(
             source=source,
             language=language,
             since_seq=since,
             include_duplicates=duplicates,
             include_gone=gone,
+            doubtful=doubtful,
         )
 
     def get(self, article: int | str) -> ArticleRow:

@@ -7,6 +7,7 @@ from typing import Final
 
 from warraq.articles.errors import AddressError, DecodeError, ParseError
 from warraq.articles.extraction.classification import Model, load_model
+from warraq.articles.extraction.confidence import confidence_of
 from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.kinds import PageView, reject
 from warraq.articles.extraction.metadata import decide_language, direction
@@ -120,6 +121,7 @@ def _article(reading: Reading, options: ExtractOptions) -> Article:
         removed=removed_blocks(reading),
         flags=reading.flags,
         extractor=EXTRACTOR,
+        confidence=confidence_of(reading),
         blocks=_counted_blocks(reading) if options.with_blocks else (),
         text_alone=reading.text_alone,
     )

@@ -41,7 +41,7 @@ def sample_page(
         return None
     return sample_of(
         page.final_url, view.layout, _readings(reading), view.metadata,
-        stated=stated, texts=(stated.text, reading.stated_body),
+        stated=stated, texts=(stated.text, reading.clues.body),
     )  # fmt: skip
 
 

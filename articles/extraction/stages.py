@@ -45,17 +45,19 @@ MAX_ENDING: Final = 60
 class Reading:
     """The result of reading a page. `removed` are blocks and lines removed after the classification.
 
-    `labels` has one label per block of the view's layout, `marked` the blocks whose element names say what they are.
-    `text_alone` is as in `Article`; `stated_body` is the text that the page's head repeats, '' if it does not.
+    `labels` has one label per block of the view's layout, and `probabilities` what the model said of each
+    (`Classification`; () if it was not asked). `marked` are the blocks whose element names say what they are.
+    `text_alone` is as in `Article`.
     """
 
     view: PageView
     labels: tuple[Label, ...]
+    probabilities: tuple[float, ...]
     removed: tuple[RemovedLine, ...]
+    clues: Clues
     flags: tuple[str, ...]
     text_alone: str = ""
     marked: frozenset[int] = frozenset()
-    stated_body: str = ""
 
 
 def read_page(
@@ -104,8 +106,8 @@ def read_page(
     if template is not None and template.bodies and votes is None:
         flags = (*flags, OFF_TEMPLATE)
     return Reading(
-        view=view, labels=draft.labels, removed=draft.removed, flags=flags, text_alone=draft.text_alone,
-        marked=draft.marked, stated_body=clues.body,
+        view=view, labels=draft.labels, probabilities=draft.probabilities, removed=draft.removed, clues=clues,
+        flags=flags, text_alone=draft.text_alone, marked=draft.marked,
     )  # fmt: skip
 
 
@@ -117,6 +119,7 @@ class _Draft:
     labels: tuple[Label, ...]
     certainty: float
     kept: dict[int, Block]
+    probabilities: tuple[float, ...] = ()
     removed: tuple[RemovedLine, ...] = ()
     flags: tuple[str, ...] = ()
     text: str = ""
@@ -140,8 +143,8 @@ def _classified(layout: Layout, clues: Clues, model: Model, votes: Votes | None)
     found = classify_blocks(layout, clues, model, votes)
     kept = {number: block for number, block in enumerate(layout.blocks) if not found.labels[number].kind}
     return _Draft(
-        layout=layout, labels=found.labels, certainty=found.certainty, kept=kept, flags=layout.flags,
-        marked=found.marked,
+        layout=layout, labels=found.labels, certainty=found.certainty, kept=kept,
+        probabilities=found.probabilities, flags=layout.flags, marked=found.marked,
     )  # fmt: skip
 
 

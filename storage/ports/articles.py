@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from warraq.articles.records import FieldOrigin, Image, RemovedBlock
-from warraq.storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
+from warraq.storage.records import ArticleRow, ChangeRow, Doubt, SearchHit, VersionRow
 
 
 class ArticleQueries(Protocol):
@@ -24,10 +24,12 @@ class ArticleQueries(Protocol):
         with_text: bool = True,
         limit: int | None = None,
         newest_first: bool = False,
+        doubtful: bool = False,
     ) -> Iterator[ArticleRow]:
         """Articles whose latest change has a number over `since_seq`, in order of those numbers.
 
-        With `newest_first` by when they were first seen, last first. Cost: of what is taken from the iterator.
+        With `newest_first` by when they were first seen, last first. With `doubtful` only those whose text, title,
+        date or authors are probably wrong (`rules.doubtful_fields`). Cost: of what is taken from the iterator.
         """
 
     def get(self, name: int | str) -> ArticleRow:
@@ -35,6 +37,12 @@ class ArticleQueries(Protocol):
 
         Raises:
             NotFoundError: there is none.
+        """
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The sources whose newest articles read doubtfully more often than those before, by slug.
+
+        Cost: a few hundred articles a source (`rules.LOOKED_AT`), without their texts.
         """
 
     def addresses(self, article_id: int) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,15 @@
 Times are aware UTC datetimes; in what readers are only shown they are text. URLs are canonical.
 """
 
-from warraq.storage.records.articles import ArticleRow, ChangeKind, ChangeRow, SearchHit, VersionRow
+from warraq.storage.records.articles import (
+    ArticleRow,
+    ChangeKind,
+    ChangeRow,
+    Doubt,
+    Judged,
+    SearchHit,
+    VersionRow,
+)
 from warraq.storage.records.clusters import ClusterRow, MatchRow, MemberRow, PairRow, Rejudged, Ruling
 from warraq.storage.records.feeds import (
     EntryChanges,
@@ -41,6 +49,7 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "Doubt",
     "Ending",
     "EntryChanges",
     "FeedKind",
@@ -48,6 +57,7 @@ __all__ = [
     "FetchRecord",
     "FetchRow",
     "Finding",
+    "Judged",
     "LeasedVisit",
     "LedgerRow",
     "ListingRow",

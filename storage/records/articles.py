@@ -8,7 +8,10 @@ ChangeKind = Literal["new", "edited", "gone", "back", "moved", "duplicate", "sep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRow:
-    """One article, current version, as the views `article` and `article_text` show it."""
+    """One article, current version, as the views `article` and `article_text` show it.
+
+    The confidences are probabilities, 0 to 1, that a field is right (`articles.records.Confidence`); None: not judged.
+    """
 
     id: int
     seq: int
@@ -40,6 +43,10 @@ class ArticleRow:
     content_hash: str
     extractor: str
     flags: tuple[str, ...] = ()
+    text_confidence: float | None = None
+    title_confidence: float | None = None
+    date_confidence: float | None = None
+    authors_confidence: float | None = None
     text: str = ""
     html: str = ""
     markdown: str = ""
@@ -50,7 +57,7 @@ class VersionRow:
     """One content state of an article. `seen_at` is when the page it was extracted from was fetched.
 
     `reason` is '' when the page said something else, 'reclean' when the same page was cleaned again. `flags` as the
-    article's: 'from-feed' when the text is the feed's, not the page's.
+    article's: 'from-feed' when the text is the feed's, not the page's. The confidences as the article's.
     """
 
     article_id: int
@@ -66,6 +73,40 @@ class VersionRow:
     fetch_id: int | None
     reason: str = ""
     flags: tuple[str, ...] = ()
+    text_confidence: float | None = None
+    title_confidence: float | None = None
+    date_confidence: float | None = None
+    authors_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """How sure the current version of an article is: what is compared to notice that a theme has changed."""
+
+    id: int
+    first_seen_at: str
+    text_confidence: float | None
+    title_confidence: float | None
+    date_confidence: float | None
+    authors_confidence: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A source whose newest articles read doubtfully more often than those before them.
+
+    `doubtful` of the `newest` articles, first seen at `since` or later, have a low confidence in `field`, and
+    `doubtful_before` of the `before` articles before them. `chance` is how probable that is if nothing changed.
+    """
+
+    source: str
+    field: str
+    newest: int
+    doubtful: int
+    before: int
+    doubtful_before: int
+    since: str
+    chance: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

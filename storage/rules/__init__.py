@@ -1,6 +1,7 @@
 """What every store decides alike, whatever database it keeps its rows in. No SQL."""
 
 from warraq.storage.rules.bodies import digest_of, pack, unpack
+from warraq.storage.rules.doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
 from warraq.storage.rules.learning import NEWEST, is_learning_due, spread, why_learnt
 from warraq.storage.rules.naming import choose_source, free_slug
@@ -10,7 +11,9 @@ from warraq.storage.rules.recleaning import LOST, Current, compare_reading
 from warraq.storage.rules.texts import storable_text
 
 __all__ = [
+    "BARS",
     "LEAST",
+    "LOOKED_AT",
     "LOST",
     "NEWEST",
     "REMEMBERED",
@@ -21,6 +24,8 @@ __all__ = [
     "choose_source",
     "compare_reading",
     "digest_of",
+    "doubtful_fields",
+    "find_doubt",
     "free_slug",
     "is_learning_due",
     "is_of_age",

@@ -122,3 +122,15 @@ def test_rules_and_statistics_of_the_site_hold_for_a_feeds_text() -> None:
 
 def test_a_text_that_is_no_article_is_none() -> None:
     assert prepare_own(replace(OWN, html="<p></p>"), fetched_at=NOW) is None
+
+
+def test_a_text_from_the_feed_is_judged_as_one_and_the_rest_as_the_pages() -> None:
+    teaser = page(*SENTENCES[:3], head=PAID)
+    alone, own = prepare(teaser, hints=HINTS).article, prepare_own(OWN, fetched_at=NOW, hints=HINTS)
+    both = prepare_beside(teaser, hints=HINTS, own=OWN).article
+    assert alone is not None
+    assert own is not None
+    assert own.article is not None
+    assert both is not None
+    assert FROM_FEED in both.flags
+    assert both.confidence == replace(alone.confidence, text=own.article.confidence.text)

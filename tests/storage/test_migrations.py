@@ -56,7 +56,8 @@ def rows_of(path: Path) -> dict[str, dict[str, list[Any]]]:
         for table in tables_of(connection):
             cursor = connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
             names = [column[0] for column in cursor.description]
-            found[table] = dict(zip(names, map(list, zip(*cursor.fetchall(), strict=True)), strict=True))
+            rows = cursor.fetchall()
+            found[table] = {name: [row[at] for row in rows] for at, name in enumerate(names)} if rows else {}
         return found
 
 
@@ -112,6 +113,17 @@ def test_0002_the_start_of_a_walk_is_no_fragment(path: Path) -> None:
         ("feed", False, "a"),
         ("gap", True, "b"),
     ]
+
+
+def test_0004_what_was_stored_before_is_not_judged(path: Path) -> None:
+    load(3, path)
+    open_store(path).close()
+    with open_reader(path) as reader:
+        rows = [*reader.articles.select(), *reader.articles.versions(1)]
+        assert {(row.text_confidence, row.title_confidence) for row in rows} == {(None, None)}
+        assert {(row.date_confidence, row.authors_confidence) for row in rows} == {(None, None)}
+        assert list(reader.articles.select(doubtful=True)) == []
+        assert reader.articles.doubts() == ()
 
 
 def test_the_present_version_is_kept_and_none_is_missing() -> None:

@@ -278,3 +278,22 @@ def test_characters_that_the_page_itself_lost_are_no_finding(desk: Desk, again: 
         assert LOST in reader.articles.get(1).text
         assert reader.count_lost() == 1
     assert again()[0].get("changed", 0) == 0
+
+
+def test_articles_of_an_earlier_warraq_are_judged_without_a_new_version(desk: Desk, again: Again) -> None:
+    for word in WORDS[:2]:
+        put(desk, word, post(word))
+    with sqlite3.connect(desk.path) as db:
+        before = db.execute("SELECT text_confidence, date_confidence FROM versions").fetchall()
+        db.execute(
+            "UPDATE versions SET text_confidence = NULL, title_confidence = NULL, date_confidence = NULL,"
+            " authors_confidence = NULL"
+        )
+    assert all(None not in row for row in before)
+    dry = dump(desk.path)
+    assert again(dry=True)[0]["same"] == 2
+    assert dump(desk.path) == dry
+    assert again()[0]["same"] == 2
+    with sqlite3.connect(desk.path) as db:
+        assert db.execute("SELECT text_confidence, date_confidence FROM versions").fetchall() == before
+        assert db.execute("SELECT number, reason FROM versions").fetchall() == [(1, ""), (1, "")]

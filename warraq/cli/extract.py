@@ -148,6 +148,10 @@ def _read(name: str, url: str) -> Page:
     return Page(url=url, final_url=url, status=200, headers=headers, body=body, fetched_at=fetched_at)
 
 
+#: Fields of an article that are told otherwise, or not at all.
+_NOT_SHOWN = ("url", "metadata", "blocks", "text_alone", "confidence")
+
+
 def _tell(article: Article, form: Format) -> None:
     title = article.metadata.title
     if form == "json":
@@ -172,5 +176,6 @@ def _fields(article: Article) -> dict[str, object]:
     return {
         "url": article.url,
         **flat,
-        **{k: v for k, v in asdict(article).items() if k not in ("url", "metadata", "blocks", "text_alone")},
+        **{k: v for k, v in asdict(article).items() if k not in _NOT_SHOWN},
+        **{f"{field}_confidence": share for field, share in asdict(article.confidence).items()},
     }

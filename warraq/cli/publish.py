@@ -11,14 +11,16 @@ import click
 
 from warraq.articles.errors import ConfigurationError
 from warraq.cli.atomic import whole_file
+from warraq.cli.doubt import DOUBTED, doubt_line
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
 from warraq.cli.phrases import count, now
 from warraq.cli.status import health_line, read_health
 
 if TYPE_CHECKING:
+    from warraq.feeds import RenderedEntry
     from warraq.serving import FeedOptions
-    from warraq.storage import Reader
+    from warraq.storage import Doubt, Reader
 
 _UNSAFE = re.compile(r"[^\w.-]+")  # 'C++ & more' -> 'C-more'; letters of any script are kept
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -53,7 +55,8 @@ def publish_command(
     """Write the articles as Atom and JSON Feed files into a folder.
 
     Writes all.atom and all.json, source-NAME.* for each source, tag-TAG.* and search-WORDS.* on request, with each
-    story once and without deleted articles; and health.atom, with an entry for each source that needs attention. A
+    story once and without deleted articles; and health.atom, with an entry for each source that needs attention or
+    reads doubtfully more often than before. A
     file is replaced only when complete, and left untouched when nothing has changed.
     """
     from warraq.serving import FeedOptions
@@ -107,6 +110,20 @@ def _save(path: Path, text: str) -> bool:
     return True
 
 
+def _doubt_entry(doubt: "Doubt") -> "RenderedEntry":
+    """One entry a source, field and month: each new article moves the articles that are compared."""
+    from warraq.feeds import RenderedEntry
+
+    month = doubt.since[:7]
+    return RenderedEntry(
+        identity=f"urn:warraq:health:{doubt.source}:doubtful-{doubt.field}:{month}",
+        url="",
+        title=f"{doubt.source}: doubtful {DOUBTED[doubt.field]}",
+        summary=doubt_line(doubt),
+        updated=datetime.fromisoformat(f"{month}-01T00:00:00+00:00"),
+    )
+
+
 def _health_feed(reader: "Reader") -> str:
     from warraq.feeds import RenderedEntry, RenderedFeed, render_atom
 
@@ -122,6 +139,7 @@ def _health_feed(reader: "Reader") -> str:
         )
         for one in unwell
     )
+    entries += tuple(map(_doubt_entry, reader.articles.doubts()))
     newest = max((entry.updated for entry in entries), default=_EPOCH)
     return render_atom(
         RenderedFeed(

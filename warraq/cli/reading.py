@@ -8,6 +8,7 @@ import click
 
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.urls import canonical
+from warraq.cli.doubt import doubt_cell, doubts_of, sureness_line
 from warraq.cli.explain import field_lines, removed_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.ledger import address_lines, ledger_lines, listing_lines
@@ -37,25 +38,43 @@ output_option = click.option(
 @language_option
 @click.option("--limit", type=COUNT, default=50, show_default=True, metavar="N", help="At most this many.")
 @click.option(
+    "--doubtful",
+    is_flag=True,
+    help="Only articles of which a part is probably wrong: text, title, date or authors.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="JSON Lines, one object per article, without the texts."
 )
 @invocation_options
 @pass_invocation
 def list_command(
-    invocation: Invocation, source: str | None, language: str | None, limit: int, as_json: bool
+    invocation: Invocation,
+    source: str | None,
+    language: str | None,
+    limit: int,
+    doubtful: bool,
+    as_json: bool,
 ) -> None:
     """List articles, newest first.
 
-    Newest means collected last. A copy names the article it copies.
+    Newest means collected last. A copy names the article it copies. --doubtful also shows which part is doubtful, and
+    the probability that it is right: less than one half. `warraq show ID --explain` tells why it reads so.
     """
     with invocation.reader() as reader:
         slug = slug_of(reader, source)
-        newest = list(reader.articles.select(slug, language, with_text=False, limit=limit, newest_first=True))
+        newest = list(
+            reader.articles.select(
+                slug, language, with_text=False, limit=limit, newest_first=True, doubtful=doubtful
+            )
+        )
     if as_json:
-        say_json(map(_without_texts, newest))
+        say_json(_without_texts(row) | ({"doubtful": doubts_of(row)} if doubtful else {}) for row in newest)
         return
     heads = ("id", "published", "source", "language", "words", "state", "title")
-    say_table(heads, map(_list_row, newest))
+    if doubtful:
+        say_table(("doubtful", *heads), ((doubt_cell(row), *_list_row(row)) for row in newest))
+    else:
+        say_table(heads, map(_list_row, newest))
 
 
 @click.command("show")
@@ -263,6 +282,8 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
         say(state)
     if "from-feed" in version.flags:
         say("text: from the feed, not the page")
+    if sureness := sureness_line(version):
+        say(sureness)
     say()
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from warraq.cli.doubt import doubt_line
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import say
@@ -33,14 +34,15 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     One line per source and run, newest run first; then each source that is not healthy, and totals. Exit code 1 when a
     source needs attention: its feed is gone, refused, forbidden by robots.txt or has failed three times in a row, or
     an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
-    posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), and
-    articles with unreadable characters.
+    posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
+    whose newest articles read doubtfully more often than those before, and articles with unreadable characters.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
         totals = reader.counts()
         health = read_health(reader)
         traps = _traps(reader)
+        doubts = reader.articles.doubts()
         lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
@@ -49,7 +51,14 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         told = [{"run": run, "sources": list(map(summary_object, summaries))} for run, summaries in runs]
         well = [asdict(one) | {"needs_a_person": one.needs_a_person} for one in health]
         say_json_object(
-            {"totals": totals, "health": well, "traps": traps, "lost_characters": lost, "runs": told}
+            {
+                "totals": totals,
+                "health": well,
+                "traps": traps,
+                "doubts": doubts,
+                "lost_characters": lost,
+                "runs": told,
+            }
             | ({"integrity": integrity} if check else {})
         )
         return code
@@ -66,6 +75,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         say(
             f"{trap['source']}: skipped since {since}: {trap['series']}, a crawler trap: the series brought nothing new"
         )
+    for doubt in doubts:
+        say(doubt_line(doubt))
     if lost:
         say(
             f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"

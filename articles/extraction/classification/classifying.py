@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warraq.articles.extraction.classification.between import find_between
-from warraq.articles.extraction.classification.bodies import find_body
+from warraq.articles.extraction.classification.choosing import article_around, choose_likely, longest_run
 from warraq.articles.extraction.classification.element_names import PURPOSES, purposes_of
 from warraq.articles.extraction.classification.line_numbers import find_line_numbers
 from warraq.articles.extraction.classification.marks import marked
-from warraq.articles.extraction.classification.model import THRESHOLD, Model
+from warraq.articles.extraction.classification.model import Model
 from warraq.articles.extraction.classification.units import judge_units
 from warraq.articles.extraction.classification.votes import Votes
 from warraq.articles.extraction.layout import (
@@ -32,7 +32,6 @@ from warraq.articles.extraction.layout import (
     is_wide,
     squeeze,
 )
-from warraq.articles.text import count_words
 
 
 class Label(NamedTuple):
@@ -45,14 +44,6 @@ class Label(NamedTuple):
 KEEP: Final = Label("", "")
 #: The rule of blocks whose element names say what they are.
 MARKED: Final = "marked-element"
-#: If nothing reaches the threshold, the most likely blocks are kept if they reach this probability.
-FLOOR: Final = 0.15
-#: A text of at most this many characters is short: what its elements are called counts more than what is measured.
-MAX_SHORT: Final = 300
-#: If nothing reaches that either, the longest stretch of running text is kept if it has this many words; and how many
-#: lines may lie between its paragraphs.
-MIN_RUN: Final = 60
-MAX_BETWEEN: Final = 2
 #: Characters of kept paragraphs (Han and kana count double) in an `<article>` with the headline that make it the whole
 #: article; and how many such elements are examined.
 MIN_ENCLOSED: Final = 240
@@ -127,11 +118,13 @@ class Classification:
     """One label per block, in order, and the model's confidence in the kept text, 0 to 1 (0: none kept).
 
     `marked` are the numbers of blocks whose element names say what they are, whether or not votes outweigh them.
+    `probabilities` are the model's, one per block: of being article text; -1 for blocks it was not asked about.
     """
 
     labels: tuple[Label, ...]
     certainty: float = 0.0
     marked: frozenset[int] = frozenset()
+    probabilities: tuple[float, ...] = ()
 
 
 def classify_blocks(layout: Layout, clues: Clues, model: Model, votes: Votes | None = None) -> Classification:
@@ -148,60 +141,52 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model, votes: Votes | N
         labels[number] = Label(kind, MARKED)
     numbers = found.open.tolist()
     if not numbers:
-        return Classification(tuple(labels), marked=marked)
+        return Classification(tuple(labels), marked=marked, probabilities=(-1.0,) * len(labels))
     p = model.probabilities(layout, [layout.blocks[number] for number in numbers], clues)
     if votes is not None:
         p = votes.on(p, numbers)
     blocks = [layout.blocks[number] for number in numbers]
-    chosen = _chosen(p, blocks, layout.frames)
+    chosen = choose_likely(p, blocks, layout.frames)
     if chosen.any():
         chosen = judge_units(blocks, layout.frames, p, chosen)
         chosen |= find_between(blocks, layout.frames, p, chosen)
     else:
-        chosen = _longest_run(blocks)
+        chosen = longest_run(blocks)
     titles = {number for number, title in zip(found.numbers.tolist(), found.titles, strict=True) if title}
     outside = _outside([layout.blocks[number].frame for number in titles], blocks, layout.frames, chosen)
     chosen &= ~outside
     chosen &= ~_headlines(numbers, blocks, layout.frames, titles, chosen)
-    removed: dict[tuple[int, bool, str], Label] = {}
+    removed = _Removals(layout.frames, model.version)
     for number, kept, beside in zip(numbers, chosen.tolist(), outside.tolist(), strict=True):
         if kept:
             labels[number] = KEEP
-            continue
-        if number in titles and not beside:
+        elif number in titles and not beside:
             labels[number] = Label("title", model.version)
-            continue
-        block, rule = layout.blocks[number], OUTSIDE if beside else model.version
-        place = block.frame, is_running_text(block), rule
-        if place not in removed:
-            removed[place] = Label(_kind(block, layout.frames), rule)
-        labels[number] = removed[place]
+        else:
+            labels[number] = removed.label(layout.blocks[number], is_beside=beside)
     _place_images(layout, labels)
     sizes = np.array([len(layout.blocks[number].text) for number in numbers]) * chosen
     certainty = float((p * sizes).sum() / sizes.sum()) if sizes.any() else 0.0
-    return Classification(tuple(labels), certainty, marked)
+    likely = np.full(len(labels), -1.0)
+    likely[numbers] = p
+    return Classification(tuple(labels), certainty, marked, tuple(likely.tolist()))
 
 
-def _chosen(p: NDArray[np.float32], blocks: Sequence[Block], frames: Sequence[Frame]) -> NDArray[np.bool_]:
-    """Returns the blocks that are likely enough; where none is, the likeliest, of a body that is named so if any is."""
-    likeliest = float(p.max())
-    chosen: NDArray[np.bool_] = p > (THRESHOLD if likeliest > THRESHOLD else max(FLOOR, 0.6 * likeliest))
-    if sum(len(blocks[at].text) for at in np.flatnonzero(chosen).tolist()) <= MAX_SHORT:
-        inside = _inside_body(blocks, frames)
-        body: NDArray[np.bool_] = inside & (p > min(FLOOR, 0.6 * likeliest))
-        if body.any() and not (inside & (p > THRESHOLD)).any():
-            return body
-    return chosen
+class _Removals:
+    """Labels of removed blocks, found once for each kind of block in an element."""
 
+    def __init__(self, frames: Sequence[Frame], version: str) -> None:
+        self._frames = frames
+        self._version = version
+        self._known: dict[tuple[int, bool, str], Label] = {}
 
-def _inside_body(blocks: Sequence[Block], frames: Sequence[Frame]) -> NDArray[np.bool_]:
-    """Returns the blocks in the element that is named after a body; of the only `<article>` if there is none."""
-    body = find_body(frames, blocks, [True] * len(blocks))
-    if not body:
-        articles = {_article_around(block.frame, frames) for block in blocks} - {0}
-        body = articles.pop() if len(articles) == 1 else 0
-    within = frames_within(frames, (body,)) if body else [False] * len(frames)
-    return np.array([within[block.frame] for block in blocks])
+    def label(self, block: Block, *, is_beside: bool) -> Label:
+        """Returns why a block goes; `is_beside`: it stands outside the article."""
+        rule = OUTSIDE if is_beside else self._version
+        place = block.frame, is_running_text(block), rule
+        if place not in self._known:
+            self._known[place] = Label(_kind(block, self._frames), rule)
+        return self._known[place]
 
 
 def _headlines(
@@ -228,7 +213,7 @@ def _outside(
     Other complete posts in the same layout look like its text. Cost: linear in blocks and frames.
     """
     articles = dict.fromkeys(
-        _article_around(number, frames) for number in titles if frames[number].tag in _HEADLINE
+        article_around(number, frames) for number in titles if frames[number].tag in _HEADLINE
     )
     for article in list(articles)[:MAX_ARTICLES]:
         if not article:
@@ -242,30 +227,6 @@ def _outside(
         ):
             return chosen > inside
     return np.zeros(len(blocks), dtype=np.bool_)
-
-
-def _article_around(number: int, frames: Sequence[Frame]) -> int:
-    """Returns the nearest `<article>` around a frame, 0 if there is none."""
-    while number and frames[number].tag != "article":
-        number = frames[number].parent
-    return number
-
-
-def _longest_run(blocks: Sequence[Block]) -> NDArray[np.bool_]:
-    """Returns the longest stretch of paragraphs, with the lines between them; nothing if it is short."""
-    best, first, last = MIN_RUN - 1, 0, -1
-    start, end, words = 0, -1 - MAX_BETWEEN, 0
-    for at, block in enumerate(blocks):
-        if not is_running_text(block):
-            continue
-        if at - end > MAX_BETWEEN + 1:
-            start, words = at, 0
-        end = at
-        words += count_words(block.text)
-        if words > best:
-            best, first, last = words, start, end
-    places = np.arange(len(blocks))
-    return (first <= places) & (places <= last)
 
 
 def _kind(block: Block, frames: Sequence[Frame]) -> str:

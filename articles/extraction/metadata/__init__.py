@@ -1,6 +1,6 @@
 """What a page states about its article besides the text, with where each value was found."""
 
-from warraq.articles.extraction.metadata.bylines import clean_names
+from warraq.articles.extraction.metadata.bylines import clean_names, is_desk
 from warraq.articles.extraction.metadata.clues import find_clues
 from warraq.articles.extraction.metadata.finding import find_metadata
 from warraq.articles.extraction.metadata.language import decide_language, direction
@@ -13,6 +13,7 @@ __all__ = [
     "direction",
     "find_clues",
     "find_metadata",
+    "is_desk",
     "survey",
     "title_endings",
 ]

@@ -21,7 +21,7 @@ from warraq.storage.rules import LOST, Current, compare_reading
 from warraq.storage.sqlite.arrival.fetched import get_fetched
 from warraq.storage.sqlite.arrival.fetches import kind_of
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
-from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge
+from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge, write_confidence
 from warraq.storage.sqlite.database import Columns, snapshot, storable, transaction
 from warraq.storage.sqlite.feeds import read_hints, read_own_text
 
@@ -136,6 +136,8 @@ class SqliteRecleaning(Recleaning):
             elif found.ending == "changed":
                 shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
                 _revise(db, stored, prepared, shelf, sighting)
+            elif found.ending == "same" and prepared.article is not None:
+                write_confidence(db, prepared.article, stored.article_id)
             if stored.article_id is not None:
                 db.execute(
                     "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",

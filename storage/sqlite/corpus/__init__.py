@@ -6,7 +6,7 @@ from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
-from warraq.storage.sqlite.corpus.versions import write_version
+from warraq.storage.sqlite.corpus.versions import write_confidence, write_version
 
 __all__ = [
     "SqliteArticleQueries",
@@ -23,5 +23,6 @@ __all__ = [
     "read_template",
     "read_templates",
     "write_change",
+    "write_confidence",
     "write_version",
 ]

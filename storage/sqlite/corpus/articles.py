@@ -7,8 +7,8 @@ from warraq.articles.errors import NotFoundError
 from warraq.articles.records import FieldOrigin, Image, RemovedBlock
 from warraq.articles.urls import former_form
 from warraq.storage.ports import ArticleQueries
-from warraq.storage.records import ArticleRow, ChangeRow, SearchHit, VersionRow
-from warraq.storage.rules import read_question, snippet_of
+from warraq.storage.records import ArticleRow, ChangeRow, Doubt, Judged, SearchHit, VersionRow
+from warraq.storage.rules import BARS, LOOKED_AT, find_doubt, read_question, snippet_of
 from warraq.storage.sqlite.corpus.changes import last_seq
 from warraq.storage.sqlite.corpus.search import find_articles
 from warraq.storage.sqlite.corpus.versions import (
@@ -24,6 +24,12 @@ _ARTICLE = Columns(ArticleRow, "a", given={"text": "t.text", "html": "t.html", "
 _WITHOUT_TEXT = Columns(ArticleRow, "a", without=("text", "html", "markdown"))
 _SELECT_ARTICLE = f"SELECT {_ARTICLE.sql} FROM article a JOIN article_text t ON t.id = a.id"
 _CHANGE = Columns(ChangeRow)
+_JUDGED = Columns(Judged, "v", given={"id": "a.id", "first_seen_at": "a.first_seen_at"})
+_BY_CONFIDENCE = "versions v INDEXED BY versions_confidence"  # it has all that is asked for, and no text
+_IS_DOUBTFUL = (
+    f" AND EXISTS (SELECT 1 FROM {_BY_CONFIDENCE} WHERE v.article_id = a.id AND v.number = a.version"
+    f" AND ({' OR '.join(f'v.{field}_confidence < :{field}' for field in BARS)}))"
+)
 
 
 class SqliteArticleQueries(Subject, ArticleQueries):
@@ -40,12 +46,14 @@ class SqliteArticleQueries(Subject, ArticleQueries):
         with_text: bool = True,
         limit: int | None = None,
         newest_first: bool = False,
+        doubtful: bool = False,
     ) -> Iterator[ArticleRow]:
         columns = _ARTICLE if with_text else _WITHOUT_TEXT
         sql = (_SELECT_ARTICLE if with_text else f"SELECT {columns.sql} FROM article a") + (
             " WHERE a.seq > :since AND (:source IS NULL OR a.source = :source)"
             " AND (:language IS NULL OR a.language = :language) AND (:copies OR a.duplicate_of IS NULL)"
-            f" AND (:gone OR a.gone_at IS NULL) ORDER BY {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
+            f" AND (:gone OR a.gone_at IS NULL){_IS_DOUBTFUL if doubtful else ''}"
+            f" ORDER BY {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
         )
         parameters = {
             "since": since_seq,
@@ -54,6 +62,7 @@ class SqliteArticleQueries(Subject, ArticleQueries):
             "copies": include_duplicates,
             "gone": include_gone,
             "limit": -1 if limit is None else limit,
+            **(BARS if doubtful else {}),
         }
         with translated():
             yield from columns.each(self._connection.execute(sql, parameters))
@@ -65,6 +74,18 @@ class SqliteArticleQueries(Subject, ArticleQueries):
         if article is None:
             raise NotFoundError("no such article", identity=str(name))
         return article
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        sql = (
+            f"SELECT {_JUDGED.sql} FROM articles a CROSS JOIN {_BY_CONFIDENCE}"
+            " ON v.article_id = a.id AND v.number = a.version WHERE a.source_id = ? ORDER BY a.id DESC LIMIT ?"
+        )
+        found = []
+        with snapshot(self._connection) as db:
+            for source_id, slug in db.execute("SELECT id, slug FROM sources ORDER BY slug").fetchall():
+                rows = _JUDGED.each(db.execute(sql, (source_id, LOOKED_AT)))
+                found.append(find_doubt(slug, (row for row in rows if row.text_confidence is not None)))
+        return tuple(doubt for doubt in found if doubt is not None)
 
     def addresses(self, article_id: int) -> tuple[tuple[str, str], ...]:
         sql = "SELECT url, why FROM article_urls WHERE article_id = ? ORDER BY why <> 'canonical', url"

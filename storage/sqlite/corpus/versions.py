@@ -15,6 +15,7 @@ from warraq.storage.sqlite.database import (
     names_of,
     scalar,
     storable,
+    update,
     values_of,
 )
 
@@ -46,12 +47,25 @@ def write_version(
 ) -> int:
     """Write a version and what belongs to it; its row number. Inside a transaction."""
     values = values_of(article, _CONTENT) | values_of(article.metadata, _SAID) | _times(article)
+    values |= _confidences(article)
     version_id = insert(
         db, "versions", values, article_id=article_id, number=number, fetch_id=fetch_id, page_sha256=page_sha256,
         seen_at=seen_at, content_hash=content_hash, reason=reason,
     )  # fmt: skip
     _write_parts(db, version_id, article)
     return version_id
+
+
+def write_confidence(db: sqlite3.Connection, article: Article, article_id: int) -> None:
+    """Set how sure the current version is, which says what `article` does. Inside a transaction."""
+    update(
+        db, "versions", _confidences(article),
+        "article_id = ? AND number = (SELECT version FROM articles WHERE id = ?)", article_id, article_id,
+    )  # fmt: skip
+
+
+def _confidences(article: Article) -> dict[str, Value]:
+    return {f"{field}_confidence": share for field, share in values_of(article.confidence).items()}
 
 
 def _times(article: Article) -> dict[str, Value]:

@@ -49,6 +49,7 @@ STEPS: tuple[Step, ...] = (
     Step("0001-schema", _nothing),  # no version is older; a new database is made by schema.sql
     script("0002-starts-of-walks"),
     script("0003-names-of-entries"),
+    script("0004-confidence"),
     script("0005-templates"),
 )
 

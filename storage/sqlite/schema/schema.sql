@@ -262,11 +262,19 @@ CREATE TABLE versions (
                                                   -- "off-template": no place of the site's template is on the page
   extractor           TEXT NOT NULL,              -- name and version of the code that made it
   reason              TEXT NOT NULL DEFAULT '' CHECK (reason IN ('', 'reclean')),   -- '': the page said something else
+  text_confidence     REAL,                       -- probability, 0 to 1, that F1 of its words is at least .9; NULL: not judged
+                                                  -- (all four: stored by an earlier warraq and not cleaned again since)
+  title_confidence    REAL,                       -- that its words are those of the page's headline
+  date_confidence     REAL,                       -- that the day is right; without a date, that the page states none
+  authors_confidence  REAL,                       -- that the set of names is right; without authors, that the page names none
   UNIQUE (article_id, number)
 ) STRICT;
 CREATE INDEX versions_published ON versions (published_utc);
 CREATE INDEX versions_page ON versions (page_sha256);
 CREATE INDEX versions_fetch ON versions (fetch_id);
+-- Doubtful articles are found without their texts, which stand before these columns in a row.
+CREATE INDEX versions_confidence
+  ON versions (article_id, number, text_confidence, title_confidence, date_confidence, authors_confidence);
 
 -- The blocks of each article's page, for what a site repeats: a block in many articles of a source is boilerplate. Read are
 -- the 200 articles around one, so that neither a large source nor an old layout needs more.
@@ -447,7 +455,8 @@ CREATE VIEW article AS
          (SELECT json_group_array(tag) FROM (SELECT tag FROM tags WHERE version_id = v.id ORDER BY position)) AS tags,
          v.description, v.words, v.declared_url, v.licence, v.paywalled, a.version,
          a.first_seen_at, a.last_seen_at, a.gone_at, a.cluster_id, a.duplicate_of, a.similarity, a.relation,
-         v.page_sha256, v.content_hash, v.seen_at AS version_seen_at, v.extractor, v.flags
+         v.page_sha256, v.content_hash, v.seen_at AS version_seen_at, v.extractor, v.flags,
+         v.text_confidence, v.title_confidence, v.date_confidence, v.authors_confidence
     FROM articles a
     JOIN sources s ON s.id = a.source_id
     JOIN versions v ON v.article_id = a.id AND v.number = a.version;

@@ -138,19 +138,14 @@ def test_too_few_pages_or_pages_that_disagree_teach_nothing() -> None:
 @pytest.mark.parametrize(
     ("tail", "inside", "lines"),
     [
-        ("<ul><li>salt</li><li>rope</li></ul>", "<ul><li>tea {0}</li><li>jam</li></ul>", "salt\nrope"),
-        (
-            "<blockquote><p>Nobody signed.</p></blockquote>",
-            "<blockquote><p>Wait {0}.</p></blockquote>",
-            "Nobody signed.",
-        ),
+        ("<dl><dt>Crate</dt><dd>pine</dd></dl>", "<dl><dt>Day</dt><dd>{0}</dd></dl>", "Crate\n\npine"),
         (
             "<table><tr><td>Share</td><td>4</td></tr><tr><td>Tags</td><td>9</td></tr></table>",
             "<table><tr><td>Day</td><td>{0}</td></tr><tr><td>Wind</td><td>2</td></tr></table>",
             "Share | 4\nTags | 9",
         ),
     ],
-    ids=["list", "quotation", "table"],
+    ids=["terms", "table"],
 )
 def test_how_a_post_ends_is_kept_where_the_site_keeps_its_text(tail: str, inside: str, lines: str) -> None:
     ends = plain(9, body=paragraphs(*text_of(9)) + tail)

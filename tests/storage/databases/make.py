@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.extraction import BodyPlace, SiteTemplate
 from warraq.articles.outcomes import Failed
-from warraq.articles.records import FieldOrigin, Image, Metadata, RemovedBlock
+from warraq.articles.records import Confidence, FieldOrigin, Image, Metadata, RemovedBlock
 from warraq.storage import (
     FeedState,
     OlderPageRow,
@@ -103,7 +104,10 @@ def _articles(desk: Desk) -> None:
         origins=(FieldOrigin(field="title", origin="heading", raw="حبر العفص", confidence=0.9),),
     )  # fmt: skip
     removed = (RemovedBlock(position=0, kind="share", rule="r1", text="شارك", links=("https://x.example/",)),)
-    article = replace(prepared.article, metadata=metadata, removed=removed, blocks=(1, 2), flags=("partial",))
+    article = replace(
+        prepared.article, metadata=metadata, removed=removed, blocks=(1, 2), flags=("partial",),
+        confidence=Confidence(text=0.93, title=0.8, date=0.4, authors=0.71),
+    )  # fmt: skip
     record = desk.record(desk.lease("one"), body=body, headers=(("etag", '"1"'),))
     desk.store.fetches.commit_article(record, replace(prepared, article=article, made_with="test"))
     desk.put("copy", html("Copy", paragraphs("amber", 3)))
@@ -145,6 +149,8 @@ def _surroundings(desk: Desk) -> None:
     store.robots.save(
         RobotsRecord(origin="https://blog.example", status=200, body="User-agent: *", fetched_at=NOW)
     )
+    place = BodyPlace(steps=("div post",), pages=8, stated=0, right=8, wrong=0, agreed=1.0, inside=1.0)
+    store.templates.keep(desk.source.id, SiteTemplate(pages=8, bodies=(place,)), now=NOW)
     store.traps.close(desk.source.id, "blog.example/cal/#", now=NOW)
     store.hosts.set_not_before("blog.example", NOW + timedelta(hours=1), "429")
     failed = desk.record(desk.lease("walled"), status=403)
