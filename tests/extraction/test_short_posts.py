@@ -143,3 +143,19 @@ def test_a_page_that_ends_before_its_text_is_read(read: Callable[..., Article], 
     body = f"<article><h1>The crate</h1>{paragraphs(FIRST, SECOND, THIRD)}</article>"
     page = f"<html><head><title>The crate</title>{early}<body><div id=app>{body}</div></body></html>"
     assert read(page).text == "\n\n".join((FIRST, SECOND, THIRD))
+
+
+def test_a_box_of_what_is_known_of_the_post_is_no_text(read: Callable[..., Article]) -> None:
+    box = """<ul class="x"><li>Title: The crate of oranges</li><li>Author: Mira Haddad</li>
+<li>Created at: 2025-06-01 08:00</li><li>Link: https://elsewhere.example/2025/06/the-crate-of-oranges/</li>
+<li>Copyright: the rights stay with the one who wrote it, ask before you print it anywhere else.</li></ul>"""
+    head = '<meta name="author" content="Mira Haddad"><meta property="article:published_time" content="2025-06-01">'
+    page = bare(paragraphs(FIRST, SECOND) + box).replace("</head>", f"{head}</head>")
+    url = "https://blog.example/2025/06/the-crate-of-oranges/"
+    assert read(page, url=url).text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_letter_keeps_its_place_and_day(read: Callable[..., Article]) -> None:
+    head = '<meta property="article:published_time" content="2025-06-01">'
+    page = bare(paragraphs(FIRST, SECOND) + "<p>Jena, 1 June 2025</p>").replace("</head>", f"{head}</head>")
+    assert read(page).text.endswith("Jena, 1 June 2025")

@@ -14,7 +14,7 @@ from warraq.articles.text import fold
 #: A bare number, a place of origin, an agency's sign-off: «17302», «--(بترا)»
 _CODE: Final = re.compile(r"[\s\d٠-٩۰-۹]{2,10}|[\s\-–—]{0,6}\([^()]{2,25}\)[\s.]{0,3}|[-–—*#\s]{1,12}")
 #: Maximum lines removed at the end, and characters of the longest.
-MAX_ENDINGS: Final = 3
+MAX_ENDINGS: Final = 8
 MAX_ENDING: Final = 120
 
 

@@ -16,6 +16,12 @@ MAX_CHARS: Final = 60
 #: 'Author: Jane Doe'   '本文链接：http://…'; and characters of the longest line that is taken apart.
 LABELLED = re.compile(r"(?P<label>[^:：\d]{2,40}?)\s{0,3}[:：]\s{0,3}(?P<rest>\S.*)")
 MAX_LABELLED: Final = 300
+#: What names the rights in a text, in folded text: 'copyright notice', '版权声明', 'حقوق النشر'.
+RIGHTS = re.compile(
+    r"copyright|licen[cs]|lizenz|licenc|licenz|urheber|版权|版權|著作|저작권|라이선스|حقوق|ترخيص|رخصه|лиценз|авторск"
+)
+#: Characters of a path that two addresses of one post share whatever their hosts.
+MIN_PATH: Final = 8
 SENTENCE_END = re.compile(r"[.。．؟?!…][\'\"”’»)）」]{0,3}\s*$")
 
 
@@ -47,6 +53,8 @@ def kind_of_statement(text: str, names: PageNames, *, at_end: bool = False) -> s
     labelled = LABELLED.fullmatch(line)
     if labelled and (kind := _kind_of_value(labelled["rest"].strip(), names)):
         return kind
+    if labelled and at_end and RIGHTS.search(labelled["label"]):
+        return "credit"
     authors = [said for said, kind in names.stated.items() if kind == "byline" and said in line]
     for author in authors:
         line = line.replace(author, "")
@@ -64,12 +72,17 @@ def _kind_of_value(value: str, names: PageNames) -> str:
     if names.title and squeeze(value) == names.title:
         return "title"
     if value.startswith(("http://", "https://")) and names.url:
-        return "share" if _bare(value) == _bare(names.url) else ""
+        return "share" if _is_same_post(value, fold(names.url)) else ""
     return ""
 
 
-def _bare(url: str) -> str:
-    return fold(url).partition("://")[2].removesuffix("index.html").rstrip("/")
+def _is_same_post(one: str, other: str) -> bool:
+    """Whether two addresses are of one post, on whatever host: a site is built for one and served from another."""
+    paths = [
+        url.partition("://")[2].partition("/")[2].removesuffix("index.html").rstrip("/")
+        for url in (one, other)
+    ]
+    return paths[0] == paths[1] and len(paths[0]) >= MIN_PATH
 
 
 def _says_day(text: str, names: PageNames) -> bool:
