@@ -46,8 +46,8 @@ SETS = (
 MIN_COVERAGE = 0.8
 #: Each tree is chosen among a third of the measures: as good as all of them, and less the luck of one seed.
 TREES, DEPTH, RATE, MEASURES = 200, 6, 0.12, 0.3
-#: Pages that a theme counts for, however many of it are measured: sixty posts in one theme teach what three to eight pages
-#: of different sites do. At eight, real pages were read a little worse.
+#: Pages that a theme counts for, however many of it are measured: sixty posts in one theme teach what a few pages of
+#: different sites do. At eight, real pages were read a little worse.
 PAGES_OF_THEME = 4.0
 
 Rows = NDArray[np.float32]
