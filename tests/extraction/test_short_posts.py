@@ -43,13 +43,31 @@ def bare(body: str, *, title: str = "The crate of oranges") -> str:
             "He came with the rain and did not leave with it.",
         ),
         (
+            "<p><figure><img src='/cat.jpg'><figcaption>Asleep on the shelf</figcaption></figure></p>"
+            "<p>He came with the rain.</p>",
+            "He came with the rain.",
+        ),
+        (
+            "<figure><img src='data:,' data-original='/cat.jpg'>Asleep on the shelf of philosophy</figure>"
+            "<p>He came with the rain and did not leave with it.</p>",
+            "He came with the rain and did not leave with it.",
+        ),
+        (
             "<ul><li><a href='https://a.example/1'>How a lock keeper reads the river</a></li>"
             "<li><a href='https://b.example/2'>Forty years of one street corner</a></li>"
             "<li><a href='https://c.example/3'>An argument against maps of benches</a></li></ul>",
             "How a lock keeper reads the river\nForty years of one street corner\nAn argument against maps of benches",
         ),
     ],
-    ids=["one line", "one line in Arabic", "a quotation", "a picture and a line", "links"],
+    ids=[
+        "one line",
+        "one line in Arabic",
+        "a quotation",
+        "a picture and a line",
+        "a picture in a paragraph",
+        "a bare caption",
+        "links",
+    ],
 )
 def test_a_short_post_is_what_stands_in_its_body(read: Callable[..., Article], body: str, text: str) -> None:
     assert read(themed(body)).text == text

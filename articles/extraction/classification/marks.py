@@ -140,7 +140,8 @@ def _figure_around(number: int, frames: Sequence[Frame]) -> int:
     """Returns the frame that holds the figure around a frame, -1 if there is none."""
     while number:
         if frames[number].tag == "figure":
-            return frames[number].parent
+            home = frames[number].parent
+            return frames[home].parent if frames[home].tag == "p" else home
         number = frames[number].parent
     return -1
 
