@@ -13,6 +13,9 @@ class TemplateQueries(Protocol):
     def of(self, source_id: int) -> tuple[TemplateRow, ...]:
         """The versions of a source's template, oldest first; () if nothing was learnt yet."""
 
+    def changed_themes(self, since: datetime) -> dict[int, datetime]:
+        """When the theme of sources was last seen to have changed, by source, from that time on."""
+
 
 class Templates(TemplateQueries, Protocol):
     """The templates that count, and what they are learnt from."""

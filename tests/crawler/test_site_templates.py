@@ -113,6 +113,7 @@ def test_a_site_teaches_where_its_posts_stand(tmp_path: Path) -> None:
         site.answers |= {"/sitemap.xml": sitemap([*old, *new]), "/feed": feed(new)}
         ended = warraq(tmp_path, "crawl")
         assert ended.returncode == 0, ended.stderr
+        assert f"{slug}: its theme has changed" in tell(tmp_path, "status").stdout
         templates = json.loads(tell(tmp_path, "explain", slug, "--json").stdout)["templates"]
         assert templates[-1]["why"] == "theme-changed"
         assert {body["steps"][-1] for body in templates[-1]["template"]["bodies"]} == {

@@ -1,6 +1,7 @@
 """`status`: recent runs, sources that need attention, and totals."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,9 @@ from warraq.cli.summary import source_line, summary_object
 if TYPE_CHECKING:
     from warraq.health import Health
     from warraq.storage import Counts, Reader, RunRow
+
+
+TOLD_FOR = timedelta(days=30)  # a changed theme
 
 
 @click.command("status")
@@ -35,7 +39,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     source needs attention: its feed is gone, refused, forbidden by robots.txt or has failed three times in a row, or
     an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
     posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
-    whose newest articles read doubtfully more often than those before, and articles with unreadable characters.
+    whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
+    days, and articles with unreadable characters.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
@@ -43,6 +48,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         health = read_health(reader)
         traps = _traps(reader)
         doubts = reader.articles.doubts()
+        themes = _themes(reader)
         lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
@@ -56,6 +62,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
                 "health": well,
                 "traps": traps,
                 "doubts": doubts,
+                "changed_themes": themes,
                 "lost_characters": lost,
                 "runs": told,
             }
@@ -77,6 +84,11 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         )
     for doubt in doubts:
         say(doubt_line(doubt))
+    for theme in themes:
+        say(
+            f"{theme['source']}: its theme has changed, noticed {theme['since'][:10]}:"
+            f" `warraq reclean {theme['source']}` reads the posts that came since with what is known of it now"
+        )
     if lost:
         say(
             f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"
@@ -103,6 +115,13 @@ def read_health(reader: "Reader") -> "tuple[Health, ...]":
         )
         for source in reader.sources.all()
     )
+
+
+def _themes(reader: "Reader") -> list[dict[str, str]]:
+    """Sources whose theme was seen to have changed lately, and when."""
+    slugs = {source.id: source.slug for source in reader.sources.all()}
+    changed = reader.templates.changed_themes(now() - TOLD_FOR)
+    return [{"source": slugs[number], "since": at.isoformat()} for number, at in sorted(changed.items())]
 
 
 def _traps(reader: "Reader") -> list[dict[str, str]]:

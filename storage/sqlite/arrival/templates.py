@@ -6,20 +6,16 @@ from datetime import datetime
 
 from warraq.articles.extraction import OFF_TEMPLATE, SiteTemplate, StatedPost
 from warraq.storage.ports import Templates
-from warraq.storage.records import TaughtPage, TemplateRow
+from warraq.storage.records import TaughtPage
 from warraq.storage.rules import NEWEST, is_learning_due, spread, why_learnt
 from warraq.storage.sqlite.arrival.fetched import get_fetched
-from warraq.storage.sqlite.corpus import read_templates
-from warraq.storage.sqlite.database import Subject, insert, scalar, snapshot, transaction, update
+from warraq.storage.sqlite.corpus import SqliteTemplateQueries, read_templates
+from warraq.storage.sqlite.database import insert, scalar, snapshot, transaction, update
 from warraq.storage.sqlite.feeds import read_own_text
 
 
-class SqliteTemplates(Subject, Templates):
-    """The table `templates`."""
-
-    def of(self, source_id: int) -> tuple[TemplateRow, ...]:
-        with snapshot(self._connection) as db:
-            return read_templates(db, source_id)
+class SqliteTemplates(SqliteTemplateQueries, Templates):
+    """The table `templates`, to be learnt and kept."""
 
     def is_due(self, source_id: int) -> bool:
         with snapshot(self._connection) as db:

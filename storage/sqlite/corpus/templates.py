@@ -8,7 +8,7 @@ from warraq.articles.errors import DatabaseCorrupt
 from warraq.articles.extraction import SiteTemplate, template_from
 from warraq.storage.ports import TemplateQueries
 from warraq.storage.records import TemplateReason, TemplateRow
-from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot
+from warraq.storage.sqlite.database import Columns, Subject, from_text, scalar, snapshot, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ class SqliteTemplateQueries(Subject, TemplateQueries):
     def of(self, source_id: int) -> tuple[TemplateRow, ...]:
         with snapshot(self._connection) as db:
             return read_templates(db, source_id)
+
+    def changed_themes(self, since: datetime) -> dict[int, datetime]:
+        with snapshot(self._connection) as db:
+            rows = db.execute(
+                "SELECT source_id, max(learnt_at) FROM templates WHERE why = 'theme-changed' AND learnt_at >= ?"
+                " GROUP BY source_id",
+                (to_text(since),),
+            )
+            return {source_id: from_text(at) for source_id, at in rows}
 
 
 def read_templates(db: sqlite3.Connection, source_id: int) -> tuple[TemplateRow, ...]:

@@ -69,6 +69,9 @@ def test_only_a_template_that_differs_is_a_new_version(desk: Desk) -> None:
     with desk.read() as reader:
         rows = reader.templates.of(desk.source.id)
         assert reader.templates.of(desk.source.id + 1) == ()
+        changed = reader.templates.changed_themes(desk.now)
+        assert changed == {desk.source.id: desk.now + timedelta(days=3)}
+        assert reader.templates.changed_themes(desk.now + timedelta(days=4)) == {}
     assert [(row.version, row.why) for row in rows] == [(1, "first"), (2, "more-pages"), (3, "theme-changed")]
     assert rows[0].template == TEMPLATE
     assert rows[0].checked_at - rows[0].learnt_at == timedelta(days=1)
