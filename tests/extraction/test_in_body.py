@@ -2,6 +2,7 @@
 little of their elements.
 """
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -131,3 +132,18 @@ def test_comments_longer_than_the_post_are_comments(read: Callable[..., Article]
         "</article>", f"</article><ol class='comments'>{thread}</ol>"
     )
     assert read(page).text == f"{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize("name", ["related-posts", "sidebar-widget", "author-box", "site-navigation"])
+def test_no_name_takes_what_the_head_repeats(read: Callable[..., Article], name: str) -> None:
+    """The paragraphs around it are longer, so that the name does not hold most of the text."""
+    body = f"<div class='{name}'>{paragraphs(FIRST, SECOND)}</div>" + paragraphs(
+        THIRD * 2, LAST * 2, THIRD * 3
+    )
+    stated = bare(body).replace("</head>", f'<meta name="description" content="{FIRST[:70]}…"></head>')
+    assert FIRST in read(stated).text
+    told = json.dumps({"@type": "Article", "articleBody": f"{FIRST} {SECOND} {THIRD * 2}"})
+    repeated = bare(body).replace("</head>", f'<script type="application/ld+json">{told}</script></head>')
+    text = read(repeated).text
+    assert FIRST in text
+    assert SECOND in text

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from warraq.articles.extraction.classification.agreeing import find_agreeing
 from warraq.articles.extraction.classification.between import find_between
 from warraq.articles.extraction.classification.choosing import article_around, choose_likely, longest_run
 from warraq.articles.extraction.classification.element_names import PURPOSES, purposes_of
@@ -134,8 +135,9 @@ def classify_blocks(layout: Layout, clues: Clues, model: Model, votes: Votes | N
     """
     found = find_text_blocks(layout, clues)
     marked = frozenset(found.numbers[[bool(kind) for kind in found.kinds]].tolist())
-    if votes is not None:
-        found = found.without_names(votes.sure)
+    agreeing = find_agreeing(found.numbers.tolist(), found.kinds, layout.blocks, clues)
+    if votes is not None or agreeing:
+        found = found.without_names(agreeing | (votes.sure if votes else frozenset()))
     labels = [Label("low-content", "image-outside")] * len(layout.blocks)
     for number, kind in zip(found.numbers.tolist(), found.kinds, strict=True):
         labels[number] = Label(kind, MARKED)
