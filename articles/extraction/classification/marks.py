@@ -110,6 +110,8 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
         own[number] = own[frames[number].parent] or own[number]
     said = [own[block.frame] for block in blocks]
     kinds = said
+    if _remaining(blocks, said, is_title) >= MIN_REMAINING:
+        return said
     if find_body(
         frames, blocks, [not kind and not title for kind, title in zip(said, is_title, strict=True)]
     ):
