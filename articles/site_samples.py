@@ -10,12 +10,18 @@ from warraq.articles.extraction import (
     extract,
     sample_page,
 )
+from warraq.articles.extraction.classification import Model
 from warraq.articles.own_text import FEED_TEMPLATE, OwnText, page_of
 from warraq.articles.records import Article, Page
 
 
 def read_sample(
-    page: Page, options: ExtractOptions | None = None, *, own: OwnText | None = None, stated: StatedPost
+    page: Page,
+    options: ExtractOptions | None = None,
+    *,
+    own: OwnText | None = None,
+    stated: StatedPost,
+    model: Model | None = None,
 ) -> PageSample | None:
     """Returns the page as a sample of its site, None if it is no article.
 
@@ -30,4 +36,4 @@ def read_sample(
         )
         if isinstance(article, Article):
             stated = replace(stated, text=article.text)
-    return sample_page(page, options, stated=stated)
+    return sample_page(page, options, stated=stated, model=model)

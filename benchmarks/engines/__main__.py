@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.engines.knowledge import site_knowledge
+from benchmarks.engines.knowledge import Said, read_feeds, site_knowledge
 from benchmarks.engines.scoring import FIGURES, Score, add
 from benchmarks.extraction import FLOORS, below_floors, models_of
 from benchmarks.learning.folds import fold_of
@@ -26,12 +26,18 @@ from warraq.articles.extraction import ExtractOptions, SiteKnowledge, extract_ht
 from warraq.articles.extraction.classification import Model
 from warraq.articles.records import Article
 
+#: Of a site whose feeds are not asked.
+NOTHING = Said()
 
-def read(html: str, url: str, model: Model, site: SiteKnowledge | None = None) -> dict[str, Any]:
+
+def read(
+    html: str, url: str, model: Model, site: SiteKnowledge | None = None, said: Said = NOTHING
+) -> dict[str, Any]:
     """What extraction makes of one page; nothing when it is refused."""
     article = extract_html(html, url, ExtractOptions(accept_all=True), model=model, site=site)
     if not isinstance(article, Article):
         return {}
+    article = said.fill_in(article, url)
     metadata = article.metadata
     return {
         "text": article.text, "title": metadata.title, "author": list(metadata.authors), "tags": list(metadata.tags),
@@ -47,9 +53,10 @@ def measure(folder: Path, models: list[Model], evaluate: Any, *, knowledge: bool
         gold["url"]: evaluate.decode(gzip.decompress((folder / gold["html_path"]).read_bytes()))
         for gold in golds
     }
-    site = site_knowledge(folder, pages, model) if knowledge else None
+    said = read_feeds(folder) if knowledge else NOTHING
+    site = site_knowledge(pages, said, model) if knowledge else None
     for gold in golds:
-        add(score, gold, read(pages[gold["url"]], gold["url"], model, site), evaluate)
+        add(score, gold, read(pages[gold["url"]], gold["url"], model, site, said), evaluate)
     return score
 
 
