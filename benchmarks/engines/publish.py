@@ -26,6 +26,7 @@ from benchmarks.engines.recipes import Recipe, recipes
 
 #: The longest that an installation or a build may take.
 BUILD_S = 600
+REGISTRIES = ("debian", "pypi", "npm")
 FORMS = {"markdown": markdown, "html": plain_html, "gutenberg": gutenberg}
 
 
@@ -87,21 +88,31 @@ def install(recipe: Recipe, work: Path) -> None:
     seen = place / f"{recipe.theme}.installed"
     if seen.exists() and seen.read_text("utf-8") == "\n".join(recipe.packages):
         return
-    match recipe.registry:
+    for registry in REGISTRIES:
+        names = [name for name in recipe.packages if registry_of(name, recipe) == registry]
+        if names:
+            _install(registry, [name.removeprefix(f"{registry}:") for name in names], place)
+    seen.write_text("\n".join(recipe.packages), "utf-8")
+
+
+def registry_of(package: str, recipe: Recipe) -> str:
+    """The registry named before the package, else that of the recipe."""
+    before, _, name = package.partition(":")
+    return before if name and before in REGISTRIES else recipe.registry
+
+
+def _install(registry: str, packages: Sequence[str], place: Path) -> None:
+    match registry:
         case "npm":
             if not (place / "package.json").exists():
-                (place / "package.json").write_text(
-                    '{"name": "site", "version": "0.0.0", "private": true}\n', "utf-8"
-                )
-            command = ["npm", "install", "--no-audit", "--no-fund", "--legacy-peer-deps", *recipe.packages]
+                _write(place / "package.json", '{"name": "site", "version": "0.0.0", "private": true}\n')
+            run(["npm", "install", "--no-audit", "--no-fund", "--legacy-peer-deps", *packages], place, {})
         case "pypi":
             if not (place / "venv").exists():
                 run([sys.executable, "-m", "venv", "venv"], place, {})
-            command = ["venv/bin/python", "-m", "pip", "install", "--quiet", *recipe.packages]
+            run(["venv/bin/python", "-m", "pip", "install", "--quiet", *packages], place, {})
         case _:
-            command = ["apt-get", "install", "--yes", "--no-install-recommends", *recipe.packages]
-    run(command, place, {})
-    seen.write_text("\n".join(recipe.packages), "utf-8")
+            run(["apt-get", "install", "--yes", "--no-install-recommends", *packages], place, {})
 
 
 def write_sources(recipe: Recipe, posts: Sequence[Post], folder: Path) -> None:
@@ -120,13 +131,15 @@ def write_sources(recipe: Recipe, posts: Sequence[Post], folder: Path) -> None:
                 for file in block.lines:
                     _write_bytes(folder / recipe.images / file, picture())
     for path, text in recipe.files.items():
-        _write(folder / path, recipe.filled(text, extra=_of_all(posts)))
+        _write(folder / path, recipe.filled(text, extra=_of_all(recipe, posts)))
 
 
-def _of_all(posts: Sequence[Post]) -> dict[str, object]:
+def _of_all(recipe: Recipe, posts: Sequence[Post]) -> dict[str, object]:
     """What settings may say of the posts together."""
-    authors = {f"a{zlib.crc32(post.author.encode())}": post.author for post in posts}
-    return {"authors": authors, "posts": [post.slug for post in posts]}
+    return {
+        "authors": {f"a{zlib.crc32(post.author.encode())}": post.author for post in posts},
+        "times": "\n".join(f"{post.date}T{post.time}Z {recipe.filled(recipe.post, post)}" for post in posts),
+    }
 
 
 def build(recipe: Recipe, work: Path) -> None:

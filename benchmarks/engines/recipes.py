@@ -83,11 +83,14 @@ class Recipe:
 
     def _facts(self) -> dict[str, Any]:
         direction = "rtl" if self.language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
-        return {
+        facts: dict[str, Any] = {
             "site_title": self.title, "site_language": self.language, "site_direction": direction, "url": self.url,
             "port": str(self.port), "inner_port": str(self.port + PORTS), "per_page": str(self.per_page),
             "theme": self.theme,
-        } | dict(self.values)  # fmt: skip
+        }  # fmt: skip
+        return facts | {
+            name: VARIABLE.sub(lambda found: self._value(found, facts), text) for name, text in self.values.items()
+        }
 
     def _value(self, found: re.Match[str], facts: Mapping[str, Any]) -> str:
         if found["name"] not in facts:
@@ -105,7 +108,8 @@ def post_facts(post: Post) -> dict[str, Any]:
         "slug": post.slug, "language": post.language, "direction": post.direction, "author": post.author,
         "author_id": f"a{zlib.crc32(post.author.encode())}", "title": post.title, "tags": list(post.tags),
         "category": post.category, "date": post.date, "time": post.time, "year": year, "month": month, "day": day,
-        "month_number": str(int(month)), "day_number": str(int(day)),
+        "wiki_tags": " ".join(tag.replace(" ", "_") for tag in post.tags),
+        "title_ascii": re.sub(r"[^a-z0-9]", "_", post.title, flags=re.IGNORECASE | re.ASCII),
     }  # fmt: skip
 
 

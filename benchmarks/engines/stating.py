@@ -54,11 +54,15 @@ class Statements:
 
 
 def stated_by_page(page: str, post: Post) -> frozenset[str]:
-    """Whether the name of the author, and each tag as the whole text of an element or a value, stand in the page."""
+    """Whether the day, the name of the author, and each tag as the whole text of an element or a value, stand there."""
     text = html.unescape(page)
-    found = {"date"} | ({"author"} if post.author and post.author in text else set())
-    has_tags = bool(post.tags) and all(
-        re.search(rf">\s*\W{{0,3}}\s*{re.escape(tag)}\s*[,،、;|]?\s*<", text) or f'"{tag}"' in text
-        for tag in post.tags
-    )
-    return frozenset(found | ({"tags"} if has_tags else set()))
+    year, month, day = post.date.split("-")
+    days = rf"{year}\D?{month}\D?{day}|(?<!\d)0?{int(day)}\D.{{0,20}}{year}|{year}.{{0,20}}\D0?{int(day)}(?!\d)"
+    found = {"date"} if re.search(days, text) else set()
+    if post.author and post.author in text:
+        found.add("author")
+    if post.tags and all(
+        re.search(rf">\s*\W{{0,3}}\s*{re.escape(tag)}\s*[,،、;|]?\s*<", text) or f'"{tag}"' in text for tag in post.tags
+    ):
+        found.add("tags")
+    return frozenset(found)

@@ -3,7 +3,7 @@
     python -m benchmarks.engines.store [THEME...] --work DIR --out DATA
 
 DATA/engines/THEME gets `gold.jsonl` and `pages/`, as `python -m benchmarks.engines --data DATA` reads them, and
-`feeds.jsonl` with `feeds/`, each feed document as it was given. Authors and tags that a page does not state are empty.
+`feeds.jsonl` with `feeds/`, each feed document as it was given. What a page does not state is empty.
 Without THEME every site that `benchmarks.engines.live` has crawled is stored; a post that was missed is left out.
 """
 
@@ -54,7 +54,7 @@ def _line(post: Post, url: str, path: str, page: str) -> str:
     stated = stated_by_page(page, post)
     row: Mapping[str, Any] = {
         "id": post.slug, "url": url, "lang": post.language, "html_path": path, "title": post.title,
-        "authors": [post.author] if "author" in stated else [], "date": post.date,
+        "authors": [post.author] if "author" in stated else [], "date": post.date if "date" in stated else "",
         "tags": list(post.tags) if "tags" in stated else [], "body": "\n".join(gold_lines(post)),
     }  # fmt: skip
     return json.dumps(row, ensure_ascii=False) + "\n"
