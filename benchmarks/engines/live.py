@@ -5,8 +5,8 @@
 Each site is served while the commands run in a fresh folder, DIR/runs/THEME: add, crawl, backfill, export, crawl again.
 Columns: posts published and found; rows that are no posts; posts called copies of what they do not repeat; whether the
 verdict of backfill is right; requests of the second crawl, how many of them conditional, how many answered 304; then
-the figures of benchmarks.engines of the posts found, author and tags where the page or a feed states them. Exit code 1 when
-a site could not be crawled.
+the figures of benchmarks.engines of the posts found, author and tags where the page or a feed states them. Exit code 1
+when a site could not be crawled.
 """
 
 import argparse

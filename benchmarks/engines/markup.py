@@ -11,6 +11,8 @@ from benchmarks.engines.posts import ALSO, INLINE, Block, Post, cells
 SPECIAL = re.compile(r"[\\*_`\[\]~$|]")
 #: What Markdown would take for a list, a heading or a rule at the start of a line.
 LEADING = re.compile(r"(?P<mark>[-+#>=])|(?P<number>\d{1,9})(?P<point>[.)])(?=\s)")
+#: What only pages of WordPress have: class="wp-block-quote".
+WORDPRESS_CLASS = re.compile(r' class="wp-[^"]{0,100}"')
 #: Tags of inline marks, by the group of the pattern that found them.
 TAGS = {"bold": "strong", "em": "em", "code": "code"}
 
@@ -35,7 +37,8 @@ def markdown(post: Post, site: Site) -> str:
 
 def plain_html(post: Post, site: Site) -> str:
     """The text in HTML, a block a line."""
-    return "\n".join(text for block in post.blocks for _, text, _ in _html(block, post, site)) + "\n"
+    text = "\n".join(text for block in post.blocks for _, text, _ in _html(block, post, site)) + "\n"
+    return WORDPRESS_CLASS.sub("", text)
 
 
 def gutenberg(post: Post, site: Site) -> str:

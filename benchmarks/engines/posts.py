@@ -170,8 +170,9 @@ def _post(head: str, lines: Sequence[str]) -> Post:
     if copy_kind not in ("", "same", "near", "head"):
         raise PostError(f"{slug}: no kind of copy: {copy_kind}")
     return Post(
-        slug=slug, language=language, author=author, date=date,
-        tags=tuple(tag.strip() for tag in tags.split(",") if tag.strip()), category=category, title=title, blocks=tuple(_blocks(slug, lines)), copy_of=copy_of, copy_kind=copy_kind,
+        slug=slug, language=language, author=author, date=date, category=category, title=title, copy_of=copy_of,
+        tags=tuple(tag.strip() for tag in tags.split(",") if tag.strip()), blocks=tuple(_blocks(slug, lines)),
+        copy_kind=copy_kind,
     )  # fmt: skip
 
 

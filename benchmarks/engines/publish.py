@@ -15,7 +15,7 @@ import struct
 import subprocess
 import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,11 @@ def publish(recipe: Recipe, posts: Sequence[Post], work: Path) -> tuple[Post, ..
 def published(theme: str, work: Path) -> tuple[Post, ...]:
     """The posts as they were when the theme was published; none before."""
     path = work / "published" / f"{theme}.json"
-    rows = json.loads(path.read_text("utf-8")) if path.exists() else []
+    return from_rows(json.loads(path.read_text("utf-8"))) if path.exists() else ()
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Post, ...]:
+    """Posts from what JSON made of them."""
     return tuple(
         Post(**{**row, "tags": tuple(row["tags"]), "blocks": tuple(_block(block) for block in row["blocks"])})
         for row in rows

@@ -89,7 +89,8 @@ class Recipe:
             "theme": self.theme,
         }  # fmt: skip
         return facts | {
-            name: VARIABLE.sub(lambda found: self._value(found, facts), text) for name, text in self.values.items()
+            name: VARIABLE.sub(lambda found: self._value(found, facts), text)
+            for name, text in self.values.items()
         }
 
     def _value(self, found: re.Match[str], facts: Mapping[str, Any]) -> str:

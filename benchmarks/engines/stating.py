@@ -57,12 +57,15 @@ def stated_by_page(page: str, post: Post) -> frozenset[str]:
     """Whether the day, the name of the author, and each tag as the whole text of an element or a value, stand there."""
     text = html.unescape(page)
     year, month, day = post.date.split("-")
-    days = rf"{year}\D?{month}\D?{day}|(?<!\d)0?{int(day)}\D.{{0,20}}{year}|{year}.{{0,20}}\D0?{int(day)}(?!\d)"
+    days = (
+        rf"{year}\D?{month}\D?{day}|(?<!\d)0?{int(day)}\D.{{0,20}}{year}|{year}.{{0,20}}\D0?{int(day)}(?!\d)"
+    )
     found = {"date"} if re.search(days, text) else set()
     if post.author and post.author in text:
         found.add("author")
     if post.tags and all(
-        re.search(rf">\s*\W{{0,3}}\s*{re.escape(tag)}\s*[,،、;|]?\s*<", text) or f'"{tag}"' in text for tag in post.tags
+        re.search(rf">\s*\W{{0,3}}\s*{re.escape(tag)}\s*[,،、;|]?\s*<", text) or f'"{tag}"' in text
+        for tag in post.tags
     ):
         found.add("tags")
     return frozenset(found)
