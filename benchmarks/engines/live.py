@@ -1,6 +1,6 @@
 """Crawl published sites with warraq over loopback, and compare what it holds with what was published.
 
-    python -m benchmarks.engines.live THEME... --work DIR [--data ../shared/data] [--json OUT]
+    python -m benchmarks.engines.live THEME... --work DIR [--data ../shared/data] [--json OUT] [--judge-only]
 
 Each site is served while the commands run in a fresh folder, DIR/runs/THEME: add, crawl, backfill, export, crawl again.
 Columns: posts published and found; rows that are no posts; posts called copies of what they do not repeat; whether the
@@ -10,9 +10,7 @@ when a site could not be crawled.
 """
 
 import argparse
-import gzip
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -20,18 +18,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.engines.crawling import asked_again, crawl, run_folder, verdict_of
 from benchmarks.engines.posts import Post, gold_lines
 from benchmarks.engines.publish import published
 from benchmarks.engines.recipes import Recipe, recipes
 from benchmarks.engines.rows import families, sorted_rows
 from benchmarks.engines.scoring import FIGURES, Score, add
-from benchmarks.engines.serving import Asked, Served, serve
+from benchmarks.engines.serving import Asked
 from benchmarks.engines.stating import Statements
 from warraq.storage import open_reader
 
-#: The longest that one command may take.
-COMMAND_S = 400
-SETTINGS = "[defaults]\ndelay_s = 0.05\n"
 COLUMNS = ("posts", "found", "extra", "hidden", "verdict", "asked", "cond.", "304")
 
 
@@ -49,6 +45,7 @@ class Result:
     again: list[Asked]
     score: Score
     figures: dict[str, float] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_verdict_right(self) -> bool:
@@ -70,73 +67,28 @@ class Result:
             "posts": self.posts, "found": self.found, "extra": self.extra, "missing": self.missing,
             "hidden": self.hidden, "is_complete": self.is_complete, "reason": self.reason,
             "unconditional": [f"{a.status} {a.path}" for a in self.again if not a.is_conditional or a.status != 304],
-            "asked_again": len(self.again), "figures": self.figures, "wrong": self.score.wrong,
+            "asked_again": len(self.again), "refused": self.refused, "figures": self.figures, "wrong": self.score.wrong,
         }  # fmt: skip
 
 
-def crawl(recipe: Recipe, work: Path) -> tuple[Path, str, list[Asked]]:
-    """Run the commands; returns the run's folder, what backfill said and what the second crawl asked for."""
-    folder = work / "runs" / recipe.theme
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / "warraq.toml").write_text(SETTINGS, "utf-8")
-    with serve(recipe, work) as served:
-        added = json.loads(
-            _warraq(folder, "add", "--local", "--json", recipe.url + recipe.home).splitlines()[0]
-        )
-        slug = str(added.get("slug") or "")
-        if not slug:
-            raise RuntimeError(f"{recipe.theme}: not followed: {added.get('problem')}")
-        _warraq(folder, "crawl")
-        verdict = _warraq(folder, "backfill", "--json", slug)
-        _warraq(folder, "export", "-o", "out.jsonl")
-        served.log.clear()
-        _warraq(folder, "crawl", slug)
-        _keep_documents(served, folder)
-        return folder, verdict, list(served.log)
-
-
-def _warraq(folder: Path, *arguments: str) -> str:
-    """Run a command of warraq; returns what it printed. What it told goes to a file beside the database."""
-    command = [str(Path(sys.executable).with_name("warraq")), "--db", "w.db", *arguments]
-    with open(folder / f"{arguments[0]}.txt", "ab") as told:
-        done = subprocess.run(
-            command, cwd=folder, stdout=subprocess.PIPE, stderr=told, timeout=COMMAND_S, check=False
-        )
-        told.write(f"exit code {done.returncode}\n".encode())
-    return done.stdout.decode()
-
-
-def _object(printed: str) -> dict[str, Any]:
-    """The first object of what a command printed; empty when it printed none."""
-    found = json.JSONDecoder().raw_decode(printed.lstrip())[0] if printed.strip() else {}
-    return dict(found)
-
-
-def _keep_documents(served: Served, folder: Path) -> None:
-    """Keep the documents that are no pages: feeds, sitemaps and lists, as they were given."""
-    rows = []
-    (folder / "documents").mkdir()
-    for number, (path, body) in enumerate(sorted(served.documents.items())):
-        name = f"documents/{number}.gz"
-        (folder / name).write_bytes(gzip.compress(body, mtime=0))
-        rows.append(json.dumps({"url": served.recipe.url + path, "path": name}))
-    (folder / "documents.jsonl").write_text("".join(row + "\n" for row in rows), "utf-8")
-
-
 def measure(recipe: Recipe, posts: Sequence[Post], work: Path, evaluate: Any) -> Result:
-    """Crawl one site and compare."""
-    folder, verdict, again = crawl(recipe, work)
-    report = _object(verdict) or {"is_complete": False, "reason": "no verdict"}
-    exported = (folder / "out.jsonl").read_text("utf-8").splitlines()
-    rows, extra = sorted_rows([json.loads(line) for line in exported], recipe, posts)
+    """Compare what was crawled with what was published."""
+    folder = run_folder(recipe, work)
+    is_complete, reason = verdict_of(folder)
+    exported = [json.loads(line) for line in (folder / "out.jsonl").read_text("utf-8").splitlines()]
+    rows, extra = sorted_rows(exported, recipe, posts)
     result = Result(
         posts=len(posts), found=len(rows), extra=[row["url"].removeprefix(recipe.url) for row in extra],
         missing=[post.slug for post in posts if post.slug not in rows], hidden=hidden(rows, recipe, posts),
-        is_complete=report["is_complete"], reason=report["reason"], again=again, score=Score(),
+        is_complete=is_complete, reason=reason, again=asked_again(folder), score=Score(),
     )  # fmt: skip
     statements = Statements.of_run(folder)
     with open_reader(folder / "w.db") as reader:
+        result.refused = {
+            f"{kind}: {why}": count
+            for _, kind, why, count in reader.fetches.outcome_counts()
+            if kind == "rejected"
+        }
         for post in posts:
             if row := rows.get(post.slug):
                 page = evaluate.decode(reader.pages.get(row["page_sha256"])) if row["page_sha256"] else ""
@@ -181,6 +133,7 @@ def main() -> int:
     ap.add_argument("--work", type=Path, default=Path("/tmp/engines"))
     ap.add_argument("--data", type=Path, default=Path("../shared/data"))
     ap.add_argument("--json", type=Path)
+    ap.add_argument("--judge-only", action="store_true", help="Compare the last crawl again.")
     args = ap.parse_args()
     sys.path.insert(0, str(args.data.parent / "tools"))
     import evaluate
@@ -192,6 +145,8 @@ def main() -> int:
         try:
             if not posts:
                 raise RuntimeError(f"{theme}: not published")
+            if not args.judge_only:
+                crawl(recipes()[theme], work)
             result = measure(recipes()[theme], posts, work, evaluate)
         except (OSError, RuntimeError, ValueError, subprocess.TimeoutExpired) as problem:
             print(f"{theme}: {problem}", file=sys.stderr, flush=True)

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.engines.crawling import run_folder
 from benchmarks.engines.posts import Post, gold_lines
 from benchmarks.engines.publish import published
 from benchmarks.engines.recipes import Recipe, recipes
@@ -31,7 +32,7 @@ HEAD_BYTES = 2000
 
 def store(recipe: Recipe, work: Path, folder: Path) -> int:
     """Write one site. Returns how many pages it has."""
-    posts, run = published(recipe.theme, work), work / "runs" / recipe.theme
+    posts, run = published(recipe.theme, work), run_folder(recipe, work)
     exported = [json.loads(line) for line in (run / "out.jsonl").read_text("utf-8").splitlines()]
     rows, _ = sorted_rows(exported, recipe, posts)
     shutil.rmtree(folder, ignore_errors=True)
