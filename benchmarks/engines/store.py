@@ -4,7 +4,8 @@
 
 DATA/engines/THEME gets `gold.jsonl` and `pages/`, as `python -m benchmarks.engines --data DATA` reads them, and
 `feeds.jsonl` with `feeds/`, each feed document as it was given. What a page does not state is empty.
-Without THEME every site that `benchmarks.engines.live` has crawled is stored; a post that was missed is left out.
+Without THEME every site that `benchmarks.engines.live` has crawled is stored. Pages that were refused, or that the crawl
+did not come to, are stored too, unless only a running engine could give them.
 """
 
 import argparse
@@ -15,15 +16,17 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from benchmarks.engines.crawling import run_folder
 from benchmarks.engines.posts import Post, gold_lines
 from benchmarks.engines.publish import published
 from benchmarks.engines.recipes import Recipe, recipes
 from benchmarks.engines.rows import sorted_rows
+from benchmarks.engines.serving import Served
 from benchmarks.engines.stating import stated_by_page
 from warraq.articles.decoding import decode
-from warraq.storage import open_reader
+from warraq.storage import Reader, open_reader
 
 #: What a document begins with, before which only a few lines stand, when it is a feed.
 FEED_MARKS = (b"<rss", b"<feed", b"<rdf:RDF", b"https://jsonfeed.org/version")
@@ -32,23 +35,37 @@ HEAD_BYTES = 2000
 
 def store(recipe: Recipe, work: Path, folder: Path) -> int:
     """Write one site. Returns how many pages it has."""
-    posts, run = published(recipe.theme, work), run_folder(recipe, work)
+    run = run_folder(recipe, work)
     exported = [json.loads(line) for line in (run / "out.jsonl").read_text("utf-8").splitlines()]
+    posts = published(recipe.theme, work)
     rows, _ = sorted_rows(exported, recipe, posts)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "pages").mkdir(parents=True)
     lines = []
     with open_reader(run / "w.db") as reader:
         for post in posts:
-            row = rows.get(post.slug)
-            if row and row["page_sha256"]:
-                body = reader.pages.get(row["page_sha256"])
+            url = rows[post.slug]["url"] if post.slug in rows else recipe.url + recipe.link_of(post)
+            body = _body(reader, url, rows.get(post.slug)) or _published_body(recipe, work, post)
+            if body:
                 path = f"pages/{post.slug}.html.gz"
                 (folder / path).write_bytes(gzip.compress(body, mtime=0))
-                lines.append(_line(post, row["url"], path, decode(body).text))
+                lines.append(_line(post, url, path, decode(body).text))
     (folder / "gold.jsonl").write_text("".join(lines), "utf-8")
     _store_feeds(run, folder)
     return len(lines)
+
+
+def _body(reader: Reader, url: str, row: Mapping[str, Any] | None) -> bytes:
+    """The page of an article, or the one that was fetched there and refused; empty when none was."""
+    hashes = [row["page_sha256"]] if row else [fetch.page_sha256 for fetch in reader.fetches.of(url)]
+    return next((reader.pages.get(sha256) for sha256 in hashes if sha256), b"")
+
+
+def _published_body(recipe: Recipe, work: Path, post: Post) -> bytes:
+    """The page of a post that the crawl never came to; empty when only an engine could give it."""
+    site = Served(recipe=recipe, folder=(work / "sites" / recipe.theme).resolve())
+    answer = None if recipe.serve else site.answer("GET", quote(recipe.link_of(post)), {})
+    return answer.body if answer and answer.status == 200 else b""
 
 
 def _line(post: Post, url: str, path: str, page: str) -> str:
