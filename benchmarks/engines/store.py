@@ -4,7 +4,7 @@
 
 DATA/engines/THEME gets `gold.jsonl` and `pages/`, as `python -m benchmarks.engines --data DATA` reads them, and
 `feeds.jsonl` with `feeds/`, each feed document as it was given. What a page does not state is empty.
-Without THEME every site that `benchmarks.engines.live` has crawled is stored. Pages that were refused, or that the crawl
+Without THEME every site that benchmarks.engines.live has crawled is stored. Pages that were refused, or that the crawl
 did not come to, are stored too, unless only a running engine could give them.
 """
 
