@@ -214,8 +214,10 @@ def _block(line: str) -> Block:
         if line.startswith(mark):
             rest = line[len(mark) :].strip()
             if kind == "image":
-                files, _, caption = rest.partition(" | ")
-                return Block(kind=kind, lines=tuple(file.strip() for file in files.split(",")), name=caption)
+                files, _, caption = rest.partition("|")
+                return Block(
+                    kind=kind, lines=tuple(file.strip() for file in files.split(",")), name=caption.strip()
+                )
             return Block(kind=kind, name=rest) if kind == "also" else Block(kind=kind, lines=(rest,))
     return Block(kind="paragraph", lines=(line.strip(),))
 

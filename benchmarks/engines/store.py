@@ -5,7 +5,7 @@
 DATA/engines/THEME gets `gold.jsonl` and `pages/`, as `python -m benchmarks.engines --data DATA` reads them, and
 `feeds.jsonl` with `feeds/`, each feed document as it was given. What a page does not state is empty.
 Without THEME every site that benchmarks.engines.live has crawled is stored. Pages that were refused, or that the crawl
-did not come to, are stored too, unless only a running engine could give them.
+did not come to, are stored too.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +24,7 @@ from benchmarks.engines.posts import Post, gold_lines
 from benchmarks.engines.publish import published
 from benchmarks.engines.recipes import Recipe, recipes
 from benchmarks.engines.rows import sorted_rows
-from benchmarks.engines.serving import Served
+from benchmarks.engines.serving import Served, serve
 from benchmarks.engines.stating import stated_by_page
 from warraq.articles.decoding import decode
 from warraq.storage import Reader, open_reader
@@ -42,10 +43,11 @@ def store(recipe: Recipe, work: Path, folder: Path) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "pages").mkdir(parents=True)
     lines = []
-    with open_reader(run / "w.db") as reader:
+    missed = any(post.slug not in rows for post in posts)
+    with open_reader(run / "w.db") as reader, _site(recipe, work, is_asked=missed) as site:
         for post in posts:
             url = rows[post.slug]["url"] if post.slug in rows else recipe.url + recipe.link_of(post)
-            body = _body(reader, url, rows.get(post.slug)) or _published_body(recipe, work, post)
+            body = _body(reader, url, rows.get(post.slug)) or _published_body(site, post)
             if body:
                 path = f"pages/{post.slug}.html.gz"
                 (folder / path).write_bytes(gzip.compress(body, mtime=0))
@@ -61,11 +63,19 @@ def _body(reader: Reader, url: str, row: Mapping[str, Any] | None) -> bytes:
     return next((reader.pages.get(sha256) for sha256 in hashes if sha256), b"")
 
 
-def _published_body(recipe: Recipe, work: Path, post: Post) -> bytes:
-    """The page of a post that the crawl never came to; empty when only an engine could give it."""
-    site = Served(recipe=recipe, folder=(work / "sites" / recipe.theme).resolve())
-    answer = None if recipe.serve else site.answer("GET", quote(recipe.link_of(post)), {})
-    return answer.body if answer and answer.status == 200 else b""
+def _site(recipe: Recipe, work: Path, *, is_asked: bool) -> AbstractContextManager[Served]:
+    """The published site; an engine that serves its own pages runs only when pages will be asked for."""
+    if recipe.serve and is_asked:
+        return serve(recipe, work)
+    return nullcontext(Served(recipe=recipe, folder=(work / "sites" / recipe.theme).resolve()))
+
+
+def _published_body(site: Served, post: Post) -> bytes:
+    """The page of a post that the crawl never came to; empty when the site does not give it."""
+    answer = site.answer(
+        "GET", quote(site.recipe.link_of(post)), {"host": site.recipe.url.removeprefix("http://")}
+    )
+    return answer.body if answer.status == 200 else b""
 
 
 def _line(post: Post, url: str, path: str, page: str) -> str:

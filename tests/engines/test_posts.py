@@ -41,6 +41,19 @@ def test_head() -> None:
     assert (post.tags, post.category, post.title) == (("kitchens", "repair"), "House", "A title")
 
 
+@pytest.mark.parametrize(
+    ("line", "files", "caption"),
+    [
+        ("!img a.png | A pot", ("a.png",), "A pot"),
+        ("!img a.png |", ("a.png",), ""),
+        ("!gallery a.png, b.png | Two", ("a.png", "b.png"), "Two"),
+    ],
+)
+def test_pictures(line: str, files: tuple[str, ...], caption: str) -> None:
+    (block,) = parse(HEAD.format(slug="a") + line)[0].blocks
+    assert (block.kind, block.lines, block.name) == ("image", files, caption)
+
+
 def test_author_and_tags_may_be_empty() -> None:
     (post,) = parse("== a | ar |  | 2024-05-04 |  |  | عنوان\nنص.")
     assert (post.author, post.tags, post.category, post.direction) == ("", (), "", "rtl")
