@@ -22,7 +22,7 @@ from benchmarks.engines.crawling import asked_again, crawl, run_folder, verdict_
 from benchmarks.engines.posts import Post, gold_lines
 from benchmarks.engines.publish import published
 from benchmarks.engines.recipes import Recipe, recipes
-from benchmarks.engines.rows import families, sorted_rows
+from benchmarks.engines.rows import families, place, sorted_rows
 from benchmarks.engines.scoring import FIGURES, Score, add
 from benchmarks.engines.serving import Asked
 from benchmarks.engines.stating import Statements
@@ -119,11 +119,11 @@ def _got(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def hidden(rows: Mapping[str, Mapping[str, Any]], recipe: Recipe, posts: Sequence[Post]) -> dict[str, str]:
     """Posts that are called copies of something else than the posts they share text with."""
-    family, slugs = families(posts), {recipe.url + recipe.link_of(post): post.slug for post in posts}
+    family, slugs = families(posts), {place(recipe.link_of(post)): post.slug for post in posts}
     return {
         slug: row["duplicate_of_url"].removeprefix(recipe.url)
         for slug, row in rows.items()
-        if row["duplicate_of"] and family.get(slugs.get(row["duplicate_of_url"], "")) != family[slug]
+        if row["duplicate_of"] and family.get(slugs.get(place(row["duplicate_of_url"]), "")) != family[slug]
     }
 
 

@@ -75,7 +75,7 @@ def test_only_what_is_no_copy_is_hidden() -> None:
         for slug, of in (("a", ""), ("b", "a"), ("c", ""))
     )
     rows = {
-        "a": row(f"{RECIPE.url}/a.html"), "b": row(f"{RECIPE.url}/b.html", f"{RECIPE.url}/a.html"),
+        "a": row(f"{RECIPE.url}/a.html"), "b": row(f"{RECIPE.url}/b.html", f"{RECIPE.url}/a"),
         "c": row(f"{RECIPE.url}/c.html", f"{RECIPE.url}/page/2/"),
     }  # fmt: skip
     assert hidden(rows, RECIPE, (source, copy, other)) == {"c": "/page/2/"}
