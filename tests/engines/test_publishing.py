@@ -97,6 +97,12 @@ def test_what_a_page_states(page: str, stated: set[str], posts: tuple[Post, ...]
     assert stated_by_page(page, posts[0]) == stated
 
 
+def test_an_author_who_is_named_in_the_text_alone_is_not_stated() -> None:
+    (post,) = parse("== letter | en | Nora Whitlock | 2024-05-04 |  |  | A letter\nYours, Nora Whitlock")
+    assert stated_by_page("<p>Yours, Nora Whitlock</p>", post) == set()
+    assert stated_by_page("<b>Nora Whitlock</b><p>Yours, Nora Whitlock</p>", post) == {"author"}
+
+
 def test_what_is_empty_is_not_stated(posts: tuple[Post, ...]) -> None:
     assert stated_by_page("<b></b> 2024-01-02", posts[2]) == {"date"}
     assert Statements(authors={}, tags={}).of_feeds(posts[2], "/2024/schnee/") == set()
