@@ -44,12 +44,12 @@ def test_a_site_comes_back(tmp_path: Path, evaluate: ModuleType) -> None:
     assert published(RECIPE.theme, tmp_path) == posts
     crawl(RECIPE, tmp_path)
     result = measure(RECIPE, posts, tmp_path, evaluate)
-    assert (result.posts, result.found, result.missing, result.extra, result.hidden) == (3, 3, [], [], {})
+    assert (result.posts, result.found, result.missing, result.extra, result.hidden) == (4, 4, [], [], {})
     assert result.figures["title"] == result.figures["date"] == result.figures["author"] == 1
     assert "tags" not in result.figures  # the page states none
     assert result.again
     assert all(asked.is_conditional and asked.status == 304 for asked in result.again)
-    assert store(RECIPE, tmp_path, tmp_path / "data") == 3
+    assert store(RECIPE, tmp_path, tmp_path / "data") == 4
     rows = [json.loads(line) for line in (tmp_path / "data/gold.jsonl").read_text("utf-8").splitlines()]
     assert list(rows[0]) == ["id", "url", "lang", "html_path", "title", "authors", "date", "tags", "body"]
     page = gzip.decompress((tmp_path / "data" / rows[0]["html_path"]).read_bytes())
