@@ -7,9 +7,10 @@ from itertools import islice
 from typing import Final
 
 from warraq.articles.extraction.metadata.candidates import Candidate
+from warraq.articles.extraction.metadata.cards import days_of, find_card
 from warraq.articles.extraction.metadata.choosing import DatedCandidate
 from warraq.articles.extraction.metadata.dates import SURE, DateReader, dated
-from warraq.articles.extraction.metadata.elsewhere import is_elsewhere
+from warraq.articles.extraction.metadata.elsewhere import MAX_STEPS, is_elsewhere, is_teasers
 from warraq.articles.extraction.metadata.shown_text import Element, shown_text
 from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.extraction.metadata.tables import date_words
@@ -22,6 +23,8 @@ DATE_ALONE: Final = 34
 MAX_SHORT: Final = 60
 #: Elements behind the headline within which a date is the article's whatever encloses it.
 NEAR_HEADING: Final = 12
+#: Confidence of the day on the card of a post.
+CARD: Final = 0.6
 #: Confidence below which a date in the text is not given.
 FAINT: Final = 0.35
 #: Elements that state a date in an attribute.
@@ -30,9 +33,6 @@ TITLED_PATH: Final = (
     " or contains(@class,'date'))]"
 )
 MAX_MARKED: Final = 40
-#: Elements up from a time in which the heading of a teaser is looked for.
-MAX_STEPS: Final = 6
-MAX_INNER: Final = 40
 #: Elements with a year in them that are looked at.
 MAX_LINES: Final = 300
 #: A class, id or name that says 'date'
@@ -88,7 +88,18 @@ def find_shown(found: Survey, read: DateReader) -> tuple[list[DatedCandidate], l
     if not any(entry.candidate.confidence >= SURE for entry in published):
         for line in _lines(found.root):
             _judge_line(line, found, read, published, modified)
+        published += _on_card(found, read)
     return published, modified
+
+
+def _on_card(found: Survey, read: DateReader) -> list[DatedCandidate]:
+    """Returns the first day on the card of the post, if it has one beside the article."""
+    card = find_card(found)
+    for text, element in days_of(card) if card is not None else ():
+        reading = read.read(text) if element.tag == "time" else read.read_shown(text)
+        if reading and not read.is_today(reading.stated):
+            return [dated(reading, Candidate(text, "html", CARD, _place_of(element)))]
+    return []
 
 
 def _judge_time(
@@ -98,7 +109,7 @@ def _judge_time(
     stated = element.get("datetime") or element.get("content") or element.get("title") or ""
     raw = stated.strip() or shown_text(element, MAX_LINE)
     reading = read.read(raw) or read.read_shown(shown_text(element, MAX_LINE))
-    if not reading or reading.stated.precision in ("year", "month") or _is_teasers(element, found):
+    if not reading or reading.stated.precision in ("year", "month") or is_teasers(element, found.spine):
         return
     marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}".lower()
     before = _before(element)
@@ -149,7 +160,7 @@ def _sole(found: Survey, read: DateReader) -> list[DatedCandidate]:
     if len(texts) != 1 or len(text := texts.pop()) > DATE_ALONE:
         return []
     reading = read.read_shown(text)
-    if not reading or read.is_today(reading.stated) or _is_teasers(named[0], found):
+    if not reading or read.is_today(reading.stated) or is_teasers(named[0], found.spine):
         return []
     return [dated(reading, Candidate(text, "class", 0.5, _place_of(named[0])))]
 
@@ -161,26 +172,6 @@ def _is_dateline(element: Element, found: Survey) -> bool:
         return False
     article = around.getparent()
     return article is not None and article.tag == "article" and article in found.spine.elements
-
-
-def _is_teasers(element: Element, found: Survey) -> bool:
-    """Whether a date stands beside the article in one of several alike entries, its heading leading to another page."""
-    node: Element | None = element if found.spine.elements else None
-    for _ in range(MAX_STEPS):
-        if node is None or node.tag in ("body", "html") or node in found.spine.elements:
-            return False
-        alike = [
-            other
-            for other in (node.getprevious(), node.getnext())
-            if other is not None and other.tag == node.tag and other.get("class") == node.get("class")
-        ]
-        if alike and any(
-            inner.tag in ("h2", "h3", "h4") and inner.find(".//a") is not None
-            for inner in islice(node.iterdescendants(), MAX_INNER)
-        ):
-            return True
-        node = node.getparent()
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +234,7 @@ def _judge_line(
     if elsewhere and not labelled and not MODIFIED_WORD.search(line.text):
         return
     reading = read.read_shown(line.text)
-    if not reading or _is_teasers(element, found):
+    if not reading or is_teasers(element, found.spine):
         return
     marks = _marks_around(element)
     if TODAY_CLASS.search(HEADER_DATE.sub("", marks) if near else marks):
