@@ -198,6 +198,8 @@ def _choose(
         and len(WORD.findall(likeliest)) >= MIN_HEADLINE_WORDS
     ):
         return likeliest
+    if against := _against_shared(headings, stated, cleaned):
+        return against
     shared = [cleaned[candidate.raw] for candidate in stated if candidate.origin == "opengraph"]
     return next((text for text in (*shared, *heads) if text and not site.is_site(text)), likeliest)
 
@@ -224,9 +226,7 @@ def _without_kicker(heading: str, stated: list[Candidate], cleaned: dict[str, st
 
 def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: dict[str, str]) -> str:
     """Returns the heading, or the head's title if simpler: the heading has a kicker, or two sources agree."""
-    by_origin: dict[str, str] = {}
-    for candidate in stated:
-        by_origin.setdefault(candidate.origin, cleaned[candidate.raw])
+    by_origin = _by_origin(stated, cleaned)
     shared, linked = by_origin.get("opengraph", ""), by_origin.get("json-ld", "")
     for title in (shared, linked):
         if len(WORD.findall(title)) >= 4 and letters(title) in letters(heading):
@@ -234,6 +234,31 @@ def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: di
     if shared and letters(shared) == letters(linked) and likeness >= NEARLY:
         return shared
     return heading
+
+
+def _against_shared(headings: list[Candidate], stated: list[Candidate], cleaned: dict[str, str]) -> str:
+    """Returns what is the title where JSON-LD and `<title>` agree on another one than OpenGraph's. '' if they do not.
+
+    Readers see the only heading. Without one, it is theirs if a further meta tag repeats OpenGraph's: both were written
+    for sharing.
+    """
+    by_origin = _by_origin(stated, cleaned)
+    shared, linked = by_origin.get("opengraph", ""), by_origin.get("json-ld", "")
+    if not (shared and linked) or letters(linked) != letters(by_origin.get("title", "")):
+        return ""
+    if letters(shared) == letters(linked):
+        return ""
+    if len(headings) == 1:
+        return cleaned[headings[0].raw]
+    return linked if not headings and letters(by_origin.get("meta", "")) == letters(shared) else ""
+
+
+def _by_origin(stated: list[Candidate], cleaned: dict[str, str]) -> dict[str, str]:
+    """Returns the first title of each source."""
+    by_origin: dict[str, str] = {}
+    for candidate in stated:
+        by_origin.setdefault(candidate.origin, cleaned[candidate.raw])
+    return by_origin
 
 
 def _likeness(heading: str, title: str) -> float:

@@ -146,6 +146,15 @@ def test_open_graph_and_meta_tags() -> None:
         ("<title>Rain — Weather</title>", "<h1>Weather</h1><div class='related'><h2>Rain</h2></div>", "Weather"),
         ("<title>Tin Box | Lamps and ships</title>", "<a href='/'>Tin Box</a><div class='post-main-title'>Rain</div>", "Rain"),
         ("<title>Tin Box | Lamps and ships</title>", "<a href='/'>Tin Box</a><div class='post-title'>Rain</div><div class='post-title'>Snow</div>", "Tin Box | Lamps and ships"),
+        # JSON-LD and <title> against OpenGraph
+        (linked(headline="Lamps return to the old pier") + "<title>Lamps return to the old pier</title><meta property='og:title' content='You will not guess what shines'><meta name='twitter:title' content='You will not guess what shines'>",
+         "", "Lamps return to the old pier"),
+        (linked(headline="Lamps return to the old pier") + "<title>Lamps return to the old pier</title><meta property='og:title' content='You will not guess what shines'>",
+         "", "You will not guess what shines"),
+        (linked(headline="Lamps return to the old pier") + "<title>Lamps return to the old pier</title><meta property='og:title' content='You will not guess what shines'>",
+         "<h1>Harbour keepers light up again</h1>", "Harbour keepers light up again"),
+        (linked(headline="Lamps return to the old pier") + "<title>Six lamps</title><meta property='og:title' content='You will not guess what shines'>",
+         "<h1>Harbour keepers light up again</h1>", "You will not guess what shines"),
         # a theme that calls each page an application
         ("<meta property='og:site_name' content='Tin Box'><meta name='application-name' content='Rain'><meta property='og:title' content='Rain'><title>Rain | Tin Box</title>",
          "<h1>Rain</h1>", "Rain"),
