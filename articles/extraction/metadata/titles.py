@@ -20,6 +20,7 @@ from warraq.articles.extraction.metadata.shown_titles import (
 )
 from warraq.articles.extraction.metadata.sites import SiteNames, letters
 from warraq.articles.extraction.metadata.survey import Survey
+from warraq.articles.extraction.metadata.tables import meta_names
 
 #: Separators that are rare within headlines.
 HARD = re.compile(r"[|｜ㅣ»«•⋆]|::")
@@ -198,7 +199,7 @@ def _choose(
         and len(WORD.findall(likeliest)) >= MIN_HEADLINE_WORDS
     ):
         return likeliest
-    if against := _against_shared(headings, stated, cleaned):
+    if against := _against_shared(found, headings, stated, cleaned):
         return against
     shared = [cleaned[candidate.raw] for candidate in stated if candidate.origin == "opengraph"]
     return next((text for text in (*shared, *heads) if text and not site.is_site(text)), likeliest)
@@ -236,7 +237,9 @@ def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: di
     return heading
 
 
-def _against_shared(headings: list[Candidate], stated: list[Candidate], cleaned: dict[str, str]) -> str:
+def _against_shared(
+    found: Survey, headings: list[Candidate], stated: list[Candidate], cleaned: dict[str, str]
+) -> str:
     """Returns what is the title where JSON-LD and `<title>` agree on another one than OpenGraph's. '' if they do not.
 
     Readers see the only heading. Without one, it is theirs if a further meta tag repeats OpenGraph's: both were written
@@ -250,7 +253,11 @@ def _against_shared(headings: list[Candidate], stated: list[Candidate], cleaned:
         return ""
     if len(headings) == 1:
         return cleaned[headings[0].raw]
-    return linked if not headings and letters(by_origin.get("meta", "")) == letters(shared) else ""
+    others = (name.name for name in meta_names()["title"] if name.origin != "opengraph")
+    repeated = any(
+        letters(value).startswith(letters(shared)) for name in others for value in found.metas.get(name, ())
+    )
+    return linked if repeated and not headings else ""
 
 
 def _by_origin(stated: list[Candidate], cleaned: dict[str, str]) -> dict[str, str]:
