@@ -37,18 +37,20 @@ def find_authors(
     first = set(head[0]) if head else set()
     further = [named for candidate in stated if (named := set(clean_names(candidate.raw))) != first]
     visible: list[Candidate] = []
+    held = head
     for bylines in find_bylines(found):
         visible = visible or bylines
         everything += bylines
-        if not head and bylines:
-            break
-        if not head:
-            continue
         shown = _names(bylines, site)
-        if _are_persons(*shown) or (shown[0] and set(shown[0]) in further):
-            return *shown, everything
-    if head:
-        return *head, everything
+        if held:
+            if _are_persons(*shown) or (shown[0] and set(shown[0]) in further):
+                return *shown, everything
+        elif shown[0] and all(is_desk(name) for name in shown[0]):
+            held = shown
+        elif bylines:
+            break
+    if held:
+        return *held, everything
     for group, owner in ((visible, site), (linked, None), (stated, None), (visible[:1], None)):
         names, sources = _names(group, owner)
         if names:

@@ -74,6 +74,7 @@ def find_bylines(found: Survey) -> Iterator[list[Candidate]]:
     yield list(_bylines(found))
     yield list(_on_card(found))
     yield list(_behind_icon(found))
+    yield list(_before_time(found))
     yield list(_said(found))
     yield list(_labelled(found))
     yield list(_bylines(found, with_foot=True))
@@ -173,6 +174,18 @@ def _behind_icon(found: Survey) -> Iterator[Candidate]:
         if len(line) <= MAX_PERSONS and names_fully(line) and not is_elsewhere(element, found.spine):
             yield Candidate(line, "class", 0.5)
             return
+
+
+def _before_time(found: Survey) -> Iterator[Candidate]:
+    """Returns the name that stands before the day below the headline, with a comma between: 'Jane Doe, 3 May'."""
+    for time in found.times[found.times_above :][:1] if found.headings else ():
+        parent = time.getparent()
+        if parent is None or time.getprevious() is not None:
+            return
+        line = " ".join((parent.text or "").split())
+        is_apart = line.endswith((",", "،", "、", "，")) and len(line) <= MAX_PERSONS
+        if is_apart and _names_person(line) and not is_elsewhere(time, found.spine):
+            yield Candidate(line, "class", 0.5)
 
 
 def _labelled(found: Survey) -> Iterator[Candidate]:
