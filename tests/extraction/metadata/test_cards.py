@@ -80,6 +80,6 @@ def test_a_name_on_the_card_comes_before_a_desk_of_the_head() -> None:
 
 
 def test_a_name_on_the_card_comes_before_a_desk_of_the_page() -> None:
-    body = POST.replace("</main>", "<p class='author'>By the News Desk</p></main>")
+    body = POST.replace("</main>", "<p class='author'>By Harbour Desk</p></main>")
     assert found(f"{body}<div class='sidebar'>{DAY}<ul>{NAME}</ul></div>").authors == ("Mara Lindqvist",)
-    assert found(body).authors == ("the News Desk",)
+    assert found(body).authors == ("Harbour Desk",)
