@@ -388,6 +388,14 @@ PLAIN = "https://www.lanternpost.example/harbour-lights"
         ("", "<h1>T</h1>" + "<i></i>" * 15 + "<div class='sidebar'><span class='PublishDate_date__x'>14 August 2019</span></div>", "2019-08-14"),
         ("", "<h1>T</h1><aside><time itemprop='datePublished' datetime='2019-08-14'>x</time></aside><p class='date'>12 March 1999</p>", "2019-08-14"),
         ("<meta name='dc.date' content='2019-08-14'>", "<h1>T</h1><p>Smith, 12 March 1999</p>", "2019-08-14"),
+        ("", "<h1>T</h1><footer><p>Updated: $Date: 2019/08/14 06:31:41 $</p></footer>", "2019-08-14T06:31:41+00:00"),
+        ("", "<h1>T</h1>" + BODY * 3 + "<p>Publication date: 14 August 2019</p><p>Date modified: 3 May 2021</p>", "2019-08-14"),
+        # the day that readers see of a moment stated in UTC
+        (linked(datePublished="2019-08-13T23:15:0Z"), "<h1>T</h1><p itemprop='datePublished'>14 August 2019</p>", "2019-08-14T00:15:00+01:00"),
+        (linked(datePublished="2019-08-13T23:15:00Z"), "<h1>T</h1><time>14 August 2019</time>", "2019-08-14T00:15:00+01:00"),
+        (linked(datePublished="2019-08-13T23:15:00Z"), "<h1>T</h1><time>16 August 2019</time>", "2019-08-13T23:15:00+00:00"),
+        (linked(datePublished="2019-08-13T23:15:00+02:00"), "<h1>T</h1><time>14 August 2019</time>", "2019-08-13T23:15:00+02:00"),
+        (linked(datePublished="2019-08-13T23:15:00Z"), "<h1>T</h1><div class='related'><time>14 August 2019</time></div>", "2019-08-13T23:15:00+00:00"),
         # what is no date of the article
         ("", "<div class='header-date'>14 August, 2019</div><h1>T</h1>", None),
         ("", "<h1>T</h1>" + "<i></i>" * 15 + "<div class='sidebar'><p><span class='publish-date'>14 August 2019</span></p><p><span class='publish-date'>3 May 2018</span></p></div>", None),
