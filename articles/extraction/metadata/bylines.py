@@ -33,6 +33,8 @@ PARTS = re.compile(r"\s*(?:;|\||/|•|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|html?|php)\b", re.I)
 BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
 SPACE_PART = re.compile(r"[\s.:]+")
+#: Around a name that a person goes by: "Mara 'Lamp' Lindqvist"
+NICKNAME_QUOTES: Final = "'\"“”‘’„«»"
 QUOTE_EDGES: Final = " \t\"'“”«»:.,;-–—|/·•*→←"
 
 
@@ -75,7 +77,7 @@ def names_fully(text: str) -> bool:
 
 def is_full(name: str) -> bool:
     """Whether a name has two words, capitals first where its script has capitals."""
-    words = name.split()
+    words = [word.strip(NICKNAME_QUOTES) or word for word in name.split()]
     capital = all(
         word[0].isupper() or not word[0].isascii() or word.lower() in by_words("particle") for word in words
     )

@@ -77,7 +77,8 @@ def _card_around(element: Element, found: Survey) -> Element | None:
     if any(OTHERS.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:300]) for node in outside):
         return None
     for node in outside[: MAX_STEPS + 1]:
-        if len(shown_text(node, MAX_CARD + 1)) > MAX_CARD:
+        elements = sum(1 for _ in islice(node.iter(), MAX_INNER + 1))
+        if elements > MAX_INNER or len(shown_text(node, MAX_CARD + 1)) > MAX_CARD:
             return None
         if any(days_of(node)):
             return None if _leads_away(node) else node

@@ -264,6 +264,7 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
         ("", "<i class='fa fa-user'></i> Mara Lindqvist<h1>T</h1>" + "<i></i>" * 60 + "<i class='fa fa-user'></i> Omar Haddad", ()),
         ("", "<h1>T</h1><i class='fa fa-users'></i> Mara Lindqvist <i class='user-list'></i> Omar Haddad", ()),
         ("", "<h1>T</h1><div>Mara binti Lindqvist, <time datetime='2019-08-14'>x</time></div>", ("Mara binti Lindqvist",)),
+        ("", "<h1>T</h1><span class='p-author'>Mara 'Lamp' Lindqvist</span>", ("Mara 'Lamp' Lindqvist",)),
         ("", "<h1>T</h1><div>World News <time datetime='2019-08-14'>x</time></div>", ()),
         ("", "<h1>T</h1><div class='related'>Mara Lindqvist, <time datetime='2019-08-14'>x</time></div>", ()),
         ("<meta name='author' content='L.'>", "<h1>T</h1>", ("L",)),
@@ -624,6 +625,9 @@ def test_the_tree_is_not_changed() -> None:
         "<a rel='author tag' href='/tag/x'>By Jane Doe</a>" * 20_000,
         "<p class='byline'>" + "Jane Doe, " * 20_000 + "</p>",
         "<title>" + "a - | " * 50_000 + "</title>",
+        "<div class='sidebar'>" + "<b><i class='author'></i></b><a href='/tag/x'></a>" * 10_000 + "</div>",
+        "<h1>x</h1>" + "<i class='fa fa-user'></i>" * 20_000 + "<h2>y</h2>" * 5_000,
+        "<article><h1>x</h1>" + "<div class='post'>" * 200 + "<a href='/tag/x'>x</a>" * 5_000,
     ],
 )
 def test_hostile_pages_are_read_in_time(body: str) -> None:
