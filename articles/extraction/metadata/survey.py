@@ -93,7 +93,7 @@ def survey(root: Element) -> Survey:
                 parent = element.getparent()
                 paragraphs[parent.getparent() if tag == "span" else parent] += min(len(text), 500)
         name = element.get("class")
-        is_byline = (name and _names_byline(name)) or BYLINE_ID.fullmatch(element.get("id") or "")
+        is_byline = (name and _names_byline(name)) or _is_byline_id(element.get("id"))
         if is_byline and len(found.bylines) < MAX_BYLINES:
             found.bylines.append(element)
         if name and "tag" in name and len(found.tag_lists) < MAX_TAG_LISTS and TAG_LIST_CLASS.search(name):
@@ -112,6 +112,10 @@ def _names_byline(name: str) -> bool:
         return False
     lower = BOX_NAME.sub(r"\1-name", CAMEL.sub("-", name).lower().replace(BOX_SIZING, ""))
     return BYLINE_CLASS.search(lower) is not None and not NOT_BYLINE_CLASS.search(lower)
+
+
+def _is_byline_id(mark: str | None) -> bool:
+    return mark is not None and "-" in mark and BYLINE_ID.fullmatch(mark) is not None
 
 
 def _read_link(element: Element, found: Survey) -> None:
