@@ -28,10 +28,13 @@ MAIL = re.compile(r"[^\s@]{0,64}@\S{1,200}")
 ADDRESS_WORD = re.compile(r"(?:https?://|www\.)\S{1,300}|[^\s@]{0,64}@\S{1,200}")
 #: Degrees and agencies behind a name: 'RDN', 'M.D.', 'Ph.D.'
 CREDENTIAL = re.compile(r"(?:[A-Z][A-Z.-]{1,6}|Ph\.?D\.?|[A-Z][a-z]?\.){1,3}")
-PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s[–—-]\s|,|、|，|،|؛)\s*")
+#: What parts names; a dot between Han characters is within one: '林·阿依古丽'
+PARTS = re.compile(r"\s*(?:;|\||/|•|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff])|\n|\s[–—-]\s|,|、|，|،|؛)\s*")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|html?|php)\b", re.I)
 BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
 SPACE_PART = re.compile(r"[\s.:]+")
+#: Around a name that a person goes by: "Mara 'Lamp' Lindqvist"
+NICKNAME_QUOTES: Final = "'\"“”‘’„«»"
 QUOTE_EDGES: Final = " \t\"'“”«»:.,;-–—|/·•*→←"
 
 
@@ -43,6 +46,8 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
     text = raw[: MAX_BYLINE * 3].replace("：", ": ")
     text = BRACKETS.sub("", ADDRESS_WORD.sub("", text)).strip(QUOTE_EDGES + "\n")
     text = _named_by_link(text)
+    if len(text) == 1 and text.isalpha() and not text.islower():
+        return [text]
     if comma_inverts and text.count(",") == 1:
         last, first = (part.strip() for part in text.split(","))
         if last and first and len(first.split()) <= 3 and len(last.split()) <= 3:
@@ -50,7 +55,8 @@ def clean_names(raw: str, *, comma_inverts: bool = False) -> list[str]:
     names: list[str] = []
     desk = ""
     for part in PARTS.split(text):
-        for name in _apart(_without_by(part)):
+        named = _without_by(part)
+        for name in _apart(named if TIME_START.match(named) else TIME_TAIL.sub("", named)):
             if TIME_START.match(name):
                 return names or ([desk] if desk else [])
             name = _without_after(TIME_TAIL.sub("", name.strip(QUOTE_EDGES)))
@@ -71,7 +77,7 @@ def names_fully(text: str) -> bool:
 
 def is_full(name: str) -> bool:
     """Whether a name has two words, capitals first where its script has capitals."""
-    words = name.split()
+    words = [word.strip(NICKNAME_QUOTES) or word for word in name.split()]
     capital = all(
         word[0].isupper() or not word[0].isascii() or word.lower() in by_words("particle") for word in words
     )

@@ -59,16 +59,21 @@ def best_of(candidates: list[DatedCandidate], address: DatedCandidate | None) ->
     return chosen
 
 
-def on_the_day_of(address: DatedCandidate | None, best: DatedCandidate) -> DatedCandidate:
-    """Returns the same moment in a zone that shows the day of the URL, if it is stated in UTC.
+def is_moment_in_utc(entry: DatedCandidate) -> bool:
+    """Whether a time of day is stated in UTC, which may be another day where the page was written."""
+    return entry.time.precision in ("minute", "second") and STATED_UTC.search(entry.time.raw) is not None
 
-    Readers cite the day in the URL; of the zones that show it, the nearest to UTC is used.
+
+def on_the_day_of(day: DatedCandidate | None, best: DatedCandidate) -> DatedCandidate:
+    """Returns the same moment in a zone that shows a day, if it is stated in UTC.
+
+    Readers cite the day in the URL, or the one the page shows; of the zones that show it, the nearest to UTC is used.
     """
     time = best.time
-    if not address or address.time.precision != "day" or time.precision not in ("minute", "second"):
+    if not day or day.time.precision != "day" or not is_moment_in_utc(best):
         return best
-    start = address.time.at
-    if not STATED_UTC.search(time.raw) or start <= time.at < start + DAY:
+    start = day.time.at
+    if start <= time.at < start + DAY:
         return best
     apart = start - time.at if time.at < start else start + DAY - timedelta(seconds=1) - time.at
     hours = ceil(abs(apart) / HOUR) * (1 if apart > timedelta(0) else -1)

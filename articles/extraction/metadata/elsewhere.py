@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from warraq.articles.extraction.metadata.shown_text import Element
@@ -17,6 +18,9 @@ ELSEWHERE = re.compile(
 )
 #: 'builder-widget'
 COMPOUND = re.compile(r"[a-zA-Z][-_]+[a-zA-Z]")
+#: Elements up from a time in which the heading of a teaser is looked for, and those within each.
+MAX_STEPS: Final = 6
+MAX_INNER: Final = 40
 ELSEWHERE_TAGS: Final = frozenset(("aside", "footer", "nav"))
 FOOTER = re.compile("footer", re.I)
 #: What a <footer> is the foot of.
@@ -80,6 +84,26 @@ def is_elsewhere(
             marks = FOOTER.sub("", marks)
         if _says_elsewhere(marks) and not (
             spine and spine.names and not _says_elsewhere(spine.without_own(marks))
+        ):
+            return True
+        node = node.getparent()
+    return False
+
+
+def is_teasers(element: Element, spine: Spine) -> bool:
+    """Whether a date stands beside the article in one of several alike entries, its heading leading to another page."""
+    node: Element | None = element if spine.elements else None
+    for _ in range(MAX_STEPS):
+        if node is None or node.tag in ("body", "html") or node in spine.elements:
+            return False
+        alike = [
+            other
+            for other in (node.getprevious(), node.getnext())
+            if other is not None and other.tag == node.tag and other.get("class") == node.get("class")
+        ]
+        if alike and any(
+            inner.tag in ("h2", "h3", "h4") and inner.find(".//a") is not None
+            for inner in islice(node.iterdescendants(), MAX_INNER)
         ):
             return True
         node = node.getparent()

@@ -1,27 +1,27 @@
 """Dates that the page shows: <time>, microdata, and short lines with a date."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from warraq.articles.extraction.metadata.candidates import Candidate
+from warraq.articles.extraction.metadata.cards import days_of, find_card
 from warraq.articles.extraction.metadata.choosing import DatedCandidate
+from warraq.articles.extraction.metadata.date_lines import MAX_LINE, Line, dated_lines
 from warraq.articles.extraction.metadata.dates import SURE, DateReader, dated
-from warraq.articles.extraction.metadata.elsewhere import is_elsewhere
+from warraq.articles.extraction.metadata.elsewhere import MAX_STEPS, is_elsewhere, is_teasers
 from warraq.articles.extraction.metadata.shown_text import Element, shown_text
 from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.extraction.metadata.tables import date_words
 
-#: Longest text in characters that is a date line.
-MAX_LINE: Final = 140
 #: Longest text in characters that is a date and nothing else.
 DATE_ALONE: Final = 34
 #: Longest text in characters that says little besides a date.
 MAX_SHORT: Final = 60
 #: Elements behind the headline within which a date is the article's whatever encloses it.
 NEAR_HEADING: Final = 12
+#: Confidence of the day on the card of a post.
+CARD: Final = 0.6
 #: Confidence below which a date in the text is not given.
 FAINT: Final = 0.35
 #: Elements that state a date in an attribute.
@@ -30,11 +30,6 @@ TITLED_PATH: Final = (
     " or contains(@class,'date'))]"
 )
 MAX_MARKED: Final = 40
-#: Elements up from a time in which the heading of a teaser is looked for.
-MAX_STEPS: Final = 6
-MAX_INNER: Final = 40
-#: Elements with a year in them that are looked at.
-MAX_LINES: Final = 300
 #: A class, id or name that says 'date'
 DATE_CLASS = re.compile(r"date|time|publish|posted|pub-?d|meta|byline|dateline|tarikh|datum|fecha|info", re.I)
 #: A clock or today's date in the frame of the page.
@@ -52,16 +47,9 @@ COMMENT = re.compile(r"comment|respond|disqus|kommentar", re.I)
 SENTENCE = re.compile(r"[.!?。؟]['\"”’»)]?$")
 #: The date in the frame of a page, or in the header of an article.
 HEADER_DATE = re.compile(r"header-?date", re.I)
-#: A date that a paragraph begins with: '01.02.2022 The market …'
-OPENING_DATE = re.compile(r"\W{0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}|\d{4}-\d\d-\d\d)(?=\W)")
-DIGIT = re.compile(r"\d")
-#: A year in any digits we read: the cheap test before anything is parsed.
-YEARLIKE = re.compile(
-    r"(?<!\d)(?:19[89]\d|20[0-4]\d|25[3-9]\d|1[34]\d\d|(?![0-9])\d{4})(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
-    r"|令和|平成|民国|民國"
-)
 #: Words in front of a date that say that it is the day of publication, or of a change.
-PUBLISHED_WORD = date_words("published")
+SAYS_PUBLISHED = date_words("published")
+PUBLISHED_WORD = re.compile(f"{SAYS_PUBLISHED.pattern}|{date_words('day').pattern}", re.I)
 MODIFIED_WORD = date_words("modified")
 FOREIGN_WORD = date_words("foreign")
 #: 'This entry was …'
@@ -86,9 +74,35 @@ def find_shown(found: Survey, read: DateReader) -> tuple[list[DatedCandidate], l
     if not published:
         published += _sole(found, read)
     if not any(entry.candidate.confidence >= SURE for entry in published):
-        for line in _lines(found.root):
+        for line in dated_lines(found.root):
             _judge_line(line, found, read, published, modified)
+        published += _on_card(found, read)
     return published, modified
+
+
+def find_shown_day(found: Survey, read: DateReader) -> DatedCandidate | None:
+    """Returns the day that the page shows as that of publication, by its property or right below the headline."""
+    stated = [
+        element
+        for element in found.marked
+        if "datepublished" in (element.get("itemprop") or "").lower() and element.tag != "meta"
+    ]
+    for element in stated if len(stated) == 1 else found.times[found.times_above :][:1]:
+        text = shown_text(element, MAX_LINE)
+        reading = read.read_shown(text) if len(text) <= DATE_ALONE else None
+        if reading and reading.stated.precision == "day" and not is_elsewhere(element, found.spine):
+            return dated(reading, Candidate(text, "html", FAINT, _place_of(element)))
+    return None
+
+
+def _on_card(found: Survey, read: DateReader) -> list[DatedCandidate]:
+    """Returns the first day on the card of the post, if it has one beside the article."""
+    card = find_card(found)
+    for text, element in days_of(card) if card is not None else ():
+        reading = read.read(text) if element.tag == "time" else read.read_shown(text)
+        if reading and not read.is_today(reading.stated):
+            return [dated(reading, Candidate(text, "html", CARD, _place_of(element)))]
+    return []
 
 
 def _judge_time(
@@ -98,12 +112,12 @@ def _judge_time(
     stated = element.get("datetime") or element.get("content") or element.get("title") or ""
     raw = stated.strip() or shown_text(element, MAX_LINE)
     reading = read.read(raw) or read.read_shown(shown_text(element, MAX_LINE))
-    if not reading or reading.stated.precision in ("year", "month") or _is_teasers(element, found):
+    if not reading or reading.stated.precision in ("year", "month") or is_teasers(element, found.spine):
         return
     marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}".lower()
     before = _before(element)
     is_change = "modified" in marks or ("updated" in marks and "published" not in marks)
-    if is_change or (MODIFIED_WORD.search(before) and not PUBLISHED_WORD.search(before)):
+    if is_change or (MODIFIED_WORD.search(before) and not SAYS_PUBLISHED.search(before)):
         modified.append(dated(reading, Candidate(raw, "html", 0.7, _place_of(element))))
         return
     first = not penalty and not published  # right behind the headline
@@ -149,7 +163,7 @@ def _sole(found: Survey, read: DateReader) -> list[DatedCandidate]:
     if len(texts) != 1 or len(text := texts.pop()) > DATE_ALONE:
         return []
     reading = read.read_shown(text)
-    if not reading or read.is_today(reading.stated) or _is_teasers(named[0], found):
+    if not reading or read.is_today(reading.stated) or is_teasers(named[0], found.spine):
         return []
     return [dated(reading, Candidate(text, "class", 0.5, _place_of(named[0])))]
 
@@ -163,66 +177,8 @@ def _is_dateline(element: Element, found: Survey) -> bool:
     return article is not None and article.tag == "article" and article in found.spine.elements
 
 
-def _is_teasers(element: Element, found: Survey) -> bool:
-    """Whether a date stands beside the article in one of several alike entries, its heading leading to another page."""
-    node: Element | None = element if found.spine.elements else None
-    for _ in range(MAX_STEPS):
-        if node is None or node.tag in ("body", "html") or node in found.spine.elements:
-            return False
-        alike = [
-            other
-            for other in (node.getprevious(), node.getnext())
-            if other is not None and other.tag == node.tag and other.get("class") == node.get("class")
-        ]
-        if alike and any(
-            inner.tag in ("h2", "h3", "h4") and inner.find(".//a") is not None
-            for inner in islice(node.iterdescendants(), MAX_INNER)
-        ):
-            return True
-        node = node.getparent()
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A short text with a year. `after_heading`: elements since the last <h1>, None before the first."""
-
-    text: str
-    element: Element
-    after_heading: int | None
-    number: int
-
-
-def _lines(root: Element) -> Iterator[_Line]:
-    """Short texts with a year, in page order."""
-    since: int | None = None
-    count = 0
-    body = root.find("body")
-    for element in (root if body is None else body).iter():
-        tag = element.tag
-        if since is not None:
-            since += 1
-        if tag == "h1":
-            since = 0
-        if tag in ("script", "style", "noscript", "option", "time") or not isinstance(tag, str):
-            text = ""
-        else:
-            text = element.text or ""
-        for piece, owner in ((text, element), (element.tail or "", element.getparent())):
-            # Most texts have no digit, which is seen five times faster.
-            if 5 < len(piece) < 4000 and DIGIT.search(piece) and YEARLIKE.search(piece) and owner is not None:
-                piece = " ".join(piece.split())
-                if len(piece) > MAX_LINE:
-                    piece = opening[0] if (opening := OPENING_DATE.match(piece)) else ""
-                if piece:
-                    count += 1
-                    yield _Line(piece, owner, since, count)
-                    if count >= MAX_LINES:
-                        return
-
-
 def _judge_line(
-    line: _Line,
+    line: Line,
     found: Survey,
     read: DateReader,
     published: list[DatedCandidate],
@@ -243,12 +199,12 @@ def _judge_line(
     if elsewhere and not labelled and not MODIFIED_WORD.search(line.text):
         return
     reading = read.read_shown(line.text)
-    if not reading or _is_teasers(element, found):
+    if not reading or is_teasers(element, found.spine):
         return
     marks = _marks_around(element)
     if TODAY_CLASS.search(HEADER_DATE.sub("", marks) if near else marks):
         return
-    is_change = bool(MODIFIED_WORD.search(said)) and not PUBLISHED_WORD.search(said)
+    is_change = bool(MODIFIED_WORD.search(said)) and not SAYS_PUBLISHED.search(said)
     if elsewhere:
         confidence = FAINT if is_change else 0.5 if labelled else 0.0
     else:
@@ -259,7 +215,7 @@ def _judge_line(
         (modified if is_change else published).append(entry)
 
 
-def _confidence(line: _Line, found: Survey, said: str, marks: str, *, is_today: bool) -> float:
+def _confidence(line: Line, found: Survey, said: str, marks: str, *, is_today: bool) -> float:
     """How likely the date of a line is the article's: by the words before it, its classes and its place."""
     confidence = 0.3 + 0.2 * bool(DATE_CLASS.search(marks)) + 0.2 * bool(PUBLISHED_WORD.search(said))
     confidence += 0.2 if len(line.text) <= DATE_ALONE else 0.1 if len(line.text) <= MAX_SHORT else 0.0
@@ -278,7 +234,7 @@ def _marks_around(element: Element) -> str:
     return " ".join(node.get(name) or "" for node in nodes for name in ("class", "id", "itemprop"))
 
 
-def _place(line: _Line, found: Survey) -> float:
+def _place(line: Line, found: Survey) -> float:
     """What the place of a line says: right behind the headline best, in the frame above it worst."""
     if line.after_heading is None:
         return -0.1 if found.headings else 0.0

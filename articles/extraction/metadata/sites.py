@@ -66,6 +66,11 @@ def find_site_names(found: Survey, graph: Graph, article: Node, url: str) -> Sit
         if isinstance(publisher, dict | str) and (name := text_of(publisher)):
             candidates.append(Candidate(name, "json-ld", 0.8))
     candidates = [candidate for candidate in candidates if len(candidate.raw) <= 100]
+    # Some themes call the page itself an application of its name.
+    title = letters(found.meta("og:title"))
+    candidates = candidates[:1] + [
+        other for other in candidates[1:] if other.origin != "meta" or letters(other.raw) != title
+    ]
     keys = frozenset(letters(candidate.raw) for candidate in candidates) - {""}
     return SiteNames(tuple(candidates), keys, _host_letters(url))
 

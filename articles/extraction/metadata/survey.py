@@ -16,7 +16,7 @@ MAX_HEADINGS: Final = 20
 MAX_TIMES: Final = 60
 MAX_SCRIPTS: Final = 30
 MAX_BYLINES: Final = 40
-MAX_TAG_LINKS: Final = 80
+MAX_TAG_LINKS: Final = 400
 MAX_TAG_LISTS: Final = 10
 
 #: A class that names an author or a byline, not a picture, a box of them or a link to their pages.
@@ -28,9 +28,11 @@ _BYLINE_WORDS: Final = (
     "byline", "by-line", "author", "writer", "contributor", "redakteur", "autor", "auteur", "kateb",
 )  # fmt: skip
 NOT_BYLINE_CLASS = re.compile(
-    r"avatar|image|img|photo|picture|bio|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon",
+    r"avatar|image|img|photo|picture|bio|tips|social|date|time|comment|follow|twitter|role|title|desc|job|box|about|more|related|icon",
     re.I,
 )
+#: An id that says that an element is the byline of the post: 'post-author'
+BYLINE_ID = re.compile(r"(?:post|article|entry|story)-(?:author|byline|writer)", re.I)
 #: 'documentAuthor'
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: 'author-box__name'
@@ -91,7 +93,8 @@ def survey(root: Element) -> Survey:
                 parent = element.getparent()
                 paragraphs[parent.getparent() if tag == "span" else parent] += min(len(text), 500)
         name = element.get("class")
-        if name and _names_byline(name) and len(found.bylines) < MAX_BYLINES:
+        is_byline = (name and _names_byline(name)) or _is_byline_id(element.get("id"))
+        if is_byline and len(found.bylines) < MAX_BYLINES:
             found.bylines.append(element)
         if name and "tag" in name and len(found.tag_lists) < MAX_TAG_LISTS and TAG_LIST_CLASS.search(name):
             found.tag_lists.append(element)
@@ -109,6 +112,10 @@ def _names_byline(name: str) -> bool:
         return False
     lower = BOX_NAME.sub(r"\1-name", CAMEL.sub("-", name).lower().replace(BOX_SIZING, ""))
     return BYLINE_CLASS.search(lower) is not None and not NOT_BYLINE_CLASS.search(lower)
+
+
+def _is_byline_id(mark: str | None) -> bool:
+    return mark is not None and "-" in mark and BYLINE_ID.fullmatch(mark) is not None
 
 
 def _read_link(element: Element, found: Survey) -> None:

@@ -67,7 +67,7 @@ def role_words() -> frozenset[str]:
 
 @cache
 def date_words(use: str) -> re.Pattern[str]:
-    """What the words next to a date say about it: 'published', 'modified', 'foreign' or 'own'."""
+    """What the words next to a date say about it: 'published', 'day', 'modified', 'foreign' or 'own'."""
     return re.compile(
         "|".join(
             pattern for pattern, its_use, _origin in rows(__package__, "date_words.tsv") if its_use == use

@@ -8,10 +8,16 @@ from typing import Final
 
 from warraq.articles.dates import read_date
 from warraq.articles.extraction.metadata.candidates import Candidate, from_metas
-from warraq.articles.extraction.metadata.choosing import DatedCandidate, best_of, on_the_day_of, surest
+from warraq.articles.extraction.metadata.choosing import (
+    DatedCandidate,
+    best_of,
+    is_moment_in_utc,
+    on_the_day_of,
+    surest,
+)
 from warraq.articles.extraction.metadata.dates import SURE, DateReader, dated
 from warraq.articles.extraction.metadata.json_ld import Node, each, text_of
-from warraq.articles.extraction.metadata.shown_times import find_shown
+from warraq.articles.extraction.metadata.shown_times import find_shown, find_shown_day
 from warraq.articles.extraction.metadata.survey import Survey
 from warraq.articles.extraction.metadata.tables import meta_names
 from warraq.articles.urls import url_date
@@ -79,9 +85,10 @@ def find_times(
     if address and address not in published:
         published.append(address)
     best = best_of(published, address)
-    return Times(
-        on_the_day_of(address, best) if best else None, surest(modified), tuple(published), tuple(modified)
-    )
+    if best and is_moment_in_utc(best):
+        day = address if address and address.time.precision == "day" else find_shown_day(found, read)
+        best = on_the_day_of(day, best)
+    return Times(best, surest(modified), tuple(published), tuple(modified))
 
 
 def _linked(

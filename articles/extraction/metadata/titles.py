@@ -1,27 +1,27 @@
 """The title: the headline as readers see it, without the site's name."""
 
 import re
+from dataclasses import replace
 from typing import Final
-
-import lxml.html
 
 from warraq.articles.extraction.metadata.candidates import Candidate, from_metas
 from warraq.articles.extraction.metadata.elsewhere import is_elsewhere
 from warraq.articles.extraction.metadata.json_ld import Node, text_of
 from warraq.articles.extraction.metadata.shown_text import shown_text
+from warraq.articles.extraction.metadata.shown_titles import (
+    MAX_CUTS,
+    SEPARATOR,
+    WORD,
+    leads_home,
+    named_title,
+    shown_names,
+    shown_part,
+    shown_title,
+)
 from warraq.articles.extraction.metadata.sites import SiteNames, letters
 from warraq.articles.extraction.metadata.survey import Survey
+from warraq.articles.extraction.metadata.tables import meta_names
 
-#: Places of a headline on pages without a suitable <h1>.
-HEADLINE_PATH: Final = (
-    "//h1 | //h2 | //h3 | //*[@itemprop='headline' or contains(@class,'headline')"
-    " or contains(@class,'title') or contains(@class,'Title')]"
-)
-MAX_HEADLINES: Final = 60
-#: Separators between a title and the site's name: ' | ', ' - ', ' – ', ' « ', ' · ' …
-SEPARATOR = re.compile(r"\s+(?:\||-|–|—|‒|―|•|·|»|«|::|:|/|ㅣ|｜|~|⋆|›|>)+\s+|\s*[|｜ㅣ]\s*|(?<=\S)\s*::\s*")
-#: 'Name of the blog: title of the post'
-COLON = re.compile(r"(?<=\S):\s+")
 #: Separators that are rare within headlines.
 HARD = re.compile(r"[|｜ㅣ»«•⋆]|::")
 #: Separators that need no space: '…-정치'.
@@ -31,14 +31,9 @@ MIN_BARE: Final = 15
 #: With fewer words than this, a text is not a headline after a kicker, or next to other titles.
 MIN_BEHIND_KICKER: Final = 3
 MIN_HEADLINE_WORDS: Final = 5
-#: Separators of a title that are examined, from its end.
-MAX_CUTS: Final = 6
-WORD = re.compile(r"\w+")
 SOFT_HYPHEN: Final = "\xad"
 #: A part after a hard separator with at most this many words is taken as the site's name without other evidence.
 MAX_SUFFIX_WORDS: Final = 5
-#: The URL of a home page: '/', 'https://site.example/'
-HOME = re.compile(r"/|https?://[^/\s]{1,250}/?", re.I)
 #: Share of a heading's words that the head's titles must also have, and vice versa.
 LIKENESS: Final = 0.4
 #: Above this similarity the only heading of a page is its headline, even if the head words it differently.
@@ -51,6 +46,8 @@ def find_titles(
     found: Survey, article: Node, site: SiteNames
 ) -> tuple[str, list[Candidate], list[Candidate]]:
     """Returns the title, the candidates that state it, and all candidates."""
+    shown = shown_names(found)
+    site = replace(site, keys=site.keys | shown)
     stated = [*_stated(found, article)]
     headings = _headings(found, site, linked=any(candidate.origin == "json-ld" for candidate in stated))
     cleaned: dict[str, str] = {}
@@ -156,20 +153,12 @@ def _headings(found: Survey, site: SiteNames, *, linked: bool) -> list[Candidate
     named = [
         (element, text)
         for element, text in named
-        if text and not site.is_site(text) and not (len(named) == 1 and _leads_home(element))
+        if text and not site.is_site(text) and not (len(named) == 1 and leads_home(element))
     ]
     inside = [text for element, text in named if not is_elsewhere(element, depth=6)]
     if not inside and not linked:
         inside = [text for _, text in named]
     return [Candidate(text, "heading", 0.85) for text in inside]
-
-
-def _leads_home(heading: lxml.html.HtmlElement) -> bool:
-    """Tells whether a heading is just a link to the home page: the site's name, not a headline."""
-    link = heading.find(".//a")
-    if link is None or HOME.fullmatch(link.get("href") or "") is None:
-        return False
-    return shown_text(link, 400) == shown_text(heading, 400)
 
 
 def _choose(
@@ -190,7 +179,8 @@ def _choose(
                 likeliest, likeness, match = text, alike, head
     if headings and not heads:
         return cleaned[headings[0].raw]
-    if not headings and len(stated) == 1 and (shown := _shown_part(found, stated[0].raw)):
+    alone = stated[0].raw if len(stated) == 1 and not headings else ""
+    if alone and (shown := shown_part(found, alone) or named_title(found, alone)):
         return shown
     if likeness >= LIKENESS and (bare := _without_kicker(likeliest, stated, cleaned)):
         return bare
@@ -200,7 +190,7 @@ def _choose(
         return likeliest
     # If both OpenGraph and JSON-LD state one, OpenGraph's title is the editors' on more pages than the shown headline.
     linked = any(candidate.origin == "json-ld" for candidate in stated)
-    if not linked and len({letters(head) for head in heads}) > 1 and (shown := _shown_title(found, heads)):
+    if not linked and len({letters(head) for head in heads}) > 1 and (shown := shown_title(found, heads)):
         return shown
     if (
         not linked
@@ -209,35 +199,10 @@ def _choose(
         and len(WORD.findall(likeliest)) >= MIN_HEADLINE_WORDS
     ):
         return likeliest
+    if against := _against_shared(found, headings, stated, cleaned):
+        return against
     shared = [cleaned[candidate.raw] for candidate in stated if candidate.origin == "opengraph"]
     return next((text for text in (*shared, *heads) if text and not site.is_site(text)), likeliest)
-
-
-def _shown_title(found: Survey, heads: list[str]) -> str:
-    """Of different titles, returns the one readers see: in a lower heading or a headline without <h1>."""
-    known = {letters(head): head for head in heads}
-    for element in found.root.xpath(HEADLINE_PATH)[:MAX_HEADLINES]:
-        if title := known.get(letters(shown_text(element, 400))):
-            return title
-    return ""
-
-
-def _shown_part(found: Survey, title: str) -> str:
-    """Returns the longest part of the page's title next to a separator that is in a lower heading, '' if none."""
-    cuts = [*SEPARATOR.finditer(title), *COLON.finditer(title)][:MAX_CUTS]
-    parts = [part for cut in cuts for part in (title[: cut.start()].strip(), title[cut.end() :].strip())]
-    known = {letters(part): part for part in parts if len(WORD.findall(part)) >= 2 or not part.isascii()}
-    if not known:
-        return ""
-    headlines = [
-        element for element in found.root.xpath(HEADLINE_PATH)[:MAX_HEADLINES] if not _leads_home(element)
-    ]
-    shown = [
-        (element.tag in ("h2", "h3"), len(part), part)  # the site's name may be in such an element too
-        for element in headlines
-        if (part := known.get(letters(shown_text(element, 400))))
-    ]
-    return max(shown)[2] if shown else ""
 
 
 def _without_kicker(heading: str, stated: list[Candidate], cleaned: dict[str, str]) -> str:
@@ -262,9 +227,7 @@ def _without_kicker(heading: str, stated: list[Candidate], cleaned: dict[str, st
 
 def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: dict[str, str]) -> str:
     """Returns the heading, or the head's title if simpler: the heading has a kicker, or two sources agree."""
-    by_origin: dict[str, str] = {}
-    for candidate in stated:
-        by_origin.setdefault(candidate.origin, cleaned[candidate.raw])
+    by_origin = _by_origin(stated, cleaned)
     shared, linked = by_origin.get("opengraph", ""), by_origin.get("json-ld", "")
     for title in (shared, linked):
         if len(WORD.findall(title)) >= 4 and letters(title) in letters(heading):
@@ -272,6 +235,37 @@ def _between(heading: str, likeness: float, stated: list[Candidate], cleaned: di
     if shared and letters(shared) == letters(linked) and likeness >= NEARLY:
         return shared
     return heading
+
+
+def _against_shared(
+    found: Survey, headings: list[Candidate], stated: list[Candidate], cleaned: dict[str, str]
+) -> str:
+    """Returns what is the title where JSON-LD and `<title>` agree on another one than OpenGraph's. '' if they do not.
+
+    Readers see the only heading. Without one, it is theirs if a further meta tag repeats OpenGraph's: both were written
+    for sharing.
+    """
+    by_origin = _by_origin(stated, cleaned)
+    shared, linked = by_origin.get("opengraph", ""), by_origin.get("json-ld", "")
+    if not (shared and linked) or letters(linked) != letters(by_origin.get("title", "")):
+        return ""
+    if letters(shared) == letters(linked):
+        return ""
+    if len(headings) == 1:
+        return cleaned[headings[0].raw]
+    others = (name.name for name in meta_names()["title"] if name.origin != "opengraph")
+    repeated = any(
+        letters(value).startswith(letters(shared)) for name in others for value in found.metas.get(name, ())
+    )
+    return linked if repeated and not headings else ""
+
+
+def _by_origin(stated: list[Candidate], cleaned: dict[str, str]) -> dict[str, str]:
+    """Returns the first title of each source."""
+    by_origin: dict[str, str] = {}
+    for candidate in stated:
+        by_origin.setdefault(candidate.origin, cleaned[candidate.raw])
+    return by_origin
 
 
 def _likeness(heading: str, title: str) -> float:

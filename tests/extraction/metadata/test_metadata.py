@@ -138,6 +138,26 @@ def test_open_graph_and_meta_tags() -> None:
         ("<meta property='og:title' content='Lantern Post 02/2022'><title>Lantern Post 02/2022 | LANTERN POST</title>", "", "Lantern Post 02/2022"),
         ("<meta property='og:site_name' content='Lantern Post'><title>Lantern Post</title>", "<h1>Lantern Post</h1>", ""),
         ("<title>lanternpost</title>", "", ""),
+        # a heading or a link home shows the site's name, a lower heading the title
+        ("<title>Lantern Post: Rain</title>", "<h1><a href='https://tin.example/'>Lantern Post</a></h1><div class='title'>Rain</div>", "Rain"),
+        ("<title>Rain — The Tin Box</title>", "<header><h1>The Tin Box</h1></header><h2>Rain</h2>", "Rain"),
+        ("<title>Lamps: a story — The Tin Box</title>", "<header><h1>The Tin Box</h1></header><h2>Lamps: a story</h2>", "Lamps: a story"),
+        ("<title>Rain | Notes on ink</title>", "<header><h1><a href='/'>Tin Box</a></h1><nav><h2>Notes on ink</h2></nav></header><main><h2>Rain</h2></main>", "Rain"),
+        ("<title>Rain — Weather</title>", "<h1>Weather</h1><div class='related'><h2>Rain</h2></div>", "Weather"),
+        ("<title>Tin Box | Lamps and ships</title>", "<a href='/'>Tin Box</a><div class='post-main-title'>Rain</div>", "Rain"),
+        ("<title>Tin Box | Lamps and ships</title>", "<a href='/'>Tin Box</a><div class='post-title'>Rain</div><div class='post-title'>Snow</div>", "Tin Box | Lamps and ships"),
+        # JSON-LD and <title> against OpenGraph
+        (linked(headline="Lamps return to the old pier") + "<title>Lamps return to the old pier</title><meta property='og:title' content='You will not guess what shines'><meta name='twitter:title' content='You will not guess what shines'>",
+         "", "Lamps return to the old pier"),
+        (linked(headline="Lamps return to the old pier") + "<title>Lamps return to the old pier</title><meta property='og:title' content='You will not guess what shines'>",
+         "", "You will not guess what shines"),
+        (linked(headline="Lamps return to the old pier") + "<title>Lamps return to the old pier</title><meta property='og:title' content='You will not guess what shines'>",
+         "<h1>Harbour keepers light up again</h1>", "Harbour keepers light up again"),
+        (linked(headline="Lamps return to the old pier") + "<title>Six lamps</title><meta property='og:title' content='You will not guess what shines'>",
+         "<h1>Harbour keepers light up again</h1>", "You will not guess what shines"),
+        # a theme that calls each page an application
+        ("<meta property='og:site_name' content='Tin Box'><meta name='application-name' content='Rain'><meta property='og:title' content='Rain'><title>Rain | Tin Box</title>",
+         "<h1>Rain</h1>", "Rain"),
     ],
 )  # fmt: skip
 def test_title_is_the_headline_without_the_site(head: str, body: str, title: str) -> None:
@@ -187,6 +207,9 @@ def test_title_is_the_headline_without_the_site(head: str, body: str, title: str
         ("By", []),
         ("12345", []),
         ("", []),
+        ("by José Pardo y Pardo on 2011-10-04", ["José Pardo y Pardo"]),
+        ("林·阿依古丽", ["林·阿依古丽"]),
+        ("林望舒 · 李明", ["林望舒", "李明"]),
     ],
 )
 def test_names_in_a_byline(raw: str, names: list[str]) -> None:
@@ -232,6 +255,21 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
         ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><div class='comment'><span class='author'>Guest Writer</span></div>", ("Editorial Team",)),
         ("<meta property='article:author' content='Editorial Team'>", "<h1>Harbour lights</h1><p class='byline'>By the News Desk</p>", ("Editorial Team",)),
         ("<meta name='author' content='Omar Haddad'>", "<h1>Harbour lights</h1><p class='byline'>By Mara Lindqvist</p>", ("Omar Haddad",)),
+        ("<meta name='author' content='Editorial Team'><meta property='article:author' content='Harbour Desk'>", "<h1>Harbour lights</h1><div class='author'>Harbour Desk</div>", ("Harbour Desk",)),
+        ("<meta name='author' content='Editorial Team'>", "<h1>Harbour lights</h1><span itemprop='author'>Editorial Team</span><div class='post-author'>Mara Lindqvist</div>", ("Mara Lindqvist",)),
+        # an id, the icon of a person, one letter
+        ("<meta name='author' content='Editorial Team'>", "<h1>Harbour lights</h1><div id='post-author' class='label'>Mara Lindqvist</div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div><i class='iconfont kit-account'><span>Mara Lindqvist</span></i><i class='iconfont kit-date'>x</i></div>", ("Mara Lindqvist",)),
+        ("", "<h1>T</h1><div><i class='fa fa-user'></i> <span>Mara Lindqvist</span></div>", ("Mara Lindqvist",)),
+        ("", "<i class='fa fa-user'></i> Mara Lindqvist<h1>T</h1>" + "<i></i>" * 60 + "<i class='fa fa-user'></i> Omar Haddad", ()),
+        ("", "<h1>T</h1><i class='fa fa-users'></i> Mara Lindqvist <i class='user-list'></i> Omar Haddad", ()),
+        ("", "<h1>T</h1><div>Mara binti Lindqvist, <time datetime='2019-08-14'>x</time></div>", ("Mara binti Lindqvist",)),
+        ("", "<h1>T</h1><span class='p-author'>Mara 'Lamp' Lindqvist</span>", ("Mara 'Lamp' Lindqvist",)),
+        ("", "<h1>T</h1><div>World News <time datetime='2019-08-14'>x</time></div>", ()),
+        ("", "<h1>T</h1><div class='related'>Mara Lindqvist, <time datetime='2019-08-14'>x</time></div>", ()),
+        ("<meta name='author' content='L.'>", "<h1>T</h1>", ("L",)),
+        ("<meta name='author' content='l'>", "<h1>T</h1>", ()),
+        ("", "<h1>T</h1><div class='author-content-tips'>标签</div>", ()),
         ("<meta name='author' content='فريق التحرير'>", "<h1>أضواء الميناء</h1><p class='byline'>بقلم: سامر الخطيب</p>", ("سامر الخطيب",)),
         # the foot of the article, which names itself so or stands in its <article>
         ("", "<article><h1>Harbour lights</h1>" + BODY + "<footer><address>By <a href='/author/mara.html'>Mara Lindqvist</a></address></footer></article>", ("Mara Lindqvist",)),
@@ -256,6 +294,7 @@ def test_names_in_a_byline(raw: str, names: list[str]) -> None:
         ("", "<h1>港口的灯</h1><div class='byline'>作者：林望舒</div>", ("林望舒",)),
         ("", "<h1>港の灯</h1><div class='byline'>著者： 早川みどり</div>", ("早川みどり",)),
         ("", "<h1>Harbour lights</h1><div class='byline'>लेखक: कविता मेहरा</div>", ("कविता मेहरा",)),
+        ("", "<h1>أضواء الميناء</h1><p>كتبت بطاقة عليها صورة نهر، وفيها كلمة واحدة، ثم لم أعرف إلى أي عنوان أرسلها.</p>", ()),
     ],
 )  # fmt: skip
 def test_authors_are_found(head: str, body: str, authors: tuple[str, ...]) -> None:
@@ -270,6 +309,13 @@ CLOUD = "".join(
 @pytest.mark.parametrize(
     ("head", "body", "tags"),
     [
+        ("", "<article><h1>T</h1><a href='/tags/lamp/'><span><i></i>lamp<span>2</span></span></a> <a href='/tags/pier/'>pier <b>(11)</b></a> <a href='/tags/7/'><b>1999</b></a></article>", ("lamp", "pier", "1999")),
+        ("<meta property='article:tag' content='☕'>", "<h1>T</h1>", ("☕",)),
+        # a list in a <nav> of its own, a box of them that no class calls a sidebar, and a cloud above the article
+        ("", "<main><h1>T</h1>" + BODY + "</main><nav class='article-tags'><a href='/tag/lamp.html'>lamp</a></nav>", ("lamp",)),
+        ("", "<main><h1>T</h1>" + BODY + "</main><nav class='links'><a href='/tag/lamp.html'>lamp</a></nav>", ()),
+        ("", "<div><div class='post wide'><header class='post-header'><h1>T</h1></header>" + BODY + "<p><a href='/tags/lamp/'>lamp</a></p></div><div id='panel'><ul>" + CLOUD + "</ul></div></div>", ("lamp",)),
+        ("", "<div class='cloud'>" + CLOUD * 12 + "</div><article><h1>T</h1>" + BODY + "<a href='/tags/lamp/'>lamp</a></article>", ("lamp",)),
         ("", "<h1>T</h1>" + BODY + "<a rel='tag' href='/tag/old-lamps/'>old lamps</a> <a rel='tag' href='/tag/s/'>سفن قديمة</a>", ("old lamps", "سفن قديمة")),
         ("", "<h1>T</h1>" + BODY + "<div class='tagged'><a href='/tags/lamp/'>#lamp</a> <a href='/tags/pier/'>pier</a></div>", ("lamp", "pier")),
         ("<meta property='article:tag' content='山'><meta property='article:tag' content='登山'>", "<h1>T</h1>", ("山", "登山")),
@@ -343,6 +389,14 @@ PLAIN = "https://www.lanternpost.example/harbour-lights"
         ("", "<h1>T</h1>" + "<i></i>" * 15 + "<div class='sidebar'><span class='PublishDate_date__x'>14 August 2019</span></div>", "2019-08-14"),
         ("", "<h1>T</h1><aside><time itemprop='datePublished' datetime='2019-08-14'>x</time></aside><p class='date'>12 March 1999</p>", "2019-08-14"),
         ("<meta name='dc.date' content='2019-08-14'>", "<h1>T</h1><p>Smith, 12 March 1999</p>", "2019-08-14"),
+        ("", "<h1>T</h1><footer><p>Updated: $Date: 2019/08/14 06:31:41 $</p></footer>", "2019-08-14T06:31:41+00:00"),
+        ("", "<h1>T</h1>" + BODY * 3 + "<p>Publication date: 14 August 2019</p><p>Date modified: 3 May 2021</p>", "2019-08-14"),
+        # the day that readers see of a moment stated in UTC
+        (linked(datePublished="2019-08-13T23:15:0Z"), "<h1>T</h1><p itemprop='datePublished'>14 August 2019</p>", "2019-08-14T00:15:00+01:00"),
+        (linked(datePublished="2019-08-13T23:15:00Z"), "<h1>T</h1><time>14 August 2019</time>", "2019-08-14T00:15:00+01:00"),
+        (linked(datePublished="2019-08-13T23:15:00Z"), "<h1>T</h1><time>16 August 2019</time>", "2019-08-13T23:15:00+00:00"),
+        (linked(datePublished="2019-08-13T23:15:00+02:00"), "<h1>T</h1><time>14 August 2019</time>", "2019-08-13T23:15:00+02:00"),
+        (linked(datePublished="2019-08-13T23:15:00Z"), "<h1>T</h1><div class='related'><time>14 August 2019</time></div>", "2019-08-13T23:15:00+00:00"),
         # what is no date of the article
         ("", "<div class='header-date'>14 August, 2019</div><h1>T</h1>", None),
         ("", "<h1>T</h1>" + "<i></i>" * 15 + "<div class='sidebar'><p><span class='publish-date'>14 August 2019</span></p><p><span class='publish-date'>3 May 2018</span></p></div>", None),
@@ -571,6 +625,9 @@ def test_the_tree_is_not_changed() -> None:
         "<a rel='author tag' href='/tag/x'>By Jane Doe</a>" * 20_000,
         "<p class='byline'>" + "Jane Doe, " * 20_000 + "</p>",
         "<title>" + "a - | " * 50_000 + "</title>",
+        "<div class='sidebar'>" + "<b><i class='author'></i></b><a href='/tag/x'></a>" * 10_000 + "</div>",
+        "<h1>x</h1>" + "<i class='fa fa-user'></i>" * 20_000 + "<h2>y</h2>" * 5_000,
+        "<article><h1>x</h1>" + "<div class='post'>" * 200 + "<a href='/tag/x'>x</a>" * 5_000,
     ],
 )
 def test_hostile_pages_are_read_in_time(body: str) -> None:
