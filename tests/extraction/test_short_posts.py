@@ -177,3 +177,24 @@ def test_a_letter_keeps_its_place_and_day(read: Callable[..., Article]) -> None:
     head = '<meta property="article:published_time" content="2025-06-01">'
     page = bare(paragraphs(FIRST, SECOND) + "<p>Jena, 1 June 2025</p>").replace("</head>", f"{head}</head>")
     assert read(page).text.endswith("Jena, 1 June 2025")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hear it whole in our app. Follow us.", "Escúchalo completo en la aplicación. Síguenos.",
+        "Der ganze Text steht im Heft. Folgt uns!", "أعمال أخرى للكاتب في ملحق الجمعة. تابعونا على تلغرام.",
+        "本文原载于校报副刊。扫码关注我们。",
+    ],
+)  # fmt: skip
+def test_a_last_line_that_ends_by_asking_to_follow_is_no_text(
+    read: Callable[..., Article], line: str
+) -> None:
+    assert read(bare(paragraphs(FIRST, SECOND, THIRD, line))).text.endswith(THIRD)
+
+
+@pytest.mark.parametrize(
+    "line", ["The lamp went out. Follow us, she said, and they did.", "They would not follow us."]
+)
+def test_a_last_line_that_tells_of_following_is_text(read: Callable[..., Article], line: str) -> None:
+    assert read(bare(paragraphs(FIRST, SECOND, THIRD, line))).text.endswith(line)

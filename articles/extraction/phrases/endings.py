@@ -8,7 +8,7 @@ from warraq.articles.extraction.layout import Block
 from warraq.articles.extraction.phrases.block_lines import lines_of, with_lines
 from warraq.articles.extraction.phrases.records import RemovedLine
 from warraq.articles.extraction.phrases.statements import PageNames, kind_of_statement
-from warraq.articles.extraction.phrases.table import TRIM, closing_kind, line_kind
+from warraq.articles.extraction.phrases.table import TRIM, closing_kind, find_lead, line_kind
 from warraq.articles.text import fold
 
 #: A bare number, a place of origin, an agency's sign-off: «17302», «--(بترا)»
@@ -16,6 +16,10 @@ _CODE: Final = re.compile(r"[\s\d٠-٩۰-۹]{2,10}|[\s\-–—]{0,6}\([^()]{2,25
 #: Maximum lines removed at the end, and characters of the longest.
 MAX_ENDINGS: Final = 8
 MAX_ENDING: Final = 120
+#: 'Read it whole in our app. Follow us.': what parts sentences, in folded text, and words and characters of the call.
+SENTENCES = re.compile(r"[.!?。！？؟]+(?:\s+|$|(?=[\u3040-\u30ff\u3400-\u9fff]))")
+MAX_CALL_WORDS: Final = 5
+MAX_CALL: Final = 40
 
 
 def trim_end(
@@ -44,6 +48,17 @@ def trim_end(
     return trimmed, removed
 
 
+def _kind_of_call(line: str) -> str:
+    """Returns the kind of a last line whose last sentence only asks to follow or subscribe, '' if it does not."""
+    *before, call = [part.strip() for part in SENTENCES.split(line) if part.strip()] or [""]
+    if not before or call.count(" ") >= MAX_CALL_WORDS or len(call) > MAX_CALL:
+        return ""
+    if (kind := line_kind(call)) in ("follow", "newsletter"):
+        return kind
+    lead = find_lead(call)
+    return "follow" if lead and lead.kind == "follow" else ""
+
+
 def _without_last_line(block: Block) -> Block:
     lines = lines_of(block.pieces)
     while lines and not "".join(piece.text for piece in lines[-1]).strip():
@@ -59,6 +74,6 @@ def _kind_of_ending(line: str, names: PageNames) -> str:
         return "signature"
     if kind := closing_kind(folded):
         return kind
-    if kind := kind_of_statement(line, names, at_end=True):
+    if kind := kind_of_statement(line, names, at_end=True) or _kind_of_call(folded):
         return kind
     return "editor-code" if _CODE.fullmatch(line) or line_kind(folded) == "editor-code" else ""

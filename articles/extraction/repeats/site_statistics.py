@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from warraq.articles.extraction.layout import Block, Layout
+from warraq.articles.extraction.layout import Block, Layout, data_cells
 from warraq.articles.extraction.options import SiteKnowledge
 from warraq.articles.text import content_hash
 
@@ -84,11 +84,12 @@ def repeated_blocks(kept: Mapping[int, Block], layout: Layout, site: SiteKnowled
     """
     if site.articles < MIN_ARTICLES:
         return ()
+    entries = data_cells(kept, layout.frames)  # numbers of tables are alike without being repeated
     shares: dict[int, float] = {}
     letters = {number: len(block.text) for number, block in kept.items() if block.text}
     for number in letters:
         text = layout.blocks[number].text
-        if len(text) <= MAX_LETTERS:
+        if len(text) <= MAX_LETTERS and number not in entries:
             count = site.counts.get(block_hash(text, block_path(layout, layout.blocks[number].frame)), 0)
             if count >= MIN_REPEATS:
                 shares[number] = count / site.articles
