@@ -15,6 +15,8 @@ from warraq.articles.text import count_words
 FLOOR: Final = 0.15
 #: A text of at most this many characters is short: what its elements are called counts more than what is measured.
 MAX_SHORT: Final = 300
+#: With a block of this probability nothing else is asked.
+SURE: Final = 0.7
 #: If nothing reaches that either, the longest stretch of running text is kept if it has this many words; and how many
 #: lines may lie between its paragraphs.
 MIN_RUN: Final = 60
@@ -27,7 +29,7 @@ def choose_likely(
     """Returns the blocks that are likely enough; where none is, the likeliest, of a body that is named so if any is."""
     likeliest = float(p.max())
     chosen: NDArray[np.bool_] = p > (THRESHOLD if likeliest > THRESHOLD else max(FLOOR, 0.6 * likeliest))
-    if sum(len(blocks[at].text) for at in np.flatnonzero(chosen).tolist()) <= MAX_SHORT:
+    if likeliest < SURE and sum(len(blocks[at].text) for at in np.flatnonzero(chosen).tolist()) <= MAX_SHORT:
         inside = _inside_body(blocks, frames)
         body: NDArray[np.bool_] = inside & (p > min(FLOOR, 0.6 * likeliest))
         if body.any() and not (inside & (p > THRESHOLD)).any():

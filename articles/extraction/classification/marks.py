@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from warraq.articles.extraction.classification.bodies import find_body
+from warraq.articles.extraction.classification.bodies import find_body, find_main
 from warraq.articles.extraction.classification.element_names import StemIndex
 from warraq.articles.extraction.layout import Block, Frame, is_running_text
 from warraq.articles.tables import rows
@@ -112,9 +112,8 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
     kinds = said
     if _remaining(blocks, said, is_title) >= MIN_REMAINING:
         return said
-    if find_body(
-        frames, blocks, [not kind and not title for kind, title in zip(said, is_title, strict=True)]
-    ):
+    is_open = [not kind and not title for kind, title in zip(said, is_title, strict=True)]
+    if find_body(frames, blocks, is_open) or find_main(frames, blocks, is_open):
         return said  # it holds a text, however short
     for certain in _CERTAIN:
         if _remaining(blocks, kinds, is_title) >= MIN_REMAINING:
