@@ -38,11 +38,16 @@ def _says_apart(steps: Steps) -> bool:
 
 
 def find_home(layout: Layout, steps: Sequence[Steps], body: BodyPlace) -> int | None:
-    """Returns the frame at a place, of several the one with most running text; None if there is none or little."""
+    """Returns the frame at a place, of several the one with most running text; None if there is none or little.
+
+    Of one within another it is the outer one: sections lie in sections.
+    """
     frames = layout.frames
-    sizes = {number: 0 for number in range(len(frames)) if ends_with(steps[number], body.steps)}
-    if not sizes:
+    found = [number for number in range(len(frames)) if ends_with(steps[number], body.steps)]
+    if not found:
         return None
+    inside = frames_within(frames, frozenset(found))
+    sizes = {number: 0 for number in found if not inside[frames[number].parent]}
     total = 0
     for block in layout.blocks:
         length = len(block.text) if block.text and is_running_text(block) else 0

@@ -262,3 +262,15 @@ def test_deep_and_wide_pages_cost_no_more_than_they_hold() -> None:
         assert sample is None or len(sample.blocks) <= 2_000
         assert len(json.dumps(learn_template([sample] * 8, now=NOW) is None if sample else True)) < 10
         read(one, learnt(*EIGHT)) if sample else None
+
+
+def test_sections_within_sections_belong_to_the_outer_one() -> None:
+    def body(number: int) -> str:
+        first, *others = text_of(number)
+        inner = "".join(f"<section class='part'><h2>Part</h2><p>{text}</p></section>" for text in others)
+        return f"<section class='part'><p>{first}</p>{inner}</section>"
+
+    pages = [plain(number, body=body(number)) for number in range(9)]
+    template = learnt(*pages[:8])
+    assert template.bodies
+    assert read(pages[8], template).text == read(pages[8], None).text
