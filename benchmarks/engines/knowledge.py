@@ -76,7 +76,8 @@ def read_feeds(folder: Path) -> Said:
 def site_knowledge(pages: Mapping[str, str], said: Said, model: Model) -> SiteKnowledge:
     """Learn from pages by URL, and from what feeds say of them; gold is not asked."""
     blocks, samples = [], []
-    for url, html in pages.items():
+    listed = sorted(pages, key=lambda url: try_canonical(url) not in said.posts)  # those first
+    for url, html in ((url, pages[url]) for url in listed):
         article = extract_html(html, url, ExtractOptions(with_blocks=True), model=model)
         if isinstance(article, Article):
             blocks.append(article.blocks)

@@ -24,7 +24,7 @@ class Templates(TemplateQueries, Protocol):
         """Whether the source has enough new articles, or enough that do not fit, to learn its template (anew)."""
 
     def pages(self, source_id: int) -> tuple[TaughtPage, ...]:
-        """Stored pages to learn from: the newest articles, and some of all the others. No copies.
+        """Stored pages to learn from: the newest that feeds list, the newest others, and some of the rest. No copies.
 
         Depends on what is stored alone. Cost: reads at most forty bodies.
         """

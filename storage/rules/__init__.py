@@ -3,7 +3,7 @@
 from warraq.storage.rules.bodies import digest_of, pack, unpack
 from warraq.storage.rules.doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
-from warraq.storage.rules.learning import NEWEST, is_learning_due, spread, why_learnt
+from warraq.storage.rules.learning import NEWEST, choose_pages, is_learning_due, why_learnt
 from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
@@ -21,6 +21,7 @@ __all__ = [
     "Clustered",
     "Current",
     "Phrase",
+    "choose_pages",
     "choose_source",
     "compare_reading",
     "digest_of",
@@ -33,7 +34,6 @@ __all__ = [
     "read_question",
     "recheck_interval",
     "snippet_of",
-    "spread",
     "storable_text",
     "tell_cluster",
     "tell_pair",

@@ -1,5 +1,6 @@
 """When the template of a source is learnt, and why a new one differs."""
 
+from collections.abc import Container, Sequence
 from typing import Final
 
 from warraq.articles.extraction import SiteTemplate
@@ -12,9 +13,10 @@ MOST_NEW: Final = 200
 #: The newest articles that are looked at for a changed theme, and how many of them may stand nowhere in the template.
 NEWEST: Final = 8
 ASTRAY: Final = 5
-#: Pages that are learnt from: the newest, and others at even distances.
-NEWEST_PAGES: Final = 24
-OTHER_PAGES: Final = 16
+#: Pages that are learnt from: the newest that a feed lists, the newest others, and more at even distances.
+LISTED_PAGES: Final = 16
+NEWEST_PAGES: Final = 16
+OTHER_PAGES: Final = 8
 
 
 def is_learning_due(*, articles: int, learnt_from: int, astray: int) -> bool:
@@ -33,8 +35,13 @@ def why_learnt(before: SiteTemplate | None, after: SiteTemplate) -> TemplateReas
     return "more-pages" if all(body.steps in known for body in after.bodies) else "theme-changed"
 
 
-def spread(numbers: list[int]) -> list[int]:
-    """Returns those of the articles, oldest first, that are learnt from; newest first."""
-    newest, others = numbers[-NEWEST_PAGES:], numbers[:-NEWEST_PAGES]
+def choose_pages(numbers: Sequence[int], listed: Container[int]) -> list[int]:
+    """Returns those of the articles, oldest first, that are learnt from; newest first in each part.
+
+    What a feed says of a post is the best evidence, and a first crawl stores the posts of the feed before all others.
+    """
+    told = [number for number in numbers if number in listed][-LISTED_PAGES:]
+    rest = [number for number in numbers if number not in set(told)]
+    newest, others = rest[-NEWEST_PAGES:], rest[:-NEWEST_PAGES]
     step = max(1, -(-len(others) // OTHER_PAGES))
-    return [*reversed(newest), *reversed(others[::step])]
+    return [*reversed(told), *reversed(newest), *reversed(others[::step])]

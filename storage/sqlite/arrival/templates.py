@@ -7,7 +7,7 @@ from datetime import datetime
 from warraq.articles.extraction import OFF_TEMPLATE, SiteTemplate, StatedPost
 from warraq.storage.ports import Templates
 from warraq.storage.records import TaughtPage
-from warraq.storage.rules import NEWEST, is_learning_due, spread, why_learnt
+from warraq.storage.rules import NEWEST, choose_pages, is_learning_due, why_learnt
 from warraq.storage.sqlite.arrival.fetched import get_fetched
 from warraq.storage.sqlite.corpus import SqliteTemplateQueries, read_templates
 from warraq.storage.sqlite.database import insert, scalar, snapshot, transaction, update
@@ -37,12 +37,16 @@ class SqliteTemplates(SqliteTemplateQueries, Templates):
     def pages(self, source_id: int) -> tuple[TaughtPage, ...]:
         with snapshot(self._connection) as db:
             rows = db.execute(
-                "SELECT a.id FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+                "SELECT a.id, EXISTS (SELECT 1 FROM entries e JOIN feeds f ON f.id = e.feed_id"
+                " WHERE e.url = a.url AND f.kind = 'feed')"
+                " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
                 " WHERE a.source_id = ? AND a.duplicate_of IS NULL AND v.page_sha256 <> ''"
                 " AND v.fetch_id IS NOT NULL ORDER BY a.id",
                 (source_id,),
-            )
-            return tuple(_taught(db, number) for number in spread([number for (number,) in rows]))
+            ).fetchall()
+            listed = {number for number, is_listed in rows if is_listed}
+            chosen = choose_pages([number for number, _ in rows], listed)
+            return tuple(_taught(db, number) for number in chosen)
 
     def keep(self, source_id: int, template: SiteTemplate, *, now: datetime) -> bool:
         with transaction(self._connection) as db:

@@ -92,10 +92,10 @@ def test_pages_to_learn_from_are_the_newest_and_some_of_the_others_without_copie
     put(desk, 1, 60)
     desk.put("copy", html("Post 60", paragraphs(f"subject{chr(96 + 60 % 26)}2")))
     urls = [taught.page.url for taught in desk.store.templates.pages(desk.source.id)]
-    assert urls[:24] == [desk.url(f"post-{number}") for number in range(60, 36, -1)]
+    assert urls[:16] == [desk.url(f"post-{number}") for number in range(60, 44, -1)]
     assert desk.url("post-1") in urls
     assert desk.url("copy") not in urls
-    assert 36 <= len(urls) <= 40
+    assert 22 <= len(urls) <= 24
 
 
 def test_what_the_feed_says_of_a_post_comes_with_its_page(desk: Desk) -> None:
@@ -110,8 +110,9 @@ def test_what_the_feed_says_of_a_post_comes_with_its_page(desk: Desk) -> None:
     desk.store.fetches.commit_read(
         desk.record(leased, body=b"<rss/>"), ReadDocument(feed=feed, entries=(entry,), complete=False)
     )
-    put(desk, 1, 2)
-    listed, other = sorted(desk.store.templates.pages(desk.source.id), key=lambda taught: taught.page.url)
+    put(desk, 1, 60)
+    listed, other, *_ = desk.store.templates.pages(desk.source.id)
+    assert other.page.url == desk.url("post-60")
     assert listed.own == OwnText(url=desk.url("post-1"), title="Post 1", html="<p>Its own text.</p>")
     said = listed.stated
     assert (said.title, said.authors, said.published, said.tags) == (
