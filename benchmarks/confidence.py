@@ -148,7 +148,8 @@ def read(args: argparse.Namespace) -> dict[Field, Readings]:
     if args.readings and args.readings.exists():
         return load(args.readings)
     sys.path.insert(0, str(args.data.parent / "tools"))
-    readings = read_all(args.data, models_of(args.models), importlib.import_module("evaluate"))
+    evaluate = importlib.import_module("evaluate")
+    readings = read_all(args.data, models_of(args.models), evaluate, more=args.more)
     if args.readings:
         save(readings, args.readings)
     return readings
@@ -157,6 +158,7 @@ def read(args: argparse.Namespace) -> dict[Field, Readings]:
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "data")
+    ap.add_argument("--more", type=Path, nargs="*", default=[], help="further folders with pages of themes")
     ap.add_argument("--models", type=Path, required=True, help="folder of model-N.json and confidence-N.json")
     ap.add_argument("--readings", type=Path, help="file of readings (.npz)")
     ap.add_argument("--by-set", action="store_true")

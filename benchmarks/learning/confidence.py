@@ -1,6 +1,7 @@
 """Learn how sure a reading is: confidence.json, and one model a fold in the work folder for honest figures.
 
     python -m benchmarks.learning.confidence --work /tmp/learning [--readings FILE] [--out FILE] [--data ../shared/data]
+        [--more DIR ...]
 
 Needs catboost (a tool of this step only). Each page is read with the block model that has not seen its domain
 (model-0.json … in the work folder), so that what is learnt of its doubts is true of sites that nobody has seen; the
@@ -39,6 +40,7 @@ def fit(rows: Readings, out: int) -> dict[str, object]:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, default=Path("../shared/data"))
+    ap.add_argument("--more", type=Path, nargs="*", default=[], help="further folders with pages of themes")
     ap.add_argument("--work", type=Path, default=Path("/tmp/learning"), help="holds model-0.json …")
     ap.add_argument("--readings", type=Path, help="file of readings, made if it is not there")
     ap.add_argument("--out", type=Path, default=Path("articles/extraction/confidence/confidence.json"))
@@ -48,7 +50,8 @@ def main() -> None:
         readings = load(kept)
     else:
         sys.path.insert(0, str(args.data.parent / "tools"))
-        readings = read_all(args.data, models_of(args.work), importlib.import_module("evaluate"))
+        evaluate = importlib.import_module("evaluate")
+        readings = read_all(args.data, models_of(args.work), evaluate, more=args.more)
         save(readings, kept)
     for out in range(-1, FOLDS):
         table = {

@@ -70,10 +70,12 @@ class Readings:
         return np.where(self.theme, THEME_PAGES**-0.5, 1.0)
 
 
-def read_all(data: Path, models: Sequence[Model], evaluate: Any, *, step: int = 1) -> dict[Field, Readings]:
-    """Read all pages with gold, or every one in `step`, and judge them."""
+def read_all(
+    data: Path, models: Sequence[Model], evaluate: Any, *, step: int = 1, more: Sequence[Path] = ()
+) -> dict[Field, Readings]:
+    """Read all pages with gold, or every one in `step`, and judge them. `more`: further folders with pages of themes."""
     found: dict[Field, list[tuple[list[float], bool, int, str, str, str]]] = {field: [] for field in NAMES}
-    for name, gold, html, domain in islice(_pages(data, evaluate), 0, None, step):
+    for name, gold, html, domain in islice(_pages(data, more, evaluate), 0, None, step):
         fold = fold_of(domain)
         reading = read_page(
             html,
@@ -121,14 +123,14 @@ def load(path: Path) -> dict[Field, Readings]:
     return readings
 
 
-def _pages(data: Path, evaluate: Any) -> Iterator[tuple[str, dict[str, Any], str, str]]:
+def _pages(data: Path, more: Sequence[Path], evaluate: Any) -> Iterator[tuple[str, dict[str, Any], str, str]]:
     """Set, gold, decoded page, and domain (of a page of an engine: its theme)."""
     strangers = not_articles()
     for name in SETS:
         for gold, path in golds(data, name):
             if (name, gold["id"]) not in strangers and (html := html_of(path, evaluate)).strip():
                 yield name, gold, html, domain_of(gold.get("url") or "", f"{name}/{gold['id']}")
-    for folder in sorted((data / ENGINES).iterdir()):
+    for folder in (folder for each in (data, *more) for folder in sorted((each / ENGINES).iterdir())):
         for line in (folder / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
             gold = json.loads(line)
             html = evaluate.decode(gzip.decompress((folder / gold["html_path"]).read_bytes()))
