@@ -73,7 +73,7 @@ class Readings:
 def read_all(
     data: Path, models: Sequence[Model], evaluate: Any, *, step: int = 1, more: Sequence[Path] = ()
 ) -> dict[Field, Readings]:
-    """Read all pages with gold, or every one in `step`, and judge them. `more`: further folders with pages of themes."""
+    """Read all pages with gold, or every one in `step`, and judge them. `more`: further folders with themes."""
     found: dict[Field, list[tuple[list[float], bool, int, str, str, str]]] = {field: [] for field in NAMES}
     for name, gold, html, domain in islice(_pages(data, more, evaluate), 0, None, step):
         fold = fold_of(domain)
