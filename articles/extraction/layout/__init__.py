@@ -20,6 +20,7 @@ from warraq.articles.extraction.layout.blocks import (
 )
 from warraq.articles.extraction.layout.cells import data_cells, layout_tables, table_around
 from warraq.articles.extraction.layout.comparing import Clues, is_title, squeeze
+from warraq.articles.extraction.layout.roles import is_unseen
 from warraq.articles.extraction.layout.stated_body import find_stated_body
 from warraq.articles.extraction.layout.tree import Element, parse_tree
 from warraq.articles.extraction.layout.walk import read_blocks
@@ -44,6 +45,7 @@ __all__ = [
     "frames_within",
     "is_running_text",
     "is_title",
+    "is_unseen",
     "is_wide",
     "layout_tables",
     "make_of",

@@ -6,10 +6,14 @@ from typing import Final, TypeAlias
 import lxml.html
 from lxml import etree
 
+from warraq.articles.extraction.layout import is_unseen
+
 Element: TypeAlias = lxml.html.HtmlElement
 
 #: Characters of one text that are kept.
 MAX_TEXT: Final = 2_000
+#: Characters of the sign of a permalink.
+MAX_SIGN: Final = 4
 UNSHOWN_TAGS: Final = frozenset(("script", "style", "noscript", "template", "svg", "button", "select"))
 PARTING_TAGS: Final = frozenset(
     ("div", "p", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "section", "header", "td", "tr", "dd", "dt")
@@ -48,13 +52,23 @@ def shown_lines(element: Element, limit: int = MAX_TEXT) -> str:
     return "\n".join(lines)[:limit]
 
 
+def _is_aid(node: Element) -> bool:
+    """Whether an element is for screen readers only, or a link within the page that shows a sign: '¶', '#'."""
+    if node.tag == "span":
+        return is_unseen(node.get("class"))
+    if node.tag != "a" or not (node.get("href") or "").startswith("#") or len(node):
+        return False
+    text = (node.text or "").strip()
+    return 0 < len(text) < MAX_SIGN and not any(map(str.isalnum, text))
+
+
 def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
     """Pieces of text in reading order, and whether a block begins before each."""
     apart = False
     skipped: Element | None = None
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
-            if skipped is None and node.tag in UNSHOWN_TAGS:
+            if skipped is None and (node.tag in UNSHOWN_TAGS or _is_aid(node)):
                 skipped = node
             apart = apart or node.tag in PARTING_TAGS
             if skipped is None and node.text:
