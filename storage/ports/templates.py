@@ -26,7 +26,7 @@ class Templates(TemplateQueries, Protocol):
     def pages(self, source_id: int) -> tuple[TaughtPage, ...]:
         """Stored pages to learn from: the newest that feeds list, the newest others, and some of the rest. No copies.
 
-        Depends on what is stored alone. Cost: reads at most forty bodies.
+        Depends on what is stored alone; bodies that have rotted are left out. Cost: reads at most forty bodies.
         """
 
     def keep(self, source_id: int, template: SiteTemplate, *, now: datetime) -> bool:

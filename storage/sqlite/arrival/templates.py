@@ -4,6 +4,7 @@ import json
 import sqlite3
 from datetime import datetime
 
+from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.articles.extraction import OFF_TEMPLATE, SiteTemplate, StatedPost
 from warraq.storage.ports import Templates
 from warraq.storage.records import TaughtPage
@@ -46,7 +47,7 @@ class SqliteTemplates(SqliteTemplateQueries, Templates):
             ).fetchall()
             listed = {number for number, is_listed in rows if is_listed}
             chosen = choose_pages([number for number, _ in rows], listed)
-            return tuple(_taught(db, number) for number in chosen)
+            return tuple(taught for number in chosen if (taught := _taught(db, number)) is not None)
 
     def keep(self, source_id: int, template: SiteTemplate, *, now: datetime) -> bool:
         with transaction(self._connection) as db:
@@ -76,7 +77,8 @@ def _last(db: sqlite3.Connection, source_id: int) -> tuple[int, int]:
     return row or (0, 0)
 
 
-def _taught(db: sqlite3.Connection, article_id: int) -> TaughtPage:
+def _taught(db: sqlite3.Connection, article_id: int) -> TaughtPage | None:
+    """The page of an article with what feeds say of it; None if its body has rotted, which `check` tells."""
     fetch_id = scalar(
         db.execute(
             "SELECT v.fetch_id FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
@@ -85,9 +87,11 @@ def _taught(db: sqlite3.Connection, article_id: int) -> TaughtPage:
         )
     )
     fetched = get_fetched(db, fetch_id)
-    return TaughtPage(
-        page=fetched.page(db), own=read_own_text(db, fetched.url), stated=_stated(db, fetched.url)
-    )
+    try:
+        page = fetched.page(db)
+    except (DatabaseCorrupt, NotFoundError):
+        return None
+    return TaughtPage(page=page, own=read_own_text(db, fetched.url), stated=_stated(db, fetched.url))
 
 
 def _stated(db: sqlite3.Connection, url: str) -> StatedPost:
