@@ -37,6 +37,10 @@ MAX_PARTS: Final = 80
 MAX_PART_STEPS: Final = 6
 #: Places of one field that are remembered.
 MAX_PLACES: Final = 12
+#: Elements of a text, which are no place for one.
+_LEAVES: Final = frozenset(
+    ("p", "li", "ul", "ol", "pre", "blockquote", "table", "tbody", "tr", "td", "th", "dl")
+)
 #: A held-back page is right if this share of its letters is, and a place is believed if this share of pages are.
 RIGHT: Final = 0.97
 MIN_RIGHT: Final = 0.8
@@ -79,11 +83,6 @@ def _home_of(sample: PageSample) -> Steps:
     # Steps to a paragraph hold the text of one like it too; a body has blocks in elements of its own.
     homes = [steps for steps, letters in held.items() if letters >= MIN_HELD * total and not _is_leaf(steps)]
     return max(homes, key=len, default=())
-
-
-_LEAVES: Final = frozenset(
-    ("p", "li", "ul", "ol", "pre", "blockquote", "table", "tbody", "tr", "td", "th", "dl")
-)
 
 
 def _is_leaf(steps: Steps) -> bool:
