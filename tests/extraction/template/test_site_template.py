@@ -136,14 +136,14 @@ def test_too_few_pages_or_pages_that_disagree_teach_nothing() -> None:
 
 
 def test_how_a_post_ends_is_kept_where_the_site_keeps_its_text() -> None:
-    table = "<table><tr><td>{0}</td><td>4</td></tr><tr><td>Tags</td><td>9</td></tr></table>"
-    ends = plain(9, body=paragraphs(*text_of(9)) + table.format("Share"))
+    link = "<p><a href='/{0}'>The crate {0}</a></p>"
+    ends = plain(9, body=paragraphs(*text_of(9)) + link.format(9))
     pages = [
-        plain(n, body=paragraphs(*text_of(n)[:2]) + table.format(n) + paragraphs(*text_of(n)[2:]))
+        plain(n, body=paragraphs(*text_of(n)[:2]) + link.format(n) + paragraphs(*text_of(n)[2:]))
         for n in range(8)
     ]
-    assert not read(ends, None).text.endswith("Share | 4\nTags | 9")
-    assert read(ends, learnt(*pages)).text.endswith("Share | 4\nTags | 9")
+    assert not read(ends, None).text.endswith("The crate 9")
+    assert read(ends, learnt(*pages)).text.endswith("The crate 9")
 
 
 def test_what_the_site_never_means_as_text_goes_though_it_stands_among_it() -> None:
