@@ -30,7 +30,7 @@ SHOWN_LINKS = 10
 @invocation_options
 @pass_invocation
 def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
-    """Explain when a feed is polled and why, with its last polls; for a source, also where its posts stand.
+    """Explain when a feed is polled and why, and where a source's posts stand.
 
     FEED is the address of a feed; for a source, all its feeds, sitemaps and home page are shown, after its template:
     the places where its own pages showed the text, title, authors, date and tags of its posts to stand, how often each

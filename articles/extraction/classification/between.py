@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from warraq.articles.extraction.classification.bodies import is_in_body
 from warraq.articles.extraction.classification.element_names import PURPOSES, purposes_of
 from warraq.articles.extraction.layout import Block, Frame, is_running_text
 
@@ -23,9 +24,11 @@ UNIT_FILL: Final = 0.1
 LINKED_FILL: Final = 0.3
 #: Code stays if it reaches this one: hardly anything else stands in `<pre>`.
 CODE_FILL: Final = 0.02
-#: Code and quotations at either end of a text stay if they reach this one, headings at its end if they reach the other.
+#: Code and quotations at either end of a text stay if they reach this one, headings and paragraphs at its end if they
+#: reach the others.
 END_FILL: Final = 0.1
 END_HEADING: Final = 0.4
+END_PARAGRAPH: Final = 0.45
 #: Of running text of the element around that must be kept for that, and paragraphs.
 _UNIT_SHARE: Final = 0.8
 _UNIT_PARAGRAPHS: Final = 2
@@ -92,25 +95,30 @@ def _borders(
     chosen: NDArray[np.bool_],
     around: "_Around",
 ) -> float:
-    """Returns the bar for code, a quotation or a heading right before or after a kept block of the same element.
+    """Returns the bar for a block right before or after a kept one of the same element, 1 if there is none.
 
-    The element must keep its running text; 1 if the block is nothing of that.
+    Code and quotations may be at either end, headings and paragraphs of a body that is named so behind it. The element
+    must keep its running text.
     """
-    block = blocks[at]
-    number = block.frame
-    bar = END_HEADING if frames[number].tag in _HEADINGS else END_FILL
-    if bar == END_FILL and not _is_code(block, frames):
-        number = frames[number].parent
-        if frames[number].tag != "blockquote":
-            return 1.0
+    number = blocks[at].frame
+    tag = frames[number].tag
+    beside: tuple[int, ...] = (at - 1,)
+    if tag in _HEADINGS:
+        bar = END_HEADING
+    elif tag == "p" and frames[frames[number].parent].tag != "blockquote":
+        bar = END_PARAGRAPH
+    elif tag == "pre" or frames[frames[number].parent].tag in ("pre", "blockquote"):
+        bar, beside = END_FILL, (at - 1, at + 1)
+        number = number if tag == "pre" else frames[number].parent
+    else:
+        return 1.0
     home = frames[number].parent
-    beside = (at - 1, at + 1) if bar == END_FILL else (at - 1,)
-    if any(
+    if not any(
         0 <= place < len(blocks) and chosen[place] and frames[blocks[place].frame].parent == home
         for place in beside
-    ) and around.keeps(home, share=_UNIT_SHARE, paragraphs=1):
-        return bar
-    return 1.0
+    ) or not around.keeps(home, share=_UNIT_SHARE, paragraphs=1):
+        return 1.0
+    return bar if bar != END_PARAGRAPH or is_in_body(home, frames) else 1.0
 
 
 def _count(blocks: Sequence[Block], frames: Sequence[Frame], chosen: NDArray[np.bool_]) -> _Around:

@@ -31,6 +31,11 @@ def find_main(frames: Sequence[Frame], blocks: Sequence[Block], is_open: Sequenc
     return _innermost(frames, blocks, is_open, _is_main)
 
 
+def is_in_body(number: int, frames: Sequence[Frame]) -> bool:
+    """Tells whether an element is, or lies in, one that is named after a body."""
+    return bool(_all_around(number, frames, _is_body))
+
+
 def _innermost(
     frames: Sequence[Frame], blocks: Sequence[Block], is_open: Sequence[bool], is_one: Callable[[Frame], bool]
 ) -> int:

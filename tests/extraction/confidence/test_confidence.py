@@ -146,7 +146,7 @@ def test_what_the_block_model_doubts_makes_the_text_less_sure() -> None:
     doubtful = tuple(p - 0.4 if p > 0 else other for p, other in zip(kept, sure.probabilities, strict=True))
     unsure = replace(sure, probabilities=doubtful, view=replace(view, certainty=view.certainty - 0.4))
     assert value(sure, "text", "doubtful_kept") == 0
-    assert value(unsure, "text", "doubtful_kept") == 1
+    assert value(unsure, "text", "doubtful_kept") == pytest.approx(1)
     assert value(unsure, "text", "expected_f1") < value(sure, "text", "expected_f1") - 0.1
     assert (confidence_of(unsure).text or 0) < (confidence_of(sure).text or 0)
     lost = tuple(0.45 if label.kind and p >= 0 else p for label, p in zip(sure.labels, doubtful, strict=True))
