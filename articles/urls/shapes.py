@@ -87,6 +87,19 @@ def ends_in_time(url: str) -> bool:
     return bool(_YEAR.search(path) or _MONTH.search(path) or _DAY.search(path))
 
 
+def lists_all_posts(url: str) -> bool:
+    """Tells whether a URL ends in a word for the list of all posts: '/archive/', '/posts.html', '/en/blog/'."""
+    try:
+        segments = _segments(urlsplit(url).path)
+    except ValueError:
+        return False
+    if not segments or shape_of_path(urlsplit(url).path) != "listing" or urlsplit(url).query:
+        return False
+    words, _extensions = _words_and_extensions()
+    is_part = any(words.get(segment, "") == "listing" for segment in segments)
+    return _EXTENSION.sub("", segments[-1]) in _all_posts() and not is_part
+
+
 def _segments(path: str) -> list[str]:
     """Returns the parts of a path, folded, without the name of an index file."""
     segments = [segment for segment in fold(unquote(path[:2000])).replace(" ", "-").split("/") if segment]
@@ -122,3 +135,8 @@ def _words_and_extensions() -> tuple[dict[str, str], dict[str, UrlShape]]:
         else:
             extensions[word[1:]] = "feed" if shape == "feed" else "asset"
     return words, extensions
+
+
+@cache
+def _all_posts() -> frozenset[str]:
+    return frozenset(fold(word) for word, _language in rows(__package__, "all_posts.tsv"))

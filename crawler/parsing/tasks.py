@@ -211,8 +211,10 @@ def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReadin
             )
         )
     children = [try_canonical(child.url) for child in document.children]
+    is_news = bool(document.entries) and all(e.news_title or e.news_published for e in document.entries)
+    form = "truncated" if document.is_truncated and document.format in ("urlset", "text") else document.format
     return SitemapReading(
-        format=document.format,
+        format="news" if is_news else form,
         entries=tuple(entries),
         children=tuple(
             dict.fromkeys(

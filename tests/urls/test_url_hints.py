@@ -19,6 +19,7 @@ from warraq.articles.urls import (
     canonical,
     captured_at,
     ends_in_time,
+    lists_all_posts,
     same_site,
     trap_reason,
     url_date,
@@ -102,6 +103,19 @@ def test_shape(url: str, shape: str) -> None:
 def test_ends_in_time(path: str, is_time: bool) -> None:
     assert ends_in_time(f"https://ex.com/{path}") == is_time
     assert not ends_in_time("https://[bad")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_all"),
+    [
+        ("archive/", True), ("archive.html", True), ("blog", True), ("ar/أرشيف/", True), ("posts/index.html", True),
+        ("archives/2024/", False), ("tag/archive/", False), ("topics/", False), ("", False), ("posts/?page=2", False),
+        ("archive-of-letters", False),
+    ],
+)  # fmt: skip
+def test_lists_of_all_posts(path: str, is_all: bool) -> None:
+    assert lists_all_posts(f"https://ex.com/{path}") == is_all
+    assert not lists_all_posts("https://[bad")
 
 
 DATES = [
