@@ -64,11 +64,13 @@ def _reason(walks: tuple[Walk, ...], coverage: Coverage) -> str:
         return f"{_pages(coverage.failed)} could not be fetched"
     if coverage.unread:
         return f"{_pages(coverage.unread)} could not be read"
-    end = f"read to the end: {', '.join(proofs)}"
-    if coverage.refused:
-        kind = "was no article" if coverage.refused == 1 else "were no articles"
-        return f"{end}; but {_pages(coverage.refused)} {kind}"
-    return end
+    told = [
+        f"{_pages(coverage.refused)} {'was no article' if coverage.refused == 1 else 'were no articles'}",
+        f"{_pages(coverage.barred)} may not be fetched",
+    ]
+    counts = (coverage.refused, coverage.barred)
+    but = ", ".join(words for words, count in zip(told, counts, strict=True) if count)
+    return f"read to the end: {', '.join(proofs)}" + (f"; but {but}" if but else "")
 
 
 def _pages(count: int) -> str:

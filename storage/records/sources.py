@@ -39,7 +39,7 @@ class Coverage:
     """What is known of a source's posts. `oldest` and `newest` are publication days of stored articles, '' none.
 
     `listed` counts addresses that feeds and sitemaps name. Of the pages that lists named as posts, `failed` ended
-    without an answer, `unread` could not be read, or might not be, and `refused` were no articles.
+    without an answer, `unread` could not be read, `barred` may not be fetched, and `refused` were no articles.
     """
 
     articles: int
@@ -47,6 +47,7 @@ class Coverage:
     waiting: int
     failed: int
     unread: int
+    barred: int
     refused: int
     oldest: str
     newest: str

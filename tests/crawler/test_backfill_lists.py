@@ -147,6 +147,19 @@ SHOP = Answer(
 )
 
 
+def test_a_page_that_may_not_be_fetched_is_told(tmp_path: Path) -> None:
+    answers: Answers = {
+        "/": HOME,
+        "/feed": page_of_posts(PATHS[:10]),
+        "/sitemap.xml": urlset([*PATHS, "/private/x/"]),
+    }
+    robots = Answer(body="User-agent: *\nDisallow: /private/\n", content_type="text/plain")
+    told, asked = verdict(tmp_path, site_of(answers) | {"/robots.txt": robots})
+    assert told["is_complete"], told
+    assert "but 1 listed page may not be fetched" in told["reason"]
+    assert "/private/x/" not in asked
+
+
 @pytest.mark.parametrize(
     ("page", "is_complete", "words"),
     [(SHELL, False, "1 listed page could not be read"), (SHOP, True, "but 1 listed page was no article")],

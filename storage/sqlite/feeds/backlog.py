@@ -20,21 +20,15 @@ _CURRENT = (
     " WHERE a.source_id = :id AND v.published <> ''"
 )
 #: Reasons of pages that may well be posts: nobody could read them.
-_UNREAD = (
-    "needs-scripts",
-    "paywall-stub",
-    "too-large",
-    "parse-timeout",
-    "parse-memory",
-    "robots",
-    "blocked-address",
-)
+_UNREAD = ("needs-scripts", "paywall-stub", "too-large", "parse-timeout", "parse-memory")
+#: Of those that nobody may fetch.
+_BARRED = ("robots", "blocked-address")
 # The reason is that of the last fetch, '' where it was forgotten.
 _REFUSED = (
     "(SELECT count(*) FROM resources r LEFT JOIN outcomes o"
     " ON o.fetch_id = (SELECT max(f.id) FROM fetches f WHERE f.url = r.url)"
     " WHERE r.source_id = :id AND r.role = 'article' AND r.outcome = 'rejected'"
-    f" AND coalesce(o.reason, '') {{}} ({', '.join(map(repr, _UNREAD))}))"
+    " AND coalesce(o.reason, '') {} {})"
 )
 _COVERAGE = Columns(
     Coverage,
@@ -45,8 +39,9 @@ _COVERAGE = Columns(
         "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role <> 'home')",
         "failed": "(SELECT count(*) FROM resources"
         " WHERE source_id = :id AND role = 'article' AND outcome = 'failed')",
-        "unread": _REFUSED.format("IN"),
-        "refused": _REFUSED.format("NOT IN"),
+        "unread": _REFUSED.format("IN", _UNREAD),
+        "barred": _REFUSED.format("IN", _BARRED),
+        "refused": _REFUSED.format("NOT IN", (*_UNREAD, *_BARRED)),
         "oldest": f"coalesce((SELECT min(substr(v.published, 1, 10)) {_CURRENT}), '')",
         "newest": f"coalesce((SELECT max(substr(v.published, 1, 10)) {_CURRENT}), '')",
     },

@@ -33,7 +33,9 @@ def test_pages_of_older_posts_come_back_as_they_went_walk_by_walk(desk: Desk) ->
 
 
 def test_how_much_of_a_source_is_known(desk: Desk, reader: Reader) -> None:
-    nothing = Coverage(articles=0, listed=0, waiting=0, failed=0, unread=0, refused=0, oldest="", newest="")
+    nothing = Coverage(
+        articles=0, listed=0, waiting=0, failed=0, unread=0, barred=0, refused=0, oldest="", newest=""
+    )
     assert reader.backlog.coverage(desk.source.id) == nothing
     desk.put("one", html("One", paragraphs("amber")))
     desk.store.fetches.commit_failed(
@@ -45,7 +47,7 @@ def test_how_much_of_a_source_is_known(desk: Desk, reader: Reader) -> None:
     desk.store.frontier.add([desk.visit("next"), desk.visit("", role="home")])
     known = reader.backlog.coverage(desk.source.id)
     assert (known.articles, known.waiting, known.failed) == (1, 1, 1)
-    assert (known.unread, known.refused) == (2, 1)
+    assert (known.unread, known.barred, known.refused) == (1, 1, 1)
     assert reader.backlog.posts(desk.source.id) == {desk.url(name) for name in ("one", "down", "next")}
 
 
