@@ -64,7 +64,7 @@ def find_post_list(layout: Layout, url: str) -> PostList:
         if block.frame in heads:
             headings[heads[block.frame]] += len(block.text)
     best = PostList()
-    for row in _rows(heads, frames, sizes):
+    for row in _rows(heads, layout, sizes):
         members = list(row.values())
         whole = sum(sizes.text[number] for number in members)
         named = sum(headings[target] for target in row)
@@ -158,15 +158,35 @@ def _above(number: int, frames: Sequence[Frame]) -> Iterator[int]:
         number = frames[number].parent
 
 
-def _rows(heads: Mapping[int, str], frames: Sequence[Frame], sizes: _Sizes) -> list[dict[str, int]]:
-    """Returns alike siblings that hold one address of a heading each, no two the same, by those addresses."""
+def _first_headings(layout: Layout) -> dict[int, int]:
+    """Returns the first heading under each frame."""
+    first: dict[int, int] = {}
+    for block in layout.blocks:
+        if block.text and layout.frames[block.frame].tag in HEADINGS:
+            for number in _above(block.frame, layout.frames):
+                if first.setdefault(number, block.frame) != block.frame:
+                    break
+    return first
+
+
+def _rows(heads: Mapping[int, str], layout: Layout, sizes: _Sizes) -> list[dict[str, int]]:
+    """Returns alike siblings that hold one address of a heading each, no two the same, by those addresses.
+
+    The heading with the link is the first one: below another it belongs to the text.
+    """
+    frames, first = layout.frames, _first_headings(layout)
     inside: dict[int, set[str]] = defaultdict(set)
     for frame, target in heads.items():
         for number in _above(frame, frames):
             inside[number].add(target)
     rows: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for number, targets in inside.items():
-        if len(targets) != 1 or sizes.text[number] <= _MIN_PART or frames[number].tag not in PARTS:
+        if (
+            len(targets) != 1
+            or first[number] not in heads
+            or sizes.text[number] <= _MIN_PART
+            or frames[number].tag not in PARTS
+        ):
             continue
         if sizes.letters[number] >= _MIN_OWN or sizes.dated[number]:
             row = rows[frames[number].parent, make_of(frames[number].key)]

@@ -148,6 +148,17 @@ def test_a_page_that_a_linked_name_heads_is_no_list(path: str) -> None:
         assert isinstance(found, Article)
 
 
+@pytest.mark.parametrize("path", ["news/5", "news/2019", "2024/03/15/"])
+def test_a_post_with_a_heading_that_links_to_another_is_no_list(path: str) -> None:
+    folder = path if path.startswith("2024") else "news/"
+    linked = f"<h2><a href='/{folder}the-crate-of-oranges'>The crate of oranges</a></h2>"
+    body = f"<div class='post'><h1>Rain</h1>{paragraphs(PARAGRAPHS[0])}{linked}{paragraphs(*PARAGRAPHS[1:])}</div>"
+    found = extract_html(
+        f"<html><head><title>Rain</title></head><body>{body}</body></html>", f"https://h.example/{path}"
+    )
+    assert isinstance(found, Article)
+
+
 @pytest.mark.parametrize("path", ["news/5", "p/123/", "2024/03/15/", "news/2019"])
 def test_a_post_with_a_number_for_a_name_stays(path: str) -> None:
     folder = path.rstrip("/").rpartition("/")[0]
