@@ -5,7 +5,7 @@ from warraq.articles.urls.canonical import canonical, try_canonical
 from warraq.articles.urls.comparing import believable_declared, believable_short, key, same_site
 from warraq.articles.urls.dates import captured_at, url_date
 from warraq.articles.urls.repair import former_form
-from warraq.articles.urls.shapes import UrlShape, url_shape
+from warraq.articles.urls.shapes import UrlShape, ends_in_time, lists_all_posts, url_shape
 from warraq.articles.urls.traps import trap_reason
 from warraq.articles.urls.wrappers import unwrap
 
@@ -15,10 +15,12 @@ __all__ = [
     "believable_short",
     "canonical",
     "captured_at",
+    "ends_in_time",
     "former_form",
     "host_name",
     "host_of",
     "key",
+    "lists_all_posts",
     "origin_of",
     "same_site",
     "trap_reason",

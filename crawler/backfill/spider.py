@@ -2,28 +2,22 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
-from warraq.articles.records import Page
-from warraq.articles.urls import host_of, try_canonical
+from warraq.articles.urls import try_canonical
+from warraq.crawler.backfill.lists import compare_with_sitemaps, read_contents, read_sections
+from warraq.crawler.backfill.setting_out import feeds_of, home_reading, set_out, stored
 from warraq.crawler.backfill.verdict import walks_of
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.frontier import poll_visits, queue_children
-from warraq.crawler.parsing import ArchivePage, FirstStep, first_step, read_archive_page
-from warraq.crawler.recording import start_of_walk, stored_page
+from warraq.crawler.parsing import FirstStep, first_step
+from warraq.crawler.recording import start_of_walk
 from warraq.crawler.session import RunContext, now
 from warraq.crawler.spiders import Stage, VisitSpider
 from warraq.feeds import numbered_page_url, posts_lists
 from warraq.storage import (
-    PRIORITIES,
     CommitResult,
-    FeedState,
-    OlderPageRow,
-    Role,
     Source,
-    Store,
-    Visit,
     poll_visit,
 )
 
@@ -37,8 +31,8 @@ class WayBack(Stage):
 
 
 async def _step_back_from_feeds(context: RunContext, source: Source) -> None:
-    for feed in await _feeds_of(context, source, "feed"):
-        page = await _stored(context, feed)
+    for feed in await feeds_of(context, source, "feed"):
+        page = await stored(context, feed)
         if page is None:
             continue
         step = await context.workers.run(first_step, page, source.platform)
@@ -46,18 +40,18 @@ async def _step_back_from_feeds(context: RunContext, source: Source) -> None:
             continue
         ended = "complete" if step.is_complete else ""
         start = start_of_walk(source.id, feed.url, step.walk, step.next_url, posts=step.posts, ended=ended)
-        await _set_out(context, start, role="feed", feed=feed)
+        await set_out(context, start, role="feed", feed=feed)
 
 
 async def _read_lists_of_posts(context: RunContext, source: Source) -> None:
     """Lists of posts for programs. The home page shows the platform of a source that was added by its feed."""
     platform = source.platform
-    if not platform and (home := await _home_reading(context, source)) is not None:
+    if not platform and (home := await home_reading(context, source)) is not None:
         platform = home[1].platform
-    feed = next(iter(await _feeds_of(context, source, "feed")), None)
+    feed = next(iter(await feeds_of(context, source, "feed")), None)
     for walk, url in posts_lists(source.home_url, platform):
         start = start_of_walk(source.id, source.home_url, walk, try_canonical(url))
-        await _set_out(context, start, role="feed", feed=feed)
+        await set_out(context, start, role="feed", feed=feed)
 
 
 async def _poll_sitemaps(context: RunContext, source: Source) -> None:
@@ -69,59 +63,19 @@ async def _poll_sitemaps(context: RunContext, source: Source) -> None:
 
 async def _step_back_from_home(context: RunContext, source: Source) -> None:
     """Follow the links to older pages; without links, count: endless scrolling hides pages that are numbered."""
-    found = await _home_reading(context, source)
+    found = await home_reading(context, source)
     if found is None:
         return
     home, reading = found
+    if await compare_with_sitemaps(context, source, home, reading):
+        return
     walk, url = "listing", reading.next_url
     if not url and reading.posts:
         walk, url = "numbered", try_canonical(numbered_page_url(source.home_url, platform=reading.platform))
     if url:
-        await _set_out(
+        await set_out(
             context, start_of_walk(source.id, home.url, walk, url, posts=reading.posts), role="listing"
         )
-
-
-async def _home_reading(context: RunContext, source: Source) -> tuple[FeedState, ArchivePage] | None:
-    read = partial(read_archive_page, walk="listing", platform="", home_url=source.home_url, since=None)
-    for home in await _feeds_of(context, source, "home"):
-        page = await _stored(context, home)
-        reading = await context.workers.run(read, page) if page is not None else None
-        if isinstance(reading, ArchivePage):
-            return home, reading
-    return None
-
-
-async def _set_out(
-    context: RunContext, start: OlderPageRow, *, role: Role, feed: FeedState | None = None
-) -> None:
-    """Queue the first page of a walk. A walk that was begun goes on from the frontier."""
-    visit = Visit(
-        source_id=start.source_id, url=start.next_url, host=host_of(start.next_url), role=role, reason="backfill",
-        priority=PRIORITIES["backfill"], found_on=start.url, feed_id=feed.id if feed is not None else None,
-    )  # fmt: skip
-    await context.ask(_begin, context.store, row=start, visit=visit)
-
-
-def _begin(store: Store, *, row: OlderPageRow, visit: Visit) -> None:
-    pages = store.backlog.pages(row.source_id)
-    read = {page.url for page in pages if not page.is_start}
-    is_begun = any(page.is_start and (page.walk, page.url) == (row.walk, row.url) for page in pages)
-    if is_begun and row.next_url in read:
-        return
-    store.backlog.add(row)
-    if row.next_url and row.next_url not in read:
-        store.frontier.add((visit,))
-
-
-async def _feeds_of(context: RunContext, source: Source, kind: str) -> list[FeedState]:
-    feeds = await context.ask(context.store.feeds.of_source, source.id)
-    return [feed for feed in feeds if feed.kind == kind and feed.state == "active"]
-
-
-async def _stored(context: RunContext, feed: FeedState) -> Page | None:
-    moment = now()
-    return await context.ask(stored_page, context.store, feed.id, moment)
 
 
 async def _is_proven(context: RunContext, source: Source) -> bool:
@@ -146,6 +100,13 @@ class BackfillSpider(VisitSpider):
             set_out=_step_back_from_home,
             only_unproven=True,
         ),
+        WayBack(
+            name="lists of every post",
+            roles=frozenset({"listing"}),
+            set_out=read_contents,
+            only_unproven=True,
+        ),
+        WayBack(name="categories", roles=frozenset({"listing"}), set_out=read_sections, only_unproven=True),
         Stage(name="posts", roles=frozenset({"article"})),
     )
 

@@ -10,14 +10,18 @@ from warraq.feeds import next_posts_list_url, numbered_page_url
 from warraq.storage import SeenEntry
 
 #: Walks over archive pages made for readers, which give links and no entries.
-LISTINGS = frozenset({"listing", "numbered"})
+LISTINGS = frozenset({"listing", "numbered", "contents", "sections"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivePage:
-    """One page of an archive walk. `next_url` is '' at the end, `oldest` None when nothing on the page is dated."""
+    """One page of an archive walk. `next_url` is '' at the end, `oldest` None when nothing on the page is dated.
+
+    `listings`: categories and the like that a page for readers links to.
+    """
 
     posts: tuple[str, ...]
+    listings: tuple[str, ...] = ()
     entries: tuple[SeenEntry, ...] = ()
     next_url: str = ""
     oldest: date | None = None
@@ -50,7 +54,9 @@ def _read_listing(page: Page, walk: str, home_url: str, since: date | None) -> A
     older = listing.older[0] if listing.older else ""
     if walk == "numbered":
         older = try_canonical(numbered_page_url(page.url))
-    return ArchivePage(posts=listing.posts, next_url=older, platform=listing.profile.platform)
+    return ArchivePage(
+        posts=listing.posts, listings=listing.listings, next_url=older, platform=listing.profile.platform
+    )
 
 
 def _next_url(page: Page, reading: FeedReading, walk: str) -> str:

@@ -212,7 +212,7 @@ def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReadin
         )
     children = [try_canonical(child.url) for child in document.children]
     return SitemapReading(
-        format=document.format,
+        format=_form_of(document),
         entries=tuple(entries),
         children=tuple(
             dict.fromkeys(
@@ -223,6 +223,15 @@ def read_sitemap(page: Page, home_url: str, since: date | None) -> SitemapReadin
         ),
         is_truncated=document.is_truncated,
     )
+
+
+def _form_of(document: SitemapDocument) -> str:
+    """The format of a sitemap; of a list, whether it holds only the news of some days, or is longer than we read."""
+    if document.format not in ("urlset", "text"):
+        return document.format
+    if document.entries and all(entry.news_title or entry.news_published for entry in document.entries):
+        return "news"
+    return "truncated" if document.is_truncated else document.format
 
 
 def read_page(page: Page, home_url: str, since: date | None) -> PageReading | Unread:

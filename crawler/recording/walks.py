@@ -5,6 +5,7 @@ that a later run goes on where a walk was stopped.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +15,7 @@ from warraq.articles.records import Page
 from warraq.articles.urls import host_of
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.parsing import BOT_WALL, LISTINGS, ArchivePage, Unread, read_archive_page
+from warraq.crawler.recording.broad_walks import BROAD, end_of_list, sections_below
 from warraq.crawler.recording.endings import Ending, Failure, Read, WalkFailed, Walled, retry_at, wall_failure
 from warraq.crawler.recording.meaning import Readable, Visited
 from warraq.crawler.session import RunContext, now
@@ -37,7 +39,7 @@ async def prepare_archive_page(context: RunContext, exchange: Exchange, meaning:
         return meaning
     visit = exchange.visit
     pages = await context.ask(context.store.backlog.pages, visit.source_id)
-    walk = next((page.walk for page in pages if page.next_url == visit.url), "listing")
+    walk = _walk_of(visit, pages)
     if isinstance(meaning, Walled):
         return _ended(visit, walk, BOT_WALL, wall_failure(meaning.sign))
     if isinstance(meaning, Failure):
@@ -57,6 +59,13 @@ async def prepare_archive_page(context: RunContext, exchange: Exchange, meaning:
     if reading.wall:
         return _ended(visit, walk, BOT_WALL, wall_failure(reading.wall))
     return _ended(visit, walk, f"unread: {reading.why}"[:200], Failed(error="unread", detail=reading.why))
+
+
+def _walk_of(visit: Visit, pages: Sequence[OlderPageRow]) -> str:
+    """The walk that a page belongs to: that of the page before it, or of the list that it was found on."""
+    before = [page.walk for page in pages if page.next_url == visit.url]
+    found_on = [page.walk for page in pages if page.url == visit.found_on and page.walk in BROAD]
+    return next(iter((*before, *found_on)), "listing")
 
 
 def _not_read(exchange: Exchange, walk: str, outcome: Failed | Rejected) -> Ending:
@@ -79,10 +88,14 @@ async def _step(
     visit = exchange.visit
     entries, fresh = await _fresh(context, visit, reading)
     row = _row(visit, walk, posts=len(reading.posts), fresh=len(fresh), digest=digest_of(reading.posts))
-    ended = _reason_to_stop(context, row, before, reading)
+    if walk in BROAD:
+        ended = await end_of_list(context, row, before, reading)
+    else:
+        ended = _reason_to_stop(context, row, before, reading)
     if not ended and visit.reason == "gap" and await _joins(context, visit, reading):
         ended = "joined"
     visits = [] if ended else [next_visit(visit, reading.next_url)]
+    visits += await sections_below(context, visit, reading, row, before)
     if walk in LISTINGS:
         visits += [_post_of(visit, url) for url in fresh]
     return Read(

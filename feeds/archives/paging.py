@@ -26,6 +26,9 @@ WALKS: Final = (
     *(method.walk for method in METHODS),
     "listing",  # links from one archive page of the site to the next
     "numbered",  # the same, by counting
+    "contents",  # pages that list every post, and the pages behind them
+    "sections",  # categories, tags and the like
+    "sitemap",  # a sitemap, compared with the home page
     "feed",  # a feed that shows no way back
     "gap",  # from a feed's window to what was known before
 )

@@ -57,6 +57,9 @@ class BacklogQueries(Protocol):
     def coverage(self, source_id: int) -> Coverage:
         """How much of what the source lists is stored."""
 
+    def posts(self, source_id: int) -> frozenset[str]:
+        """Addresses of what anything showed as a post, visited or not, without those that were found to be none."""
+
 
 class Backlog(BacklogQueries, Protocol):
     """What was read of the pages behind a feed's window or a home page."""

@@ -38,12 +38,16 @@ class SourceHealth:
 class Coverage:
     """What is known of a source's posts. `oldest` and `newest` are publication days of stored articles, '' none.
 
-    `listed` counts addresses that feeds and sitemaps name, `failed` those of them that ended without an answer.
+    `listed` counts addresses that feeds and sitemaps name. Of the pages that lists named as posts, `failed` ended
+    without an answer, `unread` could not be read, `barred` may not be fetched, and `refused` were no articles.
     """
 
     articles: int
     listed: int
     waiting: int
     failed: int
+    unread: int
+    barred: int
+    refused: int
     oldest: str
     newest: str

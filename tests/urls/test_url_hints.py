@@ -18,6 +18,8 @@ from warraq.articles.urls import (
     believable_short,
     canonical,
     captured_at,
+    ends_in_time,
+    lists_all_posts,
     same_site,
     trap_reason,
     url_date,
@@ -33,6 +35,28 @@ SHAPES = [
     ("https://ex.com/2019/08/14/why-the-market-fell-again/", "article"),
     ("https://ex.com/2019/08/", "listing"),
     ("https://ex.com/2019/08/14/page/2", "listing"),
+    # A year, or a year and a month, with nothing behind.
+    ("https://ex.com/2024/", "listing"),
+    ("https://ex.com/blog/2024/", "listing"),
+    ("https://ex.com/archive/2024", "listing"),
+    ("https://ex.com/archive/2026/01/", "listing"),
+    ("https://ex.com/archives/2026/03/index.html", "listing"),
+    ("https://ex.com/archives/2026/03.html", "listing"),
+    ("https://ex.com/archives/2026/", "listing"),
+    ("https://ex.com/notes/2026/3/", "listing"),
+    ("https://ex.com/en/2024/03/", "listing"),
+    ("https://ex.com/archive/2026/01/slug", "article"),
+    ("https://ex.com/2024/03/15/slug", "article"),
+    # A day may be a post of its own.
+    ("https://ex.com/2024/03/15/", "unknown"),
+    ("https://ex.com/archive/2024/03/15", "unknown"),
+    # Numbers of posts, which may look like a year.
+    ("https://ex.com/p/2019", "article"),
+    ("https://ex.com/news/2019", "article"),
+    ("https://ex.com/news/5", "unknown"),
+    ("https://ex.com/p/123", "unknown"),
+    ("https://ex.com/2024/13", "unknown"),
+    ("https://ex.com/timeline/", "listing"),
     ("https://ex.com/category/news/", "listing"),
     ("https://ex.com/tag/a-very-long-tag-name-here", "listing"),
     ("https://ex.com/blog/", "listing"),
@@ -67,6 +91,31 @@ SHAPES = [
 @pytest.mark.parametrize(("url", "shape"), SHAPES)
 def test_shape(url: str, shape: str) -> None:
     assert url_shape(url) == shape
+
+
+@pytest.mark.parametrize(
+    ("path", "is_time"),
+    [
+        ("2024", True), ("news/2024/", True), ("2024/03/", True), ("a/2024/03/15.html", True), ("2024/03/x", False),
+        ("2024-review", False), ("12024", False), ("", False), ("2024/03/index.html", True),
+    ],
+)  # fmt: skip
+def test_ends_in_time(path: str, is_time: bool) -> None:
+    assert ends_in_time(f"https://ex.com/{path}") == is_time
+    assert not ends_in_time("https://[bad")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_all"),
+    [
+        ("archive/", True), ("archive.html", True), ("blog", True), ("ar/أرشيف/", True), ("posts/index.html", True),
+        ("archives/2024/", False), ("tag/archive/", False), ("topics/", False), ("", False), ("posts/?page=2", False),
+        ("archive-of-letters", False),
+    ],
+)  # fmt: skip
+def test_lists_of_all_posts(path: str, is_all: bool) -> None:
+    assert lists_all_posts(f"https://ex.com/{path}") == is_all
+    assert not lists_all_posts("https://[bad")
 
 
 DATES = [

@@ -45,8 +45,8 @@ def backfill_command(
 
     Tries, in this order: the feed's own archives and pages; JSON Feed, WordPress, Blogger and Ghost paging; the post
     lists of WordPress and Tumblr; the sitemaps; and, when none of these reaches the first post, the archive pages,
-    by their links or by counting. It can be stopped at any time and resumes when called again. It ends with a verdict
-    for each source: complete, or why not (exit code 1).
+    by their links or by counting; pages that list every post; categories and tags. It can be stopped at any time and
+    resumes when called again. It ends with a verdict for each source: complete, or why not (exit code 1).
     """
     from warraq.crawler.run import backfill
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from warraq.articles.extraction.classification import Forest, forest_from
 from warraq.articles.extraction.kinds.measures import PAGE_NAMES, page_row
-from warraq.articles.extraction.kinds.post_lists import PostList, find_post_list
+from warraq.articles.extraction.kinds.post_lists import PostList, find_post_list, may_be_numbered
 from warraq.articles.extraction.kinds.view import PageView, word_count
 from warraq.articles.extraction.kinds.words import vocabularies
 from warraq.articles.extraction.phrases import error_title
@@ -107,7 +107,7 @@ def reject(view: PageView, *, announced: bool = False, model: KindModel | None =
             detail=f"{value['teaser_share']:.0%} of the text is in {value['teasers']:.0f} parts headed by links",
         )
     posts = find_post_list(view.layout, view.url)
-    if _is_post_list(posts, value):
+    if _is_post_list(posts, value) or _is_numbered_list(posts, view.url):
         return Rejected(
             reason="listing",
             detail=f"{posts.share:.0%} of the page lists {posts.parts} other pages of the site",
@@ -162,8 +162,21 @@ def _is_post_list(posts: PostList, value: Mapping[str, float]) -> bool:
         return False
     if value["shape"] == 2.0:
         return True
+    if posts.is_margin:
+        return False
     is_titled = value["title_in_url"] >= 0.5 and value["title_words"] >= MIN_TITLE_WORDS
     return posts.parts >= MIN_POSTS and posts.largest < MAX_LARGEST and not is_titled
+
+
+def _is_numbered_list(posts: PostList, url: str) -> bool:
+    """Tells whether a page at '/blog/5/', '/news/2019' or '/2019/08/14' lists posts, and is not the post of that name.
+
+    Menus do not count there: the row of parts is what the page tells. Where a post has a number for a name, so have the
+    others beside it.
+    """
+    if posts.is_margin or not posts.is_below or posts.prose < MIN_LIST_SHARE:
+        return False
+    return may_be_numbered(url)
 
 
 def _is_static(url: str) -> bool:

@@ -19,6 +19,17 @@ _CURRENT = (
     "FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
     " WHERE a.source_id = :id AND v.published <> ''"
 )
+#: Reasons of pages that may well be posts: nobody could read them.
+_UNREAD = ("needs-scripts", "paywall-stub", "too-large", "parse-timeout", "parse-memory")
+#: Of those that nobody may fetch.
+_BARRED = ("robots", "blocked-address")
+# The reason is that of the last fetch, '' where it was forgotten.
+_REFUSED = (
+    "(SELECT count(*) FROM resources r LEFT JOIN outcomes o"
+    " ON o.fetch_id = (SELECT max(f.id) FROM fetches f WHERE f.url = r.url)"
+    " WHERE r.source_id = :id AND r.role = 'article' AND r.outcome = 'rejected'"
+    " AND coalesce(o.reason, '') {} {})"
+)
 _COVERAGE = Columns(
     Coverage,
     given={
@@ -28,9 +39,19 @@ _COVERAGE = Columns(
         "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role <> 'home')",
         "failed": "(SELECT count(*) FROM resources"
         " WHERE source_id = :id AND role = 'article' AND outcome = 'failed')",
+        "unread": _REFUSED.format("IN", _UNREAD),
+        "barred": _REFUSED.format("IN", _BARRED),
+        "refused": _REFUSED.format("NOT IN", (*_UNREAD, *_BARRED)),
         "oldest": f"coalesce((SELECT min(substr(v.published, 1, 10)) {_CURRENT}), '')",
         "newest": f"coalesce((SELECT max(substr(v.published, 1, 10)) {_CURRENT}), '')",
     },
+)
+_POSTS = (
+    "SELECT e.url FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.source_id = :id AND e.url <> ''"
+    " UNION SELECT url FROM resources WHERE source_id = :id AND role = 'article'"
+    " UNION SELECT url FROM frontier WHERE source_id = :id AND role = 'article'"
+    " EXCEPT SELECT url FROM resources"
+    " WHERE source_id = :id AND role = 'article' AND outcome IN ('rejected', 'gone', 'moved')"
 )
 
 
@@ -52,6 +73,10 @@ class SqliteBacklog(Subject, Backlog):
     def coverage(self, source_id: int) -> Coverage:
         with snapshot(self._connection) as db:
             return _COVERAGE.of(db.execute(f"SELECT {_COVERAGE.sql}", {"id": source_id}).fetchone())
+
+    def posts(self, source_id: int) -> frozenset[str]:
+        with snapshot(self._connection) as db:
+            return frozenset(url for (url,) in db.execute(_POSTS, {"id": source_id}))
 
 
 def write_older_page(db: sqlite3.Connection, page: OlderPageRow) -> None:

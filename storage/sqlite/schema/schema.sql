@@ -25,7 +25,7 @@ CREATE TABLE feeds (
   url            TEXT NOT NULL UNIQUE,            -- changes only after a permanent redirect was confirmed for days
   kind           TEXT NOT NULL CHECK (kind IN ('feed', 'sitemap', 'home')),
   title          TEXT NOT NULL DEFAULT '',
-  format         TEXT NOT NULL DEFAULT '',        -- 'rss20', 'atom10', 'json11', 'urlset', 'index', ...
+  format         TEXT NOT NULL DEFAULT '',        -- 'rss20', 'atom10', 'json11', 'urlset', 'news', 'index', ...
   state          TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'gone')),
   etag           TEXT NOT NULL DEFAULT '',        -- byte-exact, echoed in If-None-Match
   last_modified  TEXT NOT NULL DEFAULT '',        -- byte-exact, echoed in If-Modified-Since

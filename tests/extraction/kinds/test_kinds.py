@@ -238,38 +238,3 @@ def test_titles_of_error_pages(title: str, is_error: bool) -> None:
     )
     found = extract_html(html, "https://x.example/a-b-c")
     assert (isinstance(found, Rejected) and found.reason == "error-page") is is_error
-
-
-POSTS = [f"The crate number {number} of oranges" for number in range(10)]
-
-
-def list_of(titles: list[str], mark: str = "") -> str:
-    """A page of a list: posts with their beginnings, each headed by a link to itself."""
-    parts = "".join(
-        f"<article class='post h-entry'{mark}><h2><a href='/posts/{number}/'>{title}</a></h2>"
-        f"<time datetime='2024-05-1{number}'>May</time><p>{PARAGRAPHS[number % 4]}</p></article>"
-        for number, title in enumerate(titles)
-    )
-    return (
-        f"<html lang='en'><head><title>Harbour Notes</title></head><body><header><h1><a href='/'>Harbour Notes</a></h1>"
-        f"</header><main>{parts}</main><footer>© Harbour Notes</footer></body></html>"
-    )
-
-
-@pytest.mark.parametrize("path", ["index-3.html", "2023/", "notes/old-stories"])
-@pytest.mark.parametrize("mark", ["", " itemscope itemtype='http://schema.org/BlogPosting'"])
-def test_a_list_of_posts_is_none_whatever_its_parts_state(path: str, mark: str) -> None:
-    found = extract_html(list_of(POSTS, mark), f"https://h.example/{path}")
-    assert isinstance(found, Rejected)
-    assert found.reason == "listing"
-
-
-@pytest.mark.parametrize("path", ["page/7/", "index-7.html"])
-def test_the_last_page_of_a_list_may_hold_one_post(path: str) -> None:
-    found = extract_html(list_of(POSTS[:1]), f"https://h.example/{path}")
-    assert isinstance(found, Rejected)
-    assert found.reason == "listing"
-
-
-def test_a_post_whose_headline_links_to_itself_is_no_list() -> None:
-    assert isinstance(extract_html(list_of(POSTS[:1]), "https://h.example/posts/0/"), Article)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.storage.conftest import Desk, html, paragraphs
-from warraq.articles.outcomes import Failed
+from warraq.articles.outcomes import Failed, Rejected, RejectionReason
 from warraq.storage import Coverage, OlderPageRow, Reader
 
 
@@ -33,15 +33,22 @@ def test_pages_of_older_posts_come_back_as_they_went_walk_by_walk(desk: Desk) ->
 
 
 def test_how_much_of_a_source_is_known(desk: Desk, reader: Reader) -> None:
-    nothing = Coverage(articles=0, listed=0, waiting=0, failed=0, oldest="", newest="")
+    nothing = Coverage(
+        articles=0, listed=0, waiting=0, failed=0, unread=0, barred=0, refused=0, oldest="", newest=""
+    )
     assert reader.backlog.coverage(desk.source.id) == nothing
     desk.put("one", html("One", paragraphs("amber")))
     desk.store.fetches.commit_failed(
         desk.record(desk.lease("down"), status=0, error="dns"), Failed(error="dns")
     )
+    reasons: tuple[RejectionReason, ...] = ("listing", "needs-scripts", "robots")
+    for reason in reasons:
+        desk.store.fetches.commit_failed(desk.record(desk.lease(reason)), Rejected(reason=reason))
     desk.store.frontier.add([desk.visit("next"), desk.visit("", role="home")])
     known = reader.backlog.coverage(desk.source.id)
     assert (known.articles, known.waiting, known.failed) == (1, 1, 1)
+    assert (known.unread, known.barred, known.refused) == (1, 1, 1)
+    assert reader.backlog.posts(desk.source.id) == {desk.url(name) for name in ("one", "down", "next")}
 
 
 def test_walks_that_set_out_from_one_address_are_kept_apart(desk: Desk) -> None:
