@@ -173,3 +173,22 @@ def test_refused_pages_are_told(tmp_path: Path, page: Answer, is_complete: bool,
     told, _ = verdict(tmp_path, site_of(answers) | {"/of-another-kind/": page})
     assert told["is_complete"] == is_complete, told
     assert words in told["reason"]
+
+
+def test_sections_that_bring_nothing_end_early(tmp_path: Path) -> None:
+    """An index of more tags than are followed, and a category whose pages repeat themselves without end."""
+    tags = "".join(f"<a href='/tag/t{number}/'>t</a>" for number in range(130))
+    answers: Answers = {
+        "/": front("<a href='/category/sea/'>Sea</a><a href='/tags/'>Tags</a>", PATHS[:10]),
+        "/feed": page_of_posts(PATHS[:10]), "/tags/": Answer(body=f"<main>{tags}</main>"),
+    }  # fmt: skip
+    for number in range(1, 20):
+        path = "/category/sea/" if number == 1 else f"/category/sea/page/{number}/"
+        shown = PATHS[number % 3 :][:6]
+        answers[path] = listing(
+            *shown, more=f"<a class='next' href='/category/sea/page/{number + 1}/'>older</a>"
+        )
+    told, asked = verdict(tmp_path, site_of(answers))
+    assert not told["is_complete"]
+    assert sum(path.startswith("/category/") for path in set(asked)) <= 4
+    assert sum(path.startswith("/tag/") for path in asked) == 100
