@@ -45,7 +45,10 @@ def url_shape(url: str) -> UrlShape:
         return by_path
     if _ARTICLE_QUERY.search(parts.query):
         return "article"
-    return "listing" if _LISTING_QUERY.search(parts.query) else by_path
+    if _LISTING_QUERY.search(parts.query):
+        return "listing"
+    # '/cal/2025/3?day=5' is no archive of a month, but a day of a calendar, or whatever the query says.
+    return "unknown" if parts.query and by_path == "listing" and ends_in_time(url) else by_path
 
 
 def shape_of_path(path: str) -> UrlShape:

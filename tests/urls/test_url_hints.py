@@ -45,6 +45,7 @@ SHAPES = [
     ("https://ex.com/archives/2026/", "listing"),
     ("https://ex.com/notes/2026/3/", "listing"),
     ("https://ex.com/en/2024/03/", "listing"),
+    ("https://ex.com/cal/2025/3?day=5", "unknown"),
     ("https://ex.com/archive/2026/01/slug", "article"),
     ("https://ex.com/2024/03/15/slug", "article"),
     # A day may be a post of its own.

@@ -91,16 +91,18 @@ def _votes(layout: Layout, steps: Sequence[Steps], body: BodyPlace, home: int) -
     within = frames_within(layout.frames, (home,))
     depth = len(steps[home])
     odds = np.zeros(len(layout.blocks), dtype=np.float32)
-    sure = set()
+    sure, plain = set(), set()
     for number, block in enumerate(layout.blocks):
         if not within[block.frame]:
             odds[number] = -most
             continue
         where = steps[block.frame][depth:]
         part = find_part(parts, where)
+        if where[-1:] and where[-1].partition(" ")[0] == "p" and len(where) == 1:
+            plain.add(number)
         if part is None and _says_apart(where):
             continue
         odds[number] = odds_of(part, body.inside, most)
         if part is not None and part.stated >= SURE_PAGES and not part.removed:
             sure.add(number)
-    return Votes(odds, frozenset(sure))
+    return Votes(odds, frozenset(sure), frozenset(plain))

@@ -136,14 +136,20 @@ def test_too_few_pages_or_pages_that_disagree_teach_nothing() -> None:
 
 
 def test_how_a_post_ends_is_kept_where_the_site_keeps_its_text() -> None:
-    link = "<p><a href='/{0}'>The crate {0}</a></p>"
-    ends = plain(9, body=paragraphs(*text_of(9)) + link.format(9))
+    terms = "<dl><dt>Crate {0}</dt><dd>pine</dd></dl>"
+    ends = plain(20, body=paragraphs(*text_of(20)) + terms.format(20))
     pages = [
-        plain(n, body=paragraphs(*text_of(n)[:2]) + link.format(n) + paragraphs(*text_of(n)[2:]))
-        for n in range(8)
+        plain(n, body=paragraphs(*text_of(n)[:2]) + terms.format(n) + paragraphs(*text_of(n)[2:]))
+        for n in range(16)
     ]
-    assert not read(ends, None).text.endswith("The crate 9")
-    assert read(ends, learnt(*pages)).text.endswith("The crate 9")
+    assert "Crate 20" not in read(ends, None).text
+    assert "Crate 20" in read(ends, learnt(*pages)).text
+
+
+def test_a_last_paragraph_that_the_page_makes_unlikely_gets_no_vote() -> None:
+    """A call to subscribe stands where the text does."""
+    call = plain(9, body=paragraphs(*text_of(9)) + "<p><a href='/x'>The crate</a></p>")
+    assert read(call, learnt(*EIGHT)).text == read(call, None).text
 
 
 def test_what_the_site_never_means_as_text_goes_though_it_stands_among_it() -> None:
