@@ -11,13 +11,19 @@ from warraq.articles.site_samples import read_sample
 from warraq.crawler.parsing.workers import WorkerDied, Workers
 from warraq.storage import TaughtPage
 
+#: Pages that are read at once: those of the crawl wait behind them.
+AT_ONCE = 4
+
 
 async def learn_from(
     pages: Sequence[TaughtPage], rules: ExtractOptions | None, workers: Workers, *, now: datetime
 ) -> SiteTemplate:
     """Returns what the pages teach; an empty template if nothing. A page that cannot be read teaches nothing."""
-    samples = await asyncio.gather(*(_sample(taught, rules, workers) for taught in pages))
-    good = [sample for sample in samples if sample is not None]
+    good: list[PageSample] = []
+    for start in range(0, len(pages), AT_ONCE):
+        portion = pages[start : start + AT_ONCE]
+        samples = await asyncio.gather(*(_sample(taught, rules, workers) for taught in portion))
+        good += [sample for sample in samples if sample is not None]
     found = None
     with suppress(WorkerDied):
         found = await workers.run(partial(learn_template, now=now), good)

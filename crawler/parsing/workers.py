@@ -29,6 +29,7 @@ _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
 # A fork of a process with threads may hang; a fork server outlives a crawl that was killed.
 START_METHOD = "spawn"
+LOOK_S = 2.0  # between two looks at the pool of a task that has not ended
 TASKS_BEFORE_RENEWAL = 5_000  # lxml never frees its dictionary of names
 
 
@@ -50,6 +51,22 @@ def _warm_up() -> None:
 
 class WorkerDied(Exception):  # noqa: N818 - an ending, not a bug of ours
     """The worker that had this task is gone (killed, crashed, or out of memory)."""
+
+
+async def _is_settled(future: "asyncio.Future[Any]", pool: ProcessPool) -> bool:
+    """Waits for a task to end. False if its pool broke and lost it: pebble ends what workers have, not what waits."""
+    is_broken = False
+    try:
+        while not future.done():
+            await asyncio.wait((future,), timeout=LOOK_S)
+            if is_broken and not future.done():
+                future.cancel()
+                return False
+            is_broken = not pool.active
+    except asyncio.CancelledError:
+        future.cancel()
+        raise
+    return not future.cancelled()
 
 
 class Workers:
@@ -89,9 +106,11 @@ class Workers:
             WorkerDied: the process ended while it had the task.
         """
         for _ in range(MAX_POOLS):
-            future = self._running().schedule(function, args=arguments, timeout=self._wall_limit_s)
+            pool = self._running()
+            future = asyncio.wrap_future(pool.schedule(function, args=arguments, timeout=self._wall_limit_s))
             try:
-                return await self._result(asyncio.wrap_future(future))
+                if await _is_settled(future, pool):
+                    return await self._result(future)
             except BrokenProcessPool:
                 continue
         raise WorkerDied(f"{MAX_POOLS} pools of workers broke, one after another")

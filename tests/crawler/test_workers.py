@@ -15,6 +15,7 @@ from tests.patience import HANG_S, wait_until
 from tests.programs import Program
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.crawler.parsing import WorkerDied, Workers
+from warraq.crawler.parsing import workers as parsing_workers
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,24 @@ def test_a_worker_that_dies_without_a_task_ends_nothing(workers: Workers) -> Non
     # The loss is noticed before the next tasks come, or while they wait.
     for wait_s in (0.3, 0.0, 0.0):
         assert asyncio.run(killed_before(3, wait_s)) == [0, 1, 2]
+
+
+def test_a_task_that_a_broken_pool_has_lost_is_given_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pebble ends the tasks that workers have; those that it has queued stay without an end when the pool breaks."""
+    monkeypatch.setattr(parsing_workers, "LOOK_S", 0.05)
+    workers = Workers(1)
+
+    async def lost_with_the_first_pool() -> int:
+        await workers.run(len, "warm")
+        pool = workers._pool
+        assert pool is not None
+        put = pool._context.task_queue.put
+        # The next task never reaches a worker; None ends the pool's own threads.
+        pool._context.task_queue.put = lambda task: put(None) if task is None else pool.stop()
+        return await workers.run(len, "task")  # type: ignore[return-value]
+
+    assert asyncio.run(asyncio.wait_for(lost_with_the_first_pool(), HANG_S)) == 4
+    workers.close()
 
 
 def test_an_error_of_the_function_is_a_failure_with_its_traceback(workers: Workers) -> None:
