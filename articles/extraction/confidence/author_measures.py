@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from warraq.articles.extraction.confidence.places import by_place, says_article
 from warraq.articles.extraction.kinds import PageView
 from warraq.articles.extraction.metadata import is_desk
-from warraq.articles.records import FieldOrigin
 from warraq.articles.text import fold
 from warraq.articles.urls import host_name
 
@@ -24,7 +24,6 @@ AUTHOR_NAMES: Final = (
     "site_named", "dated", "article", "bylines", "named_in_bylines", "certainty",
     "shown", "shown_lines", "desk", "host",
 )  # fmt: skip
-_PAGE_TYPES: Final = ("article", "posting", "report")
 
 
 def of_authors(view: PageView, shown: Sequence[str], bylines: Sequence[str]) -> list[float]:
@@ -45,8 +44,9 @@ def of_authors(view: PageView, shown: Sequence[str], bylines: Sequence[str]) -> 
     site = _letters(metadata.site_name)
     return [
         float(len(names)), max((origin.confidence for origin in chosen), default=0.0),
-        *_by_place([origin for origin in origins if origin.chosen], [True] * len(chosen)),
-        *_by_place(origins, [share >= 1 for share in held]), *_by_place(origins, [share == 0 for share in held]),
+        *by_place(PLACES, chosen, [True] * len(chosen)),
+        *by_place(PLACES, origins, [share >= 1 for share in held]),
+        *by_place(PLACES, origins, [share == 0 for share in held]),
         float(len(origins)), float(sum(share >= 1 for share in held)),
         float(sum(0 < share < 1 for share in held)), float(sum(share == 0 for share in held)),
         float(sum(share >= 1 and rest > 4 for share, rest in zip(held, spare, strict=True))),
@@ -55,7 +55,7 @@ def of_authors(view: PageView, shown: Sequence[str], bylines: Sequence[str]) -> 
         float(bool(site) and any(name in site or site in name for name in own if name)),
         max((float(rest) for one, rest in zip(origins, spare, strict=True) if one.chosen), default=0.0),
         float(sum(one.raw.count(",") for one in chosen)), float(bool(site)),
-        float(metadata.published is not None), float(metadata.page_type.lower().endswith(_PAGE_TYPES)),
+        float(metadata.published is not None), says_article(metadata.page_type),
         float(len(bylines)), float(bool(own) and all(name in said for name in own)), view.certainty,
         *_shown(names, shown), float(any(is_desk(name) for name in names)), _in_host(own, view.url),
     ]  # fmt: skip
@@ -72,15 +72,6 @@ def _in_host(names: Sequence[str], url: str) -> float:
     """How many names are spelt by the host, or spell it: a house, not a person."""
     host = _letters(host_name(url).removeprefix("www.").rpartition(".")[0])
     return float(sum(len(name) > 3 and len(host) > 3 and (name in host or host in name) for name in names))
-
-
-def _by_place(origins: Sequence[FieldOrigin], found: Sequence[bool]) -> list[float]:
-    """Returns for each place how many of its candidates are among those found."""
-    counts = dict.fromkeys(PLACES, 0.0)
-    for origin, is_found in zip(origins, found, strict=True):
-        if is_found and origin.origin in counts:
-            counts[origin.origin] += 1
-    return list(counts.values())
 
 
 def _of_names(names: Sequence[str]) -> list[float]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from warraq.articles.dates import read_feed_date
+from warraq.articles.extraction.confidence.places import by_place, says_article
 from warraq.articles.extraction.kinds import PageView
 from warraq.articles.records import FieldOrigin, StatedTime
 from warraq.articles.urls import url_date
@@ -31,7 +32,6 @@ DATE_NAMES: Final = (
     "modified_candidates", "named_place", "article", "authored", "certainty", "date_lines", "shown_day",
     "shown_year", "shown_first", "dated_lines",
 )  # fmt: skip
-_PAGE_TYPES: Final = ("article", "posting", "report")
 
 
 def of_date(view: PageView, shown: Sequence[str], date_lines: int) -> list[float]:
@@ -43,7 +43,8 @@ def of_date(view: PageView, shown: Sequence[str], date_lines: int) -> list[float
     published, modified = metadata.published, metadata.modified
     origins = [origin for origin in metadata.origins if origin.field == "published"][:MAX_CANDIDATES]
     chosen = next((origin for origin in origins if origin.chosen), None)
-    days = [_day(origin, published) for origin in origins] if published else []
+    compared = origins if published else []
+    days = [_day(origin, published) for origin in compared]
     own = published.at.date().isoformat() if published else ""
     agrees = [day == own for day in days]
     differs = [bool(day) and day != own for day in days]
@@ -54,15 +55,15 @@ def of_date(view: PageView, shown: Sequence[str], date_lines: int) -> list[float
         float(published is not None and own + "T00:00:00" == published.at.strftime("%Y-%m-%dT%H:%M:%S")),
         float(bool(published and published.at.utcoffset())),
         *(float(chosen is not None and chosen.origin == place) for place in PLACES),
-        *_by_place(origins, agrees), *_by_place(origins, differs),
+        *by_place(PLACES, compared, agrees), *by_place(PLACES, compared, differs),
         float(len(origins)), float(sum(agrees)), float(sum(differs)), float(sum(not day for day in days)),
-        max((one.confidence for one, other in zip(origins, differs, strict=False) if other), default=0.0),
+        max((one.confidence for one, other in zip(compared, differs, strict=True) if other), default=0.0),
         *_of_address(view.url, published),
         float(modified is not None), float(bool(own) and changed == own),
         float(bool(own and changed) and changed < own),
         float(sum(origin.field == "modified" for origin in metadata.origins)),
         float(chosen is not None and bool(chosen.place)),
-        float(metadata.page_type.lower().endswith(_PAGE_TYPES)), float(bool(metadata.authors)),
+        says_article(metadata.page_type), float(bool(metadata.authors)),
         view.certainty, float(date_lines), *_shown(published, shown),
     ]  # fmt: skip
 
@@ -82,15 +83,6 @@ def _shown(published: StatedTime | None, shown: Sequence[str]) -> list[float]:
         float(days[0]) if days else -1.0,
         float(len(dated)),
     ]
-
-
-def _by_place(origins: Sequence[FieldOrigin], found: Sequence[bool]) -> list[float]:
-    """Returns for each place how many of its candidates are among those found."""
-    counts = dict.fromkeys(PLACES, 0.0)
-    for origin, is_found in zip(origins, found, strict=False):
-        if is_found and origin.origin in counts:
-            counts[origin.origin] += 1
-    return list(counts.values())
 
 
 def _day(origin: FieldOrigin, published: StatedTime | None) -> str:

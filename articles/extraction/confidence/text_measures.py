@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warraq.articles.extraction.classification import MARKED
-from warraq.articles.extraction.layout import HEADINGS, is_wide
+from warraq.articles.extraction.confidence.places import says_article
+from warraq.articles.extraction.layout import (
+    HEADINGS,
+    RUNNING_CHARS,
+    RUNNING_LINKED,
+    WIDE_RUNNING_CHARS,
+    is_wide,
+)
 from warraq.articles.extraction.stages import FROM_JSON_LD, SITE_REPEATS, Reading
 
 #: A kept block below the first and a removed one above the second are doubtful.
@@ -22,10 +29,6 @@ DESCRIBED: Final = 40
 #: Characters of a word with the space after it, on average, and of one in Han or kana.
 WORD_CHARS: Final = 6.0
 WIDE_CHARS: Final = 2.0
-#: Running text: longer than this, less than this share of it in links (as `is_running_text`).
-RUNNING_CHARS: Final = 60
-WIDE_RUNNING_CHARS: Final = 30
-RUNNING_LINKED: Final = 0.4
 #: What sentences end with, quotes and brackets after it included.
 SENTENCE_ENDS: Final = frozenset(".!?؟。…”»\"'’)：:")
 #: The most that a share of the kept words may say.
@@ -39,7 +42,6 @@ TEXT_NAMES: Final = (
     "from_json_ld", "flags", "wide", "page_blocks", "dated", "authored", "article", "paywalled",
     "kept_by_rules", "last_ends", "ends",
 )  # fmt: skip
-_PAGE_TYPES: Final = ("article", "posting", "report")
 
 Mask = NDArray[np.bool_]
 Values = NDArray[np.float64]
@@ -189,5 +191,5 @@ def _of_page(reading: Reading, kinds: Sequence[str], blocks: int) -> list[float]
         float(described in text) if described else -1.0,
         float(FROM_JSON_LD in reading.flags), float(len(reading.flags)), float(is_wide(text)), log1p(blocks),
         float(metadata.published is not None), float(bool(metadata.authors)),
-        float(metadata.page_type.lower().endswith(_PAGE_TYPES)), float(metadata.paywalled),
+        says_article(metadata.page_type), float(metadata.paywalled),
     ]  # fmt: skip

@@ -15,6 +15,10 @@ BREAK: Final = "\x00"
 # Styles of a piece of text, as bits.
 STRONG, EMPHASIS, CODE, LINK, SUPERSCRIPT, SUBSCRIPT = 1, 2, 4, 8, 16, 32
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: Running text: more characters than this (of Han or kana the second), and a smaller share than this of them in links.
+RUNNING_CHARS: Final = 60
+WIDE_RUNNING_CHARS: Final = 30
+RUNNING_LINKED: Final = 0.4
 
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NUMBER: Final = re.compile(r"\d+")
@@ -67,7 +71,8 @@ class Layout:
 def is_running_text(block: Block) -> bool:
     """Tells whether a block is long enough for a sentence or two and is not a list of links."""
     size = len(block.text)
-    return (size > 60 or (size > 30 and is_wide(block.text))) and block.linked < 0.4 * size
+    is_long = size > RUNNING_CHARS or (size > WIDE_RUNNING_CHARS and is_wide(block.text))
+    return is_long and block.linked < RUNNING_LINKED * size
 
 
 def is_wide(text: str) -> bool:
