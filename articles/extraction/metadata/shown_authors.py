@@ -167,10 +167,7 @@ def _behind_icon(found: Survey) -> Iterator[Candidate]:
     for element in found.headings[0].xpath(NEAR_ICONS) if found.headings else ():
         if not ICON.search(element.get("class") or ""):
             continue
-        following = element.getnext()
-        line = shown_text(element, MAX_PERSONS + 1) or " ".join((element.tail or "").split())
-        if not line and following is not None:
-            line = shown_text(following, MAX_PERSONS + 1)
+        line = shown_text(element, MAX_PERSONS + 1) or _behind(element)
         if len(line) <= MAX_PERSONS and names_fully(line) and not is_elsewhere(element, found.spine):
             yield Candidate(line, "class", 0.5)
             return
@@ -194,13 +191,16 @@ def _labelled(found: Survey) -> Iterator[Candidate]:
         text = element.text
         if not text or len(text) > MAX_LABEL or text.strip(" \n\t:：").lower() not in by_words("label"):
             continue
-        following = element.getnext()
-        line = " ".join((element.tail or "").split())
-        if not line and following is not None:
-            line = shown_text(following, MAX_PERSONS + 1)
+        line = _behind(element)
         if len(line) <= MAX_PERSONS and _names_person(line) and not is_elsewhere(element, found.spine):
             yield Candidate(line, "text", 0.5)
             return
+
+
+def _behind(element: lxml.html.HtmlElement) -> str:
+    """Returns the text right behind an element, else that of the element after it."""
+    line, following = " ".join((element.tail or "").split()), element.getnext()
+    return line if line or following is None else shown_text(following, MAX_PERSONS + 1)
 
 
 def _names_person(text: str) -> bool:

@@ -267,8 +267,8 @@ def _truth(stated: StatedPost, field: TemplateField, *, now: datetime) -> object
     if field == "published":
         return parse_feed_date(stated.published, now=now)
     if field == "authors":
-        return frozenset(_key(name) for raw in stated.authors for name in clean_names(raw))
-    return stated.title if field == "title" else frozenset(map(_key, stated.tags))
+        return _keys(name for raw in stated.authors for name in clean_names(raw))
+    return stated.title if field == "title" else _keys(stated.tags)
 
 
 def _key(text: str) -> str:
