@@ -16,6 +16,7 @@ from warraq.articles.text import clean_text, escape_bare_ampersands, legal_refer
 
 from .decode import decode_document
 from .links import absolute
+from .safe_xml import SAFE
 
 # Links to a feed reader: feed:https://example.org/feed, feed://example.org/feed (which is http).
 _FEED_SCHEME = re.compile(r"\A\s*feed:(?:(?://)?(?=https?:)|(?=//))", re.IGNORECASE)
@@ -45,14 +46,7 @@ def read_opml(body: bytes, *, content_type: str = "") -> tuple[Subscription, ...
     text = decode_document(body[:_MAX_BYTES], content_type).text
     # Recovery would drop what follows a bare ampersand in a URL.
     text = escape_bare_ampersands(legal_references(text))
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=True,
-        recover=True,
-        remove_comments=True,
-    )
+    parser = etree.XMLParser(recover=True, **SAFE)
     try:
         root = etree.fromstring(text.encode("utf-8"), parser) if text.strip() else None
     except etree.XMLSyntaxError:

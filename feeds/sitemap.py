@@ -22,6 +22,7 @@ from .entries import ParseOptions
 from .links import absolute
 from .parse import parse_feed
 from .records import SitemapDocument, SitemapEntry, SitemapShape
+from .safe_xml import SAFE
 
 _MAX_BYTES = 60 * 1024 * 1024  # the protocol allows 50 MB uncompressed
 _GZIP = b"\x1f\x8b"
@@ -183,9 +184,8 @@ def _read_elements(
     Each <url> or <sitemap> is freed once read, so that memory does not grow.
     """
     events = etree.iterparse(
-        io.BytesIO(text.encode("utf-8")), events=("start", "end"), resolve_entities=False, no_network=True,
-        load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True, recover=recover,
-    )  # fmt: skip
+        io.BytesIO(text.encode("utf-8")), events=("start", "end"), recover=recover, **SAFE
+    )
     entries: list[SitemapEntry] = []
     for event, element in events:
         name = _local(element)

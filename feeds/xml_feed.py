@@ -15,6 +15,7 @@ from lxml import etree
 
 from .archives import read_xml_posts
 from .raw import RawFeed, RawText
+from .safe_xml import SAFE
 from .xml_entry import read_authors, read_entry, read_link
 from .xml_names import ATOM, AUTHOR_NAMES, XML, Names, children, inner_text, text_construct
 
@@ -55,16 +56,9 @@ def _tree(text: str, max_entries: int, *, recover: bool) -> tuple[etree._Element
     body = text.encode("utf-8")
     try:
         if recover:
-            parser = etree.XMLParser(
-                resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True,
-                remove_pis=True, recover=True,
-            )  # fmt: skip
-            whole = etree.fromstring(body, parser)
+            whole = etree.fromstring(body, etree.XMLParser(recover=True, **SAFE))
             return (whole, ()) if whole is not None else None
-        events = etree.iterparse(
-            io.BytesIO(body), events=("end",), tag=("{*}item", "{*}entry"), resolve_entities=False, no_network=True,
-            load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True,
-        )  # fmt: skip
+        events = etree.iterparse(io.BytesIO(body), events=("end",), tag=("{*}item", "{*}entry"), **SAFE)
         is_cut = _keep_first_and_last((entry for _, entry in events), max_entries)
         return events.root, ("entries-truncated",) if is_cut else ()
     except etree.XMLSyntaxError:
