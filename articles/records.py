@@ -5,7 +5,7 @@ All are immutable and validated on creation. Times are aware datetimes. Tuples k
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 
@@ -134,6 +134,20 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """A statement about mining a text and training models with it. `reserves`: it forbids that; else it allows it.
+
+    `signal`: 'tdm-reservation', 'noai', 'noimageai', 'content-signal'; `value` as written ('1', 'ai-train=no');
+    `origin`: 'meta', 'http' or 'robots.txt'.
+    """
+
+    signal: str
+    value: str
+    origin: str
+    reserves: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a page states about its article besides the text. '', () or None: not stated."""
 
@@ -153,6 +167,7 @@ class Metadata:
     paywalled: bool = False
     page_type: str = ""
     origins: tuple[FieldOrigin, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,9 +221,23 @@ class Article:
     text_alone: str = field(default="", repr=False)
 
 
+class Hop(NamedTuple):
+    """A redirect on the way to an answer, as it went over the wire: see `Fetch`."""
+
+    url: str
+    status_line: str
+    headers: tuple[tuple[str, str], ...]
+    request_headers: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """One HTTP exchange and its result. `status` is 0 if there was no answer; `error` is '' if there was one."""
+    """One HTTP exchange and its result. `status` is 0 if there was no answer; `error` is '' if there was one.
+
+    `status_line` ('HTTP/1.1 200 OK') and `headers` are as received, `request_headers` as sent to the address that
+    answered; '' and () where they were not recorded. `hops` are the exchanges of `redirects`. `record_id` is that of
+    the WARC record an import read it from, '' if it was fetched, `import_id` the archive.
+    """
 
     url: str
     final_url: str = ""
@@ -220,6 +249,11 @@ class Fetch:
     error: str = ""
     redirects: tuple[str, ...] = field(default=())
     conditional: bool = False
+    status_line: str = ""
+    request_headers: tuple[tuple[str, str], ...] = ()
+    hops: tuple[Hop, ...] = ()
+    record_id: str = ""
+    import_id: int | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.started_at, "Fetch.started_at")

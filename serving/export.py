@@ -32,6 +32,8 @@ class ExportRow:
     `published` and `modified` are as the page states them, with its offset and precision; other times are UTC.
     `duplicate_of` is the id of the article this one copies, `similarity` (0 to 1) how much of it. The confidences are
     probabilities (0 to 1) that text, title, date and authors are right, None where none was judged.
+    `reservations` are the signals that keep the text from mining and training ('meta: noai=1'); `mark` is what a person
+    last said of it.
     """
 
     id: int
@@ -68,6 +70,8 @@ class ExportRow:
     title_confidence: float | None
     date_confidence: float | None
     authors_confidence: float | None
+    reservations: tuple[str, ...]
+    mark: str
     text: str
 
 

@@ -11,6 +11,8 @@ class ArticleRow:
     """One article, current version, as the views `article` and `article_text` show it.
 
     The confidences are probabilities, 0 to 1, that a field is right (`articles.records.Confidence`); None: not judged.
+    `reservations` are the signals that keep the text from mining and training, as 'meta: noai=1'; `mark` is what a
+    person last said of it: 'good', 'bad', 'exclude', '' nothing.
     """
 
     id: int
@@ -47,6 +49,8 @@ class ArticleRow:
     title_confidence: float | None = None
     date_confidence: float | None = None
     authors_confidence: float | None = None
+    reservations: tuple[str, ...] = ()
+    mark: str = ""
     text: str = ""
     html: str = ""
     markdown: str = ""

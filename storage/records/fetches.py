@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from warraq.articles.outcomes import Outcome
 from warraq.articles.records import Fetch
@@ -50,7 +51,10 @@ class CommitResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRow:
-    """One HTTP exchange as stored, with what became of it. `outcome` as in the table `outcomes`."""
+    """One HTTP exchange as stored, with what became of it. `outcome` as in the table `outcomes`.
+
+    `hops` are the redirects passed through: address, status line, headers, request headers (`articles.records.Hop`).
+    """
 
     id: int
     run_id: int
@@ -71,3 +75,8 @@ class FetchRow:
     outcome_reason: str
     outcome_detail: str
     article_id: int | None
+    status_line: str = ""
+    request_headers: tuple[tuple[str, str], ...] = ()
+    hops: tuple[tuple[Any, ...], ...] = ()
+    record_id: str = ""
+    import_id: int | None = None

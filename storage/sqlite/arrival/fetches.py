@@ -36,6 +36,11 @@ _EXCHANGE = (
     "headers",
     "bytes",
     "error",
+    "status_line",
+    "request_headers",
+    "hops",
+    "record_id",
+    "import_id",
 )
 _FETCH = Columns(
     FetchRow,

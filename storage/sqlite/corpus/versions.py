@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from warraq.articles.errors import NotFoundError
-from warraq.articles.records import Article, FieldOrigin, Image, Metadata, RemovedBlock
+from warraq.articles.records import Article, FieldOrigin, Image, Metadata, RemovedBlock, Reservation
 from warraq.storage.records import VersionRow
 from warraq.storage.sqlite.database import (
     Columns,
@@ -24,13 +24,24 @@ from warraq.storage.sqlite.database import (
 _CONTENT = ("direction", "text", "html", "markdown", "words", "flags", "extractor")
 _SAID = names_of(
     Metadata,
-    without=("authors", "tags", "images", "origins", "published", "modified", "short_url", "page_type"),
+    without=(
+        "authors",
+        "tags",
+        "images",
+        "origins",
+        "reservations",
+        "published",
+        "modified",
+        "short_url",
+        "page_type",
+    ),
 )
 
 _VERSION = Columns(VersionRow)
 _REMOVED = Columns(RemovedBlock)
 _ORIGIN = Columns(FieldOrigin)
 _IMAGE = Columns(Image)
+_RESERVATION = Columns(Reservation)
 
 
 def write_version(
@@ -85,6 +96,7 @@ def _write_parts(db: sqlite3.Connection, version_id: int, article: Article) -> N
         "tags": (("tag",), [(tag,) for tag in said.tags]),
         "images": (_IMAGE.names, [_IMAGE.values(image) for image in said.images]),
         "field_origins": (_ORIGIN.names, [_ORIGIN.values(origin) for origin in said.origins]),
+        "reservations": (_RESERVATION.names, [_RESERVATION.values(one) for one in said.reservations]),
     }
     for table, (names, rows) in parts.items():
         numbered = [(version_id, position, *row) for position, row in enumerate(rows)]

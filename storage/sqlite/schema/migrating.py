@@ -51,6 +51,8 @@ STEPS: tuple[Step, ...] = (
     script("0003-names-of-entries"),
     script("0004-confidence"),
     script("0005-templates"),
+    script("0006-archive"),
+    script("0007-ledger"),
 )
 
 

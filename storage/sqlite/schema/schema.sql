@@ -125,7 +125,7 @@ CREATE TABLE frontier (
   source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
   url        TEXT NOT NULL UNIQUE,                -- canonical
   host       TEXT NOT NULL,                       -- host and port: the unit of politeness
-  role       TEXT NOT NULL CHECK (role IN ('article', 'listing', 'feed', 'sitemap', 'home')),
+  role       TEXT NOT NULL CHECK (role IN ('article', 'listing', 'feed', 'sitemap', 'home', 'image')),
   reason     TEXT NOT NULL,                       -- 'new', 'changed', 'vanished', 'recheck', 'poll', 'retry', 'backfill', 'gap'
   priority   INTEGER NOT NULL DEFAULT 0,          -- larger first
   depth      INTEGER NOT NULL DEFAULT 0,          -- links followed from a feed, sitemap or home page
@@ -176,7 +176,15 @@ CREATE TABLE fetches (
   headers     TEXT NOT NULL DEFAULT '[]',         -- JSON: [name, value] pairs of the answer
   bytes       INTEGER NOT NULL DEFAULT 0,         -- of the unpacked body
   page_sha256 TEXT NOT NULL DEFAULT '',           -- '' when no body was kept
-  error       TEXT NOT NULL DEFAULT ''            -- short code, '' when an answer came
+  error       TEXT NOT NULL DEFAULT '',           -- short code, '' when an answer came
+  status_line TEXT NOT NULL DEFAULT '',           -- of the answer as received: 'HTTP/1.1 200 OK'; '' not recorded, as in all
+                                                  -- fetches of a database that was older than schema 6
+  request_headers TEXT NOT NULL DEFAULT '[]',     -- JSON: [name, value] pairs as sent; empty: not recorded
+  hops        TEXT NOT NULL DEFAULT '[]',         -- JSON: the redirects passed through, in order, each an array of address,
+                                                  -- status line, headers, request headers; fewer than in `redirects`:
+                                                  -- not recorded
+  record_id   TEXT NOT NULL DEFAULT '',           -- of the WARC record that an import read it from; '' fetched by us
+  import_id   INTEGER REFERENCES imports          -- the archive with that record
 ) STRICT;
 CREATE INDEX fetches_url ON fetches (url, id);
 CREATE INDEX fetches_run ON fetches (run_id, source_id);
@@ -189,6 +197,30 @@ CREATE TABLE pages (
   bytes      INTEGER NOT NULL,                    -- unpacked
   first_seen_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Archives (WARC, WACZ) that were read instead of the network, and how far.
+CREATE TABLE imports (
+  id          INTEGER PRIMARY KEY,
+  file        TEXT NOT NULL,                      -- name of the file, without its folder
+  bytes       INTEGER NOT NULL,
+  sha256      TEXT NOT NULL UNIQUE,               -- of the whole file: the same file under another name is the same import
+  position    INTEGER NOT NULL DEFAULT 0,         -- records of the file that are stored or were passed over
+  pages       INTEGER NOT NULL DEFAULT 0,         -- fetches made of them
+  skipped     INTEGER NOT NULL DEFAULT 0,         -- records that are broken or too large
+  started_at  TEXT NOT NULL,
+  finished_at TEXT                                -- NULL: still running, or killed
+) STRICT;
+
+-- Image files of articles, where a source asks for them. The bytes stand in `pages`, once each.
+CREATE TABLE image_files (
+  url         TEXT PRIMARY KEY,                   -- canonical, of `images.url`
+  source_id   INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  fetch_id    INTEGER REFERENCES fetches,         -- the last one
+  page_sha256 TEXT NOT NULL DEFAULT '',           -- of the bytes; '' none are kept
+  media_type  TEXT NOT NULL DEFAULT '',           -- as the bytes show it: 'image/jpeg'
+  refused     TEXT NOT NULL DEFAULT ''            -- why none are kept: 'not-an-image', 'too-large', 'robots', 'http-404', ...
+) STRICT, WITHOUT ROWID;
+CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
 
 -- What became of each fetch: exactly one row a fetch.
 CREATE TABLE outcomes (
@@ -340,6 +372,17 @@ CREATE TABLE field_origins (
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What a version's page, its answer or robots.txt say of mining texts and training models with it (TDM, AI), as found.
+CREATE TABLE reservations (
+  version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+  position   INTEGER NOT NULL,
+  signal     TEXT NOT NULL,                       -- 'tdm-reservation', 'noai', 'noimageai', 'content-signal', ...
+  value      TEXT NOT NULL,                       -- as written: '1', 'ai-train=no'
+  origin     TEXT NOT NULL CHECK (origin IN ('meta', 'http', 'robots.txt')),
+  reserves   INTEGER NOT NULL CHECK (reserves IN (0, 1)),   -- 1: it keeps the text from such use; 0: it allows it
+  PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+
 -- What was stripped from a page, and by which rule: a clean text can be audited.
 CREATE TABLE removed_blocks (
   version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
@@ -378,6 +421,17 @@ CREATE TABLE rulings (
   at          TEXT NOT NULL
 ) STRICT;
 
+-- What a person found when checking articles by hand. Kept; the last mark of an article counts.
+CREATE TABLE marks (
+  id         INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  version    INTEGER NOT NULL,                    -- the one that was looked at
+  mark       TEXT NOT NULL CHECK (mark IN ('good', 'bad', 'exclude', 'none')),   -- 'none': taken back
+  note       TEXT NOT NULL DEFAULT '',
+  at         TEXT NOT NULL
+) STRICT;
+CREATE INDEX marks_article ON marks (article_id, id);
+
 -- What articles are compared by (see articles/dedup). A cluster has the number of the article that founded it.
 CREATE TABLE signatures (
   article_id INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
@@ -405,6 +459,31 @@ CREATE TABLE changes (
   detail     TEXT NOT NULL DEFAULT ''             -- e.g. the old address of a moved article
 ) STRICT;
 CREATE INDEX changes_article ON changes (article_id);
+
+-- The ledger: a line for every fetch, version, change and decision by hand, written with it. Each line's hash covers the
+-- line before, so that nothing can be changed, taken out or put in later without breaking the chain. Append only.
+CREATE TABLE ledger (
+  line    INTEGER PRIMARY KEY,                    -- 1, 2, ... without a gap
+  at      TEXT NOT NULL,
+  kind    TEXT NOT NULL CHECK (kind IN ('fetch', 'version', 'change', 'ruling', 'mark', 'image', 'source')),
+  subject INTEGER NOT NULL,                       -- number of the row: of fetches, versions, changes, rulings, marks, fetches
+                                                  -- (of an image), sources
+  digest  TEXT NOT NULL,                          -- SHA-256 of what the row and its parts say
+  adopted INTEGER NOT NULL DEFAULT 0 CHECK (adopted IN (0, 1)),   -- 1: the row is older than the ledger, which proves it
+                                                  -- only from this line on
+  hash    TEXT NOT NULL                           -- SHA-256 of the hash before and of this line
+) STRICT;
+CREATE INDEX ledger_subject ON ledger (kind, subject, line);
+
+-- Time stamps (RFC 3161) of the ledger: an authority signed that this hash existed by then.
+CREATE TABLE stamps (
+  id        INTEGER PRIMARY KEY,
+  line      INTEGER NOT NULL REFERENCES ledger,
+  authority TEXT NOT NULL,                        -- address that was asked
+  token     BLOB NOT NULL,                        -- the answer, DER
+  stamped_at TEXT NOT NULL                        -- time in the token
+) STRICT;
+CREATE INDEX stamps_line ON stamps (line);
 
 -- robots.txt of each origin as last seen; used for at most 24 hours, across runs.
 CREATE TABLE robots (
@@ -447,7 +526,8 @@ CREATE VIRTUAL TABLE article_index USING fts5 (
 -- The contract for downstream readers -------------------------------------------------------------------------------
 
 -- One row an article, current version, without the long columns. `source` is the source's slug; `authors` and `tags` are
--- JSON arrays; `version_seen_at` is when the page of the current version was fetched.
+-- JSON arrays; `version_seen_at` is when the page of the current version was fetched. `reservations` are the signals that
+-- keep its text from mining and training, a JSON array; `mark` is what a person last said of it, '' nothing.
 CREATE VIEW article AS
   SELECT a.id, a.seq, s.slug AS source, a.url, v.title,
          (SELECT json_group_array(name) FROM (SELECT name FROM authors WHERE version_id = v.id ORDER BY position)) AS authors,
@@ -456,7 +536,11 @@ CREATE VIEW article AS
          v.description, v.words, v.declared_url, v.licence, v.paywalled, a.version,
          a.first_seen_at, a.last_seen_at, a.gone_at, a.cluster_id, a.duplicate_of, a.similarity, a.relation,
          v.page_sha256, v.content_hash, v.seen_at AS version_seen_at, v.extractor, v.flags,
-         v.text_confidence, v.title_confidence, v.date_confidence, v.authors_confidence
+         v.text_confidence, v.title_confidence, v.date_confidence, v.authors_confidence,
+         (SELECT json_group_array(origin || ': ' || signal || '=' || value) FROM
+            (SELECT origin, signal, value FROM reservations WHERE version_id = v.id AND reserves ORDER BY position)
+         ) AS reservations,
+         coalesce((SELECT nullif(mark, 'none') FROM marks WHERE article_id = a.id ORDER BY id DESC LIMIT 1), '') AS mark
     FROM articles a
     JOIN sources s ON s.id = a.source_id
     JOIN versions v ON v.article_id = a.id AND v.number = a.version;
