@@ -9,7 +9,7 @@ import warraq
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = ("warraq", "crawler", "feeds", "articles", "storage", "serving")
+ROOMS = ("warraq", "archive", "crawler", "feeds", "articles", "storage", "serving")
 
 
 def test_one_version() -> None:
