@@ -12,12 +12,16 @@ from warraq.storage.records.visits import LeasedVisit, Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRecord:
-    """A fetch with where it belongs. `visit` is acknowledged in the transaction that stores the record."""
+    """A fetch with where it belongs. `visit` is acknowledged in the transaction that stores the record.
+
+    `recorded_at`: when it is stored, if that is not about when it was fetched: an import reads old ones.
+    """
 
     run_id: int
     visit: LeasedVisit
     fetch: Fetch
     body: bytes | None = None
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from warraq.storage.rules.bodies import digest_of, pack, unpack
 from warraq.storage.rules.doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
 from warraq.storage.rules.learning import NEWEST, choose_pages, is_learning_due, why_learnt
+from warraq.storage.rules.ledger import GENESIS, Column, chain, digest_row
 from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
@@ -12,6 +13,7 @@ from warraq.storage.rules.texts import storable_text
 
 __all__ = [
     "BARS",
+    "GENESIS",
     "LEAST",
     "LOOKED_AT",
     "LOST",
@@ -19,12 +21,15 @@ __all__ = [
     "REMEMBERED",
     "YOUNG",
     "Clustered",
+    "Column",
     "Current",
     "Phrase",
+    "chain",
     "choose_pages",
     "choose_source",
     "compare_reading",
     "digest_of",
+    "digest_row",
     "doubtful_fields",
     "find_doubt",
     "free_slug",

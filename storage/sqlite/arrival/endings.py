@@ -198,6 +198,7 @@ def _shelf(
         fetch_id=written.fetch_id,
         page_sha256=written.page_sha256,
         signatures=signatures,
+        recorded_at=written.recorded_at,
     )
 
 

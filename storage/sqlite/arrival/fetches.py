@@ -22,6 +22,7 @@ from warraq.storage.sqlite.database import (
     to_text,
     values_of,
 )
+from warraq.storage.sqlite.ledger import note
 
 _MAX_DETAIL = 8_000  # characters of a traceback or message that are kept
 
@@ -91,12 +92,13 @@ class SqliteFetchQueries(Subject, FetchQueries):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFetch:
-    """A fetch that was written: its row, and the canonical address that answered."""
+    """A fetch that was written: its row, the canonical address that answered, and when it was recorded."""
 
     fetch_id: int
     url: str
     final_url: str
     page_sha256: str
+    recorded_at: str
 
 
 def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> WrittenFetch:
@@ -110,7 +112,13 @@ def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> WrittenFetch:
         db, "fetches", values_of(fetch, _EXCHANGE), run_id=record.run_id, source_id=visit.source_id, url=visit.url,
         role=visit.role, reason=visit.reason, page_sha256=sha256,
     )  # fmt: skip
-    return WrittenFetch(fetch_id=fetch_id, url=visit.url, final_url=_final_url(record), page_sha256=sha256)
+    return WrittenFetch(
+        fetch_id=fetch_id,
+        url=visit.url,
+        final_url=_final_url(record),
+        page_sha256=sha256,
+        recorded_at=to_text(record.recorded_at or fetch.started_at),
+    )
 
 
 def write_outcome(
@@ -133,6 +141,7 @@ def write_outcome(
         db, "outcomes", fetch_id=written.fetch_id, kind=kind or kind_of(outcome), reason=reason,
         detail=detail[:_MAX_DETAIL], article_id=article_id,
     )  # fmt: skip
+    note(db, "fetch", written.fetch_id, written.recorded_at)
 
 
 def kind_of(outcome: Outcome | None) -> str:

@@ -38,7 +38,8 @@ _COLUMNS = {_BY_ANY_URL: _columns("u.why"), _BY_ITSELF: _columns("'canonical'")}
 class SqliteShelf:
     """An ArticleShelf for one fetch. Made and used inside a transaction; it writes, its maker commits.
 
-    With `recleaned_at` the page is no new sighting: it was cleaned again then.
+    With `recleaned_at` the page is no new sighting: it was cleaned again then. `recorded_at`: when it is stored, ''
+    when it was seen.
     """
 
     def __init__(
@@ -51,9 +52,11 @@ class SqliteShelf:
         page_sha256: str = "",
         signatures: SignatureIndex | None = None,
         recleaned_at: datetime | None = None,
+        recorded_at: str = "",
     ) -> None:
         self._db = db
         self._recleaned_at = recleaned_at
+        self._recorded_at = to_text(recleaned_at) if recleaned_at else recorded_at
         self._source_id = source_id
         self._run_id = run_id
         self._fetch_id = fetch_id
@@ -213,6 +216,7 @@ class SqliteShelf:
             seen_at=seen_at,
             content_hash=signature.content_hash.hex(),
             reason="reclean" if self._recleaned_at and number > 1 else "",
+            recorded_at=self._recorded_at or seen_at,
         )
         index_article(
             self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
@@ -221,4 +225,6 @@ class SqliteShelf:
     def _change(self, kind: str, article_id: int, at: str, detail: str = "") -> None:
         if self._recleaned_at is not None:
             at, detail = to_text(self._recleaned_at), detail or "reclean"
-        write_change(self._db, kind, article_id, at, detail, run_id=self._run_id)
+        write_change(
+            self._db, kind, article_id, at, detail, run_id=self._run_id, recorded_at=self._recorded_at or at
+        )

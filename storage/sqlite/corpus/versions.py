@@ -18,6 +18,7 @@ from warraq.storage.sqlite.database import (
     update,
     values_of,
 )
+from warraq.storage.sqlite.ledger import note
 
 #: What an article and its page say, in columns of these names. What stands in `without` has a table or columns of its
 #: own, or only serves to find the article again.
@@ -54,6 +55,7 @@ def write_version(
     page_sha256: str,
     seen_at: str,
     content_hash: str,
+    recorded_at: str,
     reason: str = "",
 ) -> int:
     """Write a version and what belongs to it; its row number. Inside a transaction."""
@@ -64,15 +66,15 @@ def write_version(
         seen_at=seen_at, content_hash=content_hash, reason=reason,
     )  # fmt: skip
     _write_parts(db, version_id, article)
+    note(db, "version", version_id, recorded_at)
     return version_id
 
 
-def write_confidence(db: sqlite3.Connection, article: Article, article_id: int) -> None:
+def write_confidence(db: sqlite3.Connection, article: Article, article_id: int, *, at: str) -> None:
     """Set how sure the current version is, which says what `article` does. Inside a transaction."""
-    update(
-        db, "versions", _confidences(article),
-        "article_id = ? AND number = (SELECT version FROM articles WHERE id = ?)", article_id, article_id,
-    )  # fmt: skip
+    version_id = version_id_of(db, article_id)
+    update(db, "versions", _confidences(article), "id = ?", version_id)
+    note(db, "version", version_id, at)
 
 
 def _confidences(article: Article) -> dict[str, Value]:

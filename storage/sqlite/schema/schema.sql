@@ -460,14 +460,14 @@ CREATE TABLE changes (
 ) STRICT;
 CREATE INDEX changes_article ON changes (article_id);
 
--- The ledger: a line for every fetch, version, change and decision by hand, written with it. Each line's hash covers the
--- line before, so that nothing can be changed, taken out or put in later without breaking the chain. Append only.
+-- The ledger: a line for every fetch (with its outcome), version (with its parts), change, and decision by hand, written
+-- with it, and another one when such a row changes. Each line's hash covers the line before: nothing can be changed, taken
+-- out or put in between later without breaking the chain. Append only. docs/archiving.md says how hashes are made.
 CREATE TABLE ledger (
   line    INTEGER PRIMARY KEY,                    -- 1, 2, ... without a gap
   at      TEXT NOT NULL,
-  kind    TEXT NOT NULL CHECK (kind IN ('fetch', 'version', 'change', 'ruling', 'mark', 'image', 'source')),
-  subject INTEGER NOT NULL,                       -- number of the row: of fetches, versions, changes, rulings, marks, fetches
-                                                  -- (of an image), sources
+  kind    TEXT NOT NULL CHECK (kind IN ('source', 'fetch', 'version', 'change', 'article', 'ruling', 'mark')),
+  subject INTEGER NOT NULL,                       -- number of the row in the table of that kind
   digest  TEXT NOT NULL,                          -- SHA-256 of what the row and its parts say
   adopted INTEGER NOT NULL DEFAULT 0 CHECK (adopted IN (0, 1)),   -- 1: the row is older than the ledger, which proves it
                                                   -- only from this line on
