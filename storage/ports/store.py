@@ -11,6 +11,7 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.templates import TemplateQueries, Templates
@@ -82,6 +83,10 @@ class Reader(Opened, Protocol):
     @property
     def templates(self) -> TemplateQueries:
         """Where their posts have their text and fields."""
+
+    @property
+    def ledger(self) -> LedgerQueries:
+        """The ledger of evidence."""
 
     def counts(self) -> Counts:
         """How much the database holds."""
@@ -162,6 +167,10 @@ class Store(Opened, Protocol):
     @property
     def recleaning(self) -> Recleaning:
         """Stored pages, to be read again."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of evidence, to be stamped."""
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

@@ -24,6 +24,7 @@ from warraq.storage.records.feeds import (
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
+from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
@@ -43,6 +44,7 @@ __all__ = [
     "PRIORITIES",
     "ROLES",
     "ArticleRow",
+    "Break",
     "ChangeKind",
     "ChangeRow",
     "ClusterRow",
@@ -59,7 +61,9 @@ __all__ = [
     "Finding",
     "Judged",
     "LeasedVisit",
+    "LedgerLine",
     "LedgerRow",
+    "LineKind",
     "ListingRow",
     "MatchRow",
     "MemberRow",
@@ -77,11 +81,13 @@ __all__ = [
     "SeenEntry",
     "Source",
     "SourceHealth",
+    "StampRow",
     "StoredPage",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
     "TrapRow",
+    "Verified",
     "VersionRow",
     "Visit",
     "VisitReason",

@@ -2,6 +2,7 @@
 
 from warraq.storage.sqlite.corpus.articles import SqliteArticleQueries
 from warraq.storage.sqlite.corpus.changes import last_seq, write_change
+from warraq.storage.sqlite.corpus.ledger import SqliteLedger
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
@@ -10,6 +11,7 @@ from warraq.storage.sqlite.corpus.versions import write_confidence, write_versio
 
 __all__ = [
     "SqliteArticleQueries",
+    "SqliteLedger",
     "SqlitePages",
     "SqliteSiteBlocks",
     "SqliteTemplateQueries",

@@ -11,7 +11,7 @@ CREATE TABLE imports (
   finished_at TEXT
 ) STRICT;
 ALTER TABLE fetches ADD COLUMN status_line TEXT NOT NULL DEFAULT '';
-ALTER TABLE fetches ADD COLUMN request_headers TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN request_headers TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE fetches ADD COLUMN hops        TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE fetches ADD COLUMN record_id   TEXT NOT NULL DEFAULT '';
 ALTER TABLE fetches ADD COLUMN import_id   INTEGER REFERENCES imports;
