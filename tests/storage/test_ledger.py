@@ -156,7 +156,7 @@ def test_each_of_two_hundred_flipped_places_is_found(filled: Path, path: Path) -
         ("DELETE FROM pages", "is missing"),
         ("UPDATE ledger SET at = '2020-01-01T00:00:00Z' WHERE line = 7", "this line of the ledger, or the one before"),
         ("DELETE FROM ledger WHERE line = 7", "lines 7 to 7 of the ledger are missing"),
-        ("INSERT INTO rulings (kind, article_ids, after_seq, at) VALUES ('join', '[1,2]', 1, '')", "ruling 2 is in no line"),
+        ("INSERT INTO marks (article_id, version, mark, at) VALUES (1, 1, 'good', '')", "is in no line of the ledger"),
     ],
 )  # fmt: skip
 def test_the_first_break_is_named(copy: Path, statement: str, found: str) -> None:

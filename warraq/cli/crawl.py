@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from warraq.articles.errors import WarraqError
 from warraq.cli.exits import BUDGET_REACHED, DONE, NOTHING_COLLECTED, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say
@@ -71,6 +72,7 @@ def crawl_command(
     )
     with watched(invocation.verbosity, as_json=log_format == "json") as progress:
         report = crawl(options, progress)
+    _stamp(invocation)
     with open_reader(options.database) as reader:
         summaries = reader.runs.summaries(report.run_id)
         health = {row.source.slug: row for row in reader.sources.health(now())}
@@ -81,6 +83,19 @@ def crawl_command(
         _tell(report, summaries)
     crawled = [health[summary.source] for summary in summaries if summary.source in health]
     return exit_code(report, crawled)
+
+
+def _stamp(invocation: Invocation) -> None:
+    """Have the ledger stamped if that is configured and due. What was fetched is kept whatever comes of it."""
+    config = invocation.load()
+    if config.stamps.authority:
+        from warraq.stamping import stamp, stamp_is_due
+
+        try:
+            if stamp_is_due(config, now()):
+                stamp(config)
+        except WarraqError as problem:
+            note(f"warning: the ledger was not stamped: {problem}")
 
 
 def exit_code(report: "CrawlReport", crawled: "list[SourceHealth]") -> int:

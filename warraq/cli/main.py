@@ -46,6 +46,8 @@ COMMANDS: Final = {
     "politeness": Command("politeness", "Check this version's politeness against a local test server."),
     "metrics": Command("metrics", "Print counters in the Prometheus text format."),
     "check": Command("upkeep", "Check the whole database for damage."),
+    "verify": Command("proof", "Prove that everything stored is what it was when it was stored."),
+    "stamp": Command("proof", "Have a time stamp authority sign the ledger's last line (RFC 3161)."),
     "backup": Command("upkeep", "Copy the database to FILE, even during a crawl."),
     "demo": Command("demo", "Collect the bundled sample blog, to see how warraq works."),
 }
