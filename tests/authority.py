@@ -1,6 +1,5 @@
 """A time stamp authority on loopback: OpenSSL signs, Python's server hands out. Asked by tests only."""
 
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.needed import needed
 
 _CONFIGURATION = """\
 [tsa]
@@ -46,8 +45,7 @@ class Authority:
 
 def make_authority(folder: Path) -> None:
     """Make keys and certificates of a root and an authority. Skips where there is no OpenSSL."""
-    if shutil.which("openssl") is None:
-        pytest.skip("needs the program openssl, which is not installed")
+    needed("openssl")
     (folder / "tsa.cnf").write_text(_CONFIGURATION.format(folder=folder))
     (folder / "extensions").write_text(_EXTENSIONS)
     (folder / "serial").write_text("01\n")
