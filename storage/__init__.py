@@ -2,6 +2,7 @@
 
 from warraq.storage.opening import open_reader, open_store
 from warraq.storage.ports import (
+    ArchiveQueries,
     ArticleQueries,
     Backlog,
     BacklogQueries,
@@ -34,6 +35,7 @@ from warraq.storage.ports import (
 )
 from warraq.storage.records import (
     PRIORITIES,
+    ArchivedVersion,
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -43,6 +45,7 @@ from warraq.storage.records import (
     Coverage,
     Doubt,
     EntryChanges,
+    Extent,
     FeedKind,
     FeedState,
     FetchRecord,
@@ -82,6 +85,8 @@ from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_sp
 
 __all__ = [
     "PRIORITIES",
+    "ArchiveQueries",
+    "ArchivedVersion",
     "ArticleQueries",
     "ArticleRow",
     "Backlog",
@@ -98,6 +103,7 @@ __all__ = [
     "Entries",
     "EntryChanges",
     "EntryQueries",
+    "Extent",
     "FeedKind",
     "FeedQueries",
     "FeedState",

@@ -43,12 +43,14 @@ _EXCHANGE = (
     "record_id",
     "import_id",
 )
-_FETCH = Columns(
+#: Of the tables `fetches` f and `outcomes` o.
+FETCH_COLUMNS = Columns(
     FetchRow,
     "f",
     given={
         "outcome": "coalesce(o.kind, '')", "outcome_reason": "coalesce(o.reason, '')",
         "outcome_detail": "coalesce(o.detail, '')", "article_id": "o.article_id",
+        "source": "(SELECT slug FROM sources WHERE id = f.source_id)",
     },
 )  # fmt: skip
 
@@ -74,11 +76,11 @@ class SqliteFetchQueries(Subject, FetchQueries):
 
     def of(self, url: str) -> tuple[FetchRow, ...]:
         sql = (
-            f"SELECT {_FETCH.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
+            f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
             " WHERE f.url = ? ORDER BY f.id"
         )
         with snapshot(self._connection) as db:
-            return _FETCH.all(db.execute(sql, storable([url])))
+            return FETCH_COLUMNS.all(db.execute(sql, storable([url])))
 
     def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
         sql = (
