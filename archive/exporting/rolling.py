@@ -4,8 +4,10 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
+from urllib.parse import quote
 
 from warraq.archive.exporting.exchanges import FIELDS
 from warraq.archive.exporting.manifest import DRAFT, MANIFEST, Manifest, WarcFile, write_manifest
@@ -34,35 +36,53 @@ def require_room(folder: Path) -> None:
         raise ConfigurationError("is not empty; an export needs a folder of its own", identity=str(folder))
 
 
+#: What the names of files begin with: those of exchanges, and those of texts, which have a folder of their own.
+PAGES: Final = ""
+TEXTS: Final = "text/text-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Records that belong together, the series of files they go to, and the cursor behind them."""
+
+    series: str
+    records: Iterable[Record]
+    end: Cursor
+
+
 class Roll:
     """Writes records into one file after the other.
 
+    Texts have files of their own: programs that replay archives would show a text for the page of the same address.
     An export that is killed leaves finished files, a manifest that names them, and a draft that is written again.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.manifest = manifest
         self._folder = folder
+        self._series = ""
         self._draft: _Draft | None = None
-        for left in folder.glob(f"*{DRAFT}"):
+        self._end = manifest.cursor
+        for left in folder.glob(f"**/*.warc.gz{DRAFT}"):
             left.unlink()
+        write_manifest(folder, manifest)
 
-    def write(self, records: Iterable[Record], end: Cursor) -> None:
-        """Write what belongs together into one file; `end` is the cursor behind it."""
+    def write(self, group: Group) -> None:
+        """Write what belongs together into one file of its series."""
+        if group.series != self._series:
+            self._finish()
+            self._series = group.series
         if self._draft is None:
-            name = f"{self.manifest.source or 'warraq'}-{len(self.manifest.files):05d}.warc.gz"
-            self._draft = _Draft(self._folder / name)
-            self._draft.write(_about(name, self.manifest))
-        for record in records:
+            self._draft = self._begin()
+        for record in group.records:
             self._draft.write(record)
+        self._end = group.end
         if self._draft.bytes >= self.manifest.roll_bytes:
-            self._finish(end)
-        self._end = end
+            self._finish()
 
     def close(self) -> Manifest:
         """Finish the last file, and the export."""
-        if self._draft is not None:
-            self._finish(self._end)
+        self._finish()
         self.manifest = replace(self.manifest, finished=True)
         write_manifest(self._folder, self.manifest)
         return self.manifest
@@ -72,9 +92,17 @@ class Roll:
         if self._draft is not None:
             self._draft.close()
 
-    def _finish(self, end: Cursor) -> None:
-        assert self._draft is not None
-        self.manifest = replace(self.manifest, files=(*self.manifest.files, self._draft.finish(end)))
+    def _begin(self) -> "_Draft":
+        begun = f"{self._series}{quote(self.manifest.source or 'warraq', safe='')}-"
+        number = sum(file.name.startswith(begun) for file in self.manifest.files)
+        draft = _Draft(self._folder, f"{begun}{number:05d}.warc.gz")
+        draft.write(_about(draft.path.name, self.manifest))
+        return draft
+
+    def _finish(self) -> None:
+        if self._draft is None:
+            return
+        self.manifest = replace(self.manifest, files=(*self.manifest.files, self._draft.finish(self._end)))
         self._draft = None
         write_manifest(self._folder, self.manifest)
 
@@ -82,12 +110,14 @@ class Roll:
 class _Draft:
     """A file that is being written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / name
         self.bytes = 0
-        self._path = path
+        self._name = name
         self._hash = hashlib.sha256()
         self._records: Counter[str] = Counter()
-        self._file = path.with_name(path.name + DRAFT).open("wb")
+        self.path.parent.mkdir(exist_ok=True)
+        self._file = self.path.with_name(self.path.name + DRAFT).open("wb")
 
     def write(self, record: Record) -> None:
         content = packed(record)
@@ -101,9 +131,9 @@ class _Draft:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        Path(self._file.name).replace(self._path)
+        Path(self._file.name).replace(self.path)
         return WarcFile(
-            name=self._path.name,
+            name=self._name,
             bytes=self.bytes,
             sha256=self._hash.hexdigest(),
             records=dict(sorted(self._records.items())),

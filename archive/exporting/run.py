@@ -9,8 +9,7 @@ from typing import Final
 from warraq.archive.exporting.exchanges import Kept, exchange_records
 from warraq.archive.exporting.manifest import Manifest, read_manifest
 from warraq.archive.exporting.options import Cursor, ExportOptions
-from warraq.archive.exporting.record import Record
-from warraq.archive.exporting.rolling import Roll, require_room
+from warraq.archive.exporting.rolling import PAGES, TEXTS, Group, Roll, require_room
 from warraq.archive.exporting.texts import version_records
 from warraq.articles.errors import ConfigurationError
 from warraq.storage import FetchRow, Reader
@@ -54,9 +53,9 @@ def export_archive(
         return Exported(manifest=manifest, was_finished=True)
     roll = Roll(folder, manifest)
     try:
-        for records, at in _groups(reader, manifest):
-            roll.write(records, at)
-            watch(at, manifest.until)
+        for group in _groups(reader, manifest):
+            roll.write(group)
+            watch(group.end, manifest.until)
         return Exported(manifest=roll.close())
     finally:
         roll.abandon()
@@ -73,14 +72,16 @@ def _begin(reader: Reader, options: ExportOptions) -> Manifest:
     )
 
 
-def _groups(reader: Reader, manifest: Manifest) -> Iterator[tuple[Iterator[Record], Cursor]]:
-    """What is still to be written: the records of each fetch and of each version, with the cursor behind them."""
+def _groups(reader: Reader, manifest: Manifest) -> Iterator[Group]:
+    """What is still to be written: the records of each fetch, then of each version."""
     (fetch_id, version_id), until, source = manifest.cursor, manifest.until, manifest.source
     bodies = _Bodies(reader, manifest)
     for fetch in reader.archive.fetches(source, since=fetch_id, until=until.fetch_id):
-        yield exchange_records(fetch, bodies.of(fetch)), Cursor(fetch.id, version_id)
+        records = exchange_records(fetch, bodies.of(fetch))
+        yield Group(series=PAGES, records=records, end=Cursor(fetch.id, version_id))
     for version in reader.archive.versions(source, since=version_id, until=until.version_id):
-        yield version_records(version), Cursor(until.fetch_id, version.id)
+        end = Cursor(until.fetch_id, version.id)
+        yield Group(series=TEXTS, records=version_records(version), end=end)
 
 
 class _Bodies:

@@ -170,9 +170,17 @@ def _write_index(package: _Package, warcs: list[Path]) -> None:
     """CDXJ in compressed blocks, and the index of the blocks. Sorted on disk where it is large."""
     from wacz.waczindexer import WACZIndexer
 
+    class Indexer(WACZIndexer):  # type: ignore[misc]
+        """Leaves out what says 304: pywb would show an empty page for the last capture of an address."""
+
+        def filter_record(self, record: Any) -> bool:
+            told = record.http_headers
+            is_unchanged = record.rec_type == "revisit" and told and told.get_statuscode() == "304"
+            return bool(super().filter_record(record)) and not is_unchanged
+
     blocks = io.StringIO()
     with package.open("indexes/index.cdx.gz") as data:
-        WACZIndexer(
+        Indexer(
             blocks,
             [str(warc) for warc in warcs],
             sort=True,
