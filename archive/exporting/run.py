@@ -94,15 +94,21 @@ class _Bodies:
 
     def of(self, fetch: FetchRow) -> Kept:
         if fetch.status == 304:
-            return Kept(first=self._last(fetch))
+            kept = self._last(fetch)
+            return Kept(first=kept and self._written(kept))
         if not fetch.page_sha256:
             return Kept()
         self._remember(fetch.url, fetch)
-        since, source = self._manifest.since.fetch_id, self._manifest.source
-        first = self._reader.archive.first_with(fetch.page_sha256, source, since=since)
-        if first is not None and first.id < fetch.id:
+        first = self._written(fetch)
+        if first.id < fetch.id:
             return Kept(first=first)
         return Kept(body=self._reader.pages.find(fetch.page_sha256))
+
+    def _written(self, fetch: FetchRow) -> FetchRow:
+        """The fetch whose record has the bytes of this one: no revisit refers to a revisit."""
+        since, source = self._manifest.since.fetch_id, self._manifest.source
+        first = self._reader.archive.first_with(fetch.page_sha256, source, since=since)
+        return first if first is not None and first.id < fetch.id else fetch
 
     def _last(self, fetch: FetchRow) -> FetchRow | None:
         if fetch.url not in self._last_kept:

@@ -90,7 +90,7 @@ def test_bytes_that_were_written_before_are_named_not_repeated(records: list[See
     assert again.fields["WARC-Refers-To-Date"] == first.fields["WARC-Date"]
     assert again.fields["WARC-Payload-Digest"] == first.fields["WARC-Payload-Digest"]
     assert same.fields["WARC-Profile"] == PROFILE + "server-not-modified"
-    assert same.fields["WARC-Refers-To"] == again.id  # the poll whose body the server still has
+    assert same.fields["WARC-Refers-To"] == first.id  # a revisit of a revisit could not be replayed
     assert same.http == ("HTTP/1.1 304 Not Modified", (("ETag", '"1"'),))
 
 
