@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -117,7 +117,8 @@ class _Bodies:
         return self._last_kept[fetch.url]
 
     def _remember(self, url: str, fetch: FetchRow | None) -> None:
-        self._last_kept[url] = fetch
+        """Without headers, which can be a thousand times as large as what a revisit says of it."""
+        self._last_kept[url] = fetch and replace(fetch, headers=(), request_headers=(), hops=(), redirects=())
         self._last_kept.move_to_end(url)
         if len(self._last_kept) > REMEMBERED:
             self._last_kept.popitem(last=False)

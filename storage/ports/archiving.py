@@ -9,7 +9,7 @@ from warraq.storage.records import ArchivedVersion, Extent, FetchRow
 class ArchiveQueries(Protocol):
     """Fetches and versions in the order of their numbers, which never change: where one stopped, it can go on.
 
-    Memory: a few hundred rows, whatever the size of the database. A crawl beside it is not held up.
+    Memory: at most a hundred rows, whatever the size of the database. A crawl beside it is not held up.
     """
 
     def extent(self) -> Extent:

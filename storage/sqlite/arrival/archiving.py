@@ -8,8 +8,8 @@ from warraq.storage.records import ArchivedVersion, Extent, FetchRow
 from warraq.storage.sqlite.arrival.fetches import FETCH_COLUMNS
 from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable
 
-FETCHES_AT_ONCE = 500  # without bodies
-VERSIONS_AT_ONCE = 50  # with their texts
+FETCHES_AT_ONCE = 100  # without bodies; the heads of a hostile server have up to 1.5 MB with its redirects
+VERSIONS_AT_ONCE = 20  # with their texts
 
 _EXTENT = Columns(
     Extent,
