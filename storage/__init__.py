@@ -2,6 +2,7 @@
 
 from warraq.storage.opening import open_reader, open_store
 from warraq.storage.ports import (
+    ArchiveQueries,
     ArticleQueries,
     Backlog,
     BacklogQueries,
@@ -36,6 +37,7 @@ from warraq.storage.ports import (
 )
 from warraq.storage.records import (
     PRIORITIES,
+    ArchivedVersion,
     ArticleRow,
     Break,
     ChangeKind,
@@ -46,6 +48,7 @@ from warraq.storage.records import (
     Coverage,
     Doubt,
     EntryChanges,
+    Extent,
     FeedKind,
     FeedState,
     FetchRecord,
@@ -98,6 +101,8 @@ from warraq.storage.sqlite import (
 
 __all__ = [
     "PRIORITIES",
+    "ArchiveQueries",
+    "ArchivedVersion",
     "ArticleQueries",
     "ArticleRow",
     "Backlog",
@@ -115,6 +120,7 @@ __all__ = [
     "Entries",
     "EntryChanges",
     "EntryQueries",
+    "Extent",
     "FeedKind",
     "FeedQueries",
     "FeedState",

@@ -15,11 +15,15 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionClosed
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ResponseFailed
 from twisted.web.iweb import IResponse
+
+from warraq.crawler.network.wire import Overheard, RecordingAgent, RecordingParser, Wire
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,17 +62,27 @@ class BadEncoding(IgnoreRequest):
 
 
 class LimitedProtocol(_LenientHTTP11ClientProtocol):
-    """Drops the connection when the headers get too large. Twisted itself has no limit."""
+    """Drops the connection when the headers get too large, which Twisted itself never does, and notes the exchange."""
 
     _head_bytes = 0
 
     def request(self, request: Any) -> "Deferred[IResponse]":
         self._head_bytes = 0
+        wire, write = Wire(), request.writeTo
+        request.writeTo = lambda transport: write(Overheard(transport, wire))
         answer = super().request(request)
-        assert self._parser is not None
+        parser = self._parser
+        assert parser is not None
+        parser.__class__ = RecordingParser  # as Scrapy puts its own in place of Twisted's
+        parser.wire = wire  # type: ignore[attr-defined]
         # The parser drops lines over 16 KB as if the connection was lost; our limit below says why.
-        self._parser.MAX_LENGTH = MAX_HEAD_BYTES
-        return answer
+        parser.MAX_LENGTH = MAX_HEAD_BYTES
+
+        def attach(response: IResponse) -> IResponse:
+            response.wire = wire
+            return response
+
+        return answer.addCallback(attach)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - the interface's name
         if self._parser is not None and self._parser.state in (STATUS, HEADER):
@@ -94,6 +108,21 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _LimitedFactory
         self._pool.cachedConnectionTimeout = IDLE_CONNECTION_S
+
+    async def download_request(self, request: Request) -> Response:
+        """As Scrapy's, with an agent that keeps the exchange."""
+        agent = RecordingAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
 
 
 class CutMiddleware:

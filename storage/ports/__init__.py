@@ -3,6 +3,7 @@
 A name that ends in Queries is what a reader gives; the others may write.
 """
 
+from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
 from warraq.storage.ports.clusters import ClusterQueries, Clusters
 from warraq.storage.ports.entries import Entries, EntryQueries
@@ -17,6 +18,7 @@ from warraq.storage.ports.store import Reader, Store
 from warraq.storage.ports.templates import TemplateQueries, Templates
 
 __all__ = [
+    "ArchiveQueries",
     "ArticleQueries",
     "Backlog",
     "BacklogQueries",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
+from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
 from warraq.storage.ports.clusters import ClusterQueries, Clusters
 from warraq.storage.ports.entries import Entries, EntryQueries
@@ -67,6 +68,10 @@ class Reader(Opened, Protocol):
     @property
     def fetches(self) -> FetchQueries:
         """Every exchange with what became of it."""
+
+    @property
+    def archive(self) -> ArchiveQueries:
+        """Every exchange and version, in the order they came."""
 
     @property
     def runs(self) -> RunQueries:

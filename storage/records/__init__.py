@@ -3,6 +3,7 @@
 Times are aware UTC datetimes; in what readers are only shown they are text. URLs are canonical.
 """
 
+from warraq.storage.records.archiving import ArchivedVersion, Extent
 from warraq.storage.records.articles import (
     ArticleRow,
     ChangeKind,
@@ -43,6 +44,7 @@ from warraq.storage.records.visits import (
 __all__ = [
     "PRIORITIES",
     "ROLES",
+    "ArchivedVersion",
     "ArticleRow",
     "Break",
     "ChangeKind",
@@ -54,6 +56,7 @@ __all__ = [
     "Doubt",
     "Ending",
     "EntryChanges",
+    "Extent",
     "FeedKind",
     "FeedState",
     "FetchRecord",

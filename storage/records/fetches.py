@@ -57,7 +57,8 @@ class CommitResult:
 class FetchRow:
     """One HTTP exchange as stored, with what became of it. `outcome` as in the table `outcomes`.
 
-    `hops` are the redirects passed through: address, status line, headers, request headers (`articles.records.Hop`).
+    `source` is its slug. `hops` are the redirects passed through: address, status line, headers, request headers
+    (`articles.records.Hop`).
     """
 
     id: int
@@ -84,3 +85,4 @@ class FetchRow:
     hops: tuple[tuple[Any, ...], ...] = ()
     record_id: str = ""
     import_id: int | None = None
+    source: str = ""

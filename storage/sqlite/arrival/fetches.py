@@ -6,6 +6,7 @@ from datetime import datetime
 
 from warraq.articles.errors import AddressError
 from warraq.articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
+from warraq.articles.records import lower_names
 from warraq.articles.urls import canonical
 from warraq.storage.ports import FetchQueries
 from warraq.storage.records import FetchRecord, FetchRow
@@ -43,12 +44,14 @@ _EXCHANGE = (
     "record_id",
     "import_id",
 )
-_FETCH = Columns(
+#: Of the tables `fetches` f and `outcomes` o.
+FETCH_COLUMNS = Columns(
     FetchRow,
     "f",
     given={
         "outcome": "coalesce(o.kind, '')", "outcome_reason": "coalesce(o.reason, '')",
         "outcome_detail": "coalesce(o.detail, '')", "article_id": "o.article_id",
+        "source": "(SELECT slug FROM sources WHERE id = f.source_id)",
     },
 )  # fmt: skip
 
@@ -74,11 +77,11 @@ class SqliteFetchQueries(Subject, FetchQueries):
 
     def of(self, url: str) -> tuple[FetchRow, ...]:
         sql = (
-            f"SELECT {_FETCH.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
+            f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
             " WHERE f.url = ? ORDER BY f.id"
         )
         with snapshot(self._connection) as db:
-            return _FETCH.all(db.execute(sql, storable([url])))
+            return FETCH_COLUMNS.all(db.execute(sql, storable([url])))
 
     def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
         sql = (
@@ -168,7 +171,7 @@ def write_resource(
         addresses.append((written.final_url, ""))
     fresh = is_understood and record.fetch.status == 200
     confirmed = is_understood and record.fetch.status == 304
-    headers = dict(reversed(record.fetch.headers)) if fresh or confirmed else {}
+    headers = dict(reversed(lower_names(record.fetch.headers))) if fresh or confirmed else {}
     for url, final_url in addresses:
         values: dict[str, Value] = {
             "url": url,
