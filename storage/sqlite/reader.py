@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from warraq.storage.records import Counts
-from warraq.storage.sqlite.arrival import SqliteFetchQueries
+from warraq.storage.sqlite.arrival import SqliteFetchQueries, SqliteImageQueries
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages, SqliteTemplateQueries
 from warraq.storage.sqlite.database import open_readonly, snapshot
@@ -21,6 +21,7 @@ class SqliteReader:
         self._connection = connection
         self.articles = SqliteArticleQueries(connection)
         self.pages = SqlitePages(connection)
+        self.images = SqliteImageQueries(connection)
         self.clusters = SqliteClusterQueries(connection)
         self.sources = SqliteSources(connection)
         self.feeds = SqliteFeeds(connection)

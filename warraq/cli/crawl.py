@@ -84,14 +84,16 @@ def crawl_command(
 
 
 def exit_code(report: "CrawlReport", crawled: "list[SourceHealth]") -> int:
-    """How the run ended, for cron: the first of 4, 3, 1, 0 that applies.
+    """How the run ended, for cron: the first of 4, 3, 1, 0 that applies. Images do not count.
 
     3: every visit failed, or feeds and pages were read but the sources still have no article.
     """
+    from warraq.crawler import IMAGE_KEPT, IMAGE_REFUSED
+
     if report.ended == "budget":
         return BUDGET_REACHED
-    ends = {kind for kind, number in report.outcomes if number}
-    if report.ended == "finished" and report.expected and not ends & COLLECTED:
+    ends = {kind for kind, number in report.outcomes if number} - {IMAGE_KEPT, IMAGE_REFUSED}
+    if report.ended == "finished" and ends and not ends & COLLECTED:
         barren = bool(crawled) and not any(source.articles for source in crawled)
         if barren or "read" not in ends:
             return NOTHING_COLLECTED

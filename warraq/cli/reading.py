@@ -262,7 +262,7 @@ def _whole(
         shown |= {"id": row.id, "version": version.number}
     return shown | {
         "versions": [{"number": v.number, "seen_at": v.seen_at, "title": v.title} for v in versions],
-        "images": reader.articles.images(row.id),
+        "images": reader.images.of_article(row.id),
         "origins": reader.articles.origins(row.id),
         "removed": reader.articles.removed(row.id, version.number),
         "addresses": [{"url": url, "why": why} for url, why in reader.articles.addresses(row.id)],

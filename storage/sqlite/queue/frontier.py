@@ -27,6 +27,7 @@ from warraq.storage.sqlite.queue.rechecks import due_for_recheck
 
 #: A visit that is queued twice keeps the reason that asks for more.
 _STRENGTH: Final[dict[str, int]] = {
+    "image": 0,
     "new": 0,
     "poll": 1,
     "retry": 2,
