@@ -24,7 +24,9 @@ COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "
 
 @click.command("crawl")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--only", type=click.Choice(["feeds", "site"]), help="Only feeds, or only sitemaps and pages.")
+@click.option(
+    "--only", type=click.Choice(["feeds", "site"]), help="Only feeds, or only sitemaps, pages and images."
+)
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after N requests.")
 @click.option(
     "--since",
