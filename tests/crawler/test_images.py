@@ -11,6 +11,7 @@ from typing import Any
 from images import picture, png, post_with
 from scripted import HOME, Answer, Asked, Site, feed, serve, tell, warraq
 
+from warraq.demo import serve_blog
 from warraq.storage import Source, open_reader, open_store
 
 Answers = dict[str, Answer | Callable[[Asked], Answer]]
@@ -250,6 +251,19 @@ def test_reclean_loses_no_image(tmp_path: Path) -> None:
         warraq(tmp_path, "crawl")
         assert images_asked(site) == ["/img/a.png"]
     assert warraq(tmp_path, "check").returncode == 0
+
+
+def test_the_pictures_of_the_sample_blog_come_with_their_captions(tmp_path: Path) -> None:
+    with serve_blog() as blog:
+        (tmp_path / "warraq.toml").write_text("[defaults]\nimages = true\n")
+        warraq(tmp_path, "add", "--local", blog.base_url)
+        assert warraq(tmp_path, "crawl").returncode == 0
+        assert blog.trespasses() == []
+        figures = [block for post in blog.posts for block in post.blocks if block.kind == "figure"]
+    rows = listed(tmp_path)
+    assert {row["media_type"] for row in rows} == {"image/png"}
+    assert {row["alt"] for row in rows} == {figure.lines[1] for figure in figures}
+    assert all(row["caption"] for row in rows)
 
 
 def _slug(folder: Path) -> str:
