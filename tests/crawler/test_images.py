@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import pytest
 from images import picture, png, post_with
 from scripted import HOME, Answer, Asked, Site, feed, serve, tell, warraq
 
+from tests.patience import HANG_S, wait_until
+from tests.programs import start_program
 from warraq.demo import serve_blog
 from warraq.storage import Source, open_reader, open_store
 
@@ -240,6 +244,30 @@ def test_switching_off_leaves_nothing_in_the_queue_and_keeps_the_files(tmp_path:
         assert images_asked(site).count("/img/a.png") == 1
 
 
+@pytest.mark.slow
+def test_a_crawl_killed_among_images_goes_on_with_the_others(tmp_path: Path) -> None:
+    names, gate = [f"{n}.png" for n in range(12)], Event()
+
+    def held(asked: Asked) -> Answer:
+        if len(images_asked(site)) > 6:
+            gate.wait(HANG_S)
+        return picture(int(asked.path.removeprefix("/img/").removesuffix(".png")))
+
+    images: Answers = dict.fromkeys((f"/img/{name}" for name in names), held)
+    with serve(site_of(post_with("First", 1, *images)) | images) as site:
+        follow(tmp_path, site)
+        with start_program("warraq", "crawl", "--db", "corpus.db", folder=tmp_path):
+            wait_until(lambda: len(images_asked(site)) == 7)
+        gate.set()
+        before = [name for name, state in states(tmp_path).items() if state]
+        assert len(before) in range(3, 7)  # at most four of a host are under way
+        asked = len(images_asked(site))
+        assert warraq(tmp_path, "crawl").returncode == 0
+        again = [path.removeprefix("/img/") for path in images_asked(site)[asked:]]
+    assert sorted(before + again) == sorted(names)
+    assert states(tmp_path) == dict.fromkeys(names, "image/png")
+
+
 def test_reclean_loses_no_image(tmp_path: Path) -> None:
     with serve(site_of(post_with("First", 1, "/img/a.png")) | {"/img/a.png": picture()}) as site:
         follow(tmp_path, site)
@@ -253,6 +281,7 @@ def test_reclean_loses_no_image(tmp_path: Path) -> None:
     assert warraq(tmp_path, "check").returncode == 0
 
 
+@pytest.mark.slow
 def test_the_pictures_of_the_sample_blog_come_with_their_captions(tmp_path: Path) -> None:
     with serve_blog() as blog:
         (tmp_path / "warraq.toml").write_text("[defaults]\nimages = true\n")
