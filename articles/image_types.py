@@ -34,9 +34,7 @@ _SIGNATURES: Final[tuple[tuple[ImageType, tuple[tuple[int, bytes], ...]], ...]] 
 _AV1_BRANDS: Final = frozenset({b"avif", b"avis"})
 _LONGEST_BRANDS: Final = 256  # bytes of the box that lists them; real ones have 24 to 40
 
-_LONGEST_HEAD: Final = (
-    4_096  # bytes before the root element; drawing programs write a comment and a document type
-)
+_LONGEST_HEAD: Final = 4_096  # bytes; drawing programs put a comment and a document type before the root
 # What may stand before '<svg': one step of '<?xml version="1.0"?> <!-- by hand --> <!DOCTYPE svg PUBLIC "…" "…">'.
 _BEFORE_ROOT: Final = re.compile(
     rb"\s+|<\?xml[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE\s+svg[^>\[]*>", re.IGNORECASE | re.DOTALL

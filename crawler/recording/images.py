@@ -15,9 +15,5 @@ def prepare_image(exchange: Exchange, meaning: Visited) -> Ending:
     found = image_type(exchange.body)
     if found is not None:
         return ImageFile(media_type=found.media_type)
-    stated = exchange.page().header("content-type")[:100]
-    return Failure(
-        outcome=Rejected(
-            reason="not-an-image", detail=f"the bytes are no image; the server calls them {stated!r}"
-        )
-    )
+    detail = f"the server calls it {exchange.page().header('content-type')[:100]!r}"
+    return Failure(outcome=Rejected(reason="not-an-image", detail=detail))

@@ -45,7 +45,7 @@ async def record(context: RunContext, exchange: Exchange) -> CommitResult | None
 async def record_failure(context: RunContext, exchange: Exchange, failed: Failed) -> CommitResult:
     """Store a failure of our own."""
     recorded = await write(context, exchange, Failure(outcome=failed))
-    context.count(_name(exchange, failed), exchange.url, recorded.queued)
+    context.count("failed", exchange.url, recorded.queued)
     return recorded
 
 

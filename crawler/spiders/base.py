@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 #: Any kind of image. Naming kinds would make some servers convert the file that the article had.
-IMAGE_ACCEPT: Final = "image/*,*/*;q=0.1"
+IMAGE_ACCEPT: Final = b"image/*,*/*;q=0.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +88,11 @@ class VisitSpider(Spider):
         context, visit = self.context, lease.visit
         assert context is not None
         source = context.sources[visit.source_id]
-        headers: dict[str, str] | dict[str, bytes] = {}
+        is_walk = visit.reason in ("backfill", "gap")  # its pages are read once, their bodies are not kept
+        headers = {} if is_walk else validator_headers(lease, visit.url)
         if visit.role == "image":
-            headers = {"Accept": IMAGE_ACCEPT}
             lease = replace(lease, etag="", last_modified="")  # of a time when it was fetched as a page
-        elif visit.reason not in (
-            "backfill",
-            "gap",
-        ):  # pages that are read once, and whose bodies are not kept
-            headers = validator_headers(lease, visit.url)
+            headers = {"Accept": IMAGE_ACCEPT}
         return Request(
             visit.url,
             callback=self.on_answer,

@@ -190,7 +190,13 @@ def test_a_failure_that_passes_is_tried_again(tmp_path: Path) -> None:
         with open_store(tmp_path / "corpus.db") as store:  # ten minutes later
             store._connection.execute("UPDATE frontier SET not_before = ''")
             store._connection.execute("DELETE FROM hosts")
+            # as after a time when the address was fetched as a page: a 304 would bring nothing
+            store._connection.execute(
+                "INSERT INTO resources (url, source_id, role, etag, fetched_at) VALUES (?, 1, 'article', '\"1\"', '')",
+                (f"{site.base}/img/a.png",),
+            )
         warraq(tmp_path, "crawl")
+        assert not any("if-none-match" in one.headers for one in site.log if one.path == "/img/a.png")
         assert states(tmp_path) == {"a.png": "image/png"}
         assert len(images_asked(site)) == 2
 

@@ -144,15 +144,14 @@ class SqliteFetches(Subject, Fetches):
     ) -> CommitResult:
         with transaction(self._connection) as db:
             written = write_fetch(db, record)
-            # Where the image was redirected to, a page may stand, or be about to be fetched.
-            alone = replace(written, final_url=written.url)
-            _conclude(db, record, alone, refused, is_understood=refused is None)
+            # `resources` is left alone: the address, or where it redirects to, may be that of a page.
+            write_outcome(db, written, refused)
             reason = "" if refused is None else reason_of(refused)
-            write_image_file(db, record, alone, media_type=media_type, refused=reason)
+            write_image_file(db, record, written, media_type=media_type, refused=reason)
             if retry_at is not None:
                 postpone(db, record, retry_at)
             else:
-                acknowledge(db, record, alone)
+                acknowledge(db, record, replace(written, final_url=written.url))
         return CommitResult(fetch_id=written.fetch_id, outcome=refused)
 
     def commit_failed(

@@ -143,7 +143,7 @@ CREATE INDEX frontier_wait ON frontier (not_before) WHERE lease_run IS NULL AND 
 CREATE INDEX frontier_source ON frontier (source_id, role, host);
 CREATE INDEX frontier_lease ON frontier (lease_run) WHERE lease_run IS NOT NULL;
 
--- What we know of every URL we ever asked for: its validators and its last end.
+-- What we know of every URL we ever asked for: its validators and its last end. Not as an image: see image_files.
 CREATE TABLE resources (
   url           TEXT PRIMARY KEY,                 -- canonical, as requested
   source_id     INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,

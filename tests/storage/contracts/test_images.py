@@ -171,17 +171,25 @@ def test_a_file_that_is_kept_stays_when_a_later_look_fails(desk: Desk, reader: R
     assert rows(reader) == [(url, "image/png", "", len(IMAGE))]
 
 
-def test_a_redirect_to_a_post_takes_no_visit_of_it_away(desk: Desk, reader: Reader) -> None:
-    url = desk.url("1.png")
+def test_a_redirect_to_a_post_takes_no_visit_of_it_away(desk: Desk) -> None:
+    url, post = desk.url("1.png"), desk.url("new-post")
     publish(desk, "amber", url)
     desk.store.frontier.add([desk.visit("new-post")], now=desk.now)
     queue(desk)
-    record = desk.record(lease(desk, url), final="new-post", body=None)
+    record = desk.record(lease(desk, url), final="new-post")
     desk.store.fetches.commit_image(record, Rejected(reason="not-an-image"))
-    waiting = desk.store.frontier.lease_url(desk.run_id, desk.url("new-post"))
-    assert waiting is not None
-    assert (waiting.article_id, waiting.etag) == (None, "")
-    assert desk.store.frontier.known([desk.url("other-post")]) == set()
+    assert desk.store.frontier.known([url]) == set()  # as a page, should a feed name it
+    assert lease(desk, post).visit.reason == "new"
+
+
+def test_what_was_named_as_an_image_is_visited_as_a_post_when_a_feed_lists_it(desk: Desk) -> None:
+    url = desk.url("new-post")
+    publish(desk, "amber", url)
+    queue(desk)
+    assert queued(desk) == [url]
+    desk.store.frontier.add([desk.visit("new-post", found_on="feed", priority=30)], now=desk.now)
+    visit = lease(desk, url).visit
+    assert (visit.role, visit.reason, visit.priority, visit.found_on) == ("article", "new", 30, "feed")
 
 
 def test_a_source_that_asks_for_images_no_more_is_looked_through_again_when_it_does(desk: Desk) -> None:
