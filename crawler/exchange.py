@@ -7,8 +7,8 @@ from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Fetch, Page, lower_names
 from warraq.storage import LeasedVisit, Visit
 
-#: Why a URL was visited: to read a page, to poll a document, or to walk an archive.
-Purpose = Literal["page", "poll", "walk"]
+#: Why a URL was visited: to read a page, to poll a document, to walk an archive, or for an image file.
+Purpose = Literal["page", "poll", "walk", "image"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ class Exchange:
         """What the visit was for."""
         if self.visit.reason in ("backfill", "gap"):
             return "walk"
+        if self.visit.role == "image":
+            return "image"
         return "page" if self.visit.feed_id is None else "poll"
 
     def page(self) -> Page:

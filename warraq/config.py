@@ -47,6 +47,7 @@ POLITENESS_KEYS: Final[Mapping[str, Key]] = {
     "delay_s": Key("seconds, a number from 0 to 3600", float, 0, 3600),
     "max_requests": Key("a whole number, 1 or more", int, 1),
     "recheck_days": Key("a whole number of days, 1 or more", int, 1),
+    "images": Key("true or false", bool),
     "as_public": Key("true or false", bool),
 }
 PATHS: Final = ("database", "stamps.certificates")  # may hold letters that a header cannot
@@ -179,6 +180,7 @@ def _politeness(table: dict[str, object], base: Politeness, *, file: Path, where
         delay_s=float(given.get("delay_s", base.delay_s)),
         max_requests=int(given.get("max_requests", base.max_requests)),
         recheck_days=int(given.get("recheck_days", base.recheck_days)),
+        images=bool(given.get("images", base.images)),
         as_public=bool(given.get("as_public", base.as_public)),
     )
 

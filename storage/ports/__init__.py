@@ -12,6 +12,7 @@ from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.store import Reader, Store
@@ -34,6 +35,8 @@ __all__ = [
     "Hosts",
     "Ledger",
     "LedgerQueries",
+    "ImageQueries",
+    "Images",
     "Pages",
     "Reader",
     "Recleaning",

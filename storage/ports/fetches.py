@@ -42,6 +42,19 @@ class Fetches(Protocol):
     def commit_read(self, record: FetchRecord, document: ReadDocument) -> CommitResult:
         """Store the reading of a feed, sitemap, home page or listing, and queue what it calls for."""
 
+    def commit_image(
+        self,
+        record: FetchRecord,
+        refused: Failed | Rejected | None = None,
+        *,
+        media_type: str = "",
+        retry_at: datetime | None = None,
+    ) -> CommitResult:
+        """Store the file of an image, of this type as its bytes show, or why it is not kept.
+
+        With `retry_at` the visit waits until then, else it is done.
+        """
+
     def commit_failed(
         self,
         record: FetchRecord,

@@ -13,6 +13,7 @@ from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.templates import TemplateQueries, Templates
@@ -44,6 +45,10 @@ class Reader(Opened, Protocol):
     @property
     def pages(self) -> Pages:
         """Bodies as fetched."""
+
+    @property
+    def images(self) -> ImageQueries:
+        """Images of articles, with what is kept of them."""
 
     @property
     def clusters(self) -> ClusterQueries:
@@ -140,6 +145,10 @@ class Store(Opened, Protocol):
     @property
     def pages(self) -> Pages:
         """Bodies as fetched."""
+
+    @property
+    def images(self) -> Images:
+        """Which images are to be fetched."""
 
     @property
     def runs(self) -> Runs:

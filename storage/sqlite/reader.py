@@ -6,6 +6,7 @@ from types import TracebackType
 
 from warraq.storage.records import Counts
 from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueries
+from warraq.storage.sqlite.arrival import SqliteFetchQueries, SqliteImageQueries
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
@@ -26,6 +27,7 @@ class SqliteReader:
         self._connection = connection
         self.articles = SqliteArticleQueries(connection)
         self.pages = SqlitePages(connection)
+        self.images = SqliteImageQueries(connection)
         self.clusters = SqliteClusterQueries(connection)
         self.sources = SqliteSources(connection)
         self.feeds = SqliteFeeds(connection)

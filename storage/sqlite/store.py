@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy
-from warraq.storage.sqlite.arrival import SqliteFetches, SqliteRecleaning, SqliteTemplates
+from warraq.storage.sqlite.arrival import SqliteFetches, SqliteImages, SqliteRecleaning, SqliteTemplates
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import SqliteLedger, SqlitePages, SqliteSiteBlocks
 from warraq.storage.sqlite.database import Connection, group, open_writable
@@ -28,6 +28,7 @@ class SqliteStore:
         self.frontier = SqliteFrontier(connection)
         self.fetches = SqliteFetches(connection, signatures)
         self.pages = SqlitePages(connection)
+        self.images = SqliteImages(connection)
         self.runs = SqliteRuns(connection)
         self.hosts = SqliteHosts(connection)
         self.robots = SqliteRobots(connection)

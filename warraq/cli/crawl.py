@@ -25,7 +25,9 @@ COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "
 
 @click.command("crawl")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--only", type=click.Choice(["feeds", "site"]), help="Only feeds, or only sitemaps and pages.")
+@click.option(
+    "--only", type=click.Choice(["feeds", "site"]), help="Only feeds, or only sitemaps, pages and images."
+)
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after N requests.")
 @click.option(
     "--since",
@@ -99,14 +101,16 @@ def _stamp(invocation: Invocation) -> None:
 
 
 def exit_code(report: "CrawlReport", crawled: "list[SourceHealth]") -> int:
-    """How the run ended, for cron: the first of 4, 3, 1, 0 that applies.
+    """How the run ended, for cron: the first of 4, 3, 1, 0 that applies. Images do not count.
 
     3: every visit failed, or feeds and pages were read but the sources still have no article.
     """
+    from warraq.crawler import IMAGE_KEPT, IMAGE_REFUSED
+
     if report.ended == "budget":
         return BUDGET_REACHED
-    ends = {kind for kind, number in report.outcomes if number}
-    if report.ended == "finished" and report.expected and not ends & COLLECTED:
+    ends = {kind for kind, number in report.outcomes if number} - {IMAGE_KEPT, IMAGE_REFUSED}
+    if report.ended == "finished" and ends and not ends & COLLECTED:
         barren = bool(crawled) and not any(source.articles for source in crawled)
         if barren or "read" not in ends:
             return NOTHING_COLLECTED

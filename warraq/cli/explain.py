@@ -11,6 +11,7 @@ from warraq.articles.text import printable
 
 if TYPE_CHECKING:
     from warraq.articles.extraction import ExplainedBlock
+    from warraq.storage import ImageRow
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 #: Even if something were not escaped, this policy prevents scripts and requests.
@@ -44,6 +45,15 @@ def removed_lines(removed: Iterable[RemovedBlock]) -> Iterator[str]:
     """One line per removed block, in reading order: 'removed share (share-words): Share this …'."""
     for block in removed:
         yield f"removed {block.kind} ({block.rule}): {_short(block.text)}"
+
+
+def image_lines(images: "Iterable[ImageRow]") -> Iterator[str]:
+    """One line per image: 'image (image/png, 2048 bytes): https://…: its caption'; or '(refused: robots)'."""
+    for image in images:
+        file = f"{image.media_type}, {image.bytes} bytes" if image.sha256 else "not fetched"
+        state = f"refused: {image.refused}" if image.refused else file
+        told = f": {_short(image.caption or image.alt)}" if image.caption or image.alt else ""
+        yield f"image ({state}): {image.url}{told}"
 
 
 def block_lines(blocks: "Iterable[ExplainedBlock]") -> Iterator[str]:

@@ -9,7 +9,7 @@ import click
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.urls import canonical
 from warraq.cli.doubt import doubt_cell, doubts_of, sureness_line
-from warraq.cli.explain import field_lines, removed_lines
+from warraq.cli.explain import field_lines, image_lines, removed_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.ledger import address_lines, ledger_lines, listing_lines
 from warraq.cli.output import note, say, say_line, say_raw, say_table
@@ -83,7 +83,7 @@ def list_command(
 @click.option(
     "--explain",
     is_flag=True,
-    help="Also show what was removed and why, where each field was found, and which feeds list it.",
+    help="Also show what was removed and why, where each field was found, its images, and which feeds list it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="All of this as one JSON object.")
 @invocation_options
@@ -113,6 +113,7 @@ def show_command(
             for line in removed_lines(reader.articles.removed(row.id, version.number)):
                 say(line)
             for line in (
+                *image_lines(reader.images.of_article(row.id)),
                 *address_lines(reader.articles.addresses(row.id)),
                 *listing_lines(reader.entries.of_article(row.id)),
                 *ledger_lines(reader.entries.ledger_of_article(row.id)),
@@ -262,7 +263,7 @@ def _whole(
         shown |= {"id": row.id, "version": version.number}
     return shown | {
         "versions": [{"number": v.number, "seen_at": v.seen_at, "title": v.title} for v in versions],
-        "images": reader.articles.images(row.id),
+        "images": reader.images.of_article(row.id),
         "origins": reader.articles.origins(row.id),
         "removed": reader.articles.removed(row.id, version.number),
         "addresses": [{"url": url, "why": why} for url, why in reader.articles.addresses(row.id)],

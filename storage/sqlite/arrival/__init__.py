@@ -3,6 +3,7 @@
 from warraq.storage.sqlite.arrival.archiving import SqliteArchiveQueries
 from warraq.storage.sqlite.arrival.endings import SqliteFetches
 from warraq.storage.sqlite.arrival.fetches import SqliteFetchQueries
+from warraq.storage.sqlite.arrival.images import SqliteImageQueries, SqliteImages
 from warraq.storage.sqlite.arrival.recleaning import SqliteRecleaning
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.arrival.templates import SqliteTemplates
@@ -11,6 +12,8 @@ __all__ = [
     "SqliteArchiveQueries",
     "SqliteFetchQueries",
     "SqliteFetches",
+    "SqliteImageQueries",
+    "SqliteImages",
     "SqliteRecleaning",
     "SqliteShelf",
     "SqliteTemplates",

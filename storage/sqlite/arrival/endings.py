@@ -26,10 +26,12 @@ from warraq.storage.sqlite.arrival.fetches import (
     kind_of,
     last_rejection,
     postpone,
+    reason_of,
     write_fetch,
     write_outcome,
     write_resource,
 )
+from warraq.storage.sqlite.arrival.images import write_image_file
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks
 from warraq.storage.sqlite.database import Subject, transaction
@@ -131,6 +133,26 @@ class SqliteFetches(Subject, Fetches):
             _conclude(db, record, written, None)
             acknowledge(db, record, written)
         return CommitResult(fetch_id=written.fetch_id, outcome=None, queued=queued, entry_changes=changes)
+
+    def commit_image(
+        self,
+        record: FetchRecord,
+        refused: Failed | Rejected | None = None,
+        *,
+        media_type: str = "",
+        retry_at: datetime | None = None,
+    ) -> CommitResult:
+        with transaction(self._connection) as db:
+            written = write_fetch(db, record)
+            # `resources` is left alone: the address, or where it redirects to, may be that of a page.
+            write_outcome(db, written, refused)
+            reason = "" if refused is None else reason_of(refused)
+            write_image_file(db, record, written, media_type=media_type, refused=reason)
+            if retry_at is not None:
+                postpone(db, record, retry_at)
+            else:
+                acknowledge(db, record, replace(written, final_url=written.url))
+        return CommitResult(fetch_id=written.fetch_id, outcome=refused)
 
     def commit_failed(
         self,

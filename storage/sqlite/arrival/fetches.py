@@ -134,10 +134,8 @@ def write_outcome(
 ) -> None:
     """The one outcome of a fetch. `kind` only where the outcome's own name does not say it: 'read', 'gone', 'moved'."""
     reason = detail = ""
-    if isinstance(outcome, Rejected):
-        reason, detail = outcome.reason, outcome.detail
-    elif isinstance(outcome, Failed):
-        reason, detail = outcome.error, outcome.detail
+    if isinstance(outcome, (Rejected, Failed)):
+        reason, detail = reason_of(outcome), outcome.detail
     elif isinstance(outcome, Duplicate):
         detail = f"{outcome.reason} {outcome.similarity:.2f} of {outcome.duplicate_of}"
     insert(
@@ -150,6 +148,11 @@ def write_outcome(
 def kind_of(outcome: Outcome | None) -> str:
     """The outcome's name in the database: 'stored', ...; 'read' for None."""
     return type(outcome).__name__.lower() if outcome is not None else "read"
+
+
+def reason_of(outcome: Rejected | Failed) -> str:
+    """The short code of a visit that brought nothing."""
+    return outcome.reason if isinstance(outcome, Rejected) else outcome.error
 
 
 def write_resource(

@@ -126,7 +126,8 @@ CREATE TABLE frontier (
   url        TEXT NOT NULL UNIQUE,                -- canonical
   host       TEXT NOT NULL,                       -- host and port: the unit of politeness
   role       TEXT NOT NULL CHECK (role IN ('article', 'listing', 'feed', 'sitemap', 'home', 'image')),
-  reason     TEXT NOT NULL,                       -- 'new', 'changed', 'vanished', 'recheck', 'poll', 'retry', 'backfill', 'gap'
+  reason     TEXT NOT NULL,                       -- 'new', 'changed', 'vanished', 'recheck', 'poll', 'retry', 'backfill', 'gap',
+                                                  -- 'image'
   priority   INTEGER NOT NULL DEFAULT 0,          -- larger first
   depth      INTEGER NOT NULL DEFAULT 0,          -- links followed from a feed, sitemap or home page
   found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
@@ -142,7 +143,7 @@ CREATE INDEX frontier_wait ON frontier (not_before) WHERE lease_run IS NULL AND 
 CREATE INDEX frontier_source ON frontier (source_id, role, host);
 CREATE INDEX frontier_lease ON frontier (lease_run) WHERE lease_run IS NOT NULL;
 
--- What we know of every URL we ever asked for: its validators and its last end.
+-- What we know of every URL we ever asked for: its validators and its last end. Not as an image: see image_files.
 CREATE TABLE resources (
   url           TEXT PRIMARY KEY,                 -- canonical, as requested
   source_id     INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
@@ -218,15 +219,22 @@ CREATE TABLE image_files (
   fetch_id    INTEGER REFERENCES fetches,         -- the last one
   page_sha256 TEXT NOT NULL DEFAULT '',           -- of the bytes; '' none are kept
   media_type  TEXT NOT NULL DEFAULT '',           -- as the bytes show it: 'image/jpeg'
-  refused     TEXT NOT NULL DEFAULT ''            -- why none are kept: 'not-an-image', 'too-large', 'robots', 'http-404', ...
+  refused     TEXT NOT NULL DEFAULT ''            -- why none are kept: 'not-an-image', 'too-large', 'robots', 'not-found', ...
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
+
+-- Up to which change the articles of a source were looked through for images to fetch, where it asks for them.
+CREATE TABLE image_cursors (
+  source_id INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  seq       INTEGER NOT NULL                      -- of the last change that was looked at
+) STRICT;
 
 -- What became of each fetch: exactly one row a fetch.
 CREATE TABLE outcomes (
   fetch_id   INTEGER PRIMARY KEY REFERENCES fetches ON DELETE CASCADE,
   kind       TEXT NOT NULL CHECK (kind IN ('stored', 'revised', 'unchanged', 'duplicate', 'rejected', 'failed', 'read', 'gone', 'moved')),
-                                                  -- 'read': a feed, sitemap or listing that was read for its links
+                                                  -- 'read': a feed, sitemap or listing that was read for its links, an image that
+                                                  -- is kept
   reason     TEXT NOT NULL DEFAULT '',            -- of rejected and failed: a short code from a closed list
   detail     TEXT NOT NULL DEFAULT '',
   article_id INTEGER REFERENCES articles

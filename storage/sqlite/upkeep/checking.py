@@ -39,6 +39,13 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)",
     ),
     (
+        "orphan",
+        "image {} names a file that is not stored",
+        False,
+        "SELECT url FROM image_files i WHERE page_sha256 <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = i.page_sha256)",
+    ),
+    (
         "lease",
         "visit {} is leased by a run that has ended",
         True,
