@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # storage takes a fifth of a second to import, which `warraq 
     from collections.abc import Iterator
     from types import TracebackType
 
+    from warraq.archive import Citation
     from warraq.articles.records import FieldOrigin, RemovedBlock
     from warraq.storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
 
@@ -95,6 +96,16 @@ class Corpus:
     def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
         """Where each field of the current version was found; rejected candidates are not `chosen`."""
         return self._reader.articles.origins(article_id)
+
+    def cite(self, article: int | str, sentence: str, *, version: int | None = None) -> Citation:
+        """Returns where a sentence of an article, or a part of one, or its title comes from, and what proves it.
+
+        Without `version` it is the current one, or the latest that has the sentence. Spacing, quotes and spelling
+        variants do not matter. Raises NotFoundError, with the nearest sentence.
+        """
+        from warraq.archive import cite
+
+        return cite(self._reader, article, sentence, version=version)
 
     def integrity(self) -> str:
         """Returns 'ok', or what is damaged in the file. Cost: reads the whole file."""

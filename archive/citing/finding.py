@@ -11,7 +11,7 @@ from warraq.archive.citing.json_strings import json_strings
 from warraq.archive.citing.matching import Span, Wanted, find_parts, find_whole
 from warraq.archive.citing.proof import ByteRange, Origin, Place, contains
 from warraq.archive.citing.scanner import scan
-from warraq.archive.citing.streams import Places, Stream, join
+from warraq.archive.citing.streams import BORDER, Places, Stream, join
 from warraq.articles.extraction import decode_placed
 
 
@@ -32,6 +32,10 @@ class PageIndex:
     repaired: bool
     places: Places
     sources: tuple[Source, ...]
+
+    def stated_types(self) -> tuple[str, ...]:
+        """Returns the strings of the page's JSON-LD, in their order, its types among them."""
+        return tuple(self.sources[-1].stream.text.split(BORDER))
 
 
 def index_page(body: bytes, content_type: str = "") -> PageIndex:
@@ -101,4 +105,4 @@ def _bytes_of(page: PageIndex, source: Source, span: Span) -> ByteRange:
     first, last = int(origins.min()), int(origins.max())  # marks may have changed places
     start, end = int(source.stream.starts[first]), int(source.stream.ends[last])
     behind = int(np.searchsorted(page.places, page.places[end - 1], side="right"))
-    return ByteRange(int(page.places[start]), int(page.places[behind]))
+    return ByteRange(start=int(page.places[start]), end=int(page.places[behind]))

@@ -6,7 +6,7 @@ parser that extraction uses.
 
 from dataclasses import dataclass
 from html import unescape
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from warraq.archive.citing.folding import fold_sentence
 from warraq.archive.citing.json_strings import unescape_json
@@ -19,7 +19,8 @@ Origin = Literal["page", "title", "meta", "json-ld"]
 _UNSHOWN = frozenset(("script", "style"))
 
 
-class ByteRange(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByteRange:
     """Offsets of the first byte, and of the first one behind."""
 
     start: int
@@ -49,9 +50,15 @@ def contains(body: bytes, place: Place, sentence: str) -> bool:
     return bool(wanted) and wanted in fold_sentence(read_place(body, place))
 
 
+def says(html: str, sentence: str) -> bool:
+    """Tells whether HTML, as text, contains the sentence, by the same measure as `contains`."""
+    wanted = fold_sentence(sentence)
+    return bool(wanted) and wanted in fold_sentence(_shown(html))
+
+
 def read_place(body: bytes, place: Place) -> str:
     """Returns what the ranges of a place say, one after the other, without tags."""
-    parts = (read_part(body, start, end, place.charset) for start, end in place.ranges)
+    parts = (read_part(body, part.start, part.end, place.charset) for part in place.ranges)
     return "".join(_text(repair(part) if place.repaired else part, place.origin) for part in parts)
 
 
