@@ -31,6 +31,7 @@ FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
 SEED = 14
 #: The end of a sentence, or of a block.
 SENTENCE_END = re.compile(r"(?<=[.!?؟。…！？])\s+|(?<=[。！？])|\n+")
+Pages = Iterator[tuple[str, Page]]
 
 
 @dataclass
@@ -68,7 +69,7 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def measure(pages: Iterator[tuple[str, Page]]) -> Score:
+def measure(pages: Pages) -> Score:
     """Cites every sentence of every page that is an article."""
     score = Score()
     for name, page in pages:
@@ -129,7 +130,7 @@ def page_of(name: str, body: bytes, content_type: str = "text/html") -> Page:
     )
 
 
-def demo_pages() -> Iterator[tuple[str, Page]]:
+def demo_pages() -> Pages:
     """The posts of the sample blog, as its server answers."""
     from urllib.request import urlopen
 
@@ -139,18 +140,18 @@ def demo_pages() -> Iterator[tuple[str, Page]]:
                 yield post.url, page_of(post.url, answer.read(), answer.headers.get("content-type", ""))
 
 
-def seed_pages(data: Path) -> Iterator[tuple[str, Page]]:
+def seed_pages(data: Path) -> Pages:
     for path in sorted((data / "seed").glob("*.html")):
         yield path.name, page_of(path.name, path.read_bytes())
 
 
-def arabic_pages(data: Path) -> Iterator[tuple[str, Page]]:
+def arabic_pages(data: Path) -> Pages:
     for path in sorted((data / "arabic" / "pages").glob("*.html*")):
         body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         yield path.name, page_of(path.name, body)
 
 
-def real_pages(data: Path, most: int) -> Iterator[tuple[str, Page]]:
+def real_pages(data: Path, most: int) -> Pages:
     """That many pages of all sets with a gold list, chosen by chance, the same each time."""
     rows = [
         (path.parent, row)

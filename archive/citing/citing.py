@@ -94,13 +94,8 @@ def _said(row: ArticleRow, versions: Sequence[VersionRow], sentence: str, versio
             return said
     current = next(each for each in versions if each.number == (version or row.version))
     nearest = nearest_sentence(sentence, f"{current.title}\n{current.text}")
-    where = (
-        f"version {version} does"
-        if version
-        else "none of its versions does"
-        if len(versions) > 1
-        else "it does"
-    )
+    which = "does not have" if len(versions) == 1 else "no version has"
+    whose = f"version {version} does not have" if version else which
     hint = f"; the nearest sentence there is: {nearest}" if nearest else ""
     raise NotFoundError(f"{whose} this sentence{hint}", identity=f"article {row.id}")
 

@@ -8,10 +8,11 @@ NEIGHBOUR: Final = 30
 NEAR: Final = 5_000
 #: Finds of a sentence that are weighed against each other.
 MAX_FINDS: Final = 200
-#: What may stand between two parts of a sentence, how many parts there may be, and characters that are looked for to
-#: find where the next one begins.
+#: What may stand between two parts of a sentence, how many parts there may be, how many places where the first may
+#: begin, and characters that are looked for to find where a part begins.
 MAX_GAP: Final = 5_000
 MAX_PARTS: Final = 30
+MAX_BEGINNINGS: Final = 40
 ANCHORS: Final = (32, 16, 8, 4)
 #: Characters that the end of a part and what was taken out behind it may have in common by chance.
 MAX_SHARED: Final = 24
@@ -49,7 +50,7 @@ def find_parts(page: str, wanted: Wanted) -> tuple[Span, ...]:
             continue
         found = [
             parts
-            for place in _places(page, wanted.sentence[:size], MAX_FINDS)
+            for place in _places(page, wanted.sentence[:size], MAX_BEGINNINGS)
             if (parts := _parts_from(page, wanted.sentence, place))
         ]
         if found:

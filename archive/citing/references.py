@@ -1,6 +1,7 @@
 """Character references of HTML, one at a time, so that the place of each is known."""
 
 import re
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 from typing import Final
@@ -26,11 +27,15 @@ def resolve(markup: str, start: int, end: int) -> tuple[str, int]:
     """
     if markup[start + 1] == "#":
         return _numeric(markup, start, end)
-    name = markup[start + 1 : min(end, start + MAX_NAME)]
-    for size in range(len(name), 1, -1):
-        if name[:size] in html5:
-            return html5[name[:size]], start + 1 + size
-    return markup[start:end], end
+    text, size = _named(markup[start + 1 : min(end, start + MAX_NAME)])
+    return (text, start + 1 + size) if size else (markup[start:end], end)
+
+
+@lru_cache(maxsize=10_000)
+def _named(name: str) -> tuple[str, int]:
+    """Returns the characters of the longest name that this begins with, and its length; 0 if it begins with none."""
+    known = (size for size in range(len(name), 1, -1) if name[:size] in html5)
+    return next(((html5[name[:size]], size) for size in known), ("", 0))
 
 
 def _numeric(markup: str, start: int, end: int) -> tuple[str, int]:

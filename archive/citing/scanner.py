@@ -16,7 +16,7 @@ from warraq.archive.citing.streams import Stream, StreamBuilder
 #: so that each character is looked at a bounded number of times. Source: the HTML Standard, section 13.2.5.
 _TOKEN: Final = re.compile(
     rf"""
-      (?P<text>(?:[^<&]++|<(?![a-zA-Z/!?])|</\Z|&(?!\#|[a-zA-Z]))++)
+      (?P<text>(?:[^<&]++|<(?![a-zA-Z/!?])|</\Z|&(?!\#[0-9]|\#[xX][0-9a-fA-F]|[a-zA-Z]{{2}}))++)
     | (?P<reference>{REFERENCE})
     | (?P<comment><!--(?:-?>|.*?(?:--!?>|\Z)))
     | <(?P<slash>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>
@@ -24,7 +24,6 @@ _TOKEN: Final = re.compile(
       )>
     | (?P<endless></?[a-zA-Z].*+)
     | (?P<bogus><[/!?][^>]*+>?)                                # <!DOCTYPE html>   <?php … >   </ x>
-    | (?P<ampersand>&)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -77,7 +76,7 @@ class _Scan:
         while found := _TOKEN.match(self.markup, place):
             place = found.end()
             kind = found.lastgroup
-            if kind in ("text", "ampersand"):
+            if kind == "text":
                 self.shown.add(found.group(), found.start(), place)
             elif kind == "reference":
                 text, place = resolve(self.markup, found.start(), place)

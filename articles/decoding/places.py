@@ -43,10 +43,17 @@ def read_part(body: bytes, start: int, end: int, encoding: str) -> str:
     try:
         return part.decode("utf-8")
     except UnicodeDecodeError:
-        whole = read_utf8(body.replace(b"\x00", b""))
-        if whole.broken > MOST_MENDED:
-            return part.decode("utf-8", "replace")
+        return _read_broken(part, body, end)
+
+
+def _read_broken(part: bytes, body: bytes, end: int) -> str:
+    whole = read_utf8(body.replace(b"\x00", b""))
+    if whole.broken > MOST_MENDED:
+        return part.decode("utf-8", "replace")
+    if end >= len(body):
         return read_utf8(part).mended(whole.first_bytes())
+    following = body[end : end + 1] if body[end] < 0x80 else b" "  # a stray byte is read by what follows it
+    return read_utf8(part + following).mended(whole.first_bytes())[:-1]
 
 
 def _placed(body: bytes, decoded: Decoded) -> Places:
