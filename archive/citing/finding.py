@@ -12,7 +12,7 @@ from warraq.archive.citing.matching import Span, Wanted, find_parts, find_whole
 from warraq.archive.citing.proof import ByteRange, Origin, Place, contains
 from warraq.archive.citing.scanner import scan
 from warraq.archive.citing.streams import BORDER, Places, Stream, join
-from warraq.articles.extraction import decode_placed
+from warraq.articles.extraction import REPAIRED, decode_placed
 
 
 class Source(NamedTuple):
@@ -28,6 +28,7 @@ class PageIndex:
     """A page, read for finding sentences in it."""
 
     body: bytes
+    markup: str
     charset: str
     repaired: bool
     places: Places
@@ -47,8 +48,9 @@ def index_page(body: bytes, content_type: str = "") -> PageIndex:
     decoded, places = decode_placed(body, content_type=content_type)
     return PageIndex(
         body=body,
+        markup=decoded.text,
         charset=decoded.encoding,
-        repaired="mojibake-repaired" in decoded.flags,
+        repaired=REPAIRED in decoded.flags,
         places=places,
         sources=tuple(_sources(decoded.text)),
     )
@@ -66,9 +68,10 @@ def locate(page: PageIndex, sentence: str, *, text: str = "") -> Place | None:
         return None
     for find in (find_whole, find_parts):
         for source in page.sources:
-            place = _placed(page, source, find(source.folded.text, wanted))
-            if place is not None and contains(page.body, place, sentence):
-                return place
+            spans = find(source.folded.text, wanted)
+            for place in _places(page, source, spans) if spans else ():
+                if contains(page.body, place, sentence):
+                    return place
     return None
 
 
@@ -92,17 +95,30 @@ def _wanted(sentence: str, text: str) -> Wanted:
     return Wanted(folded, whole[:place], whole[place + len(folded) :])
 
 
-def _placed(page: PageIndex, source: Source, spans: tuple[Span, ...]) -> Place | None:
-    if not spans:
-        return None
-    ranges = tuple(_bytes_of(page, source, span) for span in spans)
-    return Place(origin=source.origin, ranges=ranges, charset=page.charset, repaired=page.repaired)
+def _places(page: PageIndex, source: Source, spans: tuple[Span, ...]) -> Iterator[Place]:
+    """Yields the place of the spans, and of a page that was encoded twice also a wider one.
+
+    Whether text was encoded twice is told by all that stands between two tags: a part of it may not tell.
+    """
+    parts = [_markup_of(source, span) for span in spans]
+    for is_wide in (False, True) if page.repaired else (False,):
+        ranges = tuple(_bytes_of(page, *(_widened(page.markup, part) if is_wide else part)) for part in parts)
+        yield Place(origin=source.origin, ranges=ranges, charset=page.charset, repaired=page.repaired)
 
 
-def _bytes_of(page: PageIndex, source: Source, span: Span) -> ByteRange:
-    """From the folded text to the shown text, to the markup, to the bytes."""
+def _markup_of(source: Source, span: Span) -> Span:
+    """From the folded text to the text, to the markup."""
     origins = source.folded.origins[span.start : span.end]
     first, last = int(origins.min()), int(origins.max())  # marks may have changed places
-    start, end = int(source.stream.starts[first]), int(source.stream.ends[last])
+    return Span(int(source.stream.starts[first]), int(source.stream.ends[last]))
+
+
+def _widened(markup: str, part: Span) -> Span:
+    """From the tag before to the tag behind."""
+    behind = markup.find("<", part.end)
+    return Span(max(0, markup.rfind("<", 0, part.start)), behind if behind >= 0 else len(markup))
+
+
+def _bytes_of(page: PageIndex, start: int, end: int) -> ByteRange:
     behind = int(np.searchsorted(page.places, page.places[end - 1], side="right"))
     return ByteRange(start=int(page.places[start]), end=int(page.places[behind]))

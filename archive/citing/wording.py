@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from warraq.articles.text import fold, tokens
@@ -11,6 +12,8 @@ from warraq.articles.text import fold, tokens
 #: Characters of a sentence that may be cited, and words of one that is compared to suggest another.
 MAX_SENTENCE: Final = 20_000
 MAX_COMPARED: Final = 2_000
+#: Sentences of a text that are compared.
+MAX_CANDIDATES: Final = 5_000
 #: Places of a sentence in a text that are looked at, for one that does not cut a word.
 MAX_FINDS: Final = 200
 #: Below this share of words in common (Dice) no sentence is suggested.
@@ -46,7 +49,7 @@ def nearest_sentence(sentence: str, text: str) -> str:
     """Returns the sentence of a text that has most words in common with the one looked for, '' if none has many."""
     wanted = set(tokens(fold(sentence[:MAX_SENTENCE]))[:MAX_COMPARED])
     best, likeness = "", LIKENESS
-    for candidate in _sentences(text):
+    for candidate in islice(_sentences(text), MAX_CANDIDATES):
         words = set(tokens(fold(candidate))[:MAX_COMPARED])
         alike = 2 * len(words & wanted) / (len(words) + len(wanted)) if words and wanted else 0.0
         if alike > likeness:

@@ -2,7 +2,7 @@
 
 from warraq.articles.decoding import Decoded
 from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html
-from warraq.articles.extraction.decode import decode, decode_placed, repair
+from warraq.articles.extraction.decode import REPAIRED, decode, decode_placed, repair
 from warraq.articles.extraction.explaining import ExplainedBlock, explain_page
 from warraq.articles.extraction.fingerprint import fingerprint
 from warraq.articles.extraction.layout import parse_tree
@@ -19,6 +19,7 @@ from warraq.articles.extraction.template import PageSample, StatedPost, learn_te
 __all__ = [
     "EXTRACTOR",
     "OFF_TEMPLATE",
+    "REPAIRED",
     "BodyPlace",
     "Decoded",
     "ExplainedBlock",

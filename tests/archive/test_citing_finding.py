@@ -157,11 +157,10 @@ def test_a_place_that_is_wrong_proves_nothing() -> None:
         assert not contains(changed, place, sentence) or raw[at : at + 1] in b" "
 
 
-def test_a_page_that_was_encoded_twice_is_cited_in_its_own_bytes() -> None:
-    sentence = "قال الوراق كتبت سبع نسخ"
-    twice = "".join(
-        bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in f"<p>{sentence}.</p>".encode()
-    )
+@pytest.mark.parametrize("sentence", ["قال الوراق كتبت سبع نسخ", "книга, éé", "漢字の書家は"])
+def test_a_page_that_was_encoded_twice_is_cited_in_its_own_bytes(sentence: str) -> None:
+    whole = f"<p>قال. {sentence}.</p>"
+    twice = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in whole.encode())
     raw = f"<p>ink</p>{twice}".encode()
     place = locate(index_page(raw), sentence)
     assert place is not None
