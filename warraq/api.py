@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # storage takes a fifth of a second to import, which `warraq 
     from collections.abc import Iterator
     from types import TracebackType
 
+    from warraq.archive import Citation
     from warraq.articles.records import FieldOrigin, RemovedBlock
     from warraq.storage import ArticleRow, ChangeRow, ImageRow, Reader, SearchHit, VersionRow
 
@@ -103,6 +104,16 @@ class Corpus:
     def body(self, sha256: str) -> bytes:
         """The bytes of a page or image, by their hash. Raises NotFoundError."""
         return self._reader.pages.get(sha256)
+
+    def cite(self, article: int | str, sentence: str, *, version: int | None = None) -> Citation:
+        """Returns where a sentence of an article, or a part of one, or its title comes from, and what proves it.
+
+        Without `version` it is the current one, or the latest that has the sentence. Spacing, quotes and spelling
+        variants do not matter. Raises NotFoundError, with the nearest sentence.
+        """
+        from warraq.archive import cite
+
+        return cite(self._reader, article, sentence, version=version)
 
     def integrity(self) -> str:
         """Returns 'ok', or what is damaged in the file. Cost: reads the whole file."""

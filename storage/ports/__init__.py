@@ -11,8 +11,8 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
-from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.images import ImageQueries, Images
+from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.store import Reader, Store
@@ -33,10 +33,10 @@ __all__ = [
     "Fetches",
     "Frontier",
     "Hosts",
-    "Ledger",
-    "LedgerQueries",
     "ImageQueries",
     "Images",
+    "Ledger",
+    "LedgerQueries",
     "Pages",
     "Reader",
     "Recleaning",

@@ -54,8 +54,11 @@ class ArticleQueries(Protocol):
     def removed(self, article_id: int, version: int | None = None) -> tuple[RemovedBlock, ...]:
         """What was stripped from the page of a version (the current one), in reading order. Raises NotFoundError."""
 
-    def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
-        """Where the fields of the current version were found. Raises NotFoundError."""
+    def authors(self, article_id: int, version: int | None = None) -> tuple[str, ...]:
+        """Who wrote a version (the current one), in the order of the page. Raises NotFoundError."""
+
+    def origins(self, article_id: int, version: int | None = None) -> tuple[FieldOrigin, ...]:
+        """Where the fields of a version (the current one) were found. Raises NotFoundError."""
 
     def images(self, article_id: int) -> tuple[Image, ...]:
         """The images of the current version, in the order of the page. Raises NotFoundError."""

@@ -14,6 +14,9 @@ class FetchQueries(Protocol):
     def of(self, url: str) -> tuple[FetchRow, ...]:
         """Every exchange about a URL with what became of it, oldest first."""
 
+    def get(self, fetch_id: int) -> FetchRow:
+        """The exchange of that number. Raises NotFoundError."""
+
     def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
         """(source's slug, outcome, reason, how often) over all runs, in this order. Cost: reads every outcome."""
 

@@ -12,8 +12,8 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
-from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.images import ImageQueries, Images
+from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.templates import TemplateQueries, Templates

@@ -25,8 +25,8 @@ from warraq.storage.records.feeds import (
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
-from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.images import ImageRow
+from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth

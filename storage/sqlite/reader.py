@@ -5,8 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from warraq.storage.records import Counts
-from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueries
-from warraq.storage.sqlite.arrival import SqliteFetchQueries, SqliteImageQueries
+from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueries, SqliteImageQueries
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,

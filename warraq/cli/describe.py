@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import click
 
+from warraq.archive.citing import ByteRange, Citation, DateOrigin, FeedPlace, Place, Registered
 from warraq.cli.main import COMMANDS, main
 from warraq.cli.reading import LONG_FIELDS
 from warraq.crawler import AddReport, CrawlReport
@@ -116,6 +117,14 @@ JSON_FIELDS = {
     ),
     "images": _names(ImageRow),
     "versions": (*_without(_names(VersionRow), ("text",)), "from", "to", "title[].kind", "blocks[].kind"),
+    "cite": (
+        *_without(_names(Citation), ("date_origin", "place", "feed", "ledger")),
+        *(f"date_origin.{name}" for name in _names(DateOrigin)),
+        *(f"place.{name}" for name in _without(_names(Place), ("ranges",))),
+        *(f"place.ranges[].{name}" for name in _names(ByteRange)),
+        *(f"feed.{name}" for name in _names(FeedPlace)),
+        *(f"ledger.{name}" for name in _names(Registered)),
+    ),
     "search": (*_ARTICLE, *_without(_names(SearchHit), ("article",))),
     "changes": _names(ChangeRow),
     "duplicates": (

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "show": Command("reading", "Print one article."),
     "versions": Command("versions", "List the versions of an article, or show what changed."),
     "images": Command("images", "List the images of articles and their files, or save these to a folder."),
+    "cite": Command("cite", "Cite a sentence of an article, with the bytes that prove it."),
     "search": Command("reading", "Search the articles."),
     "changes": Command("reading", "List what is new, edited, gone, moved or a copy since a cursor."),
     "duplicates": Command("duplicates", "List stories found more than once, with the evidence."),

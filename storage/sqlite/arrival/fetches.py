@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from warraq.articles.errors import AddressError
+from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
 from warraq.articles.records import lower_names
 from warraq.articles.urls import canonical
@@ -82,6 +82,14 @@ class SqliteFetchQueries(Subject, FetchQueries):
         )
         with snapshot(self._connection) as db:
             return FETCH_COLUMNS.all(db.execute(sql, storable([url])))
+
+    def get(self, fetch_id: int) -> FetchRow:
+        sql = f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id WHERE f.id = ?"
+        with snapshot(self._connection) as db:
+            found = FETCH_COLUMNS.one(db.execute(sql, (fetch_id,)))
+        if found is None:
+            raise NotFoundError("no such fetch", identity=str(fetch_id))
+        return found
 
     def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
         sql = (

@@ -12,6 +12,7 @@ from warraq.storage.rules import BARS, LOOKED_AT, find_doubt, read_question, sni
 from warraq.storage.sqlite.corpus.changes import last_seq
 from warraq.storage.sqlite.corpus.search import find_articles
 from warraq.storage.sqlite.corpus.versions import (
+    read_authors,
     read_images,
     read_origins,
     read_removed,
@@ -100,9 +101,13 @@ class SqliteArticleQueries(Subject, ArticleQueries):
         with snapshot(self._connection) as db:
             return read_removed(db, version_id_of(db, article_id, version))
 
-    def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
+    def authors(self, article_id: int, version: int | None = None) -> tuple[str, ...]:
         with snapshot(self._connection) as db:
-            return read_origins(db, version_id_of(db, article_id))
+            return read_authors(db, version_id_of(db, article_id, version))
+
+    def origins(self, article_id: int, version: int | None = None) -> tuple[FieldOrigin, ...]:
+        with snapshot(self._connection) as db:
+            return read_origins(db, version_id_of(db, article_id, version))
 
     def images(self, article_id: int) -> tuple[Image, ...]:
         with snapshot(self._connection) as db:

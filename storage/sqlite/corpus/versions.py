@@ -143,6 +143,11 @@ def read_removed(db: sqlite3.Connection, version_id: int) -> tuple[RemovedBlock,
     return _REMOVED.all(_parts(db, _REMOVED.sql, "removed_blocks", version_id))
 
 
+def read_authors(db: sqlite3.Connection, version_id: int) -> tuple[str, ...]:
+    """The names in the order of the page."""
+    return tuple(name for (name,) in _parts(db, "name", "authors", version_id))
+
+
 def read_origins(db: sqlite3.Connection, version_id: int) -> tuple[FieldOrigin, ...]:
     """Where each field was found, candidates that lost included."""
     return _ORIGIN.all(_parts(db, _ORIGIN.sql, "field_origins", version_id))

@@ -8,6 +8,7 @@ import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.dedup import sign
+from warraq.articles.errors import NotFoundError
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Duplicate, Failed, Rejected, Revised, Stored, Unchanged
 from warraq.articles.records import Article, Metadata
@@ -38,6 +39,10 @@ def test_a_new_article_is_stored_with_its_page_and_its_trace(desk: Desk) -> None
         assert article.page_sha256 == hashlib.sha256(ONE).hexdigest() == fetch.page_sha256
     assert (fetch.id, fetch.outcome, fetch.article_id) == (recorded.fetch_id, "stored", 1)
     assert fetch.headers == (("etag", 'W/"ü"'),)
+    with desk.read() as reader:
+        assert reader.fetches.get(recorded.fetch_id) == fetch
+        with pytest.raises(NotFoundError):
+            reader.fetches.get(recorded.fetch_id + 1)
     assert desk.store.frontier.pending() == 0
 
 
