@@ -15,6 +15,8 @@ from warraq.storage.ports import (
     FetchQueries,
     Frontier,
     Hosts,
+    MarkQueries,
+    Marks,
     Pages,
     Reader,
     Recleaning,
@@ -33,7 +35,9 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    MARKS,
     PRIORITIES,
+    ArticleKey,
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -51,6 +55,9 @@ from warraq.storage.records import (
     LeasedVisit,
     LedgerRow,
     ListingRow,
+    Mark,
+    MarkCount,
+    MarkRow,
     MatchRow,
     MemberRow,
     OlderPageRow,
@@ -81,7 +88,9 @@ from warraq.storage.rules import doubtful_fields
 from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
 
 __all__ = [
+    "MARKS",
     "PRIORITIES",
+    "ArticleKey",
     "ArticleQueries",
     "ArticleRow",
     "Backlog",
@@ -112,6 +121,11 @@ __all__ = [
     "LeasedVisit",
     "LedgerRow",
     "ListingRow",
+    "Mark",
+    "MarkCount",
+    "MarkQueries",
+    "MarkRow",
+    "Marks",
     "MatchRow",
     "MemberRow",
     "OlderPageRow",

@@ -10,6 +10,7 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.store import Reader, Store
@@ -29,6 +30,8 @@ __all__ = [
     "Fetches",
     "Frontier",
     "Hosts",
+    "MarkQueries",
+    "Marks",
     "Pages",
     "Reader",
     "Recleaning",

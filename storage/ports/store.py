@@ -11,6 +11,7 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.templates import TemplateQueries, Templates
@@ -82,6 +83,14 @@ class Reader(Opened, Protocol):
     @property
     def templates(self) -> TemplateQueries:
         """Where their posts have their text and fields."""
+
+    @property
+    def site_blocks(self) -> SiteBlocks:
+        """What sources repeat."""
+
+    @property
+    def marks(self) -> MarkQueries:
+        """What people found when they checked articles."""
 
     def counts(self) -> Counts:
         """How much the database holds."""
@@ -158,6 +167,10 @@ class Store(Opened, Protocol):
     @property
     def templates(self) -> Templates:
         """Where their posts have their text and fields."""
+
+    @property
+    def marks(self) -> Marks:
+        """What people find when they check articles."""
 
     @property
     def recleaning(self) -> Recleaning:

@@ -4,6 +4,7 @@ Times are aware UTC datetimes; in what readers are only shown they are text. URL
 """
 
 from warraq.storage.records.articles import (
+    ArticleKey,
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -24,6 +25,7 @@ from warraq.storage.records.feeds import (
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
+from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
@@ -40,8 +42,10 @@ from warraq.storage.records.visits import (
 )
 
 __all__ = [
+    "MARKS",
     "PRIORITIES",
     "ROLES",
+    "ArticleKey",
     "ArticleRow",
     "ChangeKind",
     "ChangeRow",
@@ -61,6 +65,9 @@ __all__ = [
     "LeasedVisit",
     "LedgerRow",
     "ListingRow",
+    "Mark",
+    "MarkCount",
+    "MarkRow",
     "MatchRow",
     "MemberRow",
     "OlderPageRow",

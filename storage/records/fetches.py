@@ -5,19 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from warraq.articles.outcomes import Outcome
-from warraq.articles.records import Fetch
+from warraq.articles.records import Fetch, Reservation
 from warraq.storage.records.feeds import EntryChanges, FeedState, OlderPageRow, SeenEntry
 from warraq.storage.records.visits import LeasedVisit, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRecord:
-    """A fetch with where it belongs. `visit` is acknowledged in the transaction that stores the record."""
+    """A fetch with where it belongs. `visit` is acknowledged in the transaction that stores the record.
+
+    `reservations` are what robots.txt said of the use of the text; None: not known, as in an archive.
+    """
 
     run_id: int
     visit: LeasedVisit
     fetch: Fetch
     body: bytes | None = None
+    reservations: tuple[Reservation, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

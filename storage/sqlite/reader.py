@@ -7,7 +7,13 @@ from types import TracebackType
 from warraq.storage.records import Counts
 from warraq.storage.sqlite.arrival import SqliteFetchQueries
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
-from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages, SqliteTemplateQueries
+from warraq.storage.sqlite.corpus import (
+    SqliteArticleQueries,
+    SqliteMarks,
+    SqlitePages,
+    SqliteSiteBlocks,
+    SqliteTemplateQueries,
+)
 from warraq.storage.sqlite.database import open_readonly, snapshot
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
@@ -31,6 +37,8 @@ class SqliteReader:
         self.traps = SqliteTraps(connection)
         self.walls = SqliteWalls(connection)
         self.templates = SqliteTemplateQueries(connection)
+        self.site_blocks = SqliteSiteBlocks(connection)
+        self.marks = SqliteMarks(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

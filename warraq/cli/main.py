@@ -34,6 +34,8 @@ COMMANDS: Final = {
     "changes": Command("reading", "List what is new, edited, gone, moved or a copy since a cursor."),
     "duplicates": Command("duplicates", "List stories found more than once, with the evidence."),
     "dedupe": Command("duplicates", "Find all near-duplicates again from scratch."),
+    "mark": Command("marking", "Mark articles as checked: good, bad, or to be excluded from exports."),
+    "marks": Command("marking", "List the marks, and estimate how many articles are right."),
     "export": Command("export", "Write the articles to a file or to standard output."),
     "extract": Command("extract", "Clean one page: a file, a URL, or '-'. Nothing is stored."),
     "reclean": Command("recleaning", "Clean stored pages again with the current rules, without fetching."),
