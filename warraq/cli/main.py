@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "changes": Command("reading", "List what is new, edited, gone, moved or a copy since a cursor."),
     "duplicates": Command("duplicates", "List stories found more than once, with the evidence."),
     "dedupe": Command("duplicates", "Find all near-duplicates again from scratch."),
+    "sample": Command("sampling", "Write a sheet of N articles, chosen by chance, to check by hand."),
     "mark": Command("marking", "Mark articles as checked: good, bad, or to be excluded from exports."),
     "marks": Command("marking", "List the marks, and estimate how many articles are right."),
     "export": Command("export", "Write the articles to a file or to standard output."),
