@@ -13,7 +13,8 @@ from warraq.articles.errors import NotFoundError
 from warraq.articles.extraction import ExtractOptions, SiteKnowledge, clean_names, extract, fingerprint
 from warraq.articles.hints import PageHint, date_by_hints, names_by_hints
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
-from warraq.articles.records import Article, Page, require_aware
+from warraq.articles.records import Article, Page, Reservation, require_aware
+from warraq.articles.reservations import with_robots
 from warraq.articles.text import content_hash
 from warraq.articles.urls import (
     believable_declared,
@@ -57,13 +58,14 @@ class Sighting:
     """Where and when a page was seen: `asked_url` was requested, `url` answered. Both are canonical.
 
     `formerly` is the post's earlier URL according to its feed, '' if none. Feeds reuse names for other posts, so it is
-    trusted only if the texts match.
+    trusted only if the texts match. `reservations` are what robots.txt said of the use of the text; None: not known.
     """
 
     asked_url: str
     url: str
     seen_at: datetime
     formerly: str = ""
+    reservations: tuple[Reservation, ...] | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.seen_at, "Sighting.seen_at")
@@ -114,6 +116,12 @@ class ArticleShelf(Protocol):
 
     def confirm(self, article_id: int, sighting: Sighting) -> None:
         """Record that the page was there. An article that was gone no longer is: change 'back'."""
+
+    def restate(self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting) -> None:
+        """Record what the page, whose text is as it was, states now of the use of the text.
+
+        What robots.txt said stays if `sighting` does not know it. Change 'edited' if something differs.
+        """
 
     def move(self, article_id: int, sighting: Sighting) -> None:
         """Move the article to `sighting.url`; its former URL still leads to it. Change 'moved'."""
@@ -175,15 +183,22 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
     if prepared.article is None or prepared.signature is None:
         assert prepared.rejected is not None
         return prepared.rejected
+    article, signature = _with_robots(prepared.article, sighting), prepared.signature
+    prepared = replace(prepared, article=article)
     outcome: Stored | Duplicate | Revised | Unchanged
-    known = _find(prepared.signature, prepared.article, sighting, shelf)
+    known = _find(signature, article, sighting, shelf)
     if known is None:
-        outcome = _add(prepared, prepared.article, prepared.signature, sighting, shelf)
+        outcome = _add(prepared, article, signature, sighting, shelf)
     else:
         outcome = _compare(known, prepared, sighting, shelf)
     if sighting.asked_url != sighting.url:
         shelf.alias(outcome.article_id, sighting.asked_url, "redirect")
     return outcome
+
+
+def _with_robots(article: Article, sighting: Sighting) -> Article:
+    stated = with_robots(article.metadata.reservations, sighting.reservations)
+    return replace(article, metadata=replace(article.metadata, reservations=stated))
 
 
 def _find(
@@ -355,6 +370,8 @@ def _compare(
         shelf.reinstate(known.article_id, sighting)
     says_the_same = known.content_hash in (signature.content_hash, prepared.alone_hash)
     is_same = says_the_same and _same_title(known, article)
+    if is_same and known.url == sighting.url:
+        shelf.restate(known.article_id, article.metadata.reservations, sighting)
     if not known.is_superseded and (is_same or known.url != sighting.url):
         return Unchanged(article_id=known.article_id)
     number = known.version if is_same else shelf.revise(known.article_id, article, signature, sighting)

@@ -141,10 +141,12 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """A statement about mining a text and training models with it. `reserves`: it forbids that; else it allows it.
+    """A statement about mining a text and training models with it. `reserves`: it keeps the text from such use; else
+    it allows it, or speaks of another use (images, search).
 
-    `signal`: 'tdm-reservation', 'noai', 'noimageai', 'content-signal'; `value` as written ('1', 'ai-train=no');
-    `origin`: 'meta', 'http' or 'robots.txt'.
+    `signal`: 'tdm-reservation', 'tdm-policy', 'noai', 'noimageai', 'noml', 'content-signal', 'content-usage'; `value`
+    as written ('ai-train=no'), of a directive '1', or the one robot it is said to; `origin`: 'meta', 'http' or
+    'robots.txt'.
     """
 
     signal: str

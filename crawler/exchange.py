@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.articles.records import Fetch, Page, lower_names
+from warraq.articles.records import Fetch, Page, Reservation, lower_names
 from warraq.storage import LeasedVisit, Visit
 
 #: Why a URL was visited: to read a page, to poll a document, to walk an archive, or for an image file.
@@ -17,6 +17,7 @@ class Exchange:
 
     `ending` is None when an answer came: see `fetch.status` and `body`. `postponed`: the request budget is spent.
     `is_partial`: the body is cut off. `redirect_statuses` has one status a hop, as `fetch.redirects` has one address.
+    `reservations` are what robots.txt says of the use of the text; None: not known.
     """
 
     lease: LeasedVisit
@@ -26,6 +27,7 @@ class Exchange:
     postponed: bool = False
     redirect_statuses: tuple[int, ...] = ()
     is_partial: bool = False
+    reservations: tuple[Reservation, ...] | None = None
 
     @property
     def visit(self) -> Visit:

@@ -20,6 +20,8 @@ from warraq.storage.ports import (
     Images,
     Ledger,
     LedgerQueries,
+    MarkQueries,
+    Marks,
     Pages,
     Reader,
     Recleaning,
@@ -38,8 +40,10 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    MARKS,
     PRIORITIES,
     ArchivedVersion,
+    ArticleKey,
     ArticleRow,
     Break,
     ChangeKind,
@@ -62,6 +66,9 @@ from warraq.storage.records import (
     LedgerRow,
     LineKind,
     ListingRow,
+    Mark,
+    MarkCount,
+    MarkRow,
     MatchRow,
     MemberRow,
     OlderPageRow,
@@ -103,9 +110,11 @@ from warraq.storage.sqlite import (
 )
 
 __all__ = [
+    "MARKS",
     "PRIORITIES",
     "ArchiveQueries",
     "ArchivedVersion",
+    "ArticleKey",
     "ArticleQueries",
     "ArticleRow",
     "Backlog",
@@ -145,6 +154,11 @@ __all__ = [
     "LedgerRow",
     "LineKind",
     "ListingRow",
+    "Mark",
+    "MarkCount",
+    "MarkQueries",
+    "MarkRow",
+    "Marks",
     "MatchRow",
     "MemberRow",
     "OlderPageRow",

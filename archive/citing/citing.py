@@ -11,6 +11,7 @@ from warraq.archive.citing.wording import find_wording, nearest_sentence
 from warraq.archive.naming import record_id
 from warraq.articles.errors import DecodeError, NotFoundError
 from warraq.articles.own_text import FROM_FEED
+from warraq.articles.records import lower_names
 from warraq.articles.tables import rows
 from warraq.storage import ArticleRow, FetchRow, Reader, VersionRow
 
@@ -117,7 +118,7 @@ def _found(reader: Reader, said: _Said, fetch: FetchRow | None) -> _Found:
     body = reader.pages.find(said.version.page_sha256) if said.version.page_sha256 else None
     if body is None:
         return _Found()
-    headers = dict(reversed(fetch.headers)) if fetch else {}  # the first of a name counts
+    headers = dict(reversed(lower_names(fetch.headers))) if fetch else {}  # the first of a name counts
     try:
         page = index_page(body, headers.get("content-type", ""))
     except DecodeError:

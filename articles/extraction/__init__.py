@@ -1,7 +1,7 @@
 """Page to Article, or the reason why it is not one."""
 
 from warraq.articles.decoding import Decoded
-from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html
+from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html, reservations_of
 from warraq.articles.extraction.decode import REPAIRED, decode, decode_placed, repair
 from warraq.articles.extraction.explaining import ExplainedBlock, explain_page
 from warraq.articles.extraction.fingerprint import fingerprint
@@ -41,6 +41,7 @@ __all__ = [
     "learn_template",
     "parse_tree",
     "repair",
+    "reservations_of",
     "sample_page",
     "template_from",
 ]

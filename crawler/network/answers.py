@@ -50,6 +50,7 @@ def answered(response: Response, lease: LeasedVisit, started_at: datetime) -> Ex
         body=response.body,
         redirect_statuses=tuple(int(reason) for reason in meta.get("redirect_reasons", ())),
         is_partial=PARTIAL in response.flags,
+        reservations=meta.get("reservations"),
     )
 
 

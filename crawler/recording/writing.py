@@ -31,6 +31,7 @@ async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Comm
         visit=exchange.lease,
         fetch=exchange.fetch,
         body=exchange.body if keeps_body else None,
+        reservations=exchange.reservations,
     )
     return await context.ask(_commit, context.store, exchange=exchange, record=record, ending=ending)
 

@@ -13,6 +13,7 @@ from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.store import Reader, Store
@@ -37,6 +38,8 @@ __all__ = [
     "Images",
     "Ledger",
     "LedgerQueries",
+    "MarkQueries",
+    "Marks",
     "Pages",
     "Reader",
     "Recleaning",

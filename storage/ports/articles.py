@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from warraq.articles.records import FieldOrigin, Image, RemovedBlock
-from warraq.storage.records import ArticleRow, ChangeRow, Doubt, SearchHit, VersionRow
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock, Reservation
+from warraq.storage.records import ArticleKey, ArticleRow, ChangeRow, Doubt, SearchHit, VersionRow
 
 
 class ArticleQueries(Protocol):
@@ -62,6 +62,14 @@ class ArticleQueries(Protocol):
 
     def images(self, article_id: int) -> tuple[Image, ...]:
         """The images of the current version, in the order of the page. Raises NotFoundError."""
+
+    def reservations(self, article_id: int) -> tuple[Reservation, ...]:
+        """What is said of the use of the current version, also what does not reserve it. Raises NotFoundError."""
+
+    def keys(
+        self, source: str | None = None, language: str | None = None, *, include_duplicates: bool = False
+    ) -> Iterator[ArticleKey]:
+        """The articles by number, with what they can be grouped by. Cost: reads no text."""
 
     def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
         """Changes with a number over `since`, in order."""

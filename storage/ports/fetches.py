@@ -5,6 +5,7 @@ from typing import Protocol
 
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Page
 from warraq.storage.records import CommitResult, FeedState, FetchRecord, FetchRow, OlderPageRow, ReadDocument
 
 
@@ -16,6 +17,14 @@ class FetchQueries(Protocol):
 
     def get(self, fetch_id: int) -> FetchRow:
         """The exchange of that number. Raises NotFoundError."""
+
+    def page(self, fetch_id: int) -> Page:
+        """The page that a fetch brought, as it is read again.
+
+        Raises:
+            NotFoundError: there is no such fetch, or its body is not kept.
+            DatabaseCorrupt: the body that is stored has another hash.
+        """
 
     def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
         """(source's slug, outcome, reason, how often) over all runs, in this order. Cost: reads every outcome."""

@@ -14,6 +14,7 @@ from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.templates import TemplateQueries, Templates
@@ -98,6 +99,14 @@ class Reader(Opened, Protocol):
     def ledger(self) -> LedgerQueries:
         """The ledger of evidence."""
 
+    @property
+    def site_blocks(self) -> SiteBlocks:
+        """What sources repeat."""
+
+    @property
+    def marks(self) -> MarkQueries:
+        """What people found when they checked articles."""
+
     def counts(self) -> Counts:
         """How much the database holds."""
 
@@ -177,6 +186,10 @@ class Store(Opened, Protocol):
     @property
     def templates(self) -> Templates:
         """Where their posts have their text and fields."""
+
+    @property
+    def marks(self) -> Marks:
+        """What people find when they check articles."""
 
     @property
     def recleaning(self) -> Recleaning:

@@ -5,6 +5,7 @@ Times are aware UTC datetimes; in what readers are only shown they are text. URL
 
 from warraq.storage.records.archiving import ArchivedVersion, Extent
 from warraq.storage.records.articles import (
+    ArticleKey,
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -27,6 +28,7 @@ from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, 
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
+from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
@@ -43,9 +45,11 @@ from warraq.storage.records.visits import (
 )
 
 __all__ = [
+    "MARKS",
     "PRIORITIES",
     "ROLES",
     "ArchivedVersion",
+    "ArticleKey",
     "ArticleRow",
     "Break",
     "ChangeKind",
@@ -70,6 +74,9 @@ __all__ = [
     "LedgerRow",
     "LineKind",
     "ListingRow",
+    "Mark",
+    "MarkCount",
+    "MarkRow",
     "MatchRow",
     "MemberRow",
     "OlderPageRow",

@@ -57,6 +57,16 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleKey:
+    """What articles are grouped by, to count or to sample them. `published` as stated, '' unknown."""
+
+    id: int
+    source: str
+    language: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
     """One content state of an article.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from warraq.articles.outcomes import Outcome
-from warraq.articles.records import Fetch
+from warraq.articles.records import Fetch, Reservation
 from warraq.storage.records.feeds import EntryChanges, FeedState, OlderPageRow, SeenEntry
 from warraq.storage.records.visits import LeasedVisit, Visit
 
@@ -15,6 +15,7 @@ class FetchRecord:
     """A fetch with where it belongs. `visit` is acknowledged in the transaction that stores the record.
 
     `recorded_at`: when it is stored, if that is not about when it was fetched: an import reads old ones.
+    `reservations` are what robots.txt said of the use of the text; None: not known, as in an archive.
     """
 
     run_id: int
@@ -22,6 +23,7 @@ class FetchRecord:
     fetch: Fetch
     body: bytes | None = None
     recorded_at: datetime | None = None
+    reservations: tuple[Reservation, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,9 @@ from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
     SqliteLedger,
+    SqliteMarks,
     SqlitePages,
+    SqliteSiteBlocks,
     SqliteTemplateQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
@@ -39,6 +41,8 @@ class SqliteReader:
         self.walls = SqliteWalls(connection)
         self.templates = SqliteTemplateQueries(connection)
         self.ledger = SqliteLedger(connection)
+        self.site_blocks = SqliteSiteBlocks(connection)
+        self.marks = SqliteMarks(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

@@ -8,7 +8,7 @@ from typing import Any
 from warraq.articles.errors import DatabaseBusy
 from warraq.storage.sqlite.arrival import SqliteFetches, SqliteImages, SqliteRecleaning, SqliteTemplates
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
-from warraq.storage.sqlite.corpus import SqliteLedger, SqlitePages, SqliteSiteBlocks
+from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
 from warraq.storage.sqlite.database import Connection, group, open_writable
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
@@ -34,6 +34,7 @@ class SqliteStore:
         self.robots = SqliteRobots(connection)
         self.traps = SqliteTraps(connection)
         self.clusters = SqliteClusters(connection, signatures)
+        self.marks = SqliteMarks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.ledger = SqliteLedger(connection)

@@ -6,12 +6,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from warraq.articles.records import FieldOrigin, RemovedBlock
+from warraq.articles.records import FieldOrigin, RemovedBlock, Reservation
 from warraq.articles.text import printable
 
 if TYPE_CHECKING:
     from warraq.articles.extraction import ExplainedBlock
-    from warraq.storage import ImageRow
+    from warraq.storage import ArticleRow, ImageRow, MarkRow
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 #: Even if something were not escaped, this policy prevents scripts and requests.
@@ -54,6 +54,33 @@ def image_lines(images: "Iterable[ImageRow]") -> Iterator[str]:
         state = f"refused: {image.refused}" if image.refused else file
         told = f": {_short(image.caption or image.alt)}" if image.caption or image.alt else ""
         yield f"image ({state}): {image.url}{told}"
+
+
+def rights_lines(row: "ArticleRow") -> Iterator[str]:
+    """What stands in the way of using the text, or allows it: licence, paywall, reservations, the last mark."""
+    if row.licence:
+        yield f"licence: {_short(row.licence)}"
+    if row.paywalled:
+        yield "behind a paywall, by its own words"
+    if row.reservations:
+        yield f"reserved: {', '.join(row.reservations)}"
+    if row.mark:
+        yield f"marked {row.mark}"
+
+
+def use_lines(stated: Iterable[Reservation]) -> Iterator[str]:
+    """One line per statement about the use of the text: 'use of the text: meta: noai=1 (reserves it)'."""
+    for one in stated:
+        verdict = "reserves it" if one.reserves else "does not reserve it"
+        yield f"use of the text: {one.origin}: {one.signal}={one.value} ({verdict})"
+
+
+def mark_lines(marks: "Iterable[MarkRow]") -> Iterator[str]:
+    """One line per mark, oldest first: 'marked bad at 2026-03-01T12:00:00Z, version 1: the end is missing'."""
+    for row in marks:
+        said = f": {row.note}" if row.note else ""
+        done = f"marked {row.mark}" if row.mark != "none" else "mark taken back"
+        yield f"{done} at {row.at}, version {row.version}{said}"
 
 
 def block_lines(blocks: "Iterable[ExplainedBlock]") -> Iterator[str]:

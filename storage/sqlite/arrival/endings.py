@@ -86,7 +86,10 @@ class SqliteFetches(Subject, Fetches):
             known = shelf.find(written.final_url) or shelf.find(written.url)
             outcome: Outcome | None
             if known is not None:
-                shelf.confirm(known.article_id, _sighting(record, written))
+                sighting = _sighting(record, written)
+                shelf.confirm(known.article_id, sighting)
+                if known.url == sighting.url:
+                    shelf.freshen(known.article_id, record.fetch.headers, sighting)
                 outcome = Unchanged(article_id=known.article_id)
             else:
                 outcome = last_rejection(db, written.url)
@@ -225,7 +228,12 @@ def _shelf(
 
 
 def _sighting(record: FetchRecord, written: WrittenFetch) -> Sighting:
-    return Sighting(asked_url=written.url, url=written.final_url, seen_at=record.fetch.started_at)
+    return Sighting(
+        asked_url=written.url,
+        url=written.final_url,
+        seen_at=record.fetch.started_at,
+        reservations=record.reservations,
+    )
 
 
 def _changes(db: sqlite3.Connection, record: FetchRecord, document: ReadDocument) -> EntryChanges:

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from warraq.articles.errors import NotFoundError
 from warraq.articles.records import Page, lower_names
 from warraq.storage.sqlite.corpus import read_page
 from warraq.storage.sqlite.database import Columns
@@ -36,5 +37,8 @@ _FETCHED = Columns(Fetched)
 
 
 def get_fetched(db: sqlite3.Connection, fetch_id: int) -> Fetched:
-    """Returns the exchange with that number."""
-    return _FETCHED.of(db.execute(f"SELECT {_FETCHED.sql} FROM fetches WHERE id = ?", (fetch_id,)).fetchone())
+    """Returns the exchange with that number. Raises NotFoundError."""
+    found = _FETCHED.one(db.execute(f"SELECT {_FETCHED.sql} FROM fetches WHERE id = ?", (fetch_id,)))
+    if found is None:
+        raise NotFoundError("no such fetch", identity=str(fetch_id))
+    return found

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
-from warraq.articles.records import lower_names
+from warraq.articles.records import Page, lower_names
 from warraq.articles.urls import canonical
 from warraq.storage.ports import FetchQueries
 from warraq.storage.records import FetchRecord, FetchRow
 from warraq.storage.rules import digest_of
+from warraq.storage.sqlite.arrival.fetched import get_fetched
 from warraq.storage.sqlite.corpus import keep_page
 from warraq.storage.sqlite.database import (
     Columns,
@@ -90,6 +91,10 @@ class SqliteFetchQueries(Subject, FetchQueries):
         if found is None:
             raise NotFoundError("no such fetch", identity=str(fetch_id))
         return found
+
+    def page(self, fetch_id: int) -> Page:
+        with snapshot(self._connection) as db:
+            return get_fetched(db, fetch_id).page(db)
 
     def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
         sql = (

@@ -139,6 +139,8 @@ class SqliteRecleaning(Recleaning):
                 _revise(db, stored, prepared, shelf, sighting)
             elif found.ending == "same" and prepared.article is not None:
                 write_confidence(db, prepared.article, stored.article_id, at=to_text(now))
+                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                shelf.restate(stored.article_id, prepared.article.metadata.reservations, sighting)
             if stored.article_id is not None:
                 db.execute(
                     "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",

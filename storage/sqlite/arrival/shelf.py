@@ -1,19 +1,30 @@
 """Articles in SQLite: the shelf that `articles.ingest` writes through, inside one transaction."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 
 from warraq.articles.dedup import Signature, SignatureIndex, Verdict
 from warraq.articles.errors import NotFoundError
 from warraq.articles.ingest import AliasReason, Sighting, StoredArticle
-from warraq.articles.records import Article
+from warraq.articles.records import Article, Reservation, lower_names
+from warraq.articles.reservations import distinct, freshened, read_headers, with_robots
 from warraq.storage.sqlite.clusters import SqliteSignatureIndex, enter, give_way, settle
-from warraq.storage.sqlite.corpus import index_article, write_change, write_version
+from warraq.storage.sqlite.corpus import (
+    index_article,
+    read_reservations,
+    version_id_of,
+    write_change,
+    write_reservations,
+    write_version,
+)
 from warraq.storage.sqlite.database import Columns, insert, scalar, storable, to_text
 
 #: Where an article is looked for, and how it is known there.
 _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
 _BY_ITSELF = "articles a"
+#: What a change 'edited' tells where only the statements about the use of the text changed, and no version was added.
+RESTATED = "reservations"
 
 
 def _columns(found_by: str) -> Columns[StoredArticle]:
@@ -99,6 +110,8 @@ class SqliteShelf:
     def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
+        stated = self._with_known(article_id, article.metadata.reservations, sighting)
+        article = replace(article, metadata=replace(article.metadata, reservations=stated))
         number = int(
             scalar(
                 self._db.execute(
@@ -122,6 +135,18 @@ class SqliteShelf:
         )
         if was_gone:
             self._change("back", article_id, seen_at)
+
+    def restate(self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting) -> None:
+        """As the protocol says."""
+        at, stated = to_text(sighting.seen_at), self._with_known(article_id, stated, sighting)
+        if write_reservations(self._db, article_id, stated, at=self._recorded_at or at):
+            self._change("edited", article_id, at, RESTATED)
+
+    def freshen(self, article_id: int, headers: tuple[tuple[str, str], ...], sighting: Sighting) -> None:
+        """As `restate`, after an answer without a body (304)."""
+        known = read_reservations(self._db, version_id_of(self._db, article_id))
+        stated = freshened(known, read_headers(lower_names(headers)), sighting.reservations)
+        self.restate(article_id, stated, sighting)
 
     def reinstate(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
@@ -182,6 +207,27 @@ class SqliteShelf:
         )
         if cluster_id is not None:
             self._settle(cluster_id, to_text(sighting.seen_at))
+
+    def _with_known(
+        self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting
+    ) -> tuple[Reservation, ...]:
+        """The statements, with those that are known otherwise and still count.
+
+        That is what robots.txt said before, where the sighting does not know it; and all that is known when a page is
+        cleaned again that was seen later, too: what is stored may be of then.
+        """
+        if sighting.reservations is not None:
+            return stated
+        known = read_reservations(self._db, version_id_of(self._db, article_id))
+        if self._recleaned_at is not None and self._was_seen_after(article_id, sighting):
+            return distinct((*stated, *known))
+        return with_robots(stated, tuple(one for one in known if one.origin == "robots.txt"))
+
+    def _was_seen_after(self, article_id: int, sighting: Sighting) -> bool:
+        last = self._db.execute(
+            "SELECT last_seen_at > ? FROM articles WHERE id = ?", storable([sighting.seen_at, article_id])
+        )
+        return bool(scalar(last))
 
     def _settle(self, cluster_id: int, at: str) -> None:
         for turn in settle(self._db, cluster_id, self._signatures):

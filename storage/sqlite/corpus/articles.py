@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 
 from warraq.articles.errors import NotFoundError
-from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock, Reservation
 from warraq.articles.urls import former_form
 from warraq.storage.ports import ArticleQueries
-from warraq.storage.records import ArticleRow, ChangeRow, Doubt, Judged, SearchHit, VersionRow
+from warraq.storage.records import ArticleKey, ArticleRow, ChangeRow, Doubt, Judged, SearchHit, VersionRow
 from warraq.storage.rules import BARS, LOOKED_AT, find_doubt, read_question, snippet_of
 from warraq.storage.sqlite.corpus.changes import last_seq
 from warraq.storage.sqlite.corpus.search import find_articles
@@ -16,6 +16,7 @@ from warraq.storage.sqlite.corpus.versions import (
     read_images,
     read_origins,
     read_removed,
+    read_reservations,
     read_versions,
     version_id_of,
 )
@@ -25,6 +26,9 @@ _ARTICLE = Columns(ArticleRow, "a", given={"text": "t.text", "html": "t.html", "
 _WITHOUT_TEXT = Columns(ArticleRow, "a", without=("text", "html", "markdown"))
 _SELECT_ARTICLE = f"SELECT {_ARTICLE.sql} FROM article a JOIN article_text t ON t.id = a.id"
 _CHANGE = Columns(ChangeRow)
+_KEY = Columns(
+    ArticleKey, "a", given={"source": "s.slug", "language": "v.language", "published": "v.published"}
+)
 _JUDGED = Columns(Judged, "v", given={"id": "a.id", "first_seen_at": "a.first_seen_at"})
 _BY_CONFIDENCE = "versions v INDEXED BY versions_confidence"  # it has all that is asked for, and no text
 _IS_DOUBTFUL = (
@@ -112,6 +116,23 @@ class SqliteArticleQueries(Subject, ArticleQueries):
     def images(self, article_id: int) -> tuple[Image, ...]:
         with snapshot(self._connection) as db:
             return read_images(db, version_id_of(db, article_id))
+
+    def reservations(self, article_id: int) -> tuple[Reservation, ...]:
+        with snapshot(self._connection) as db:
+            return read_reservations(db, version_id_of(db, article_id))
+
+    def keys(
+        self, source: str | None = None, language: str | None = None, *, include_duplicates: bool = False
+    ) -> Iterator[ArticleKey]:
+        sql = (
+            f"SELECT {_KEY.sql} FROM articles a JOIN sources s ON s.id = a.source_id"
+            " JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+            " WHERE (:source IS NULL OR s.slug = :source) AND (:language IS NULL OR v.language = :language)"
+            " AND (:copies OR a.duplicate_of IS NULL) ORDER BY a.id"
+        )
+        parameters = {"source": source, "language": language, "copies": include_duplicates}
+        with translated():
+            yield from _KEY.each(self._connection.execute(sql, parameters))
 
     def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
         sql = f"SELECT {_CHANGE.sql} FROM change WHERE seq > ? ORDER BY seq LIMIT ?"

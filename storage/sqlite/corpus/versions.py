@@ -77,6 +77,20 @@ def write_confidence(db: sqlite3.Connection, article: Article, article_id: int, 
     note(db, "version", version_id, at)
 
 
+def write_reservations(
+    db: sqlite3.Connection, article_id: int, reservations: Sequence[Reservation], *, at: str
+) -> bool:
+    """Set what is said of the use of the current version; whether that differs from before. Inside a transaction."""
+    version_id = version_id_of(db, article_id)
+    before = read_reservations(db, version_id)
+    db.execute("DELETE FROM reservations WHERE version_id = ?", (version_id,))
+    _number(
+        db, "reservations", version_id, _RESERVATION.names, [_RESERVATION.values(one) for one in reservations]
+    )
+    note(db, "version", version_id, at)
+    return read_reservations(db, version_id) != before
+
+
 def _confidences(article: Article) -> dict[str, Value]:
     return {f"{field}_confidence": share for field, share in values_of(article.confidence).items()}
 
@@ -101,10 +115,16 @@ def _write_parts(db: sqlite3.Connection, version_id: int, article: Article) -> N
         "reservations": (_RESERVATION.names, [_RESERVATION.values(one) for one in said.reservations]),
     }
     for table, (names, rows) in parts.items():
-        numbered = [(version_id, position, *row) for position, row in enumerate(rows)]
-        _insert(db, table, ("version_id", "position", *names), numbered)
+        _number(db, table, version_id, names, rows)
     removed = [(version_id, *_REMOVED.values(block)) for block in article.removed]
     _insert(db, "removed_blocks", ("version_id", *_REMOVED.names), removed)
+
+
+def _number(
+    db: sqlite3.Connection, table: str, version_id: int, names: Sequence[str], rows: list[Sequence[Any]]
+) -> None:
+    numbered = [(version_id, position, *row) for position, row in enumerate(rows)]
+    _insert(db, table, ("version_id", "position", *names), numbered)
 
 
 def _insert(db: sqlite3.Connection, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -156,6 +176,11 @@ def read_origins(db: sqlite3.Connection, version_id: int) -> tuple[FieldOrigin, 
 def read_images(db: sqlite3.Connection, version_id: int) -> tuple[Image, ...]:
     """The images in the order of the page."""
     return _IMAGE.all(_parts(db, _IMAGE.sql, "images", version_id))
+
+
+def read_reservations(db: sqlite3.Connection, version_id: int) -> tuple[Reservation, ...]:
+    """What is said of the use of a text, whether it reserves it or not."""
+    return _RESERVATION.all(_parts(db, _RESERVATION.sql, "reservations", version_id))
 
 
 def _parts(db: sqlite3.Connection, columns: str, table: str, version_id: int) -> sqlite3.Cursor:

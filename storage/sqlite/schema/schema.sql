@@ -380,14 +380,16 @@ CREATE TABLE field_origins (
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- What a version's page, its answer or robots.txt say of mining texts and training models with it (TDM, AI), as found.
+-- What a version's page, its answer or robots.txt say of mining texts and training models with it (TDM, AI), as found; of
+-- the current version, when its page was last seen.
 CREATE TABLE reservations (
   version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
   position   INTEGER NOT NULL,
   signal     TEXT NOT NULL,                       -- 'tdm-reservation', 'noai', 'noimageai', 'content-signal', ...
-  value      TEXT NOT NULL,                       -- as written: '1', 'ai-train=no'
+  value      TEXT NOT NULL,                       -- as written: 'ai-train=no'; of a directive '1', or the robot it is said to
   origin     TEXT NOT NULL CHECK (origin IN ('meta', 'http', 'robots.txt')),
-  reserves   INTEGER NOT NULL CHECK (reserves IN (0, 1)),   -- 1: it keeps the text from such use; 0: it allows it
+  reserves   INTEGER NOT NULL CHECK (reserves IN (0, 1)),   -- 1: it keeps the text from such use; 0: it allows
+                                                  -- it, or speaks of another use (images, search)
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -464,7 +466,8 @@ CREATE TABLE changes (
   article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
   version    INTEGER NOT NULL,                    -- current version after the change
   run_id     INTEGER REFERENCES runs,
-  detail     TEXT NOT NULL DEFAULT ''             -- e.g. the old address of a moved article
+  detail     TEXT NOT NULL DEFAULT ''             -- e.g. the old address of a moved article; of 'edited',
+                                                  -- 'reservations': only what is said of the use of the text changed
 ) STRICT;
 CREATE INDEX changes_article ON changes (article_id);
 

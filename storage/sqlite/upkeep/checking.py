@@ -176,7 +176,9 @@ def _characters(db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _still_lost(db: sqlite3.Connection, sha256: str, headers: str | None) -> int:
-    stated = next((value for name, value in json.loads(headers or "[]") if name == "content-type"), "")
+    stated = next(
+        (value for name, value in json.loads(headers or "[]") if name.lower() == "content-type"), ""
+    )
     try:
         return read_text(read_page(db, sha256), content_type=stated).count(LOST)
     except (DatabaseCorrupt, NotFoundError):  # found by other parts
