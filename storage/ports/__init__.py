@@ -12,6 +12,7 @@ from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
+from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
 from warraq.storage.ports.templates import TemplateQueries, Templates
 
@@ -21,6 +22,7 @@ __all__ = [
     "BacklogQueries",
     "ClusterQueries",
     "Clusters",
+    "CountProgress",
     "Entries",
     "EntryQueries",
     "FeedQueries",
@@ -39,6 +41,7 @@ __all__ = [
     "SourceQueries",
     "SourceState",
     "Sources",
+    "StatisticsQueries",
     "Store",
     "TemplateQueries",
     "Templates",

@@ -13,6 +13,7 @@ from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
+from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.records import Counts
 
@@ -82,6 +83,10 @@ class Reader(Opened, Protocol):
     @property
     def templates(self) -> TemplateQueries:
         """Where their posts have their text and fields."""
+
+    @property
+    def statistics(self) -> StatisticsQueries:
+        """How much all this is, from several sides."""
 
     def counts(self) -> Counts:
         """How much the database holds."""

@@ -27,6 +27,16 @@ from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.statistics import (
+    Breakdown,
+    Group,
+    Lengths,
+    RemovedKind,
+    Statistics,
+    StatisticsOptions,
+    Sureness,
+    Types,
+)
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
@@ -43,6 +53,7 @@ __all__ = [
     "PRIORITIES",
     "ROLES",
     "ArticleRow",
+    "Breakdown",
     "ChangeKind",
     "ChangeRow",
     "ClusterRow",
@@ -57,9 +68,11 @@ __all__ = [
     "FetchRecord",
     "FetchRow",
     "Finding",
+    "Group",
     "Judged",
     "LeasedVisit",
     "LedgerRow",
+    "Lengths",
     "ListingRow",
     "MatchRow",
     "MemberRow",
@@ -68,6 +81,7 @@ __all__ = [
     "ReadDocument",
     "Recleaned",
     "Rejudged",
+    "RemovedKind",
     "RobotsRecord",
     "Role",
     "Ruling",
@@ -77,11 +91,15 @@ __all__ = [
     "SeenEntry",
     "Source",
     "SourceHealth",
+    "Statistics",
+    "StatisticsOptions",
     "StoredPage",
+    "Sureness",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
     "TrapRow",
+    "Types",
     "VersionRow",
     "Visit",
     "VisitReason",

@@ -7,7 +7,12 @@ from types import TracebackType
 from warraq.storage.records import Counts
 from warraq.storage.sqlite.arrival import SqliteFetchQueries
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
-from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages, SqliteTemplateQueries
+from warraq.storage.sqlite.corpus import (
+    SqliteArticleQueries,
+    SqlitePages,
+    SqliteStatisticsQueries,
+    SqliteTemplateQueries,
+)
 from warraq.storage.sqlite.database import open_readonly, snapshot
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
@@ -31,6 +36,7 @@ class SqliteReader:
         self.traps = SqliteTraps(connection)
         self.walls = SqliteWalls(connection)
         self.templates = SqliteTemplateQueries(connection)
+        self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

@@ -5,6 +5,7 @@ from warraq.storage.sqlite.corpus.changes import last_seq, write_change
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
+from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
 from warraq.storage.sqlite.corpus.versions import write_confidence, write_version
 
@@ -12,6 +13,7 @@ __all__ = [
     "SqliteArticleQueries",
     "SqlitePages",
     "SqliteSiteBlocks",
+    "SqliteStatisticsQueries",
     "SqliteTemplateQueries",
     "index_article",
     "is_indexed",
