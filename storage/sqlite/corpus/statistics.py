@@ -33,7 +33,7 @@ _GROUPED: Final = {
     "date_precisions": "CASE length(v.published) WHEN 0 THEN '' WHEN 4 THEN 'year' WHEN 7 THEN 'month'"
     " WHEN 10 THEN 'day' ELSE 'time' END",
     "date_origins": "CASE WHEN v.published = '' THEN '' ELSE coalesce((SELECT origin FROM field_origins"
-    " WHERE version_id = v.id AND field = 'published' AND chosen ORDER BY position LIMIT 1), '') END",
+    " WHERE version_id = v.id AND field = 'published' AND chosen ORDER BY position LIMIT 1), 'unknown') END",
     "licences": f"substr(v.licence, 1, {_NAME_CHARS})",
     "marks": "(SELECT nullif(mark, 'none') FROM marks WHERE article_id = a.id ORDER BY id DESC LIMIT 1)",
 }
