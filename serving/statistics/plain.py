@@ -27,7 +27,7 @@ def statistics_lines(statistics: Statistics, *, width: int, terminal: bool) -> I
     for place, table in enumerate(tables_of(statistics, DETAIL)):
         if place:
             yield ""
-        yield table.title
+        yield from _wrapped(table.title, width)
         yield from (line if terminal else line.translate(_ISOLATES) for line in _table_lines(table, width))
         yield from _wrapped(table.note, width)
 
@@ -46,22 +46,26 @@ def _table_lines(table: Table, width: int) -> Iterator[str]:
 
 
 def _fitting(table: Table, room: int) -> list[int]:
-    """The widths of the columns there is room for; at least of one."""
+    """The widths of the columns there is room for; at least of one, if need be a narrower one."""
     sizes: list[int] = []
     for place, head in enumerate(table.heads[1:]):
         size = max(map(cell_len, (head, *(row.cells[place] for row in table.rows))))
         room -= size + len(_GAP)
         if room < 0 and sizes:
             break
-        sizes.append(size)
+        sizes.append(size + min(room, 0))
     return sizes
 
 
 def _line(label: str, cells: Sequence[str], width: int, sizes: Sequence[int]) -> str:
-    cut = label if cell_len(label) <= width else f"{set_cell_size(label, width - 1).rstrip()}…"
-    padding = " " * (width - cell_len(cut))
-    shown = (f"{' ' * (size - cell_len(cell))}{cell}" for cell, size in zip(cells, sizes, strict=False))
-    return _GAP.join((f"{printable(cut)}{padding}", *shown))
+    shown = [_cut(label, width), *(_cut(cell, size) for cell, size in zip(cells, sizes, strict=False))]
+    spaces = [" " * (size - cell_len(text)) for text, size in zip(shown, (width, *sizes), strict=True)]
+    numbers = (f"{space}{printable(text)}" for text, space in zip(shown[1:], spaces[1:], strict=True))
+    return _GAP.join((f"{printable(shown[0])}{spaces[0]}", *numbers))
+
+
+def _cut(text: str, width: int) -> str:
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
 def _bar(share: float, width: int) -> str:
@@ -70,9 +74,10 @@ def _bar(share: float, width: int) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8]
 
 
-def _wrapped(note: str, width: int) -> Iterator[str]:
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """Our own text, in lines."""
     line = ""
-    for word in note.split():
+    for word in text.split():
         if line and len(line) + 1 + len(word) > width:
             yield line
             line = ""

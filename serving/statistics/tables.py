@@ -188,7 +188,7 @@ def _years(months: Iterable[Group]) -> Iterator[Group]:
 
 def _lengths(statistics: Statistics, detail: Detail) -> Iterator[Table]:
     lengths, articles = statistics.lengths, statistics.articles
-    if not articles:
+    if not lengths.bins:
         return
     ends = [f"–{number(least - 1)}" for least, _ in lengths.bins[1:]] + [" and more"]
     first = next(place for place, (_, count) in enumerate(lengths.bins) if count)
