@@ -16,6 +16,7 @@ from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
+from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
 from warraq.storage.ports.templates import TemplateQueries, Templates
 
@@ -26,6 +27,7 @@ __all__ = [
     "BacklogQueries",
     "ClusterQueries",
     "Clusters",
+    "CountProgress",
     "Entries",
     "EntryQueries",
     "FeedQueries",
@@ -50,6 +52,7 @@ __all__ = [
     "SourceQueries",
     "SourceState",
     "Sources",
+    "StatisticsQueries",
     "Store",
     "TemplateQueries",
     "Templates",

@@ -17,6 +17,7 @@ from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
+from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.records import Counts
 
@@ -106,6 +107,10 @@ class Reader(Opened, Protocol):
     @property
     def marks(self) -> MarkQueries:
         """What people found when they checked articles."""
+
+    @property
+    def statistics(self) -> StatisticsQueries:
+        """How much all this is, from several sides."""
 
     def counts(self) -> Counts:
         """How much the database holds."""

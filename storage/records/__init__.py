@@ -32,6 +32,16 @@ from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.statistics import (
+    Breakdown,
+    Group,
+    Lengths,
+    RemovedKind,
+    Statistics,
+    StatisticsOptions,
+    Sureness,
+    Types,
+)
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
@@ -52,6 +62,7 @@ __all__ = [
     "ArticleKey",
     "ArticleRow",
     "Break",
+    "Breakdown",
     "ChangeKind",
     "ChangeRow",
     "ClusterRow",
@@ -67,11 +78,13 @@ __all__ = [
     "FetchRecord",
     "FetchRow",
     "Finding",
+    "Group",
     "ImageRow",
     "Judged",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",
+    "Lengths",
     "LineKind",
     "ListingRow",
     "Mark",
@@ -84,6 +97,7 @@ __all__ = [
     "ReadDocument",
     "Recleaned",
     "Rejudged",
+    "RemovedKind",
     "RobotsRecord",
     "Role",
     "Ruling",
@@ -94,11 +108,15 @@ __all__ = [
     "Source",
     "SourceHealth",
     "StampRow",
+    "Statistics",
+    "StatisticsOptions",
     "StoredPage",
+    "Sureness",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
     "TrapRow",
+    "Types",
     "Verified",
     "VersionRow",
     "Visit",

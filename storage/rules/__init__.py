@@ -1,6 +1,7 @@
 """What every store decides alike, whatever database it keeps its rows in. No SQL."""
 
 from warraq.storage.rules.bodies import digest_of, pack, unpack
+from warraq.storage.rules.counting import LISTED, LISTED_MONTHS, break_down, measure_lengths
 from warraq.storage.rules.doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
 from warraq.storage.rules.learning import NEWEST, choose_pages, is_learning_due, why_learnt
@@ -10,11 +11,14 @@ from warraq.storage.rules.questions import Phrase, read_question, snippet_of, wo
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
 from warraq.storage.rules.recleaning import LOST, Current, compare_reading
 from warraq.storage.rules.texts import storable_text
+from warraq.storage.rules.word_forms import WordForms
 
 __all__ = [
     "BARS",
     "GENESIS",
     "LEAST",
+    "LISTED",
+    "LISTED_MONTHS",
     "LOOKED_AT",
     "LOST",
     "NEWEST",
@@ -24,6 +28,8 @@ __all__ = [
     "Column",
     "Current",
     "Phrase",
+    "WordForms",
+    "break_down",
     "chain",
     "choose_pages",
     "choose_source",
@@ -35,6 +41,7 @@ __all__ = [
     "free_slug",
     "is_learning_due",
     "is_of_age",
+    "measure_lengths",
     "pack",
     "read_question",
     "recheck_interval",

@@ -13,6 +13,7 @@ from warraq.storage.sqlite.corpus import (
     SqliteMarks,
     SqlitePages,
     SqliteSiteBlocks,
+    SqliteStatisticsQueries,
     SqliteTemplateQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
@@ -43,6 +44,7 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

@@ -24,6 +24,7 @@ from warraq.storage import (
     RunSummary,
     SearchHit,
     SourceHealth,
+    Statistics,
     VersionRow,
 )
 
@@ -137,6 +138,7 @@ JSON_FIELDS = {
     "duplicates explain": _names(PairRow),
     "dedupe": _names(Rejudged),
     "export": _names(ExportRow),
+    "stats": _names(Statistics),
     "status": (
         *(f"totals.{name}" for name in _names(Counts)),
         *(f"runs[].run.{name}" for name in _names(RunRow)),

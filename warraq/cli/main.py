@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "marks": Command("marking", "List the marks, and estimate how many articles are right."),
     "export": Command("export", "Write the articles to a file or to standard output."),
     "archive": Command("archive", "Write the corpus as WARC or WACZ files."),
+    "stats": Command("stats", "Show how much the corpus holds, from several sides."),
     "extract": Command("extract", "Clean one page: a file, a URL, or '-'. Nothing is stored."),
     "reclean": Command("recleaning", "Clean stored pages again with the current rules, without fetching."),
     "rules": Command("recleaning", "Preview what new rules would change in stored articles."),

@@ -7,6 +7,7 @@ from warraq.storage.sqlite.corpus.marks import SqliteMarks
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
+from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
 from warraq.storage.sqlite.corpus.versions import (
     read_reservations,
@@ -22,6 +23,7 @@ __all__ = [
     "SqliteMarks",
     "SqlitePages",
     "SqliteSiteBlocks",
+    "SqliteStatisticsQueries",
     "SqliteTemplateQueries",
     "index_article",
     "is_indexed",
