@@ -34,6 +34,8 @@ from warraq.storage.ports import (
 )
 from warraq.storage.records import (
     PRIORITIES,
+    REASONS,
+    ArticleFilter,
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -50,6 +52,7 @@ from warraq.storage.records import (
     Finding,
     LeasedVisit,
     LedgerRow,
+    LeftOut,
     ListingRow,
     MatchRow,
     MemberRow,
@@ -82,6 +85,8 @@ from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_sp
 
 __all__ = [
     "PRIORITIES",
+    "REASONS",
+    "ArticleFilter",
     "ArticleQueries",
     "ArticleRow",
     "Backlog",
@@ -111,6 +116,7 @@ __all__ = [
     "Hosts",
     "LeasedVisit",
     "LedgerRow",
+    "LeftOut",
     "ListingRow",
     "MatchRow",
     "MemberRow",

@@ -12,6 +12,7 @@ from warraq.storage.records.articles import (
     SearchHit,
     VersionRow,
 )
+from warraq.storage.records.choosing import REASONS, ArticleFilter, LeftOut, Reason
 from warraq.storage.records.clusters import ClusterRow, MatchRow, MemberRow, PairRow, Rejudged, Ruling
 from warraq.storage.records.feeds import (
     EntryChanges,
@@ -41,7 +42,9 @@ from warraq.storage.records.visits import (
 
 __all__ = [
     "PRIORITIES",
+    "REASONS",
     "ROLES",
+    "ArticleFilter",
     "ArticleRow",
     "ChangeKind",
     "ChangeRow",
@@ -60,12 +63,14 @@ __all__ = [
     "Judged",
     "LeasedVisit",
     "LedgerRow",
+    "LeftOut",
     "ListingRow",
     "MatchRow",
     "MemberRow",
     "OlderPageRow",
     "PairRow",
     "ReadDocument",
+    "Reason",
     "Recleaned",
     "Rejudged",
     "RobotsRecord",
