@@ -81,7 +81,16 @@ from warraq.storage.records import (
     poll_visit,
 )
 from warraq.storage.rules import doubtful_fields
-from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
+from warraq.storage.sqlite import (
+    SeenKeys,
+    WriterLock,
+    back_up,
+    check,
+    repair,
+    require_space,
+    schema_text,
+    to_text,
+)
 
 __all__ = [
     "PRIORITIES",
@@ -138,6 +147,7 @@ __all__ = [
     "Runs",
     "SearchHit",
     "SeenEntry",
+    "SeenKeys",
     "SiteBlocks",
     "Source",
     "SourceHealth",
