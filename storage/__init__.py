@@ -33,6 +33,7 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    EVERYTHING,
     PRIORITIES,
     REASONS,
     ArticleFilter,
@@ -93,6 +94,7 @@ from warraq.storage.sqlite import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "PRIORITIES",
     "REASONS",
     "ArticleFilter",

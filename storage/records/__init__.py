@@ -12,7 +12,7 @@ from warraq.storage.records.articles import (
     SearchHit,
     VersionRow,
 )
-from warraq.storage.records.choosing import REASONS, ArticleFilter, LeftOut, Reason
+from warraq.storage.records.choosing import EVERYTHING, REASONS, ArticleFilter, LeftOut, Reason
 from warraq.storage.records.clusters import ClusterRow, MatchRow, MemberRow, PairRow, Rejudged, Ruling
 from warraq.storage.records.feeds import (
     EntryChanges,
@@ -41,6 +41,7 @@ from warraq.storage.records.visits import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "PRIORITIES",
     "REASONS",
     "ROLES",

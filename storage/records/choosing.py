@@ -37,6 +37,10 @@ class ArticleFilter:
     respect_reservations: bool = False
 
 
+#: All articles.
+EVERYTHING: Final = ArticleFilter()
+
+
 class LeftOut(NamedTuple):
     """An article that was asked for and is left out."""
 

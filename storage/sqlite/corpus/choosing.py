@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from warraq.articles.text import fold
-from warraq.storage.records import REASONS, ArticleFilter, ArticleRow, LeftOut, Reason
+from warraq.storage.records import EVERYTHING, REASONS, ArticleFilter, ArticleRow, LeftOut, Reason
 from warraq.storage.rules import BARS, read_question
 from warraq.storage.sqlite.corpus.search import match_of
 from warraq.storage.sqlite.database import Columns, storable, translated
 
 TEXTS: Final = ("text", "html", "markdown")
-_EVERYTHING: Final = ArticleFilter()
 
 # `+`: no index but that of the order is used, else SQLite would sort whole texts before it gives the first.
 _ASKED: Final = {
@@ -67,7 +66,7 @@ def choose_articles(
 
 def _narrows(chosen: ArticleFilter, field: str) -> bool:
     """Whether a field is set: '' is a language too, the one of undetermined texts."""
-    return bool(getattr(chosen, field) != getattr(_EVERYTHING, field))
+    return bool(getattr(chosen, field) != getattr(EVERYTHING, field))
 
 
 def _reasons(chosen: ArticleFilter) -> tuple[Reason, ...]:
