@@ -1,21 +1,41 @@
 """Exports and feeds of a corpus. Read only."""
 
-from warraq.serving.export import CSV_COLUMNS, ExportOptions, ExportRow, csv_lines, export_rows
+from warraq.serving.exporting import (
+    MANIFEST,
+    ExportOptions,
+    export_rows,
+    export_to_folder,
+    export_to_stream,
+    manifest_text,
+    read_shares,
+)
 from warraq.serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed
+from warraq.serving.formats import COLUMNS, FORMATS, ExportRow, FeedFormat, Manifest, PackageFormat, RowFormat
 from warraq.serving.json_text import json_lines, json_text
 from warraq.serving.precision import Estimate, estimate
 
 __all__ = [
+    "COLUMNS",
     "CSV_COLUMNS",
+    "FORMATS",
+    "MANIFEST",
     "Estimate",
     "ExportOptions",
     "ExportRow",
+    "FeedFormat",
     "FeedOptions",
+    "Manifest",
+    "PackageFormat",
+    "RowFormat",
     "csv_lines",
     "estimate",
     "export_rows",
+    "export_to_folder",
+    "export_to_stream",
     "json_lines",
     "json_text",
+    "manifest_text",
     "newest_as_atom",
     "newest_as_json_feed",
+    "read_shares",
 ]

@@ -42,9 +42,12 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    EVERYTHING,
     MARKS,
     PRIORITIES,
+    REASONS,
     ArchivedVersion,
+    ArticleFilter,
     ArticleKey,
     ArticleRow,
     Break,
@@ -68,6 +71,7 @@ from warraq.storage.records import (
     LeasedVisit,
     LedgerLine,
     LedgerRow,
+    LeftOut,
     Lengths,
     LineKind,
     ListingRow,
@@ -109,6 +113,7 @@ from warraq.storage.records import (
 )
 from warraq.storage.rules import doubtful_fields
 from warraq.storage.sqlite import (
+    SeenKeys,
     WriterLock,
     back_up,
     check,
@@ -120,10 +125,13 @@ from warraq.storage.sqlite import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "MARKS",
     "PRIORITIES",
+    "REASONS",
     "ArchiveQueries",
     "ArchivedVersion",
+    "ArticleFilter",
     "ArticleKey",
     "ArticleQueries",
     "ArticleRow",
@@ -165,6 +173,7 @@ __all__ = [
     "LedgerLine",
     "LedgerQueries",
     "LedgerRow",
+    "LeftOut",
     "Lengths",
     "LineKind",
     "ListingRow",
@@ -194,6 +203,7 @@ __all__ = [
     "Runs",
     "SearchHit",
     "SeenEntry",
+    "SeenKeys",
     "SiteBlocks",
     "Source",
     "SourceHealth",

@@ -7,7 +7,7 @@ from typing import Final
 
 from warraq.articles.text import printable
 from warraq.serving.checking.reading import Checked
-from warraq.serving.export import inert
+from warraq.serving.formats.csv import inert
 
 #: Excel keeps 32,767 characters of a cell, and breaks the row of a longer one.
 MAX_CELL: Final = 32_000

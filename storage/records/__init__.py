@@ -14,6 +14,7 @@ from warraq.storage.records.articles import (
     SearchHit,
     VersionRow,
 )
+from warraq.storage.records.choosing import EVERYTHING, REASONS, ArticleFilter, LeftOut, Reason
 from warraq.storage.records.clusters import ClusterRow, MatchRow, MemberRow, PairRow, Rejudged, Ruling
 from warraq.storage.records.feeds import (
     EntryChanges,
@@ -55,10 +56,13 @@ from warraq.storage.records.visits import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "MARKS",
     "PRIORITIES",
+    "REASONS",
     "ROLES",
     "ArchivedVersion",
+    "ArticleFilter",
     "ArticleKey",
     "ArticleRow",
     "Break",
@@ -84,6 +88,7 @@ __all__ = [
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",
+    "LeftOut",
     "Lengths",
     "LineKind",
     "ListingRow",
@@ -95,6 +100,7 @@ __all__ = [
     "OlderPageRow",
     "PairRow",
     "ReadDocument",
+    "Reason",
     "Recleaned",
     "Rejudged",
     "RemovedKind",

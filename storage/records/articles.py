@@ -10,9 +10,10 @@ ChangeKind = Literal["new", "edited", "gone", "back", "moved", "duplicate", "sep
 class ArticleRow:
     """One article, current version, as the views `article` and `article_text` show it.
 
-    The confidences are probabilities, 0 to 1, that a field is right (`articles.records.Confidence`); None: not judged.
-    `reservations` are the signals that keep the text from mining and training, as 'meta: noai=1'; `mark` is what a
-    person last said of it: 'good', 'bad', 'exclude', '' nothing.
+    `published_utc` is the moment of `published`, the first of a period; None without a date. The confidences are
+    probabilities, 0 to 1, that a field is right (`articles.records.Confidence`); None: not judged. `reservations` are
+    the signals that keep the text from mining and training, as 'meta: noai=1'; `mark` is what a person last said of it:
+    'good', 'bad', 'exclude', '' nothing.
     """
 
     id: int
@@ -51,6 +52,8 @@ class ArticleRow:
     authors_confidence: float | None = None
     reservations: tuple[str, ...] = ()
     mark: str = ""
+    published_utc: str | None = None
+    duplicate_of_url: str | None = None
     text: str = ""
     html: str = ""
     markdown: str = ""
