@@ -1,18 +1,36 @@
 """Exports and feeds of a corpus. Read only."""
 
-from warraq.serving.export import CSV_COLUMNS, ExportOptions, ExportRow, csv_lines, export_rows
+from warraq.serving.exporting import (
+    MANIFEST,
+    ExportOptions,
+    export_rows,
+    export_to_folder,
+    export_to_stream,
+    manifest_text,
+    read_shares,
+)
 from warraq.serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed
+from warraq.serving.formats import COLUMNS, FORMATS, ExportRow, FeedFormat, Manifest, PackageFormat, RowFormat
 from warraq.serving.json_text import json_lines, json_text
 
 __all__ = [
-    "CSV_COLUMNS",
+    "COLUMNS",
+    "FORMATS",
+    "MANIFEST",
     "ExportOptions",
     "ExportRow",
+    "FeedFormat",
     "FeedOptions",
-    "csv_lines",
+    "Manifest",
+    "PackageFormat",
+    "RowFormat",
     "export_rows",
+    "export_to_folder",
+    "export_to_stream",
     "json_lines",
     "json_text",
+    "manifest_text",
     "newest_as_atom",
     "newest_as_json_feed",
+    "read_shares",
 ]

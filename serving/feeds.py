@@ -1,36 +1,42 @@
 """A feed of the newest articles of a corpus, with full texts: Atom 1.0 and JSON Feed 1.1."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
-from operator import attrgetter
 from typing import Final
 from urllib.parse import quote
 
-from warraq.articles.text import fold
 from warraq.feeds import RenderedEntry, RenderedFeed, render_atom, render_json_feed
-from warraq.storage import ArticleRow, Reader
+from warraq.storage import EVERYTHING, ArticleFilter, ArticleRow, Reader
 
-SEARCHED: Final = 1_000  # hits of a search from which the newest are chosen
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
+
+#: What a feed's identity says of its filter, beside source and language.
+_NAMED: Final = {
+    "tag": "tag",
+    "search": "query",
+    "since": "since_date",
+    "until": "until_date",
+    "min-words": "min_words",
+    "only-confident": "only_confident",
+    "exclude-marked": "exclude_marked",
+    "respect-reservations": "respect_reservations",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOptions:
     """Which articles the feed contains, and its name.
 
-    `self_url`: where it will be published. `tag`: only articles with this tag, in any spelling; `query`: only matches.
+    `self_url`: where it will be published. Copies and deleted articles are left out in any case.
     """
 
     title: str = "warraq"
     self_url: str = ""
     home_url: str = ""
-    source: str | None = None
-    language: str | None = None
+    chosen: ArticleFilter = EVERYTHING
     limit: int = 50
-    tag: str = ""
-    query: str = ""
 
 
 def newest_as_atom(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
@@ -50,36 +56,29 @@ def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
         _entry(reader.articles.get(article.id), _seen_at(reader, article.id)) for article in shown
     )
     return RenderedFeed(
-        identity=options.self_url
-        or f"urn:warraq:{options.source or 'all'}:{options.language or 'all'}"
-        + (f":tag:{quote(options.tag)}" if options.tag else "")
-        + (f":search:{quote(options.query)}" if options.query else ""),
+        identity=options.self_url or _identity(options.chosen),
         title=options.title,
         home_url=options.home_url,
         self_url=options.self_url,
-        language=options.language or "",
+        language=options.chosen.language or "",
         updated=max((entry.updated for entry in entries), default=EPOCH),
         entries=entries,
     )
 
 
+def _identity(chosen: ArticleFilter) -> str:
+    """A name for the feed of these articles, which stays when it is written again."""
+    parts = ["urn:warraq", chosen.source or "all", chosen.language or "all"]
+    for name, field in _NAMED.items():
+        if value := getattr(chosen, field):
+            parts += [name] if value is True else [name, quote(str(value))]
+    return ":".join(parts)
+
+
 def _candidates(reader: Reader, options: FeedOptions) -> Iterator[ArticleRow]:
-    if options.query:
-        hits = reader.articles.search(options.query, SEARCHED, options.source, options.language)
-        there = [hit.article for hit in hits if hit.article.gone_at is None]
-        return iter(sorted(there, key=attrgetter("id"), reverse=True))
-    found = reader.articles.select(
-        source=options.source,
-        language=options.language,
-        include_duplicates=False,
-        include_gone=False,
-        with_text=False,
-        newest_first=True,
-    )
-    if not options.tag:
-        return found
-    tag = fold(options.tag)
-    return (article for article in found if any(fold(own) == tag for own in article.tags))
+    chosen = replace(options.chosen, copies=False, gone=False)
+    found = reader.articles.choose(chosen, texts=(), newest_first=True)
+    return (row for row in found if isinstance(row, ArticleRow))
 
 
 def _entry(article: ArticleRow, seen_at: datetime) -> RenderedEntry:

@@ -33,7 +33,10 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    EVERYTHING,
     PRIORITIES,
+    REASONS,
+    ArticleFilter,
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -50,6 +53,7 @@ from warraq.storage.records import (
     Finding,
     LeasedVisit,
     LedgerRow,
+    LeftOut,
     ListingRow,
     MatchRow,
     MemberRow,
@@ -78,10 +82,22 @@ from warraq.storage.records import (
     poll_visit,
 )
 from warraq.storage.rules import doubtful_fields
-from warraq.storage.sqlite import WriterLock, back_up, check, repair, require_space, schema_text, to_text
+from warraq.storage.sqlite import (
+    SeenKeys,
+    WriterLock,
+    back_up,
+    check,
+    repair,
+    require_space,
+    schema_text,
+    to_text,
+)
 
 __all__ = [
+    "EVERYTHING",
     "PRIORITIES",
+    "REASONS",
+    "ArticleFilter",
     "ArticleQueries",
     "ArticleRow",
     "Backlog",
@@ -111,6 +127,7 @@ __all__ = [
     "Hosts",
     "LeasedVisit",
     "LedgerRow",
+    "LeftOut",
     "ListingRow",
     "MatchRow",
     "MemberRow",
@@ -132,6 +149,7 @@ __all__ = [
     "Runs",
     "SearchHit",
     "SeenEntry",
+    "SeenKeys",
     "SiteBlocks",
     "Source",
     "SourceHealth",

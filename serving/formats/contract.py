@@ -18,16 +18,17 @@ class WriterOptions:
     """How a file is written. Each format takes what concerns it.
 
     `layout`: one of the format's own. `spreadsheet`: for a program that runs cells as formulas. `json_lists`: lists in
-    cells as JSON, which loses nothing.
+    cells as JSON, which loses nothing. `buffer_bytes`: about so much text may be held at a time.
     """
 
     layout: Layout = "corpus"
     spreadsheet: bool = False
     json_lists: bool = False
+    buffer_bytes: int = 32 * 1024 * 1024
 
 
 class Writer(Protocol):
-    """Writes rows into one file. Holds no more than a few megabytes of them."""
+    """Writes rows into one file, and holds few of them."""
 
     def write(self, row: ExportRow) -> None:
         """Write a row."""
@@ -44,7 +45,8 @@ OpenWriter: TypeAlias = Callable[[BinaryIO, WriterOptions], Writer]
 class RowFormat:
     """Rows in, one file out. Files, shards, splits and folders are made outside (`serving/exporting`).
 
-    `suffix` with its dot. `layouts`: those it knows, the usual one first.
+    `suffix` with its dot. `layouts`: those it knows, the usual one first. `with_markdown`: its rows have `markdown`.
+    `is_text`: may be shown on a terminal.
     """
 
     name: str
@@ -53,20 +55,23 @@ class RowFormat:
     open: OpenWriter
     layouts: tuple[Layout, ...] = ("corpus",)
     with_markdown: bool = False
+    for_spreadsheets: bool = False
+    is_text: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageFormat:
     """A folder of files in another format, with documents that describe them.
 
-    `rows`: names of the formats its data may have, the usual one first; they stand in `data_folder`. `documents` gives
-    (name, text) for each document, once all data is written.
+    `rows`: names of the formats its data may have, the usual one first. Its files stand in `data_folder`; without
+    splits they are called `unsplit`. `documents` gives (name, text) for each document, once all data is written.
     """
 
     name: str
     summary: str
     rows: tuple[str, ...]
     data_folder: str
+    unsplit: str
     documents: Callable[[Manifest], Iterable[tuple[str, str]]]
     options: WriterOptions = WriterOptions()
 

@@ -53,5 +53,5 @@ def _record(cells: "list[str | int | float] | tuple[str, ...]") -> str:
 
 
 CSV: Final = RowFormat(
-    name="csv", summary="CSV", suffix=".csv", open=text_writer(_line, head=_head)
+    name="csv", summary="CSV", suffix=".csv", open=text_writer(_line, head=_head), for_spreadsheets=True
 )  # fmt: skip

@@ -1,10 +1,11 @@
 """What an export holds and how it was made: `manifest.json`, and what data cards are written from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 #: How often each value occurs, the most frequent first, equal ones by name.
-Counted = tuple[tuple[str, int], ...]
+Counted: TypeAlias = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +36,10 @@ class Totals:
     articles: int = 0
     words: int = 0
     text_bytes: int = 0
-    sources: Counted = ()
-    languages: Counted = ()
-    months: Counted = ()
-    licences: Counted = ()
+    sources: Counted = field(default_factory=dict)
+    languages: Counted = field(default_factory=dict)
+    months: Counted = field(default_factory=dict)
+    licences: Counted = field(default_factory=dict)
     copies: int = 0
     gone: int = 0
     paywalled: int = 0

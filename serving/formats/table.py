@@ -6,12 +6,18 @@ from typing import Final
 
 from warraq.serving.formats.contract import Format
 from warraq.serving.formats.csv import CSV
+from warraq.serving.formats.datapackage import DATAPACKAGE
 from warraq.serving.formats.feeds import ATOM, JSON_FEED
+from warraq.serving.formats.hf import HF
 from warraq.serving.formats.jsonl import JSONL
+from warraq.serving.formats.parquet import PARQUET
 
 _ALL: Final[tuple[Format, ...]] = (
     JSONL,
     CSV,
+    PARQUET,
+    HF,
+    DATAPACKAGE,
     ATOM,
     JSON_FEED,
 )

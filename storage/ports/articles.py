@@ -1,10 +1,10 @@
 """What is read of articles and their pages."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from warraq.articles.records import FieldOrigin, Image, RemovedBlock
-from warraq.storage.records import ArticleRow, ChangeRow, Doubt, SearchHit, VersionRow
+from warraq.storage.records import ArticleFilter, ArticleRow, ChangeRow, Doubt, LeftOut, SearchHit, VersionRow
 
 
 class ArticleQueries(Protocol):
@@ -30,6 +30,19 @@ class ArticleQueries(Protocol):
 
         With `newest_first` by when they were first seen, last first. With `doubtful` only those whose text, title,
         date or authors are probably wrong (`rules.doubtful_fields`). Cost: of what is taken from the iterator.
+        """
+
+    def choose(
+        self,
+        chosen: ArticleFilter,
+        *,
+        texts: Collection[str] = ("text",),
+        newest_first: bool = False,
+    ) -> Iterator[ArticleRow | LeftOut]:
+        """What a filter asks for, in order of the latest changes: each article, or why it is left out.
+
+        `texts`: those of 'text', 'html' and 'markdown' that are read; the others are ''. With `newest_first` by when
+        they were first seen, last first. Cost: of what is taken from the iterator.
         """
 
     def get(self, name: int | str) -> ArticleRow:

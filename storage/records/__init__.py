@@ -12,6 +12,7 @@ from warraq.storage.records.articles import (
     SearchHit,
     VersionRow,
 )
+from warraq.storage.records.choosing import EVERYTHING, REASONS, ArticleFilter, LeftOut, Reason
 from warraq.storage.records.clusters import ClusterRow, MatchRow, MemberRow, PairRow, Rejudged, Ruling
 from warraq.storage.records.feeds import (
     EntryChanges,
@@ -40,8 +41,11 @@ from warraq.storage.records.visits import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "PRIORITIES",
+    "REASONS",
     "ROLES",
+    "ArticleFilter",
     "ArticleRow",
     "ChangeKind",
     "ChangeRow",
@@ -60,12 +64,14 @@ __all__ = [
     "Judged",
     "LeasedVisit",
     "LedgerRow",
+    "LeftOut",
     "ListingRow",
     "MatchRow",
     "MemberRow",
     "OlderPageRow",
     "PairRow",
     "ReadDocument",
+    "Reason",
     "Recleaned",
     "Rejudged",
     "RobotsRecord",

@@ -53,6 +53,7 @@ class ArticleRow:
     reservations: tuple[str, ...] = ()
     mark: str = ""
     published_utc: str | None = None
+    duplicate_of_url: str | None = None
     text: str = ""
     html: str = ""
     markdown: str = ""

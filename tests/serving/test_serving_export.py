@@ -3,21 +3,27 @@
 import csv
 import json
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 
 from tests.corpora import HOME, TEXTS
-from warraq.serving import CSV_COLUMNS, ExportOptions, csv_lines, export_rows, json_lines, json_text
-from warraq.serving.export import inert
-from warraq.storage import Reader, open_reader
+from warraq.serving import COLUMNS, ExportOptions, export_rows, export_to_stream, json_text
+from warraq.serving.formats.csv import FORMULA_STARTS, inert
+from warraq.storage import ArticleFilter, Reader, open_reader
 
 
 @pytest.fixture
 def reader(corpus_file: Path) -> Iterator[Reader]:
     with open_reader(corpus_file) as opened:
         yield opened
+
+
+def written(reader: Reader, options: ExportOptions) -> str:
+    stream = BytesIO()
+    export_to_stream(reader, options, stream)
+    return stream.getvalue().decode()
 
 
 def test_rows_come_in_order_of_seq_with_copies_and_what_is_gone(reader: Reader) -> None:
@@ -41,55 +47,58 @@ def test_since_gives_exactly_what_changed_after(reader: Reader) -> None:
     rows = list(export_rows(reader))
     for cursor in range(reader.articles.last_seq() + 1):
         expected = [row.id for row in rows if row.seq > cursor]
-        assert [row.id for row in export_rows(reader, ExportOptions(since=cursor))] == expected
-    assert list(export_rows(reader, ExportOptions(since=reader.articles.last_seq()))) == []
+        assert [row.id for row in export_rows(reader, ArticleFilter(since_seq=cursor))] == expected
+    assert list(export_rows(reader, ArticleFilter(since_seq=reader.articles.last_seq()))) == []
 
 
 @pytest.mark.parametrize(
-    ("options", "names"),
+    ("chosen", "names"),
     [
-        (ExportOptions(language="ar"), {"ar"}),
-        (ExportOptions(source="nobody"), set()),
+        (ArticleFilter(language="ar"), {"ar"}),
+        (ArticleFilter(source="nobody"), set()),
         (
-            ExportOptions(duplicates=False, gone=False),
+            ArticleFilter(copies=False, gone=False),
             {text.name for text in TEXTS} - {"gall-ink-again", "gone"},
         ),
     ],
 )
-def test_rows_are_chosen(reader: Reader, options: ExportOptions, names: set[str]) -> None:
-    assert {row.url.removeprefix(HOME) for row in export_rows(reader, options)} == names
+def test_rows_are_chosen(reader: Reader, chosen: ArticleFilter, names: set[str]) -> None:
+    assert {row.url.removeprefix(HOME) for row in export_rows(reader, chosen)} == names
 
 
 def test_a_json_line_is_one_line_and_says_what_the_row_says(reader: Reader) -> None:
     rows = list(export_rows(reader))
-    lines = "".join(json_lines(rows)).splitlines()
+    lines = written(reader, ExportOptions(format="jsonl")).splitlines()
     assert len(lines) == len(rows)
     for row, line in zip(rows, lines, strict=True):
         stated = json.loads(line)
-        assert tuple(stated) == CSV_COLUMNS
+        assert tuple(stated) == COLUMNS
         assert stated["text"] == row.text
         assert tuple(stated["authors"]) == row.authors
         assert not set(line) & set("\x1b\x07\u202e\u2066\u2028\x85")
 
 
-def test_csv_can_be_read_back_and_runs_nothing(reader: Reader) -> None:
+def test_csv_is_read_back_as_it_was(reader: Reader) -> None:
     rows = list(export_rows(reader))
-    text = "".join(csv_lines(rows))
-    head, *records = csv.reader(StringIO(text, newline=""))
-    assert tuple(head) == CSV_COLUMNS
-    assert len(records) == len(rows)
+    head, *records = csv.reader(StringIO(written(reader, ExportOptions(format="csv")), newline=""))
+    assert tuple(head) == COLUMNS
     for row, record in zip(rows, records, strict=True):
         cells = dict(zip(head, record, strict=True))
-        assert cells["url"] == row.url
-        assert cells["text"].replace("\r\n", "\n") == row.text
-        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in record)
+        assert (cells["title"], cells["text"], cells["url"]) == (row.title, row.text, row.url)
+        assert cells["authors"] == "; ".join(row.authors)
+        assert cells["paywalled"] == "0"
+        assert cells["gone_at"] == (row.gone_at or "")
+
+
+def test_csv_for_a_spreadsheet_runs_nothing(reader: Reader) -> None:
+    text = written(reader, ExportOptions(format="csv", spreadsheet=True))
+    assert text.startswith("\ufeffid,seq,")
+    head, *records = csv.reader(StringIO(text[1:], newline=""))
+    assert tuple(head) == COLUMNS
+    assert not any(cell.startswith(FORMULA_STARTS) for record in records for cell in record)
     formula = next(record for record in records if HOME + "formula" in record)
     assert '\'=HYPERLINK("http://evil.example")' in formula
     assert "'@cmd; -2+3" in formula
-
-
-def test_csv_of_nothing_is_its_head() -> None:
-    assert "".join(csv_lines(())) == ",".join(CSV_COLUMNS) + "\r\n"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from tests.corpora import HOME, NOW
 from warraq.feeds import parse_feed
 from warraq.serving import FeedOptions, newest_as_atom, newest_as_json_feed
-from warraq.storage import Reader, open_reader, open_store
+from warraq.storage import ArticleFilter, Reader, open_reader, open_store
 
 SHOWN = ["hostile", "edited", "formula", "ar", "gall-ink"]  # newest first, no copy, nothing that is gone
 
@@ -30,7 +30,7 @@ def test_both_forms_hold_the_newest_first(reader: Reader) -> None:
 def test_the_number_and_the_language_are_chosen(reader: Reader) -> None:
     items = json.loads(newest_as_json_feed(reader, FeedOptions(limit=2)))["items"]
     assert [item["url"] for item in items] == [HOME + "hostile", HOME + "edited"]
-    items = json.loads(newest_as_json_feed(reader, FeedOptions(language="ar")))["items"]
+    items = json.loads(newest_as_json_feed(reader, FeedOptions(chosen=ArticleFilter(language="ar"))))["items"]
     assert [item["title"] for item in items] == ["حبر العفص في آستانا"]
     assert items[0]["content_html"] == "<p>ar</p>"
 

@@ -1,108 +1,171 @@
-"""`export`: the articles as JSON Lines, CSV or a feed."""
+"""`export`: the articles in the forms that corpus tools, spreadsheets and feed readers take."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
 from warraq.articles.errors import ConfigurationError
-from warraq.cli.atomic import whole_file
+from warraq.cli.atomic import whole_bytes, whole_file, whole_folder
+from warraq.cli.choosing import choosing_options, filter_of, left_out_line
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_raw
 from warraq.cli.phrases import count
-from warraq.cli.reading import CURSOR, language_option, output_option, slug_of, source_option
+from warraq.cli.progress import advancing
 
 if TYPE_CHECKING:
-    from warraq.serving import ExportOptions, ExportRow
+    from warraq.serving import ExportOptions, Manifest
     from warraq.storage import Reader
 
-#: Formats of rows, and those of a feed of the newest: the function of `warraq.serving` that writes each.
-ROW_FORMATS: Final = {"jsonl": "json_lines", "csv": "csv_lines"}
-FEED_FORMATS: Final = {"atom": "newest_as_atom", "json-feed": "newest_as_json_feed"}
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts the rows and keeps the cursor for the next export."""
-
-    cursor: int
-    rows: int = 0
-
-    def watch(self, rows: "Iterable[ExportRow]") -> "Iterator[ExportRow]":
-        """The same rows."""
-        for row in rows:
-            self.rows += 1
-            self.cursor = max(self.cursor, row.seq)
-            yield row
+#: The names of `warraq.serving.FORMATS`, which takes long to import (a test compares them).
+FORMAT_NAMES: Final = ("jsonl", "csv", "parquet", "hf", "datapackage", "atom", "json-feed")
+DATA_NAMES: Final = ("parquet", "jsonl", "csv")
+LAYOUTS: Final = ("corpus", "article")
+_SIZE: Final = re.compile(r"(\d{1,12})\s*(B|KB|MB|GB|TB)", re.IGNORECASE)
+_UNITS: Final = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 
 @click.command("export")
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*ROW_FORMATS, *FEED_FORMATS]),
+    type=click.Choice(FORMAT_NAMES),
     default="jsonl",
     show_default=True,
-    help="JSON Lines, CSV, or a feed of the 50 newest.",
+    help="What is written.",
 )
-@click.option("--since", type=CURSOR, default=0, metavar="CURSOR", help="Only what changed since.")
-@source_option
-@language_option
-@click.option("--no-duplicates", is_flag=True, help="Each story once, without its copies.")
-@output_option
+@choosing_options
+@click.option(
+    "--split", metavar="SHARES", help="Files for train=.9,test=.1; a story and its copies stay together."
+)
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Of the draw of --split.")
+@click.option("--shard-size", metavar="SIZE", help="A new file after so many bytes of text: 256MB.")
+@click.option("--paragraph-dedup", is_flag=True, help="Without paragraphs that stood in an earlier article.")
+@click.option("--data", type=click.Choice(DATA_NAMES), help="Form of the files in a package.")
+@click.option("--layout", type=click.Choice(LAYOUTS), help="One file for the corpus, or one an article.")
+@click.option(
+    "--spreadsheet", is_flag=True, help="CSV for a spreadsheet: byte order mark, no cell runs as a formula."
+)
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="PATH",
+    help="Output file or folder, replaced only when complete; - for standard output.",
+)
+@click.option("--force", is_flag=True, help="Replace a folder that holds an export.")
 @invocation_options
 @pass_invocation
-def export_command(
-    invocation: Invocation,
-    form: str,
-    since: int,
-    source: str | None,
-    language: str | None,
-    no_duplicates: bool,
-    output: str,
-) -> None:
-    """Write the articles to a file or to standard output.
+def export_command(invocation: Invocation, /, output: str, force: bool, **asked: Any) -> None:
+    """Write the articles to a file, a folder or standard output.
 
     One row per article, in the order of `seq`. The last line on standard error is a cursor: pass it to --since, and the
-    next export holds exactly what changed since. Copies and deleted articles are included and marked as such.
+    next export holds exactly what changed since. Copies and deleted articles are included and marked as such. With
+    --since-date or --until-date, articles without a date are left out. Beside a file and in a folder stands a manifest:
+    counts, hashes, options, and how many articles were left out why.
     """
-    from warraq.serving import ExportOptions
-
     with invocation.reader() as reader:
-        options = ExportOptions(
-            since=since, source=slug_of(reader, source), language=language, duplicates=not no_duplicates
-        )
-        tally = Tally(cursor=since)
-        pieces = _pieces(reader, form, options, tally)
-        if output == "-":
-            say_raw(pieces)
-        else:
-            _save(pieces, Path(output))
-    if form in ROW_FORMATS:
-        note(f"{count(tally.rows, 'row')}, cursor: {tally.cursor}")
+        options = _options(reader, asked)
+        manifest = _write(reader, options, output, force=force)
+    if manifest is not None:
+        if manifest.left_out:
+            note(left_out_line(manifest.left_out))
+        note(f"{count(manifest.totals.articles, 'row')}, cursor: {manifest.cursor}")
 
 
-def _pieces(reader: "Reader", form: str, options: "ExportOptions", tally: Tally) -> Iterator[str]:
-    from warraq import serving
-
-    if form in ROW_FORMATS:
-        lines: Iterator[str] = getattr(serving, ROW_FORMATS[form])(
-            tally.watch(serving.export_rows(reader, options))
-        )
-        return lines
-    if options.since:
+def read_size(text: str) -> int:
+    """Returns the bytes of '256MB' (a million each). Raises ConfigurationError."""
+    found = _SIZE.fullmatch(text.strip())
+    if found is None or not int(found[1]):
         raise ConfigurationError(
-            f"--since works with {' and '.join(ROW_FORMATS)} only; a feed always holds the newest articles"
+            "--shard-size: a size is a number and B, KB, MB or GB: 256MB", identity=text[:100]
         )
-    newest = serving.FeedOptions(source=options.source, language=options.language)
-    return iter((getattr(serving, FEED_FORMATS[form])(reader, newest),))
+    return int(found[1]) * _UNITS[found[2].upper()]
 
 
-def _save(pieces: Iterable[str], path: Path) -> None:
+def _options(reader: "Reader", asked: dict[str, Any]) -> "ExportOptions":
+    from warraq.serving import ExportOptions, read_shares
+
+    return ExportOptions(
+        format=asked["form"],
+        chosen=filter_of(reader, asked),
+        data_format=asked["data"] or "",
+        layout=asked["layout"],
+        spreadsheet=asked["spreadsheet"],
+        shares=read_shares(asked["split"]) if asked["split"] is not None else (),
+        seed=asked["seed"],
+        shard_bytes=read_size(asked["shard_size"]) if asked["shard_size"] is not None else 0,
+        paragraph_dedup=asked["paragraph_dedup"],
+    )
+
+
+def _write(reader: "Reader", options: "ExportOptions", output: str, *, force: bool) -> "Manifest | None":
+    """Write what is asked for. Returns None for a feed, which has no manifest."""
+    from warraq.serving import FORMATS, FeedFormat, FeedOptions
+
+    form = FORMATS[options.format]
     try:
-        with whole_file(path) as file:
-            file.writelines(pieces)
+        if isinstance(form, FeedFormat):
+            _write_text(form.render(reader, FeedOptions(chosen=options.chosen)), output)
+            return None
+        with advancing("export", options.chosen.since_seq, reader.articles.last_seq()) as watch:
+            if options.is_folder():
+                return _write_folder(reader, options, output, force, watch)
+            return _write_file(reader, options, output, watch)
     except OSError as problem:
-        raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=str(path)) from problem
+        if isinstance(problem, BrokenPipeError) and output == "-":
+            raise
+        raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=output) from problem
+
+
+def _write_text(text: str, output: str) -> None:
+    if output == "-":
+        say_raw((text,))
+        return
+    with whole_file(Path(output)) as file:
+        file.write(text)
+
+
+def _write_file(
+    reader: "Reader", options: "ExportOptions", output: str, watch: "Callable[[int], None]"
+) -> "Manifest":
+    from warraq.serving import export_to_stream, manifest_text
+
+    if output == "-":
+        if sys.stdout.isatty() and not options.rows().is_text:
+            raise ConfigurationError(f"{options.format} is not text; give a file with -o")
+        stream: BinaryIO = sys.stdout.buffer
+        manifest = export_to_stream(reader, options, stream, watch=watch)
+        stream.flush()
+        return manifest
+    path = Path(output)
+    with whole_bytes(path) as file:
+        manifest = export_to_stream(reader, options, file, name=path.name, watch=watch)
+    with whole_file(path.with_name(f"{path.name}.manifest.json")) as beside:
+        beside.write(manifest_text(manifest))
+    return manifest
+
+
+def _write_folder(
+    reader: "Reader", options: "ExportOptions", output: str, force: bool, watch: "Callable[[int], None]"
+) -> "Manifest":
+    from warraq.serving import export_to_folder
+
+    if output == "-":
+        raise ConfigurationError(f"this export is a folder of files ({options.format}); name it with -o")
+    with whole_folder(Path(output), force=force, is_ours=_is_export) as folder:
+        return export_to_folder(reader, options, folder, watch=watch)
+
+
+def _is_export(folder: Path) -> bool:
+    """Whether a folder holds what this command wrote: its manifest begins with the version."""
+    from warraq.serving import MANIFEST
+
+    try:
+        with (folder / MANIFEST).open("rb") as file:
+            return file.read(64).startswith(b'{\n "warraq": "')
+    except OSError:
+        return False

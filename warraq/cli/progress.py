@@ -1,7 +1,7 @@
 """Progress of long operations: a live line on a terminal, otherwise plain log lines."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LINE_EVERY_S = 10.0  # so that a night's log stays readable
 REDRAWS_A_SECOND = 4.0
+STEPS = 1_000  # of a bar; each costs as much as an article
 
 
 @contextmanager
@@ -29,6 +30,29 @@ def watched(verbosity: int, *, as_json: bool = False) -> "Iterator[ProgressCallb
     else:
         start_logging(verbosity)
         yield PlainLines()
+
+
+@contextmanager
+def advancing(label: str, first: int, last: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, if that is a terminal, for numbers that grow from `first` to `last`."""
+    if not sys.stderr.isatty() or last <= first:
+        yield lambda number: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(label), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=last - first)
+        step, due = max(1, (last - first) // STEPS), first
+
+        def advance(number: int) -> None:
+            nonlocal due
+            if number >= due:
+                due = number + step
+                bar.update(task, completed=number - first)
+
+        yield advance
 
 
 def state_of(progress: "Progress") -> str:

@@ -60,17 +60,25 @@ def publish_command(
     file is replaced only when complete, and left untouched when nothing has changed.
     """
     from warraq.serving import FeedOptions
+    from warraq.storage import ArticleFilter
 
     with invocation.reader() as reader:
         plain = FeedOptions(limit=limit, home_url=base_url)
         wanted = [("all", plain)]
         wanted += [
-            (f"source-{source.slug}", replace(plain, source=source.slug, title=source.name or source.slug))
+            (
+                f"source-{source.slug}",
+                replace(plain, chosen=ArticleFilter(source=source.slug), title=source.name or source.slug),
+            )
             for source in reader.sources.all()
         ]
-        wanted += [(f"tag-{file_name(tag)}", replace(plain, tag=tag, title=tag)) for tag in tags]
         wanted += [
-            (f"search-{file_name(words)}", replace(plain, query=words, title=words)) for words in queries
+            (f"tag-{file_name(tag)}", replace(plain, chosen=ArticleFilter(tag=tag), title=tag))
+            for tag in tags
+        ]
+        wanted += [
+            (f"search-{file_name(words)}", replace(plain, chosen=ArticleFilter(query=words), title=words))
+            for words in queries
         ]
         written = 0
         try:

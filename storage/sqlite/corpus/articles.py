@@ -1,15 +1,25 @@
 """What is read of articles: the current version by number, address, change and word, and all that is behind it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from warraq.articles.errors import NotFoundError
 from warraq.articles.records import FieldOrigin, Image, RemovedBlock
 from warraq.articles.urls import former_form
 from warraq.storage.ports import ArticleQueries
-from warraq.storage.records import ArticleRow, ChangeRow, Doubt, Judged, SearchHit, VersionRow
+from warraq.storage.records import (
+    ArticleFilter,
+    ArticleRow,
+    ChangeRow,
+    Doubt,
+    Judged,
+    LeftOut,
+    SearchHit,
+    VersionRow,
+)
 from warraq.storage.rules import BARS, LOOKED_AT, find_doubt, read_question, snippet_of
 from warraq.storage.sqlite.corpus.changes import last_seq
+from warraq.storage.sqlite.corpus.choosing import TEXTS, article_columns, choose_articles
 from warraq.storage.sqlite.corpus.search import find_articles
 from warraq.storage.sqlite.corpus.versions import (
     read_images,
@@ -20,8 +30,8 @@ from warraq.storage.sqlite.corpus.versions import (
 )
 from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, translated
 
-_ARTICLE = Columns(ArticleRow, "a", given={"text": "t.text", "html": "t.html", "markdown": "t.markdown"})
-_WITHOUT_TEXT = Columns(ArticleRow, "a", without=("text", "html", "markdown"))
+_ARTICLE = article_columns(TEXTS)
+_WITHOUT_TEXT = article_columns(())
 _SELECT_ARTICLE = f"SELECT {_ARTICLE.sql} FROM article a JOIN article_text t ON t.id = a.id"
 _CHANGE = Columns(ChangeRow)
 _JUDGED = Columns(Judged, "v", given={"id": "a.id", "first_seen_at": "a.first_seen_at"})
@@ -66,6 +76,15 @@ class SqliteArticleQueries(Subject, ArticleQueries):
         }
         with translated():
             yield from columns.each(self._connection.execute(sql, parameters))
+
+    def choose(
+        self,
+        chosen: ArticleFilter,
+        *,
+        texts: Collection[str] = ("text",),
+        newest_first: bool = False,
+    ) -> Iterator[ArticleRow | LeftOut]:
+        return choose_articles(self._connection, chosen, texts=texts, newest_first=newest_first)
 
     def get(self, name: int | str) -> ArticleRow:
         with snapshot(self._connection) as db:

@@ -37,12 +37,22 @@ def find_articles(
     include_duplicates: bool,
 ) -> list[tuple[int, float]]:
     """(article, score) of the best matches, best first; equal ones by number."""
-    match = " ".join('"' + " ".join(phrase) + '"' for phrase in terms)
     return db.execute(
         f"SELECT i.rowid, -bm25(article_index, {_WEIGHTS}) FROM article_index i JOIN articles a ON a.id = i.rowid"
         " JOIN sources s ON s.id = a.source_id JOIN versions v ON v.article_id = a.id AND v.number = a.version"
         " WHERE article_index MATCH :match AND (:source IS NULL OR s.slug = :source)"
         " AND (:language IS NULL OR v.language = :language) AND (:all OR a.duplicate_of IS NULL)"
         f" ORDER BY bm25(article_index, {_WEIGHTS}), i.rowid LIMIT :limit",
-        {"match": match, "source": source, "language": language, "all": include_duplicates, "limit": limit},
+        {
+            "match": match_of(terms),
+            "source": source,
+            "language": language,
+            "all": include_duplicates,
+            "limit": limit,
+        },
     ).fetchall()
+
+
+def match_of(terms: Sequence[Phrase]) -> str:
+    """The question in the index's own language: all terms, each a phrase."""
+    return " ".join('"' + " ".join(phrase) + '"' for phrase in terms)

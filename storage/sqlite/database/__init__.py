@@ -12,6 +12,7 @@ from warraq.storage.sqlite.database.rows import (
     update,
     values_of,
 )
+from warraq.storage.sqlite.database.seen import SeenKeys
 from warraq.storage.sqlite.database.transactions import (
     Connection,
     Subject,
@@ -34,6 +35,7 @@ __all__ = [
     "CACHE_KIB",
     "Columns",
     "Connection",
+    "SeenKeys",
     "Subject",
     "Value",
     "WriterLock",

@@ -1,0 +1,106 @@
+"""An export: rows into one stream, or into a folder with its manifest."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from warraq.serving.exporting.choosing import Chosen
+from warraq.serving.exporting.counting import Tallies
+from warraq.serving.exporting.files import CorpusFile
+from warraq.serving.exporting.options import ExportOptions
+from warraq.serving.exporting.shards import Shards
+from warraq.serving.exporting.splits import split_of
+from warraq.serving.formats import COLUMNS, FORMATS, Manifest, PackageFormat, WrittenFile
+from warraq.serving.json_text import json_text
+from warraq.storage import Reader
+from warraq.version import __version__
+
+MANIFEST: Final = "manifest.json"
+SUMS: Final = "SHA256SUMS"  # of files of articles, as sha256sum writes and checks it
+
+
+def _unwatched(seq: int) -> None:
+    """Nobody looks."""
+
+
+def export_to_stream(
+    reader: Reader,
+    options: ExportOptions,
+    stream: BinaryIO,
+    *,
+    name: str = "",
+    watch: Callable[[int], None] = _unwatched,
+) -> Manifest:
+    """Write the rows to a stream, which stays open, and say what they were; `name` is what the file will be called.
+
+    `watch` is called with the `seq` of each article that is looked at. Memory does not grow with the corpus.
+    """
+    chosen, tallies = Chosen(reader, options, watch), Tallies()
+    file = CorpusFile(stream, name, "", options)
+    for row in chosen:
+        text_bytes = len(row.text.encode())
+        file.write(row, text_bytes)
+        tallies.count(row, text_bytes)
+    return _manifest(options, chosen, tallies, (file.finish(),))
+
+
+def export_to_folder(
+    reader: Reader, options: ExportOptions, folder: Path, *, watch: Callable[[int], None] = _unwatched
+) -> Manifest:
+    """Write files, documents and `manifest.json` into a folder that is empty; the manifest comes last.
+
+    Raises:
+        OSError: a file cannot be written. What is there then is not a whole export.
+    """
+    chosen, tallies = Chosen(reader, options, watch), Tallies()
+    names = [name for name, _ in options.shares] or [""]
+    with ExitStack() as stack:
+        sums = stack.enter_context((folder / SUMS).open("xb"))
+        shards = {name: stack.enter_context(closing(Shards(folder, name, options, sums))) for name in names}
+        for row in chosen:
+            key = row.id if row.cluster_id is None else row.cluster_id
+            text_bytes = len(row.text.encode())
+            shards[split_of(key, options.shares, options.seed)].write(row, text_bytes)
+            tallies.count(row, text_bytes)
+        files = tuple(file for each in shards.values() for file in each.finish())
+        has_sums = sums.tell() > 0
+    if not has_sums:
+        (folder / SUMS).unlink()
+    manifest = _manifest(options, chosen, tallies, files)
+    for name, text in _documents(options, manifest):
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return manifest
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """The manifest as JSON."""
+    return json_text(manifest, indent=1) + "\n"
+
+
+def _documents(options: ExportOptions, manifest: Manifest) -> Iterable[tuple[str, str]]:
+    form = FORMATS[options.format]
+    if isinstance(form, PackageFormat):
+        yield from form.documents(manifest)
+    yield MANIFEST, manifest_text(manifest)
+
+
+def _manifest(
+    options: ExportOptions, chosen: Chosen, tallies: Tallies, files: tuple[WrittenFile, ...]
+) -> Manifest:
+    splits: Counter[str] = Counter()
+    for file in files:
+        splits[file.split] += file.articles
+    return Manifest(
+        warraq=__version__,
+        format=options.format,
+        data_format=options.rows().name,
+        columns=COLUMNS,
+        options=options.stated(),
+        cursor=chosen.cursor,
+        totals=tallies.totals(),
+        left_out=dict(chosen.left_out),
+        splits=dict(splits),
+        files=files,
+    )
