@@ -38,12 +38,13 @@ def export_to_stream(
     `watch` is called with the `seq` of each article that is looked at. Memory does not grow with the corpus.
     """
     chosen, tallies = Chosen(reader, options, watch), Tallies()
-    file = CorpusFile(stream, name, "", options)
-    for row in chosen:
-        text_bytes = len(row.text.encode())
-        file.write(row, text_bytes)
-        tallies.count(row, text_bytes)
-    return _manifest(options, chosen, tallies, (file.finish(),))
+    with closing(CorpusFile(stream, name, "", options)) as file:
+        for row in chosen:
+            text_bytes = len(row.text.encode())
+            file.write(row, text_bytes)
+            tallies.count(row, text_bytes)
+        written = file.finish()
+    return _manifest(options, chosen, tallies, (written,))
 
 
 def export_to_folder(

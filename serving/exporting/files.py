@@ -1,6 +1,7 @@
 """Files of rows: one with all, one a shard, or one an article, counted and hashed while they are written."""
 
 import os
+from contextlib import closing
 from hashlib import sha256
 from io import RawIOBase
 from pathlib import Path
@@ -34,6 +35,7 @@ class HashedFile(RawIOBase):
         self.size = 0
         self._file = file
         self._hash = sha256()
+        self._abandoned = False
 
     def writable(self) -> bool:
         """Yes."""
@@ -44,11 +46,17 @@ class HashedFile(RawIOBase):
         return self.size
 
     def write(self, piece: bytes) -> int:  # type: ignore[override]
-        """Write all of it."""
+        """Write all of it; nothing once `abandon` was called."""
+        if self._abandoned:
+            return len(piece)
         self._hash.update(piece)
         self._file.write(piece)
         self.size += len(piece)
         return len(piece)
+
+    def abandon(self) -> None:
+        """Take no more: a writer of pyarrow that is thrown away still writes its end."""
+        self._abandoned = True
 
     def hexdigest(self) -> str:
         """SHA-256 of what was written."""
@@ -80,7 +88,8 @@ class CorpusFile:
         )  # fmt: skip
 
     def close(self) -> None:
-        """Nothing: the stream is another's."""
+        """Write no more; the stream, which is another's, stays open."""
+        self._hashed.abandon()
 
 
 class NewFile(CorpusFile):
@@ -105,6 +114,7 @@ class NewFile(CorpusFile):
 
     def close(self) -> None:
         """Close the file."""
+        super().close()
         self._file.close()
 
 
@@ -125,8 +135,7 @@ class ArticleFiles:
         )
         target = self._folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:
-            one = CorpusFile(file, path, self._split, self._options)
+        with target.open("xb") as file, closing(CorpusFile(file, path, self._split, self._options)) as one:
             one.write(row, text_bytes)
             written = one.finish()
         line = f"{written.sha256}  {path}\n".encode()

@@ -1,7 +1,6 @@
 """Which split an article is in: a stable draw by cluster, so that no story is in two (docs/decisions/141)."""
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 from typing import Final, TypeAlias
@@ -39,13 +38,9 @@ def split_of(key: int, shares: Shares, seed: int) -> str:
     """
     if not shares:
         return ""
-    draw = Decimal(int.from_bytes(blake2b(f"{seed}:{key}".encode(), digest_size=8).digest()))
-    return _at(draw / (1 << 64), shares)
-
-
-def _at(place: Decimal, shares: Sequence[tuple[str, Decimal]]) -> str:
-    for name, share in shares:
-        place -= share
+    place = int.from_bytes(blake2b(f"{seed}:{key}".encode(), digest_size=8).digest())
+    for name, share in shares[:-1]:
+        place -= int(share * (1 << 64))
         if place < 0:
             return name
     return shares[-1][0]

@@ -97,8 +97,8 @@ def _rights(totals: Totals) -> list[str]:
     return [
         "The texts belong to their authors. Licences are as the pages state them:",
         _table(("licence", "articles"), _named(totals.licences, "none stated")),
-        f"{totals.paywalled:,} articles say that reading them is paid for. The publishers of {totals.reserved:,} articles"
-        " reserve them from mining or training; the column `reservations` has their signals.",
+        f"{totals.paywalled:,} articles say that reading them is paid for. {totals.reserved:,} articles are reserved by"
+        " their publishers from mining or training; the column `reservations` has the signals.",
     ]
 
 

@@ -36,7 +36,7 @@ FORMAT_NAMES: Final = (
 )
 DATA_NAMES: Final = ("parquet", "jsonl", "csv")
 LAYOUTS: Final = ("corpus", "article")
-_SIZE: Final = re.compile(r"(\d{1,12})\s*(B|KB|MB|GB|TB)", re.IGNORECASE)
+_SIZE: Final = re.compile(r"([0-9]{1,12})\s*(B|KB|MB|GB|TB)", re.IGNORECASE)
 _UNITS: Final = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 
