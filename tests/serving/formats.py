@@ -7,7 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
+import yaml
+
 from tests.corpora import HOME, Archive, Text, long_text
+from tests.serving.reading_texts import T, parse_xml, tei_plain, tei_text, vertical_documents
 from warraq.articles.records import Article, Confidence, Metadata, Reservation
 from warraq.serving import MANIFEST, ExportOptions
 from warraq.storage import open_store
@@ -84,11 +87,48 @@ def read_parquet(path: Path) -> list[Read]:
     return [(row["id"], row["title"], row["text"]) for row in rows]
 
 
+def read_tei(path: Path) -> list[Read]:
+    """TEI, of one article or of a corpus."""
+    root = parse_xml(path.read_bytes())
+    articles = [root] if root.tag == f"{T}TEI" else root.findall(f"{T}TEI")
+    title = f"{T}teiHeader/{T}fileDesc/{T}titleStmt/{T}title"
+    key = "{http://www.w3.org/XML/1998/namespace}id"
+    return [
+        (int(each.get(key).removeprefix("article-")), tei_plain(each.find(title)), tei_text(each))
+        for each in articles
+    ]
+
+
+def read_vertical(path: Path) -> list[Read]:
+    """Vertical, whose documents leave out what is empty."""
+    found = vertical_documents(path.read_bytes().decode())
+    return [(int(stated["id"]), stated.get("title", ""), text) for stated, text in found]
+
+
+def read_text(path: Path) -> list[Read]:
+    """A text and a line end."""
+    text = path.read_bytes().decode()
+    assert text.endswith("\n")
+    return [(None, None, text[:-1])]
+
+
+def read_markdown(path: Path) -> list[Read]:
+    """Front matter and Markdown, which in HOSTILE is the text."""
+    head, mark, body = path.read_bytes().decode().removeprefix("---\n").partition("\n---\n\n")
+    assert mark
+    stated = yaml.safe_load(head)
+    return [(stated["id"], stated.get("title", ""), body.removesuffix("\n"))]
+
+
 #: Each format of rows: what reads one of its files.
 READERS: Final[Mapping[str, Callable[[Path], list[Read]]]] = {
     "jsonl": read_jsonl,
     "csv": read_csv,
     "parquet": read_parquet,
+    "tei": read_tei,
+    "vertical": read_vertical,
+    "text": read_text,
+    "markdown": read_markdown,
 }
 
 
