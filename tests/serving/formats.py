@@ -140,6 +140,15 @@ def read_back(place: Path, options: ExportOptions) -> list[Read]:
     found: list[Read] = []
     for file in json.loads((place / MANIFEST).read_text(encoding="utf-8"))["files"]:
         path = place / file["path"]
-        parts = sorted(path.rglob(f"*{options.rows().suffix}")) if path.is_dir() else [path]
+        parts = _listed(place, path) if path.is_dir() else [path]
         found += [row for part in parts for row in read(part)]
     return found
+
+
+def _listed(place: Path, folder: Path) -> list[Path]:
+    """The files of a folder in the order of the index."""
+    if not (place / "index.tsv").exists():
+        return []
+    lines = (place / "index.tsv").read_bytes().decode().split("\n")[1:-1]
+    paths = [place / line.partition("\t")[0] for line in lines]
+    return [path for path in paths if path.is_relative_to(folder)]
