@@ -10,6 +10,7 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
@@ -30,6 +31,7 @@ __all__ = [
     "Fetches",
     "Frontier",
     "Hosts",
+    "Imports",
     "Ledger",
     "LedgerQueries",
     "Pages",

@@ -24,6 +24,7 @@ from warraq.storage.records.feeds import (
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
+from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
@@ -59,7 +60,9 @@ __all__ = [
     "FetchRecord",
     "FetchRow",
     "Finding",
+    "ImportRow",
     "Judged",
+    "Known",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",

@@ -10,7 +10,7 @@ from warraq.storage.records.feeds import FeedState
 Role = Literal["article", "listing", "feed", "sitemap", "home"]
 ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]
 #: Why a URL stands in the frontier.
-VisitReason = Literal["new", "changed", "vanished", "recheck", "poll", "retry", "backfill", "gap"]
+VisitReason = Literal["new", "changed", "vanished", "recheck", "poll", "retry", "backfill", "gap", "import"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,7 @@ PRIORITIES: dict[VisitReason, int] = {
     "new": 30,
     "retry": 20,
     "recheck": 10,
+    "import": 0,  # read from an archive, never queued
 }
 
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy
-from warraq.storage.sqlite.arrival import SqliteFetches, SqliteRecleaning, SqliteTemplates
+from warraq.storage.sqlite.arrival import SqliteFetches, SqliteImports, SqliteRecleaning, SqliteTemplates
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import SqliteLedger, SqlitePages, SqliteSiteBlocks
 from warraq.storage.sqlite.database import Connection, group, open_writable
@@ -27,6 +27,7 @@ class SqliteStore:
         self.backlog = SqliteBacklog(connection)
         self.frontier = SqliteFrontier(connection)
         self.fetches = SqliteFetches(connection, signatures)
+        self.imports = SqliteImports(connection)
         self.pages = SqlitePages(connection)
         self.runs = SqliteRuns(connection)
         self.hosts = SqliteHosts(connection)

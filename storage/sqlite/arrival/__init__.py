@@ -2,6 +2,7 @@
 
 from warraq.storage.sqlite.arrival.endings import SqliteFetches
 from warraq.storage.sqlite.arrival.fetches import SqliteFetchQueries
+from warraq.storage.sqlite.arrival.imports import SqliteImports
 from warraq.storage.sqlite.arrival.recleaning import SqliteRecleaning
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.arrival.templates import SqliteTemplates
@@ -9,6 +10,7 @@ from warraq.storage.sqlite.arrival.templates import SqliteTemplates
 __all__ = [
     "SqliteFetchQueries",
     "SqliteFetches",
+    "SqliteImports",
     "SqliteRecleaning",
     "SqliteShelf",
     "SqliteTemplates",

@@ -63,6 +63,7 @@ class SqliteShelf:
         self._page_sha256 = page_sha256
         self._signatures = signatures or SqliteSignatureIndex(db)
         self.moved = False
+        self.kept_older = False
 
     @property
     def signatures(self) -> SignatureIndex:
@@ -99,28 +100,47 @@ class SqliteShelf:
     def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
-        number = int(
-            scalar(
-                self._db.execute(
-                    "UPDATE articles SET version = version + 1 WHERE id = ? RETURNING version", (article_id,)
-                )
-            )
-        )
+        number = self._next_number(article_id)
+        self._db.execute("UPDATE articles SET version = ? WHERE id = ?", (number, article_id))
         self._keep(article_id, number, article, signature, seen_at)
         self._change("edited", article_id, seen_at)
         return number
 
+    def keep_older(
+        self, article_id: int, article: Article, signature: Signature, sighting: Sighting
+    ) -> int | None:
+        """As the protocol says. Search finds the current version alone."""
+        same = self._db.execute(
+            "SELECT 1 FROM versions WHERE article_id = ? AND content_hash = ? AND title = ?",
+            storable([article_id, signature.content_hash.hex(), article.metadata.title]),
+        )
+        if scalar(same) is not None:
+            return None
+        number = self._next_number(article_id)
+        self._write_version(article_id, number, article, signature, to_text(sighting.seen_at))
+        self.kept_older = True
+        return number
+
+    def _next_number(self, article_id: int) -> int:
+        return 1 + int(
+            scalar(self._db.execute("SELECT max(number) FROM versions WHERE article_id = ?", (article_id,)))
+        )
+
     def confirm(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
-        was_gone = scalar(
-            self._db.execute("SELECT gone_at IS NOT NULL FROM articles WHERE id = ?", (article_id,))
-        )
         self._db.execute(
-            "UPDATE articles SET last_seen_at = max(last_seen_at, ?), gone_at = NULL, gone_status = NULL WHERE id = ?",
+            "UPDATE articles SET first_seen_at = min(first_seen_at, ?1), last_seen_at = max(last_seen_at, ?1)"
+            " WHERE id = ?2",
             (seen_at, article_id),
         )
-        if was_gone:
+        # What an archive shows of the time before it was taken down does not bring it back.
+        is_back = self._db.execute(
+            "UPDATE articles SET gone_at = NULL, gone_status = NULL"
+            " WHERE id = ? AND gone_at IS NOT NULL AND NOT (? AND gone_at > ?)",
+            (article_id, sighting.is_archived, seen_at),
+        ).rowcount
+        if is_back:
             self._change("back", article_id, seen_at)
 
     def reinstate(self, article_id: int, sighting: Sighting) -> None:
@@ -206,6 +226,14 @@ class SqliteShelf:
     def _keep(
         self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
     ) -> None:
+        self._write_version(article_id, number, article, signature, seen_at)
+        index_article(
+            self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
+        )
+
+    def _write_version(
+        self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
+    ) -> None:
         write_version(
             self._db,
             article,
@@ -217,9 +245,6 @@ class SqliteShelf:
             content_hash=signature.content_hash.hex(),
             reason="reclean" if self._recleaned_at and number > 1 else "",
             recorded_at=self._recorded_at or seen_at,
-        )
-        index_article(
-            self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
         )
 
     def _change(self, kind: str, article_id: int, at: str, detail: str = "") -> None:
