@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.articles.records import Fetch, Page
+from warraq.articles.records import Fetch, Page, lower_names
 from warraq.storage import LeasedVisit, Visit
 
 #: Why a URL was visited: to read a page, to poll a document, or to walk an archive.
@@ -51,7 +51,7 @@ class Exchange:
             url=fetch.url,
             final_url=fetch.final_url,
             status=fetch.status,
-            headers=fetch.headers,
+            headers=lower_names(fetch.headers),
             body=self.body,
             fetched_at=fetch.started_at,
         )

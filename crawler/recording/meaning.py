@@ -73,7 +73,7 @@ def _page(exchange: Exchange, home_url: str) -> Visited:
     if redirect := _redirected_away(exchange, home_url):
         return Gone(redirect=redirect)
     if status in REDIRECTS:  # not followed, because it leads to file:, data:, ftp: or nowhere
-        target = dict(exchange.fetch.headers).get("location", "")
+        target = exchange.page().header("location")
         return Failure(outcome=Failed(error="bad-redirect", detail=f"redirect to {target[:200]!r}"))
     if exchange.is_partial and exchange.lease.article_id is not None and status == 200:
         # Half a page must not replace what is stored.

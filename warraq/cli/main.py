@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "duplicates": Command("duplicates", "List stories found more than once, with the evidence."),
     "dedupe": Command("duplicates", "Find all near-duplicates again from scratch."),
     "export": Command("export", "Write the articles to a file or to standard output."),
+    "archive": Command("archive", "Read WARC and WACZ files."),
     "extract": Command("extract", "Clean one page: a file, a URL, or '-'. Nothing is stored."),
     "reclean": Command("recleaning", "Clean stored pages again with the current rules, without fetching."),
     "rules": Command("recleaning", "Preview what new rules would change in stored articles."),

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from warraq.articles.records import Page
+from warraq.articles.records import Page, lower_names
 from warraq.storage.sqlite.corpus import read_page
 from warraq.storage.sqlite.database import Columns
 
@@ -26,7 +26,7 @@ class Fetched:
             url=self.url,
             final_url=self.final_url or self.url,
             status=self.status,
-            headers=self.headers,
+            headers=lower_names(self.headers),
             body=read_page(db, self.page_sha256),
             fetched_at=self.started_at,
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from warraq.articles.errors import AddressError
 from warraq.articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
+from warraq.articles.records import lower_names
 from warraq.articles.urls import canonical
 from warraq.storage.ports import FetchQueries
 from warraq.storage.records import FetchRecord, FetchRow
@@ -175,7 +176,9 @@ def write_resource(
     fresh = is_understood and record.fetch.status == 200
     confirmed = is_understood and record.fetch.status == 304
     is_archived = record.fetch.import_id is not None
-    headers = dict(reversed(record.fetch.headers)) if (fresh or confirmed) and not is_archived else {}
+    headers = (
+        dict(reversed(lower_names(record.fetch.headers))) if (fresh or confirmed) and not is_archived else {}
+    )
     for url, final_url in addresses:
         values: dict[str, Value] = {
             "url": url,

@@ -10,6 +10,7 @@ from warraq.articles.records import Article
 from warraq.storage.sqlite.clusters import SqliteSignatureIndex, enter, give_way, settle
 from warraq.storage.sqlite.corpus import index_article, write_change, write_version
 from warraq.storage.sqlite.database import Columns, insert, scalar, storable, to_text
+from warraq.storage.sqlite.ledger import note
 
 #: Where an article is looked for, and how it is known there.
 _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
@@ -130,10 +131,14 @@ class SqliteShelf:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
         self._db.execute(
-            "UPDATE articles SET first_seen_at = min(first_seen_at, ?1), last_seen_at = max(last_seen_at, ?1)"
-            " WHERE id = ?2",
-            (seen_at, article_id),
+            "UPDATE articles SET last_seen_at = max(last_seen_at, ?) WHERE id = ?", (seen_at, article_id)
         )
+        is_first = self._db.execute(
+            "UPDATE articles SET first_seen_at = ?1 WHERE id = ?2 AND first_seen_at > ?1",
+            (seen_at, article_id),
+        ).rowcount
+        if is_first:
+            note(self._db, "article", article_id, self._recorded_at or seen_at)
         # What an archive shows of the time before it was taken down does not bring it back.
         is_back = self._db.execute(
             "UPDATE articles SET gone_at = NULL, gone_status = NULL"
