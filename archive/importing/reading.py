@@ -14,11 +14,13 @@ from typing import Final
 from warraq.archive.importing.raw import Raw
 from warraq.archive.importing.records import Broken, Place, Record, broken
 from warraq.archive.importing.stretches import (
+    BORDER_BYTES,
     RECORD_MARK,
     BadMember,
     GzipMember,
     PlainStretch,
     Stretch,
+    is_border,
     is_record_at,
 )
 
@@ -93,7 +95,7 @@ def _read_stretch(stretch: Stretch, member: str, offset: int | None) -> Iterator
             yield _read_record(stretch, place)
         except _BadRecord as problem:
             yield broken(place, problem.reason, str(problem), problem.record_id)
-            if not stretch.find_record():
+            if stretch.peek(len(RECORD_MARK)) != RECORD_MARK and not stretch.find_record():
                 return
 
 
@@ -110,7 +112,7 @@ def _read_record(stretch: Stretch, place: Place) -> Record:
         raise _BadRecord("length", f"states {length} bytes, but no record ends there", head.id)
     content = stretch.read(min(length, MAX_CONTENT_BYTES))
     there = len(content) + stretch.skip(length - len(content))
-    if there < length or not _is_at_border(stretch):
+    if there < length or not is_border(stretch.peek(BORDER_BYTES)):
         stretch.go_back(start)  # records may stand in what it claims to be its own
         what = f"there are {there}" if there < length else "no record ends there"
         raise _BadRecord("length", f"states {length} bytes, but {what}", head.id)
@@ -144,13 +146,6 @@ def _read_fields(stretch: Stretch) -> tuple[tuple[str, str], ...]:
 def _field(line: bytes) -> tuple[str, str]:
     name, _, value = line.partition(b":")
     return name.strip().decode("utf-8", "replace").lower(), value.strip().decode("utf-8", "replace")
-
-
-def _is_at_border(stretch: Stretch) -> bool:
-    """Whether a record, or nothing, follows: after two line ends, or by some writers none."""
-    while stretch.peek(1) in (b"\r", b"\n"):
-        stretch.line(2)
-    return stretch.peek(len(RECORD_MARK)) in (b"", RECORD_MARK)
 
 
 def _has_digest(record: Record) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from warraq.archive.importing.raw import Raw
 
 RECORD_MARK: Final = b"WARC/"
+BORDER_BYTES: Final = 64  # behind a record, to see whether it ends there
 _PIECE_BYTES: Final = 1 << 16
 #: A member that unpacks to more than this, at more than this ratio, is a bomb: pages have a ratio of 3 to 30.
 BOMB_BYTES: Final = 64 << 20
@@ -85,9 +86,10 @@ class Stretch(ABC):
 
     def _fill(self, count: int) -> bool:
         """Whether there are so many bytes to come."""
-        pieces, have = [self._buffer[self._taken :]], len(self._buffer) - self._taken
+        have = len(self._buffer) - self._taken
         if have >= count:
             return True
+        pieces = [self._buffer[self._taken :]]
         while have < count and (piece := self._more()):
             pieces.append(piece)
             have += len(piece)
@@ -134,8 +136,7 @@ class PlainStretch(Stretch):
             return False
         if not self._raw.is_seekable:
             return True
-        behind = self._raw.read_at(position, 64).lstrip(b"\r\n")
-        return not behind or behind.startswith(RECORD_MARK)
+        return is_border(self._raw.read_at(position, BORDER_BYTES))
 
 
 class GzipMember(Stretch):
@@ -190,6 +191,14 @@ class GzipMember(Stretch):
             raise BadMember("broken", "too many broken records in one gzip member")
         self._begin()
         self.skip(position)
+
+
+def is_border(behind: bytes) -> bool:
+    """Whether a record can end before these bytes: two line ends, which some writers leave out."""
+    return behind.startswith((b"\r\n\r\n", b"\n\n")) or behind.lstrip(b"\r\n")[: len(RECORD_MARK)] in (
+        b"",
+        RECORD_MARK,
+    )
 
 
 def is_record_at(raw: Raw, position: int) -> bool:
