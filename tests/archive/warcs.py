@@ -34,14 +34,14 @@ def answer(body: bytes, *headers: str, status: str = "HTTP/1.1 200 OK") -> bytes
 
 def record(
     url: str, content: bytes, *, kind: str = "response", date: str = DATE, version: str = "WARC/1.0",
-    name: str = "", length: int | str | None = None, more: Iterable[str] = (), end: bytes = b"\r\n\r\n",
+    called: str = "", length: int | str | None = None, more: Iterable[str] = (), end: bytes = b"\r\n\r\n",
 ) -> bytes:  # fmt: skip
-    """A record. `length` is what it claims; `name` what its id is made of."""
+    """A record. `length` is what it claims; `called` what its id is made of."""
     types = {"response": "application/http;msgtype=response", "request": "application/http;msgtype=request"}
     lines = [
         version,
         f"WARC-Type: {kind}",
-        f"WARC-Record-ID: {id_of(name or f'{kind} {url} {date}')}",
+        f"WARC-Record-ID: {id_of(called or f'{kind} {url} {date}')}",
         f"WARC-Date: {date}",
         f"WARC-Target-URI: {url}",
         f"Content-Type: {types.get(kind, 'text/html')}",
