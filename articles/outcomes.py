@@ -24,7 +24,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revised:
-    """A known Article with new text or title: stored as a new Version beside the old."""
+    """A known Article with other text or title: stored as a Version beside the others."""
 
     article_id: int
     version: int

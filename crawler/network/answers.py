@@ -22,12 +22,13 @@ from warraq.articles.outcomes import Failed, Rejected, RejectionReason
 from warraq.articles.records import Fetch
 from warraq.articles.urls import host_name
 from warraq.crawler.exchange import Exchange
-from warraq.crawler.network.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
+from warraq.crawler.network.download import PARTIAL, problem_of_answer
 from warraq.crawler.network.guard import BudgetSpent, Refused
 from warraq.crawler.network.redirects import RedirectLoop
 from warraq.crawler.network.resolver import was_refused
 from warraq.crawler.network.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
 from warraq.crawler.network.traps import Trapped
+from warraq.crawler.network.unpacking import BadEncoding, TooLarge
 from warraq.crawler.network.wire import (
     Headers,
     answer_headers,

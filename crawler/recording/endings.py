@@ -113,7 +113,9 @@ Ending = (
 
 
 def retry_at(exchange: Exchange, ending: Failure | Walled, *, at: datetime) -> datetime | None:
-    """When to try the visit again; None after MAX_ATTEMPTS, or when the cause is not temporary."""
+    """When to try the visit again; None after MAX_ATTEMPTS, when the cause is not temporary, and of an archive."""
+    if exchange.fetch.import_id is not None:
+        return None
     attempts = exchange.lease.attempts
     if attempts >= MAX_ATTEMPTS:
         return None

@@ -33,12 +33,11 @@ async def record(context: RunContext, exchange: Exchange) -> CommitResult | None
         return None
     await _respect(context, exchange)
     _watch_network(context, exchange)
-    ending = await _prepare(context, exchange, meaning)
+    ending = await prepare(context, exchange, meaning)
     recorded = await write(context, exchange, ending)
     await _watch_series(context, exchange, recorded)
     await learn_site(context, exchange, recorded)
-    _log(context, exchange, recorded)
-    context.count(_name(exchange, recorded.outcome), exchange.url, recorded.queued)
+    tell(context, exchange, recorded)
     return recorded
 
 
@@ -49,7 +48,8 @@ async def record_failure(context: RunContext, exchange: Exchange, failed: Failed
     return recorded
 
 
-async def _prepare(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
+async def prepare(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
+    """The ending of an exchange, to be written."""
     try:
         if exchange.purpose == "poll":
             return await prepare_poll(context, exchange, meaning)
@@ -101,7 +101,8 @@ async def _watch_series(context: RunContext, exchange: Exchange, recorded: Commi
     logger.warning("%s: a series of URLs that brings nothing new; %d queued ones dropped", series, dropped)
 
 
-def _log(context: RunContext, exchange: Exchange, recorded: CommitResult) -> None:
+def tell(context: RunContext, exchange: Exchange, recorded: CommitResult) -> None:
+    """Log how a visit ended, and count it."""
     outcome, source = recorded.outcome, context.sources.get(exchange.visit.source_id)
     facts = {
         "source": source.slug if source else "",
@@ -112,6 +113,7 @@ def _log(context: RunContext, exchange: Exchange, recorded: CommitResult) -> Non
         "seconds": exchange.fetch.seconds,
     }
     visits.info("%s %s", facts["outcome"], exchange.url, extra=facts)
+    context.count(_name(exchange, outcome), exchange.url, recorded.queued)
 
 
 def _name(exchange: Exchange, outcome: Outcome | None) -> str:

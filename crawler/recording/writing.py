@@ -23,8 +23,13 @@ from warraq.crawler.session import RunContext, now
 from warraq.storage import CommitResult, FetchRecord, ReadDocument, Store
 
 
-async def write(context: RunContext, exchange: Exchange, ending: Ending) -> CommitResult:
-    """Store the ending and its fetch in one transaction, which also takes the visit out of the queue."""
+async def write(
+    context: RunContext, exchange: Exchange, ending: Ending, *, position: int | None = None
+) -> CommitResult:
+    """Store the ending and its fetch in one transaction, which also takes the visit out of the queue.
+
+    `position`: of an import, the records of its archive that are done with this one.
+    """
     keeps_body = isinstance(ending, (Article, Failure, ImageFile, Read)) and ending.keeps_body
     record = FetchRecord(
         run_id=context.run_id,
@@ -32,6 +37,8 @@ async def write(context: RunContext, exchange: Exchange, ending: Ending) -> Comm
         fetch=exchange.fetch,
         body=exchange.body if keeps_body else None,
         reservations=exchange.reservations,
+        recorded_at=None if exchange.fetch.import_id is None else now(),
+        position=position,
     )
     return await context.ask(_commit, context.store, exchange=exchange, record=record, ending=ending)
 

@@ -12,6 +12,7 @@ from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
+from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
@@ -38,6 +39,7 @@ __all__ = [
     "Hosts",
     "ImageQueries",
     "Images",
+    "Imports",
     "Ledger",
     "LedgerQueries",
     "MarkQueries",

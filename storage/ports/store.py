@@ -13,6 +13,7 @@ from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
+from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
@@ -155,6 +156,10 @@ class Store(Opened, Protocol):
     @property
     def fetches(self) -> Fetches:
         """How visits end."""
+
+    @property
+    def imports(self) -> Imports:
+        """Archives that are read instead of the network."""
 
     @property
     def pages(self) -> Pages:

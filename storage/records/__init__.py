@@ -28,6 +28,7 @@ from warraq.storage.records.feeds import (
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
+from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
@@ -84,7 +85,9 @@ __all__ = [
     "Finding",
     "Group",
     "ImageRow",
+    "ImportRow",
     "Judged",
+    "Known",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",

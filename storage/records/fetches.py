@@ -16,6 +16,7 @@ class FetchRecord:
 
     `recorded_at`: when it is stored, if that is not about when it was fetched: an import reads old ones.
     `reservations` are what robots.txt said of the use of the text; None: not known, as in an archive.
+    `position`: records of the archive that are done with this one, when it was imported.
     """
 
     run_id: int
@@ -24,6 +25,7 @@ class FetchRecord:
     body: bytes | None = None
     recorded_at: datetime | None = None
     reservations: tuple[Reservation, ...] | None = None
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class ReadDocument:
     Queued are `visits` (those for a new address only when nothing is known of it), entries that are new, entries
     that changed and were not fetched since `fresh_since`, and `more_feeds` that were not followed yet. What left a
     `complete` document is reported; `Entries.queue_vanished` queues it when all are read. `feed` is the state of the
-    one that was polled, `older_page` the page of a walk.
+    one that was polled, `older_page` the page of a walk. Of an archive nothing is queued.
     """
 
     visits: tuple[Visit, ...] = ()

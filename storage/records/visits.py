@@ -10,7 +10,9 @@ from warraq.storage.records.feeds import FeedState
 Role = Literal["article", "listing", "feed", "sitemap", "home", "image"]
 ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]
 #: Why a URL stands in the frontier.
-VisitReason = Literal["new", "changed", "vanished", "recheck", "poll", "retry", "backfill", "gap", "image"]
+VisitReason = Literal[
+    "new", "changed", "vanished", "recheck", "poll", "retry", "backfill", "gap", "image", "import"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ PRIORITIES: dict[VisitReason, int] = {
     "retry": 20,
     "recheck": 10,
     "image": 5,
+    "import": 0,  # read from an archive, never queued
 }
 
 

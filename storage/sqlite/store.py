@@ -6,7 +6,13 @@ from types import TracebackType
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy
-from warraq.storage.sqlite.arrival import SqliteFetches, SqliteImages, SqliteRecleaning, SqliteTemplates
+from warraq.storage.sqlite.arrival import (
+    SqliteFetches,
+    SqliteImages,
+    SqliteImports,
+    SqliteRecleaning,
+    SqliteTemplates,
+)
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
 from warraq.storage.sqlite.database import Connection, group, open_writable
@@ -27,6 +33,7 @@ class SqliteStore:
         self.backlog = SqliteBacklog(connection)
         self.frontier = SqliteFrontier(connection)
         self.fetches = SqliteFetches(connection, signatures)
+        self.imports = SqliteImports(connection)
         self.pages = SqlitePages(connection)
         self.images = SqliteImages(connection)
         self.runs = SqliteRuns(connection)

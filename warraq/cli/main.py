@@ -39,7 +39,7 @@ COMMANDS: Final = {
     "sample": Command("sampling", "Write a sheet of N articles, chosen by chance, to check by hand."),
     "mark": Command("marking", "Mark articles as checked: good, bad, or to be excluded from exports."),
     "marks": Command("marking", "List the marks, and estimate how many articles are right."),
-    "archive": Command("archive", "Write the corpus as WARC or WACZ files."),
+    "archive": Command("archive", "Write the corpus as WARC or WACZ files, and read such files."),
     "stats": Command("stats", "Show how much the corpus holds, from several sides."),
     "export": Command("export", "Write the articles to a file, a folder or standard output."),
     "extract": Command("extract", "Clean one page: a file, a URL, or '-'. Nothing is stored."),

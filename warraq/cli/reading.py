@@ -255,7 +255,7 @@ def _version(row: "ArticleRow", versions: "tuple[VersionRow, ...]", number: int)
     for version in versions:
         if version.number == number:
             return version
-    raise NotFoundError(f"has no version {number}, only 1 to {row.version}", identity=f"article {row.id}")
+    raise NotFoundError(f"has no version {number}, only 1 to {len(versions)}", identity=f"article {row.id}")
 
 
 def _whole(

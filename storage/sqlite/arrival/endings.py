@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from warraq.articles.dedup import SignatureIndex
-from warraq.articles.ingest import Prepared, Sighting, ingest
+from warraq.articles.ingest import Prepared, Sighting, ingest, is_older
 from warraq.articles.outcomes import Failed, Outcome, Rejected, Unchanged
 from warraq.storage.ports import Fetches
 from warraq.storage.records import (
@@ -67,7 +67,8 @@ class SqliteFetches(Subject, Fetches):
             if article_id is None and before is not None:
                 article_id = before.article_id
             elif article_id is not None:
-                keep_blocks(db, article_id, prepared, is_new_version=not isinstance(outcome, Unchanged))
+                is_new = not (isinstance(outcome, Unchanged) or shelf.kept_older)
+                keep_blocks(db, article_id, prepared, is_new_version=is_new)
             if prepared.agreement:
                 keep_agreement(db, written.url, prepared.agreement)
             # Of an article that reads as none today, the validators of the day it did are worth more.
@@ -113,6 +114,7 @@ class SqliteFetches(Subject, Fetches):
             if (
                 known is not None
                 and known.url in (written.url, written.final_url)
+                and not is_older(_sighting(record, written), known)
                 and shelf.mark_gone(known.article_id, status, _sighting(record, written))
             ):
                 kind = "gone"
@@ -130,8 +132,9 @@ class SqliteFetches(Subject, Fetches):
             if document.older_page is not None:
                 write_older_page(db, document.older_page)
             changes = _changes(db, record, document)
-            wanted += _entry_visits(db, record, document, changes)
-            wanted += _new_feeds(db, record, document)
+            if record.fetch.import_id is None:
+                wanted += _entry_visits(db, record, document, changes)
+                wanted += _new_feeds(db, record, document)
             queued = add_visits(db, wanted, now=record.fetch.started_at)
             _conclude(db, record, written, None)
             acknowledge(db, record, written)
@@ -179,7 +182,7 @@ class SqliteFetches(Subject, Fetches):
             is_understood = isinstance(outcome, Rejected) and known is None and record.body is not None
             _conclude(db, record, written, outcome, article_id=article_id, is_understood=is_understood)
             if wall:
-                meet_wall(db, record, wall)
+                _watch_wall(db, record, wall)
             if retry_at is not None:
                 postpone(db, record, retry_at)
             else:
@@ -188,7 +191,9 @@ class SqliteFetches(Subject, Fetches):
 
 
 def _watch_wall(db: sqlite3.Connection, record: FetchRecord, wall: str) -> None:
-    """Note the wall that answered, or that the page itself did."""
+    """Note the wall that answered, or that the page itself did. What an archive met is long past."""
+    if record.fetch.import_id is not None:
+        return
     if wall:
         meet_wall(db, record, wall)
     elif record.fetch.status in (200, 304):
@@ -228,11 +233,13 @@ def _shelf(
 
 
 def _sighting(record: FetchRecord, written: WrittenFetch) -> Sighting:
+    fetch = record.fetch
     return Sighting(
         asked_url=written.url,
         url=written.final_url,
-        seen_at=record.fetch.started_at,
+        seen_at=fetch.started_at,
         reservations=record.reservations,
+        is_archived=fetch.import_id is not None,
     )
 
 

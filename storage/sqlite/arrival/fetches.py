@@ -12,6 +12,7 @@ from warraq.storage.ports import FetchQueries
 from warraq.storage.records import FetchRecord, FetchRow
 from warraq.storage.rules import digest_of
 from warraq.storage.sqlite.arrival.fetched import get_fetched
+from warraq.storage.sqlite.arrival.imports import count_import
 from warraq.storage.sqlite.corpus import keep_page
 from warraq.storage.sqlite.database import (
     Columns,
@@ -70,6 +71,7 @@ ON CONFLICT (url) DO UPDATE SET
   article_id = coalesce(:article_id, article_id),
   fetched_at = CASE WHEN :status > 0 THEN :fetched_at ELSE fetched_at END,
   failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END
+  WHERE NOT (:is_archived AND :fetched_at < fetched_at)
 """
 
 
@@ -124,6 +126,8 @@ def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> WrittenFetch:
     if record.body is not None:
         sha256 = digest_of(record.body)
         keep_page(db, record.body, sha256, fetch.started_at)
+    if fetch.import_id is not None:
+        count_import(db, fetch.import_id, record.position)
     fetch_id = insert(
         db, "fetches", values_of(fetch, _EXCHANGE), run_id=record.run_id, source_id=visit.source_id, url=visit.url,
         role=visit.role, reason=visit.reason, page_sha256=sha256,
@@ -181,13 +185,18 @@ def write_resource(
 
     The validators of an answer count when its body was understood (200), or when it confirmed one (304); a 304
     without them changes none. What was not understood leaves them as they were: they belong to an earlier body.
+    Validators of an archive never count: a 304 would confirm what only the archive says. What it shows of the past
+    changes nothing.
     """
     addresses = [(written.url, written.final_url if written.final_url != written.url else "")]
     if written.final_url != written.url and record.fetch.status in (200, 304):
         addresses.append((written.final_url, ""))
     fresh = is_understood and record.fetch.status == 200
     confirmed = is_understood and record.fetch.status == 304
-    headers = dict(reversed(lower_names(record.fetch.headers))) if fresh or confirmed else {}
+    is_archived = record.fetch.import_id is not None
+    headers = (
+        dict(reversed(lower_names(record.fetch.headers))) if (fresh or confirmed) and not is_archived else {}
+    )
     for url, final_url in addresses:
         values: dict[str, Value] = {
             "url": url,
@@ -204,12 +213,18 @@ def write_resource(
             "failed": int(outcome == "failed"),
             "answered": int(fresh or confirmed),
             "fresh": int(fresh),
+            "is_archived": int(is_archived),
         }
         db.execute(_UPSERT_RESOURCE, dict(zip(values, storable(values.values()), strict=True)))
 
 
 def acknowledge(db: sqlite3.Connection, record: FetchRecord, written: WrittenFetch) -> None:
-    """The visit is done. So is a visit of the redirect's target that only asked whether it is new."""
+    """The visit is done. So is a visit of the redirect's target that only asked whether it is new.
+
+    An archive answers no visit: what waits is still to be fetched.
+    """
+    if record.fetch.import_id is not None:
+        return
     db.execute("DELETE FROM frontier WHERE id = ?", (record.visit.id,))
     if written.final_url != written.url and record.fetch.status == 200:
         db.execute(

@@ -19,6 +19,7 @@ from warraq.storage.sqlite.corpus import (
     write_version,
 )
 from warraq.storage.sqlite.database import Columns, insert, scalar, storable, to_text
+from warraq.storage.sqlite.ledger import note
 
 #: Where an article is looked for, and how it is known there.
 _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
@@ -74,6 +75,7 @@ class SqliteShelf:
         self._page_sha256 = page_sha256
         self._signatures = signatures or SqliteSignatureIndex(db)
         self.moved = False
+        self.kept_older = False
 
     @property
     def signatures(self) -> SignatureIndex:
@@ -112,28 +114,51 @@ class SqliteShelf:
         seen_at = to_text(sighting.seen_at)
         stated = self._with_known(article_id, article.metadata.reservations, sighting)
         article = replace(article, metadata=replace(article.metadata, reservations=stated))
-        number = int(
-            scalar(
-                self._db.execute(
-                    "UPDATE articles SET version = version + 1 WHERE id = ? RETURNING version", (article_id,)
-                )
-            )
-        )
+        number = self._next_number(article_id)
+        self._db.execute("UPDATE articles SET version = ? WHERE id = ?", (number, article_id))
         self._keep(article_id, number, article, signature, seen_at)
         self._change("edited", article_id, seen_at)
         return number
 
+    def keep_older(
+        self, article_id: int, article: Article, signature: Signature, sighting: Sighting
+    ) -> int | None:
+        """As the protocol says. Search finds the current version alone."""
+        same = self._db.execute(
+            "SELECT 1 FROM versions WHERE article_id = ? AND content_hash = ? AND title = ?",
+            storable([article_id, signature.content_hash.hex(), article.metadata.title]),
+        )
+        if scalar(same) is not None:
+            return None
+        number = self._next_number(article_id)
+        self._write_version(article_id, number, article, signature, to_text(sighting.seen_at))
+        self.kept_older = True
+        return number
+
+    def _next_number(self, article_id: int) -> int:
+        return 1 + int(
+            scalar(self._db.execute("SELECT max(number) FROM versions WHERE article_id = ?", (article_id,)))
+        )
+
     def confirm(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
-        was_gone = scalar(
-            self._db.execute("SELECT gone_at IS NOT NULL FROM articles WHERE id = ?", (article_id,))
-        )
         self._db.execute(
-            "UPDATE articles SET last_seen_at = max(last_seen_at, ?), gone_at = NULL, gone_status = NULL WHERE id = ?",
-            (seen_at, article_id),
+            "UPDATE articles SET last_seen_at = max(last_seen_at, ?) WHERE id = ?", (seen_at, article_id)
         )
-        if was_gone:
+        is_first = self._db.execute(
+            "UPDATE articles SET first_seen_at = ?1 WHERE id = ?2 AND first_seen_at > ?1",
+            (seen_at, article_id),
+        ).rowcount
+        if is_first:
+            note(self._db, "article", article_id, self._recorded_at or seen_at)
+        # What an archive shows of the time before it was taken down does not bring it back.
+        is_back = self._db.execute(
+            "UPDATE articles SET gone_at = NULL, gone_status = NULL"
+            " WHERE id = ? AND gone_at IS NOT NULL AND NOT (? AND gone_at > ?)",
+            (article_id, sighting.is_archived, seen_at),
+        ).rowcount
+        if is_back:
             self._change("back", article_id, seen_at)
 
     def restate(self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting) -> None:
@@ -252,6 +277,14 @@ class SqliteShelf:
     def _keep(
         self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
     ) -> None:
+        self._write_version(article_id, number, article, signature, seen_at)
+        index_article(
+            self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
+        )
+
+    def _write_version(
+        self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
+    ) -> None:
         write_version(
             self._db,
             article,
@@ -263,9 +296,6 @@ class SqliteShelf:
             content_hash=signature.content_hash.hex(),
             reason="reclean" if self._recleaned_at and number > 1 else "",
             recorded_at=self._recorded_at or seen_at,
-        )
-        index_article(
-            self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
         )
 
     def _change(self, kind: str, article_id: int, at: str, detail: str = "") -> None:

@@ -133,9 +133,15 @@ def _insert(db: sqlite3.Connection, table: str, names: Sequence[str], rows: Iter
 
 
 def read_versions(db: sqlite3.Connection, article_id: int) -> tuple[VersionRow, ...]:
-    """Every content state of an article, oldest first. Raises NotFoundError when there is no such article."""
+    """Every content state of an article, oldest first, the current one last.
+
+    Raises:
+        NotFoundError: there is no such article.
+    """
     rows = db.execute(
-        f"SELECT {_VERSION.sql} FROM versions WHERE article_id = ? ORDER BY number", (article_id,)
+        f"SELECT {_VERSION.sql} FROM versions WHERE article_id = ?1"
+        " ORDER BY number = (SELECT version FROM articles WHERE id = ?1), seen_at, number",
+        (article_id,),
     )
     versions = _VERSION.all(rows)
     if not versions:
