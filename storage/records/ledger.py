@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-LineKind = Literal["source", "fetch", "version", "change", "article", "ruling", "mark"]
+LineKind = Literal["source", "fetch", "version", "change", "article", "ruling", "mark", "import"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ EVIDENCE = (
 DERIVED = {
     "articles": ("last_seen_at", "cluster_id", "duplicate_of", "similarity", "relation"),
     "sources": ("name", "language", "platform", "folder"),
+    "imports": ("position", "pages", "skipped", "finished_at"),
 }
 
 

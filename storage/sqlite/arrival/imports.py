@@ -14,9 +14,11 @@ from warraq.storage.sqlite.database import (
     scalar,
     snapshot,
     storable,
+    to_text,
     transaction,
     update,
 )
+from warraq.storage.sqlite.ledger import note
 
 _IMPORT = Columns(ImportRow, given={"finished_at": "coalesce(finished_at, '')"})
 
@@ -30,7 +32,9 @@ class SqliteImports(Subject, Imports):
                 db, "imports", how="INSERT OR IGNORE", file=file, bytes=size, sha256=sha256, started_at=now
             )
             row = db.execute(f"SELECT {_IMPORT.sql} FROM imports WHERE sha256 = ?", (sha256,)).fetchone()
-            return _IMPORT.of(row)
+            known = _IMPORT.of(row)
+            note(db, "import", known.id, to_text(now))
+            return known
 
     def advance(self, import_id: int, *, position: int, skipped: int) -> None:
         with transaction(self._connection) as db:

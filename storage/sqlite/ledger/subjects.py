@@ -27,6 +27,7 @@ _OF_A_VERSION: Final = ("authors", "tags", "images", "field_origins", "removed_b
 #: By the kind of the line. In the order in which rows of an older database are adopted.
 SUBJECTS: Final[Mapping[str, Subject]] = {
     "source": Subject(table="sources", columns="id, slug, home_url, local, state, added_at"),
+    "import": Subject(table="imports", columns="id, file, bytes, sha256, started_at"),
     "fetch": Subject(table="fetches", parts=(("outcomes", "fetch_id"),)),
     "version": Subject(table="versions", parts=tuple((table, "version_id") for table in _OF_A_VERSION)),
     "change": Subject(table="changes", key="seq"),

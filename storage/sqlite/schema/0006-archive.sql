@@ -1,4 +1,4 @@
--- What archives need: answers and requests as they went over the wire, imports, image files, marks by hand, reservations.
+-- What archives and their proof need: exchanges as they went over the wire, imports, image files, marks, reservations, a ledger.
 CREATE TABLE imports (
   id          INTEGER PRIMARY KEY,
   file        TEXT NOT NULL,
@@ -46,6 +46,24 @@ CREATE TABLE marks (
   at         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX marks_article ON marks (article_id, id);
+CREATE TABLE ledger (
+  line    INTEGER PRIMARY KEY,
+  at      TEXT NOT NULL,
+  kind    TEXT NOT NULL CHECK (kind IN ('source', 'fetch', 'version', 'change', 'article', 'ruling', 'mark', 'import')),
+  subject INTEGER NOT NULL,
+  digest  TEXT NOT NULL,
+  adopted INTEGER NOT NULL DEFAULT 0 CHECK (adopted IN (0, 1)),
+  hash    TEXT NOT NULL
+) STRICT;
+CREATE INDEX ledger_subject ON ledger (kind, subject, line);
+CREATE TABLE stamps (
+  id        INTEGER PRIMARY KEY,
+  line      INTEGER NOT NULL REFERENCES ledger,
+  authority TEXT NOT NULL,
+  token     BLOB NOT NULL,
+  stamped_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX stamps_line ON stamps (line);
 -- The queue takes images too.
 CREATE TABLE new_frontier (
   id         INTEGER PRIMARY KEY,

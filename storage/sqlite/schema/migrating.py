@@ -46,7 +46,7 @@ def _nothing(db: "Database") -> None:
 
 
 def _begin_ledger(db: "Database") -> None:
-    script("0007-ledger").run(db)
+    script("0006-archive").run(db)
     (at,) = db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()
     adopt(db.conn, at)
 
@@ -58,8 +58,7 @@ STEPS: tuple[Step, ...] = (
     script("0003-names-of-entries"),
     script("0004-confidence"),
     script("0005-templates"),
-    script("0006-archive"),
-    Step("0007-ledger", _begin_ledger),
+    Step("0006-archive", _begin_ledger),
 )
 
 

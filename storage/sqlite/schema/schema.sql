@@ -477,7 +477,7 @@ CREATE INDEX changes_article ON changes (article_id);
 CREATE TABLE ledger (
   line    INTEGER PRIMARY KEY,                    -- 1, 2, ... without a gap
   at      TEXT NOT NULL,
-  kind    TEXT NOT NULL CHECK (kind IN ('source', 'fetch', 'version', 'change', 'article', 'ruling', 'mark')),
+  kind    TEXT NOT NULL CHECK (kind IN ('source', 'fetch', 'version', 'change', 'article', 'ruling', 'mark', 'import')),
   subject INTEGER NOT NULL,                       -- number of the row in the table of that kind
   digest  TEXT NOT NULL,                          -- SHA-256 of what the row and its parts say
   adopted INTEGER NOT NULL DEFAULT 0 CHECK (adopted IN (0, 1)),   -- 1: the row is older than the ledger, which proves it

@@ -104,6 +104,8 @@ class _Verification:
             expected += 1
 
     def _covered(self, line: LedgerLine) -> str:
+        if line.kind not in SUBJECTS:
+            return f"a line of kind {line.kind!r}, which there is not"
         if self._db.execute(_IS_LAST, (line.kind, line.subject, line.line)).fetchone():
             return ""
         digest = digest_of_subject(self._db, line.kind, line.subject)

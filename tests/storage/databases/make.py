@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.extraction import BodyPlace, SiteTemplate
 from warraq.articles.outcomes import Failed
-from warraq.articles.records import Confidence, FieldOrigin, Image, Metadata, RemovedBlock
+from warraq.articles.records import Confidence, FieldOrigin, Hop, Image, Metadata, RemovedBlock, Reservation
 from warraq.storage import (
     FeedState,
+    LeasedVisit,
     OlderPageRow,
     ReadDocument,
     RobotsRecord,
@@ -60,6 +61,7 @@ def fill(path: Path) -> None:
         _articles(desk)
         _feeds(desk)
         _surroundings(desk)
+        _evidence(desk)
         store.runs.finish(desk.run_id, "finished", desk.now)
 
 
@@ -102,6 +104,7 @@ def _articles(desk: Desk) -> None:
         title="حبر العفص", authors=("هادي", "B"), tags=("ink",), language="ar", licence="CC",
         images=(Image(url="https://blog.example/1.jpg", alt="a", caption="c", credit="r"),),
         origins=(FieldOrigin(field="title", origin="heading", raw="حبر العفص", confidence=0.9),),
+        reservations=(Reservation(signal="noai", value="1", origin="meta"),),
     )  # fmt: skip
     removed = (RemovedBlock(position=0, kind="share", rule="r1", text="شارك", links=("https://x.example/",)),)
     article = replace(
@@ -159,6 +162,32 @@ def _surroundings(desk: Desk) -> None:
     )
     store.frontier.add(
         [Visit(source_id=desk.source.id, url=desk.url("later"), host="blog.example", role="article")]
+    )
+
+
+def _evidence(desk: Desk) -> None:
+    """What archives and proofs need: an image file, a page out of an archive, marks, a time stamp."""
+    store = desk.store
+    leased = desk.lease("1.jpg", role="image", reason="image")
+    store.fetches.commit_image(desk.record(leased, body=b"\xff\xd8\xff"), media_type="image/jpeg")
+    store.images.queue(desk.source.id, now=desk.now)
+    begun = store.imports.begin("old.warc.gz", 1024, "ab" * 32, now=desk.now)
+    visit = LeasedVisit(id=0, visit=desk.visit("archived", reason="import"), attempts=1)  # of no queue
+    record = desk.record(visit, body=html("Old", paragraphs("fern", 3)))
+    hop = Hop("http://blog.example/archived", "HTTP/1.1 301 Moved", (("Location", "/archived"),), ())
+    fetch = replace(
+        record.fetch, import_id=begun.id, record_id="<urn:uuid:1>", status_line="HTTP/1.1 200 OK",
+        request_headers=(("Host", "blog.example"),), hops=(hop,),
+    )  # fmt: skip
+    assert record.body is not None
+    store.fetches.commit_article(
+        replace(record, fetch=fetch, position=1), desk.prepared(record.body, "archived")
+    )
+    store.marks.set([1], "good", note="read", now=desk.now)
+    head = store.ledger.head()
+    assert head is not None
+    store.ledger.stamp(
+        head.line, authority="https://tsa.example/", token=b"\x30", stamped_at="2026-03-02T00:00:00Z"
     )
 
 
