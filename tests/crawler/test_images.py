@@ -179,11 +179,15 @@ def test_each_answer_has_its_ending(tmp_path: Path) -> None:
         ]
 
 
-def test_a_failure_that_passes_is_tried_again(tmp_path: Path) -> None:
-    answers = iter([Answer(status=503, headers={"Retry-After": "1"}), picture(3)])
-    with serve(
-        site_of(post_with("First", 1, "/img/a.png")) | {"/img/a.png": lambda asked: next(answers)}
-    ) as site:
+def test_a_failure_that_passes_is_tried_again_and_the_whole_file_asked_for(tmp_path: Path) -> None:
+    answers = iter(
+        [
+            Answer(status=503, headers={"Retry-After": "1"}),
+            Answer(status=302, headers={"Location": "{base}/img/b.png"}),
+        ]
+    )
+    images: Answers = {"/img/a.png": lambda asked: next(answers), "/img/b.png": picture(3)}
+    with serve(site_of(post_with("First", 1, "/img/a.png")) | images) as site:
         follow(tmp_path, site)
         warraq(tmp_path, "crawl")
         assert states(tmp_path) == {"a.png": "http-503"}
@@ -192,13 +196,14 @@ def test_a_failure_that_passes_is_tried_again(tmp_path: Path) -> None:
             store._connection.execute("DELETE FROM hosts")
             # as after a time when the address was fetched as a page: a 304 would bring nothing
             store._connection.execute(
-                "INSERT INTO resources (url, source_id, role, etag, fetched_at) VALUES (?, 1, 'article', '\"1\"', '')",
-                (f"{site.base}/img/a.png",),
+                "INSERT INTO resources (url, final_url, source_id, role, etag, fetched_at)"
+                " VALUES (?, ?, 1, 'article', '\"1\"', '')",
+                (f"{site.base}/img/a.png", f"{site.base}/img/b.png"),
             )
         warraq(tmp_path, "crawl")
-        assert not any("if-none-match" in one.headers for one in site.log if one.path == "/img/a.png")
-        assert states(tmp_path) == {"a.png": "image/png"}
-        assert len(images_asked(site)) == 2
+        assert images_asked(site) == ["/img/a.png", "/img/a.png", "/img/b.png"]
+        assert not any("if-none-match" in one.headers for one in site.log if one.path in images)
+    assert states(tmp_path) == {"a.png": "image/png"}
 
 
 def test_the_budget_of_a_source_goes_to_its_articles_first(tmp_path: Path) -> None:
