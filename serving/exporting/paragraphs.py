@@ -49,7 +49,7 @@ def without_repeated(row: ExportRow, seen: SeenKeys) -> ExportRow:
 
 
 def _key(folded: str) -> int:
-    # two of ten million differing paragraphs have one key in one corpus of 370,000
+    # that two of ten million different paragraphs have the same is as probable as 3 in a million
     return int.from_bytes(blake2b(folded.encode("utf-8", "replace"), digest_size=8).digest())
 
 
