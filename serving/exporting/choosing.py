@@ -11,7 +11,7 @@ from warraq.serving.formats import COLUMNS, ExportRow
 from warraq.storage import EVERYTHING, ArticleFilter, ArticleRow, LeftOut, Reader, SeenKeys
 
 REPEATED: Final = "repeated"  # left out, because no paragraph was new
-_SAME_NAMES: Final = (*(name for name in COLUMNS if name != "paragraphs_dropped"), "markdown")
+_SAME_NAMES: Final = (*(name for name in COLUMNS if name != "paragraphs_dropped"), "markdown", "html")
 
 
 class Chosen:
@@ -25,7 +25,9 @@ class Chosen:
         self.left_out: Counter[str] = Counter()
         self._options = options
         self._watch = watch
-        texts = ("text", "markdown") if options.rows().with_markdown else ("text",)
+        form = options.rows()
+        asked = (("text", True), ("markdown", form.with_markdown), ("html", form.with_html))
+        texts = tuple(name for name, is_asked in asked if is_asked)
         self._found = reader.articles.choose(options.chosen, texts=texts)
 
     def __iter__(self) -> Iterator[ExportRow]:

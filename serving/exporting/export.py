@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 from warraq.serving.exporting.choosing import Chosen
 from warraq.serving.exporting.counting import Tallies
 from warraq.serving.exporting.files import CorpusFile
+from warraq.serving.exporting.listing import ArticleLists
 from warraq.serving.exporting.options import ExportOptions
 from warraq.serving.exporting.shards import Shards
 from warraq.serving.exporting.splits import split_of
@@ -18,7 +19,6 @@ from warraq.storage import Reader
 from warraq.version import __version__
 
 MANIFEST: Final = "manifest.json"
-SUMS: Final = "SHA256SUMS"  # of files of articles, as sha256sum writes and checks it
 
 
 def _unwatched(seq: int) -> None:
@@ -58,17 +58,14 @@ def export_to_folder(
     chosen, tallies = Chosen(reader, options, watch), Tallies()
     names = [name for name, _ in options.shares] or [""]
     with ExitStack() as stack:
-        sums = stack.enter_context((folder / SUMS).open("xb"))
-        shards = {name: stack.enter_context(closing(Shards(folder, name, options, sums))) for name in names}
+        lists = stack.enter_context(closing(ArticleLists(folder)))
+        shards = {name: stack.enter_context(closing(Shards(folder, name, options, lists))) for name in names}
         for row in chosen:
             key = row.id if row.cluster_id is None else row.cluster_id
             text_bytes = len(row.text.encode())
             shards[split_of(key, options.shares, options.seed)].write(row, text_bytes)
             tallies.count(row, text_bytes)
         files = tuple(file for each in shards.values() for file in each.finish())
-        has_sums = sums.tell() > 0
-    if not has_sums:
-        (folder / SUMS).unlink()
     manifest = _manifest(options, chosen, tallies, files)
     for name, text in _documents(options, manifest):
         (folder / name).write_text(text, encoding="utf-8", newline="")

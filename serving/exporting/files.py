@@ -7,6 +7,7 @@ from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from warraq.serving.exporting.listing import ArticleLists
 from warraq.serving.exporting.options import ExportOptions
 from warraq.serving.formats import ExportRow, WrittenFile
 
@@ -119,13 +120,16 @@ class NewFile(CorpusFile):
 
 
 class ArticleFiles:
-    """A file for each row, in folders of a thousand; a line for each in `sums`, as sha256sum writes it."""
+    """A file for each row, in folders of a thousand; a line for each in `lists`."""
 
-    def __init__(self, folder: Path, path: str, split: str, options: ExportOptions, sums: BinaryIO) -> None:
+    def __init__(
+        self, folder: Path, path: str, split: str, options: ExportOptions, lists: ArticleLists
+    ) -> None:
         self.text_bytes = self._articles = self._words = self._bytes = 0
         self._folder, self._path, self._split, self._options = folder, path, split, options
-        self._sums = sums
+        self._lists = lists
         self._hash = sha256()
+        (folder / path).mkdir(parents=True, exist_ok=True)
 
     def write(self, row: ExportRow, text_bytes: int) -> None:
         """Write a row into its file."""
@@ -138,9 +142,7 @@ class ArticleFiles:
         with target.open("xb") as file, closing(CorpusFile(file, path, self._split, self._options)) as one:
             one.write(row, text_bytes)
             written = one.finish()
-        line = f"{written.sha256}  {path}\n".encode()
-        self._sums.write(line)
-        self._hash.update(line)
+        self._hash.update(self._lists.add(row, path, written.sha256))
         self._articles += 1
         self._words += row.words
         self._bytes += written.bytes

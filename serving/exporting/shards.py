@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from warraq.serving.exporting.files import ArticleFiles, NewFile, RowFile
+from warraq.serving.exporting.listing import ArticleLists
 from warraq.serving.exporting.options import ExportOptions
 from warraq.serving.formats import FORMATS, ExportRow, PackageFormat, WrittenFile
 
 
 class Shards:
-    """The files of one split. `sums` takes the lines of files of articles."""
+    """The files of one split. `lists` name the files of articles."""
 
-    def __init__(self, folder: Path, split: str, options: ExportOptions, sums: BinaryIO) -> None:
-        self._folder, self._split, self._options, self._sums = folder, split, options, sums
+    def __init__(self, folder: Path, split: str, options: ExportOptions, lists: ArticleLists) -> None:
+        self._folder, self._split, self._options, self._lists = folder, split, options, lists
         self._finished: list[WrittenFile] = []
         self._current = self._next()
 
@@ -41,7 +41,7 @@ class Shards:
         number = f"{len(self._finished):05d}" if options.shard_bytes else ""
         if options.writer().layout == "article":
             path = "/".join(filter(None, (start.rstrip("/"), self._split, number)))
-            return ArticleFiles(self._folder, path, self._split, options, self._sums)
+            return ArticleFiles(self._folder, path, self._split, options, self._lists)
         usual = form.unsplit if isinstance(form, PackageFormat) else "articles"
         name = "-".join(filter(None, (self._split or usual, number)))
         return NewFile(self._folder, f"{start}{name}{options.rows().suffix}", self._split, options)

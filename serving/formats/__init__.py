@@ -22,6 +22,7 @@ from warraq.serving.formats.contract import (
     Writer,
     WriterOptions,
 )
+from warraq.serving.formats.csv import inert
 from warraq.serving.formats.manifest import Manifest, Totals, WrittenFile
 from warraq.serving.formats.rows import COLUMNS, ExportRow
 from warraq.serving.formats.table import FORMATS
@@ -41,5 +42,6 @@ __all__ = [
     "Writer",
     "WriterOptions",
     "WrittenFile",
+    "inert",
     "text_writer",
 ]

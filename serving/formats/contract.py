@@ -45,8 +45,9 @@ OpenWriter: TypeAlias = Callable[[BinaryIO, WriterOptions], Writer]
 class RowFormat:
     """Rows in, one file out. Files, shards, splits and folders are made outside (`serving/exporting`).
 
-    `suffix` with its dot. `layouts`: those it knows, the usual one first. `with_markdown`: its rows have `markdown`.
-    `is_text`: may be shown on a terminal.
+    `suffix` with its dot. `layouts`: those it knows, the usual one first. `with_markdown`: its rows have `markdown`;
+    `with_html`: they have `html`, as it is stored, also of paragraphs that `text` has no more. `is_text`: may be shown
+    on a terminal.
     """
 
     name: str
@@ -55,6 +56,7 @@ class RowFormat:
     open: OpenWriter
     layouts: tuple[Layout, ...] = ("corpus",)
     with_markdown: bool = False
+    with_html: bool = False
     for_spreadsheets: bool = False
     is_text: bool = True
 

@@ -60,8 +60,10 @@ class ExportRow:
     mark: str
     paragraphs_dropped: int = 0
     text: str
-    markdown: str = field(default="", repr=False)  # for formats that ask for it (`RowFormat.with_markdown`)
+    # for formats that ask for them (`RowFormat.with_markdown`, `with_html`)
+    markdown: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
 
 
 #: The columns of formats that have columns, in their order.
-COLUMNS: Final = tuple(column.name for column in fields(ExportRow) if column.name != "markdown")
+COLUMNS: Final = tuple(column.name for column in fields(ExportRow) if column.name not in ("markdown", "html"))

@@ -7,7 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
+import yaml
+
 from tests.corpora import HOME, Archive, Text, long_text
+from tests.serving.reading_texts import T, parse_xml, tei_plain, tei_text, vertical_documents
 from warraq.articles.records import Article, Confidence, Metadata, Reservation
 from warraq.serving import MANIFEST, ExportOptions
 from warraq.storage import open_store
@@ -84,11 +87,48 @@ def read_parquet(path: Path) -> list[Read]:
     return [(row["id"], row["title"], row["text"]) for row in rows]
 
 
+def read_tei(path: Path) -> list[Read]:
+    """TEI, of one article or of a corpus."""
+    root = parse_xml(path.read_bytes())
+    articles = [root] if root.tag == f"{T}TEI" else root.findall(f"{T}TEI")
+    title = f"{T}teiHeader/{T}fileDesc/{T}titleStmt/{T}title"
+    key = "{http://www.w3.org/XML/1998/namespace}id"
+    return [
+        (int(each.get(key).removeprefix("article-")), tei_plain(each.find(title)), tei_text(each))
+        for each in articles
+    ]
+
+
+def read_vertical(path: Path) -> list[Read]:
+    """Vertical, whose documents leave out what is empty."""
+    found = vertical_documents(path.read_bytes().decode())
+    return [(int(stated["id"]), stated.get("title", ""), text) for stated, text in found]
+
+
+def read_text(path: Path) -> list[Read]:
+    """A text and a line end."""
+    text = path.read_bytes().decode()
+    assert text.endswith("\n")
+    return [(None, None, text[:-1])]
+
+
+def read_markdown(path: Path) -> list[Read]:
+    """Front matter and Markdown, which in HOSTILE is the text."""
+    head, mark, body = path.read_bytes().decode().removeprefix("---\n").partition("\n---\n\n")
+    assert mark
+    stated = yaml.safe_load(head)
+    return [(stated["id"], stated.get("title", ""), body.removesuffix("\n"))]
+
+
 #: Each format of rows: what reads one of its files.
 READERS: Final[Mapping[str, Callable[[Path], list[Read]]]] = {
     "jsonl": read_jsonl,
     "csv": read_csv,
     "parquet": read_parquet,
+    "tei": read_tei,
+    "vertical": read_vertical,
+    "text": read_text,
+    "markdown": read_markdown,
 }
 
 
@@ -100,6 +140,15 @@ def read_back(place: Path, options: ExportOptions) -> list[Read]:
     found: list[Read] = []
     for file in json.loads((place / MANIFEST).read_text(encoding="utf-8"))["files"]:
         path = place / file["path"]
-        parts = sorted(path.rglob(f"*{options.rows().suffix}")) if path.is_dir() else [path]
+        parts = _listed(place, path) if path.is_dir() else [path]
         found += [row for part in parts for row in read(part)]
     return found
+
+
+def _listed(place: Path, folder: Path) -> list[Path]:
+    """The files of a folder in the order of the index."""
+    if not (place / "index.tsv").exists():
+        return []
+    lines = (place / "index.tsv").read_bytes().decode().split("\n")[1:-1]
+    paths = [place / line.partition("\t")[0] for line in lines]
+    return [path for path in paths if path.is_relative_to(folder)]

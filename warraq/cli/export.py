@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from warraq.storage import Reader
 
 #: The names of `warraq.serving.FORMATS`, which takes long to import (a test compares them).
-FORMAT_NAMES: Final = ("jsonl", "csv", "parquet", "hf", "datapackage", "atom", "json-feed")
+FORMAT_NAMES: Final = (
+    "jsonl",
+    "csv",
+    "parquet",
+    "tei",
+    "vertical",
+    "text",
+    "markdown",
+    "hf",
+    "datapackage",
+    "atom",
+    "json-feed",
+)
 DATA_NAMES: Final = ("parquet", "jsonl", "csv")
 LAYOUTS: Final = ("corpus", "article")
 _SIZE: Final = re.compile(r"([0-9]{1,12})\s*(B|KB|MB|GB|TB)", re.IGNORECASE)
