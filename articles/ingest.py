@@ -13,7 +13,8 @@ from warraq.articles.errors import NotFoundError
 from warraq.articles.extraction import ExtractOptions, SiteKnowledge, clean_names, extract, fingerprint
 from warraq.articles.hints import PageHint, date_by_hints, names_by_hints
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
-from warraq.articles.records import Article, Page, require_aware
+from warraq.articles.records import Article, Page, Reservation, require_aware
+from warraq.articles.reservations import with_robots
 from warraq.articles.text import content_hash
 from warraq.articles.urls import (
     believable_declared,
@@ -57,13 +58,16 @@ class Sighting:
     """Where and when a page was seen: `asked_url` was requested, `url` answered. Both are canonical.
 
     `formerly` is the post's earlier URL according to its feed, '' if none. Feeds reuse names for other posts, so it is
-    trusted only if the texts match.
+    trusted only if the texts match. `reservations` are what robots.txt said of the use of the text; None: not known.
+    `is_archived`: an archive shows it, and it may be older than what is stored.
     """
 
     asked_url: str
     url: str
     seen_at: datetime
     formerly: str = ""
+    reservations: tuple[Reservation, ...] | None = None
+    is_archived: bool = False
 
     def __post_init__(self) -> None:
         require_aware(self.seen_at, "Sighting.seen_at")
@@ -75,7 +79,7 @@ class StoredArticle:
 
     `url` is its own URL, `content_hash` that of its text. `is_superseded`: its URL leads to another article now.
     `is_leaf`: an excerpt or a wrapper, which nothing is compared with. `found_by`: 'canonical', 'moved' or the
-    AliasReason of the URL that led to it.
+    AliasReason of the URL that led to it. `last_seen_at`: when its page was last confirmed.
     """
 
     article_id: int
@@ -88,6 +92,7 @@ class StoredArticle:
     is_superseded: bool = False
     is_leaf: bool = False
     found_by: str = "canonical"
+    last_seen_at: datetime | None = None
 
 
 class ArticleShelf(Protocol):
@@ -112,8 +117,19 @@ class ArticleShelf(Protocol):
     def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
         """Add a new version, keeping the old ones. Returns its number. Change 'edited'."""
 
+    def keep_older(
+        self, article_id: int, article: Article, signature: Signature, sighting: Sighting
+    ) -> int | None:
+        """Add a version beside the current one, which stays. Returns its number; None if a version says the same."""
+
     def confirm(self, article_id: int, sighting: Sighting) -> None:
-        """Record that the page was there. An article that was gone no longer is: change 'back'."""
+        """Record that the page was there. An article that was gone by then no longer is: change 'back'."""
+
+    def restate(self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting) -> None:
+        """Record what the page, whose text is as it was, states now of the use of the text.
+
+        What robots.txt said stays if `sighting` does not know it. Change 'edited' if something differs.
+        """
 
     def move(self, article_id: int, sighting: Sighting) -> None:
         """Move the article to `sighting.url`; its former URL still leads to it. Change 'moved'."""
@@ -175,15 +191,22 @@ def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outco
     if prepared.article is None or prepared.signature is None:
         assert prepared.rejected is not None
         return prepared.rejected
+    article, signature = _with_robots(prepared.article, sighting), prepared.signature
+    prepared = replace(prepared, article=article)
     outcome: Stored | Duplicate | Revised | Unchanged
-    known = _find(prepared.signature, prepared.article, sighting, shelf)
+    known = _find(signature, article, sighting, shelf)
     if known is None:
-        outcome = _add(prepared, prepared.article, prepared.signature, sighting, shelf)
+        outcome = _add(prepared, article, signature, sighting, shelf)
     else:
         outcome = _compare(known, prepared, sighting, shelf)
     if sighting.asked_url != sighting.url:
         shelf.alias(outcome.article_id, sighting.asked_url, "redirect")
     return outcome
+
+
+def _with_robots(article: Article, sighting: Sighting) -> Article:
+    stated = with_robots(article.metadata.reservations, sighting.reservations)
+    return replace(article, metadata=replace(article.metadata, reservations=stated))
 
 
 def _find(
@@ -200,6 +223,10 @@ def _find(
         return here
     if former.url != sighting.asked_url or not _is_believable_move(former, signature, article, shelf):
         return here
+    if is_older(sighting, former):
+        if here is None:
+            shelf.alias(former.article_id, sighting.url, "redirect")
+        return here or former
     if here is None:
         shelf.move(former.article_id, sighting)
         return replace(former, url=sighting.url)
@@ -246,6 +273,9 @@ def _find_by_former_form(
 
 
 def _moved_here(known: StoredArticle, sighting: Sighting, shelf: ArticleShelf) -> StoredArticle:
+    if is_older(sighting, known):
+        shelf.alias(known.article_id, sighting.url, "form")
+        return known
     shelf.move(known.article_id, replace(sighting, asked_url=known.url))
     return replace(known, url=sighting.url)
 
@@ -343,6 +373,8 @@ def _compare(
     Only the article's own URL can show an edit: its other forms (print, mobile) have small differences that would
     create a version at every visit.
     """
+    if is_older(sighting, known):
+        return _compare_older(known, prepared, sighting, shelf)
     article, signature = prepared.article, prepared.signature
     assert article is not None
     assert signature is not None
@@ -353,8 +385,9 @@ def _compare(
     shelf.confirm(known.article_id, sighting)
     if known.is_superseded:
         shelf.reinstate(known.article_id, sighting)
-    says_the_same = known.content_hash in (signature.content_hash, prepared.alone_hash)
-    is_same = says_the_same and _same_title(known, article)
+    is_same = _says_the_same(known, prepared)
+    if is_same and known.url == sighting.url:
+        shelf.restate(known.article_id, article.metadata.reservations, sighting)
     if not known.is_superseded and (is_same or known.url != sighting.url):
         return Unchanged(article_id=known.article_id)
     number = known.version if is_same else shelf.revise(known.article_id, article, signature, sighting)
@@ -372,6 +405,36 @@ def _compare(
         if is_same
         else Revised(article_id=known.article_id, version=number)
     )
+
+
+def _compare_older(
+    known: StoredArticle, prepared: Prepared, sighting: Sighting, shelf: ArticleShelf
+) -> Revised | Unchanged:
+    """Keeps what an archive shows of the past: other words become a version, but the current one stays."""
+    assert prepared.article is not None
+    assert prepared.signature is not None
+    shelf.confirm(known.article_id, sighting)
+    if known.url != sighting.url or _says_the_same(known, prepared):
+        return Unchanged(article_id=known.article_id)
+    number = shelf.keep_older(known.article_id, prepared.article, prepared.signature, sighting)
+    if number is None:
+        return Unchanged(article_id=known.article_id)
+    return Revised(article_id=known.article_id, version=number)
+
+
+def is_older(sighting: Sighting, known: StoredArticle) -> bool:
+    """Tells whether an archive shows an article as it was before it was last seen.
+
+    Only for archives: a clock that was put back must not keep a crawl from storing edits.
+    """
+    return sighting.is_archived and known.last_seen_at is not None and sighting.seen_at < known.last_seen_at
+
+
+def _says_the_same(known: StoredArticle, prepared: Prepared) -> bool:
+    assert prepared.article is not None
+    assert prepared.signature is not None
+    is_same_text = known.content_hash in (prepared.signature.content_hash, prepared.alone_hash)
+    return is_same_text and _same_title(known, prepared.article)
 
 
 def _same_title(known: StoredArticle, article: Article) -> bool:

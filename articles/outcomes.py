@@ -9,7 +9,7 @@ from typing import Literal
 RejectionReason = Literal[
     "listing", "forum", "product", "error-page", "paywall-stub", "needs-scripts", "static-page", "no-text", "not-html",
     "too-large", "parse-timeout", "parse-memory", "robots", "blocked-address", "gone", "not-found", "off-site",
-    "trap",
+    "trap", "not-an-image",
 ]  # fmt: skip
 #: Why a page is not an article. A closed list; a Rejected is an expected result, not an error.
 REJECTION_REASONS: tuple[str, ...] = RejectionReason.__args__  # type: ignore[attr-defined]
@@ -24,7 +24,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revised:
-    """A known Article with new text or title: stored as a new Version beside the old."""
+    """A known Article with other text or title: stored as a Version beside the others."""
 
     article_id: int
     version: int

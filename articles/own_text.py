@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from warraq.articles.dedup import Words, compare, read_words, sign
-from warraq.articles.extraction import BodyPlace, ExtractOptions, SiteKnowledge, SiteTemplate
+from warraq.articles.extraction import BodyPlace, ExtractOptions, SiteKnowledge, SiteTemplate, reservations_of
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared, prepare
 from warraq.articles.records import Article, Page
@@ -117,7 +117,9 @@ def prepare_beside(
     if is_clearly_fuller(words, prepared, agreement):
         fuller = prepare_own(own, options, fetched_at=page.fetched_at, site=site, hints=hints)
         if fuller is not None:
-            return fuller if prepared.article is None else _with_metadata(fuller, prepared.article)
+            if prepared.article is None:
+                return _with_reservations(fuller, page)
+            return _with_metadata(fuller, prepared.article)
     return replace(prepared, agreement=agreement)
 
 
@@ -158,6 +160,13 @@ def _with_metadata(fuller: Prepared, page: Article) -> Prepared:
     confidence = replace(page.confidence, text=fuller.article.confidence.text)
     article = replace(fuller.article, metadata=metadata, url=page.url, flags=flags, confidence=confidence)
     return replace(fuller, article=article, signature=sign(article.text, metadata.title))
+
+
+def _with_reservations(fuller: Prepared, page: Page) -> Prepared:
+    """Returns the feed's article with what its page, which was rejected, says of the use of its text."""
+    assert fuller.article is not None
+    metadata = replace(fuller.article.metadata, reservations=reservations_of(page))
+    return replace(fuller, article=replace(fuller.article, metadata=metadata))
 
 
 def _plain(markup: str) -> str:

@@ -3,6 +3,7 @@
 All are immutable and validated on creation. Times are aware datetimes. Tuples keep the order of the page.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple
@@ -22,6 +23,11 @@ ORIGINS = (
     "rule", "template", "json-ld", "microdata", "opengraph", "meta", "rel", "class", "heading", "title", "link", "text",
     "url", "feed", "sitemap", "http", "html",
 )  # fmt: skip
+
+
+def lower_names(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Returns headers with their names in lower case, to look things up by; order and values unchanged."""
+    return tuple((name.lower(), value) for name, value in headers)
 
 
 def require_aware(moment: datetime | None, name: str) -> None:
@@ -135,10 +141,12 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """A statement about mining a text and training models with it. `reserves`: it forbids that; else it allows it.
+    """A statement about mining a text and training models with it. `reserves`: it keeps the text from such use; else
+    it allows it, or speaks of another use (images, search).
 
-    `signal`: 'tdm-reservation', 'noai', 'noimageai', 'content-signal'; `value` as written ('1', 'ai-train=no');
-    `origin`: 'meta', 'http' or 'robots.txt'.
+    `signal`: 'tdm-reservation', 'tdm-policy', 'noai', 'noimageai', 'noml', 'content-signal', 'content-usage'; `value`
+    as written ('ai-train=no'), of a directive '1', or the one robot it is said to; `origin`: 'meta', 'http' or
+    'robots.txt'.
     """
 
     signal: str
@@ -234,9 +242,10 @@ class Hop(NamedTuple):
 class Fetch:
     """One HTTP exchange and its result. `status` is 0 if there was no answer; `error` is '' if there was one.
 
-    `status_line` ('HTTP/1.1 200 OK') and `headers` are as received, `request_headers` as sent to the address that
-    answered; '' and () where they were not recorded. `hops` are the exchanges of `redirects`. `record_id` is that of
-    the WARC record an import read it from, '' if it was fetched, `import_id` the archive.
+    `status_line` ('HTTP/1.1 200 OK') and `headers` are as received, in the order and spelling of the server,
+    `request_headers` as sent to the address that answered; '' and () where they were not recorded. `hops` are the
+    exchanges of `redirects`. `record_id` is that of the WARC record an import read it from, '' if it was fetched,
+    `import_id` the archive.
     """
 
     url: str

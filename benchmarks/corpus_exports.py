@@ -47,8 +47,12 @@ class Measured:
 
     name: str
     seconds: float
+    cpu_s: float  # of the process: beside other work, the seconds it would take alone
     megabytes: float  # greatest memory
     written: int  # bytes
+
+    def __str__(self) -> str:
+        return f"{self.seconds:8.1f} {self.cpu_s:8.1f} {self.megabytes:9.0f} {self.written / 1e6:10,.0f}"
 
 
 def main() -> int:
@@ -74,15 +78,14 @@ def main() -> int:
             )
         ways = {name: ("--format", name) for name in options.formats} | (VARIANTS if options.variants else {})
         good = True
-        print(f"{'export':32} {'articles/min':>12} {'seconds':>8} {'memory MB':>9} {'written MB':>10}")
+        print(
+            f"{'export':32} {'articles/min':>12} {'seconds':>8} {'CPU s':>8} {'memory MB':>9} {'written MB':>10}"
+        )
         for name, arguments in ways.items():
             found = measure(name, database, arguments, folder / "out", keep=options.keep is not None)
             pace = options.articles / found.seconds * 60
             good &= pace >= FLOOR_A_MINUTE and found.megabytes <= CEILING_MB
-            print(
-                f"{name:32} {pace:12,.0f} {found.seconds:8.1f} {found.megabytes:9.0f} {found.written / 1e6:10,.0f}",
-                flush=True,
-            )
+            print(f"{name:32} {pace:12,.0f} {found}", flush=True)
     return 0 if good else 1
 
 
@@ -105,7 +108,7 @@ def measure(name: str, database: Path, arguments: tuple[str, ...], folder: Path,
     )
     if not keep:
         shutil.rmtree(folder)
-    return Measured(name, seconds, usage.ru_maxrss / 1024, written)
+    return Measured(name, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, written)
 
 
 def make_database(path: Path, articles: int) -> None:

@@ -4,6 +4,8 @@
 """
 
 from warraq.crawler.options import (
+    IMAGE_KEPT,
+    IMAGE_REFUSED,
     AddReport,
     CrawlOptions,
     CrawlReport,
@@ -12,4 +14,13 @@ from warraq.crawler.options import (
     ProgressCallback,
 )
 
-__all__ = ["AddReport", "CrawlOptions", "CrawlReport", "Politeness", "Progress", "ProgressCallback"]
+__all__ = [
+    "IMAGE_KEPT",
+    "IMAGE_REFUSED",
+    "AddReport",
+    "CrawlOptions",
+    "CrawlReport",
+    "Politeness",
+    "Progress",
+    "ProgressCallback",
+]

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.articles.records import Fetch, Page
+from warraq.articles.records import Fetch, Page, Reservation, lower_names
 from warraq.storage import LeasedVisit, Visit
 
-#: Why a URL was visited: to read a page, to poll a document, or to walk an archive.
-Purpose = Literal["page", "poll", "walk"]
+#: Why a URL was visited: to read a page, to poll a document, to walk an archive, or for an image file.
+Purpose = Literal["page", "poll", "walk", "image"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Exchange:
 
     `ending` is None when an answer came: see `fetch.status` and `body`. `postponed`: the request budget is spent.
     `is_partial`: the body is cut off. `redirect_statuses` has one status a hop, as `fetch.redirects` has one address.
+    `reservations` are what robots.txt says of the use of the text; None: not known.
     """
 
     lease: LeasedVisit
@@ -26,6 +27,7 @@ class Exchange:
     postponed: bool = False
     redirect_statuses: tuple[int, ...] = ()
     is_partial: bool = False
+    reservations: tuple[Reservation, ...] | None = None
 
     @property
     def visit(self) -> Visit:
@@ -42,6 +44,8 @@ class Exchange:
         """What the visit was for."""
         if self.visit.reason in ("backfill", "gap"):
             return "walk"
+        if self.visit.role == "image":
+            return "image"
         return "page" if self.visit.feed_id is None else "poll"
 
     def page(self) -> Page:
@@ -51,7 +55,7 @@ class Exchange:
             url=fetch.url,
             final_url=fetch.final_url,
             status=fetch.status,
-            headers=fetch.headers,
+            headers=lower_names(fetch.headers),
             body=self.body,
             fetched_at=fetch.started_at,
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:  # extraction takes a third of a second to load; reading a configuration does not need it
     from warraq.articles.extraction import ExtractOptions
@@ -19,6 +19,7 @@ class Politeness:
     delay_s: float = 2.0  # between two requests to one host; a larger Crawl-delay in robots.txt wins
     max_requests: int = 2000  # to one source in one run, robots.txt and redirects included
     recheck_days: int = 30  # an article not checked for so long is checked again at the latest, conditionally
+    images: bool = False  # whether the images of its articles are fetched too
     as_public: bool = False  # a local source gets the delay and the schedule of a public one
 
 
@@ -64,6 +65,11 @@ class Progress:
 
 
 ProgressCallback = Callable[[Progress], None]
+
+
+#: How visits to images are counted, beside the outcomes of pages.
+IMAGE_KEPT: Final = "image"
+IMAGE_REFUSED: Final = "image-refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

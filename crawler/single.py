@@ -8,7 +8,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.articles.records import Page
+from warraq.articles.records import Page, lower_names
 from warraq.crawler.addresses import allow_local_url
 from warraq.crawler.network import ending_of, headers_of
 from warraq.crawler.parsing import BOT_WALL, TOLD, wall_of
@@ -47,7 +47,7 @@ def page_of(url: str, response: Response) -> Page | Failed:
         url=url,
         final_url=response.url,
         status=response.status,
-        headers=headers_of(response),
+        headers=lower_names(headers_of(response)),
         body=response.body,
         fetched_at=now(),
     )

@@ -10,14 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from warraq.articles.records import Reservation
+from warraq.articles.reservations import PREFERENCES, distinct, read_statement
+
 from .links import absolute
 from .robots_paths import longest, spell_pattern, spell_url
 
-LineKind = Literal["agent", "allow", "disallow", "delay", "sitemap"]
+LineKind = Literal["agent", "allow", "disallow", "delay", "sitemap", "content-signal", "content-usage"]
 
 _MAX_CHARS = 512 * 1024  # at least 500 KiB must be read (RFC 9309, 2.5); the rest may be ignored
 _MAX_LINE_CHARS = 8 * 2_083 - 1  # what Google keeps of a line; URLs that are fetched are shorter
 _MAX_SITEMAPS = 50
+_MAX_USES = 200  # lines about the use of texts, for one crawler
 
 # Names of lines, in lower case: RFC 9309, the misspellings that Google's parser accepts, the usual forms of a delay.
 _NAMES: dict[str, LineKind] = {
@@ -26,6 +30,8 @@ _NAMES: dict[str, LineKind] = {
     "allow": "allow",
     **dict.fromkeys(("crawl-delay", "crawl delay", "crawldelay"), "delay"),
     **dict.fromkeys(("sitemap", "sitemaps", "site-map"), "sitemap"),
+    "content-signal": "content-signal",
+    "content-usage": "content-usage",
 }
 # 'disallowed', 'user-agents': read by their prefix where that makes us more careful
 _BEGINNINGS = tuple(name for name, kind in _NAMES.items() if kind in ("agent", "disallow"))
@@ -44,12 +50,14 @@ _NO_CHARACTER = re.compile("[\udc80-\udcff]")
 class RobotsRules:
     """The rules of a robots.txt for one crawler. `delay_s` 0.0: no delay stated.
 
-    `allow` and `disallow` are paths in the form of `robots_paths`, longest first.
+    `allow` and `disallow` are paths in the form of `robots_paths`, longest first. `uses` are the lines about the use of
+    what was fetched: (path, kind of line, what it says), likewise.
     """
 
     allow: tuple[str, ...] = ()
     disallow: tuple[str, ...] = ()
     delay_s: float = 0.0
+    uses: tuple[tuple[str, str, str], ...] = ()
 
     def allows(self, url: str) -> bool:
         """Tells whether an absolute http(s) URL may be fetched: the longest matching rule decides.
@@ -61,6 +69,26 @@ class RobotsRules:
             return True
         forbidden = longest(self.disallow, path)
         return not forbidden or longest(self.allow, path) >= forbidden
+
+    def reservations(self, url: str) -> tuple[Reservation, ...]:
+        """What the file says of mining the text at an absolute http(s) URL and training models with it.
+
+        Of each kind of line, those with the longest matching path count (draft-ietf-aipref-attach-05, section 3).
+        """
+        if not self.uses:
+            return ()
+        path = spell_url(url)
+        found: list[Reservation] = []
+        for name in PREFERENCES:
+            fitting = [
+                (pattern, said)
+                for pattern, kind, said in self.uses
+                if kind == name and longest((pattern,), path)
+            ]
+            for pattern, said in fitting:
+                if len(pattern) == len(fitting[0][0]):
+                    found += read_statement(name, said, origin="robots.txt")
+        return distinct(found)
 
 
 def product_token(user_agent: str) -> str:
@@ -98,13 +126,16 @@ def read_robots(text: str, *, token: str) -> RobotsRules:
     """Returns the rules for the crawler with that product token (see `product_token`). Never raises.
 
     These are the rules of all groups that name it or, if none does, of all groups for '*'. A delay belongs to the names
-    before it; it is not a rule and does not end them.
+    before it; it is not a rule and does not end them. So does what is said of the use of texts; before any name it is
+    said to all.
     """
     ours, everyone = _Group(), _Group()
     group: set[_Group] = set()  # whom the next rule binds; empty in groups for others
+    unnamed = {ours, everyone}
     is_named = has_rules = False
     for kind, value in _lines(text):
         if kind == "agent":
+            unnamed = set()
             if has_rules:
                 group, has_rules = set(), False
             if _ALL.match(value):
@@ -115,6 +146,9 @@ def read_robots(text: str, *, token: str) -> RobotsRules:
         elif kind == "delay":
             for member in group:
                 member.delay_s = max(member.delay_s, _seconds(value))
+        elif kind in PREFERENCES:
+            for member in group | unnamed:
+                member.use(kind, value)
         elif kind != "sitemap":
             has_rules = True
             for member in group:
@@ -129,6 +163,15 @@ class _Group:
     allow: dict[str, None] = field(default_factory=dict)
     disallow: dict[str, None] = field(default_factory=dict)
     delay_s: float = 0.0
+    uses: dict[tuple[str, str, str], None] = field(default_factory=dict)
+
+    def use(self, kind: str, value: str) -> None:
+        """Add a line such as 'ai-train=no' or '/poems/ train-ai=n'."""
+        path, said = "/", value
+        if value.startswith(("/", "*")):
+            path, _, said = value.partition(" ")
+        if said and len(self.uses) < _MAX_USES:
+            self.uses[spell_pattern(path), kind, said.strip()] = None
 
     def add(self, is_allowed: bool, value: str) -> None:
         if not value:
@@ -144,6 +187,7 @@ class _Group:
             allow=tuple(sorted(self.allow, key=len, reverse=True)),
             disallow=tuple(sorted(self.disallow, key=len, reverse=True)),
             delay_s=self.delay_s,
+            uses=tuple(sorted(self.uses, key=lambda use: len(use[0]), reverse=True)),
         )
 
 

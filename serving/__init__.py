@@ -12,11 +12,14 @@ from warraq.serving.exporting import (
 from warraq.serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed
 from warraq.serving.formats import COLUMNS, FORMATS, ExportRow, FeedFormat, Manifest, PackageFormat, RowFormat
 from warraq.serving.json_text import json_lines, json_text
+from warraq.serving.precision import Estimate, estimate
 
 __all__ = [
     "COLUMNS",
+    "CSV_COLUMNS",
     "FORMATS",
     "MANIFEST",
+    "Estimate",
     "ExportOptions",
     "ExportRow",
     "FeedFormat",
@@ -24,6 +27,8 @@ __all__ = [
     "Manifest",
     "PackageFormat",
     "RowFormat",
+    "csv_lines",
+    "estimate",
     "export_rows",
     "export_to_folder",
     "export_to_stream",

@@ -10,8 +10,9 @@ if TYPE_CHECKING:  # storage takes a fifth of a second to import, which `warraq 
     from collections.abc import Iterator
     from types import TracebackType
 
+    from warraq.archive import Citation
     from warraq.articles.records import FieldOrigin, RemovedBlock
-    from warraq.storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
+    from warraq.storage import ArticleRow, ChangeRow, ImageRow, Reader, SearchHit, VersionRow
 
 
 def open(path: str | PathLike[str]) -> Corpus:
@@ -95,6 +96,24 @@ class Corpus:
     def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
         """Where each field of the current version was found; rejected candidates are not `chosen`."""
         return self._reader.articles.origins(article_id)
+
+    def images(self, article_id: int) -> tuple[ImageRow, ...]:
+        """The images of the current version, in the order of the page, each with its file if that was fetched."""
+        return self._reader.images.of_article(article_id)
+
+    def body(self, sha256: str) -> bytes:
+        """The bytes of a page or image, by their hash. Raises NotFoundError."""
+        return self._reader.pages.get(sha256)
+
+    def cite(self, article: int | str, sentence: str, *, version: int | None = None) -> Citation:
+        """Returns where a sentence of an article, or a part of one, or its title comes from, and what proves it.
+
+        Without `version` it is the current one, or the latest that has the sentence. Spacing, quotes and spelling
+        variants do not matter. Raises NotFoundError, with the nearest sentence.
+        """
+        from warraq.archive import cite
+
+        return cite(self._reader, article, sentence, version=version)
 
     def integrity(self) -> str:
         """Returns 'ok', or what is damaged in the file. Cost: reads the whole file."""

@@ -47,11 +47,32 @@ POLITENESS_KEYS: Final[Mapping[str, Key]] = {
     "delay_s": Key("seconds, a number from 0 to 3600", float, 0, 3600),
     "max_requests": Key("a whole number, 1 or more", int, 1),
     "recheck_days": Key("a whole number of days, 1 or more", int, 1),
+    "images": Key("true or false", bool),
     "as_public": Key("true or false", bool),
 }
+PATHS: Final = ("database", "stamps.certificates")  # may hold letters that a header cannot
 #: Keys of [sources.NAME.rules]: CSS selectors.
 RULE_KEYS: Final = ("title", "body", "remove", "date", "author")
-TABLES: Final = ("defaults", "sources")
+STAMP_EVERY_HOURS: Final = 24  # what a stamp cannot tell apart: a day is what papers cite
+#: Keys of [stamps].
+STAMP_KEYS: Final[Mapping[str, Key]] = {
+    "authority": Key("the http or https address of a time stamp authority (RFC 3161)", str),
+    "certificates": Key("a path to PEM certificates, relative to this file", str),
+    "every_hours": Key("a whole number of hours, 1 or more", int, 1),
+}
+TABLES: Final = ("defaults", "sources", "stamps")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """Who stamps the ledger with the time, and how often; without an `authority` nobody is asked.
+
+    `certificates`: PEM file with the authority's root (and what leads to it), which stamps are verified with.
+    """
+
+    authority: str = ""
+    certificates: Path | None = None
+    every_hours: int = STAMP_EVERY_HOURS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +86,7 @@ class Config:
     defaults: Politeness = field(default_factory=Politeness)
     sources: tuple[tuple[str, Politeness], ...] = ()
     rules: tuple[tuple[str, ExtractOptions], ...] = ()
+    stamps: Stamps = field(default_factory=Stamps)
 
     def rules_of(self, slug: str) -> ExtractOptions | None:
         """Returns the extraction rules of one source; None for the defaults."""
@@ -120,6 +142,7 @@ def read_config(file: Path) -> Config:
             for slug, table in per_source.items()
             if "rules" in table
         ),
+        stamps=_stamps(_table(table, "stamps", file), file),
     )
 
 
@@ -157,7 +180,21 @@ def _politeness(table: dict[str, object], base: Politeness, *, file: Path, where
         delay_s=float(given.get("delay_s", base.delay_s)),
         max_requests=int(given.get("max_requests", base.max_requests)),
         recheck_days=int(given.get("recheck_days", base.recheck_days)),
+        images=bool(given.get("images", base.images)),
         as_public=bool(given.get("as_public", base.as_public)),
+    )
+
+
+def _stamps(table: dict[str, object], file: Path) -> Stamps:
+    _refuse_unknown(table, tuple(STAMP_KEYS), file=file, where="stamps")
+    given = {name: _checked(value, STAMP_KEYS[name], file, f"stamps.{name}") for name, value in table.items()}
+    authority = str(given.get("authority", ""))
+    if authority and not authority.startswith(("http://", "https://")):
+        raise _wrong(file, "stamps.authority", STAMP_KEYS["authority"].expected, authority)
+    return Stamps(
+        authority=authority,
+        certificates=file.parent / str(given["certificates"]) if "certificates" in given else None,
+        every_hours=int(given.get("every_hours", STAMP_EVERY_HOURS)),
     )
 
 
@@ -207,7 +244,7 @@ def _checked(value: object, key: Key, file: Path, name: str) -> str | int | floa
         raise _wrong(file, name, key.expected, value)
     if key.kind is str:
         # printable ASCII: both texts become HTTP headers, where a line end would start another header
-        if isinstance(value, str) and value.strip() and (name == "database" or fits_header(value)):
+        if isinstance(value, str) and value.strip() and (name in PATHS or fits_header(value)):
             return value
         raise _wrong(file, name, key.expected, value)
     number = isinstance(value, int) or (key.kind is float and isinstance(value, float))

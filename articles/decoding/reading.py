@@ -44,9 +44,19 @@ def read_as(body: bytes, codec: str) -> str:
         return text
     if codec == "iso2022-jp" and body.count(b"\x1b") < MOST_SECOND_LOOKS:
         return _read_iso2022_jp(body)
-    if codec in _LACKING and lost + len(_LACKING[codec].findall(body)) < MOST_SECOND_LOOKS:
-        return body.decode(codec, f"warraq.{codec}")
-    return text
+    return body.decode(codec, errors) if (errors := _errors_of(body, codec, lost)) != "replace" else text
+
+
+def errors_of(body: bytes, codec: str) -> str:
+    """The name of the error handler with which `read_as` reads `body` in an encoding of several bytes a character."""
+    return _errors_of(body, codec, body.decode(codec, "replace").count("\ufffd"))
+
+
+def _errors_of(body: bytes, codec: str, lost: int) -> str:
+    is_looked_at = (
+        lost and codec in _LACKING and lost + len(_LACKING[codec].findall(body)) < MOST_SECOND_LOOKS
+    )
+    return f"warraq.{codec}" if is_looked_at else "replace"
 
 
 def can_read(body: bytes, codec: str) -> bool:

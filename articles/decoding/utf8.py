@@ -2,7 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from warraq.articles.decoding.reading import table_of
 
@@ -42,17 +46,15 @@ class Utf8:
         least = VALID_FOR_BROKEN * self.broken + VALID_AT_LEAST * bool(self.broken)
         return 0 < self.valid >= least
 
-    def mended(self) -> str:
+    def mended(self, starts: frozenset[int] | None = None) -> str:
         """The text without half a character at its end.
 
         A stray byte is read as windows-1252, in which parts of such pages were pasted: '\\x92' is '’'. It is U+FFFD
-        when it starts characters elsewhere on the page: then a letter was cut in two.
+        when it is one of `starts`, the `first_bytes` of the page's characters: then a letter was cut in two.
         """
         if self.broken > MOST_MENDED:
             return self.text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        starts = {
-            char.encode()[0] for char in set(self.text) if char > "\x7f" and not "\udc80" <= char <= "\udcff"
-        }
+        starts = self.first_bytes() if starts is None else starts
 
         def mend(found: re.Match[str]) -> str:
             stray = bytes(ord(char) - 0xDC00 for char in found.group())
@@ -63,6 +65,12 @@ class Utf8:
 
         return _BROKEN.sub(mend, self.text)
 
+    def first_bytes(self) -> frozenset[int]:
+        """The bytes that characters beyond ASCII begin with."""
+        return frozenset(
+            char.encode()[0] for char in set(self.text) if char > "\x7f" and not "\udc80" <= char <= "\udcff"
+        )
+
 
 _WESTERN: Final = "".join(char if not "\x80" <= char <= "\x9f" else "\ufffd" for char in table_of("cp1252"))
 
@@ -70,7 +78,7 @@ _WESTERN: Final = "".join(char if not "\x80" <= char <= "\x9f" else "\ufffd" for
 def read_utf8(body: bytes) -> Utf8:
     """`body` as UTF-8. Bytes that are none stand in the text as lone surrogates, until it is `mended`."""
     if b"\xed" in body:
-        body = _HALVES.sub(lambda found: _joined(found.group()), body, MOST_MENDED)
+        body = _HALVES.sub(lambda found: _joined(found.group()), body, count=MOST_MENDED)
     cut = _CUT.search(body[-3:])
     if cut:
         body = body[: len(body) - len(cut.group())]
@@ -83,3 +91,27 @@ def read_utf8(body: bytes) -> Utf8:
 def _joined(halves: bytes) -> bytes:
     pair = halves.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
     return pair.decode("utf-16-le").encode()
+
+
+def mended_places(body: bytes) -> tuple[str, NDArray[np.int64]]:
+    """The text as `read_utf8` mends it, with the place in `body` at which each of its characters begins."""
+    utf8 = read_utf8(body)
+    text = utf8.mended()
+    codes = np.frombuffer(utf8.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    is_byte = (codes >= 0xDC80) & (codes <= 0xDCFF)
+    sizes = np.where(is_byte, 1, 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)).astype(np.int64)
+    places = np.cumsum(sizes) - sizes
+    shorter = 2  # bytes of two halves beyond those of the character they make
+    ends = [
+        found.end() - shorter * (number + 1)
+        for number, found in enumerate(islice(_HALVES.finditer(body), MOST_MENDED))
+    ]
+    places += shorter * np.searchsorted(ends, places, side="right") if ends else 0
+    kept = np.ones(len(codes), dtype=bool)
+    lost = 0
+    for found in _BROKEN.finditer(utf8.text) if utf8.broken <= MOST_MENDED else ():
+        size = found.end() - found.start()
+        if size > 1 and text[found.start() - lost] == "\ufffd":  # one stands for all of them
+            kept[found.start() + 1 : found.end()] = False
+            lost += size - 1
+    return text, places[kept]

@@ -1,10 +1,11 @@
 """Page to Article, or the reason why it is not one."""
 
 from warraq.articles.decoding import Decoded
-from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html
-from warraq.articles.extraction.decode import decode
+from warraq.articles.extraction.article import EXTRACTOR, extract, extract_html, reservations_of
+from warraq.articles.extraction.decode import REPAIRED, decode, decode_placed, repair
 from warraq.articles.extraction.explaining import ExplainedBlock, explain_page
 from warraq.articles.extraction.fingerprint import fingerprint
+from warraq.articles.extraction.layout import parse_tree
 from warraq.articles.extraction.metadata import clean_names
 from warraq.articles.extraction.options import ExtractOptions, SiteKnowledge
 from warraq.articles.extraction.phrases import clean_plain_text
@@ -18,6 +19,7 @@ from warraq.articles.extraction.template import PageSample, StatedPost, learn_te
 __all__ = [
     "EXTRACTOR",
     "OFF_TEMPLATE",
+    "REPAIRED",
     "BodyPlace",
     "Decoded",
     "ExplainedBlock",
@@ -31,11 +33,15 @@ __all__ = [
     "compile_selector",
     "count_blocks",
     "decode",
+    "decode_placed",
     "explain_page",
     "extract",
     "extract_html",
     "fingerprint",
     "learn_template",
+    "parse_tree",
+    "repair",
+    "reservations_of",
     "sample_page",
     "template_from",
 ]

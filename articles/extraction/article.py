@@ -10,14 +10,16 @@ from warraq.articles.extraction.classification import Model, load_model
 from warraq.articles.extraction.confidence import confidence_of
 from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.kinds import PageView, reject
-from warraq.articles.extraction.metadata import decide_language, direction
+from warraq.articles.extraction.layout import parse_tree
+from warraq.articles.extraction.metadata import decide_language, direction, find_reservations, survey
 from warraq.articles.extraction.options import DEFAULTS, ExtractOptions, SiteKnowledge
 from warraq.articles.extraction.removed import removed_blocks
 from warraq.articles.extraction.rendering import images_of, parts_of, render_html, render_markdown
 from warraq.articles.extraction.repeats import page_blocks
 from warraq.articles.extraction.stages import Reading, read_page
 from warraq.articles.outcomes import Rejected
-from warraq.articles.records import Article, Page
+from warraq.articles.records import Article, Page, Reservation
+from warraq.articles.reservations import read_headers
 from warraq.articles.text import clean_text, count_words
 from warraq.articles.urls import canonical
 
@@ -76,6 +78,15 @@ def extract(
     if isinstance(article, Article) and decoded.flags:
         return replace(article, flags=(*decoded.flags, *article.flags))
     return article
+
+
+def reservations_of(page: Page) -> tuple[Reservation, ...]:
+    """Returns what a page and its answer say of mining the text, also where the page is no article. Never raises."""
+    try:
+        text = decode(page.body, content_type=page.header("content-type")).text
+        return find_reservations(survey(parse_tree(text).root), page.headers)
+    except (DecodeError, ParseError):
+        return read_headers(page.headers)
 
 
 def extract_html(

@@ -6,7 +6,7 @@ comparison and phrase lookup; folded text is never shown.
 
 from warraq.articles.text.clean import clean_text
 from warraq.articles.text.folding import fold, fold_codes
-from warraq.articles.text.mojibake import repair_mojibake
+from warraq.articles.text.mojibake import repair_mojibake, repair_placed
 from warraq.articles.text.references import escape_bare_ampersands, join_surrogates, legal_references
 from warraq.articles.text.terminal import printable
 from warraq.articles.text.words import content_hash, count_words, token_spans, tokens
@@ -22,6 +22,7 @@ __all__ = [
     "legal_references",
     "printable",
     "repair_mojibake",
+    "repair_placed",
     "token_spans",
     "tokens",
 ]

@@ -62,6 +62,36 @@ def repair_mojibake(text: str) -> str:
     return text
 
 
+def repair_placed(text: str) -> tuple[str, list[int]]:
+    """As `repair_mojibake`, with the place in `text` at which each character of the result begins."""
+    places = list(range(len(text)))
+    while not text.isascii():
+        before = len(text)
+        for encoding in _SEEN_AS:
+            text, places = _repaired_once(text, places, encoding)
+        if len(text) == before:
+            break
+    return text, places
+
+
+def _repaired_once(text: str, places: list[int], encoding: str) -> tuple[str, list[int]]:
+    pieces: list[str] = []
+    kept: list[int] = []
+    done = 0
+    for run in _RUNS[encoding].finditer(text):
+        read = _read_again(run.group(), _TABLES[encoding])
+        if read == run.group():
+            continue
+        pieces += (text[done : run.start()], read)
+        kept += places[done : run.start()]
+        at = run.start()
+        for char in read:
+            kept.append(places[at])
+            at += len(char.encode())  # each byte is shown as one character
+        done = run.end()
+    return "".join((*pieces, text[done:])), kept + places[done:]
+
+
 def _read_again(run: str, table: dict[int, int]) -> str:
     if all(char in _AT_HOME or "\u0600" <= char <= "\u06ff" for char in run):
         return run

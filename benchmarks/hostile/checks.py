@@ -16,6 +16,7 @@ from benchmarks.fuzz_targets import require_safe
 from benchmarks.hostile.honest import FEEDS
 from warraq.articles.extraction import decode
 from warraq.articles.outcomes import REJECTION_REASONS
+from warraq.articles.records import lower_names
 from warraq.cli import main as command_line
 from warraq.storage import check
 
@@ -165,7 +166,7 @@ def _raw(seen: Seen, value: str) -> str:
     if not pages:
         return "the page was not kept"
     body = zstandard.ZstdDecompressor().decompress(pages[0][0], max_output_size=1 << 26)
-    kind = dict(json.loads(pages[0][1])).get("content-type", "")
+    kind = dict(lower_names(json.loads(pages[0][1]))).get("content-type", "")
     return "" if value in decode(body, content_type=kind).text else "the text is not read right"
 
 

@@ -64,6 +64,16 @@ async def queue_rechecks(context: RunContext) -> None:
         )
 
 
+async def queue_images(context: RunContext) -> None:
+    """Queue the images of articles that changed, of the sources that ask for them; the others ask for none any more."""
+    images = context.store.images
+    wanting = [number for number in context.sources if context.politeness(number).images]
+    await context.ask(images.forget, context.sources.keys() - set(wanting))
+    for number in wanting:
+        while await context.ask(images.queue, number, now=now()):
+            pass
+
+
 def _server_asks_to_wait(feed: FeedState, moment: datetime) -> bool:
     """Whether the server itself asked to wait. Naming the source on the command line does not override that."""
     asked_until = history_of(feed).asked_until

@@ -2,5 +2,16 @@
 
 from warraq.crawler.network.answers import answered, ending_of, headers_of, unanswered
 from warraq.crawler.network.redirects import validator_headers
+from warraq.crawler.network.unpacking import BadEncoding, TooLarge, is_cut_off, unpack
 
-__all__ = ["answered", "ending_of", "headers_of", "unanswered", "validator_headers"]
+__all__ = [
+    "BadEncoding",
+    "TooLarge",
+    "answered",
+    "ending_of",
+    "headers_of",
+    "is_cut_off",
+    "unanswered",
+    "unpack",
+    "validator_headers",
+]

@@ -22,17 +22,24 @@ from warraq.articles.outcomes import Failed, Rejected, RejectionReason
 from warraq.articles.records import Fetch
 from warraq.articles.urls import host_name
 from warraq.crawler.exchange import Exchange
-from warraq.crawler.network.download import PARTIAL, BadEncoding, TooLarge, problem_of_answer
+from warraq.crawler.network.download import PARTIAL, problem_of_answer
 from warraq.crawler.network.guard import BudgetSpent, Refused
 from warraq.crawler.network.redirects import RedirectLoop
 from warraq.crawler.network.resolver import was_refused
 from warraq.crawler.network.robots import RobotsForbidden, RobotsUnreachable, RobotsWalled
 from warraq.crawler.network.traps import Trapped
+from warraq.crawler.network.unpacking import BadEncoding, TooLarge
+from warraq.crawler.network.wire import (
+    Headers,
+    answer_headers,
+    bounded,
+    hops_of,
+    request_headers,
+    status_line,
+    wire_of,
+)
 from warraq.crawler.parsing import BOT_WALL
 from warraq.storage import LeasedVisit
-
-MAX_HEADERS_KEPT = 100
-MAX_HEADER_CHARS = 4_096
 
 
 def answered(response: Response, lease: LeasedVisit, started_at: datetime) -> Exchange:
@@ -44,6 +51,7 @@ def answered(response: Response, lease: LeasedVisit, started_at: datetime) -> Ex
         body=response.body,
         redirect_statuses=tuple(int(reason) for reason in meta.get("redirect_reasons", ())),
         is_partial=PARTIAL in response.flags,
+        reservations=meta.get("reservations"),
     )
 
 
@@ -109,6 +117,7 @@ def _fetch(
     error: str = "",
 ) -> Fetch:
     seconds = meta.get("download_latency")
+    wire = wire_of(response) if response is not None else None
     return Fetch(
         url=lease.visit.url,
         final_url=response.url if response is not None else "",
@@ -122,6 +131,9 @@ def _fetch(
         conditional=response is not None
         and response.request is not None
         and is_conditional(response.request),
+        status_line=status_line(wire) if wire is not None else "",
+        request_headers=request_headers(wire) if wire is not None else (),
+        hops=hops_of(meta),
     )
 
 
@@ -130,17 +142,18 @@ def is_conditional(request: Request) -> bool:
     return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
 
 
-def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
-    """Names in lower case, values as latin-1 text: every byte is kept, so that validators are echoed exactly.
+def headers_of(response: Response) -> Headers:
+    """As received, values as latin-1 text: every byte is kept, so that validators are echoed exactly.
 
     A body that was cut off gets no validators: a 304 would keep it so for ever.
     """
-    pairs: list[tuple[str, str]] = []
-    for name, values in response.headers.items():
-        if PARTIAL in response.flags and name.lower() in (b"etag", b"last-modified"):
-            continue
-        for value in values or ():
-            if len(pairs) == MAX_HEADERS_KEPT:
-                return tuple(pairs)
-            pairs.append((name.decode("latin-1").lower(), value[:MAX_HEADER_CHARS].decode("latin-1")))
-    return tuple(pairs)
+    wire = wire_of(response)
+    if wire is None:
+        headers = bounded(
+            (name, value) for name, values in response.headers.items() for value in values or ()
+        )
+    else:
+        headers = answer_headers(wire)
+    if PARTIAL in response.flags:
+        return tuple(pair for pair in headers if pair[0].lower() not in ("etag", "last-modified"))
+    return headers

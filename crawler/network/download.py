@@ -1,11 +1,7 @@
 """Scrapy's download handler and decompression, with limits they lack: size of headers, nested encodings."""
 
-import re
-import zlib
 from typing import TYPE_CHECKING, Any
 
-import brotli
-import zstandard
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -13,13 +9,18 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.exceptions import StopDownload
 from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionClosed
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ResponseFailed
 from twisted.web.iweb import IResponse
+
+from warraq.crawler.network.unpacking import is_cut_off, unpack
+from warraq.crawler.network.wire import Overheard, RecordingAgent, RecordingParser, Wire
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -30,45 +31,39 @@ MAX_HEAD_BYTES = (
 # Twisted's default of 240 s keeps a connection to every host of the last minutes open: after 4,073 hosts of a run
 # the files ran out, at a limit of 4,096. Longer than the usual delay between two requests to a host.
 IDLE_CONNECTION_S = 5
-MAX_ENCODINGS = (
-    2  # one is usual, two happens behind a proxy; forty are an attack on the time it takes to undo them
-)
-
 
 # Flags of a response. Scrapy gives "partial" to every body that ends with the connection, without a length: that is
 # how HTTP/1.0 ends each answer, and many servers do. A length not reached, or chunks without an end, is an error.
 OPEN_END = "partial"
 PARTIAL = "cut-off"  # the body ends in the middle
-# One is usual; servers that pack in pieces send a few. 16 MB of empty members keep the network waiting for 5 s.
-MAX_GZIP_MEMBERS = 1_000
-_MEMBER = b"\x1f\x8b\x08"  # what each begins with; by chance once in 16 MB
-_PIECE = 16_384
 
 
 class HeadersTooLarge(Exception):  # noqa: N818 - an ending, not a bug of ours
     """The headers of an answer passed MAX_HEAD_BYTES; the connection was dropped."""
 
 
-class TooLarge(IgnoreRequest):
-    """The decompressed body is larger than allowed."""
-
-
-class BadEncoding(IgnoreRequest):
-    """The body cannot be decompressed, or is compressed too many times."""
-
-
 class LimitedProtocol(_LenientHTTP11ClientProtocol):
-    """Drops the connection when the headers get too large. Twisted itself has no limit."""
+    """Drops the connection when the headers get too large, which Twisted itself never does, and notes the exchange."""
 
     _head_bytes = 0
 
     def request(self, request: Any) -> "Deferred[IResponse]":
         self._head_bytes = 0
+        wire, write = Wire(), request.writeTo
+        request.writeTo = lambda transport: write(Overheard(transport, wire))
         answer = super().request(request)
-        assert self._parser is not None
+        parser = self._parser
+        assert parser is not None
+        parser.__class__ = RecordingParser  # as Scrapy puts its own in place of Twisted's
+        parser.wire = wire  # type: ignore[attr-defined]
         # The parser drops lines over 16 KB as if the connection was lost; our limit below says why.
-        self._parser.MAX_LENGTH = MAX_HEAD_BYTES
-        return answer
+        parser.MAX_LENGTH = MAX_HEAD_BYTES
+
+        def attach(response: IResponse) -> IResponse:
+            response.wire = wire
+            return response
+
+        return answer.addCallback(attach)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - the interface's name
         if self._parser is not None and self._parser.state in (STATUS, HEADER):
@@ -94,6 +89,21 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _LimitedFactory
         self._pool.cachedConnectionTimeout = IDLE_CONNECTION_S
+
+    async def download_request(self, request: Request) -> Response:
+        """As Scrapy's, with an agent that keeps the exchange."""
+        agent = RecordingAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
 
 
 class CutMiddleware:
@@ -139,63 +149,16 @@ class CarefulCompressionMiddleware(HttpCompressionMiddleware):
     """Scrapy's, but it says what was wrong, and accepts a plain body that its headers call compressed."""
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Any:
-        stated = b",".join(response.headers.getlist("Content-Encoding"))
-        encodings = [name for name in stated.split(b",") if name.strip() not in (b"", b"identity")]
-        if len(encodings) > MAX_ENCODINGS:
-            raise BadEncoding(f"{len(encodings)} nested content encodings")
-        try:
-            unpacked = super().process_response(request, response)
-            is_gzip = [name.strip() for name in encodings] == [b"gzip"]
-            is_open = OPEN_END in unpacked.flags and not _has_end(unpacked.body)
-            if is_open or (is_gzip and _is_cut(response.body, unpacked.body)):
-                unpacked.flags.append(PARTIAL)
-            return unpacked
-        except BadEncoding:
-            raise
-        except IgnoreRequest as problem:
-            raise TooLarge(str(problem)) from problem
-        except (OSError, EOFError, ValueError, zlib.error, brotli.error, zstandard.ZstdError) as problem:
-            if response.body[:256].lstrip()[:1] in (b"<", b"{"):
-                del response.headers["Content-Encoding"]
-                # An empty middleware's answer: the class of the response is guessed again from the plain body.
-                return super().process_response(request, response)
-            raise BadEncoding(f"not {stated[:40].decode('latin-1')}: {problem}") from problem
+        stated = response.headers.getlist("Content-Encoding")
+        unpacked = super().process_response(request, response)
+        if is_cut_off(response.body, unpacked.body, stated, is_open_ended=OPEN_END in unpacked.flags):
+            unpacked.flags.append(PARTIAL)
+        return unpacked
 
-    @staticmethod
-    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        if encoding in (b"gzip", b"x-gzip") and body.count(_MEMBER) > MAX_GZIP_MEMBERS:
-            raise BadEncoding(f"more than {MAX_GZIP_MEMBERS} gzip members")
-        return HttpCompressionMiddleware._decode(body, encoding, max_size)
-
-
-# </rss>, </feed>, </rdf:RDF>, </urlset>; of HTML the body's end is enough
-_LAST_TAG = re.compile(
-    rb"</(?:[\w-]{1,20}:)?(?:html|body|rss|feed|rdf|urlset|sitemapindex|opml)\s{0,99}>", re.IGNORECASE
-)
-_TAIL = 4_096  # caches write comments behind the last tag
-
-
-def _has_end(body: bytes) -> bool:
-    """Whether a document ends as its kind does; a text of no such kind always does."""
-    start = body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if start == b"<":
-        return _LAST_TAG.search(body[-_TAIL:]) is not None
-    return start not in (b"{", b"[") or body[-_TAIL:].rstrip()[-1:] in (b"}", b"]")
-
-
-def _is_cut(packed: bytes, unpacked: bytes) -> bool:
-    """Whether the gzip stream is cut off. Scrapy returns what there was without saying so."""
-    if int.from_bytes(packed[-4:], "little") == len(unpacked) & 0xFFFFFFFF:
-        return False
-    inflater = zlib.decompressobj(wbits=31)
-    try:
-        for start in range(0, len(packed), _PIECE):
-            inflater.decompress(packed[start : start + _PIECE])
-            if inflater.eof:  # what follows is another member, or waste
-                return False
-    except zlib.error:
-        return True
-    return True
+    def _handle_encoding(
+        self, body: bytes, content_encoding: list[bytes], max_size: int
+    ) -> tuple[bytes, list[bytes]]:
+        return unpack(body, content_encoding, max_bytes=max_size)
 
 
 def problem_of_answer(problem: BaseException) -> str:

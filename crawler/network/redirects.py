@@ -7,6 +7,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from warraq.crawler.addresses import MAX_URL_CHARS
+from warraq.crawler.network.wire import leave_hop
 from warraq.feeds import Validators, conditional_headers
 from warraq.storage import LeasedVisit
 
@@ -46,6 +47,7 @@ class CarefulRedirectMiddleware(RedirectMiddleware):
         if lease := redirected.meta.get("lease"):
             for name, value in validator_headers(lease, redirected.url).items():
                 redirected.headers[name] = value
+        leave_hop(redirected, request)
         # The delay is that of the host we are sent to.
         redirected.meta.pop("download_slot", None)
         try:

@@ -89,7 +89,10 @@ def permission_of(record: RobotsRecord, token: str) -> Permission:
 
 
 class RobotsMiddleware:
-    """Lets a request pass only when the robots.txt of its origin was read and allows it."""
+    """Lets a request pass only when the robots.txt of its origin was read and allows it.
+
+    What the file says of the use of the text goes with the request, as `meta["reservations"]`.
+    """
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
@@ -113,6 +116,7 @@ class RobotsMiddleware:
             raise _ERRORS[permission.kind](permission.detail)
         if not permission.rules.allows(request.url):
             raise RobotsForbidden("forbidden by robots.txt")
+        request.meta["reservations"] = permission.rules.reservations(request.url)
 
     async def _ask(self, origin: str, request: Request) -> asyncio.Future[Permission]:
         """The permission, found now; requests to the same origin wait for it meanwhile."""
@@ -128,7 +132,7 @@ class RobotsMiddleware:
             future.set_exception(problem)
             future.exception()  # retrieved: those who wait get it again
             raise
-        rules = (*permission.rules.allow, *permission.rules.disallow)
+        rules = (*permission.rules.allow, *permission.rules.disallow, *map("".join, permission.rules.uses))
         self._kept_bytes += sum(map(len, rules)) + RULE_BYTES * len(rules)
         future.set_result(permission)
         return future

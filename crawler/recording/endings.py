@@ -28,6 +28,14 @@ class Article:
     keeps_body: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageFile:
+    """An image, of this type as its bytes show."""
+
+    media_type: str
+    keeps_body: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class NotModified:
     """304: the server still has what is stored."""
@@ -90,11 +98,24 @@ class WalkFailed:
     older_page: OlderPageRow
 
 
-Ending = Article | NotModified | Gone | Walled | Failure | Read | PollNotModified | PollFailed | WalkFailed
+Ending = (
+    Article
+    | ImageFile
+    | NotModified
+    | Gone
+    | Walled
+    | Failure
+    | Read
+    | PollNotModified
+    | PollFailed
+    | WalkFailed
+)
 
 
 def retry_at(exchange: Exchange, ending: Failure | Walled, *, at: datetime) -> datetime | None:
-    """When to try the visit again; None after MAX_ATTEMPTS, or when the cause is not temporary."""
+    """When to try the visit again; None after MAX_ATTEMPTS, when the cause is not temporary, and of an archive."""
+    if exchange.fetch.import_id is not None:
+        return None
     attempts = exchange.lease.attempts
     if attempts >= MAX_ATTEMPTS:
         return None
@@ -105,9 +126,11 @@ def retry_at(exchange: Exchange, ending: Failure | Walled, *, at: datetime) -> d
 
 def may_pass(exchange: Exchange, outcome: Failed | Rejected) -> bool:
     """Whether the cause of a failure is temporary."""
-    return isinstance(outcome, Failed) and (
-        outcome.error in TRANSIENT or exchange.fetch.status in PASSING_STATUSES
-    )
+    if not isinstance(outcome, Failed):
+        return False
+    # A post is found again by what lists it; nothing names an image a second time.
+    passing = TRANSIENT | {"robots-unreachable"} if exchange.purpose == "image" else TRANSIENT
+    return outcome.error in passing or exchange.fetch.status in PASSING_STATUSES
 
 
 def wall_failure(sign: str) -> Failed:

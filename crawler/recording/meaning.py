@@ -7,12 +7,14 @@ from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.urls import try_canonical, url_shape
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.parsing import wall_of
-from warraq.crawler.recording.endings import Failure, Gone, NotModified, Walled
+from warraq.crawler.recording.endings import Failure, Gone, NotModified, Walled, wall_failure
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 PERMANENT: Final = frozenset({301, 308})
 #: Statuses of a page that cannot be fetched: the feed's own text may replace it.
 REFUSALS: Final = frozenset({401, 402, 403, 404, 410, 451})
+_CUT: Final = Failed(error="truncated", detail="the packed body ends in the middle")
+_EMPTY: Final = "200 with an empty body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def meaning_of(exchange: Exchange, *, home_url: str) -> Meaning:
     """What the exchange means. `home_url` is that of its source: posts that redirect there were removed."""
     if exchange.postponed:
         return OverBudget()
+    if exchange.purpose == "image":
+        return _image(exchange)
     if exchange.purpose != "page":
         return _document(exchange)
     meaning = _page(exchange, home_url)
@@ -73,12 +77,26 @@ def _page(exchange: Exchange, home_url: str) -> Visited:
     if redirect := _redirected_away(exchange, home_url):
         return Gone(redirect=redirect)
     if status in REDIRECTS:  # not followed, because it leads to file:, data:, ftp: or nowhere
-        target = dict(exchange.fetch.headers).get("location", "")
+        target = exchange.page().header("location")
         return Failure(outcome=Failed(error="bad-redirect", detail=f"redirect to {target[:200]!r}"))
     if exchange.is_partial and exchange.lease.article_id is not None and status == 200:
         # Half a page must not replace what is stored.
-        return Failure(outcome=Failed(error="truncated", detail="the packed body ends in the middle"))
-    return _answer(exchange, "200 with an empty body")
+        return Failure(outcome=_CUT)
+    return _answer(exchange, _EMPTY)
+
+
+def _image(exchange: Exchange) -> Readable | Failure:
+    """The meaning for an image file, which may be missing without anything being wrong, and is kept whole or not."""
+    status = exchange.fetch.status
+    if exchange.ending is not None:
+        return Failure(outcome=exchange.ending)
+    if status in (404, 410):
+        return Failure(outcome=Rejected(reason="gone" if status == 410 else "not-found"))
+    if sign := _wall(exchange):
+        return Failure(outcome=wall_failure(sign))
+    if exchange.is_partial and status == 200:
+        return Failure(outcome=_CUT)
+    return _answer(exchange, _EMPTY)
 
 
 def _answer(exchange: Exchange, empty: str) -> Readable | Failure:

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from warraq.articles.outcomes import Failed, Outcome, Rejected, Revised, Stored
 from warraq.crawler.exchange import Exchange
+from warraq.crawler.options import IMAGE_KEPT, IMAGE_REFUSED
 from warraq.crawler.parsing import WorkerDied
 from warraq.crawler.recording.endings import Ending, Failure
+from warraq.crawler.recording.images import prepare_image
 from warraq.crawler.recording.learning import learn_site
 from warraq.crawler.recording.meaning import OverBudget, Visited, meaning_of
 from warraq.crawler.recording.pages import prepare_page
@@ -31,12 +33,11 @@ async def record(context: RunContext, exchange: Exchange) -> CommitResult | None
         return None
     await _respect(context, exchange)
     _watch_network(context, exchange)
-    ending = await _prepare(context, exchange, meaning)
+    ending = await prepare(context, exchange, meaning)
     recorded = await write(context, exchange, ending)
     await _watch_series(context, exchange, recorded)
     await learn_site(context, exchange, recorded)
-    _log(context, exchange, recorded)
-    context.count(_name(recorded.outcome), exchange.url, recorded.queued)
+    tell(context, exchange, recorded)
     return recorded
 
 
@@ -47,12 +48,15 @@ async def record_failure(context: RunContext, exchange: Exchange, failed: Failed
     return recorded
 
 
-async def _prepare(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
+async def prepare(context: RunContext, exchange: Exchange, meaning: Visited) -> Ending:
+    """The ending of an exchange, to be written."""
     try:
         if exchange.purpose == "poll":
             return await prepare_poll(context, exchange, meaning)
         if exchange.purpose == "walk":
             return await prepare_archive_page(context, exchange, meaning)
+        if exchange.purpose == "image":
+            return prepare_image(exchange, meaning)
         return await prepare_page(context, exchange, meaning)
     except WorkerDied as problem:
         return Failure(outcome=Failed(error="worker-died", detail=str(problem)))
@@ -97,18 +101,23 @@ async def _watch_series(context: RunContext, exchange: Exchange, recorded: Commi
     logger.warning("%s: a series of URLs that brings nothing new; %d queued ones dropped", series, dropped)
 
 
-def _log(context: RunContext, exchange: Exchange, recorded: CommitResult) -> None:
+def tell(context: RunContext, exchange: Exchange, recorded: CommitResult) -> None:
+    """Log how a visit ended, and count it."""
     outcome, source = recorded.outcome, context.sources.get(exchange.visit.source_id)
     facts = {
         "source": source.slug if source else "",
         "url": exchange.url,
-        "outcome": _name(outcome),
+        "outcome": _name(exchange, outcome),
         "reason": getattr(outcome, "reason", "") or getattr(outcome, "error", ""),
         "status": exchange.fetch.status,
         "seconds": exchange.fetch.seconds,
     }
     visits.info("%s %s", facts["outcome"], exchange.url, extra=facts)
+    context.count(_name(exchange, outcome), exchange.url, recorded.queued)
 
 
-def _name(outcome: Outcome | None) -> str:
+def _name(exchange: Exchange, outcome: Outcome | None) -> str:
+    """The name that a visit is counted by. Images have their own: one that is missing is no failure of the crawl."""
+    if exchange.purpose == "image":
+        return IMAGE_KEPT if outcome is None else IMAGE_REFUSED
     return type(outcome).__name__.lower() if outcome is not None else "read"

@@ -8,6 +8,7 @@ from warraq.crawler.recording.endings import (
     Ending,
     Failure,
     Gone,
+    ImageFile,
     NotModified,
     PollFailed,
     PollNotModified,
@@ -22,14 +23,22 @@ from warraq.crawler.session import RunContext, now
 from warraq.storage import CommitResult, FetchRecord, ReadDocument, Store
 
 
-async def write(context: RunContext, exchange: Exchange, ending: Ending) -> CommitResult:
-    """Store the ending and its fetch in one transaction, which also takes the visit out of the queue."""
-    keeps_body = isinstance(ending, (Article, Failure, Read)) and ending.keeps_body
+async def write(
+    context: RunContext, exchange: Exchange, ending: Ending, *, position: int | None = None
+) -> CommitResult:
+    """Store the ending and its fetch in one transaction, which also takes the visit out of the queue.
+
+    `position`: of an import, the records of its archive that are done with this one.
+    """
+    keeps_body = isinstance(ending, (Article, Failure, ImageFile, Read)) and ending.keeps_body
     record = FetchRecord(
         run_id=context.run_id,
         visit=exchange.lease,
         fetch=exchange.fetch,
         body=exchange.body if keeps_body else None,
+        reservations=exchange.reservations,
+        recorded_at=None if exchange.fetch.import_id is None else now(),
+        position=position,
     )
     return await context.ask(_commit, context.store, exchange=exchange, record=record, ending=ending)
 
@@ -39,6 +48,12 @@ def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: En
     match ending:
         case Article():
             return store.fetches.commit_article(record, ending.prepared, wall=ending.wall)
+        case ImageFile():
+            return store.fetches.commit_image(record, media_type=ending.media_type)
+        case Failure() if exchange.purpose == "image":
+            return store.fetches.commit_image(
+                record, ending.outcome, retry_at=retry_at(exchange, ending, at=now())
+            )
         case NotModified():
             return store.fetches.commit_not_modified(record)
         case Gone():

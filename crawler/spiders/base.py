@@ -1,9 +1,9 @@
 """The base of our spiders: turns leased visits into requests, and answers into exchanges."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
@@ -17,6 +17,10 @@ from warraq.storage import CommitResult, LeasedVisit, Role
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+
+#: Any kind of image. Naming kinds would make some servers convert the file that the article had.
+IMAGE_ACCEPT: Final = b"image/*,*/*;q=0.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +88,16 @@ class VisitSpider(Spider):
         context, visit = self.context, lease.visit
         assert context is not None
         source = context.sources[visit.source_id]
-        is_walk = visit.reason in (
-            "backfill",
-            "gap",
-        )  # its pages are read once, and their bodies are not kept
+        is_walk = visit.reason in ("backfill", "gap")  # its pages are read once, their bodies are not kept
+        headers = {} if is_walk else validator_headers(lease, visit.url)
+        if visit.role == "image":
+            lease = replace(lease, etag="", last_modified="")  # of a time when it was fetched as a page
+            headers = {"Accept": IMAGE_ACCEPT}
         return Request(
             visit.url,
             callback=self.on_answer,
             errback=self.on_failure,
-            headers=None if is_walk else validator_headers(lease, visit.url),
+            headers=headers,
             dont_filter=True,
             meta={
                 "lease": lease,

@@ -8,11 +8,15 @@ from warraq.crawler.frontier import (
     poll_visits,
     queue_children,
     queue_home_pages,
+    queue_images,
     queue_rechecks,
     queue_vanished,
 )
 from warraq.crawler.spiders.base import Stage, VisitSpider
 from warraq.storage import CommitResult
+
+#: Last, so that what a budget leaves goes to posts first.
+IMAGES = Stage(name="images", roles=frozenset({"image"}))
 
 
 class SiteSpider(VisitSpider):
@@ -24,6 +28,7 @@ class SiteSpider(VisitSpider):
     stages: ClassVar[tuple[Stage, ...]] = (
         Stage(name="sitemaps", roles=frozenset({"sitemap"})),
         Stage(name="pages", roles=frozenset({"home", "listing", "article"})),
+        IMAGES,
     )
 
     async def plan(self) -> None:
@@ -32,6 +37,11 @@ class SiteSpider(VisitSpider):
         await self.context.ask(self.context.store.frontier.add, visits)
         await queue_home_pages(self.context)
         await queue_rechecks(self.context)
+
+    async def before_stage(self, stage: Stage) -> None:
+        assert self.context is not None
+        if stage is IMAGES:
+            await queue_images(self.context)
 
     async def finish(self) -> None:
         assert self.context is not None

@@ -6,7 +6,7 @@ Kind: TypeAlias = Literal["integer", "number", "boolean", "string", "time", "lis
 
 
 class Column(NamedTuple):
-    """A column: a list is of strings, a time a moment in UTC to the second. `required`: never empty."""
+    """A column: a list is of strings, a time a moment in UTC to the second. `required`: never empty, nor ''."""
 
     name: str
     kind: Kind
@@ -45,8 +45,8 @@ TYPED_COLUMNS: Final = (
     Column("gone_at", "time", "when the server said that it is deleted"),
     Column("declared_url", "string", "what the page claims to be its address"),
     Column("page_sha256", "string", "SHA-256 of the page's bytes"),
-    Column("content_hash", "string", "hash of the folded text of this version, whole", True),
-    Column("extractor", "string", "name and version of the code that cleaned the page", True),
+    Column("content_hash", "string", "hash of the folded text of this version, whole"),
+    Column("extractor", "string", "name and version of the code that cleaned the page"),
     Column("flags", "list", "remarks of the cleaning: from-feed, parse-truncated, ..."),
     Column("text_confidence", "number", "probability that the text is right; empty: not judged"),
     Column("title_confidence", "number", "probability that the title is right"),
@@ -60,5 +60,5 @@ TYPED_COLUMNS: Final = (
         "left out of the text, because they stood earlier in the corpus",
         True,
     ),
-    Column("text", "string", "clean text; paragraphs are separated by an empty line", True),
+    Column("text", "string", "clean text; paragraphs are separated by an empty line"),
 )

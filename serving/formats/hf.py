@@ -87,7 +87,7 @@ def statistics_of(totals: Totals) -> list[str]:
 
 
 def _selection(manifest: Manifest) -> list[str]:
-    asked = {name: json_text(value) for name, value in manifest.options.items()}
+    asked = {name: _inert(json_text(value)) for name, value in manifest.options.items()}
     options = _table(("option", "value"), asked.items()) if asked else "All articles."
     left_out = _table(("left out", "articles"), _named(manifest.left_out, "")) if manifest.left_out else ""
     return [options, *filter(None, (left_out,))]

@@ -3,8 +3,17 @@
 from collections.abc import Collection, Iterator
 from typing import Protocol
 
-from warraq.articles.records import FieldOrigin, Image, RemovedBlock
-from warraq.storage.records import ArticleFilter, ArticleRow, ChangeRow, Doubt, LeftOut, SearchHit, VersionRow
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock, Reservation
+from warraq.storage.records import (
+    ArticleFilter,
+    ArticleKey,
+    ArticleRow,
+    ChangeRow,
+    Doubt,
+    LeftOut,
+    SearchHit,
+    VersionRow,
+)
 
 
 class ArticleQueries(Protocol):
@@ -67,11 +76,22 @@ class ArticleQueries(Protocol):
     def removed(self, article_id: int, version: int | None = None) -> tuple[RemovedBlock, ...]:
         """What was stripped from the page of a version (the current one), in reading order. Raises NotFoundError."""
 
-    def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
-        """Where the fields of the current version were found. Raises NotFoundError."""
+    def authors(self, article_id: int, version: int | None = None) -> tuple[str, ...]:
+        """Who wrote a version (the current one), in the order of the page. Raises NotFoundError."""
+
+    def origins(self, article_id: int, version: int | None = None) -> tuple[FieldOrigin, ...]:
+        """Where the fields of a version (the current one) were found. Raises NotFoundError."""
 
     def images(self, article_id: int) -> tuple[Image, ...]:
         """The images of the current version, in the order of the page. Raises NotFoundError."""
+
+    def reservations(self, article_id: int) -> tuple[Reservation, ...]:
+        """What is said of the use of the current version, also what does not reserve it. Raises NotFoundError."""
+
+    def keys(
+        self, source: str | None = None, language: str | None = None, *, include_duplicates: bool = False
+    ) -> Iterator[ArticleKey]:
+        """The articles by number, with what they can be grouped by. Cost: reads no text."""
 
     def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
         """Changes with a number over `since`, in order."""

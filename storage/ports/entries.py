@@ -15,6 +15,9 @@ class EntryQueries(Protocol):
     def of_article(self, article_id: int) -> tuple[ListingRow, ...]:
         """Every entry of feeds and sitemaps whose address leads to an article, in the order they came."""
 
+    def html_of(self, entry_id: int) -> str:
+        """The text that an entry itself gave of its post when it was last read, sanitised HTML; '' for none."""
+
     def ledger_of_article(self, article_id: int) -> tuple[LedgerRow, ...]:
         """How the entries that lead to an article belong to each other and to others, oldest first."""
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
+from warraq.articles.records import Page
 from warraq.storage.records import CommitResult, FeedState, FetchRecord, FetchRow, OlderPageRow, ReadDocument
 
 
@@ -13,6 +14,17 @@ class FetchQueries(Protocol):
 
     def of(self, url: str) -> tuple[FetchRow, ...]:
         """Every exchange about a URL with what became of it, oldest first."""
+
+    def get(self, fetch_id: int) -> FetchRow:
+        """The exchange of that number. Raises NotFoundError."""
+
+    def page(self, fetch_id: int) -> Page:
+        """The page that a fetch brought, as it is read again.
+
+        Raises:
+            NotFoundError: there is no such fetch, or its body is not kept.
+            DatabaseCorrupt: the body that is stored has another hash.
+        """
 
     def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
         """(source's slug, outcome, reason, how often) over all runs, in this order. Cost: reads every outcome."""
@@ -41,6 +53,19 @@ class Fetches(Protocol):
 
     def commit_read(self, record: FetchRecord, document: ReadDocument) -> CommitResult:
         """Store the reading of a feed, sitemap, home page or listing, and queue what it calls for."""
+
+    def commit_image(
+        self,
+        record: FetchRecord,
+        refused: Failed | Rejected | None = None,
+        *,
+        media_type: str = "",
+        retry_at: datetime | None = None,
+    ) -> CommitResult:
+        """Store the file of an image, of this type as its bytes show, or why it is not kept.
+
+        With `retry_at` the visit waits until then, else it is done.
+        """
 
     def commit_failed(
         self,

@@ -13,8 +13,8 @@ class Frontier(Protocol):
     def add(self, visits: Sequence[Visit], *, now: datetime | None = None) -> int:
         """Queue visits and say how many are new.
 
-        A URL that waits already keeps its row and takes the higher priority and the stronger reason; one that is
-        being fetched stays as it is.
+        A URL that waits already keeps its row and takes the higher priority and the stronger reason; one that waits
+        as an image becomes what it is queued as now. One that is being fetched stays as it is.
         """
 
     def add_rechecks(

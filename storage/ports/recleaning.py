@@ -18,6 +18,9 @@ class SiteBlocks(Protocol):
     def newest(self, source_id: int) -> SiteKnowledge:
         """What the newest articles of a source share: known of a page that was fetched just now."""
 
+    def around(self, source_id: int, article_id: int) -> SiteKnowledge:
+        """What the neighbours of an article share: known of its page when it is read again."""
+
 
 class Recleaning(Protocol):
     """The pages of a source, and the transactions that read one of them again."""

@@ -31,14 +31,14 @@ class Sources(SourceQueries, Protocol):
     def add(self, source: Source, *, now: datetime) -> Source:
         """The stored source of that home URL: the known one as it is, or this one under a slug nobody has."""
 
-    def update(self, source: Source) -> None:
+    def update(self, source: Source, *, now: datetime) -> None:
         """Store all fields of a known source; its slug too, which must be free.
 
         Raises:
             NotFoundError: it has no stored id.
         """
 
-    def set_state(self, source_id: int, state: SourceState) -> None:
+    def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
         """Follow the source, pause it, or note that it is gone.
 
         Raises:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
+from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
 from warraq.storage.ports.clusters import ClusterQueries, Clusters
 from warraq.storage.ports.entries import Entries, EntryQueries
@@ -11,8 +12,13 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+from warraq.storage.ports.images import ImageQueries, Images
+from warraq.storage.ports.imports import Imports
+from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
+from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.records import Counts
 
@@ -44,6 +50,10 @@ class Reader(Opened, Protocol):
         """Bodies as fetched."""
 
     @property
+    def images(self) -> ImageQueries:
+        """Images of articles, with what is kept of them."""
+
+    @property
     def clusters(self) -> ClusterQueries:
         """Articles that tell one story."""
 
@@ -68,6 +78,10 @@ class Reader(Opened, Protocol):
         """Every exchange with what became of it."""
 
     @property
+    def archive(self) -> ArchiveQueries:
+        """Every exchange and version, in the order they came."""
+
+    @property
     def runs(self) -> RunQueries:
         """The starts of the program."""
 
@@ -82,6 +96,22 @@ class Reader(Opened, Protocol):
     @property
     def templates(self) -> TemplateQueries:
         """Where their posts have their text and fields."""
+
+    @property
+    def ledger(self) -> LedgerQueries:
+        """The ledger of evidence."""
+
+    @property
+    def site_blocks(self) -> SiteBlocks:
+        """What sources repeat."""
+
+    @property
+    def marks(self) -> MarkQueries:
+        """What people found when they checked articles."""
+
+    @property
+    def statistics(self) -> StatisticsQueries:
+        """How much all this is, from several sides."""
 
     def counts(self) -> Counts:
         """How much the database holds."""
@@ -128,8 +158,16 @@ class Store(Opened, Protocol):
         """How visits end."""
 
     @property
+    def imports(self) -> Imports:
+        """Archives that are read instead of the network."""
+
+    @property
     def pages(self) -> Pages:
         """Bodies as fetched."""
+
+    @property
+    def images(self) -> Images:
+        """Which images are to be fetched."""
 
     @property
     def runs(self) -> Runs:
@@ -160,8 +198,16 @@ class Store(Opened, Protocol):
         """Where their posts have their text and fields."""
 
     @property
+    def marks(self) -> Marks:
+        """What people find when they check articles."""
+
+    @property
     def recleaning(self) -> Recleaning:
         """Stored pages, to be read again."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of evidence, to be stamped."""
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

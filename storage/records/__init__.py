@@ -3,7 +3,9 @@
 Times are aware UTC datetimes; in what readers are only shown they are text. URLs are canonical.
 """
 
+from warraq.storage.records.archiving import ArchivedVersion, Extent
 from warraq.storage.records.articles import (
+    ArticleKey,
     ArticleRow,
     ChangeKind,
     ChangeRow,
@@ -25,9 +27,23 @@ from warraq.storage.records.feeds import (
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
+from warraq.storage.records.images import ImageRow
+from warraq.storage.records.imports import ImportRow, Known
+from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
+from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.statistics import (
+    Breakdown,
+    Group,
+    Lengths,
+    RemovedKind,
+    Statistics,
+    StatisticsOptions,
+    Sureness,
+    Types,
+)
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
@@ -42,11 +58,16 @@ from warraq.storage.records.visits import (
 
 __all__ = [
     "EVERYTHING",
+    "MARKS",
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "ArchivedVersion",
     "ArticleFilter",
+    "ArticleKey",
     "ArticleRow",
+    "Break",
+    "Breakdown",
     "ChangeKind",
     "ChangeRow",
     "ClusterRow",
@@ -56,16 +77,27 @@ __all__ = [
     "Doubt",
     "Ending",
     "EntryChanges",
+    "Extent",
     "FeedKind",
     "FeedState",
     "FetchRecord",
     "FetchRow",
     "Finding",
+    "Group",
+    "ImageRow",
+    "ImportRow",
     "Judged",
+    "Known",
     "LeasedVisit",
+    "LedgerLine",
     "LedgerRow",
     "LeftOut",
+    "Lengths",
+    "LineKind",
     "ListingRow",
+    "Mark",
+    "MarkCount",
+    "MarkRow",
     "MatchRow",
     "MemberRow",
     "OlderPageRow",
@@ -74,6 +106,7 @@ __all__ = [
     "Reason",
     "Recleaned",
     "Rejudged",
+    "RemovedKind",
     "RobotsRecord",
     "Role",
     "Ruling",
@@ -83,11 +116,17 @@ __all__ = [
     "SeenEntry",
     "Source",
     "SourceHealth",
+    "StampRow",
+    "Statistics",
+    "StatisticsOptions",
     "StoredPage",
+    "Sureness",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
     "TrapRow",
+    "Types",
+    "Verified",
     "VersionRow",
     "Visit",
     "VisitReason",

@@ -60,13 +60,26 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleKey:
+    """What articles are grouped by, to count or to sample them. `published` as stated, '' unknown."""
+
+    id: int
+    source: str
+    language: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
-    """One content state of an article. `seen_at` is when the page it was extracted from was fetched.
+    """One content state of an article.
+
+    `id` is its row, which the ledger names; `seen_at` is when the page it was extracted from was fetched.
 
     `reason` is '' when the page said something else, 'reclean' when the same page was cleaned again. `flags` as the
     article's: 'from-feed' when the text is the feed's, not the page's. The confidences as the article's.
     """
 
+    id: int
     article_id: int
     number: int
     seen_at: str

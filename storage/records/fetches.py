@@ -5,19 +5,27 @@ from datetime import datetime
 from typing import Any
 
 from warraq.articles.outcomes import Outcome
-from warraq.articles.records import Fetch
+from warraq.articles.records import Fetch, Reservation
 from warraq.storage.records.feeds import EntryChanges, FeedState, OlderPageRow, SeenEntry
 from warraq.storage.records.visits import LeasedVisit, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRecord:
-    """A fetch with where it belongs. `visit` is acknowledged in the transaction that stores the record."""
+    """A fetch with where it belongs. `visit` is acknowledged in the transaction that stores the record.
+
+    `recorded_at`: when it is stored, if that is not about when it was fetched: an import reads old ones.
+    `reservations` are what robots.txt said of the use of the text; None: not known, as in an archive.
+    `position`: records of the archive that are done with this one, when it was imported.
+    """
 
     run_id: int
     visit: LeasedVisit
     fetch: Fetch
     body: bytes | None = None
+    recorded_at: datetime | None = None
+    reservations: tuple[Reservation, ...] | None = None
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +35,7 @@ class ReadDocument:
     Queued are `visits` (those for a new address only when nothing is known of it), entries that are new, entries
     that changed and were not fetched since `fresh_since`, and `more_feeds` that were not followed yet. What left a
     `complete` document is reported; `Entries.queue_vanished` queues it when all are read. `feed` is the state of the
-    one that was polled, `older_page` the page of a walk.
+    one that was polled, `older_page` the page of a walk. Of an archive nothing is queued.
     """
 
     visits: tuple[Visit, ...] = ()
@@ -53,7 +61,8 @@ class CommitResult:
 class FetchRow:
     """One HTTP exchange as stored, with what became of it. `outcome` as in the table `outcomes`.
 
-    `hops` are the redirects passed through: address, status line, headers, request headers (`articles.records.Hop`).
+    `source` is its slug. `hops` are the redirects passed through: address, status line, headers, request headers
+    (`articles.records.Hop`).
     """
 
     id: int
@@ -80,3 +89,4 @@ class FetchRow:
     hops: tuple[tuple[Any, ...], ...] = ()
     record_id: str = ""
     import_id: int | None = None
+    source: str = ""

@@ -18,7 +18,11 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """What one run did for one source. All numbers count fetches of that run, but `removed`, which counts blocks."""
+    """What one run did for one source. All numbers count fetches of that run, but `removed`, which counts blocks.
+
+    `outcomes` and `reasons` are those of pages and documents; of images, `images` counts the files that are kept and
+    `images_refused` the others, by reason.
+    """
 
     run_id: int
     source: str
@@ -27,5 +31,7 @@ class RunSummary:
     outcomes: tuple[tuple[str, int], ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
     removed: tuple[tuple[str, int], ...] = ()
+    images: int = 0
+    images_refused: tuple[tuple[str, int], ...] = ()
     queued: int = 0
     next_due: datetime | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How much a database holds. `stories` are articles without copies."""
+    """How much a database holds. `stories` are articles without copies; `images` of the `pages` are files of images."""
 
     sources: int
     feeds: int
@@ -17,6 +17,7 @@ class Counts:
     fetches: int
     pages: int
     page_bytes: int
+    images: int
     queued: int
     last_seq: int
 

@@ -7,10 +7,12 @@ from typing import Literal
 from warraq.articles.urls import host_of
 from warraq.storage.records.feeds import FeedState
 
-Role = Literal["article", "listing", "feed", "sitemap", "home"]
+Role = Literal["article", "listing", "feed", "sitemap", "home", "image"]
 ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]
 #: Why a URL stands in the frontier.
-VisitReason = Literal["new", "changed", "vanished", "recheck", "poll", "retry", "backfill", "gap"]
+VisitReason = Literal[
+    "new", "changed", "vanished", "recheck", "poll", "retry", "backfill", "gap", "image", "import"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ PRIORITIES: dict[VisitReason, int] = {
     "new": 30,
     "retry": 20,
     "recheck": 10,
+    "image": 5,
+    "import": 0,  # read from an archive, never queued
 }
 
 

@@ -1,35 +1,47 @@
 """What every store decides alike, whatever database it keeps its rows in. No SQL."""
 
 from warraq.storage.rules.bodies import digest_of, pack, unpack
+from warraq.storage.rules.counting import LISTED, LISTED_MONTHS, break_down, measure_lengths
 from warraq.storage.rules.doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
 from warraq.storage.rules.learning import NEWEST, choose_pages, is_learning_due, why_learnt
+from warraq.storage.rules.ledger import GENESIS, Column, chain, digest_row
 from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
 from warraq.storage.rules.recleaning import LOST, Current, compare_reading
 from warraq.storage.rules.texts import storable_text
+from warraq.storage.rules.word_forms import WordForms
 
 __all__ = [
     "BARS",
+    "GENESIS",
     "LEAST",
+    "LISTED",
+    "LISTED_MONTHS",
     "LOOKED_AT",
     "LOST",
     "NEWEST",
     "REMEMBERED",
     "YOUNG",
     "Clustered",
+    "Column",
     "Current",
     "Phrase",
+    "WordForms",
+    "break_down",
+    "chain",
     "choose_pages",
     "choose_source",
     "compare_reading",
     "digest_of",
+    "digest_row",
     "doubtful_fields",
     "find_doubt",
     "free_slug",
     "is_learning_due",
     "is_of_age",
+    "measure_lengths",
     "pack",
     "read_question",
     "recheck_interval",

@@ -4,7 +4,7 @@ from warraq.storage.sqlite.database import SeenKeys, WriterLock, to_text
 from warraq.storage.sqlite.reader import SqliteReader
 from warraq.storage.sqlite.schema import schema_text
 from warraq.storage.sqlite.store import SqliteStore
-from warraq.storage.sqlite.upkeep import back_up, check, repair, require_space
+from warraq.storage.sqlite.upkeep import back_up, check, repair, require_space, verify
 
 __all__ = [
     "SeenKeys",
@@ -17,4 +17,5 @@ __all__ = [
     "require_space",
     "schema_text",
     "to_text",
+    "verify",
 ]

@@ -5,9 +5,17 @@ from pathlib import Path
 from types import TracebackType
 
 from warraq.storage.records import Counts
-from warraq.storage.sqlite.arrival import SqliteFetchQueries
+from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueries, SqliteImageQueries
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
-from warraq.storage.sqlite.corpus import SqliteArticleQueries, SqlitePages, SqliteTemplateQueries
+from warraq.storage.sqlite.corpus import (
+    SqliteArticleQueries,
+    SqliteLedger,
+    SqliteMarks,
+    SqlitePages,
+    SqliteSiteBlocks,
+    SqliteStatisticsQueries,
+    SqliteTemplateQueries,
+)
 from warraq.storage.sqlite.database import open_readonly, snapshot
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
@@ -21,16 +29,22 @@ class SqliteReader:
         self._connection = connection
         self.articles = SqliteArticleQueries(connection)
         self.pages = SqlitePages(connection)
+        self.images = SqliteImageQueries(connection)
         self.clusters = SqliteClusterQueries(connection)
         self.sources = SqliteSources(connection)
         self.feeds = SqliteFeeds(connection)
         self.entries = SqliteEntryQueries(connection)
         self.backlog = SqliteBacklog(connection)
         self.fetches = SqliteFetchQueries(connection)
+        self.archive = SqliteArchiveQueries(connection)
         self.runs = SqliteRuns(connection)
         self.traps = SqliteTraps(connection)
         self.walls = SqliteWalls(connection)
         self.templates = SqliteTemplateQueries(connection)
+        self.ledger = SqliteLedger(connection)
+        self.site_blocks = SqliteSiteBlocks(connection)
+        self.marks = SqliteMarks(connection)
+        self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

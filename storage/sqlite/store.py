@@ -6,9 +6,15 @@ from types import TracebackType
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy
-from warraq.storage.sqlite.arrival import SqliteFetches, SqliteRecleaning, SqliteTemplates
+from warraq.storage.sqlite.arrival import (
+    SqliteFetches,
+    SqliteImages,
+    SqliteImports,
+    SqliteRecleaning,
+    SqliteTemplates,
+)
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
-from warraq.storage.sqlite.corpus import SqlitePages, SqliteSiteBlocks
+from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
 from warraq.storage.sqlite.database import Connection, group, open_writable
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
@@ -27,14 +33,18 @@ class SqliteStore:
         self.backlog = SqliteBacklog(connection)
         self.frontier = SqliteFrontier(connection)
         self.fetches = SqliteFetches(connection, signatures)
+        self.imports = SqliteImports(connection)
         self.pages = SqlitePages(connection)
+        self.images = SqliteImages(connection)
         self.runs = SqliteRuns(connection)
         self.hosts = SqliteHosts(connection)
         self.robots = SqliteRobots(connection)
         self.traps = SqliteTraps(connection)
         self.clusters = SqliteClusters(connection, signatures)
+        self.marks = SqliteMarks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
+        self.ledger = SqliteLedger(connection)
         self.recleaning = SqliteRecleaning(connection, signatures)
 
     @classmethod

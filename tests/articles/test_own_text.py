@@ -85,6 +85,16 @@ def test_what_the_page_says_of_itself_is_kept() -> None:
     assert SENTENCES[20] in prepared.article.text
 
 
+@pytest.mark.parametrize("lines", [SENTENCES[:3], ()], ids=["teaser", "empty"])
+def test_what_the_page_says_of_the_use_of_its_text_holds_for_the_feeds(lines: tuple[str, ...]) -> None:
+    given = page(*lines, head="<meta name='robots' content='noai'>")
+    given = replace(given, headers=(*given.headers, ("tdm-reservation", "1")))
+    prepared = prepare_beside(given, own=OWN)
+    assert prepared.article is not None
+    assert FROM_FEED in prepared.article.flags
+    assert [one.signal for one in prepared.article.metadata.reservations] == ["noai", "tdm-reservation"]
+
+
 def test_without_a_text_of_its_own_a_page_is_read_as_ever() -> None:
     given = page(*SENTENCES)
     for own in (None, replace(OWN, html="")):

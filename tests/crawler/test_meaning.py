@@ -17,6 +17,7 @@ from warraq.crawler.recording.endings import (
     NotModified,
     Walled,
     retry_at,
+    wall_failure,
 )
 from warraq.crawler.recording.meaning import Meaning, OverBudget, Readable, Refused, Visited, meaning_of
 from warraq.storage import LeasedVisit, Visit
@@ -154,18 +155,48 @@ STEPS: dict[str, tuple[Exchange, Meaning]] = {
 }
 
 
+def image(*given: Any, **more: Any) -> Exchange:
+    return exchange(*given, role="image", reason="image", url=HOME + "a.png", **more)
+
+
+def refused(reason: Any) -> Failure:
+    return Failure(outcome=Rejected(reason=reason))
+
+
+IMAGES: dict[str, tuple[Exchange, Meaning]] = {
+    "a file": (image(200, b"GIF89a"), Readable()),
+    "a page, which shows in its bytes": (image(200, WALL), Readable()),
+    "no request left": (image(0, b"", postponed=True), OverBudget()),
+    "not modified, which was not asked": (image(304, b""), failure("http-304")),
+    "not found": (image(404, REFUSED), refused("not-found")),
+    "gone": (image(410, b""), refused("gone")),
+    "a wall": (image(403, WALL), Failure(outcome=wall_failure(SIGN))),
+    "a refusal": (image(403, REFUSED), failure("http-403")),
+    "busy": (image(503, b""), failure("http-503")),
+    "half of a file": (image(200, b"GIF89a", is_partial=True), CUT),
+    "an empty file": (image(200, b""), EMPTY),
+    "a redirect that leads nowhere": (image(301, b""), failure("http-301")),
+    "a file at the home page's address": (
+        image(200, b"GIF89a", final_url=HOME, redirect_statuses=(301,)), Readable()
+    ),
+    "forbidden by robots.txt": (image(0, b"", ending=ROBOTS), Failure(outcome=ROBOTS)),
+}  # fmt: skip
+
+ALL = {"page": PAGES, "poll": POLLS, "walk": STEPS, "image": IMAGES}
+
+
 @pytest.mark.parametrize(
     ("purpose", "what"),
-    [(name, what) for name, rows in (("page", PAGES), ("poll", POLLS), ("walk", STEPS)) for what in rows],
+    [(name, what) for name, rows in ALL.items() for what in rows],
 )
 def test_what_it_means(purpose: str, what: str) -> None:
-    given, meaning = {"page": PAGES, "poll": POLLS, "walk": STEPS}[purpose][what]
+    given, meaning = ALL[purpose][what]
     assert given.purpose == purpose
     assert meaning_of(given, home_url=HOME) == meaning
 
 
 def test_the_table_has_every_meaning() -> None:
-    met = {type(meaning) for rows in (PAGES, POLLS, STEPS) for _, meaning in rows.values()}
+    met = {type(meaning) for rows in ALL.values() for _, meaning in rows.values()}
     assert met == {OverBudget, *get_args(Visited)}
 
 
@@ -179,6 +210,10 @@ def test_the_table_has_every_meaning() -> None:
         (exchange(403), failure("http-403"), None),
         (exchange(200), CUT, RETRY_AFTER),
         (silent(ROBOTS), Failure(outcome=ROBOTS), None),
+        (silent(UNREACHABLE), Failure(outcome=UNREACHABLE), None),  # what lists the post names it again
+        (image(0, b"", ending=UNREACHABLE), Failure(outcome=UNREACHABLE), RETRY_AFTER),
+        (image(0, b"", ending=ROBOTS), Failure(outcome=ROBOTS), None),
+        (image(404, b""), refused("not-found"), None),
         (exchange(403), Walled(sign=SIGN), WALL_RETRY),
         (exchange(403, attempts=2), Walled(sign=SIGN), 2 * WALL_RETRY),
         (exchange(403, attempts=MAX_ATTEMPTS), Walled(sign=SIGN), None),

@@ -9,13 +9,8 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.test import get_crawler
 
 from tests.patience import ends_within
-from warraq.crawler.network.download import (
-    MAX_GZIP_MEMBERS,
-    OPEN_END,
-    PARTIAL,
-    BadEncoding,
-    CarefulCompressionMiddleware,
-)
+from warraq.crawler.network.download import OPEN_END, PARTIAL, CarefulCompressionMiddleware
+from warraq.crawler.network.unpacking import MAX_GZIP_MEMBERS, BadEncoding
 
 REQUEST = Request("https://blog.example.org/post")
 

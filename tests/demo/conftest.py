@@ -13,7 +13,7 @@ from warraq.demo import Blog, serve_blog
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What came back: status, headers by lower-case name, body as text."""
+    """What came back: status, headers by lower-case name, body as text, '' for a picture or a packed one."""
 
     status: int
     headers: dict[str, str]
@@ -40,11 +40,8 @@ def ask(blog: Blog) -> Iterator[Ask]:
         response = connection.getresponse()
         body = response.read()
         names = {name.lower(): value for name, value in response.getheaders()}
-        return Reply(
-            status=response.status,
-            headers=names,
-            text="" if names.get("content-encoding") else body.decode(),
-        )
+        is_text = not (names.get("content-encoding") or names.get("content-type", "").startswith("image/"))
+        return Reply(status=response.status, headers=names, text=body.decode() if is_text else "")
 
     yield one
     connection.close()

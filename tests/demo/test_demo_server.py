@@ -54,7 +54,7 @@ STATUSES = [
     ("/?p=33", 404, ""),
     ("/?p=x", 404, ""),
     ("/2024/09/%d8%b1%d8%a7%d8%a6%d8%ad%d8%a9-%d8%a7%d9%84%d8%ba%d8%b1%d8%a7%d8%a1/", 404, ""),
-    ("/wp-content/uploads/leaning-shelf.svg", 200, ""),
+    ("/wp-content/uploads/leaning-shelf.png", 200, ""),
     ("/%ff%00", 404, ""),
 ]
 

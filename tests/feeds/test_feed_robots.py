@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of tables are one line each)
 """robots.txt: names of crawlers, delays, sitemaps and bytes. Rows of rules go through the crawler: tests/crawler."""
 
 import pytest
@@ -173,3 +174,48 @@ def test_hostile(name: str) -> None:
     with ends_within(1.5):
         rules = read_robots(HOSTILE[name], token="warraq")
         rules.allows(f"{SITE}/{'a' * 8_000}")
+
+
+USES = [
+    ("User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /", ["search=yes", "ai-train=no!"]),
+    ("User-Agent: *\ncontent-signal: ai-train=no # not for training", ["ai-train=no!"]),
+    ("User-agent: *\nDisallow: /x\nContent-Usage: train-ai=n", ["train-ai=n!"]),
+    ("User-agent: *\nContent-Usage: train-ai=n\nContent-Usage: /poems/ train-ai=y", ["train-ai=y"]),
+    ("User-agent: *\nContent-Usage: /prose/ train-ai=n", []),
+    ("User-agent: *\nContent-Usage: /*/one$ train-ai=n", ["train-ai=n!"]),
+    ("User-agent: *\nContent-Usage: /poems train-ai=n\nContent-Usage: /poems bots=n", ["train-ai=n!", "bots=n!"]),
+    # each kind of line for itself
+    ("User-agent: *\nContent-Signal: ai-train=no\nContent-Usage: /poems/ train-ai=y", ["ai-train=no!", "train-ai=y"]),
+    # the groups that bind us, as for rules
+    ("User-agent: gptbot\nContent-Signal: ai-train=no\n\nUser-agent: *\nAllow: /", []),
+    ("User-agent: warraq\nContent-Signal: ai-train=yes\nAllow: /\n\nUser-agent: *\nContent-Signal: ai-train=no", ["ai-train=yes"]),
+    ("Content-Signal: ai-train=no\nUser-agent: warraq\nAllow: /", ["ai-train=no!"]),  # said to nobody, so to all
+    ("User-agent: *\nDisallow: /x", []),
+    ("User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /", []),  # access, not use
+    ("User-agent: *\nContent-Signal:\nContent-Usage: /poems/", []),
+    ("", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), USES)
+def test_what_is_said_of_the_use_of_texts(text: str, expected: list[str]) -> None:
+    found = read_robots(text, token="warraq").reservations(f"{SITE}/poems/one")
+    assert [f"{one.value}{'!' * one.reserves}" for one in found] == expected
+    assert {one.origin for one in found} <= {"robots.txt"}
+
+
+def test_lines_about_use_change_nothing_of_access() -> None:
+    bare = "User-agent: a\nUser-agent: warraq\nDisallow: /x\nAllow: /x/y\n\nUser-agent: b\nDisallow: /"
+    spoken = "Content-Usage: train-ai=n\n" + bare.replace("\n", "\nContent-Signal: ai-train=no\n")
+    for url in (f"{SITE}/x/y", f"{SITE}/x", f"{SITE}/z"):
+        assert read_robots(spoken, token="warraq").allows(url) == read_robots(bare, token="warraq").allows(
+            url
+        )
+
+
+def test_lines_about_use_without_end_cost_little() -> None:
+    text = "User-agent: *\n" + "".join(f"Content-Usage: /{'*a' * 40}{n} train-ai=n\n" for n in range(5_000))
+    with ends_within(2.0):
+        rules = read_robots(text, token="warraq")
+        assert rules.reservations(f"{SITE}/{'a' * 2_000}") == ()
+    assert len(rules.uses) == 200

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from warraq.articles.dedup import MemoryIndex, Signature, Standing, Verdict, choose_representative
 from warraq.articles.ingest import AliasReason, Sighting, StoredArticle
-from warraq.articles.records import Article
+from warraq.articles.records import Article, Reservation
 
 
 @dataclass
@@ -17,6 +17,7 @@ class MemoryShelf:
     reasons: dict[str, str] = field(default_factory=dict)
     copies: dict[int, int] = field(default_factory=dict)
     changes: list[tuple[str, int]] = field(default_factory=list)
+    stated: dict[int, tuple[Reservation, ...]] = field(default_factory=dict)
 
     def find(self, url: str) -> StoredArticle | None:
         number = self.addresses.get(url)
@@ -33,6 +34,7 @@ class MemoryShelf:
             content_hash=signature.content_hash,
         )
         self.addresses[sighting.url] = number
+        self.stated[number] = article.metadata.reservations
         self.changes.append(("new", number))
         return number
 
@@ -41,6 +43,7 @@ class MemoryShelf:
         self.shelved[article_id] = replace(
             old, title=article.metadata.title, content_hash=signature.content_hash, version=old.version + 1
         )
+        self.stated[article_id] = self._with_known(article_id, article.metadata.reservations, sighting)
         self.changes.append(("edited", article_id))
         return old.version + 1
 
@@ -48,6 +51,20 @@ class MemoryShelf:
         if self.shelved[article_id].is_gone:
             self.shelved[article_id] = replace(self.shelved[article_id], is_gone=False)
             self.changes.append(("back", article_id))
+
+    def restate(self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting) -> None:
+        stated = self._with_known(article_id, stated, sighting)
+        if self.stated[article_id] != stated:
+            self.stated[article_id] = stated
+            self.changes.append(("edited", article_id))
+
+    def _with_known(
+        self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting
+    ) -> tuple[Reservation, ...]:
+        if sighting.reservations is not None:
+            return stated
+        known = self.stated[article_id]
+        return (*stated, *(one for one in known if one.origin == "robots.txt"))
 
     def move(self, article_id: int, sighting: Sighting) -> None:
         self.shelved[article_id] = replace(self.shelved[article_id], url=sighting.url)

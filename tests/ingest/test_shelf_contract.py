@@ -1,7 +1,7 @@
 """What every shelf keeps to: the one in memory and the one in SQLite pass the same suite, and ingest the same way."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +13,7 @@ from tests.storage.conftest import word
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import ArticleShelf, Prepared, Sighting, ingest
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
-from warraq.articles.records import Article, Metadata
+from warraq.articles.records import Article, Metadata, Reservation
 from warraq.storage import Source, Store, open_store
 from warraq.storage.sqlite.arrival import SqliteShelf
 from warraq.storage.sqlite.database import transaction
@@ -29,6 +29,7 @@ class Bench(Protocol):
     def changes(self) -> list[tuple[str, int]]: ...
     def mark_gone(self, article_id: int) -> None: ...
     def duplicate_of(self, article_id: int) -> int | None: ...
+    def stated(self, article_id: int) -> list[str]: ...
 
 
 @dataclass
@@ -43,6 +44,9 @@ class MemoryBench:
 
     def duplicate_of(self, article_id: int) -> int | None:
         return self.shelf.duplicate_of(article_id)
+
+    def stated(self, article_id: int) -> list[str]:
+        return [f"{one.origin} {one.value}" for one in self.shelf.stated[article_id]]
 
 
 @dataclass
@@ -61,6 +65,14 @@ class SqliteBench:
             "SELECT duplicate_of FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
         return row[0]  # type: ignore[no-any-return]
+
+    def stated(self, article_id: int) -> list[str]:
+        rows = self.store._connection.execute(
+            "SELECT r.origin || ' ' || r.value FROM reservations r JOIN versions v ON v.id = r.version_id"
+            " JOIN articles a ON a.id = v.article_id AND a.version = v.number WHERE a.id = ? ORDER BY r.position",
+            (article_id,),
+        )
+        return [row for (row,) in rows]
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -372,3 +384,53 @@ def test_the_whole_stands_for_its_excerpt(bench: Bench) -> None:
     assert bench.changes() == [("new", 1), ("new", 2), ("duplicate", 1)]
     assert put(bench, "short", text_of("amber", 240)) == Revised(article_id=1, version=2)
     assert [bench.duplicate_of(number) for number in (1, 2)] == [None, 1]  # whole too, and the earlier
+
+
+NOAI = Reservation(signal="noai", value="1", origin="meta")
+TRAIN = Reservation(signal="content-signal", value="ai-train=no", origin="robots.txt")
+SIGHTINGS: list[
+    tuple[tuple[Reservation, ...], tuple[Reservation, ...] | None, str, str, list[str], list[str]]
+] = [
+    # what the page states, what robots.txt does, at which address, which text; what is kept, and what changed
+    ((NOAI,), (), "one", "amber", ["meta 1"], ["edited"]),
+    ((), (TRAIN,), "one", "amber", ["robots.txt ai-train=no"], ["edited"]),
+    ((), (), "one", "amber", [], []),
+    ((), None, "one", "amber", [], []),
+    ((NOAI,), (TRAIN,), "one", "cobalt", ["meta 1", "robots.txt ai-train=no"], ["edited"]),
+    ((NOAI,), (), "print", "amber", [], []),  # another form of the page speaks for itself only
+]
+
+
+@pytest.mark.parametrize(("stated", "robots", "name", "subject", "kept", "changes"), SIGHTINGS)
+def test_what_is_said_of_the_use_of_a_text_is_brought_up_to_date(
+    bench: Bench,
+    stated: tuple[Reservation, ...],
+    robots: tuple[Reservation, ...] | None,
+    name: str,
+    subject: str,
+    kept: list[str],
+    changes: list[str],
+) -> None:
+    put(bench, "one", text_of("amber"))
+    put(bench, "print", text_of("amber"), final="print", declared="one")
+    count = len(bench.changes())
+    again = page("one", text_of(subject), declared="" if name == "one" else "one")
+    assert again.article is not None
+    metadata = replace(again.article.metadata, reservations=stated)
+    again = replace(again, article=replace(again.article, metadata=metadata))
+    for _ in range(2):  # a second time nothing changes
+        ingest(again, replace(seen(name), reservations=robots), bench.shelf)
+    assert bench.stated(1) == kept
+    assert [kind for kind, _ in bench.changes()[count:]] == changes
+    found = bench.shelf.find("https://s.example/one")
+    assert found is not None
+    assert found.version == (2 if subject == "cobalt" else 1)
+
+
+@pytest.mark.parametrize("subject", ["amber", "cobalt"])
+def test_what_robots_txt_said_stays_while_nobody_asks_it(bench: Bench, subject: str) -> None:
+    ingest(page("one", text_of("amber")), replace(seen("one"), reservations=(TRAIN,)), bench.shelf)
+    put(bench, "one", text_of(subject))
+    assert bench.stated(1) == ["robots.txt ai-train=no"]
+    ingest(page("one", text_of(subject)), replace(seen("one"), reservations=()), bench.shelf)
+    assert bench.stated(1) == []

@@ -117,6 +117,32 @@ def test_what_came_before_the_statistics_is_cleaned_with_them(desk: Desk, again:
     assert dump(desk.path) == after
 
 
+NOAI = b"<meta name='robots' content='noai'>"
+
+
+@pytest.mark.parametrize("is_seen_later", [False, True])
+def test_what_is_said_of_the_use_of_a_text_is_read_again_and_never_taken_from_a_later_sighting(
+    desk: Desk, again: Again, is_seen_later: bool
+) -> None:
+    """The stored page is of the first sighting; of a later one with the same text only the statements are kept."""
+    plain, reserved = post("harbour"), post("harbour").replace(b"</head>", NOAI + b"</head>")
+    put(desk, "harbour", plain if is_seen_later else reserved)
+    if is_seen_later:
+        desk.later(days=1)
+        put(desk, "harbour", reserved)
+    else:  # as an earlier warraq, which read none, has left it
+        with sqlite3.connect(desk.path) as db:
+            db.execute("DELETE FROM reservations")
+    for _ in range(2):
+        again()
+        with desk.read() as reader:
+            article = reader.articles.get(1)
+            assert article.reservations == ("meta: noai=1",)
+            assert article.version == 1
+            kinds = [change.kind for change in reader.articles.changes()]
+            assert kinds == ["new", "edited"]
+
+
 def test_what_was_learnt_of_the_site_is_no_edit_of_the_author(desk: Desk) -> None:
     for word in WORDS:
         put(desk, word, post(word))

@@ -56,6 +56,11 @@ def test_a_whole_database_has_no_findings(database: Path) -> None:
         ("DELETE FROM outcomes WHERE fetch_id = (SELECT min(fetch_id) FROM outcomes)", "orphan", False),
         ("UPDATE articles SET version = 77 WHERE id = 1", "orphan", False),
         ("UPDATE versions SET page_sha256 = 'gone' WHERE id = 1", "orphan", False),
+        (
+            "INSERT INTO image_files (url, source_id, page_sha256) VALUES ('https://x.example/a.png', 1, 'gone')",
+            "orphan",
+            False,
+        ),
         ("UPDATE articles SET source_id = 4711 WHERE id = 1", "reference", False),
     ],
 )

@@ -22,6 +22,7 @@ max_requests = 40
 delay_s = 10.5
 recheck_days = 7
 as_public = true
+images = true
 """
 
 
@@ -47,7 +48,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert config.max_requests_per_run == 500
     assert config.defaults == Politeness(delay_s=3, max_requests=40)
     assert config.sources == (
-        ("slow", Politeness(delay_s=10.5, max_requests=40, recheck_days=7, as_public=True)),
+        ("slow", Politeness(delay_s=10.5, max_requests=40, recheck_days=7, as_public=True, images=True)),
     )
 
 
@@ -79,6 +80,7 @@ def test_the_command_line_wins_over_the_file(tmp_path: Path) -> None:
         ("[defaults]\ndelay_s = -1", "'defaults.delay_s' must be seconds"),
         ("[defaults]\ndelay_s = nan", "'defaults.delay_s' must be seconds"),
         ("[defaults]\ndelay_s = inf", "'defaults.delay_s' must be seconds"),
+        ("[sources.x]\nimages = 'some'", "'sources.x.images' must be true or false"),
         ("[sources.x]\nas_public = 1", "'sources.x.as_public' must be true or false"),
         ("[sources.x]\nrecheck_days = 0", "'sources.x.recheck_days' must be a whole number of days"),
         ("defaults = 3", "'defaults' must be a table, written [defaults], not 3"),

@@ -31,8 +31,9 @@ def last_line(folder: Path, corpus: Path, *commands: str) -> str:
 
 def test_commands_that_need_no_network_do_not_load_it(corpus_file: Path, tmp_path: Path) -> None:
     reading = (
-        "status", "status --json", "sources", "list", "show 1", "versions 1", "search ink", "changes", "duplicates",
-        "export", f"explain {HOME}", "export-opml", "publish out", "metrics", "check", "backup copy.db",
+        "status", "status --json", "images", "images --save out", "sources", "list", "show 1", "versions 1",
+        "search ink", "changes", "duplicates", "export", f"explain {HOME}", "export-opml", "publish out", "metrics",
+        "check", "backup copy.db", "stats", "stats --html stats.html", "verify",
     )  # fmt: skip
     assert last_line(tmp_path, corpus_file, *reading) == "nothing loaded"
     (tmp_path / "list.opml").write_text(

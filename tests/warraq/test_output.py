@@ -84,6 +84,19 @@ def test_a_source_line_says_all_in_one_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kept", "refused", "told"),
+    [
+        (1, (), " · 1 image · "),
+        (12, (("not-found", 2), ("robots", 1)), " · 12 images (3 more refused: not-found 2, robots 1) · "),
+        (0, (("timeout", 1),), " · 0 images (1 more refused: timeout 1) · "),
+    ],
+)
+def test_a_source_line_tells_of_images(kept: int, refused: tuple[tuple[str, int], ...], told: str) -> None:
+    summary = RunSummary(run_id=1, source="x", images=kept, images_refused=refused, queued=5)
+    assert told in source_line(summary, NOW)
+
+
 def test_a_source_line_leaves_out_what_is_not() -> None:
     summary = RunSummary(
         run_id=1,
@@ -142,6 +155,9 @@ def health(articles: int) -> SourceHealth:
         ("finished", {"read": 2, "rejected": 9}, (), 0, 3),  # pages came, none was an article
         ("finished", {"read": 2, "failed": 9}, (), 0, 3),
         ("budget", {"stored": 3, "failed": 1}, (), 3, 4),
+        ("finished", {"image-refused": 4}, (), 3, 0),  # a blog's images are lost; its posts are not
+        ("finished", {"image": 4, "unchanged": 1, "failed": 1}, (), 3, 1),
+        ("finished", {"image": 4, "failed": 1}, (), 3, 3),
         ("stopped", {"read": 1}, (), 0, 0),
         ("stopped", {"read": 1, "failed": 1}, (), 0, 1),
     ],

@@ -15,19 +15,14 @@ from warraq.demo import serve_blog
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TESTED = re.findall(r"<!-- tested -->\n```(sh|python)\n(.*?)```", README, flags=re.DOTALL)
+TESTED = re.compile(r"<!-- tested -->\n```(sh|python)\n(.*?)```", flags=re.DOTALL)
 TIMEOUT_S = 120
 
 
-@pytest.mark.slow
-def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
-    assert len(TESTED) == README.count("<!-- tested -->") >= 5
-    (tmp_path / "page.html").write_text(
-        "<html><body><article><h1>Ink</h1>"
-        + "<p>The scribe made ink, and wrote with it.</p>" * 9
-        + "</article>",
-        encoding="utf-8",
-    )
+def run_commands(page: str, folder: Path, blog_url: str) -> None:
+    """Run what a page marks as tested, in its order, in a folder."""
+    found = TESTED.findall(page)
+    assert len(found) == page.count("<!-- tested -->") > 1
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -35,16 +30,35 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     }
     for name in ("WARRAQ_DB", "WARRAQ_CONFIG"):
         environment.pop(name, None)
+    for language, text in found:
+        # the lines that name a site are given the sample blog
+        script = text.replace("warraq add https://example.org/", f"warraq add --local {blog_url}/")
+        script = script.replace("backfill https://example.org/", f"backfill {blog_url}/")
+        command = ["bash", "-euc", script] if language == "sh" else [sys.executable, "-c", script]
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S
+        )
+        assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["archiving", "corpus"])
+def test_the_commands_of_a_page_run(page: str, tmp_path: Path) -> None:
+    collect = "<!-- tested -->\n```sh\nwarraq add https://example.org/\nwarraq crawl\n```\n"
     with serve_blog() as blog:
-        for language, text in TESTED:
-            # the lines that name a site are given the sample blog
-            script = text.replace("warraq add https://example.org/", f"warraq add --local {blog.base_url}/")
-            script = script.replace("backfill https://example.org/", f"backfill {blog.base_url}/")
-            command = ["bash", "-euc", script] if language == "sh" else [sys.executable, "-c", script]
-            done = subprocess.run(
-                command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S
-            )
-            assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+        run_commands(collect + (ROOT / "docs" / f"{page}.md").read_text("utf-8"), tmp_path, blog.base_url)
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        "<html><body><article><h1>Ink</h1>"
+        + "<p>The scribe made ink, and wrote with it.</p>" * 9
+        + "</article>",
+        encoding="utf-8",
+    )
+    with serve_blog() as blog:
+        run_commands(README, tmp_path, blog.base_url)
     for name in (
         "articles.jsonl",
         "articles.csv",

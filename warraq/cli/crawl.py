@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from warraq.articles.errors import WarraqError
 from warraq.cli.exits import BUDGET_REACHED, DONE, NOTHING_COLLECTED, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say
@@ -24,7 +25,9 @@ COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "
 
 @click.command("crawl")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--only", type=click.Choice(["feeds", "site"]), help="Only feeds, or only sitemaps and pages.")
+@click.option(
+    "--only", type=click.Choice(["feeds", "site"]), help="Only feeds, or only sitemaps, pages and images."
+)
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Stop after N requests.")
 @click.option(
     "--since",
@@ -71,6 +74,7 @@ def crawl_command(
     )
     with watched(invocation.verbosity, as_json=log_format == "json") as progress:
         report = crawl(options, progress)
+    _stamp(invocation)
     with open_reader(options.database) as reader:
         summaries = reader.runs.summaries(report.run_id)
         health = {row.source.slug: row for row in reader.sources.health(now())}
@@ -83,15 +87,30 @@ def crawl_command(
     return exit_code(report, crawled)
 
 
+def _stamp(invocation: Invocation) -> None:
+    """Have the ledger stamped if that is configured and due. What was fetched is kept whatever comes of it."""
+    config = invocation.load()
+    if config.stamps.authority:
+        from warraq.stamping import stamp, stamp_is_due
+
+        try:
+            if stamp_is_due(config, now()):
+                stamp(config)
+        except WarraqError as problem:
+            note(f"warning: the ledger was not stamped: {problem}")
+
+
 def exit_code(report: "CrawlReport", crawled: "list[SourceHealth]") -> int:
-    """How the run ended, for cron: the first of 4, 3, 1, 0 that applies.
+    """How the run ended, for cron: the first of 4, 3, 1, 0 that applies. Images do not count.
 
     3: every visit failed, or feeds and pages were read but the sources still have no article.
     """
+    from warraq.crawler import IMAGE_KEPT, IMAGE_REFUSED
+
     if report.ended == "budget":
         return BUDGET_REACHED
-    ends = {kind for kind, number in report.outcomes if number}
-    if report.ended == "finished" and report.expected and not ends & COLLECTED:
+    ends = {kind for kind, number in report.outcomes if number} - {IMAGE_KEPT, IMAGE_REFUSED}
+    if report.ended == "finished" and ends and not ends & COLLECTED:
         barren = bool(crawled) and not any(source.articles for source in crawled)
         if barren or "read" not in ends:
             return NOTHING_COLLECTED

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import click
 
+from warraq.archive.citing import ByteRange, Citation, DateOrigin, FeedPlace, Place, Registered
 from warraq.cli.main import COMMANDS, main
 from warraq.cli.reading import LONG_FIELDS
 from warraq.crawler import AddReport, CrawlReport
@@ -14,6 +15,7 @@ from warraq.storage import (
     ArticleRow,
     ChangeRow,
     Counts,
+    ImageRow,
     MatchRow,
     MemberRow,
     PairRow,
@@ -22,6 +24,7 @@ from warraq.storage import (
     RunSummary,
     SearchHit,
     SourceHealth,
+    Statistics,
     VersionRow,
 )
 
@@ -106,8 +109,23 @@ JSON_FIELDS = {
         *(f"sources[].{name}" for name in _names(RunSummary)),
     ),
     "list": _ARTICLE,
-    "show": (*_names(ArticleRow), "versions", "images", "origins", "removed"),
+    "show": (
+        *_names(ArticleRow),
+        "versions",
+        *(f"images[].{name}" for name in _names(ImageRow)),
+        "origins",
+        "removed",
+    ),
+    "images": _names(ImageRow),
     "versions": (*_without(_names(VersionRow), ("text",)), "from", "to", "title[].kind", "blocks[].kind"),
+    "cite": (
+        *_without(_names(Citation), ("date_origin", "place", "feed", "ledger")),
+        *(f"date_origin.{name}" for name in _names(DateOrigin)),
+        *(f"place.{name}" for name in _without(_names(Place), ("ranges",))),
+        *(f"place.ranges[].{name}" for name in _names(ByteRange)),
+        *(f"feed.{name}" for name in _names(FeedPlace)),
+        *(f"ledger.{name}" for name in _names(Registered)),
+    ),
     "search": (*_ARTICLE, *_without(_names(SearchHit), ("article",))),
     "changes": _names(ChangeRow),
     "duplicates": (
@@ -120,6 +138,7 @@ JSON_FIELDS = {
     "duplicates explain": _names(PairRow),
     "dedupe": _names(Rejudged),
     "export": _names(ExportRow),
+    "stats": _names(Statistics),
     "status": (
         *(f"totals.{name}" for name in _names(Counts)),
         *(f"runs[].run.{name}" for name in _names(RunRow)),

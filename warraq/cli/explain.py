@@ -6,11 +6,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from warraq.articles.records import FieldOrigin, RemovedBlock
+from warraq.articles.records import FieldOrigin, RemovedBlock, Reservation
 from warraq.articles.text import printable
 
 if TYPE_CHECKING:
     from warraq.articles.extraction import ExplainedBlock
+    from warraq.storage import ArticleRow, ImageRow, MarkRow
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 #: Even if something were not escaped, this policy prevents scripts and requests.
@@ -44,6 +45,42 @@ def removed_lines(removed: Iterable[RemovedBlock]) -> Iterator[str]:
     """One line per removed block, in reading order: 'removed share (share-words): Share this …'."""
     for block in removed:
         yield f"removed {block.kind} ({block.rule}): {_short(block.text)}"
+
+
+def image_lines(images: "Iterable[ImageRow]") -> Iterator[str]:
+    """One line per image: 'image (image/png, 2048 bytes): https://…: its caption'; or '(refused: robots)'."""
+    for image in images:
+        file = f"{image.media_type}, {image.bytes} bytes" if image.sha256 else "not fetched"
+        state = f"refused: {image.refused}" if image.refused else file
+        told = f": {_short(image.caption or image.alt)}" if image.caption or image.alt else ""
+        yield f"image ({state}): {image.url}{told}"
+
+
+def rights_lines(row: "ArticleRow") -> Iterator[str]:
+    """What stands in the way of using the text, or allows it: licence, paywall, reservations, the last mark."""
+    if row.licence:
+        yield f"licence: {_short(row.licence)}"
+    if row.paywalled:
+        yield "behind a paywall, by its own words"
+    if row.reservations:
+        yield f"reserved: {', '.join(row.reservations)}"
+    if row.mark:
+        yield f"marked {row.mark}"
+
+
+def use_lines(stated: Iterable[Reservation]) -> Iterator[str]:
+    """One line per statement about the use of the text: 'use of the text: meta: noai=1 (reserves it)'."""
+    for one in stated:
+        verdict = "reserves it" if one.reserves else "does not reserve it"
+        yield f"use of the text: {one.origin}: {one.signal}={one.value} ({verdict})"
+
+
+def mark_lines(marks: "Iterable[MarkRow]") -> Iterator[str]:
+    """One line per mark, oldest first: 'marked bad at 2026-03-01T12:00:00Z, version 1: the end is missing'."""
+    for row in marks:
+        said = f": {row.note}" if row.note else ""
+        done = f"marked {row.mark}" if row.mark != "none" else "mark taken back"
+        yield f"{done} at {row.at}, version {row.version}{said}"
 
 
 def block_lines(blocks: "Iterable[ExplainedBlock]") -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from warraq.articles.records import lower_names
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.ledger import ledger_lines
 from warraq.cli.output import say, say_line
@@ -90,7 +91,7 @@ def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
 
 
 def _fetch_object(row: "FetchRow") -> dict[str, Any]:
-    stated = {name: value for name, value in row.headers if name in _SHOWN_HEADERS}
+    stated = {name: value for name, value in lower_names(row.headers) if name in _SHOWN_HEADERS}
     return {
         "at": row.started_at,
         "status": row.status,

@@ -9,7 +9,7 @@ import click
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.urls import canonical
 from warraq.cli.doubt import doubt_cell, doubts_of, sureness_line
-from warraq.cli.explain import field_lines, removed_lines
+from warraq.cli.explain import field_lines, image_lines, mark_lines, removed_lines, rights_lines, use_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.ledger import address_lines, ledger_lines, listing_lines
 from warraq.cli.output import note, say, say_line, say_raw, say_table
@@ -83,7 +83,7 @@ def list_command(
 @click.option(
     "--explain",
     is_flag=True,
-    help="Also show what was removed and why, where each field was found, and which feeds list it.",
+    help="Also show what was removed and why, where each field was found, its images, and which feeds list it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="All of this as one JSON object.")
 @invocation_options
@@ -110,9 +110,14 @@ def show_command(
             say()
             for line in field_lines(reader.articles.origins(row.id)):
                 say(line)
+            for line in use_lines(reader.articles.reservations(row.id)):
+                say_line(line)
+            for line in mark_lines(reader.marks.of(row.id)):
+                say_line(line)
             for line in removed_lines(reader.articles.removed(row.id, version.number)):
                 say(line)
             for line in (
+                *image_lines(reader.images.of_article(row.id)),
                 *address_lines(reader.articles.addresses(row.id)),
                 *listing_lines(reader.entries.of_article(row.id)),
                 *ledger_lines(reader.entries.ledger_of_article(row.id)),
@@ -250,7 +255,7 @@ def _version(row: "ArticleRow", versions: "tuple[VersionRow, ...]", number: int)
     for version in versions:
         if version.number == number:
             return version
-    raise NotFoundError(f"has no version {number}, only 1 to {row.version}", identity=f"article {row.id}")
+    raise NotFoundError(f"has no version {number}, only 1 to {len(versions)}", identity=f"article {row.id}")
 
 
 def _whole(
@@ -262,8 +267,10 @@ def _whole(
         shown |= {"id": row.id, "version": version.number}
     return shown | {
         "versions": [{"number": v.number, "seen_at": v.seen_at, "title": v.title} for v in versions],
-        "images": reader.articles.images(row.id),
+        "images": reader.images.of_article(row.id),
         "origins": reader.articles.origins(row.id),
+        "statements": reader.articles.reservations(row.id),
+        "marks": reader.marks.of(row.id),
         "removed": reader.articles.removed(row.id, version.number),
         "addresses": [{"url": url, "why": why} for url, why in reader.articles.addresses(row.id)],
         "entries": reader.entries.of_article(row.id),
@@ -284,6 +291,8 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
         say("text: from the feed, not the page")
     if sureness := sureness_line(version):
         say(sureness)
+    for line in rights_lines(row):
+        say_line(line)
     say()
 
 

@@ -145,6 +145,7 @@ def _run_line(run: "RunRow") -> str:
 
 
 def _totals_line(totals: "Counts") -> str:
+    images = f", {totals.images} of them images" if totals.images else ""
     parts = (
         count(totals.sources, "source"),
         count(totals.articles, "article"),
@@ -152,7 +153,7 @@ def _totals_line(totals: "Counts") -> str:
         count(totals.versions, "version"),
         f"{totals.gone} gone",
         f"{totals.queued} queued",
-        count(totals.pages, "page") + f" kept ({totals.page_bytes / 1e6:.1f} MB)",
+        count(totals.pages, "page") + f" kept{images} ({totals.page_bytes / 1e6:.1f} MB)",
         f"cursor {totals.last_seq}",
     )
     return " · ".join(parts)

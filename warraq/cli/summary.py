@@ -33,6 +33,8 @@ def source_line(summary: "RunSummary", present: datetime) -> str:
         parts.append(f"{ends['moved']} moved")
     if ends["rejected"]:
         parts.append(f"{ends['rejected']} rejected")
+    if summary.images or summary.images_refused:
+        parts.append(_images(summary))
     if summary.removed:
         parts.append(_removed(summary.removed))
     if summary.queued:
@@ -44,8 +46,16 @@ def source_line(summary: "RunSummary", present: datetime) -> str:
 
 def summary_object(summary: "RunSummary") -> dict[str, object]:
     """The same for JSON: counts by name are objects."""
-    counted = {name: dict(getattr(summary, name)) for name in ("outcomes", "reasons", "removed")}
+    names = ("outcomes", "reasons", "removed", "images_refused")
+    counted = {name: dict(getattr(summary, name)) for name in names}
     return asdict(summary) | counted
+
+
+def _images(summary: "RunSummary") -> str:
+    """'12 images', '12 images (2 more refused: not-found 1, robots 1)'."""
+    refused = sum(number for _, number in summary.images_refused)
+    why = f" ({refused} more refused: {counts(summary.images_refused)})" if refused else ""
+    return count(summary.images, "image") + why
 
 
 def _removed(removed: tuple[tuple[str, int], ...]) -> str:

@@ -62,11 +62,12 @@ def _row(version: "VersionRow") -> tuple[str, ...]:
 
 def _chosen(versions: "tuple[VersionRow, ...]", numbers: tuple[int, ...]) -> "tuple[VersionRow, VersionRow]":
     by_number = {version.number: version for version in versions}
-    last = versions[-1].number
-    older, newer = (*numbers, last)[:2] if numbers else (last - 1, last)
+    if not numbers and len(versions) == 1:
+        raise NotFoundError("has only one version", identity=f"article {versions[0].article_id}")
+    older, newer = (*numbers, versions[-1].number)[:2] if numbers else (v.number for v in versions[-2:])
     for number in (older, newer):
         if number not in by_number:
-            text = f"has no version {number}, only 1 to {last}" if number else "has only one version"
+            text = f"has no version {number}, only 1 to {max(by_number)}"
             raise NotFoundError(text, identity=f"article {versions[0].article_id}")
     return by_number[older], by_number[newer]
 

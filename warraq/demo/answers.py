@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote
 from .blog import DISALLOWED_PATHS, Blog
 from .documents import render_comment_feed, render_feed, render_robots, render_sitemap, render_sitemap_index
 from .pages import render_listing, render_post, render_static
+from .pictures import render_picture
 from .source import Post
 
 HTML = "text/html; charset=UTF-8"
@@ -24,17 +25,18 @@ ALIASES = {
 }
 PAGED = re.compile(r"(?P<archive>/.*?)page/(?P<page>[1-9]\d{0,3})/")  # /category/ink/page/2/
 SITEMAP = re.compile(r"/wp-sitemap-(?P<part>[a-z0-9_-]{1,40})\.xml")
-UPLOAD = re.compile(r"/wp-content/uploads/(?P<name>[^/]{1,80})\.svg")
+UPLOAD = re.compile(r"/wp-content/uploads/(?P<name>[^/]{1,80})\.png")
 DATED = re.compile(r"/(?P<year>\d{4})/(?:(?P<month>\d\d)/)?")  # /2023/ or /2023/04/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Status, body and what the headers need. `location` is '' without a redirect."""
+    """Status, body (a text or a picture) and what the headers need. `location` is '' without a redirect."""
 
     status: int
     content_type: str = HTML
     text: str = ""
+    picture: bytes = b""
     last_modified: datetime
     location: str = ""
 
@@ -78,15 +80,10 @@ def _upload(blog: Blog, path: str, _query: dict[str, list[str]]) -> Answer | Non
     match = UPLOAD.fullmatch(path)
     if match is None:
         return None
-    hue = sum(match["name"].encode()) % 360
-    picture = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400">'
-        f'<rect width="640" height="400" fill="hsl({hue} 40% 60%)"/></svg>'
-    )
     return Answer(
         status=200,
-        content_type="image/svg+xml",
-        text=picture,
+        content_type="image/png",
+        picture=render_picture(match["name"]),
         last_modified=min(p.published for p in blog.source),
     )
 

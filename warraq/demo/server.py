@@ -95,7 +95,7 @@ class BlogHandler(BaseHTTPRequestHandler):
         """Answer, then log."""
         blog = self.server.blog
         found = answer(blog, self.path)
-        body = found.text.encode()
+        body = found.picture or found.text.encode()
         headers = self._headers_of(found, body)
         status = found.status
         if status == 200 and is_unchanged(

@@ -10,6 +10,7 @@ from warraq.articles.extraction.metadata.candidates import Candidate, evidence, 
 from warraq.articles.extraction.metadata.choosing import DatedCandidate
 from warraq.articles.extraction.metadata.json_ld import Graph, Node, each, read_graph, text_of
 from warraq.articles.extraction.metadata.language import primary_subtag
+from warraq.articles.extraction.metadata.reservations import find_reservations
 from warraq.articles.extraction.metadata.sites import find_site_names
 from warraq.articles.extraction.metadata.statement import Statement, bare_address, find_statement
 from warraq.articles.extraction.metadata.survey import Survey
@@ -24,6 +25,11 @@ from warraq.articles.urls import captured_at
 MAX_IMAGES: Final = 10
 #: Longest URL in characters.
 MAX_ADDRESS: Final = 2_000
+#: Longest licence in characters: an address, or a sentence of rights.
+MAX_LICENCE: Final = 300
+#: What statements about a paywall say, in lower case: of JSON-LD's isAccessibleForFree and of article:content_tier.
+_BEHIND_PAYWALL: Final = frozenset(("false", "no", "locked", "metered"))
+_IN_FRONT: Final = frozenset(("true", "yes", "free"))
 
 
 def find_metadata(
@@ -49,6 +55,7 @@ def find_metadata(
         _section(found, article),
         find_tags(found, article),
     )
+    licence, paywall = _licence(found, article), _paywall(found, article)
     return Metadata(
         title=title,
         authors=authors,
@@ -62,8 +69,8 @@ def find_metadata(
         images=_images(found, graph, article, url),
         declared_url=_first(declared),
         short_url=_absolute(url, next(iter(found.links.get("shortlink", ())), "")),
-        licence=_licence(found, article),
-        paywalled=_paywalled(found, article),
+        licence=_first(licence)[:MAX_LICENCE],
+        paywalled=any(candidate.raw in _BEHIND_PAYWALL for candidate in paywall),
         page_type=_page_type(statement, found),
         origins=(
             *evidence("title", titles, title_from),
@@ -76,7 +83,10 @@ def find_metadata(
             *_led_by_first("section", section),
             *evidence("tags", tags, tags),
             *_led_by_first("declared_url", declared),
+            *_led_by_first("licence", licence),
+            *evidence("paywalled", paywall, [one for one in paywall if one.raw in _BEHIND_PAYWALL]),
         ),
+        reservations=find_reservations(found, http_headers),
     )
 
 
@@ -174,17 +184,22 @@ def _images(found: Survey, graph: Graph, article: Node, url: str) -> tuple[Image
     return tuple(images.values())
 
 
-def _licence(found: Survey, article: Node) -> str:
-    stated = text_of(article.get("license")) or next(iter(found.links.get("license", ())), "")
-    return stated or next((candidate.raw for candidate in from_metas(found, "licence")), "")[:300]
+def _licence(found: Survey, article: Node) -> list[Candidate]:
+    stated = [Candidate(text_of(article.get("license")), "json-ld", 0.9, "license")]
+    stated += [Candidate(href, "link", 0.8, "license") for href in found.links.get("license", ())[:3]]
+    stated += from_metas(found, "licence")
+    return [candidate for candidate in stated if candidate.raw]
 
 
-def _paywalled(found: Survey, article: Node) -> bool:
+def _paywall(found: Survey, article: Node) -> list[Candidate]:
+    """Returns what is said of a paywall, for and against: one word for it is enough."""
     free = article.get("isAccessibleForFree")
-    said = free is False or (
-        isinstance(free, str) and free.strip().lower().rsplit("/", 1)[-1] in ("false", "no")
-    )
-    return said or found.meta("article:content_tier").lower() in ("locked", "metered")
+    said = str(free) if isinstance(free, (bool, str)) else ""
+    said = said[:MAX_ADDRESS].strip().lower().rsplit("/", 1)[-1]  # https://schema.org/False
+    stated = [Candidate(said, "json-ld", 0.9, "isAccessibleForFree")]
+    for tier in found.metas.get("article:content_tier", ())[:1]:
+        stated.append(Candidate(tier.lower(), "opengraph", 0.9, "article:content_tier"))
+    return [candidate for candidate in stated if candidate.raw in _BEHIND_PAYWALL | _IN_FRONT]
 
 
 def _page_type(statement: Statement, found: Survey) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from warraq.articles.dedup import SignatureIndex
-from warraq.articles.ingest import Prepared, Sighting, ingest
+from warraq.articles.ingest import Prepared, Sighting, ingest, is_older
 from warraq.articles.outcomes import Failed, Outcome, Rejected, Unchanged
 from warraq.storage.ports import Fetches
 from warraq.storage.records import (
@@ -26,10 +26,12 @@ from warraq.storage.sqlite.arrival.fetches import (
     kind_of,
     last_rejection,
     postpone,
+    reason_of,
     write_fetch,
     write_outcome,
     write_resource,
 )
+from warraq.storage.sqlite.arrival.images import write_image_file
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks
 from warraq.storage.sqlite.database import Subject, transaction
@@ -65,7 +67,8 @@ class SqliteFetches(Subject, Fetches):
             if article_id is None and before is not None:
                 article_id = before.article_id
             elif article_id is not None:
-                keep_blocks(db, article_id, prepared, is_new_version=not isinstance(outcome, Unchanged))
+                is_new = not (isinstance(outcome, Unchanged) or shelf.kept_older)
+                keep_blocks(db, article_id, prepared, is_new_version=is_new)
             if prepared.agreement:
                 keep_agreement(db, written.url, prepared.agreement)
             # Of an article that reads as none today, the validators of the day it did are worth more.
@@ -84,7 +87,10 @@ class SqliteFetches(Subject, Fetches):
             known = shelf.find(written.final_url) or shelf.find(written.url)
             outcome: Outcome | None
             if known is not None:
-                shelf.confirm(known.article_id, _sighting(record, written))
+                sighting = _sighting(record, written)
+                shelf.confirm(known.article_id, sighting)
+                if known.url == sighting.url:
+                    shelf.freshen(known.article_id, record.fetch.headers, sighting)
                 outcome = Unchanged(article_id=known.article_id)
             else:
                 outcome = last_rejection(db, written.url)
@@ -108,6 +114,7 @@ class SqliteFetches(Subject, Fetches):
             if (
                 known is not None
                 and known.url in (written.url, written.final_url)
+                and not is_older(_sighting(record, written), known)
                 and shelf.mark_gone(known.article_id, status, _sighting(record, written))
             ):
                 kind = "gone"
@@ -125,12 +132,33 @@ class SqliteFetches(Subject, Fetches):
             if document.older_page is not None:
                 write_older_page(db, document.older_page)
             changes = _changes(db, record, document)
-            wanted += _entry_visits(db, record, document, changes)
-            wanted += _new_feeds(db, record, document)
+            if record.fetch.import_id is None:
+                wanted += _entry_visits(db, record, document, changes)
+                wanted += _new_feeds(db, record, document)
             queued = add_visits(db, wanted, now=record.fetch.started_at)
             _conclude(db, record, written, None)
             acknowledge(db, record, written)
         return CommitResult(fetch_id=written.fetch_id, outcome=None, queued=queued, entry_changes=changes)
+
+    def commit_image(
+        self,
+        record: FetchRecord,
+        refused: Failed | Rejected | None = None,
+        *,
+        media_type: str = "",
+        retry_at: datetime | None = None,
+    ) -> CommitResult:
+        with transaction(self._connection) as db:
+            written = write_fetch(db, record)
+            # `resources` is left alone: the address, or where it redirects to, may be that of a page.
+            write_outcome(db, written, refused)
+            reason = "" if refused is None else reason_of(refused)
+            write_image_file(db, record, written, media_type=media_type, refused=reason)
+            if retry_at is not None:
+                postpone(db, record, retry_at)
+            else:
+                acknowledge(db, record, replace(written, final_url=written.url))
+        return CommitResult(fetch_id=written.fetch_id, outcome=refused)
 
     def commit_failed(
         self,
@@ -154,7 +182,7 @@ class SqliteFetches(Subject, Fetches):
             is_understood = isinstance(outcome, Rejected) and known is None and record.body is not None
             _conclude(db, record, written, outcome, article_id=article_id, is_understood=is_understood)
             if wall:
-                meet_wall(db, record, wall)
+                _watch_wall(db, record, wall)
             if retry_at is not None:
                 postpone(db, record, retry_at)
             else:
@@ -163,7 +191,9 @@ class SqliteFetches(Subject, Fetches):
 
 
 def _watch_wall(db: sqlite3.Connection, record: FetchRecord, wall: str) -> None:
-    """Note the wall that answered, or that the page itself did."""
+    """Note the wall that answered, or that the page itself did. What an archive met is long past."""
+    if record.fetch.import_id is not None:
+        return
     if wall:
         meet_wall(db, record, wall)
     elif record.fetch.status in (200, 304):
@@ -198,11 +228,19 @@ def _shelf(
         fetch_id=written.fetch_id,
         page_sha256=written.page_sha256,
         signatures=signatures,
+        recorded_at=written.recorded_at,
     )
 
 
 def _sighting(record: FetchRecord, written: WrittenFetch) -> Sighting:
-    return Sighting(asked_url=written.url, url=written.final_url, seen_at=record.fetch.started_at)
+    fetch = record.fetch
+    return Sighting(
+        asked_url=written.url,
+        url=written.final_url,
+        seen_at=fetch.started_at,
+        reservations=record.reservations,
+        is_archived=fetch.import_id is not None,
+    )
 
 
 def _changes(db: sqlite3.Connection, record: FetchRecord, document: ReadDocument) -> EntryChanges:

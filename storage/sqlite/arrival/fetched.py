@@ -4,7 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from warraq.articles.records import Page
+from warraq.articles.errors import NotFoundError
+from warraq.articles.records import Page, lower_names
 from warraq.storage.sqlite.corpus import read_page
 from warraq.storage.sqlite.database import Columns
 
@@ -26,7 +27,7 @@ class Fetched:
             url=self.url,
             final_url=self.final_url or self.url,
             status=self.status,
-            headers=self.headers,
+            headers=lower_names(self.headers),
             body=read_page(db, self.page_sha256),
             fetched_at=self.started_at,
         )
@@ -36,5 +37,8 @@ _FETCHED = Columns(Fetched)
 
 
 def get_fetched(db: sqlite3.Connection, fetch_id: int) -> Fetched:
-    """Returns the exchange with that number."""
-    return _FETCHED.of(db.execute(f"SELECT {_FETCHED.sql} FROM fetches WHERE id = ?", (fetch_id,)).fetchone())
+    """Returns the exchange with that number. Raises NotFoundError."""
+    found = _FETCHED.one(db.execute(f"SELECT {_FETCHED.sql} FROM fetches WHERE id = ?", (fetch_id,)))
+    if found is None:
+        raise NotFoundError("no such fetch", identity=str(fetch_id))
+    return found

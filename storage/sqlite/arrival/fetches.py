@@ -4,12 +4,15 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from warraq.articles.errors import AddressError
+from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.outcomes import REJECTION_REASONS, Duplicate, Failed, Outcome, Rejected
+from warraq.articles.records import Page, lower_names
 from warraq.articles.urls import canonical
 from warraq.storage.ports import FetchQueries
 from warraq.storage.records import FetchRecord, FetchRow
 from warraq.storage.rules import digest_of
+from warraq.storage.sqlite.arrival.fetched import get_fetched
+from warraq.storage.sqlite.arrival.imports import count_import
 from warraq.storage.sqlite.corpus import keep_page
 from warraq.storage.sqlite.database import (
     Columns,
@@ -22,6 +25,7 @@ from warraq.storage.sqlite.database import (
     to_text,
     values_of,
 )
+from warraq.storage.sqlite.ledger import note
 
 _MAX_DETAIL = 8_000  # characters of a traceback or message that are kept
 
@@ -42,12 +46,14 @@ _EXCHANGE = (
     "record_id",
     "import_id",
 )
-_FETCH = Columns(
+#: Of the tables `fetches` f and `outcomes` o.
+FETCH_COLUMNS = Columns(
     FetchRow,
     "f",
     given={
         "outcome": "coalesce(o.kind, '')", "outcome_reason": "coalesce(o.reason, '')",
         "outcome_detail": "coalesce(o.detail, '')", "article_id": "o.article_id",
+        "source": "(SELECT slug FROM sources WHERE id = f.source_id)",
     },
 )  # fmt: skip
 
@@ -65,6 +71,7 @@ ON CONFLICT (url) DO UPDATE SET
   article_id = coalesce(:article_id, article_id),
   fetched_at = CASE WHEN :status > 0 THEN :fetched_at ELSE fetched_at END,
   failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END
+  WHERE NOT (:is_archived AND :fetched_at < fetched_at)
 """
 
 
@@ -73,11 +80,23 @@ class SqliteFetchQueries(Subject, FetchQueries):
 
     def of(self, url: str) -> tuple[FetchRow, ...]:
         sql = (
-            f"SELECT {_FETCH.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
+            f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
             " WHERE f.url = ? ORDER BY f.id"
         )
         with snapshot(self._connection) as db:
-            return _FETCH.all(db.execute(sql, storable([url])))
+            return FETCH_COLUMNS.all(db.execute(sql, storable([url])))
+
+    def get(self, fetch_id: int) -> FetchRow:
+        sql = f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id WHERE f.id = ?"
+        with snapshot(self._connection) as db:
+            found = FETCH_COLUMNS.one(db.execute(sql, (fetch_id,)))
+        if found is None:
+            raise NotFoundError("no such fetch", identity=str(fetch_id))
+        return found
+
+    def page(self, fetch_id: int) -> Page:
+        with snapshot(self._connection) as db:
+            return get_fetched(db, fetch_id).page(db)
 
     def outcome_counts(self) -> tuple[tuple[str, str, str, int], ...]:
         sql = (
@@ -91,12 +110,13 @@ class SqliteFetchQueries(Subject, FetchQueries):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFetch:
-    """A fetch that was written: its row, and the canonical address that answered."""
+    """A fetch that was written: its row, the canonical address that answered, and when it was recorded."""
 
     fetch_id: int
     url: str
     final_url: str
     page_sha256: str
+    recorded_at: str
 
 
 def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> WrittenFetch:
@@ -106,11 +126,19 @@ def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> WrittenFetch:
     if record.body is not None:
         sha256 = digest_of(record.body)
         keep_page(db, record.body, sha256, fetch.started_at)
+    if fetch.import_id is not None:
+        count_import(db, fetch.import_id, record.position)
     fetch_id = insert(
         db, "fetches", values_of(fetch, _EXCHANGE), run_id=record.run_id, source_id=visit.source_id, url=visit.url,
         role=visit.role, reason=visit.reason, page_sha256=sha256,
     )  # fmt: skip
-    return WrittenFetch(fetch_id=fetch_id, url=visit.url, final_url=_final_url(record), page_sha256=sha256)
+    return WrittenFetch(
+        fetch_id=fetch_id,
+        url=visit.url,
+        final_url=_final_url(record),
+        page_sha256=sha256,
+        recorded_at=to_text(record.recorded_at or fetch.started_at),
+    )
 
 
 def write_outcome(
@@ -123,21 +151,25 @@ def write_outcome(
 ) -> None:
     """The one outcome of a fetch. `kind` only where the outcome's own name does not say it: 'read', 'gone', 'moved'."""
     reason = detail = ""
-    if isinstance(outcome, Rejected):
-        reason, detail = outcome.reason, outcome.detail
-    elif isinstance(outcome, Failed):
-        reason, detail = outcome.error, outcome.detail
+    if isinstance(outcome, (Rejected, Failed)):
+        reason, detail = reason_of(outcome), outcome.detail
     elif isinstance(outcome, Duplicate):
         detail = f"{outcome.reason} {outcome.similarity:.2f} of {outcome.duplicate_of}"
     insert(
         db, "outcomes", fetch_id=written.fetch_id, kind=kind or kind_of(outcome), reason=reason,
         detail=detail[:_MAX_DETAIL], article_id=article_id,
     )  # fmt: skip
+    note(db, "fetch", written.fetch_id, written.recorded_at)
 
 
 def kind_of(outcome: Outcome | None) -> str:
     """The outcome's name in the database: 'stored', ...; 'read' for None."""
     return type(outcome).__name__.lower() if outcome is not None else "read"
+
+
+def reason_of(outcome: Rejected | Failed) -> str:
+    """The short code of a visit that brought nothing."""
+    return outcome.reason if isinstance(outcome, Rejected) else outcome.error
 
 
 def write_resource(
@@ -153,13 +185,18 @@ def write_resource(
 
     The validators of an answer count when its body was understood (200), or when it confirmed one (304); a 304
     without them changes none. What was not understood leaves them as they were: they belong to an earlier body.
+    Validators of an archive never count: a 304 would confirm what only the archive says. What it shows of the past
+    changes nothing.
     """
     addresses = [(written.url, written.final_url if written.final_url != written.url else "")]
     if written.final_url != written.url and record.fetch.status in (200, 304):
         addresses.append((written.final_url, ""))
     fresh = is_understood and record.fetch.status == 200
     confirmed = is_understood and record.fetch.status == 304
-    headers = dict(reversed(record.fetch.headers)) if fresh or confirmed else {}
+    is_archived = record.fetch.import_id is not None
+    headers = (
+        dict(reversed(lower_names(record.fetch.headers))) if (fresh or confirmed) and not is_archived else {}
+    )
     for url, final_url in addresses:
         values: dict[str, Value] = {
             "url": url,
@@ -176,12 +213,18 @@ def write_resource(
             "failed": int(outcome == "failed"),
             "answered": int(fresh or confirmed),
             "fresh": int(fresh),
+            "is_archived": int(is_archived),
         }
         db.execute(_UPSERT_RESOURCE, dict(zip(values, storable(values.values()), strict=True)))
 
 
 def acknowledge(db: sqlite3.Connection, record: FetchRecord, written: WrittenFetch) -> None:
-    """The visit is done. So is a visit of the redirect's target that only asked whether it is new."""
+    """The visit is done. So is a visit of the redirect's target that only asked whether it is new.
+
+    An archive answers no visit: what waits is still to be fetched.
+    """
+    if record.fetch.import_id is not None:
+        return
     db.execute("DELETE FROM frontier WHERE id = ?", (record.visit.id,))
     if written.final_url != written.url and record.fetch.status == 200:
         db.execute(

@@ -22,8 +22,9 @@ from warraq.storage.sqlite.arrival.fetched import get_fetched
 from warraq.storage.sqlite.arrival.fetches import kind_of
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge, write_confidence
-from warraq.storage.sqlite.database import Columns, snapshot, storable, transaction
+from warraq.storage.sqlite.database import Columns, snapshot, storable, to_text, transaction
 from warraq.storage.sqlite.feeds import read_hints, read_own_text
+from warraq.storage.sqlite.ledger import note
 
 STEP = 200  # rows read at once
 
@@ -132,12 +133,14 @@ class SqliteRecleaning(Recleaning):
             found = _compare(db, stored, prepared)
             if stored.article_id is None:
                 shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
-                found = _write_other(db, stored, prepared, found, shelf, sighting)
+                found = _write_other(db, stored, prepared, found, shelf, sighting, to_text(now))
             elif found.ending == "changed":
                 shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
                 _revise(db, stored, prepared, shelf, sighting)
             elif found.ending == "same" and prepared.article is not None:
-                write_confidence(db, prepared.article, stored.article_id)
+                write_confidence(db, prepared.article, stored.article_id, at=to_text(now))
+                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                shelf.restate(stored.article_id, prepared.article.metadata.reservations, sighting)
             if stored.article_id is not None:
                 db.execute(
                     "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",
@@ -192,6 +195,7 @@ def _write_other(
     found: Recleaned,
     shelf: SqliteShelf,
     sighting: Sighting,
+    at: str,
 ) -> Recleaned:
     """A page that was no article: one after all, or none for the reason of today."""
     outcome = ingest(prepared, sighting, shelf)
@@ -202,6 +206,7 @@ def _write_other(
         " AND (kind, reason) IS NOT (?1, ?2)",
         storable([kind_of(outcome), reason, detail, article_id, stored.fetch_id]),
     )
+    note(db, "fetch", stored.fetch_id, at)
     if article_id is None:
         return found
     db.execute(

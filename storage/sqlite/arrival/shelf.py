@@ -1,19 +1,31 @@
 """Articles in SQLite: the shelf that `articles.ingest` writes through, inside one transaction."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 
 from warraq.articles.dedup import Signature, SignatureIndex, Verdict
 from warraq.articles.errors import NotFoundError
 from warraq.articles.ingest import AliasReason, Sighting, StoredArticle
-from warraq.articles.records import Article
+from warraq.articles.records import Article, Reservation, lower_names
+from warraq.articles.reservations import distinct, freshened, read_headers, with_robots
 from warraq.storage.sqlite.clusters import SqliteSignatureIndex, enter, give_way, settle
-from warraq.storage.sqlite.corpus import index_article, write_change, write_version
+from warraq.storage.sqlite.corpus import (
+    index_article,
+    read_reservations,
+    version_id_of,
+    write_change,
+    write_reservations,
+    write_version,
+)
 from warraq.storage.sqlite.database import Columns, insert, scalar, storable, to_text
+from warraq.storage.sqlite.ledger import note
 
 #: Where an article is looked for, and how it is known there.
 _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
 _BY_ITSELF = "articles a"
+#: What a change 'edited' tells where only the statements about the use of the text changed, and no version was added.
+RESTATED = "reservations"
 
 
 def _columns(found_by: str) -> Columns[StoredArticle]:
@@ -38,7 +50,8 @@ _COLUMNS = {_BY_ANY_URL: _columns("u.why"), _BY_ITSELF: _columns("'canonical'")}
 class SqliteShelf:
     """An ArticleShelf for one fetch. Made and used inside a transaction; it writes, its maker commits.
 
-    With `recleaned_at` the page is no new sighting: it was cleaned again then.
+    With `recleaned_at` the page is no new sighting: it was cleaned again then. `recorded_at`: when it is stored, ''
+    when it was seen.
     """
 
     def __init__(
@@ -51,15 +64,18 @@ class SqliteShelf:
         page_sha256: str = "",
         signatures: SignatureIndex | None = None,
         recleaned_at: datetime | None = None,
+        recorded_at: str = "",
     ) -> None:
         self._db = db
         self._recleaned_at = recleaned_at
+        self._recorded_at = to_text(recleaned_at) if recleaned_at else recorded_at
         self._source_id = source_id
         self._run_id = run_id
         self._fetch_id = fetch_id
         self._page_sha256 = page_sha256
         self._signatures = signatures or SqliteSignatureIndex(db)
         self.moved = False
+        self.kept_older = False
 
     @property
     def signatures(self) -> SignatureIndex:
@@ -96,29 +112,66 @@ class SqliteShelf:
     def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
-        number = int(
-            scalar(
-                self._db.execute(
-                    "UPDATE articles SET version = version + 1 WHERE id = ? RETURNING version", (article_id,)
-                )
-            )
-        )
+        stated = self._with_known(article_id, article.metadata.reservations, sighting)
+        article = replace(article, metadata=replace(article.metadata, reservations=stated))
+        number = self._next_number(article_id)
+        self._db.execute("UPDATE articles SET version = ? WHERE id = ?", (number, article_id))
         self._keep(article_id, number, article, signature, seen_at)
         self._change("edited", article_id, seen_at)
         return number
 
+    def keep_older(
+        self, article_id: int, article: Article, signature: Signature, sighting: Sighting
+    ) -> int | None:
+        """As the protocol says. Search finds the current version alone."""
+        same = self._db.execute(
+            "SELECT 1 FROM versions WHERE article_id = ? AND content_hash = ? AND title = ?",
+            storable([article_id, signature.content_hash.hex(), article.metadata.title]),
+        )
+        if scalar(same) is not None:
+            return None
+        number = self._next_number(article_id)
+        self._write_version(article_id, number, article, signature, to_text(sighting.seen_at))
+        self.kept_older = True
+        return number
+
+    def _next_number(self, article_id: int) -> int:
+        return 1 + int(
+            scalar(self._db.execute("SELECT max(number) FROM versions WHERE article_id = ?", (article_id,)))
+        )
+
     def confirm(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
-        was_gone = scalar(
-            self._db.execute("SELECT gone_at IS NOT NULL FROM articles WHERE id = ?", (article_id,))
-        )
         self._db.execute(
-            "UPDATE articles SET last_seen_at = max(last_seen_at, ?), gone_at = NULL, gone_status = NULL WHERE id = ?",
-            (seen_at, article_id),
+            "UPDATE articles SET last_seen_at = max(last_seen_at, ?) WHERE id = ?", (seen_at, article_id)
         )
-        if was_gone:
+        is_first = self._db.execute(
+            "UPDATE articles SET first_seen_at = ?1 WHERE id = ?2 AND first_seen_at > ?1",
+            (seen_at, article_id),
+        ).rowcount
+        if is_first:
+            note(self._db, "article", article_id, self._recorded_at or seen_at)
+        # What an archive shows of the time before it was taken down does not bring it back.
+        is_back = self._db.execute(
+            "UPDATE articles SET gone_at = NULL, gone_status = NULL"
+            " WHERE id = ? AND gone_at IS NOT NULL AND NOT (? AND gone_at > ?)",
+            (article_id, sighting.is_archived, seen_at),
+        ).rowcount
+        if is_back:
             self._change("back", article_id, seen_at)
+
+    def restate(self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting) -> None:
+        """As the protocol says."""
+        at, stated = to_text(sighting.seen_at), self._with_known(article_id, stated, sighting)
+        if write_reservations(self._db, article_id, stated, at=self._recorded_at or at):
+            self._change("edited", article_id, at, RESTATED)
+
+    def freshen(self, article_id: int, headers: tuple[tuple[str, str], ...], sighting: Sighting) -> None:
+        """As `restate`, after an answer without a body (304)."""
+        known = read_reservations(self._db, version_id_of(self._db, article_id))
+        stated = freshened(known, read_headers(lower_names(headers)), sighting.reservations)
+        self.restate(article_id, stated, sighting)
 
     def reinstate(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
@@ -180,6 +233,27 @@ class SqliteShelf:
         if cluster_id is not None:
             self._settle(cluster_id, to_text(sighting.seen_at))
 
+    def _with_known(
+        self, article_id: int, stated: tuple[Reservation, ...], sighting: Sighting
+    ) -> tuple[Reservation, ...]:
+        """The statements, with those that are known otherwise and still count.
+
+        That is what robots.txt said before, where the sighting does not know it; and all that is known when a page is
+        cleaned again that was seen later, too: what is stored may be of then.
+        """
+        if sighting.reservations is not None:
+            return stated
+        known = read_reservations(self._db, version_id_of(self._db, article_id))
+        if self._recleaned_at is not None and self._was_seen_after(article_id, sighting):
+            return distinct((*stated, *known))
+        return with_robots(stated, tuple(one for one in known if one.origin == "robots.txt"))
+
+    def _was_seen_after(self, article_id: int, sighting: Sighting) -> bool:
+        last = self._db.execute(
+            "SELECT last_seen_at > ? FROM articles WHERE id = ?", storable([sighting.seen_at, article_id])
+        )
+        return bool(scalar(last))
+
     def _settle(self, cluster_id: int, at: str) -> None:
         for turn in settle(self._db, cluster_id, self._signatures):
             self._change(turn.kind, turn.article_id, at, turn.detail)
@@ -203,6 +277,14 @@ class SqliteShelf:
     def _keep(
         self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
     ) -> None:
+        self._write_version(article_id, number, article, signature, seen_at)
+        index_article(
+            self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
+        )
+
+    def _write_version(
+        self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
+    ) -> None:
         write_version(
             self._db,
             article,
@@ -213,12 +295,12 @@ class SqliteShelf:
             seen_at=seen_at,
             content_hash=signature.content_hash.hex(),
             reason="reclean" if self._recleaned_at and number > 1 else "",
-        )
-        index_article(
-            self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
+            recorded_at=self._recorded_at or seen_at,
         )
 
     def _change(self, kind: str, article_id: int, at: str, detail: str = "") -> None:
         if self._recleaned_at is not None:
             at, detail = to_text(self._recleaned_at), detail or "reclean"
-        write_change(self._db, kind, article_id, at, detail, run_id=self._run_id)
+        write_change(
+            self._db, kind, article_id, at, detail, run_id=self._run_id, recorded_at=self._recorded_at or at
+        )

@@ -13,6 +13,7 @@ from warraq.storage.sqlite.clusters import membership
 from warraq.storage.sqlite.clusters.signatures import SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import last_seq, write_change
 from warraq.storage.sqlite.database import Columns, insert, scalar, to_text, transaction, values_of
+from warraq.storage.sqlite.ledger import note
 
 _RULING = Columns(Ruling)
 
@@ -37,7 +38,7 @@ def rule(
                 identity=", ".join(map(str, wanted)),
             )
         ruling = Ruling(kind=kind, article_ids=wanted, after_seq=before, at=at)
-        insert(db, "rulings", values_of(ruling))
+        note(db, "ruling", insert(db, "rulings", values_of(ruling)), at)
         for cluster_id in touched:
             for turn in membership.settle(db, cluster_id, signatures):
                 write_change(db, turn.kind, turn.article_id, at, f"{turn.detail} (by hand)")

@@ -2,16 +2,28 @@
 
 from warraq.storage.sqlite.corpus.articles import SqliteArticleQueries
 from warraq.storage.sqlite.corpus.changes import last_seq, write_change
+from warraq.storage.sqlite.corpus.ledger import SqliteLedger
+from warraq.storage.sqlite.corpus.marks import SqliteMarks
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
+from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
-from warraq.storage.sqlite.corpus.versions import write_confidence, write_version
+from warraq.storage.sqlite.corpus.versions import (
+    read_reservations,
+    version_id_of,
+    write_confidence,
+    write_reservations,
+    write_version,
+)
 
 __all__ = [
     "SqliteArticleQueries",
+    "SqliteLedger",
+    "SqliteMarks",
     "SqlitePages",
     "SqliteSiteBlocks",
+    "SqliteStatisticsQueries",
     "SqliteTemplateQueries",
     "index_article",
     "is_indexed",
@@ -20,9 +32,12 @@ __all__ = [
     "last_seq",
     "read_knowledge",
     "read_page",
+    "read_reservations",
     "read_template",
     "read_templates",
+    "version_id_of",
     "write_change",
     "write_confidence",
+    "write_reservations",
     "write_version",
 ]

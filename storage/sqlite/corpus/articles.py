@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Collection, Iterator
 
 from warraq.articles.errors import NotFoundError
-from warraq.articles.records import FieldOrigin, Image, RemovedBlock
+from warraq.articles.records import FieldOrigin, Image, RemovedBlock, Reservation
 from warraq.articles.urls import former_form
 from warraq.storage.ports import ArticleQueries
 from warraq.storage.records import (
     ArticleFilter,
+    ArticleKey,
     ArticleRow,
     ChangeRow,
     Doubt,
@@ -22,9 +23,11 @@ from warraq.storage.sqlite.corpus.changes import last_seq
 from warraq.storage.sqlite.corpus.choosing import TEXTS, article_columns, choose_articles
 from warraq.storage.sqlite.corpus.search import find_articles
 from warraq.storage.sqlite.corpus.versions import (
+    read_authors,
     read_images,
     read_origins,
     read_removed,
+    read_reservations,
     read_versions,
     version_id_of,
 )
@@ -34,6 +37,9 @@ _ARTICLE = article_columns(TEXTS)
 _WITHOUT_TEXT = article_columns(())
 _SELECT_ARTICLE = f"SELECT {_ARTICLE.sql} FROM article a JOIN article_text t ON t.id = a.id"
 _CHANGE = Columns(ChangeRow)
+_KEY = Columns(
+    ArticleKey, "a", given={"source": "s.slug", "language": "v.language", "published": "v.published"}
+)
 _JUDGED = Columns(Judged, "v", given={"id": "a.id", "first_seen_at": "a.first_seen_at"})
 _BY_CONFIDENCE = "versions v INDEXED BY versions_confidence"  # it has all that is asked for, and no text
 _IS_DOUBTFUL = (
@@ -119,13 +125,34 @@ class SqliteArticleQueries(Subject, ArticleQueries):
         with snapshot(self._connection) as db:
             return read_removed(db, version_id_of(db, article_id, version))
 
-    def origins(self, article_id: int) -> tuple[FieldOrigin, ...]:
+    def authors(self, article_id: int, version: int | None = None) -> tuple[str, ...]:
         with snapshot(self._connection) as db:
-            return read_origins(db, version_id_of(db, article_id))
+            return read_authors(db, version_id_of(db, article_id, version))
+
+    def origins(self, article_id: int, version: int | None = None) -> tuple[FieldOrigin, ...]:
+        with snapshot(self._connection) as db:
+            return read_origins(db, version_id_of(db, article_id, version))
 
     def images(self, article_id: int) -> tuple[Image, ...]:
         with snapshot(self._connection) as db:
             return read_images(db, version_id_of(db, article_id))
+
+    def reservations(self, article_id: int) -> tuple[Reservation, ...]:
+        with snapshot(self._connection) as db:
+            return read_reservations(db, version_id_of(db, article_id))
+
+    def keys(
+        self, source: str | None = None, language: str | None = None, *, include_duplicates: bool = False
+    ) -> Iterator[ArticleKey]:
+        sql = (
+            f"SELECT {_KEY.sql} FROM articles a JOIN sources s ON s.id = a.source_id"
+            " JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+            " WHERE (:source IS NULL OR s.slug = :source) AND (:language IS NULL OR v.language = :language)"
+            " AND (:copies OR a.duplicate_of IS NULL) ORDER BY a.id"
+        )
+        parameters = {"source": source, "language": language, "copies": include_duplicates}
+        with translated():
+            yield from _KEY.each(self._connection.execute(sql, parameters))
 
     def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
         sql = f"SELECT {_CHANGE.sql} FROM change WHERE seq > ? ORDER BY seq LIMIT ?"

@@ -25,6 +25,10 @@ class SqliteSiteBlocks(Subject, SiteBlocks):
         with snapshot(self._connection) as db:
             return read_knowledge(db, source_id, 1 << 62)
 
+    def around(self, source_id: int, article_id: int) -> SiteKnowledge:
+        with snapshot(self._connection) as db:
+            return read_knowledge(db, source_id, article_id)
+
 
 def keep_blocks(db: sqlite3.Connection, article_id: int, prepared: Prepared, *, is_new_version: bool) -> None:
     """Remember the blocks of the page that the current version was made from, once an article. Inside a transaction."""

@@ -18,6 +18,7 @@ from warraq.storage.sqlite.database import (
     update,
     values_of,
 )
+from warraq.storage.sqlite.ledger import note
 
 #: What an article and its page say, in columns of these names. What stands in `without` has a table or columns of its
 #: own, or only serves to find the article again.
@@ -54,6 +55,7 @@ def write_version(
     page_sha256: str,
     seen_at: str,
     content_hash: str,
+    recorded_at: str,
     reason: str = "",
 ) -> int:
     """Write a version and what belongs to it; its row number. Inside a transaction."""
@@ -64,15 +66,29 @@ def write_version(
         seen_at=seen_at, content_hash=content_hash, reason=reason,
     )  # fmt: skip
     _write_parts(db, version_id, article)
+    note(db, "version", version_id, recorded_at)
     return version_id
 
 
-def write_confidence(db: sqlite3.Connection, article: Article, article_id: int) -> None:
+def write_confidence(db: sqlite3.Connection, article: Article, article_id: int, *, at: str) -> None:
     """Set how sure the current version is, which says what `article` does. Inside a transaction."""
-    update(
-        db, "versions", _confidences(article),
-        "article_id = ? AND number = (SELECT version FROM articles WHERE id = ?)", article_id, article_id,
-    )  # fmt: skip
+    version_id = version_id_of(db, article_id)
+    update(db, "versions", _confidences(article), "id = ?", version_id)
+    note(db, "version", version_id, at)
+
+
+def write_reservations(
+    db: sqlite3.Connection, article_id: int, reservations: Sequence[Reservation], *, at: str
+) -> bool:
+    """Set what is said of the use of the current version; whether that differs from before. Inside a transaction."""
+    version_id = version_id_of(db, article_id)
+    before = read_reservations(db, version_id)
+    db.execute("DELETE FROM reservations WHERE version_id = ?", (version_id,))
+    _number(
+        db, "reservations", version_id, _RESERVATION.names, [_RESERVATION.values(one) for one in reservations]
+    )
+    note(db, "version", version_id, at)
+    return read_reservations(db, version_id) != before
 
 
 def _confidences(article: Article) -> dict[str, Value]:
@@ -99,10 +115,16 @@ def _write_parts(db: sqlite3.Connection, version_id: int, article: Article) -> N
         "reservations": (_RESERVATION.names, [_RESERVATION.values(one) for one in said.reservations]),
     }
     for table, (names, rows) in parts.items():
-        numbered = [(version_id, position, *row) for position, row in enumerate(rows)]
-        _insert(db, table, ("version_id", "position", *names), numbered)
+        _number(db, table, version_id, names, rows)
     removed = [(version_id, *_REMOVED.values(block)) for block in article.removed]
     _insert(db, "removed_blocks", ("version_id", *_REMOVED.names), removed)
+
+
+def _number(
+    db: sqlite3.Connection, table: str, version_id: int, names: Sequence[str], rows: list[Sequence[Any]]
+) -> None:
+    numbered = [(version_id, position, *row) for position, row in enumerate(rows)]
+    _insert(db, table, ("version_id", "position", *names), numbered)
 
 
 def _insert(db: sqlite3.Connection, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -111,9 +133,15 @@ def _insert(db: sqlite3.Connection, table: str, names: Sequence[str], rows: Iter
 
 
 def read_versions(db: sqlite3.Connection, article_id: int) -> tuple[VersionRow, ...]:
-    """Every content state of an article, oldest first. Raises NotFoundError when there is no such article."""
+    """Every content state of an article, oldest first, the current one last.
+
+    Raises:
+        NotFoundError: there is no such article.
+    """
     rows = db.execute(
-        f"SELECT {_VERSION.sql} FROM versions WHERE article_id = ? ORDER BY number", (article_id,)
+        f"SELECT {_VERSION.sql} FROM versions WHERE article_id = ?1"
+        " ORDER BY number = (SELECT version FROM articles WHERE id = ?1), seen_at, number",
+        (article_id,),
     )
     versions = _VERSION.all(rows)
     if not versions:
@@ -141,6 +169,11 @@ def read_removed(db: sqlite3.Connection, version_id: int) -> tuple[RemovedBlock,
     return _REMOVED.all(_parts(db, _REMOVED.sql, "removed_blocks", version_id))
 
 
+def read_authors(db: sqlite3.Connection, version_id: int) -> tuple[str, ...]:
+    """The names in the order of the page."""
+    return tuple(name for (name,) in _parts(db, "name", "authors", version_id))
+
+
 def read_origins(db: sqlite3.Connection, version_id: int) -> tuple[FieldOrigin, ...]:
     """Where each field was found, candidates that lost included."""
     return _ORIGIN.all(_parts(db, _ORIGIN.sql, "field_origins", version_id))
@@ -149,6 +182,11 @@ def read_origins(db: sqlite3.Connection, version_id: int) -> tuple[FieldOrigin, 
 def read_images(db: sqlite3.Connection, version_id: int) -> tuple[Image, ...]:
     """The images in the order of the page."""
     return _IMAGE.all(_parts(db, _IMAGE.sql, "images", version_id))
+
+
+def read_reservations(db: sqlite3.Connection, version_id: int) -> tuple[Reservation, ...]:
+    """What is said of the use of a text, whether it reserves it or not."""
+    return _RESERVATION.all(_parts(db, _RESERVATION.sql, "reservations", version_id))
 
 
 def _parts(db: sqlite3.Connection, columns: str, table: str, version_id: int) -> sqlite3.Cursor:

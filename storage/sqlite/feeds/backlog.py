@@ -36,7 +36,7 @@ _COVERAGE = Columns(
         "articles": "(SELECT count(*) FROM articles WHERE source_id = :id)",
         "listed": "(SELECT count(DISTINCT e.url) FROM entries e JOIN feeds f ON f.id = e.feed_id"
         " WHERE f.source_id = :id AND e.url <> '')",
-        "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role <> 'home')",
+        "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role NOT IN ('home', 'image'))",
         "failed": "(SELECT count(*) FROM resources"
         " WHERE source_id = :id AND role = 'article' AND outcome = 'failed')",
         "unread": _REFUSED.format("IN", _UNREAD),

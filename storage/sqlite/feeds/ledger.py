@@ -67,6 +67,10 @@ class SqliteEntryQueries(Subject, EntryQueries):
         with snapshot(self._connection) as db:
             return _LISTING.all(db.execute(sql, (article_id,)))
 
+    def html_of(self, entry_id: int) -> str:
+        with snapshot(self._connection) as db:
+            return scalar(db.execute("SELECT content_html FROM entries WHERE id = ?", (entry_id,))) or ""
+
     def ledger_of_article(self, article_id: int) -> tuple[LedgerRow, ...]:
         named = "SELECT n.id FROM article_urls u JOIN entries n ON n.url = u.url WHERE u.article_id = ?1"
         sql = (

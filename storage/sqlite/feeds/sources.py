@@ -22,6 +22,7 @@ from warraq.storage.sqlite.database import (
     update,
     values_of,
 )
+from warraq.storage.sqlite.ledger import note
 
 _SOURCE = Columns(Source)
 _CHANGEABLE = names_of(Source, without=("id",))
@@ -55,17 +56,21 @@ class SqliteSources(Subject, Sources):
             if known is not None:
                 return known
             new = replace(source, slug=_free_slug(db, source.slug))
-            return replace(new, id=insert(db, "sources", _changeable(new), added_at=now))
+            added = replace(new, id=insert(db, "sources", _changeable(new), added_at=now))
+            note(db, "source", added.id, to_text(now))
+            return added
 
-    def update(self, source: Source) -> None:
+    def update(self, source: Source, *, now: datetime) -> None:
         with transaction(self._connection) as db:
             if not update(db, "sources", _changeable(source), "id = ?", source.id):
                 raise NotFoundError("no such source", identity=source.slug)
+            note(db, "source", source.id, to_text(now))
 
-    def set_state(self, source_id: int, state: SourceState) -> None:
+    def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
         with transaction(self._connection) as db:
             if not db.execute("UPDATE sources SET state = ? WHERE id = ?", (state, source_id)).rowcount:
                 raise NotFoundError("no such source", identity=str(source_id))
+            note(db, "source", source_id, to_text(now))
 
     def all(self) -> tuple[Source, ...]:
         with snapshot(self._connection) as db:

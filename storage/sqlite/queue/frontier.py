@@ -20,6 +20,7 @@ from warraq.storage.sqlite.database import (
     to_json,
     to_text,
     transaction,
+    update,
     values_of,
 )
 from warraq.storage.sqlite.queue.leasing import Leasing, lease_row
@@ -27,6 +28,7 @@ from warraq.storage.sqlite.queue.rechecks import due_for_recheck
 
 #: A visit that is queued twice keeps the reason that asks for more.
 _STRENGTH: Final[dict[str, int]] = {
+    "image": 0,
     "new": 0,
     "poll": 1,
     "retry": 2,
@@ -36,6 +38,7 @@ _STRENGTH: Final[dict[str, int]] = {
     "backfill": 6,
     "gap": 6,
 }
+_OF_PAGE: Final = ("source_id", "role", "reason", "priority", "depth", "found_on", "feed_id")
 _CHUNK = 500  # values in one question
 GIVEN_UP_FAILURES = (
     3  # failures in a row after which a URL counts as known: nobody asks for it again by itself
@@ -170,11 +173,16 @@ def add_visits(db: sqlite3.Connection, visits: Iterable[Visit], *, now: datetime
 
 def _strengthen(db: sqlite3.Connection, visit: Visit) -> None:
     row = db.execute(
-        "SELECT id, reason, priority FROM frontier WHERE url = ? AND lease_run IS NULL", storable([visit.url])
+        "SELECT id, reason, priority, role FROM frontier WHERE url = ? AND lease_run IS NULL",
+        storable([visit.url]),
     ).fetchone()
     if row is None:
         return
-    number, reason, priority = row
+    number, reason, priority, role = row
+    if role == "image" and visit.role != "image":  # what was named as an image is a page
+        values = values_of(visit, _OF_PAGE) | {"not_before": not_earlier(visit.not_before), "attempts": 0}
+        update(db, "frontier", values, "id = ?", number)
+        return
     stronger: VisitReason = max(reason, visit.reason, key=lambda name: _STRENGTH.get(name, 0))
     if stronger != reason or visit.priority > priority:
         db.execute(

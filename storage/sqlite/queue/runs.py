@@ -22,11 +22,16 @@ _RUN = Columns(RunRow, given={"finished_at": "coalesce(finished_at, '')"})
 
 _OUTCOMES = """
 SELECT f.source_id, o.kind, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
-WHERE f.run_id = ? GROUP BY 1, 2
+WHERE f.run_id = ? AND f.role <> 'image' GROUP BY 1, 2
 """
 _REASONS = """
 SELECT f.source_id, o.reason, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
-WHERE f.run_id = ? AND o.reason <> '' GROUP BY 1, 2
+WHERE f.run_id = ? AND f.role <> 'image' AND o.reason <> '' GROUP BY 1, 2
+"""
+#: '' for a file that is kept.
+_IMAGES = """
+SELECT f.source_id, o.reason, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
+WHERE f.run_id = ? AND f.role = 'image' GROUP BY 1, 2
 """
 _REMOVED = """
 SELECT f.source_id, r.kind, count(*) FROM fetches f JOIN versions v ON v.fetch_id = f.id
@@ -70,6 +75,7 @@ def _summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
     outcomes = _count(db, _OUTCOMES, run_id)
     reasons = _count(db, _REASONS, run_id)
     removed = _count(db, _REMOVED, run_id)
+    images = _count(db, _IMAGES, run_id)
     queued = dict(db.execute("SELECT source_id, count(*) FROM frontier GROUP BY source_id").fetchall())
     due = dict(
         db.execute(
@@ -89,6 +95,8 @@ def _summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
                     outcomes=_ordered(outcomes[number]),
                     reasons=_ordered(reasons[number]),
                     removed=_ordered(removed[number]),
+                    images=images[number].pop("", 0),
+                    images_refused=_ordered(images[number]),
                     queued=queued.get(number, 0),
                     next_due=optional_time(due.get(number)),
                 )

@@ -11,7 +11,7 @@ CREATE TABLE imports (
   finished_at TEXT
 ) STRICT;
 ALTER TABLE fetches ADD COLUMN status_line TEXT NOT NULL DEFAULT '';
-ALTER TABLE fetches ADD COLUMN request_headers TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN request_headers TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE fetches ADD COLUMN hops        TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE fetches ADD COLUMN record_id   TEXT NOT NULL DEFAULT '';
 ALTER TABLE fetches ADD COLUMN import_id   INTEGER REFERENCES imports;
@@ -24,6 +24,10 @@ CREATE TABLE image_files (
   refused     TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
+CREATE TABLE image_cursors (
+  source_id INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  seq       INTEGER NOT NULL
+) STRICT;
 CREATE TABLE reservations (
   version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
   position   INTEGER NOT NULL,

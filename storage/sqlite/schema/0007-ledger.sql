@@ -2,7 +2,7 @@
 CREATE TABLE ledger (
   line    INTEGER PRIMARY KEY,
   at      TEXT NOT NULL,
-  kind    TEXT NOT NULL CHECK (kind IN ('fetch', 'version', 'change', 'ruling', 'mark', 'image', 'source')),
+  kind    TEXT NOT NULL CHECK (kind IN ('source', 'fetch', 'version', 'change', 'article', 'ruling', 'mark')),
   subject INTEGER NOT NULL,
   digest  TEXT NOT NULL,
   adopted INTEGER NOT NULL DEFAULT 0 CHECK (adopted IN (0, 1)),

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from warraq.articles.errors import DatabaseNewer, DatabaseOlder, StorageError
+from warraq.storage.sqlite.ledger import adopt
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -44,6 +45,12 @@ def _nothing(db: "Database") -> None:
     pass
 
 
+def _begin_ledger(db: "Database") -> None:
+    script("0007-ledger").run(db)
+    (at,) = db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()
+    adopt(db.conn, at)
+
+
 #: One a version of the schema. Append only.
 STEPS: tuple[Step, ...] = (
     Step("0001-schema", _nothing),  # no version is older; a new database is made by schema.sql
@@ -52,7 +59,7 @@ STEPS: tuple[Step, ...] = (
     script("0004-confidence"),
     script("0005-templates"),
     script("0006-archive"),
-    script("0007-ledger"),
+    Step("0007-ledger", _begin_ledger),
 )
 
 

@@ -126,7 +126,8 @@ CREATE TABLE frontier (
   url        TEXT NOT NULL UNIQUE,                -- canonical
   host       TEXT NOT NULL,                       -- host and port: the unit of politeness
   role       TEXT NOT NULL CHECK (role IN ('article', 'listing', 'feed', 'sitemap', 'home', 'image')),
-  reason     TEXT NOT NULL,                       -- 'new', 'changed', 'vanished', 'recheck', 'poll', 'retry', 'backfill', 'gap'
+  reason     TEXT NOT NULL,                       -- 'new', 'changed', 'vanished', 'recheck', 'poll', 'retry', 'backfill', 'gap',
+                                                  -- 'image'
   priority   INTEGER NOT NULL DEFAULT 0,          -- larger first
   depth      INTEGER NOT NULL DEFAULT 0,          -- links followed from a feed, sitemap or home page
   found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
@@ -142,7 +143,7 @@ CREATE INDEX frontier_wait ON frontier (not_before) WHERE lease_run IS NULL AND 
 CREATE INDEX frontier_source ON frontier (source_id, role, host);
 CREATE INDEX frontier_lease ON frontier (lease_run) WHERE lease_run IS NOT NULL;
 
--- What we know of every URL we ever asked for: its validators and its last end.
+-- What we know of every URL we ever asked for: its validators and its last end. Not as an image: see image_files.
 CREATE TABLE resources (
   url           TEXT PRIMARY KEY,                 -- canonical, as requested
   source_id     INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
@@ -218,15 +219,22 @@ CREATE TABLE image_files (
   fetch_id    INTEGER REFERENCES fetches,         -- the last one
   page_sha256 TEXT NOT NULL DEFAULT '',           -- of the bytes; '' none are kept
   media_type  TEXT NOT NULL DEFAULT '',           -- as the bytes show it: 'image/jpeg'
-  refused     TEXT NOT NULL DEFAULT ''            -- why none are kept: 'not-an-image', 'too-large', 'robots', 'http-404', ...
+  refused     TEXT NOT NULL DEFAULT ''            -- why none are kept: 'not-an-image', 'too-large', 'robots', 'not-found', ...
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
+
+-- Up to which change the articles of a source were looked through for images to fetch, where it asks for them.
+CREATE TABLE image_cursors (
+  source_id INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  seq       INTEGER NOT NULL                      -- of the last change that was looked at
+) STRICT;
 
 -- What became of each fetch: exactly one row a fetch.
 CREATE TABLE outcomes (
   fetch_id   INTEGER PRIMARY KEY REFERENCES fetches ON DELETE CASCADE,
   kind       TEXT NOT NULL CHECK (kind IN ('stored', 'revised', 'unchanged', 'duplicate', 'rejected', 'failed', 'read', 'gone', 'moved')),
-                                                  -- 'read': a feed, sitemap or listing that was read for its links
+                                                  -- 'read': a feed, sitemap or listing that was read for its links, an image that
+                                                  -- is kept
   reason     TEXT NOT NULL DEFAULT '',            -- of rejected and failed: a short code from a closed list
   detail     TEXT NOT NULL DEFAULT '',
   article_id INTEGER REFERENCES articles
@@ -372,14 +380,16 @@ CREATE TABLE field_origins (
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- What a version's page, its answer or robots.txt say of mining texts and training models with it (TDM, AI), as found.
+-- What a version's page, its answer or robots.txt say of mining texts and training models with it (TDM, AI), as found; of
+-- the current version, when its page was last seen.
 CREATE TABLE reservations (
   version_id INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
   position   INTEGER NOT NULL,
   signal     TEXT NOT NULL,                       -- 'tdm-reservation', 'noai', 'noimageai', 'content-signal', ...
-  value      TEXT NOT NULL,                       -- as written: '1', 'ai-train=no'
+  value      TEXT NOT NULL,                       -- as written: 'ai-train=no'; of a directive '1', or the robot it is said to
   origin     TEXT NOT NULL CHECK (origin IN ('meta', 'http', 'robots.txt')),
-  reserves   INTEGER NOT NULL CHECK (reserves IN (0, 1)),   -- 1: it keeps the text from such use; 0: it allows it
+  reserves   INTEGER NOT NULL CHECK (reserves IN (0, 1)),   -- 1: it keeps the text from such use; 0: it allows
+                                                  -- it, or speaks of another use (images, search)
   PRIMARY KEY (version_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -456,18 +466,19 @@ CREATE TABLE changes (
   article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
   version    INTEGER NOT NULL,                    -- current version after the change
   run_id     INTEGER REFERENCES runs,
-  detail     TEXT NOT NULL DEFAULT ''             -- e.g. the old address of a moved article
+  detail     TEXT NOT NULL DEFAULT ''             -- e.g. the old address of a moved article; of 'edited',
+                                                  -- 'reservations': only what is said of the use of the text changed
 ) STRICT;
 CREATE INDEX changes_article ON changes (article_id);
 
--- The ledger: a line for every fetch, version, change and decision by hand, written with it. Each line's hash covers the
--- line before, so that nothing can be changed, taken out or put in later without breaking the chain. Append only.
+-- The ledger: a line for every fetch (with its outcome), version (with its parts), change, and decision by hand, written
+-- with it, and another one when such a row changes. Each line's hash covers the line before: nothing can be changed, taken
+-- out or put in between later without breaking the chain. Append only. docs/archiving.md says how hashes are made.
 CREATE TABLE ledger (
   line    INTEGER PRIMARY KEY,                    -- 1, 2, ... without a gap
   at      TEXT NOT NULL,
-  kind    TEXT NOT NULL CHECK (kind IN ('fetch', 'version', 'change', 'ruling', 'mark', 'image', 'source')),
-  subject INTEGER NOT NULL,                       -- number of the row: of fetches, versions, changes, rulings, marks, fetches
-                                                  -- (of an image), sources
+  kind    TEXT NOT NULL CHECK (kind IN ('source', 'fetch', 'version', 'change', 'article', 'ruling', 'mark')),
+  subject INTEGER NOT NULL,                       -- number of the row in the table of that kind
   digest  TEXT NOT NULL,                          -- SHA-256 of what the row and its parts say
   adopted INTEGER NOT NULL DEFAULT 0 CHECK (adopted IN (0, 1)),   -- 1: the row is older than the ledger, which proves it
                                                   -- only from this line on

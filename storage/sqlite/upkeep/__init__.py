@@ -3,6 +3,7 @@
 from warraq.storage.sqlite.upkeep.backup import back_up, require_space
 from warraq.storage.sqlite.upkeep.checking import check, count_lost, repair
 from warraq.storage.sqlite.upkeep.counting import count_all, integrity
+from warraq.storage.sqlite.upkeep.verifying import verify
 
 __all__ = [
     "back_up",
@@ -12,4 +13,5 @@ __all__ = [
     "integrity",
     "repair",
     "require_space",
+    "verify",
 ]

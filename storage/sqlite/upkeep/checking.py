@@ -39,6 +39,13 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)",
     ),
     (
+        "orphan",
+        "image {} names a file that is not stored",
+        False,
+        "SELECT url FROM image_files i WHERE page_sha256 <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = i.page_sha256)",
+    ),
+    (
         "lease",
         "visit {} is leased by a run that has ended",
         True,
@@ -169,7 +176,9 @@ def _characters(db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _still_lost(db: sqlite3.Connection, sha256: str, headers: str | None) -> int:
-    stated = next((value for name, value in json.loads(headers or "[]") if name == "content-type"), "")
+    stated = next(
+        (value for name, value in json.loads(headers or "[]") if name.lower() == "content-type"), ""
+    )
     try:
         return read_text(read_page(db, sha256), content_type=stated).count(LOST)
     except (DatabaseCorrupt, NotFoundError):  # found by other parts

@@ -18,6 +18,7 @@ _COUNTS = Columns(
         "fetches": "(SELECT count(*) FROM fetches)",
         "pages": "(SELECT count(*) FROM pages)",
         "page_bytes": "(SELECT coalesce(sum(bytes), 0) FROM pages)",
+        "images": "(SELECT count(DISTINCT page_sha256) FROM image_files WHERE page_sha256 <> '')",
         "queued": "(SELECT count(*) FROM frontier)",
         "last_seq": "(SELECT coalesce(max(seq), 0) FROM changes)",
     },

@@ -21,9 +21,16 @@ URL = "https://www.lanternpost.example/2019/08/14/harbour-lights/"
 BODY = "<p>" + "The harbour lights were lit again after eleven years of darkness. " * 3 + "</p>"
 
 
-def found(head: str = "", body: str = "", *, url: str = URL, lang: str = "en") -> Metadata:
+def found(
+    head: str = "",
+    body: str = "",
+    *,
+    url: str = URL,
+    lang: str = "en",
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Metadata:
     html = f"<html lang='{lang}'><head>{head}</head><body>{body}{BODY}</body></html>"
-    return find_metadata(survey(parse_tree(html).root), url=url, fetched_at=NOW)
+    return find_metadata(survey(parse_tree(html).root), url=url, fetched_at=NOW, http_headers=headers)
 
 
 def linked(**fields: object) -> str:
@@ -642,3 +649,81 @@ def test_seed_page_of_the_measuring_data(shared: Path) -> None:
         root = parse_tree(page.read_text("utf-8")).root
         metadata = find_metadata(survey(root), url="https://blog.example/p", fetched_at=NOW)
         assert metadata.title == gold["title"], page.name
+
+
+CC = "https://creativecommons.org/licenses/by/4.0/"
+LICENCES = [
+    (linked(license=CC), CC, "json-ld"),
+    (f"<link rel='license' href='{CC}'>", CC, "link"),
+    ("<meta name='dcterms.license' content='CC BY 4.0'>", "CC BY 4.0", "meta"),
+    ("<meta name='dc.rights' content='All rights reserved'>" + linked(license=CC), CC, "json-ld"),
+]
+
+
+@pytest.mark.parametrize(("head", "licence", "origin"), LICENCES)
+def test_a_licence_is_kept_with_its_origin(head: str, licence: str, origin: str) -> None:
+    metadata = found(head)
+    assert metadata.licence == licence
+    chosen = [one for one in metadata.origins if one.field == "licence" and one.chosen]
+    assert [(one.origin, one.raw) for one in chosen] == [(origin, licence)]
+
+
+def test_a_licence_without_end_is_kept_short() -> None:
+    assert len(found(linked(license="x" * 5_000)).licence) == 300
+
+
+TIER = "<meta property='article:content_tier' content='{}'>"
+PAYWALLS = [
+    (linked(isAccessibleForFree=False), True, [("json-ld", "false", True)]),
+    (linked(isAccessibleForFree="https://schema.org/False"), True, [("json-ld", "false", True)]),
+    (TIER.format("Metered"), True, [("opengraph", "metered", True)]),
+    (linked(isAccessibleForFree=True), False, [("json-ld", "true", False)]),
+    (
+        TIER.format("free") + linked(isAccessibleForFree=False),
+        True,
+        [("json-ld", "false", True), ("opengraph", "free", False)],
+    ),
+    (TIER.format("gold"), False, []),
+    (linked(isAccessibleForFree={"a": 1}), False, []),
+]
+
+
+@pytest.mark.parametrize(("head", "paywalled", "origins"), PAYWALLS)
+def test_a_paywall_is_kept_with_its_origin(
+    head: str, paywalled: bool, origins: list[tuple[str, str, bool]]
+) -> None:
+    metadata = found(head)
+    assert metadata.paywalled is paywalled
+    assert [
+        (one.origin, one.raw, one.chosen) for one in metadata.origins if one.field == "paywalled"
+    ] == origins
+
+
+RESERVING = [
+    (
+        "<meta name='robots' content='index, noai, noimageai'>",
+        (),
+        ["meta: noai=1", "meta: noimageai=1 (not the text)"],
+    ),
+    ("<META NAME='TDM-Reservation' CONTENT='1'>", (), ["meta: tdm-reservation=1"]),
+    ("<meta name='GPTBot' content='noai'>", (), ["meta: noai=gptbot"]),
+    ("<meta name='keywords' content='noai, art'>", (), []),
+    ("<meta name='content-usage' content='train-ai=n'>", (), ["meta: content-usage=train-ai=n"]),
+    (
+        "",
+        (("x-robots-tag", "noai"), ("tdm-reservation", "0")),
+        ["http: noai=1", "http: tdm-reservation=0 (not the text)"],
+    ),
+    ("<meta name='robots' content='noai'>", (("x-robots-tag", "noai"),), ["meta: noai=1", "http: noai=1"]),
+    ("", (("x-served-by", "noai"),), []),
+]
+
+
+@pytest.mark.parametrize(("head", "headers", "expected"), RESERVING)
+def test_what_is_said_of_training_is_kept_with_its_origin(
+    head: str, headers: tuple[tuple[str, str], ...], expected: list[str]
+) -> None:
+    assert [
+        f"{one.origin}: {one.signal}={one.value}{'' if one.reserves else ' (not the text)'}"
+        for one in found(head, headers=headers).reservations
+    ] == expected

@@ -8,9 +8,10 @@ import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.dedup import sign
+from warraq.articles.errors import NotFoundError
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Duplicate, Failed, Rejected, Revised, Stored, Unchanged
-from warraq.articles.records import Article, Metadata
+from warraq.articles.records import Article, Metadata, Reservation
 from warraq.storage import FeedState, ReadDocument, Source
 
 ONE = html("One", paragraphs("amber"))
@@ -38,6 +39,10 @@ def test_a_new_article_is_stored_with_its_page_and_its_trace(desk: Desk) -> None
         assert article.page_sha256 == hashlib.sha256(ONE).hexdigest() == fetch.page_sha256
     assert (fetch.id, fetch.outcome, fetch.article_id) == (recorded.fetch_id, "stored", 1)
     assert fetch.headers == (("etag", 'W/"ü"'),)
+    with desk.read() as reader:
+        assert reader.fetches.get(recorded.fetch_id) == fetch
+        with pytest.raises(NotFoundError):
+            reader.fetches.get(recorded.fetch_id + 1)
     assert desk.store.frontier.pending() == 0
 
 
@@ -137,6 +142,42 @@ def test_a_failure_before_any_success_keeps_no_validators(desk: Desk) -> None:
     record = desk.record(desk.lease("one"), headers=(("etag", '"1"'),))
     desk.store.fetches.commit_failed(record, Failed(error="worker-died"))
     assert desk.lease("one").etag == ""
+
+
+TRAIN = Reservation(signal="content-signal", value="ai-train=no", origin="robots.txt")
+FRESH: list[tuple[tuple[tuple[str, str], ...], tuple[Reservation, ...] | None, tuple[str, ...]]] = [
+    ((), None, ("http: tdm-reservation=1", "robots.txt: content-signal=ai-train=no")),
+    ((), (TRAIN,), ("http: tdm-reservation=1", "robots.txt: content-signal=ai-train=no")),
+    ((), (), ("http: tdm-reservation=1",)),
+    ((("tdm-reservation", "0"),), None, ("robots.txt: content-signal=ai-train=no",)),
+    ((("x-robots-tag", "noai"),), (), ("http: tdm-reservation=1", "http: noai=1")),
+]
+
+
+@pytest.mark.parametrize(("headers", "robots", "expected"), FRESH)
+def test_not_modified_brings_what_is_said_of_the_use_up_to_date(
+    desk: Desk,
+    headers: tuple[tuple[str, str], ...],
+    robots: tuple[Reservation, ...] | None,
+    expected: tuple[str, ...],
+) -> None:
+    prepared = desk.prepared(ONE, "one")
+    assert prepared.article is not None
+    stated = (Reservation(signal="tdm-reservation", value="1", origin="http"),)
+    metadata = replace(prepared.article.metadata, reservations=stated)
+    prepared = replace(prepared, article=replace(prepared.article, metadata=metadata))
+    record = desk.record(desk.lease("one"), body=ONE)
+    desk.store.fetches.commit_article(replace(record, reservations=(TRAIN,)), prepared)
+    with desk.read() as reader:
+        before = reader.articles.get(1).reservations
+        assert before == FRESH[0][2]
+        record = desk.record(desk.lease("one", reason="recheck"), status=304, headers=headers)
+        desk.store.fetches.commit_not_modified(replace(record, reservations=robots))
+        article = reader.articles.get(1)
+        assert article.reservations == expected
+        assert article.version == 1
+        changes = [(change.kind, change.detail) for change in reader.articles.changes()]
+        assert changes[1:] == ([] if expected == before else [("edited", "reservations")])
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, "not-found"), (410, "gone")])

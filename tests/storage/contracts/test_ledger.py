@@ -178,3 +178,15 @@ def test_dates_are_kept_with_what_read_them(desk: Desk) -> None:
         assert reader.entries.date_counts(feed.id) == (
             ("", 0.0, 1, "soon"), ("rfc-822", 1.0, 1, "Fri, 01 Mar 2024 10:00:00 GMT"),
         )  # fmt: skip
+
+
+def test_an_entry_gives_its_own_text(desk: Desk) -> None:
+    post(desk, "a", "ink")
+    read(desk, feed_of(desk), entry(desk, "g", "a", text="<p>Ink</p>"), entry(desk, "h", "a"))
+    with open_reader(desk.path) as reader:
+        listed = reader.entries.of_article(1)
+        assert [(row.identity, reader.entries.html_of(row.id)) for row in listed] == [
+            ("g", "<p>Ink</p>"),
+            ("h", ""),
+        ]
+        assert reader.entries.html_of(99) == ""

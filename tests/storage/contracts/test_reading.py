@@ -81,7 +81,8 @@ def test_an_article_comes_back_as_it_went(full: Desk) -> None:
             "d",
         )
         assert reader.articles.removed(1) == FULL.removed
-        assert reader.articles.origins(1) == FULL.metadata.origins
+        assert reader.articles.authors(1) == reader.articles.authors(1, 1) == FULL.metadata.authors
+        assert reader.articles.origins(1) == reader.articles.origins(1, 1) == FULL.metadata.origins
         assert reader.articles.images(1) == FULL.metadata.images
         (version,) = reader.articles.versions(1)
         assert version.flags == row.flags == FULL.flags
@@ -95,11 +96,19 @@ def test_what_is_not_there_is_not_found(full: Desk, name: int | str) -> None:
             reader.articles.get(name)
         if isinstance(name, int):
             articles = reader.articles
-            for ask in (articles.versions, articles.removed, articles.origins, articles.images):
+            for ask in (
+                articles.versions,
+                articles.removed,
+                articles.origins,
+                articles.images,
+                articles.authors,
+            ):
                 with pytest.raises(NotFoundError):
                     ask(name)
         with pytest.raises(NotFoundError, match="no version 2"):
             reader.articles.removed(1, 2)
+        with pytest.raises(NotFoundError, match="no version 2"):
+            reader.articles.authors(1, 2)
 
 
 def test_since_gives_exactly_what_changed_after(desk: Desk) -> None:

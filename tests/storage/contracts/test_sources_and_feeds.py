@@ -71,12 +71,12 @@ def test_without_any_source_the_error_says_how_to_make_one(store: Store) -> None
 
 def test_a_source_is_changed_and_paused(four: Store) -> None:
     first = four.sources.get("hadi")
-    four.sources.update(replace(first, name="هادي", language="ar", local=True))
-    four.sources.set_state(first.id, "paused")
+    four.sources.update(replace(first, name="هادي", language="ar", local=True), now=NOW)
+    four.sources.set_state(first.id, "paused", now=NOW)
     assert four.sources.get("hadi") == replace(first, name="هادي", language="ar", local=True, state="paused")
     for change in (
-        lambda: four.sources.update(replace(first, id=99)),
-        lambda: four.sources.set_state(99, "gone"),
+        lambda: four.sources.update(replace(first, id=99), now=NOW),
+        lambda: four.sources.set_state(99, "gone", now=NOW),
     ):
         with pytest.raises(NotFoundError):
             change()
@@ -115,7 +115,7 @@ def test_due_are_active_feeds_of_active_sources_the_longest_waiting_first(desk: 
     assert [f.id for f in due(NOW)] == [late.id, now.id, other.id]
     assert [f.id for f in due(NOW, [second.id])] == [other.id]
     assert due(NOW, []) == ()
-    desk.store.sources.set_state(second.id, "paused")
+    desk.store.sources.set_state(second.id, "paused", now=NOW)
     assert [f.id for f in due(NOW)] == [late.id, now.id]
 
 

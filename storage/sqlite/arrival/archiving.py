@@ -1,0 +1,92 @@
+"""Every exchange and version in the order of their numbers, a batch at a time."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from warraq.storage.ports import ArchiveQueries
+from warraq.storage.records import ArchivedVersion, Extent, FetchRow
+from warraq.storage.sqlite.arrival.fetches import FETCH_COLUMNS
+from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable
+
+FETCHES_AT_ONCE = 100  # without bodies; the heads of a hostile server have up to 1.5 MB with its redirects
+VERSIONS_AT_ONCE = 20  # with their texts
+
+_EXTENT = Columns(
+    Extent,
+    given={
+        "fetch_id": "(SELECT coalesce(max(id), 0) FROM fetches)",
+        "version_id": "(SELECT coalesce(max(id), 0) FROM versions)",
+        "newest_at": "coalesce((SELECT started_at FROM fetches ORDER BY id DESC LIMIT 1), '')",
+    },
+)
+_FETCHES = f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
+_OF_SOURCE = "(:source IS NULL OR f.source_id = (SELECT id FROM sources WHERE slug = :source))"
+
+
+def _parts(table: str, values: str, more: str = "") -> str:
+    """SQL for the JSON array of what belongs to a version, in its order."""
+    rows = f"SELECT * FROM {table} WHERE version_id = v.id{more} ORDER BY position"
+    return f"(SELECT json_group_array({values}) FROM ({rows}))"
+
+
+_VERSION = Columns(
+    ArchivedVersion,
+    "v",
+    given={
+        "source": "s.slug",
+        "url": "a.url",
+        "fetch_url": "coalesce(f.url, '')",
+        "final_url": "coalesce(f.final_url, '')",
+        "started_at": "coalesce(f.started_at, '')",
+        "authors": _parts("authors", "name"),
+        "tags": _parts("tags", "tag"),
+        "origins": _parts("field_origins", "json_array(field, origin, place, raw)", " AND chosen"),
+        "reservations": _parts("reservations", "json_array(signal, value, origin, reserves)"),
+        "is_latest": "NOT EXISTS (SELECT 1 FROM versions w WHERE w.fetch_id = v.fetch_id AND w.id > v.id)",
+    },
+)
+# CROSS JOIN keeps SQLite from beginning with another table, which would sort all versions with their texts.
+_VERSIONS = (
+    f"SELECT {_VERSION.sql} FROM versions v CROSS JOIN articles a ON a.id = v.article_id"
+    " CROSS JOIN sources s ON s.id = a.source_id LEFT JOIN fetches f ON f.id = v.fetch_id"
+    " WHERE v.id > :since AND v.id <= :until AND (:source IS NULL OR s.slug = :source) ORDER BY v.id LIMIT :limit"
+)
+
+
+class SqliteArchiveQueries(Subject, ArchiveQueries):
+    """The tables `fetches` and `versions`."""
+
+    def extent(self) -> Extent:
+        with snapshot(self._connection) as db:
+            return _EXTENT.of(db.execute(f"SELECT {_EXTENT.sql}").fetchone())
+
+    def fetches(self, source: str | None = None, *, since: int = 0, until: int) -> Iterator[FetchRow]:
+        sql = f"{_FETCHES} WHERE f.id > :since AND f.id <= :until AND {_OF_SOURCE} ORDER BY f.id LIMIT :limit"
+        asked = {"source": source, "since": since, "until": until, "limit": FETCHES_AT_ONCE}
+        return self._batches(FETCH_COLUMNS, sql, asked)
+
+    def versions(self, source: str | None = None, *, since: int = 0, until: int) -> Iterator[ArchivedVersion]:
+        asked = {"source": source, "since": since, "until": until, "limit": VERSIONS_AT_ONCE}
+        return self._batches(_VERSION, _VERSIONS, asked)
+
+    def first_with(self, page_sha256: str, source: str | None = None, *, since: int = 0) -> FetchRow | None:
+        sql = f"{_FETCHES} WHERE f.page_sha256 = :sha256 AND f.id > :since AND {_OF_SOURCE} ORDER BY f.id LIMIT 1"
+        with snapshot(self._connection) as db:
+            return FETCH_COLUMNS.one(
+                db.execute(sql, {"sha256": page_sha256, "source": source, "since": since})
+            )
+
+    def last_kept(self, url: str, *, before: int) -> FetchRow | None:
+        sql = f"{_FETCHES} WHERE f.url = ? AND f.id < ? AND f.page_sha256 <> '' ORDER BY f.id DESC LIMIT 1"
+        with snapshot(self._connection) as db:
+            return FETCH_COLUMNS.one(db.execute(sql, storable([url, before])))
+
+    def _batches(self, columns: Columns[Any], sql: str, asked: dict[str, Any]) -> Iterator[Any]:
+        """The rows; each batch is one statement, so that the log of a crawl can be written back in between."""
+        while True:
+            with snapshot(self._connection) as db:
+                rows = columns.all(db.execute(sql, asked))
+            yield from rows
+            if len(rows) < asked["limit"]:
+                return
+            asked = asked | {"since": rows[-1].id}

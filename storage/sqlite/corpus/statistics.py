@@ -1,0 +1,191 @@
+"""Articles counted from several sides, in one reading of their texts, one of removed blocks, one of the index."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from warraq.storage.ports import StatisticsQueries
+from warraq.storage.ports.statistics import CountProgress
+from warraq.storage.records import (
+    Breakdown,
+    Group,
+    RemovedKind,
+    Statistics,
+    StatisticsOptions,
+    Sureness,
+)
+from warraq.storage.rules import BARS, LISTED, LISTED_MONTHS, WordForms, break_down, measure_lengths
+from warraq.storage.sqlite.database import Subject, snapshot, storable
+
+#: Characters of a name by which articles are grouped; pages state them at any length.
+_NAME_CHARS: Final = 200
+_TOLD_EVERY: Final = 10_000  # articles
+
+#: What articles are grouped by.
+_GROUPED: Final = {
+    "sources": "s.slug",
+    "languages": "v.language",
+    "months": "CASE WHEN length(v.published) >= 7 THEN substr(v.published, 1, 7) ELSE '' END",
+    "sections": f"substr(v.section, 1, {_NAME_CHARS})",
+    "relations": "CASE WHEN a.duplicate_of IS NOT NULL THEN a.relation END",
+    "date_precisions": "CASE length(v.published) WHEN 0 THEN '' WHEN 4 THEN 'year' WHEN 7 THEN 'month'"
+    " WHEN 10 THEN 'day' ELSE 'time' END",
+    "date_origins": "CASE WHEN v.published = '' THEN '' ELSE coalesce((SELECT origin FROM field_origins"
+    " WHERE version_id = v.id AND field = 'published' AND chosen ORDER BY position LIMIT 1), 'unknown') END",
+    "licences": f"substr(v.licence, 1, {_NAME_CHARS})",
+    "marks": "(SELECT nullif(mark, 'none') FROM marks WHERE article_id = a.id ORDER BY id DESC LIMIT 1)",
+}
+#: What is true of an article or not.
+_FLAGS: Final = {
+    "copies": "a.duplicate_of IS NOT NULL",
+    "gone": "a.gone_at IS NOT NULL",
+    "paywalled": "v.paywalled",
+    "reserved": "EXISTS (SELECT 1 FROM reservations WHERE version_id = v.id AND reserves)",
+}
+_FILTERS: Final = {
+    "source": "a.source_id = (SELECT id FROM sources WHERE slug = :source)",
+    "language": "v.language = :language",
+    "since_date": "substr(v.published_utc, 1, 10) >= :since_date",
+    "until_date": "substr(v.published_utc, 1, 10) <= :until_date",
+}
+
+
+class SqliteStatisticsQueries(Subject, StatisticsQueries):
+    """The tables `articles` and `versions`, and what belongs to a version."""
+
+    def count(
+        self,
+        options: StatisticsOptions | None = None,
+        progress: CountProgress | None = None,
+    ) -> Statistics:
+        options = options or StatisticsOptions()
+        tell = progress or (lambda what, done: None)
+        with snapshot(self._connection) as db:
+            tell("articles", 0)
+            statistics = _count_articles(db, options)
+            tell("removed blocks", 0)
+            statistics = replace(statistics, removed=_count_removed(db, options))
+            return _with_types(db, statistics, tell) if options.types else statistics
+
+
+def _count_articles(db: sqlite3.Connection, options: StatisticsOptions) -> Statistics:
+    """All that takes one reading of the articles: SQLite keeps what is counted of each in a temporary file."""
+    columns = {**_GROUPED, **_FLAGS, **{f"{field}_confidence": f"v.{field}_confidence" for field in BARS}}
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+    survey = (
+        f"SELECT v.id AS version_id, a.cluster_id, v.words, length(v.text) AS characters, {listed}"
+        f" {_current(options)}"
+    )
+    sql = f"WITH survey AS MATERIALIZED ({survey}) {' UNION ALL '.join(_questions())}"
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for question, *row in db.execute(sql, _parameters(options)):
+        found[question].append(tuple(row))
+    articles, words, characters, _ = found["whole"][0]
+    counted: dict[str, Any] = {name: found[name][0][0] for name in _FLAGS}
+    counted |= {name: _breakdown(name, found[name]) for name in (*_GROUPED, "reservations")}
+    return Statistics(
+        options=options,
+        articles=articles,
+        words=words,
+        characters=characters,
+        **counted,
+        clusters=tuple((size, clusters) for size, clusters, *_ in found["clusters"]),
+        lengths=measure_lengths((words, articles) for words, articles, *_ in found["lengths"]),
+        confidences=tuple(Sureness(field=field, judged=found[field][0][0], low=found[field][0][1]) for field in BARS),
+    )  # fmt: skip
+
+
+def _questions() -> Iterator[str]:
+    """What is asked of the survey: rows of the name of the question and four columns."""
+    yield "SELECT 'whole', count(*), coalesce(sum(words), 0), coalesce(sum(characters), 0), '' FROM survey"
+    for name in _FLAGS:
+        yield f"SELECT '{name}', coalesce(sum({name}), 0), 0, 0, '' FROM survey"
+    for name in _GROUPED:
+        yield _largest(name, f"SELECT {name} AS name, count(*) AS articles, sum(words) AS words FROM survey")
+    yield _largest(
+        "reservations",
+        "SELECT r.origin || ': ' || r.signal AS name, count(DISTINCT r.version_id) AS articles, sum(words) AS words"
+        " FROM survey JOIN (SELECT DISTINCT version_id, origin, signal FROM reservations WHERE reserves) r"
+        " USING (version_id)",
+    )
+    yield "SELECT 'lengths', words, count(*), 0, '' FROM survey GROUP BY words"
+    yield (
+        "SELECT 'clusters', * FROM (SELECT size, count(*), 0, '' FROM (SELECT count(*) AS size FROM survey"
+        " WHERE cluster_id IS NOT NULL GROUP BY cluster_id HAVING count(*) > 1) GROUP BY size ORDER BY size)"
+    )
+    for field, bar in BARS.items():
+        column = f"{field}_confidence"
+        yield f"SELECT '{field}', count({column}), coalesce(sum({column} < {bar}), 0), 0, '' FROM survey"
+
+
+def _largest(question: str, grouped: str) -> str:
+    """The largest groups by `name`, with the number of all."""
+    limit = LISTED_MONTHS if question == "months" else LISTED
+    return (
+        f"SELECT * FROM (SELECT '{question}', articles, words, count(*) OVER (), name"
+        f" FROM ({grouped} WHERE name IS NOT NULL GROUP BY name) ORDER BY articles DESC, name LIMIT {limit})"
+    )
+
+
+def _breakdown(name: str, rows: list[tuple[Any, ...]]) -> Breakdown:
+    groups = [Group(name=group, articles=articles, words=words) for articles, words, _, group in rows]
+    return break_down(groups, rows[0][2] if rows else 0, by_name=name == "months")
+
+
+def _count_removed(db: sqlite3.Connection, options: StatisticsOptions) -> tuple[RemovedKind, ...]:
+    # Summed here: SQLite would sort twenty blocks an article by kind first, which takes longer.
+    blocks: dict[str, int] = defaultdict(int)
+    characters: dict[str, int] = defaultdict(int)
+    sql = f"SELECT r.kind, length(r.text) {_current(options, 'removed_blocks r ON r.version_id = v.id')}"
+    for kind, length in db.execute(sql, _parameters(options)):
+        blocks[kind] += 1
+        characters[kind] += length
+    kinds = sorted(blocks, key=lambda kind: (-characters[kind], kind))
+    return tuple(RemovedKind(kind=kind, blocks=blocks[kind], characters=characters[kind]) for kind in kinds)
+
+
+def _with_types(db: sqlite3.Connection, statistics: Statistics, tell: CountProgress) -> Statistics:
+    """The statistics with word forms; the index of search holds the texts as words, folded and parted by spaces."""
+    sources, languages = statistics.sources, statistics.languages
+    forms = WordForms(*({group.name for group in side.groups} for side in (sources, languages)))
+    indexed = "article_index i ON i.rowid = a.id"
+    sql = f"SELECT s.slug, v.language, CAST(i.text AS BLOB) {_current(statistics.options, indexed)}"
+    for number, (source, language, text) in enumerate(db.execute(sql, _parameters(statistics.options))):
+        if number % _TOLD_EVERY == 0:
+            tell("word forms", number)
+        forms.add(text, source, language)
+    types, (by_source, by_language) = forms.count()
+    return replace(
+        statistics,
+        types=types,
+        sources=_typed(sources, by_source),
+        languages=_typed(languages, by_language),
+    )
+
+
+def _typed(side: Breakdown, types: dict[str, Any]) -> Breakdown:
+    return replace(side, groups=tuple(replace(group, types=types[group.name]) for group in side.groups))
+
+
+def _current(options: StatisticsOptions, joined: str = "") -> str:
+    """FROM and WHERE: the current versions that are counted.
+
+    CROSS JOIN keeps the order of the tables: versions in the order of the file, unless a source has few of them.
+    """
+    versions, articles = "versions v", "articles a"
+    first, then = (versions, articles) if options.source is None else (articles, versions)
+    conditions = ["v.article_id = a.id", "v.number = a.version"]
+    conditions += [sql for field, sql in _FILTERS.items() if getattr(options, field) is not None]
+    conditions += [] if options.copies else ["a.duplicate_of IS NULL"]
+    return (
+        f"FROM {first} CROSS JOIN {then} CROSS JOIN sources s ON s.id = a.source_id"
+        f"{f' CROSS JOIN {joined}' if joined else ''} WHERE {' AND '.join(conditions)}"
+    )
+
+
+def _parameters(options: StatisticsOptions) -> dict[str, Any]:
+    values = {field: getattr(options, field) for field in _FILTERS}
+    dates = {field: value and value.isoformat() for field, value in values.items() if field.endswith("_date")}
+    return dict(zip(values, storable((values | dates).values()), strict=True))

@@ -1,0 +1,59 @@
+"""What a line of the ledger covers: rows that are evidence, with the rows that belong to them.
+
+Not covered is what is made of them and can be made again (clusters, search, what sites repeat, templates), and what
+changes with every poll (feeds, entries, the queue).
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from warraq.storage.rules import Column, digest_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A kind of row: its table and key, the columns that count ('*' all), and (table, key) of what belongs to it."""
+
+    table: str
+    key: str = "id"
+    columns: str = "*"
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+_OF_A_VERSION: Final = ("authors", "tags", "images", "field_origins", "removed_blocks", "reservations")
+
+#: By the kind of the line. In the order in which rows of an older database are adopted.
+SUBJECTS: Final[Mapping[str, Subject]] = {
+    "source": Subject(table="sources", columns="id, slug, home_url, local, state, added_at"),
+    "fetch": Subject(table="fetches", parts=(("outcomes", "fetch_id"),)),
+    "version": Subject(table="versions", parts=tuple((table, "version_id") for table in _OF_A_VERSION)),
+    "change": Subject(table="changes", key="seq"),
+    "article": Subject(
+        table="articles", columns="id, source_id, url, version, seq, first_seen_at, gone_at, gone_status"
+    ),
+    "ruling": Subject(table="rulings"),
+    "mark": Subject(table="marks"),
+}
+
+
+def digest_of_subject(db: sqlite3.Connection, kind: str, number: int) -> str | None:
+    """The digest of a row as it stands now, None if it is not there."""
+    subject = SUBJECTS[kind]
+    rows = _rows(db, f"SELECT {subject.columns} FROM main.{subject.table} WHERE {subject.key} = ?", number)
+    if not rows:
+        return None
+    parts = {
+        # The key of a part is the number of its row, or of another import of the same: it says nothing.
+        table: [{name: value for name, value in part.items() if name != key} for part in found]
+        for table, key in subject.parts
+        if (found := _rows(db, f"SELECT * FROM main.{table} WHERE {key} = ? ORDER BY 1, 2", number))
+    }
+    return digest_row(rows[0], parts)
+
+
+def _rows(db: sqlite3.Connection, sql: str, number: int) -> list[dict[str, Column]]:
+    cursor = db.execute(sql, (number,))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,162 @@
+"""Whether everything that was stored is still what it was: the ledger, what its lines cover, every page."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from warraq.articles.errors import DatabaseCorrupt
+from warraq.storage.records import Break, LedgerLine, Verified
+from warraq.storage.rules import GENESIS, chain
+from warraq.storage.sqlite.corpus import read_page
+from warraq.storage.sqlite.database import Columns, open_readonly, scalar, snapshot
+from warraq.storage.sqlite.ledger import SUBJECTS, digest_of_subject
+
+MAX_BREAKS: Final = 20  # that are named; the first one is what matters
+#: What tells how far it is: lines and pages done, of how many.
+Progress = Callable[[int, int], None]
+
+_LINE = Columns(LedgerLine)
+_IS_LAST = "SELECT 1 FROM ledger WHERE kind = ? AND subject = ? AND line > ? LIMIT 1"
+#: How a row is named to people, by the kind of its line: SQL for the number of the row.
+_NAMES: Final = {
+    "source": "SELECT 'source ' || slug FROM sources WHERE id = ?",
+    "fetch": "SELECT 'fetch ' || id || ' of ' || url FROM fetches WHERE id = ?",
+    "version": "SELECT 'version ' || v.number || ' of article ' || a.id || ', ' || a.url"
+    " FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.id = ?",
+    "article": "SELECT 'article ' || id || ', ' || url FROM articles WHERE id = ?",
+}
+_OLDEST_FETCH: Final = "SELECT id, started_at FROM fetches WHERE page_sha256 = ? ORDER BY id LIMIT 1"
+
+
+def verify(path: Path, progress: Progress | None = None) -> Verified:
+    """Compute every hash of a database anew, and say what is not as it was stored.
+
+    A change to what is stored, to the ledger, to a page or to the file's own structure is found; taking away the last
+    lines together with all that they cover is found only by a time stamp of a later one. Memory is flat.
+
+    Cost: reads the file about three times, unpacks every page.
+
+    Raises:
+        StorageError and its kinds: it cannot be opened at all.
+    """
+    with closing(open_readonly(path)) as connection:
+        try:
+            with snapshot(connection) as db:
+                if damage := _damage(db):  # questions to a damaged file fail half-way
+                    return _unread(damage)
+                return _Verification(db, progress or (lambda done, of: None)).result()
+        except DatabaseCorrupt as problem:
+            return _unread([str(problem)])
+
+
+def _damage(db: sqlite3.Connection) -> list[str]:
+    rows = db.execute(f"PRAGMA integrity_check({MAX_BREAKS})")
+    return [str(text) for (text,) in rows if text != "ok"]
+
+
+def _unread(damage: list[str]) -> Verified:
+    found = tuple(Break(line=0, what=f"the file: {text}") for text in damage)
+    return Verified(lines=0, adopted=0, head="", pages=0, breaks=found)
+
+
+class _Verification:
+    """One pass over the lines, one over what has no line, one over the pages."""
+
+    def __init__(self, db: sqlite3.Connection, progress: Progress) -> None:
+        self._db = db
+        self._lines = int(scalar(db.execute("SELECT count(*) FROM ledger")))
+        self._pages = int(scalar(db.execute("SELECT count(*) FROM pages")))
+        self._adopted = int(scalar(db.execute("SELECT count(*) FROM ledger WHERE adopted")))
+        self._head = GENESIS
+        self._progress = progress
+
+    def result(self) -> Verified:
+        found: list[Break] = []
+        for part in (self._chain, self._unwritten, self._bodies):
+            found += islice(part(), MAX_BREAKS - len(found))
+        return Verified(
+            lines=self._lines,
+            adopted=self._adopted,
+            head=self._head,
+            pages=self._pages,
+            breaks=tuple(sorted(found, key=lambda one: (one.line == 0, one.line))),
+        )
+
+    def _chain(self) -> Iterator[Break]:
+        """Every line: its number, its hash, and what it covers if no later line covers the same."""
+        expected = 1
+        for line in _LINE.each(self._db.execute(f"SELECT {_LINE.sql} FROM ledger ORDER BY line")):
+            self._progress(expected, self._lines + self._pages)
+            if line.line != expected:
+                yield Break(
+                    line=expected, what=f"lines {expected} to {line.line - 1} of the ledger are missing"
+                )
+                expected = line.line
+            facts = (line.line, line.at, line.kind, line.subject, line.digest, int(line.adopted))
+            if chain(self._head, facts) != line.hash:
+                yield Break(line=line.line, what="this line of the ledger, or the one before, was changed")
+            if wrong := self._covered(line):
+                yield Break(line=line.line, what=wrong)
+            self._head = line.hash
+            expected += 1
+
+    def _covered(self, line: LedgerLine) -> str:
+        if self._db.execute(_IS_LAST, (line.kind, line.subject, line.line)).fetchone():
+            return ""
+        digest = digest_of_subject(self._db, line.kind, line.subject)
+        if digest == line.digest:
+            return ""
+        how = "is missing" if digest is None else "is not as it was stored"
+        return f"{self._name(line.kind, line.subject)} {how} (recorded {line.at})"
+
+    def _unwritten(self) -> Iterator[Break]:
+        """Rows that no line covers: put in by something else than warraq."""
+        for kind, subject in SUBJECTS.items():
+            rows = self._db.execute(
+                f"SELECT {subject.key} FROM {subject.table} WHERE NOT EXISTS"
+                f" (SELECT 1 FROM ledger WHERE kind = ? AND subject = {subject.key})",
+                (kind,),
+            )
+            for (number,) in rows:
+                yield Break(line=0, what=f"{self._name(kind, number)} is in no line of the ledger")
+
+    def _bodies(self) -> Iterator[Break]:
+        """Every page: its hash, its size, its first fetch; and pages that fetches name and that are gone."""
+        pages = self._db.execute("SELECT sha256, bytes, first_seen_at FROM pages ORDER BY sha256")
+        for number, (sha256, size, first_seen_at) in enumerate(pages, 1):
+            self._progress(self._lines + number, self._lines + self._pages)
+            fetch = self._db.execute(_OLDEST_FETCH, (sha256,)).fetchone()
+            if wrong := self._body(sha256, size, fetch, first_seen_at):
+                yield Break(line=self._line_of(fetch), what=f"page {sha256}: {wrong}")
+        lost = self._db.execute(
+            "SELECT page_sha256, min(id) FROM fetches WHERE page_sha256 <> '' AND NOT EXISTS"
+            " (SELECT 1 FROM pages WHERE sha256 = page_sha256) GROUP BY page_sha256 ORDER BY 2"
+        )
+        for sha256, fetch_id in lost:
+            yield Break(line=self._line_of((fetch_id,)), what=f"page {sha256} is missing")
+
+    def _body(self, sha256: str, size: int, fetch: tuple[int, str] | None, first_seen_at: str) -> str:
+        try:
+            body = read_page(self._db, sha256)
+        except DatabaseCorrupt as problem:
+            return str(problem)
+        if len(body) != size:
+            return f"it has {len(body)} bytes, not {size}"
+        if fetch is None:
+            return "no fetch brought it"
+        return "" if fetch[1] == first_seen_at else f"it was fetched {fetch[1]}, not {first_seen_at}"
+
+    def _line_of(self, fetch: tuple[int, ...] | tuple[int, str] | None) -> int:
+        if fetch is None:
+            return 0
+        line = self._db.execute(
+            "SELECT min(line) FROM ledger WHERE kind = 'fetch' AND subject = ?", (fetch[0],)
+        )
+        return int(scalar(line) or 0)
+
+    def _name(self, kind: str, number: int) -> str:
+        name = scalar(self._db.execute(_NAMES[kind], (number,))) if kind in _NAMES else None
+        return str(name) if name else f"{kind} {number}"

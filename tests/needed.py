@@ -1,0 +1,20 @@
+"""Programs that some tests need and a machine may lack: there they are skipped, but not in continuous integration."""
+
+import os
+import shutil
+
+import pytest
+
+#: Set by .ci/run, which installs what is needed: what is missing then is an error.
+EVERYTHING = "WARRAQ_EVERYTHING"
+
+
+def needed(program: str) -> str:
+    """Where a program is. Skips the test where it is not installed."""
+    place = shutil.which(program)
+    if place is not None:
+        return place
+    text = f"needs the program {program}, which is not installed"
+    if os.environ.get(EVERYTHING):
+        pytest.fail(text)
+    pytest.skip(text)

@@ -1,0 +1,177 @@
+"""Parquet's columns, the data package's schema and the data card: they say what the files have."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pyarrow.parquet as parquet
+import pytest
+
+from tests.corpora import HOME, make_corpus
+from tests.serving.test_formats import a_row
+from warraq.serving import (
+    COLUMNS,
+    FORMATS,
+    ExportOptions,
+    ExportRow,
+    PackageFormat,
+    export_to_folder,
+    read_shares,
+)
+from warraq.serving.exporting.counting import MAX_NAMES, OTHERS, Tallies
+from warraq.serving.formats import Manifest, Totals, WriterOptions
+from warraq.serving.formats.columns import TYPED_COLUMNS
+from warraq.serving.formats.parquet import ParquetWriter
+from warraq.storage import Reader, open_reader
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_corpus(tmp_path_factory.mktemp("corpus") / "corpus.db")
+
+
+@pytest.fixture
+def reader(corpus: Path) -> Iterator[Reader]:
+    with open_reader(corpus) as opened:
+        yield opened
+
+
+def a_manifest(**changes: Any) -> Manifest:
+    values: dict[str, Any] = {
+        "warraq": "1.0", "format": "hf", "data_format": "parquet", "columns": COLUMNS, "options": {}, "cursor": 0,
+        "totals": Totals(), "left_out": {}, "splits": {"": 0}, "files": (), **changes,
+    }  # fmt: skip
+    return Manifest(**values)
+
+
+def card_of(manifest: Manifest) -> str:
+    form = FORMATS["hf"]
+    assert isinstance(form, PackageFormat)
+    ((name, text),) = form.documents(manifest)
+    assert name == "README.md"
+    return text
+
+
+def front_matter(card: str) -> dict[str, Any]:
+    head = card.removeprefix("---\n").partition("---\n\n")[0]
+    return {line.partition(": ")[0]: json.loads(line.partition(": ")[2]) for line in head.splitlines()}
+
+
+def test_every_column_has_its_type() -> None:
+    hints = get_type_hints(ExportRow)
+    kinds = {int: "integer", float: "number", bool: "boolean", str: "string", tuple[str, ...]: "list"}
+    assert tuple(column.name for column in TYPED_COLUMNS) == COLUMNS
+    for column in TYPED_COLUMNS:
+        hint = hints[column.name]
+        bare = next((kind for kind in kinds if hint in (kind, kind | None)), None)
+        assert column.kind in (kinds[bare], "time")
+        # what may be None is not required
+        assert not (column.required and hint == (bare | None)), column.name
+
+
+def test_parquet_has_types_and_compression(reader: Reader, tmp_path: Path) -> None:
+    export_to_folder(reader, ExportOptions(format="parquet", shard_bytes=10**9), tmp_path)
+    file = parquet.ParquetFile(tmp_path / "articles-00000.parquet")
+    types = {field.name: str(field.type) for field in file.schema_arrow}
+    assert types["id"] == "int64"
+    assert types["published_utc"] == types["gone_at"] == "timestamp[ms, tz=UTC]"
+    assert types["authors"].startswith("list<")
+    assert types["paywalled"] == "bool"
+    group = file.metadata.row_group(0)
+    assert {group.column(number).compression for number in range(group.num_columns)} == {"ZSTD"}
+    rows = {row["url"].removeprefix(HOME): row for row in file.read().to_pylist()}
+    assert rows["ar"]["published"] == "2026-02-03T10:21:33+03:00"
+    assert rows["ar"]["published_utc"] == datetime(2026, 2, 3, 7, 21, 33, tzinfo=UTC)
+    assert rows["formula"]["authors"] == ["@cmd", "-2+3"]
+    assert rows["gall-ink"]["tags"] == ["ink", "paper; old"]
+    assert rows["gall-ink"]["duplicate_of"] is None
+    assert rows["gall-ink-again"]["duplicate_of"] == rows["gall-ink"]["id"]
+    assert rows["ar"]["text_confidence"] is None
+    assert rows["ar"]["modified"] == ""
+
+
+def test_parquet_holds_no_more_than_a_row_group() -> None:
+    file = BytesIO()
+    writer = ParquetWriter(file, WriterOptions(buffer_bytes=100_000))
+    for number in range(100):
+        writer.write(a_row(number, "x" * 10_000))
+    writer.finish()
+    metadata = parquet.ParquetFile(BytesIO(file.getvalue())).metadata
+    assert metadata.num_rows == 100
+    assert 20 <= metadata.num_row_groups <= 25
+
+
+def test_a_data_package_describes_its_files(reader: Reader, tmp_path: Path) -> None:
+    options = ExportOptions(format="datapackage", shares=read_shares("Train_a=.5,b=.5"))
+    export_to_folder(reader, options, tmp_path)
+    stated = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert [resource["name"] for resource in stated["resources"]] == ["train-a", "b"]
+    for resource in stated["resources"]:
+        content = (tmp_path / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{sha256(content).hexdigest()}"
+        fields = resource["schema"]["fields"]
+        assert tuple(field["name"] for field in fields) == COLUMNS
+        assert content.decode().partition("\r\n")[0] == ",".join(COLUMNS)
+        by_name = {field["name"]: field for field in fields}
+        assert by_name["paywalled"]["trueValues"] == ["1"]
+        assert by_name["tags"]["type"] == "array"
+    rows = "".join(
+        (tmp_path / resource["path"]).read_text(encoding="utf-8") for resource in stated["resources"]
+    )
+    assert '"[""ink"", ""paper; old""]"' in rows
+
+
+def test_the_card_says_where_the_files_are(reader: Reader, tmp_path: Path) -> None:
+    options = ExportOptions(format="hf", shares=read_shares("train=.5,test=.5"), shard_bytes=2_000)
+    export_to_folder(reader, options, tmp_path)
+    card = (tmp_path / "README.md").read_text(encoding="utf-8")
+    head = front_matter(card)
+    assert head["language"] == ["ar", "en"]
+    assert head["size_categories"] == ["n<1K"]
+    files = {each["split"]: each["path"] for each in head["configs"][0]["data_files"]}
+    assert set(files) == {"train", "test"}
+    there = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("data/*"))
+    assert sorted(files["train"] + files["test"]) == there
+    assert len(there) > 2
+    assert [feature["name"] for feature in head["dataset_info"]["features"]] == list(COLUMNS)
+    assert "7 articles, 1,096 words" in card
+    assert "| 2026-02 | 7 |" in card
+    assert "| shard_bytes | 2000 |" in card
+
+
+def test_what_pages_state_is_no_markup_in_the_card() -> None:
+    evil = 'x"\n---\n| <script>alert(1)</script> \x1b[2J\u202e [a](javascript:1) `code`' + "y" * 500
+    totals = Totals(articles=5_000, licences={evil: 3, "": 2}, languages={evil: 1, "": 1, "fa": 3})
+    card = card_of(a_manifest(totals=totals, left_out={"copy": 2}))
+    assert front_matter(card)["language"] == ["fa"]
+    assert front_matter(card)["size_categories"] == ["1K<n<10K"]
+    (line,) = [line for line in card.splitlines() if "script" in line and "| 3 |" in line]
+    assert line.startswith('| x" --- \\| \\<script\\>')
+    assert "\\[a\\](javascript" in line
+    assert len(line) < 200
+    assert not set(card) & set("\x1b\u202e")
+    assert "| none stated | 2 |" in card
+    assert "| copy | 2 |" in card
+
+
+def test_a_long_table_ends_with_the_rest() -> None:
+    months = {f"20{year:02d}-{month:02d}": 2 for year in range(4) for month in range(1, 13)}
+    assert "| 12 others | 24 |" in card_of(a_manifest(totals=Totals(months=months)))
+
+
+def test_names_are_counted_in_bounded_memory() -> None:
+    tallies = Tallies()
+    for number in range(MAX_NAMES + 7):
+        tallies.count(ExportRow(**{**fields_of(a_row(number, "")), "licence": f"licence {number}"}), 0)
+    licences = tallies.totals().licences
+    assert len(licences) == MAX_NAMES + 1
+    assert next(iter(licences.items())) == (OTHERS, 7)
+
+
+def fields_of(row: ExportRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in COLUMNS}
