@@ -27,13 +27,14 @@ class Run(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A paragraph, head, list or the like. `level`: of a head, 1 to 6, else 0. A figure has no runs."""
+    """A paragraph, head, list or the like. `level`: of a head, 1 to 6, else 0. A figure has no text."""
 
     open: str
     runs: Sequence[Run]
     close: str
     level: int = 0
     is_quoted: bool = False
+    is_figure: bool = False
 
 
 _ITEM: Final = Run("\n", "</item>\n<item>", is_joint=True)
@@ -42,7 +43,7 @@ _CELL: Final = Run(" | ", "</cell><cell>", is_joint=True)
 
 
 def blocks_of(html: str) -> Iterator[Block]:
-    """Yields the blocks of sanitised HTML in their order; none of what cannot be parsed. Cost: linear."""
+    """Yields figures and the blocks with words of sanitised HTML, in their order. Cost: linear."""
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(f"<html><body>{html}</body></html>", parser)
@@ -50,7 +51,9 @@ def blocks_of(html: str) -> Iterator[Block]:
         return
     body = root.find("body") if root is not None else None
     for element in body if body is not None else ():
-        yield from _blocks(element)
+        for block in _blocks(element):
+            if block.is_figure or any(run.text and not run.text.isspace() for run in block.runs):
+                yield block
 
 
 def _blocks(element: Any) -> Iterator[Block]:
@@ -67,7 +70,7 @@ def _blocks(element: Any) -> Iterator[Block]:
             yield Block("<p>", list(_runs(child)), "</p>\n", is_quoted=True)
     elif tag == "figure":
         for image in element.iter("img"):
-            yield Block(_figure(image.get("src", ""), image.get("alt", "")), (), "")
+            yield Block(_figure(image.get("src", ""), image.get("alt", "")), (), "", is_figure=True)
     elif tag == "pre":
         yield Block(EXAMPLE, list(_runs(element)), "</eg>\n")
     else:

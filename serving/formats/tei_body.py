@@ -27,7 +27,7 @@ def tei_body(text: str, html: str) -> str:
         for chunk in chunks[at:place]:
             writer.plain(chunk)
         at = place
-        if not block.runs:
+        if block.is_figure:
             writer.block(block, "")
         elif (inner := _inner(block, PARAGRAPHS.join(chunks[at : at + length]))) is not None:
             writer.block(block, inner)
@@ -74,7 +74,7 @@ def _placed(chunks: Sequence[str], blocks: Iterator[Block]) -> Iterator[tuple[Bl
     places: dict[str, list[int]] | None = None  # made when a block is not where it is expected
     at = 0
     for block in blocks:
-        if not block.runs:
+        if block.is_figure:
             yield block, at, 0
             continue
         own = "".join(run.text for run in block.runs).split(PARAGRAPHS)

@@ -8,7 +8,7 @@ docs/decisions/144-vertical.md.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, Final
 
 from warraq.extras import require
@@ -49,34 +49,44 @@ _GAPS: Final = {"": "<g/>", "\n": "<lb/>"}
 def vertical(row: ExportRow) -> str:
     """Returns the lines of one article. Cost: linear."""
     lines = [_document_tag(row)]
-    for paragraph in row.text.split(PARAGRAPHS):
+    text, start = row.text, 0
+    spans = iter(sentences(text, row.language))  # of the whole text: none reaches over a line end
+    span = next(spans, None)
+    for paragraph in text.split(PARAGRAPHS):
+        end = start + len(paragraph)
+        inside = []
+        while span is not None and span[0] < end:
+            inside.append(span)
+            span = next(spans, None)
         lines.append("<p>")
-        lines.extend(_lines(paragraph, row.language))
+        _add_paragraph(lines, text, (start, end), inside, row.language)
         lines.append("</p>")
+        start = end + len(PARAGRAPHS)
     lines.append("</doc>\n")
     return "\n".join(lines)
 
 
-def _lines(text: str, language: str) -> Iterator[str]:
-    """Sentences and tokens of a paragraph, and what stands between them where it is not a space."""
-    last = 0
-    usual = ""  # before the first token
-    for first, end in sentences(text, language):
+def _add_paragraph(
+    lines: list[str], text: str, place: tuple[int, int], spans: Iterable[tuple[int, int]], language: str
+) -> None:
+    """Add sentences and tokens of a paragraph, and what stands between them where it is not a space."""
+    last, usual = place[0], ""  # nothing usually stands before the first token
+    for first, end in spans:
         opened = False
         for start, stop in tokens(text[first:end], language):
             gap = text[last : first + start]
             if gap != usual:
-                yield _GAPS.get(gap) or _gap(gap)
+                lines.append(_GAPS.get(gap) or _gap(gap))
             if not opened:
-                yield "<s>"
+                lines.append("<s>")
                 opened = True
             last = first + stop
-            yield text[first + start : last]
+            lines.append(text[first + start : last])
             usual = " "
         if opened:
-            yield "</s>"
-    if last < len(text):
-        yield _gap(text[last:])
+            lines.append("</s>")
+    if last < place[1]:
+        lines.append(_gap(text[last : place[1]]))
 
 
 def _gap(between: str) -> str:

@@ -1,7 +1,7 @@
 """ICU's break iterators, by offsets into a Python string, and what no break may fall into."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from types import ModuleType
 from typing import Final, Literal
@@ -29,11 +29,12 @@ def locale_of(language: str) -> str:
     return language if _LANGUAGE.fullmatch(language) else _ANY_LANGUAGE
 
 
-def breaks(kind: Literal["sentence", "word"], text: str, locale: str) -> Iterator[str]:
-    """Yields the text in pieces that follow each other without a gap. Cost: linear."""
+def breaks(kind: Literal["sentence", "word"], text: str, locale: str) -> Iterable[str]:
+    """Returns the text in pieces that follow each other without a gap. Cost: linear."""
     # by pieces: icu4py's own offsets count UTF-16 units, which an emoji has two of
     breaker = _breakers().SentenceBreaker if kind == "sentence" else _breakers().WordBreaker
-    yield from breaker(_SURROGATE.sub("\ufffd", text) if _has_surrogate(text) else text, locale)
+    pieces: Iterable[str] = breaker(_SURROGATE.sub("\ufffd", text) if _has_surrogate(text) else text, locale)
+    return pieces
 
 
 def whole_spans(text: str) -> list[tuple[int, int]]:

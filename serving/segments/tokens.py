@@ -6,7 +6,7 @@ Source: Unicode Standard Annex #29, Word Boundaries. See docs/decisions/145-sent
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from warraq.serving.segments.breaking import breaks, locale_of, whole_spans
@@ -19,18 +19,23 @@ BETWEEN: Final = re.compile(
 
 
 def tokens(text: str, language: str = "") -> Iterator[tuple[int, int]]:
-    """Yields (start, end) of each token of a sentence, in order.
+    """Returns (start, end) of each token of a sentence, in order.
 
     Everything else is white space or invisible. Give it sentences (`sentences`), not texts: in a text 'end.Next' is one
     word to ICU. Cost: linear.
     """
     locale = locale_of(language)
+    wholes = whole_spans(text)
+    return _with_wholes(text, locale, wholes) if wholes else _words(text, 0, locale)
+
+
+def _with_wholes(text: str, locale: str, wholes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     start = 0
-    for first, last in whole_spans(text):
+    for first, last in wholes:
         yield from _words(text[start:first], start, locale)
         yield first, last
         start = last
-    yield from _words(text[start:] if start else text, start, locale)
+    yield from _words(text[start:], start, locale)
 
 
 def _words(text: str, start: int, locale: str) -> Iterator[tuple[int, int]]:

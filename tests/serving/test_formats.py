@@ -14,6 +14,7 @@ import pytest
 
 from tests.corpora import HOME, NOW
 from tests.serving.formats import READERS, make_hostile, read_back
+from tests.serving.rows import a_row
 from warraq.articles.errors import ConfigurationError
 from warraq.cli.atomic import whole_folder
 from warraq.cli.export import DATA_NAMES, FORMAT_NAMES, LAYOUTS
@@ -22,7 +23,6 @@ from warraq.serving import (
     FORMATS,
     MANIFEST,
     ExportOptions,
-    ExportRow,
     FeedFormat,
     FeedOptions,
     PackageFormat,
@@ -111,18 +111,6 @@ def assert_files_are_as_stated(place: Path, files: list[dict[str, object]]) -> N
         assert file["sha256"] == sha256(content).hexdigest()
         inside = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else [path]
         assert file["bytes"] == sum(each.stat().st_size for each in inside)
-
-
-def a_row(number: int, text: str) -> ExportRow:
-    return ExportRow(
-        id=number, seq=number, url=f"{HOME}{number}", source="blog", title=f"Title {number}", authors=("A", "B"),
-        published="2026-02-03", published_utc="2026-02-03T00:00:00Z", modified="", tags=(), language="en",
-        direction="ltr", section="", site_name="", description="", licence="", paywalled=False, words=1, version=1,
-        duplicate_of=None, duplicate_of_url=None, similarity=None, relation="", cluster_id=None,
-        first_seen_at="2026-03-01T12:00:00Z", last_seen_at="2026-03-01T12:00:00Z", gone_at=None, declared_url="",
-        page_sha256="", content_hash="", extractor="test-1", flags=(), text_confidence=None, title_confidence=None,
-        date_confidence=None, authors_confidence=None, reservations=(), mark="", text=text, markdown=text,
-    )  # fmt: skip
 
 
 def test_the_table_and_the_command_name_the_same() -> None:

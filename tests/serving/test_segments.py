@@ -99,8 +99,8 @@ def test_no_letter_stands_between_tokens(text: str, language: str) -> None:
     ids=repr,
 )
 def test_hostile_texts_take_linear_time(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
-    with ends_within(20):
+    text = piece * (60_000 // len(piece))
+    with ends_within(5):
         for start, end in sentences(text, "de"):
             for _ in tokens(text[start:end], "de"):
                 pass
