@@ -88,7 +88,7 @@ class ArticleQueries(Protocol):
     def reservations(self, article_id: int) -> tuple[Reservation, ...]:
         """What is said of the use of the current version, also what does not reserve it. Raises NotFoundError."""
 
-    def keys(
+    def select_keys(
         self, source: str | None = None, language: str | None = None, *, include_duplicates: bool = False
     ) -> Iterator[ArticleKey]:
         """The articles by number, with what they can be grouped by. Cost: reads no text."""

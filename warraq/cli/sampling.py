@@ -78,7 +78,7 @@ def sample_command(
     with invocation.reader() as reader:
         slug = slug_of(reader, source)
         found = choose_sample(
-            lambda: reader.articles.keys(slug, language, include_duplicates=with_copies),
+            lambda: reader.articles.select_keys(slug, language, include_duplicates=with_copies),
             size,
             seed=seed,
             by=by,

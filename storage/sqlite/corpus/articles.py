@@ -141,7 +141,7 @@ class SqliteArticleQueries(Subject, ArticleQueries):
         with snapshot(self._connection) as db:
             return read_reservations(db, version_id_of(db, article_id))
 
-    def keys(
+    def select_keys(
         self, source: str | None = None, language: str | None = None, *, include_duplicates: bool = False
     ) -> Iterator[ArticleKey]:
         sql = (

@@ -180,6 +180,24 @@ def test_not_modified_brings_what_is_said_of_the_use_up_to_date(
         assert changes[1:] == ([] if expected == before else [("edited", "reservations")])
 
 
+def test_judging_anew_finds_nothing_in_a_change_of_what_is_said_of_the_use(desk: Desk) -> None:
+    for name in ("one", "copy", "other"):
+        desk.put(name, html(name, paragraphs("cobalt" if name == "other" else "amber")))
+    desk.gone("other")
+    before = kinds(desk)
+    for name in ("copy", "one", "other"):
+        body = html(name, paragraphs("cobalt" if name == "other" else "amber"))
+        record = replace(desk.record(desk.lease(name), body=body), reservations=(TRAIN,))
+        desk.store.fetches.commit_article(record, desk.prepared(body, name))
+    assert kinds(desk)[len(before) :] == ["edited", "edited", "back", "edited"]
+    with desk.read() as reader:
+        assert {row.version for row in reader.articles.select()} == {1}
+        clusters = list(reader.clusters.select())
+        found = desk.store.clusters.rejudge(now=desk.now)
+        assert (found.duplicates, found.separated) == (0, 0)
+        assert list(reader.clusters.select()) == clusters
+
+
 @pytest.mark.parametrize(("status", "reason"), [(404, "not-found"), (410, "gone")])
 def test_a_page_that_is_gone_is_marked_once_and_comes_back(desk: Desk, status: int, reason: str) -> None:
     desk.put("one", ONE)

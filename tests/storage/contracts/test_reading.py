@@ -9,7 +9,15 @@ from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.dedup import sign
 from warraq.articles.errors import NotFoundError
 from warraq.articles.ingest import Prepared
-from warraq.articles.records import Article, FieldOrigin, Image, Metadata, RemovedBlock, StatedTime
+from warraq.articles.records import (
+    Article,
+    FieldOrigin,
+    Image,
+    Metadata,
+    RemovedBlock,
+    Reservation,
+    StatedTime,
+)
 from warraq.storage import FeedState
 
 FULL = Article(
@@ -214,3 +222,31 @@ def test_health_and_counts(full: Desk) -> None:
     assert (health.last_success_at, health.next_due) == (NOW, later)  # overdue is due now
     assert (counts.articles, counts.stories, counts.versions, counts.pages, counts.queued) == (1, 1, 1, 1, 1)
     assert {field.name for field in fields(counts)} == set(type(counts).__slots__)
+
+
+def test_keys_are_what_articles_are_grouped_by(desk: Desk) -> None:
+    desk.put("one", html("One", paragraphs("amber")))
+    desk.put("copy", html("One", paragraphs("amber")))
+    prepared = Prepared(article=replace(FULL, url=desk.url("full")), signature=sign(FULL.text, "عنوان"))
+    desk.store.fetches.commit_article(desk.record(desk.lease("full"), body=b"x"), prepared)
+    with desk.read() as reader:
+        keys = [(key.id, key.source, key.language, key.published) for key in reader.articles.select_keys()]
+        assert keys == [(1, "blog", "", ""), (3, "blog", "ar", "2019-08-14T01:21:33+03:00")]
+        assert [key.id for key in reader.articles.select_keys(include_duplicates=True)] == [1, 2, 3]
+        assert [key.id for key in reader.articles.select_keys("blog", "ar")] == [3]
+        assert list(reader.articles.select_keys("other")) == []
+
+
+def test_all_that_is_said_of_the_use_of_a_text_is_told_and_what_reserves_it_is_shown(desk: Desk) -> None:
+    stated = (
+        Reservation(signal="noai", value="gptbot", origin="meta"),
+        Reservation(signal="noimageai", value="1", origin="http", reserves=False),
+    )
+    article = replace(FULL, metadata=replace(FULL.metadata, reservations=stated))
+    prepared = Prepared(article=article, signature=sign(FULL.text, "عنوان"))
+    desk.store.fetches.commit_article(desk.record(desk.lease("full"), body=b"x"), prepared)
+    with desk.read() as reader:
+        assert reader.articles.reservations(1) == stated
+        assert reader.articles.get(1).reservations == ("meta: noai=gptbot",)
+        with pytest.raises(NotFoundError):
+            reader.articles.reservations(9)

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.storage.conftest import Desk, html, paragraphs
+from warraq.articles.errors import NotFoundError
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.storage import StoredPage
@@ -102,3 +105,24 @@ def test_what_the_articles_of_a_source_share_is_counted(desk: Desk) -> None:
     assert newest.articles == 3
     assert newest == desk.store.recleaning.statistics(desk.source.id, stored_pages(desk)[0])
     assert desk.store.site_blocks.newest(desk.source.id + 1).articles == 0
+
+
+def test_a_reader_gives_the_page_of_a_fetch_and_what_is_known_of_its_site(desk: Desk) -> None:
+    recorded = desk.put("one", ONE, etag='"1"')
+    empty = desk.gone("nothing").fetch_id
+    with desk.read() as reader:
+        page = reader.fetches.page(recorded.fetch_id)
+        assert (page.url, page.final_url, page.body, page.fetched_at) == (
+            desk.url("one"),
+            desk.url("one"),
+            ONE,
+            desk.now,
+        )
+        assert page.headers == (("etag", '"1"'),)
+        for fetch_id in (empty, 99):
+            with pytest.raises(NotFoundError, match="no such"):
+                reader.fetches.page(fetch_id)
+        stored = stored_pages(desk)[0]
+        known = desk.store.recleaning.statistics(desk.source.id, stored)
+        assert reader.site_blocks.around(desk.source.id, 1) == known
+        assert known.articles == 1
