@@ -67,7 +67,7 @@ ARTICLES = (
         confidence=Confidence(text=0.2, title=0.9, date=0.1, authors=0.9),
     ),
     article(
-        f"{ENGLISH}1", INK, section="News", origin="url", licence="CC BY 4.0", paywalled=True,
+        f"{ENGLISH}1", INK, section="News", origin="url", licence="CC BY 4.0", paywalled=True, tags=("Codex",),
         published=StatedTime(at=datetime(2023, 12, 31, tzinfo=UTC), precision="day"),
     ),
     article(

@@ -15,7 +15,7 @@ from warraq.serving.exporting.shards import Shards
 from warraq.serving.exporting.splits import split_of
 from warraq.serving.formats import COLUMNS, FORMATS, Manifest, PackageFormat, WrittenFile
 from warraq.serving.json_text import json_text
-from warraq.storage import Reader
+from warraq.storage import Reader, StatisticsOptions
 from warraq.version import __version__
 
 MANIFEST: Final = "manifest.json"
@@ -67,7 +67,7 @@ def export_to_folder(
             tallies.count(row, text_bytes)
         files = tuple(file for each in shards.values() for file in each.finish())
     manifest = _manifest(options, chosen, tallies, files)
-    for name, text in _documents(options, manifest):
+    for name, text in _documents(reader, options, manifest):
         (folder / name).write_text(text, encoding="utf-8", newline="")
     return manifest
 
@@ -77,10 +77,11 @@ def manifest_text(manifest: Manifest) -> str:
     return json_text(manifest, indent=1) + "\n"
 
 
-def _documents(options: ExportOptions, manifest: Manifest) -> Iterable[tuple[str, str]]:
+def _documents(reader: Reader, options: ExportOptions, manifest: Manifest) -> Iterable[tuple[str, str]]:
     form = FORMATS[options.format]
     if isinstance(form, PackageFormat):
-        yield from form.documents(manifest)
+        counted = reader.statistics.count(StatisticsOptions(chosen=options.chosen)) if form.counts else None
+        yield from form.documents(manifest, counted)
     yield MANIFEST, manifest_text(manifest)
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO, Literal, Protocol, TypeAlias
 from warraq.serving.feeds import FeedOptions
 from warraq.serving.formats.manifest import Manifest
 from warraq.serving.formats.rows import ExportRow
-from warraq.storage import Reader
+from warraq.storage import Reader, Statistics
 
 #: 'corpus': all articles in one file; 'article': each in a file of its own.
 Layout: TypeAlias = Literal["corpus", "article"]
@@ -66,7 +66,8 @@ class PackageFormat:
     """A folder of files in another format, with documents that describe them.
 
     `rows`: names of the formats its data may have, the usual one first. Its files stand in `data_folder`; without
-    splits they are called `unsplit`. `documents` gives (name, text) for each document, once all data is written.
+    splits they are called `unsplit`. `documents` gives (name, text) for each document, once all data is written; it is
+    given the statistics of the chosen articles if the format `counts` them, else None.
     """
 
     name: str
@@ -74,7 +75,8 @@ class PackageFormat:
     rows: tuple[str, ...]
     data_folder: str
     unsplit: str
-    documents: Callable[[Manifest], Iterable[tuple[str, str]]]
+    documents: Callable[[Manifest, Statistics | None], Iterable[tuple[str, str]]]
+    counts: bool = False
     options: WriterOptions = WriterOptions()
 
 

@@ -7,6 +7,7 @@ from warraq.serving.formats.columns import TYPED_COLUMNS, Column
 from warraq.serving.formats.contract import PackageFormat, WriterOptions
 from warraq.serving.formats.manifest import Manifest, WrittenFile
 from warraq.serving.json_text import json_text
+from warraq.storage import Statistics
 
 #: Source: Data Package 1.0 and Table Schema 1.0, specs.frictionlessdata.io.
 _TYPES: Final = {
@@ -29,7 +30,7 @@ _FORMS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def _documents(manifest: Manifest) -> Iterator[tuple[str, str]]:
+def _documents(manifest: Manifest, statistics: Statistics | None) -> Iterator[tuple[str, str]]:
     totals = manifest.totals
     descriptor = {
         "name": "warraq-corpus",

@@ -9,6 +9,8 @@ from warraq.serving.formats.columns import TYPED_COLUMNS, Column
 from warraq.serving.formats.contract import PackageFormat
 from warraq.serving.formats.manifest import Manifest, Totals
 from warraq.serving.json_text import json_text
+from warraq.serving.statistics import card
+from warraq.storage import Statistics
 
 #: The names that cards use for sizes. Source: huggingface.co/docs/hub/datasets-cards.
 _SIZES: Final = (
@@ -19,13 +21,12 @@ _LARGEST: Final = "n>1B"
 _TYPES: Final = {
     "integer": "int64", "number": "float64", "boolean": "bool", "string": "string", "time": "timestamp[ms, tz=UTC]",
 }  # fmt: skip
-MAX_ROWS: Final = 36  # of a table in the card: three years of months
 MAX_CHARS: Final = 100  # of a name in it
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~&])")
 
 
-def _documents(manifest: Manifest) -> Iterator[tuple[str, str]]:
-    yield "README.md", f"---\n{_front_matter(manifest)}---\n\n{_card(manifest)}"
+def _documents(manifest: Manifest, statistics: Statistics | None) -> Iterator[tuple[str, str]]:
+    yield "README.md", f"---\n{_front_matter(manifest)}---\n\n{_card(manifest, statistics)}"
 
 
 def _front_matter(manifest: Manifest) -> str:
@@ -58,14 +59,14 @@ def _data_files(manifest: Manifest) -> list[dict[str, object]]:
     ]
 
 
-def _card(manifest: Manifest) -> str:
+def _card(manifest: Manifest, statistics: Statistics | None) -> str:
     return "\n".join(
         (
             "# warraq corpus",
             "",
             f"Articles of blogs and news sites, collected and cleaned by warraq {manifest.warraq}.",
             "",
-            *_section("Statistics", statistics_of(manifest.totals)),
+            *_section("Statistics", _statistics(manifest.totals, statistics)),
             *_section("Splits", [_table(("split", "articles"), _named(manifest.splits, "train"))]),
             *_section("Selection", _selection(manifest)),
             *_section("Rights", _rights(manifest.totals)),
@@ -74,16 +75,15 @@ def _card(manifest: Manifest) -> str:
     )
 
 
-def statistics_of(totals: Totals) -> list[str]:
-    """The paragraphs and tables of the card's statistics."""
-    words = f"{totals.articles:,} articles, {totals.words:,} words, {totals.text_bytes:,} bytes of text."
-    dropped = f"{totals.paragraphs_dropped:,} paragraphs that stood in an earlier article were dropped."
-    return [
-        words + (f" {dropped}" if totals.paragraphs_dropped else ""),
-        _table(("language", "articles"), _named(totals.languages, "undetermined")),
-        _table(("source", "articles"), _named(totals.sources, "")),
-        _table(("month", "articles"), _named(totals.months, "without a date")),
-    ]
+def _statistics(totals: Totals, statistics: Statistics | None) -> list[str]:
+    """What the files hold, and the tables of the articles they were made of."""
+    held = f"{totals.articles:,} articles, {totals.words:,} words, {totals.text_bytes:,} bytes of text."
+    if totals.paragraphs_dropped:
+        held += (
+            f" {totals.paragraphs_dropped:,} paragraphs that stood in an earlier article were dropped; the tables count"
+            " the articles with them."
+        )
+    return [held, *([card(statistics).rstrip()] if statistics else [])]
 
 
 def _selection(manifest: Manifest) -> list[str]:
@@ -95,8 +95,7 @@ def _selection(manifest: Manifest) -> list[str]:
 
 def _rights(totals: Totals) -> list[str]:
     return [
-        "The texts belong to their authors. Licences are as the pages state them:",
-        _table(("licence", "articles"), _named(totals.licences, "none stated")),
+        "The texts belong to their authors. The column `licence` has what a page states.",
         f"{totals.paywalled:,} articles say that reading them is paid for. {totals.reserved:,} articles are reserved by"
         " their publishers from mining or training; the column `reservations` has the signals.",
     ]
@@ -115,12 +114,9 @@ def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
 
 
 def _named(counts: Mapping[str, int], unnamed: str) -> Iterator[tuple[str, str]]:
-    """Rows of a table, at most so many; the rest as one."""
-    shown = list(counts.items())[:MAX_ROWS]
-    for name, number in shown:
+    """Rows of a table."""
+    for name, number in counts.items():
         yield _inert(name or unnamed), f"{number:,}"
-    if rest := sum(counts.values()) - sum(number for _, number in shown):
-        yield f"{len(counts) - len(shown):,} others", f"{rest:,}"
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -140,4 +136,5 @@ HF: Final = PackageFormat(
     data_folder="data",
     unsplit="train",
     documents=_documents,
+    counts=True,
 )

@@ -11,8 +11,8 @@ NARROW, WIDE = 520, 1100
 _HEIGHT, _BOTTOM, _TOP = 200, 24, 18
 _GAP: Final = 0.25  # between columns, of a column's place
 _MOST_WIDE: Final = 56
-_LABEL_PLACE: Final = 90
 _LETTER: Final = 7  # about as wide as a digit of 12 units
+_LABEL_GAP: Final = 14
 
 
 def column_chart(table: Table, *, width: int) -> str:
@@ -45,19 +45,21 @@ def _columns(table: Table, middles: Sequence[float], step: float) -> Iterator[st
 
 
 def _labels(table: Table, middles: Sequence[float], width: int) -> Iterator[str]:
-    """Of every n-th column, so that they do not touch."""
-    every = -(-len(table.rows) * _LABEL_PLACE // width)
-    for row, middle in list(zip(table.rows, middles, strict=True))[::every]:
-        yield _text(row.label, middle, _HEIGHT - 7, width)
+    """Of every n-th column, so that they do not touch, from the first one whose label is not cut."""
+    place = max(len(row.label) for row in table.rows) * _LETTER + _LABEL_GAP
+    every = -(-len(table.rows) * place // width)
+    for row, middle in list(zip(table.rows, middles, strict=True))[every // 2 :: every]:
+        if middle + len(row.label) * _LETTER / 2 <= width:
+            yield _text(row.label, middle, _HEIGHT - 7)
 
 
 def _peak(table: Table, middles: Sequence[float], width: int) -> str:
-    """The number of the highest column, over it."""
+    """The number of the highest column, over it, or beside that place where it would be cut."""
     place = max(range(len(table.rows)), key=lambda at: table.rows[at].share)
-    return _text(table.rows[place].cells[0], middles[place], _TOP - 5, width)
+    said = table.rows[place].cells[0]
+    half = len(said) * _LETTER / 2
+    return _text(said, min(max(middles[place], half), width - half), _TOP - 5)
 
 
-def _text(text: str, middle: float, y: int, width: int) -> str:
-    """A text around a place, moved so far that it is not cut."""
-    half = len(text) * _LETTER / 2
-    return f'<text x="{min(max(middle, half), width - half):.1f}" y="{y}">{escape(text)}</text>'
+def _text(text: str, middle: float, y: int) -> str:
+    return f'<text x="{middle:.1f}" y="{y}">{escape(text)}</text>'

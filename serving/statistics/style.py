@@ -23,14 +23,14 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
   overflow-wrap: anywhere; }
 .scrolled { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { padding: .22rem .5rem; text-align: right; vertical-align: baseline; }
+th, td { padding: .22rem .4rem; text-align: right; vertical-align: baseline; }
 thead td { border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-size: .8rem; font-weight: 500; border-bottom: 1px solid var(--line);
   white-space: nowrap; }
 th:first-child { text-align: left; padding-left: 0; }
-tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 10.5rem; }
+tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 9rem; }
 td { white-space: nowrap; }
-.bar { width: 30%; min-width: 3rem; padding-right: 0; }
+.bar { width: 16%; min-width: 2.5rem; padding-right: 0; }
 .bar svg { display: block; width: 100%; height: .75rem; }
 rect { fill: var(--accent); }
 .columns { display: block; width: 100%; height: auto; }

@@ -1,17 +1,24 @@
 """The numbers of a corpus as tables: what the terminal, the page and the data card all show."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Final, Literal
 
 from warraq.articles.text import printable
-from warraq.storage import Breakdown, Group, Statistics, Types
+from warraq.storage import EVERYTHING, Breakdown, Group, Statistics, Types
 
 Chart = Literal["none", "bars", "columns"]
 
 #: Isolates, which the page and the terminal set themselves, and marks that would turn the numbers beside a name around.
 _DIRECTION: Final = str.maketrans("", "", "\u2068\u2069\u200e\u200f\u061c")
+#: Filters whose names do not say what they leave; the others are shown by theirs.
+_ASKED: Final = {
+    "source": "only source",
+    "language": "only language",
+    "query": "found by",
+    "since_seq": "changed since",
+}
 _TYPES_NOTE: Final = "Word forms are distinct words; spellings that a search takes for one are one."
 _ESTIMATE_NOTE: Final = " Those with ≈ are estimates, within 1.1 % in 19 of 20 cases."
 _MOST_YEARS: Final = 120  # a stated year may be any: a gap of centuries is not drawn
@@ -113,17 +120,12 @@ def _overview(statistics: Statistics) -> Table:
 
 def _selection(statistics: Statistics) -> Iterator[tuple[str, str]]:
     """What was asked for, if not everything."""
-    options = statistics.options
-    if options.source is not None:
-        yield "only source", _shown(options.source)
-    if options.language is not None:
-        yield "only language", _shown(options.language) or "(undetermined)"
-    if options.since_date:
-        yield "published since", options.since_date.isoformat()
-    if options.until_date:
-        yield "published until", options.until_date.isoformat()
-    if not options.copies:
-        yield "without copies", "yes"
+    chosen = statistics.options.chosen
+    for field in fields(chosen):
+        value = getattr(chosen, field.name)
+        if value != getattr(EVERYTHING, field.name):
+            said = ("no", "yes")[value] if isinstance(value, bool) else _shown(str(value)) or "(undetermined)"
+            yield _ASKED.get(field.name, field.name.replace("_", " ")), said
 
 
 def _part(part: int, whole: int) -> str:

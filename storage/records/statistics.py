@@ -1,22 +1,15 @@
 """How much a corpus holds, counted from several sides."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from warraq.storage.records.choosing import EVERYTHING, ArticleFilter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticsOptions:
-    """Which articles are counted, in their current versions; deleted ones are among them.
+    """Which articles are counted, in their current versions. `types`: also word forms, which reads all texts."""
 
-    `since_date` and `until_date` are days in UTC, both included; with either, articles without a date are not counted.
-    `types`: also count word forms, which reads all texts.
-    """
-
-    source: str | None = None
-    language: str | None = None
-    since_date: date | None = None
-    until_date: date | None = None
-    copies: bool = True
+    chosen: ArticleFilter = EVERYTHING
     types: bool = True
 
 

@@ -1,6 +1,7 @@
 """Statistics with names that sites chose to do harm, and what must not come through."""
 
 from warraq.storage import (
+    ArticleFilter,
     Breakdown,
     Group,
     Lengths,
@@ -41,7 +42,7 @@ def hostile() -> Statistics:
         groups=tuple(Group(name=name, articles=3, words=9) for name in ("0001-01", "2024-05", "9999-12")), distinct=3
     )  # fmt: skip
     return Statistics(
-        options=StatisticsOptions(source=HOSTILE[0], language=HOSTILE[4]),
+        options=StatisticsOptions(chosen=ArticleFilter(source=HOSTILE[0], language=HOSTILE[4], copies=False)),
         articles=10_000, words=1_000_000, characters=6_000_000, types=Types(count=1_093_916, error=0.0055),
         copies=2_000, gone=1, paywalled=2, reserved=3, sources=side, languages=side, months=months, sections=side,
         relations=side, date_precisions=side, date_origins=side, licences=side, reservations=side, marks=side,

@@ -1,12 +1,13 @@
 """What the tables of statistics say, whoever shows them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.serving.statistics_cases import HARMFUL, hostile
 from warraq.serving.statistics.tables import Detail, Table, number, percent, tables_of, types_cell
-from warraq.storage import Breakdown, Group, Statistics, StatisticsOptions, Types
+from warraq.storage import ArticleFilter, Breakdown, Group, Statistics, StatisticsOptions, Types
 
 DETAIL = Detail(rows=3, months=24)
 
@@ -105,8 +106,21 @@ def test_groups_that_are_not_shown_are_one_row() -> None:
 
 
 def test_what_was_asked_for_is_told() -> None:
-    labels = [row.label for row in table(hostile(), "corpus").rows]
-    assert labels[:2] == ["only source", "only language"]
+    rows = [(row.label, row.cells[0]) for row in table(hostile(), "corpus").rows]
+    assert rows[:4] == [
+        ("only source", "<script>alert(1)</script>"),
+        ("only language", "redevil"),
+        ("copies", "no"),
+        ("articles", "10,000"),
+    ]
+    chosen = ArticleFilter(language="", since_date=date(2024, 5, 1), exclude_marked=True, min_words=1)
+    asked = replace(hostile(), options=StatisticsOptions(chosen=chosen))
+    assert [(row.label, row.cells[0]) for row in table(asked, "corpus").rows[:4]] == [
+        ("only language", "(undetermined)"),
+        ("since date", "2024-05-01"),
+        ("min words", "1"),
+        ("exclude marked", "yes"),
+    ]
     nothing_asked = table(replace(hostile(), options=StatisticsOptions()), "corpus")
     assert nothing_asked.rows[0].label == "articles"
 

@@ -5,37 +5,28 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from warraq.articles.errors import ConfigurationError
 from warraq.cli.atomic import whole_file
+from warraq.cli.choosing import choosing_options, filter_of
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_raw
-from warraq.cli.reading import language_option, say_json_object, slug_of, source_option
+from warraq.cli.reading import say_json_object
 
 if TYPE_CHECKING:
     from warraq.storage import CountProgress, Statistics
 
-_DAY: Final = click.DateTime(["%Y-%m-%d"])
 #: Of lines that go to a pipe or a file, where the terminal's width says nothing.
 _PIPE_WIDTH: Final = 100
 _LEAST_WIDTH: Final = 30
 
 
 @click.command("stats")
-@source_option
-@language_option
-@click.option(
-    "--since-date", type=_DAY, metavar="DATE", help="Only articles published on this day (UTC) or later."
-)
-@click.option(
-    "--until-date", type=_DAY, metavar="DATE", help="Only articles published on this day (UTC) or earlier."
-)
-@click.option("--without-copies", is_flag=True, help="Each story once, without its copies.")
+@choosing_options
 @click.option(
     "--no-types", is_flag=True, help="Do not count word forms, which takes more than half of the time."
 )
@@ -48,15 +39,7 @@ _LEAST_WIDTH: Final = 30
 @invocation_options
 @pass_invocation
 def stats_command(
-    invocation: Invocation,
-    source: str | None,
-    language: str | None,
-    since_date: datetime | None,
-    until_date: datetime | None,
-    without_copies: bool,
-    no_types: bool,
-    html: str | None,
-    as_json: bool,
+    invocation: Invocation, /, no_types: bool, html: str | None, as_json: bool, **asked: Any
 ) -> None:
     """Show how much the corpus holds, from several sides.
 
@@ -65,20 +48,13 @@ def stats_command(
     marks. Deleted articles are counted. With --since-date or --until-date, articles without a date are not.
 
     Up to 32,768 word forms are counted exactly; a larger number is an estimate, within 1.1 % in 19 of 20 cases.
-    """  # fmt: skip
+    """
     from warraq.storage import StatisticsOptions
 
     if html and as_json:
         raise ConfigurationError("--html and --json exclude each other")
     with invocation.reader() as reader, _progress() as tell:
-        options = StatisticsOptions(
-            source=slug_of(reader, source),
-            language=language,
-            since_date=since_date.date() if since_date else None,
-            until_date=until_date.date() if until_date else None,
-            copies=not without_copies,
-            types=not no_types,
-        )
+        options = StatisticsOptions(chosen=filter_of(reader, asked), types=not no_types)
         statistics = reader.statistics.count(options, tell)
     if as_json:
         say_json_object(asdict(statistics))

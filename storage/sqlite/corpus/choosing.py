@@ -64,6 +64,17 @@ def choose_articles(
             yield columns.of(row) if reason is None else LeftOut(row[identity], row[seq], reason)
 
 
+def choose_ids(db: sqlite3.Connection, chosen: ArticleFilter) -> tuple[str, dict[str, Any]]:
+    """The SELECT of the numbers of all articles that `choose_articles` gives, and its parameters."""
+    terms = read_question(chosen.query)
+    conditions = [sql for field, sql in _ASKED.items() if _narrows(chosen, field)]
+    conditions += [f"NOT coalesce({_LEFT_OUT[reason]}, 0)" for reason in _reasons(chosen)]
+    conditions += ["0"] if chosen.query and not terms else []
+    db.create_function("folded", 1, fold, deterministic=True)
+    sql = f"SELECT a.id FROM article a WHERE {' AND '.join(['a.seq > :since_seq', *conditions])}"
+    return sql, _parameters(chosen, match_of(terms))
+
+
 def _narrows(chosen: ArticleFilter, field: str) -> bool:
     """Whether a field is set: '' is a language too, the one of undetermined texts."""
     return bool(getattr(chosen, field) != getattr(EVERYTHING, field))

@@ -3,12 +3,14 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from warraq.storage.ports import StatisticsQueries
 from warraq.storage.ports.statistics import CountProgress
 from warraq.storage.records import (
+    EVERYTHING,
+    ArticleFilter,
     Breakdown,
     Group,
     RemovedKind,
@@ -17,7 +19,8 @@ from warraq.storage.records import (
     Sureness,
 )
 from warraq.storage.rules import BARS, LISTED, LISTED_MONTHS, WordForms, break_down, measure_lengths
-from warraq.storage.sqlite.database import Subject, snapshot, storable
+from warraq.storage.sqlite.corpus.choosing import choose_ids
+from warraq.storage.sqlite.database import Subject, snapshot
 
 #: Characters of a name by which articles are grouped; pages state them at any length.
 _NAME_CHARS: Final = 200
@@ -44,12 +47,6 @@ _FLAGS: Final = {
     "paywalled": "v.paywalled",
     "reserved": "EXISTS (SELECT 1 FROM reservations WHERE version_id = v.id AND reserves)",
 }
-_FILTERS: Final = {
-    "source": "a.source_id = (SELECT id FROM sources WHERE slug = :source)",
-    "language": "v.language = :language",
-    "since_date": "substr(v.published_utc, 1, 10) >= :since_date",
-    "until_date": "substr(v.published_utc, 1, 10) <= :until_date",
-}
 
 
 class SqliteStatisticsQueries(Subject, StatisticsQueries):
@@ -63,24 +60,54 @@ class SqliteStatisticsQueries(Subject, StatisticsQueries):
         options = options or StatisticsOptions()
         tell = progress or (lambda what, done: None)
         with snapshot(self._connection) as db:
+            chosen = _choose(db, options.chosen)
             tell("articles", 0)
-            statistics = _count_articles(db, options)
+            statistics = _count_articles(chosen, options)
             tell("removed blocks", 0)
-            statistics = replace(statistics, removed=_count_removed(db, options))
-            return _with_types(db, statistics, tell) if options.types else statistics
+            statistics = replace(statistics, removed=_count_removed(chosen))
+            return _with_types(chosen, statistics, tell) if options.types else statistics
 
 
-def _count_articles(db: sqlite3.Connection, options: StatisticsOptions) -> Statistics:
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The current versions that are counted: FROM without its word, WHERE, and the parameters of both."""
+
+    db: sqlite3.Connection
+    tables: str
+    where: str
+    parameters: dict[str, Any]
+
+    def ask(self, columns: str, joined: str = "") -> sqlite3.Cursor:
+        """The columns of each version, and of what is joined to it."""
+        return self.db.execute(self.select(columns, joined), self.parameters)
+
+    def select(self, columns: str, joined: str = "") -> str:
+        """The statement of `ask`."""
+        return f"SELECT {columns} FROM {self.tables}{joined and f' CROSS JOIN {joined}'} WHERE {self.where}"
+
+
+def _choose(db: sqlite3.Connection, chosen: ArticleFilter) -> _Chosen:
+    """CROSS JOIN keeps the order of the tables: versions in the order of the file, or only those of articles chosen."""
+    current = "v.article_id = a.id AND v.number = a.version"
+    source = "CROSS JOIN sources s ON s.id = a.source_id"
+    if chosen == EVERYTHING:
+        return _Chosen(db, f"versions v CROSS JOIN articles a {source}", current, {})
+    ids, parameters = choose_ids(db, chosen)
+    return _Chosen(
+        db, f"articles a CROSS JOIN versions v {source}", f"{current} AND a.id IN ({ids})", parameters
+    )
+
+
+def _count_articles(chosen: _Chosen, options: StatisticsOptions) -> Statistics:
     """All that takes one reading of the articles: SQLite keeps what is counted of each in a temporary file."""
     columns = {**_GROUPED, **_FLAGS, **{f"{field}_confidence": f"v.{field}_confidence" for field in BARS}}
     listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-    survey = (
-        f"SELECT v.id AS version_id, a.cluster_id, v.words, length(v.text) AS characters, {listed}"
-        f" {_current(options)}"
+    survey = chosen.select(
+        f"v.id AS version_id, a.cluster_id, v.words, length(v.text) AS characters, {listed}"
     )
     sql = f"WITH survey AS MATERIALIZED ({survey}) {' UNION ALL '.join(_questions())}"
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for question, *row in db.execute(sql, _parameters(options)):
+    for question, *row in chosen.db.execute(sql, chosen.parameters):
         found[question].append(tuple(row))
     articles, words, characters, _ = found["whole"][0]
     counted: dict[str, Any] = {name: found[name][0][0] for name in _FLAGS}
@@ -134,25 +161,23 @@ def _breakdown(name: str, rows: list[tuple[Any, ...]]) -> Breakdown:
     return break_down(groups, rows[0][2] if rows else 0, by_name=name == "months")
 
 
-def _count_removed(db: sqlite3.Connection, options: StatisticsOptions) -> tuple[RemovedKind, ...]:
+def _count_removed(chosen: _Chosen) -> tuple[RemovedKind, ...]:
     # Summed here: SQLite would sort twenty blocks an article by kind first, which takes longer.
     blocks: dict[str, int] = defaultdict(int)
     characters: dict[str, int] = defaultdict(int)
-    sql = f"SELECT r.kind, length(r.text) {_current(options, 'removed_blocks r ON r.version_id = v.id')}"
-    for kind, length in db.execute(sql, _parameters(options)):
+    for kind, length in chosen.ask("r.kind, length(r.text)", "removed_blocks r ON r.version_id = v.id"):
         blocks[kind] += 1
         characters[kind] += length
     kinds = sorted(blocks, key=lambda kind: (-characters[kind], kind))
     return tuple(RemovedKind(kind=kind, blocks=blocks[kind], characters=characters[kind]) for kind in kinds)
 
 
-def _with_types(db: sqlite3.Connection, statistics: Statistics, tell: CountProgress) -> Statistics:
+def _with_types(chosen: _Chosen, statistics: Statistics, tell: CountProgress) -> Statistics:
     """The statistics with word forms; the index of search holds the texts as words, folded and parted by spaces."""
     sources, languages = statistics.sources, statistics.languages
     forms = WordForms(*({group.name for group in side.groups} for side in (sources, languages)))
-    indexed = "article_index i ON i.rowid = a.id"
-    sql = f"SELECT s.slug, v.language, CAST(i.text AS BLOB) {_current(statistics.options, indexed)}"
-    for number, (source, language, text) in enumerate(db.execute(sql, _parameters(statistics.options))):
+    texts = chosen.ask("s.slug, v.language, CAST(i.text AS BLOB)", "article_index i ON i.rowid = a.id")
+    for number, (source, language, text) in enumerate(texts):
         if number % _TOLD_EVERY == 0:
             tell("word forms", number)
         forms.add(text, source, language)
@@ -167,25 +192,3 @@ def _with_types(db: sqlite3.Connection, statistics: Statistics, tell: CountProgr
 
 def _typed(side: Breakdown, types: dict[str, Any]) -> Breakdown:
     return replace(side, groups=tuple(replace(group, types=types[group.name]) for group in side.groups))
-
-
-def _current(options: StatisticsOptions, joined: str = "") -> str:
-    """FROM and WHERE: the current versions that are counted.
-
-    CROSS JOIN keeps the order of the tables: versions in the order of the file, unless a source has few of them.
-    """
-    versions, articles = "versions v", "articles a"
-    first, then = (versions, articles) if options.source is None else (articles, versions)
-    conditions = ["v.article_id = a.id", "v.number = a.version"]
-    conditions += [sql for field, sql in _FILTERS.items() if getattr(options, field) is not None]
-    conditions += [] if options.copies else ["a.duplicate_of IS NULL"]
-    return (
-        f"FROM {first} CROSS JOIN {then} CROSS JOIN sources s ON s.id = a.source_id"
-        f"{f' CROSS JOIN {joined}' if joined else ''} WHERE {' AND '.join(conditions)}"
-    )
-
-
-def _parameters(options: StatisticsOptions) -> dict[str, Any]:
-    values = {field: getattr(options, field) for field in _FILTERS}
-    dates = {field: value and value.isoformat() for field, value in values.items() if field.endswith("_date")}
-    return dict(zip(values, storable((values | dates).values()), strict=True))

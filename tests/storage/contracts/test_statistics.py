@@ -11,6 +11,8 @@ from tests.corpora import Archive
 from tests.counted import TEXTS, article, put_counted
 from warraq.articles.text import fold, tokens
 from warraq.storage import (
+    ArticleFilter,
+    ArticleRow,
     Breakdown,
     Group,
     Lengths,
@@ -114,17 +116,28 @@ def test_every_number_of_a_small_corpus(reader: Reader) -> None:
         ({"source": "unknown"}, []),
         ({"language": "en"}, [2, 3, 4]),
         ({"language": ""}, [5]),
-        ({"copies": False}, [0, 1, 2, 4, 5]),
+        ({"copies": False}, [0, 1, 3, 4, 5]),
         ({"since_date": date(2024, 4, 30)}, [0, 1]),  # 1 May, half past one in Baghdad, is 30 April in UTC
         ({"since_date": date(2024, 5, 1)}, [1]),
         ({"until_date": date(2023, 12, 31)}, [2, 3]),
         ({"since_date": date(2023, 1, 2), "until_date": date(2024, 4, 30)}, [0, 2]),
-        ({"source": "english", "copies": False, "since_date": date(2023, 1, 1)}, [2]),
+        ({"source": "english", "copies": False, "since_date": date(2023, 1, 1)}, [3]),
+        ({"gone": False}, [0, 1, 2, 3, 5]),
+        ({"min_words": 6}, [2, 3, 5]),
+        ({"only_confident": True}, [0, 2, 4, 5]),
+        ({"respect_reservations": True}, [1, 2, 3, 4, 5]),
+        ({"query": "scribe"}, [5]),
+        ({"query": "«»"}, []),
+        ({"tag": "CODEX"}, [2]),
+        ({"since_seq": 6}, [4, 5]),
     ],
 )
 def test_what_is_counted(reader: Reader, options: dict[str, object], texts: list[int]) -> None:
-    asked = StatisticsOptions(**options)  # type: ignore[arg-type]
+    chosen = ArticleFilter(**options)  # type: ignore[arg-type]
+    asked = StatisticsOptions(chosen=chosen)
     found = reader.statistics.count(asked)
+    exported = [row.id for row in reader.articles.choose(chosen) if isinstance(row, ArticleRow)]
+    assert sorted(exported) == [number + 1 for number in texts]
     assert found.options == asked
     assert found.articles == len(texts)
     assert found.words == sum(WORDS[number] for number in texts)
@@ -133,12 +146,17 @@ def test_what_is_counted(reader: Reader, options: dict[str, object], texts: list
 
 
 def test_what_is_removed_is_that_of_what_is_counted(reader: Reader) -> None:
-    found = reader.statistics.count(StatisticsOptions(source="arabic"))
+    found = reader.statistics.count(StatisticsOptions(chosen=ArticleFilter(source="arabic")))
     assert found.removed == (
         RemovedKind(kind="footer", blocks=1, characters=19),
         RemovedKind(kind="share", blocks=2, characters=8),
     )
-    assert reader.statistics.count(StatisticsOptions(source="english", copies=False)).clusters == ()
+    assert (
+        reader.statistics.count(
+            StatisticsOptions(chosen=ArticleFilter(source="english", copies=False))
+        ).clusters
+        == ()
+    )
 
 
 def test_types_only_when_wanted(reader: Reader) -> None:
