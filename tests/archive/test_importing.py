@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,8 @@ def rows(folder: Path, question: str) -> list[tuple[Any, ...]]:
 
 
 def test_pages_of_an_archive_become_articles(tmp_path: Path) -> None:
-    asked = [record(url_of(name), GET, kind="request") for name in NAMES]
-    (tmp_path / "a.warc.gz").write_bytes(
-        packed(*(one for pair in zip(asked, map(post, NAMES), strict=True) for one in pair))
-    )
+    made = ((record(url_of(name), GET, kind="request"), post(name)) for name in NAMES)
+    (tmp_path / "a.warc.gz").write_bytes(packed(*chain.from_iterable(made)))
     told = imported(tmp_path, "a.warc.gz")
     assert (told["state"], told["outcomes"], told["sources"]) == ("imported", {"stored": 3}, ["blog-example"])
     assert rows(tmp_path, "SELECT url, title, first_seen_at FROM article ORDER BY id") == [

@@ -38,7 +38,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, li
             done = run_warraq("--db", "c.db", *arguments, folder=folder)
             assert done.returncode == 0, done.stderr
         asked = rows(
-            folder / "c.db", "SELECT url FROM fetches GROUP BY url HAVING max(status) = 200 ORDER BY min(id)"
+            folder / "c.db", "SELECT url FROM fetches WHERE status = 200 GROUP BY url ORDER BY min(id)"
         )
         yield folder / "c.db", [url for (url,) in asked]
 
