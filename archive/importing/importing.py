@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import traceback
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -18,7 +19,7 @@ from warraq.archive.importing.documents import keep_document
 from warraq.archive.importing.filing import Filing, source_for
 from warraq.archive.importing.kinds import DOCUMENTS, PAGES
 from warraq.archive.importing.raw import UnreadableArchive
-from warraq.archive.importing.records import Broken, broken
+from warraq.archive.importing.records import Broken, Record, broken
 from warraq.articles.errors import StorageError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Fetch, lower_names
@@ -131,6 +132,7 @@ class _Import:
         self._report = report
         self._window: deque[_Waiting] = deque()
         self.position = row.position
+        self._seen = 0
 
     async def read_documents(self, path: Path) -> None:
         """Read feeds and sitemaps first: they give dates, names and texts to the pages, wherever these stand."""
@@ -140,7 +142,7 @@ class _Import:
 
     async def read_pages(self, path: Path) -> None:
         """Read the pages in their order."""
-        for found in read_captures(read_archive(path), now=now(), wanted=PAGES):
+        for found in read_captures(self._records(path), now=now(), wanted=PAGES):
             if isinstance(found, Broken):
                 self._report.note(found)
             elif isinstance(found, Passed):
@@ -149,6 +151,11 @@ class _Import:
             elif found.number > self._row.position:
                 await self._page(found)
         await self.drain()
+        self.position = self._seen
+
+    def _records(self, path: Path) -> Iterator[Record | Broken]:
+        for self._seen, found in enumerate(read_archive(path), 1):
+            yield found
 
     async def drain(self) -> None:
         """Write what waits."""

@@ -18,6 +18,7 @@ class MemoryShelf:
     copies: dict[int, int] = field(default_factory=dict)
     changes: list[tuple[str, int]] = field(default_factory=list)
     stated: dict[int, tuple[Reservation, ...]] = field(default_factory=dict)
+    versions: dict[int, list[tuple[bytes, str]]] = field(default_factory=dict)
 
     def find(self, url: str) -> StoredArticle | None:
         number = self.addresses.get(url)
@@ -32,7 +33,9 @@ class MemoryShelf:
             url=sighting.url,
             title=article.metadata.title,
             content_hash=signature.content_hash,
+            last_seen_at=sighting.seen_at,
         )
+        self.versions[number] = [(signature.content_hash, article.metadata.title)]
         self.addresses[sighting.url] = number
         self.stated[number] = article.metadata.reservations
         self.changes.append(("new", number))
@@ -40,14 +43,28 @@ class MemoryShelf:
 
     def revise(self, article_id: int, article: Article, signature: Signature, sighting: Sighting) -> int:
         old = self.shelved[article_id]
+        self.versions[article_id].append((signature.content_hash, article.metadata.title))
+        number = len(self.versions[article_id])
         self.shelved[article_id] = replace(
-            old, title=article.metadata.title, content_hash=signature.content_hash, version=old.version + 1
+            old, title=article.metadata.title, content_hash=signature.content_hash, version=number
         )
         self.stated[article_id] = self._with_known(article_id, article.metadata.reservations, sighting)
         self.changes.append(("edited", article_id))
-        return old.version + 1
+        return number
+
+    def keep_older(
+        self, article_id: int, article: Article, signature: Signature, sighting: Sighting
+    ) -> int | None:
+        versions, said = self.versions[article_id], (signature.content_hash, article.metadata.title)
+        if said in versions:
+            return None
+        versions.append(said)
+        return len(versions)
 
     def confirm(self, article_id: int, sighting: Sighting) -> None:
+        known = self.shelved[article_id]
+        assert known.last_seen_at is not None
+        self.shelved[article_id] = replace(known, last_seen_at=max(known.last_seen_at, sighting.seen_at))
         if self.shelved[article_id].is_gone:
             self.shelved[article_id] = replace(self.shelved[article_id], is_gone=False)
             self.changes.append(("back", article_id))

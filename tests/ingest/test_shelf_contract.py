@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -434,3 +434,52 @@ def test_what_robots_txt_said_stays_while_nobody_asks_it(bench: Bench, subject: 
     assert bench.stated(1) == ["robots.txt ai-train=no"]
     ingest(page("one", text_of(subject)), replace(seen("one"), reservations=()), bench.shelf)
     assert bench.stated(1) == []
+
+
+def put_old(
+    bench: Bench, asked: str, text: str, *, days: int = 30, title: str = "one", final: str = ""
+) -> Outcome:
+    """As `put`, as an archive shows it that many days before."""
+    old = replace(seen(asked, final), seen_at=NOW - timedelta(days=days), is_archived=True)
+    return ingest(page(title, text), old, bench.shelf)
+
+
+def test_what_an_archive_shows_of_the_past_is_kept_beside_the_current_version(bench: Bench) -> None:
+    put(bench, "one", text_of("amber"))
+    assert put_old(bench, "one", text_of("amber")) == Unchanged(article_id=1)
+    assert put_old(bench, "one", text_of("amber", 230)) == Revised(article_id=1, version=2)
+    assert put_old(bench, "one", text_of("amber", 230), days=20) == Unchanged(article_id=1)
+    assert put_old(bench, "one", text_of("amber", 220), days=10) == Revised(article_id=1, version=3)
+    known = bench.shelf.find("https://s.example/one")
+    assert known is not None
+    assert (known.version, known.content_hash) == (1, sign(text_of("amber")).content_hash)
+    assert bench.changes() == [("new", 1)]
+    assert put(bench, "one", text_of("amber", 250)) == Revised(article_id=1, version=4)
+
+
+def test_what_an_archive_shows_of_later_is_an_edit(bench: Bench) -> None:
+    put(bench, "one", text_of("amber"))
+    assert put_old(bench, "one", text_of("amber", 250), days=-1) == Revised(article_id=1, version=2)
+    known = bench.shelf.find("https://s.example/one")
+    assert known is not None
+    assert known.version == 2
+
+
+def test_an_old_redirect_moves_nothing(bench: Bench) -> None:
+    put(bench, "one", text_of("amber"))
+    assert put_old(bench, "one", text_of("amber"), final="former") == Unchanged(article_id=1)
+    known = bench.shelf.find("https://s.example/former")
+    assert known is not None
+    assert (known.article_id, known.url) == (1, "https://s.example/one")
+    put(bench, "two", text_of("birch"))
+    assert put_old(bench, "one", text_of("amber"), final="two") == Revised(article_id=2, version=2)
+    assert bench.changes() == [("new", 1), ("new", 2)]
+
+
+def test_a_clock_that_was_put_back_does_not_keep_edits_away(bench: Bench) -> None:
+    put(bench, "one", text_of("amber"))
+    earlier = replace(seen("one"), seen_at=NOW - timedelta(days=1))
+    assert ingest(page("one", text_of("amber", 250)), earlier, bench.shelf) == Revised(
+        article_id=1, version=2
+    )
+    assert bench.changes() == [("new", 1), ("edited", 1)]

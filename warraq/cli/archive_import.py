@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,7 @@ from warraq.cli.invocation import Invocation, invocation_options, pass_invocatio
 from warraq.cli.output import note, say_line
 from warraq.cli.phrases import count, counts
 from warraq.cli.progress import watched
-from warraq.cli.reading import say_json_object
+from warraq.cli.reading import say_json
 
 if TYPE_CHECKING:
     from warraq.archive.importing import Broken, ImportReport
@@ -46,7 +46,7 @@ def import_command(invocation: Invocation, files: tuple[Path, ...], source: str 
         try:
             for report in _imported(invocation, files, source, progress):
                 reports.append(report)
-                _say_object(report) if as_json else _say(report)
+                say_json([_object(report)]) if as_json else _say(report)
         except KeyboardInterrupt:
             note("Stopped. Everything imported is kept; the next import of the file goes on there.")
             return SOME_FAILED
@@ -105,7 +105,18 @@ def _where(one: "Broken") -> str:
     return f"skipped at {place}{f', record {one.record_id}' if one.record_id else ''}: {one.reason}: {one.detail}"
 
 
-def _say_object(report: "ImportReport") -> None:
-    told = asdict(report)
-    broken = [{**one.pop("place"), **one} for one in told.pop("broken")]
-    say_json_object(told | {"broken": broken})
+def _object(report: "ImportReport") -> dict[str, Any]:
+    return {
+        "file": report.file,
+        "state": report.state,
+        "outcomes": dict(report.outcomes),
+        "passed": dict(report.passed),
+        "skipped": report.skipped,
+        "broken": [_flat(one) for one in report.broken],
+        "sources": report.sources,
+        "problem": report.problem,
+    }
+
+
+def _flat(one: "Broken") -> dict[str, Any]:
+    return {**asdict(one.place), "record_id": one.record_id, "reason": one.reason, "detail": one.detail}
