@@ -51,7 +51,7 @@ def index_page(body: bytes, content_type: str = "") -> PageIndex:
         markup=decoded.text,
         charset=decoded.encoding,
         repaired=REPAIRED in decoded.flags,
-        places=places,
+        places=places.astype(np.int32),
         sources=tuple(_sources(decoded.text)),
     )
 
