@@ -16,6 +16,7 @@ from warraq.storage import ArticleRow, FetchRow, Reader, VersionRow
 
 NO_PAGE: Final = "the database does not keep the page of this version"
 NOT_TEXT: Final = "the page is not text"
+FEED_CHANGED: Final = "the entry of the feed that gave the text says something else by now"
 NOT_THERE: Final = "the sentence does not stand in the page's bytes as cleaning gave it"
 
 
@@ -78,7 +79,7 @@ def cite(reader: Reader, article: int | str, sentence: str, *, version: int | No
         original_record_id=fetch.record_id if fetch else "",
         place=found.place,
         feed=feed,
-        unproved="" if found.place or feed else found.why_not,
+        unproved="" if found.place or (feed and feed.confirmed) else FEED_CHANGED if feed else found.why_not,
         ledger=_registered(reader, said.version),
     )
 
@@ -117,9 +118,9 @@ def _found(reader: Reader, said: _Said, fetch: FetchRow | None) -> _Found:
     body = reader.pages.find(said.version.page_sha256) if said.version.page_sha256 else None
     if body is None:
         return _Found()
-    headers = dict(reversed(fetch.headers)) if fetch else {}  # the first of a name counts
+    types = (value for name, value in (fetch.headers if fetch else ()) if name.lower() == "content-type")
     try:
-        page = index_page(body, headers.get("content-type", ""))
+        page = index_page(body, next(types, ""))
     except DecodeError:
         return _Found(why_not=NOT_TEXT, size=len(body))
     place = locate(page, said.sentence, text=said.version.text)
