@@ -51,8 +51,8 @@ class Citation:
     which `is_current` unless only an earlier one has the sentence or was asked for.
     `published` is as stated, in its precision. `url` is the article's address, `final_url` the one that answered.
     `record_id` names the WARC record of the page in exports, `original_record_id` that of an archive it was imported
-    from. Exactly one of `place`, `feed` and `unproved` says where the sentence stands: in the page's bytes, in a
-    feed, or why that is not known.
+    from. The sentence stands in the page's bytes (`place`) or in a `feed`; `unproved` is why that is not proved, '' if
+    it is.
     """
 
     sentence: str

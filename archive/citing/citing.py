@@ -11,12 +11,12 @@ from warraq.archive.citing.wording import find_wording, nearest_sentence
 from warraq.archive.naming import record_id
 from warraq.articles.errors import DecodeError, NotFoundError
 from warraq.articles.own_text import FROM_FEED
-from warraq.articles.records import lower_names
 from warraq.articles.tables import rows
 from warraq.storage import ArticleRow, FetchRow, Reader, VersionRow
 
 NO_PAGE: Final = "the database does not keep the page of this version"
 NOT_TEXT: Final = "the page is not text"
+FEED_CHANGED: Final = "the entry of the feed that gave the text says something else by now"
 NOT_THERE: Final = "the sentence does not stand in the page's bytes as cleaning gave it"
 
 
@@ -79,7 +79,7 @@ def cite(reader: Reader, article: int | str, sentence: str, *, version: int | No
         original_record_id=fetch.record_id if fetch else "",
         place=found.place,
         feed=feed,
-        unproved="" if found.place or feed else found.why_not,
+        unproved="" if found.place or (feed and feed.confirmed) else FEED_CHANGED if feed else found.why_not,
         ledger=_registered(reader, said.version),
     )
 
@@ -118,9 +118,9 @@ def _found(reader: Reader, said: _Said, fetch: FetchRow | None) -> _Found:
     body = reader.pages.find(said.version.page_sha256) if said.version.page_sha256 else None
     if body is None:
         return _Found()
-    headers = dict(reversed(lower_names(fetch.headers))) if fetch else {}  # the first of a name counts
+    types = (value for name, value in (fetch.headers if fetch else ()) if name.lower() == "content-type")
     try:
-        page = index_page(body, headers.get("content-type", ""))
+        page = index_page(body, next(types, ""))
     except DecodeError:
         return _Found(why_not=NOT_TEXT, size=len(body))
     place = locate(page, said.sentence, text=said.version.text)

@@ -51,7 +51,7 @@ def index_page(body: bytes, content_type: str = "") -> PageIndex:
         markup=decoded.text,
         charset=decoded.encoding,
         repaired=REPAIRED in decoded.flags,
-        places=places,
+        places=places.astype(np.int32),
         sources=tuple(_sources(decoded.text)),
     )
 
@@ -69,7 +69,9 @@ def locate(page: PageIndex, sentence: str, *, text: str = "") -> Place | None:
     for find in (find_whole, find_parts):
         for source in page.sources:
             spans = find(source.folded.text, wanted)
-            for place in _places(page, source, spans) if spans else ():
+            if not spans or _crosses_border(source, spans):
+                continue
+            for place in _places(page, source, spans):
                 if contains(page.body, place, sentence):
                     return place
     return None
@@ -93,6 +95,11 @@ def _wanted(sentence: str, text: str) -> Wanted:
     if place < 0:  # the title
         return Wanted(folded, "", whole)
     return Wanted(folded, whole[:place], whole[place + len(folded) :])
+
+
+def _crosses_border(source: Source, spans: tuple[Span, ...]) -> bool:
+    """Tells whether parts of a sentence are from different strings."""
+    return source.origin != "page" and BORDER in source.folded.text[spans[0].start : spans[-1].end]
 
 
 def _places(page: PageIndex, source: Source, spans: tuple[Span, ...]) -> Iterator[Place]:

@@ -27,16 +27,22 @@ class Folded:
 
 def fold_placed(text: str) -> Folded:
     """Returns a text in the form to compare. Cost: linear, but for long rows of marks out of order."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    distinct, which = np.unique(codes, return_inverse=True)
-    forms = [_form(chr(code)) for code in distinct.tolist()]
-    lengths = np.array([len(form) for form in forms], dtype=np.int64)
-    flat = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    sizes = lengths[which] if len(which) else lengths
-    origins = np.repeat(np.arange(len(codes), dtype=np.int64), sizes)
-    inside = np.arange(len(origins), dtype=np.int64) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    firsts = np.cumsum(lengths) - lengths
-    out = flat[firsts[which[origins]] + inside] if len(origins) else flat[:0]
+    if not text:
+        return Folded("", np.zeros(0, dtype=np.int32))
+    codes = _codes(text)
+    forms = {ord(char): _form(char) for char in set(text)}
+    flat = _codes("".join(forms.values()))
+    size_of, first_of = np.zeros(max(forms) + 1, dtype=np.int32), np.zeros(max(forms) + 1, dtype=np.int32)
+    size_of[list(forms)] = [len(form) for form in forms.values()]
+    first_of[list(forms)] = np.cumsum(size_of[list(forms)]) - size_of[list(forms)]
+    sizes = size_of[codes]
+    origins = np.repeat(np.arange(len(codes), dtype=np.int32), sizes)
+    places = first_of[codes[origins]]
+    if sizes.max() > 1:  # the second character of a form, and those behind it
+        places += np.arange(len(origins), dtype=np.int32) - np.repeat(
+            np.cumsum(sizes, dtype=np.int32) - sizes, sizes
+        )
+    out = flat[places]
     order = _order_of_marks(out)
     if order is not None:
         out, origins = out[order], origins[order]
@@ -48,6 +54,10 @@ def fold_sentence(text: str) -> str:
     return fold_placed(text).text
 
 
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
 @lru_cache(maxsize=30_000)
 def _form(char: str) -> str:
     if char.isspace() or char == _CELL_END or unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn"):
@@ -57,11 +67,12 @@ def _form(char: str) -> str:
 
 def _order_of_marks(codes: NDArray[np.uint32]) -> NDArray[np.int64] | None:
     """Returns the order in which marks stand in canonical order, None if they do."""
-    distinct, which = np.unique(codes, return_inverse=True)
-    classes = np.array([unicodedata.combining(chr(code)) for code in distinct.tolist()], dtype=np.int64)
-    if not classes.any():
+    distinct = np.flatnonzero(np.bincount(codes)) if len(codes) else codes
+    class_of = np.zeros(int(distinct[-1]) + 1 if len(distinct) else 0, dtype=np.uint8)
+    class_of[distinct] = [unicodedata.combining(chr(code)) for code in distinct.tolist()]
+    if not class_of.any():
         return None
-    found = classes[which]
+    found = class_of[codes]
     if not ((found[1:] > 0) & (found[1:] < found[:-1])).any():
         return None
     return np.lexsort((found, np.cumsum(found == 0)))

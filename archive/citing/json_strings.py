@@ -9,7 +9,7 @@ from warraq.archive.citing.scanner import scan
 from warraq.archive.citing.streams import Stream, StreamBuilder
 
 #: Strings that are read of a page's scripts.
-MAX_STRINGS: Final = 20_000
+MAX_STRINGS: Final = 10_000
 # "articleBody": "Text with \"escapes\""
 _STRING: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 # \n   \u0645   \ud83d\ude00   and what is no escape: \'

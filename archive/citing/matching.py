@@ -8,12 +8,14 @@ NEIGHBOUR: Final = 30
 NEAR: Final = 5_000
 #: Finds of a sentence that are weighed against each other.
 MAX_FINDS: Final = 200
-#: What may stand between two parts of a sentence, how many parts there may be, how many places where the first may
-#: begin, and characters that are looked for to find where a part begins.
+#: What may stand between two parts of a sentence, how many parts there may be, and how many places where the first may
+#: begin.
 MAX_GAP: Final = 5_000
-MAX_PARTS: Final = 30
+MAX_PARTS: Final = 8
 MAX_BEGINNINGS: Final = 40
-ANCHORS: Final = (32, 16, 8, 4)
+#: Characters of a part: of shorter ones any sentence could be put together. And how many are looked for to find one.
+MIN_PART: Final = 8
+ANCHORS: Final = (32, 16, MIN_PART)
 #: Characters that the end of a part and what was taken out behind it may have in common by chance.
 MAX_SHARED: Final = 24
 
@@ -66,6 +68,8 @@ def _parts_from(page: str, sentence: str, place: int) -> tuple[Span, ...]:
     done = 0
     while len(parts) < MAX_PARTS:
         same = _common(page, place, sentence, done)
+        if same < MIN_PART:
+            return ()
         if done + same == len(sentence):
             return (*parts, Span(place, place + same))
         following = _next_part(page, sentence, place, done, same)
@@ -81,10 +85,10 @@ def _next_part(page: str, sentence: str, place: int, done: int, same: int) -> tu
     """Returns where the sentence goes on, and how much of the end of this part belongs to the next."""
     end = place + same
     for size in ANCHORS:
-        for shared in range(min(MAX_SHARED, same - 1) + 1):
+        for shared in range(min(MAX_SHARED, same - MIN_PART) + 1):
             begin = done + same - shared
             anchor = sentence[begin : begin + size]
-            if len(anchor) < size and begin + len(anchor) < len(sentence):
+            if len(anchor) < size:
                 continue
             there = page.find(anchor, end - shared + 1, end + MAX_GAP)
             if there >= 0:

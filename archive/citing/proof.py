@@ -1,7 +1,7 @@
 """Whether bytes of a page say what a citation claims.
 
-The proof uses nothing that found the place: the bytes are decoded and parsed as a small page of their own, by the
-parser that extraction uses.
+The proof knows neither the scanner nor the places it kept: the bytes are decoded and parsed as a small page of their
+own, by the parser that extraction uses.
 """
 
 from dataclasses import dataclass

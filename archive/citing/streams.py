@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Places = NDArray[np.int64]
+#: Pages have at most 15 MB, and some take a dozen numbers a character: 32 bits each.
+Places = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +32,7 @@ BORDER: Final = "\ue000"
 
 def join(streams: Sequence[Stream]) -> Stream:
     """Returns streams of one source as one, with a border behind each. Cost: linear."""
-    nowhere = np.zeros(1, dtype=np.int64)
+    nowhere = np.zeros(1, dtype=np.int32)
     return Stream(
         "".join(stream.text + BORDER for stream in streams),
         np.concatenate([nowhere[:0], *(part for stream in streams for part in (stream.starts, nowhere))]),
@@ -56,9 +57,11 @@ class StreamBuilder:
 
     def build(self) -> Stream:
         """Returns all pieces as one stream. Cost: linear."""
-        lengths = np.array([len(piece) for piece in self._pieces], dtype=np.int64)
-        starts, ends = np.array(self._starts, dtype=np.int64), np.array(self._ends, dtype=np.int64)
-        inside = np.arange(lengths.sum(), dtype=np.int64) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        lengths = np.array([len(piece) for piece in self._pieces], dtype=np.int32)
+        starts, ends = np.array(self._starts, dtype=np.int32), np.array(self._ends, dtype=np.int32)
+        inside = np.arange(int(lengths.sum()), dtype=np.int32) - np.repeat(
+            np.cumsum(lengths, dtype=np.int32) - lengths, lengths
+        )
         verbatim = np.repeat(ends - starts == lengths, lengths)
         first = np.repeat(starts, lengths) + np.where(verbatim, inside, 0)
         return Stream("".join(self._pieces), first, np.where(verbatim, first + 1, np.repeat(ends, lengths)))

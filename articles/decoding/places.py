@@ -21,15 +21,15 @@ def byte_places(body: bytes, decoded: Decoded) -> Places:
     followed byte by byte (text in seven bits, a page of broken UTF-8) the characters of a line all begin where it does;
     so a range is never too small. Cost: linear.
     """
-    clean, kept = body, None
-    if not decoded.encoding.startswith("utf-16") and 0 in body:
-        clean = body.replace(b"\x00", b"")
-        kept = np.append(np.flatnonzero(np.frombuffer(body, dtype=np.uint8)), len(body))
-    mark = (
-        0 if decoded.encoding.startswith("utf-16") else len(clean) - len(clean.removeprefix(codecs.BOM_UTF8))
-    )
+    if decoded.encoding.startswith("utf-16"):
+        return _placed(body, decoded)
+    clean = body.replace(b"\x00", b"")
+    mark = len(clean) - len(clean.removeprefix(codecs.BOM_UTF8))
     places = _placed(clean[mark:], decoded) + mark
-    return places if kept is None else kept[places]
+    if len(clean) == len(body):
+        return places
+    kept = np.append(np.flatnonzero(np.frombuffer(body, dtype=np.uint8)), len(body))
+    return kept[places]
 
 
 def read_part(body: bytes, start: int, end: int, encoding: str) -> str:

@@ -105,8 +105,7 @@ def _place(citation: "Citation") -> str:
         where = _PARTS[citation.place.origin]
         return f"{ranges_of(citation)} of {citation.page_bytes}, {where}, {citation.place.charset}"
     if citation.feed is not None:
-        changed = "" if citation.feed.confirmed else ", which says something else by now"
-        return f"the feed {citation.feed.feed}, entry {citation.feed.identity}{changed}"
+        return f"the feed {citation.feed.feed}, entry {citation.feed.identity}"
     return f"unknown: {citation.unproved}"
 
 
