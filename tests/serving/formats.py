@@ -32,14 +32,22 @@ HOSTILE: Final[Mapping[str, tuple[str, str]]] = {
     "doc-tags": ('<doc id="1">', "</s>\n<s>\n<p>\n</doc>\n<g/>\n<doc id=\"2\">"),
     "front-matter": ("---\ntitle: x\n---", "---\n# not a head\n\n```\ncode\n\nmore\n```\n- item\n1. one\n> quote"),
     "scripts": ("حِبْرٌ عَرَبِيّ‌ها", "متنِ فارسی می‌نویسد.\n\n墨水和纸张。ไม้ไผ่\n\nहिन्दी e\u0301 𐍈 👩‍👩‍👧"),
-    "long-title": ("t" * MEGABYTE, "short"),
-    "long-text": ("long", ("word " * 20 + "\n\n") * 3000),
-    "one-word": ("one", "w" * 200_000),
+    "long-text": ("long", ("word " * 20 + "\n\n") * 60),
+    "one-word": ("one", "w" * 2_000),
 }  # fmt: skip
+#: What is large is written once a format, the others many times.
+HUGE: Final[Mapping[str, tuple[str, str]]] = {
+    "title": ("t" * MEGABYTE, "short"),
+    "text": ("long", ("word " * 20 + "\n\n") * 3_000),
+    "word": ("one", "w" * 200_000),
+}
 
 
 def make_hostile(path: Path) -> Path:
-    """Write HOSTILE as a corpus: odd ones Arabic, every third without a date or not judged, every fourth reserved."""
+    """Write HOSTILE as a corpus: odd ones Arabic, every third without a date or not judged, every fourth reserved.
+
+    Also a story with its copy; and 'plain' is taken down.
+    """
     with open_store(path, create=True) as store:
         archive = Archive(store)
         for number, (name, (title, text)) in enumerate(HOSTILE.items()):
@@ -48,6 +56,16 @@ def make_hostile(path: Path) -> Path:
         for name in ("gall-ink", "gall-ink-again"):
             archive.put(Text(name, "Gall ink", long_text("gall"), tags=("Ink", "=tag")).article())
         archive.gone(HOME + "plain")
+        archive.finish()
+    return path
+
+
+def make_huge(path: Path) -> Path:
+    """Write HUGE as a corpus."""
+    with open_store(path, create=True) as store:
+        archive = Archive(store)
+        for name, (title, text) in HUGE.items():
+            archive.put(Text(name, title, text).article())
         archive.finish()
     return path
 

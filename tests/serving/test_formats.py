@@ -1,6 +1,7 @@
 """The contract of all formats: each row of the table is held to every promise."""
 
 import json
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.corpora import HOME, NOW
-from tests.serving.formats import READERS, make_hostile, read_back
+from tests.serving.formats import READERS, make_hostile, make_huge, read_back
 from tests.serving.rows import a_row
 from warraq.articles.errors import ConfigurationError
 from warraq.cli.atomic import whole_folder
@@ -62,10 +63,17 @@ def reader(hostile_file: Path) -> Iterator[Reader]:
         yield opened
 
 
-@pytest.fixture
-def nothing(tmp_path: Path) -> Iterator[Reader]:
-    open_store(tmp_path / "empty.db", create=True).close()
-    with open_reader(tmp_path / "empty.db") as opened:
+@pytest.fixture(scope="module")
+def huge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    with open_reader(make_huge(tmp_path_factory.mktemp("huge") / "corpus.db")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    path = tmp_path_factory.mktemp("empty") / "corpus.db"
+    open_store(path, create=True).close()
+    with open_reader(path) as opened:
         yield opened
 
 
@@ -123,6 +131,10 @@ def test_the_table_and_the_command_name_the_same() -> None:
 
 @every_way
 def test_every_text_comes_back_as_it_was(reader: Reader, way: ExportOptions, tmp_path: Path) -> None:
+    assert_comes_back(reader, way, tmp_path)
+
+
+def assert_comes_back(reader: Reader, way: ExportOptions, tmp_path: Path) -> None:
     found = read_back(write(reader, way, tmp_path / "out"), way)
     rows = list(export_rows(reader))
     assert len(found) == len(rows)
@@ -133,8 +145,13 @@ def test_every_text_comes_back_as_it_was(reader: Reader, way: ExportOptions, tmp
 
 
 @every_way
+def test_a_large_text_comes_back_as_it_was(huge: Reader, way: ExportOptions, tmp_path: Path) -> None:
+    assert_comes_back(huge, way, tmp_path)
+
+
+@every_way
 def test_the_same_corpus_gives_the_same_bytes(reader: Reader, way: ExportOptions, tmp_path: Path) -> None:
-    way = replace(way, shares=READ_SHARES, shard_bytes=20_000)
+    way = replace(way, shares=READ_SHARES, shard_bytes=2_000)
     first, second = (bytes_of(write(reader, way, tmp_path / name)) for name in ("first", "second"))
     assert first == second
     assert len(first) > 3
@@ -165,7 +182,7 @@ def test_filters_hold(reader: Reader, way: ExportOptions, chosen: ArticleFilter,
 @every_way
 def test_the_manifest_is_true(reader: Reader, way: ExportOptions, tmp_path: Path) -> None:
     chosen = ArticleFilter(copies=False, min_words=1, until_date=date(2026, 12, 31))
-    way = replace(way, chosen=chosen, shares=READ_SHARES, seed=5, shard_bytes=30_000)
+    way = replace(way, chosen=chosen, shares=READ_SHARES, seed=5, shard_bytes=3_000)
     place = write(reader, way, tmp_path / "out")
     rows = {row.id: row for row in export_rows(reader, chosen)}
     stated = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
@@ -207,7 +224,7 @@ def test_rows_are_written_as_they_come(form: RowFormat) -> None:
     writer = form.open(file, WriterOptions(layout=form.layouts[0], buffer_bytes=100_000))
     sizes = []
     for number in range(1, (1 if form.layouts[0] == "article" else rows) + 1):
-        writer.write(a_row(number, "".join(chr(97 + (number * at) % 23) for at in range(10_000))))
+        writer.write(a_row(number, random.Random(number).randbytes(5_000).hex()))
         sizes.append(file.tell())
     if form.layouts[0] == "corpus":
         assert len(set(sizes)) > 10

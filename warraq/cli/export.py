@@ -123,7 +123,9 @@ def _write(reader: "Reader", options: "ExportOptions", output: str, *, force: bo
         if isinstance(form, FeedFormat):
             _write_text(form.render(reader, FeedOptions(chosen=options.chosen)), output)
             return None
-        with advancing("export", options.chosen.since_seq, reader.articles.last_seq()) as watch:
+        # rows on a terminal are progress enough
+        last = 0 if output == "-" and sys.stdout.isatty() else reader.articles.last_seq()
+        with advancing("export", options.chosen.since_seq, last) as watch:
             if options.is_folder():
                 return _write_folder(reader, options, output, force, watch)
             return _write_file(reader, options, output, watch)
