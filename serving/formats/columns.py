@@ -41,6 +41,7 @@ TYPED_COLUMNS: Final = (
     Column("relation", "string", "to that article: same, near, truncated, excerpt, extended, contains, ..."),
     Column("cluster_id", "integer", "articles with the same number tell one story"),
     Column("first_seen_at", "time", "when it was first collected", True),
+    Column("version_seen_at", "time", "when the page of this version was fetched", True),
     Column("last_seen_at", "time", "when its page was last confirmed", True),
     Column("gone_at", "time", "when the server said that it is deleted"),
     Column("declared_url", "string", "what the page claims to be its address"),

@@ -33,7 +33,7 @@ FRONT_MATTER: Final[tuple[tuple[str, Callable[[ExportRow], Any]], ...]] = (
     ("id", lambda row: row.id),
     ("version", lambda row: row.version),
     ("copy_of", lambda row: row.duplicate_of),
-    ("first_seen", lambda row: row.first_seen_at),
+    ("fetched", lambda row: row.version_seen_at),
     ("page_sha256", lambda row: row.page_sha256),
     ("content_hash", lambda row: row.content_hash),
     ("extractor", lambda row: row.extractor),

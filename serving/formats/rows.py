@@ -10,11 +10,11 @@ class ExportRow:
 
     `published` and `modified` are as the page states them, with its offset and precision; other times are UTC,
     'YYYY-MM-DDTHH:MM:SSZ'. `published_utc` is the moment, the first of a period ('2019' is its first second).
-    `duplicate_of` is the id of the article this one copies, `similarity` (0 to 1) how much of it; articles with the
-    same `cluster_id` tell one story. The confidences are probabilities (0 to 1) that text, title, date and authors are
-    right, None where none was judged. `reservations` are the signals that keep the text from mining and training
-    ('meta: noai=1'); `mark` is what a person last said of it. `paragraphs_dropped` are left out of `text`, because they
-    stood earlier in the corpus.
+    `version_seen_at` is when the page of this version was fetched. `duplicate_of` is the id of the article this one
+    copies, `similarity` (0 to 1) how much of it; articles with the same `cluster_id` tell one story. The confidences
+    are probabilities (0 to 1) that text, title, date and authors are right, None where none was judged.
+    `reservations` are the signals that keep the text from mining and training ('meta: noai=1'); `mark` is what a
+    person last said of it. `paragraphs_dropped` are left out of `text`, because they stood earlier in the corpus.
 
     `text` is NFC: blocks in reading order separated by an empty line, lines inside a block by one newline. No text has
     NUL or lone surrogates (storage replaces them); anything else may stand in it.
@@ -45,6 +45,7 @@ class ExportRow:
     relation: str
     cluster_id: int | None
     first_seen_at: str
+    version_seen_at: str
     last_seen_at: str
     gone_at: str | None
     declared_url: str

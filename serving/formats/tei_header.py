@@ -92,12 +92,13 @@ def _provenance(row: ExportRow) -> Iterator[str]:
 
 
 def _dates(row: ExportRow) -> Iterator[str]:
-    """As stated and in UTC; when the page was fetched first and confirmed last."""
+    """As stated and in UTC; when the page was fetched first, for this version, and confirmed last."""
     for kind, stated in (
         ("published", row.published),
         ("published-utc", row.published_utc),
         ("modified", row.modified),
         ("first-seen", row.first_seen_at),
+        ("fetched", row.version_seen_at),
         ("last-seen", row.last_seen_at),
     ):
         if stated:

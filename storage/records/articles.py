@@ -10,10 +10,10 @@ ChangeKind = Literal["new", "edited", "gone", "back", "moved", "duplicate", "sep
 class ArticleRow:
     """One article, current version, as the views `article` and `article_text` show it.
 
-    `published_utc` is the moment of `published`, the first of a period; None without a date. The confidences are
-    probabilities, 0 to 1, that a field is right (`articles.records.Confidence`); None: not judged. `reservations` are
-    the signals that keep the text from mining and training, as 'meta: noai=1'; `mark` is what a person last said of it:
-    'good', 'bad', 'exclude', '' nothing.
+    `published_utc` is the moment of `published`, the first of a period; None without a date. `version_seen_at` is
+    when the page of the current version was fetched. The confidences are probabilities, 0 to 1, that a field is right
+    (`articles.records.Confidence`); None: not judged. `reservations` are the signals that keep the text from mining
+    and training, as 'meta: noai=1'; `mark` is what a person last said of it: 'good', 'bad', 'exclude', '' nothing.
     """
 
     id: int
@@ -53,6 +53,7 @@ class ArticleRow:
     reservations: tuple[str, ...] = ()
     mark: str = ""
     published_utc: str | None = None
+    version_seen_at: str = ""
     duplicate_of_url: str | None = None
     text: str = ""
     html: str = ""

@@ -121,6 +121,7 @@ def test_the_header_states_what_is_known_and_nothing_else() -> None:
     assert [date.get("type") for date in bare.iter(f"{T}date")] == [
         "published-utc",
         "first-seen",
+        "fetched",
         "last-seen",
     ]
     row = replace(

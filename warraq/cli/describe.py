@@ -10,7 +10,7 @@ from warraq.archive.citing import ByteRange, Citation, DateOrigin, FeedPlace, Pl
 from warraq.cli.main import COMMANDS, main
 from warraq.cli.reading import LONG_FIELDS
 from warraq.crawler import AddReport, CrawlReport
-from warraq.serving import ExportRow
+from warraq.serving import COLUMNS
 from warraq.storage import (
     ArticleRow,
     ChangeRow,
@@ -137,7 +137,7 @@ JSON_FIELDS = {
     ),
     "duplicates explain": _names(PairRow),
     "dedupe": _names(Rejudged),
-    "export": _names(ExportRow),
+    "export": COLUMNS,
     "stats": _names(Statistics),
     "status": (
         *(f"totals.{name}" for name in _names(Counts)),
