@@ -79,6 +79,8 @@ def write_reservations(db: sqlite3.Connection, article_id: int, reservations: Se
     """Set what is said of the use of the current version; whether that differs from before. Inside a transaction."""
     version_id = version_id_of(db, article_id)
     before = read_reservations(db, version_id)
+    if tuple(reservations) == before:
+        return False
     db.execute("DELETE FROM reservations WHERE version_id = ?", (version_id,))
     _number(
         db, "reservations", version_id, _RESERVATION.names, [_RESERVATION.values(one) for one in reservations]
