@@ -83,6 +83,8 @@ def write_reservations(
     """Set what is said of the use of the current version; whether that differs from before. Inside a transaction."""
     version_id = version_id_of(db, article_id)
     before = read_reservations(db, version_id)
+    if tuple(reservations) == before:
+        return False
     db.execute("DELETE FROM reservations WHERE version_id = ?", (version_id,))
     _number(
         db, "reservations", version_id, _RESERVATION.names, [_RESERVATION.values(one) for one in reservations]

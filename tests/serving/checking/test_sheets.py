@@ -9,10 +9,10 @@ from io import StringIO
 
 import lxml.html
 import pytest
-from conftest import HOST, Press, english, from_feed
 
 from tests.corpora import NOW
 from tests.extraction.extraction_pages import ARABIC, paragraphs, post
+from tests.serving.checking.conftest import HOST, Press, english, from_feed
 from warraq.articles.extraction import ExtractOptions
 from warraq.serving.checking import Checked, read_checked, sheet_csv, sheet_html
 from warraq.storage import open_reader
