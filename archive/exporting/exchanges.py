@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from warraq.archive.exporting.http import Headers, answer_head, has_body, request_head
-from warraq.archive.exporting.record import Record, digest_of, field_text, uri
+from warraq.archive.exporting.record import EMPTY, Record, digest_of, field_text, uri
 from warraq.archive.naming import record_id
 from warraq.storage import FetchRow
 
@@ -85,7 +85,7 @@ def _response(fetch: FetchRow, body: bytes, *, truncated: bool = False) -> Recor
         ),
         content_type=_ANSWER,
         block=head + body,
-        payload=body,
+        payload_digest=digest_of(fetch.page_sha256) if body else EMPTY,
     )
 
 
@@ -116,7 +116,7 @@ def _request(fetch: FetchRow, name: str, url: str, headers: Headers, concurrent_
         fields=(("WARC-Target-URI", url), ("WARC-Concurrent-To", concurrent_to)),
         content_type=_REQUEST,
         block=request_head(url, headers),
-        payload=b"",
+        payload_digest=EMPTY,
     )
 
 
@@ -132,7 +132,7 @@ def _hops(fetch: FetchRow) -> Iterator[Record]:
             fields=(("WARC-Target-URI", uri(url)), *cut),
             content_type=_ANSWER,
             block=answer_head(status_line, headers, 0),
-            payload=b"",
+            payload_digest=EMPTY,
         )
         if sent:
             asked = record_id(f"request {number}", fetch.url, fetch.started_at, fetch.id)

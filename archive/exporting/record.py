@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-LEVEL: Final = 6  # of gzip; 9 saves 0.5 % of HTML and takes three times as long
+LEVEL: Final = (
+    6  # of gzip; of real pages 9 saves 0.8 % and takes a quarter longer, 4 costs 5 % and takes 40 % less
+)
 _BREAKS: Final = str.maketrans("\r\n\0", "   ")
 _URI_CHARS: Final = "!#$%&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A record: its own fields in order, and its block. `payload` is what the payload digest covers, None for none."""
+    """A record: its own fields in order, and its block. `payload_digest` is that of its HTTP body, '' for none."""
 
     kind: str
     record_id: str
@@ -26,7 +28,7 @@ class Record:
     content_type: str
     block: bytes
     fields: tuple[tuple[str, str], ...] = ()
-    payload: bytes | None = None
+    payload_digest: str = ""
 
 
 def packed(record: Record) -> bytes:
@@ -50,6 +52,10 @@ def digest_of(sha256: str) -> str:
     return f"sha256:{sha256}"
 
 
+#: Of no bytes at all.
+EMPTY: Final = digest(b"")
+
+
 def field_text(text: str) -> str:
     """Returns the text on one line: nothing in it ends a field."""
     return text.translate(_BREAKS)
@@ -68,8 +74,8 @@ def _head(record: Record) -> bytes:
         *record.fields,
         ("WARC-Block-Digest", digest(record.block)),
     ]
-    if record.payload is not None:
-        fields.append(("WARC-Payload-Digest", digest(record.payload)))
+    if record.payload_digest:
+        fields.append(("WARC-Payload-Digest", record.payload_digest))
     fields += [("Content-Type", record.content_type), ("Content-Length", str(len(record.block)))]
     lines = "".join(f"{name}: {field_text(value)}\r\n" for name, value in fields)
     return f"WARC/1.1\r\n{lines}\r\n".encode()

@@ -6,7 +6,6 @@ from tests.storage.conftest import Desk, html, paragraphs
 from warraq.articles.outcomes import Failed
 from warraq.articles.records import Article, FieldOrigin, Metadata, Reservation
 from warraq.storage import Extent, ReadDocument, Reader, Source, Visit
-from warraq.storage.sqlite.arrival import archiving
 
 ONE, TWO = html("One", paragraphs("amber")), html("Two", paragraphs("cobalt"))
 
@@ -34,11 +33,7 @@ def filled(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("batch", [1, 2, 6, 500])
-def test_fetches_come_in_order_whatever_the_batch(
-    filled: Desk, batch: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archiving, "FETCHES_AT_ONCE", batch)
+def test_fetches_come_in_order(filled: Desk) -> None:
     with filled.read() as reader:
         archive = reader.archive
         assert [fetch.id for fetch in archive.fetches(until=6)] == [1, 2, 3, 4, 5, 6]
@@ -82,11 +77,7 @@ def test_the_body_a_server_still_has(filled: Desk) -> None:
         assert reader.archive.last_kept(filled.url("two"), before=3) is None
 
 
-@pytest.mark.parametrize("batch", [1, 2, 50])
-def test_versions_come_in_order_with_their_pages(
-    filled: Desk, batch: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archiving, "VERSIONS_AT_ONCE", batch)
+def test_versions_come_in_order_with_their_pages(filled: Desk) -> None:
     with filled.read() as reader:
         one, two, edited = reader.archive.versions(until=9)
         assert [(v.id, v.article_id, v.number, v.fetch_id) for v in (one, two, edited)] == [
