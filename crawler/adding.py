@@ -1,6 +1,7 @@
 """Turns a URL into a source. Every answer fetched on the way is used; nothing is fetched twice."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from warraq.crawler.session import RunContext, follow, now
 from warraq.crawler.single import page_of
 from warraq.crawler.spiders import Stage, VisitSpider
 from warraq.feeds import FeedLink, guess_feed_urls, robots_sitemaps
-from warraq.storage import CommitResult, FeedKind, FeedState, Source, poll_visit
+from warraq.storage import CommitResult, FeedKind, FeedState, Source, Store, poll_visit
 
 MAX_FEEDS = 2  # feeds of a page that are followed; the user may add more
 MAX_SITEMAPS = 5
@@ -154,7 +155,7 @@ class AddSpider(VisitSpider):
             slug = f"local-{port}"
         given = replace(source, slug=slug, local=self._local)
         moment = now()
-        stored = await self._run.ask(self._run.store.sources.add, given, now=moment)
+        stored = await self._run.ask(_follow, self._run.store, given, now=moment)
         follow(self._run, stored)
         self._finding.source = stored
 
@@ -224,6 +225,16 @@ class AddSpider(VisitSpider):
     def _stored(self) -> Source:
         assert self._finding.source is not None
         return self._finding.source
+
+
+def _follow(store: Store, given: Source, *, now: datetime) -> Source:
+    """The stored source, which is followed from now on: an import of archives makes paused ones."""
+    stored = store.sources.add(given, now=now)
+    if stored.state != "paused":
+        return stored
+    followed = replace(given, id=stored.id, slug=stored.slug, home_url=stored.home_url, folder=stored.folder)
+    store.sources.update(followed, now=now)
+    return followed
 
 
 def report_on(context: RunContext, finding: Finding) -> AddReport:

@@ -64,3 +64,34 @@ def test_an_archive_becomes_the_same_articles(
     expected = rows(database, ARTICLES)
     assert len(expected) > 20
     assert rows(tmp_path / "i.db", ARTICLES) == expected
+
+
+def test_an_export_becomes_the_same_articles_again(crawled: tuple[Path, list[str]], tmp_path: Path) -> None:
+    database, _ = crawled
+    commands = (
+        ("--db", str(database), "archive", "export", "-o", "out", "--wacz", "out.wacz"),
+        ("--db", "i.db", "archive", "import", "out/warraq-00000.warc.gz"),
+        ("--db", "w.db", "archive", "import", "out.wacz"),
+    )
+    for arguments in commands:
+        done = run_warraq(*arguments, folder=tmp_path)
+        assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    for name in ("i.db", "w.db"):
+        assert rows(tmp_path / name, ARTICLES) == rows(database, ARTICLES)
+
+
+def test_a_site_that_was_imported_can_be_followed_from_then_on(
+    crawled: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    database, addresses = crawled
+    warcio(tmp_path, addresses)
+    ((home_url,),) = rows(database, "SELECT home_url FROM sources")
+    commands = (("archive", "import", "a.warc.gz"), ("add", "--local", home_url), ("crawl",))
+    for arguments in commands:
+        done = run_warraq("--db", "i.db", *arguments, folder=tmp_path)
+        assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    assert rows(tmp_path / "i.db", "SELECT home_url, state, local FROM sources") == [(home_url, "active", 1)]
+    assert rows(tmp_path / "i.db", "SELECT DISTINCT kind FROM changes") == rows(
+        database, "SELECT DISTINCT kind FROM changes"
+    )
+    assert rows(tmp_path / "i.db", ARTICLES) == rows(database, ARTICLES)
