@@ -133,7 +133,7 @@ def _questions() -> Iterator[str]:
         yield _largest(name, f"SELECT {name} AS name, count(*) AS articles, sum(words) AS words FROM survey")
     yield _largest(
         "reservations",
-        "SELECT r.origin || ': ' || r.signal AS name, count(DISTINCT r.version_id) AS articles, sum(words) AS words"
+        "SELECT r.origin || ': ' || r.signal AS name, count(*) AS articles, sum(words) AS words"
         " FROM survey JOIN (SELECT DISTINCT version_id, origin, signal FROM reservations WHERE reserves) r"
         " USING (version_id)",
     )
