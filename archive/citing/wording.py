@@ -9,9 +9,8 @@ from typing import Final
 
 from warraq.articles.text import fold, tokens
 
-#: Characters of a sentence that may be cited, and words of one that is compared to suggest another.
-MAX_SENTENCE: Final = 20_000
-MAX_COMPARED: Final = 2_000
+#: Characters of a sentence that is compared with others to suggest one.
+MAX_COMPARED: Final = 20_000
 #: Sentences of a text that are compared.
 MAX_CANDIDATES: Final = 5_000
 #: Places of a sentence in a text that are looked at, for one that does not cut a word.
@@ -28,7 +27,7 @@ def find_wording(sentence: str, text: str) -> str:
     part begins and ends where the sentence does; marks and the punctuation that the sentence ends in belong to it.
     Cost: linear.
     """
-    wanted, _ = _squeezed(sentence[:MAX_SENTENCE])
+    wanted, _ = _squeezed(sentence)
     squeezed, places = _squeezed(text)
     finds = [(places[place], places[place + len(wanted) - 1] + 1) for place in _finds(squeezed, wanted)]
     if not finds:
@@ -47,10 +46,10 @@ def find_wording(sentence: str, text: str) -> str:
 
 def nearest_sentence(sentence: str, text: str) -> str:
     """Returns the sentence of a text that has most words in common with the one looked for, '' if none has many."""
-    wanted = set(tokens(fold(sentence[:MAX_SENTENCE]))[:MAX_COMPARED])
+    wanted = set(tokens(fold(sentence[:MAX_COMPARED])))
     best, likeness = "", LIKENESS
     for candidate in islice(_sentences(text), MAX_CANDIDATES):
-        words = set(tokens(fold(candidate))[:MAX_COMPARED])
+        words = set(tokens(fold(candidate[:MAX_COMPARED])))
         alike = 2 * len(words & wanted) / (len(words) + len(wanted)) if words and wanted else 0.0
         if alike > likeness:
             best, likeness = candidate, alike

@@ -52,6 +52,12 @@ def test_the_nearest_sentence_is_suggested(typed: str, nearest: str) -> None:
     assert nearest_sentence(typed, TEXT) == nearest
 
 
+def test_a_long_sentence_is_not_cut() -> None:
+    long = "copies " * 5_000
+    assert find_wording(f"{long}were sold", f"{long}were sold.") == f"{long}were sold"
+    assert find_wording(f"{long}were burnt", f"{long}were sold.") == ""
+
+
 def test_a_long_text_takes_linear_time() -> None:
     with ends_within(2.0):
         assert find_wording("aab", "a" * 1_000_000) == ""
