@@ -44,7 +44,7 @@ HTML_PIECES = st.sampled_from(
     ["<p>", "</p>", "<ul><li>", "</li><li>", "</li></ul>", "<table><tr><td>", "</td><td>", "</td></tr><tr><td>",
      "</td></tr></table>", "<h2>", "</h2>", "<h3>", "</h3>", "<blockquote><p>", "</p></blockquote>", "<pre>", "</pre>",
      "<br>", "<strong>", "</strong>", '<a href="https://a.example/ b#c#d">', "</a>", "<img src='x' alt='y'>",
-     "<figure>", "</figure>", "ink", "حبر", " ", "\n", "&amp;", "&lt;", "&#27;", "\x1b", " | "]
+     "<img alt='z'>", "<figure>", "</figure>", "ink", "حبر", " ", "\n", "&amp;", "&lt;", "&#27;", "\x1b", " | "]
 )  # fmt: skip
 
 
@@ -169,6 +169,7 @@ def test_text_and_html_of_one_page_fit(html: str) -> None:
         ("https://[::1]:80/[x]", "https://[::1]:80/%5Bx%5D"),
         ("https://a:b:c/%zz%20", "https://a%3Ab%3Ac/%25zz%20"),
         ("https://é.example/ü\x1b", "https://%C3%A9.example/%C3%BC%1B"),
+        ("https://a%zz:b/", "https://a%25zz%3Ab/"),
         ("mailto:me@a.example", "mailto:me@a.example"),
     ],
 )
