@@ -114,6 +114,15 @@ def test_what_paragraph_dedup_left_out_of_the_text_is_left_out() -> None:
     assert article.find(f".//{T}ref") is None
 
 
+def test_paragraphs_without_a_block_are_plain() -> None:
+    row = mixed_row()
+    chunks = row.text.split("\n\n")
+    more = [chunks[0], "one", "two\nlines", "three", *chunks[1:], "four", "five"]
+    article = checked(replace(row, text="\n\n".join(more)))
+    assert len(list(article.iter(f"{T}list"))) == 2
+    assert [marked(each) for each in article.findall(f"{T}text/{T}body/{T}p")][1:] == [[], ["lb"], []]
+
+
 def test_the_header_states_what_is_known_and_nothing_else() -> None:
     bare = checked(replace(a_row(7, ""), authors=(), published=""))
     assert bare.find(f".//{T}notesStmt") is None
