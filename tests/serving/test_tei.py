@@ -123,6 +123,19 @@ def test_paragraphs_without_a_block_are_plain() -> None:
     assert [marked(each) for each in article.findall(f"{T}text/{T}body/{T}p")][1:] == [[], ["lb"], []]
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("one two", "<ul><li>one</li><li>two</li></ul>"),
+        ("one |  two", "<table><tr><td>one</td><td>two</td></tr></table>"),
+        ("one two", "<p>one twos</p>"),
+    ],
+)
+def test_a_block_that_only_resembles_the_text_marks_nothing(text: str, html: str) -> None:
+    article = checked(replace(a_row(7, text), html=html))
+    assert marked(article.find(f"{T}text/{T}body")) == ["p"]
+
+
 def test_the_header_states_what_is_known_and_nothing_else() -> None:
     bare = checked(replace(a_row(7, ""), authors=(), published=""))
     assert bare.find(f".//{T}notesStmt") is None
