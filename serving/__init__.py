@@ -16,7 +16,6 @@ from warraq.serving.precision import Estimate, estimate
 
 __all__ = [
     "COLUMNS",
-    "CSV_COLUMNS",
     "FORMATS",
     "MANIFEST",
     "Estimate",
@@ -27,7 +26,6 @@ __all__ = [
     "Manifest",
     "PackageFormat",
     "RowFormat",
-    "csv_lines",
     "estimate",
     "export_rows",
     "export_to_folder",

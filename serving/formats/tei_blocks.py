@@ -70,7 +70,8 @@ def _blocks(element: Any) -> Iterator[Block]:
             yield Block("<p>", list(_runs(child)), "</p>\n", is_quoted=True)
     elif tag == "figure":
         for image in element.iter("img"):
-            yield Block(_figure(image.get("src", ""), image.get("alt", "")), (), "", is_figure=True)
+            if address := image.get("src"):
+                yield Block(_figure(address, image.get("alt", "")), (), "", is_figure=True)
     elif tag == "pre":
         yield Block(EXAMPLE, list(_runs(element)), "</eg>\n")
     else:

@@ -16,7 +16,6 @@ LINE_END: Final = "<lb/>"
 #: What RFC 3986 lets stand in an address; '%' only before two hexadecimal digits.
 _NOT_IN_ADDRESS: Final = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
 
-
 #: 'https://', 'a.example:80'
 _START: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20}://)([^/?#]*)")
 _HOST: Final = re.compile(
@@ -44,7 +43,7 @@ def pointer(address: str) -> str:
     start = _START.match(whole)
     host = start[2] if start else ""
     if host and not _HOST.fullmatch(host):
-        host = quote(host, safe="%", errors="replace")
+        host = quote(_NOT_IN_ADDRESS.sub(_in_percent, host), safe="%")
     path = _NOT_IN_ADDRESS.sub(_in_percent, whole[start.end() :] if start else whole)
     fragment = _NOT_IN_ADDRESS.sub(_in_percent, fragment.replace("#", "%23"))
     return value(f"{start[1] if start else ''}{host}{path}{hash_}{fragment}")

@@ -28,7 +28,7 @@ def sentences(text: str, language: str = "") -> Iterator[tuple[int, int]]:
     Between two sentences, before the first and after the last stands white space or nothing. No sentence reaches over a
     line end. `language` is a BCP 47 primary subtag, '' unknown: its abbreviations are known. Cost: linear.
     """
-    for start, end in _lines_joined(text, language):
+    for start, end in _joined(text, language):
         piece = text[start:end]
         first = end - len(piece.lstrip())
         last = start + len(piece.rstrip())
@@ -36,7 +36,7 @@ def sentences(text: str, language: str = "") -> Iterator[tuple[int, int]]:
             yield first, last
 
 
-def _lines_joined(text: str, language: str) -> Iterator[tuple[int, int]]:
+def _joined(text: str, language: str) -> Iterator[tuple[int, int]]:
     """ICU's sentences, those joined that are one."""
     wholes = whole_spans(text)
     known = _abbreviations().get(language, frozenset())

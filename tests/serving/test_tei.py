@@ -44,7 +44,7 @@ HTML_PIECES = st.sampled_from(
     ["<p>", "</p>", "<ul><li>", "</li><li>", "</li></ul>", "<table><tr><td>", "</td><td>", "</td></tr><tr><td>",
      "</td></tr></table>", "<h2>", "</h2>", "<h3>", "</h3>", "<blockquote><p>", "</p></blockquote>", "<pre>", "</pre>",
      "<br>", "<strong>", "</strong>", '<a href="https://a.example/ b#c#d">', "</a>", "<img src='x' alt='y'>",
-     "<figure>", "</figure>", "ink", "حبر", " ", "\n", "&amp;", "&lt;", "&#27;", "\x1b", " | "]
+     "<img alt='z'>", "<figure>", "</figure>", "ink", "حبر", " ", "\n", "&amp;", "&lt;", "&#27;", "\x1b", " | "]
 )  # fmt: skip
 
 
@@ -114,6 +114,28 @@ def test_what_paragraph_dedup_left_out_of_the_text_is_left_out() -> None:
     assert article.find(f".//{T}ref") is None
 
 
+def test_paragraphs_without_a_block_are_plain() -> None:
+    row = mixed_row()
+    chunks = row.text.split("\n\n")
+    more = [chunks[0], "one", "two\nlines", "three", *chunks[1:], "four", "five"]
+    article = checked(replace(row, text="\n\n".join(more)))
+    assert len(list(article.iter(f"{T}list"))) == 2
+    assert [marked(each) for each in article.findall(f"{T}text/{T}body/{T}p")][1:] == [[], ["lb"], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("one two", "<ul><li>one</li><li>two</li></ul>"),
+        ("one |  two", "<table><tr><td>one</td><td>two</td></tr></table>"),
+        ("one two", "<p>one twos</p>"),
+    ],
+)
+def test_a_block_that_only_resembles_the_text_marks_nothing(text: str, html: str) -> None:
+    article = checked(replace(a_row(7, text), html=html))
+    assert marked(article.find(f"{T}text/{T}body")) == ["p"]
+
+
 def test_the_header_states_what_is_known_and_nothing_else() -> None:
     bare = checked(replace(a_row(7, ""), authors=(), published=""))
     assert bare.find(f".//{T}notesStmt") is None
@@ -169,6 +191,7 @@ def test_text_and_html_of_one_page_fit(html: str) -> None:
         ("https://[::1]:80/[x]", "https://[::1]:80/%5Bx%5D"),
         ("https://a:b:c/%zz%20", "https://a%3Ab%3Ac/%25zz%20"),
         ("https://é.example/ü\x1b", "https://%C3%A9.example/%C3%BC%1B"),
+        ("https://a%zz:b/", "https://a%25zz%3Ab/"),
         ("mailto:me@a.example", "mailto:me@a.example"),
     ],
 )
