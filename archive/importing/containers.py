@@ -13,10 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from warraq.archive.importing.raw import FileRaw, PackedRaw, UnreadableArchive
+from warraq.archive.importing.raw import FileRaw, PackedRaw, Raw, UnreadableArchive
 from warraq.archive.importing.reading import GZIP_MARK, read_records
 from warraq.archive.importing.records import Broken, Place, Record, broken
 from warraq.archive.importing.stretches import BOMB_BYTES, BOMB_RATIO, RECORD_MARK, BadMember, GzipMember
+from warraq.articles.text import printable
 
 MAX_DIRECTORY_BYTES: Final = 1 << 20  # of a ZIP's list of its files, which is read whole: some 10,000 files
 _ZIP_MARK: Final = b"PK\x03\x04"
@@ -24,6 +25,11 @@ _ZSTD_MARKS: Final = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")  # a frame, and 
 _ARC_MARK: Final = b"filedesc:"
 _FOLDER: Final = "archive/"
 _ENDINGS: Final = (".warc", ".warc.gz")
+MAX_NAME_CHARS: Final = 200
+#: What zipfile raises for a damaged file.
+_DAMAGES: Final = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, struct.error, zlib.error,
+)  # fmt: skip
 _LOCAL_HEAD_BYTES: Final = 30  # Source: PKWARE APPNOTE 4.3.7
 
 
@@ -86,35 +92,27 @@ def _read_wacz(file: IO[bytes], size: int) -> Iterator[Record | Broken]:
             if sum(one.compress_size for one in inside) > size:
                 raise UnreadableArchive("a ZIP whose files overlap")
             for info in inside:
-                yield from _read_member(file, size, opened, info)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        zlib.error,
-    ) as problem:
+                yield from _read_member(file, opened, info)
+    except _DAMAGES as problem:
         raise UnreadableArchive(f"a damaged ZIP: {problem}") from problem
 
 
 def _read_member(
-    file: IO[bytes], size: int, opened: zipfile.ZipFile, info: zipfile.ZipInfo
+    file: IO[bytes], opened: zipfile.ZipFile, info: zipfile.ZipInfo
 ) -> Iterator[Record | Broken]:
-    place = Place(member=info.filename, offset=0)
+    name = printable(info.filename[:MAX_NAME_CHARS], one_line=True)
+    place = Place(member=name)
     if problem := _refusal(info):
-        yield broken(Place(member=broken(place, "", info.filename).detail), "wacz", problem)
-    elif info.compress_type == zipfile.ZIP_STORED:
-        start = _start_of(file, info)
-        if start + info.file_size > size:
-            yield broken(place, "wacz", "the file ends inside it")
-            return
-        yield from read_records(FileRaw(file, start, info.file_size), info.filename)
-    else:
-        try:
-            yield from read_records(PackedRaw(partial(opened.open, info), info.file_size), info.filename)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, UnreadableArchive) as damage:
-            yield broken(place, "wacz", str(damage))
+        yield broken(place, "wacz", problem)
+        return
+    try:
+        if info.compress_type == zipfile.ZIP_STORED:
+            raw: Raw = FileRaw(file, _start_of(file, info), info.file_size)
+        else:
+            raw = PackedRaw(partial(opened.open, info), info.file_size)
+        yield from read_records(raw, name)
+    except (*_DAMAGES, UnreadableArchive) as damage:
+        yield broken(place, "wacz", str(damage))
 
 
 def _refusal(info: zipfile.ZipInfo) -> str:

@@ -9,6 +9,7 @@ import hashlib
 import traceback
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -136,9 +137,10 @@ class _Import:
 
     async def read_documents(self, path: Path) -> None:
         """Read feeds and sitemaps first: they give dates, names and texts to the pages, wherever these stand."""
-        for found in read_captures(read_archive(path), now=now(), wanted=DOCUMENTS):
-            if isinstance(found, Capture) and found.kind in DOCUMENTS:
-                await self._document(found)
+        with suppress(UnreadableArchive):  # told when the pages are read, as far as they can be
+            for found in read_captures(read_archive(path), now=now(), wanted=DOCUMENTS):
+                if isinstance(found, Capture) and found.kind in DOCUMENTS:
+                    await self._document(found)
 
     async def read_pages(self, path: Path) -> None:
         """Read the pages in their order."""
@@ -178,9 +180,8 @@ class _Import:
             await self._write_first()
         ending = asyncio.ensure_future(self._prepare(exchange))
         self._window.append(_Waiting(capture, exchange, ending))
-        await asyncio.sleep(
-            0
-        )  # so that it asks the store before anything else does: the same file, the same reading
+        # So that it asks the store before anything else does: the same file is read in the same way again.
+        await asyncio.sleep(0)
 
     async def _ask_body(self, capture: Capture) -> bytes | None:
         store = self._context.store

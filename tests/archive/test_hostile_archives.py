@@ -60,6 +60,20 @@ def named(name: str, content: bytes = packed(A), *, mode: int = stat.S_IFREG | 0
     return written.getvalue()
 
 
+def damaged_head() -> bytes:
+    content = bytearray(named("archive/x.warc.gz"))
+    content[26:28] = b"\xff\x00"
+    return bytes(content)
+
+
+def no_head() -> bytes:
+    content = wacz(
+        {"pages/pages.jsonl": b"", "archive/x.warc.gz": packed(A), "archive/good.warc.gz": packed(A, B)}
+    )
+    at = content.find(b"PK\x03\x04", 4)
+    return content[:at] + b"XX" + content[at + 2 :]
+
+
 def many_files() -> bytes:
     return wacz({"archive/good.warc.gz": packed(A, B)} | {f"{number:0200}": b"" for number in range(5_000)})
 
@@ -135,6 +149,8 @@ BROKEN: dict[str, tuple[Callable[[], bytes], list[str]]] = {
     "a name that leads out of a WACZ": (lambda: named("archive/../../x.warc.gz"), ["wacz"]),
     "a name with a backslash": (lambda: named("archive/..\\x.warc.gz"), ["wacz"]),
     "a link in a WACZ": (lambda: named("archive/x.warc.gz", b"/etc/passwd", mode=stat.S_IFLNK | 0o777), ["wacz"]),
+    "a WACZ with a file whose head lies": (damaged_head, ["no-record"]),
+    "a WACZ with a file that has no head": (no_head, ["wacz"]),
     "a WACZ in a WACZ": (lambda: named("archive/x.wacz", wacz({})), ["wacz"]),
     "a WARC in a WACZ that is broken": (lambda: named("archive/x.warc.gz", b"\x1f\x8b\x08 no"), ["gzip"]),
 }  # fmt: skip
