@@ -13,11 +13,8 @@ class Imports(Protocol):
     def begin(self, file: str, size: int, sha256: str, *, now: datetime) -> ImportRow:
         """The import of a file with these bytes: the known one, whatever its name, or a new one."""
 
-    def advance(self, import_id: int, *, position: int, skipped: int) -> None:
-        """Note how many records are stored or were passed over, and how many are broken."""
-
     def finish(self, import_id: int, *, position: int, skipped: int, now: datetime) -> None:
-        """Note that the whole file was read."""
+        """Note that the whole file was read, how many records it has, and how many are broken."""
 
     def known(self, fetch: Fetch, sha256: str) -> Known:
         """What is known of the address of a fetch. It is stored if one of the same address has its record id, or its

@@ -36,10 +36,6 @@ class SqliteImports(Subject, Imports):
             note(db, "import", known.id, to_text(now))
             return known
 
-    def advance(self, import_id: int, *, position: int, skipped: int) -> None:
-        with transaction(self._connection) as db:
-            update(db, "imports", {"position": position, "skipped": skipped}, "id = ?", import_id)
-
     def finish(self, import_id: int, *, position: int, skipped: int, now: datetime) -> None:
         with transaction(self._connection) as db:
             values = {"position": position, "skipped": skipped, "finished_at": now}
