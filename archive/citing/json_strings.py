@@ -11,7 +11,8 @@ from warraq.archive.citing.streams import Stream, StreamBuilder
 #: Strings that are read of a page's scripts.
 MAX_STRINGS: Final = 10_000
 # "articleBody": "Text with \"escapes\""
-_STRING: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+# The end of the script ends it too: looked for again from each quotation mark in it, an open string would take ages.
+_STRING: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)("|\\?\Z)', re.DOTALL)
 # \n   \u0645   \ud83d\ude00   and what is no escape: \'
 _ESCAPE: Final = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
@@ -25,6 +26,8 @@ def json_strings(markup: str, scripts: tuple[tuple[int, int], ...]) -> Iterator[
         for found in _STRING.finditer(markup, start, end):
             if not left:
                 return
+            if not found[2].startswith('"'):
+                break
             left -= 1
             stream = _unescaped(markup, *found.span(1))
             yield (

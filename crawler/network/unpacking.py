@@ -19,7 +19,7 @@ _MEMBER = b"\x1f\x8b\x08"  # what each begins with; by chance once in 16 MB
 _PIECE = 16_384
 # </rss>, </feed>, </rdf:RDF>, </urlset>; of HTML the body's end is enough
 _LAST_TAG = re.compile(
-    rb"</(?:[\w-]{1,20}:)?(?:html|body|rss|feed|rdf|urlset|sitemapindex|opml)\s{0,99}>", re.IGNORECASE
+    rb"</(?:[\w-]{1,20}:)?(?:html|body|svg|rss|feed|rdf|urlset|sitemapindex|opml)\s{0,99}>", re.IGNORECASE
 )
 _TAIL = 4_096  # caches write comments behind the last tag
 

@@ -13,7 +13,8 @@ class ArticleRow:
     `published_utc` is the moment of `published`, the first of a period; None without a date. `version_seen_at` is
     when the page of the current version was fetched. The confidences are probabilities, 0 to 1, that a field is right
     (`articles.records.Confidence`); None: not judged. `reservations` are the signals that keep the text from mining
-    and training, as 'meta: noai=1'; `mark` is what a person last said of it: 'good', 'bad', 'exclude', '' nothing.
+    and training, as 'meta: noai=1'; `mark` is what a person last said: 'good' or 'bad' of this version, 'exclude' of
+    the article, '' nothing.
     """
 
     id: int

@@ -128,3 +128,10 @@ def test_hostile_pages_take_linear_time(piece: str, size: int) -> None:
         fold_placed(scanned.shown.text)
         for _ in json_strings(markup, scanned.scripts):
             pass
+
+
+def test_an_open_string_of_escapes_takes_linear_time() -> None:
+    markup = '<script type="application/ld+json">{"a": "' + '\\"' * 200_000
+    scanned = scan(markup)
+    with ends_within(1):
+        assert [stream.text for stream in json_strings(markup, scanned.scripts)] == ["a"]

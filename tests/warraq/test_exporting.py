@@ -133,6 +133,19 @@ def test_an_interrupted_folder_leaves_the_one_before(tmp_path: Path) -> None:
         raise AssertionError("it is not begun")
 
 
+def test_what_only_looks_like_a_leftover_is_left_alone(tmp_path: Path) -> None:
+    place, own = tmp_path / "set", tmp_path / "set.former"
+    own.mkdir()
+    (own / "keep").write_text("mine", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        begin_third(place)
+    for _ in range(2):
+        with whole_folder(place, force=True, is_ours=lambda folder: True) as folder:
+            (folder / "file").write_text("new", encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["set", "set.former"]
+    assert (own / "keep").read_text(encoding="utf-8") == "mine"
+
+
 def begin_third(place: Path) -> None:
     with whole_folder(place, force=True, is_ours=lambda folder: True) as folder:
         (folder / "file").write_text("third", encoding="utf-8")

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from errno import EINVAL
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, mkdtemp
 from typing import BinaryIO, TextIO, cast
 
 from warraq.articles.errors import ConfigurationError
@@ -63,7 +63,7 @@ def whole_folder(path: Path, *, force: bool, is_ours: Callable[[Path], bool]) ->
         OSError: it cannot be written.
     """
     path = path.resolve()
-    partial, former = (path.with_name(f"{path.name}.{end}") for end in ("partial", "former"))
+    partial = path.with_name(f"{path.name}.partial")
     _require_free(path, force=force, is_ours=is_ours)
     if partial.exists():
         if not force:
@@ -73,17 +73,26 @@ def whole_folder(path: Path, *, force: bool, is_ours: Callable[[Path], bool]) ->
     partial.mkdir()
     try:
         yield partial
-        if former.exists():
-            shutil.rmtree(former)
-        if path.exists():
-            path.rename(former)
-        partial.rename(path)
+        _exchange(partial, path)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
-        if former.exists() and not path.exists():
-            former.rename(path)
         raise
-    shutil.rmtree(former, ignore_errors=True)
+
+
+def _exchange(new: Path, path: Path) -> None:
+    """Give a folder the name of another one, which is removed; if that fails, the other one keeps its name."""
+    if not path.exists():
+        new.rename(path)
+        return
+    former = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent)) / path.name
+    path.rename(former)
+    try:
+        new.rename(path)
+    except BaseException:
+        former.rename(path)
+        raise
+    finally:
+        shutil.rmtree(former.parent, ignore_errors=True)
 
 
 def _require_free(path: Path, *, force: bool, is_ours: Callable[[Path], bool]) -> None:

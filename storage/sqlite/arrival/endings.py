@@ -89,7 +89,7 @@ class SqliteFetches(Subject, Fetches):
             if known is not None:
                 sighting = _sighting(record, written)
                 shelf.confirm(known.article_id, sighting)
-                if known.url == sighting.url:
+                if known.url == sighting.url and not is_older(sighting, known):
                     shelf.freshen(known.article_id, record.fetch.headers, sighting)
                 outcome = Unchanged(article_id=known.article_id)
             else:

@@ -12,7 +12,7 @@ from warraq.storage.sqlite.database import Columns
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The exchange that brought a page."""
+    """The exchange that brought a page. `import_id`: the archive it was read from, None if it was fetched."""
 
     url: str
     final_url: str
@@ -20,6 +20,7 @@ class Fetched:
     headers: tuple[tuple[str, str], ...]
     page_sha256: str
     started_at: datetime
+    import_id: int | None
 
     def page(self, db: sqlite3.Connection) -> Page:
         """Returns the page. Raises NotFoundError if its body is not kept."""

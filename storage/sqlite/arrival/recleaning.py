@@ -82,7 +82,8 @@ class SqliteRecleaning(Recleaning):
             " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND f.page_sha256 <> ''"
             " AND o.kind IN ('rejected', 'failed')"
             " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
-            " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url AND g.id > f.id"
+            " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url"
+            " AND (g.started_at, g.id) > (f.started_at, f.id)"
             " AND (g.page_sha256 <> '' OR g.status IN (404, 410))) ORDER BY f.id LIMIT ?"
         )
         while rows := self._read(sql, source_id, last):
@@ -162,7 +163,13 @@ class SqliteRecleaning(Recleaning):
             recleaned_at=now,
         )
         url = _answered(fetched.url, fetched.final_url)
-        return shelf, Sighting(asked_url=fetched.url, url=url, seen_at=fetched.started_at)
+        sighting = Sighting(
+            asked_url=fetched.url,
+            url=url,
+            seen_at=fetched.started_at,
+            is_archived=fetched.import_id is not None,
+        )
+        return shelf, sighting
 
     def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
         with snapshot(self._connection) as db:

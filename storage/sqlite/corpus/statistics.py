@@ -38,7 +38,8 @@ _GROUPED: Final = {
     "date_origins": "CASE WHEN v.published = '' THEN '' ELSE coalesce((SELECT origin FROM field_origins"
     " WHERE version_id = v.id AND field = 'published' AND chosen ORDER BY position LIMIT 1), 'unknown') END",
     "licences": f"substr(v.licence, 1, {_NAME_CHARS})",
-    "marks": "(SELECT nullif(mark, 'none') FROM marks WHERE article_id = a.id ORDER BY id DESC LIMIT 1)",
+    "marks": "(SELECT iif(m.mark = 'none' OR m.mark <> 'exclude' AND m.version <> a.version, NULL, m.mark)"
+    " FROM marks m WHERE m.article_id = a.id ORDER BY m.id DESC LIMIT 1)",
 }
 #: What is true of an article or not.
 _FLAGS: Final = {

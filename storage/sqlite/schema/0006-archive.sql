@@ -103,7 +103,8 @@ CREATE VIEW article AS
          (SELECT json_group_array(origin || ': ' || signal || '=' || value) FROM
             (SELECT origin, signal, value FROM reservations WHERE version_id = v.id AND reserves ORDER BY position)
          ) AS reservations,
-         coalesce((SELECT nullif(mark, 'none') FROM marks WHERE article_id = a.id ORDER BY id DESC LIMIT 1), '') AS mark
+         coalesce((SELECT iif(m.mark = 'none' OR m.mark <> 'exclude' AND m.version <> a.version, '', m.mark)
+                     FROM marks m WHERE m.article_id = a.id ORDER BY m.id DESC LIMIT 1), '') AS mark
     FROM articles a
     JOIN sources s ON s.id = a.source_id
     JOIN versions v ON v.article_id = a.id AND v.number = a.version;

@@ -538,7 +538,8 @@ CREATE VIRTUAL TABLE article_index USING fts5 (
 
 -- One row an article, current version, without the long columns. `source` is the source's slug; `authors` and `tags` are
 -- JSON arrays; `version_seen_at` is when the page of the current version was fetched. `reservations` are the signals that
--- keep its text from mining and training, a JSON array; `mark` is what a person last said of it, '' nothing.
+-- keep its text from mining and training, a JSON array; `mark` is what a person last said of it:
+-- 'good' or 'bad' of this version, 'exclude' of the article, '' nothing.
 CREATE VIEW article AS
   SELECT a.id, a.seq, s.slug AS source, a.url, v.title,
          (SELECT json_group_array(name) FROM (SELECT name FROM authors WHERE version_id = v.id ORDER BY position)) AS authors,
@@ -551,7 +552,8 @@ CREATE VIEW article AS
          (SELECT json_group_array(origin || ': ' || signal || '=' || value) FROM
             (SELECT origin, signal, value FROM reservations WHERE version_id = v.id AND reserves ORDER BY position)
          ) AS reservations,
-         coalesce((SELECT nullif(mark, 'none') FROM marks WHERE article_id = a.id ORDER BY id DESC LIMIT 1), '') AS mark
+         coalesce((SELECT iif(m.mark = 'none' OR m.mark <> 'exclude' AND m.version <> a.version, '', m.mark)
+                     FROM marks m WHERE m.article_id = a.id ORDER BY m.id DESC LIMIT 1), '') AS mark
     FROM articles a
     JOIN sources s ON s.id = a.source_id
     JOIN versions v ON v.article_id = a.id AND v.number = a.version;

@@ -7,7 +7,7 @@ import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.articles.records import Fetch
+from warraq.articles.records import Fetch, Reservation
 from warraq.storage import CommitResult, FetchRecord, ImportRow, Known, LeasedVisit
 
 MONTH = timedelta(days=30)
@@ -124,3 +124,38 @@ def test_nothing_of_an_archive_reaches_the_network(desk: Desk, row: ImportRow) -
     desk.store.frontier.release([leased.id])
     put(desk, row, "one", html("Other", paragraphs("other")), at=NOW + MONTH)
     assert desk.lease("one").etag == ""
+
+
+def test_what_an_archive_says_of_the_past_reserves_nothing_today(desk: Desk, row: ImportRow) -> None:
+    answer = record_of(desk, row, "one", AMBER)
+    stated = Reservation(signal="tdm-reservation", value="1", origin="http")
+    prepared = desk.prepared(AMBER, "one")
+    assert prepared.article is not None
+    metadata = replace(prepared.article.metadata, reservations=(stated,))
+    prepared = replace(prepared, article=replace(prepared.article, metadata=metadata))
+    desk.store.fetches.commit_article(answer, prepared)
+    older = record_of(desk, row, "one", b"", at=NOW - 2 * MONTH)
+    headers = (("TDM-Reservation", "0"),)
+    desk.store.fetches.commit_not_modified(
+        replace(older, body=None, fetch=replace(older.fetch, status=304, headers=headers))
+    )
+    with desk.read() as reader:
+        assert reader.articles.reservations(1) == (stated,)
+        assert [change.kind for change in reader.articles.changes()] == ["new"]
+
+
+def test_an_old_page_that_is_read_after_all_stays_old(desk: Desk, row: ImportRow) -> None:
+    """It was rejected when its archive was imported; better rules make an article of it."""
+    desk.put("two", html("Birch", paragraphs("birch")))
+    desk.later(days=1)
+    desk.gone("two")
+    rejected = record_of(desk, row, "one", AMBER)
+    fetch = replace(rejected.fetch, final_url=desk.url("two"))
+    desk.store.fetches.commit_failed(replace(rejected, fetch=fetch), Rejected(reason="no-text"))
+    (stored,) = desk.store.recleaning.others(desk.source.id)
+    desk.store.recleaning.write(
+        desk.source.id, stored, desk.prepared(AMBER, "two"), run_id=desk.run_id, cleaned_with="", now=desk.now
+    )
+    with desk.read() as reader:
+        article = reader.articles.get(1)
+        assert (article.title, article.version, bool(article.gone_at)) == ("Birch", 1, True)

@@ -80,6 +80,7 @@ def test_a_new_version_leaves_the_judgement_of_the_old_one_behind(
     desk.store.marks.set([1], mark, now=NOW)
     desk.put("one", html("One", paragraphs("cobalt")))
     assert reader.marks.counts() == (expected,)
+    assert reader.articles.get(1).mark == ("exclude" if mark == "exclude" else "")
     (row,) = reader.marks.select()
     assert (row.version, row.current_version) == (1, 2)
     assert desk.store.marks.set([1], mark, now=NOW) == 1

@@ -465,7 +465,8 @@ CREATE VIEW article AS
          (SELECT json_group_array(origin || ': ' || signal || '=' || value) FROM
             (SELECT origin, signal, value FROM reservations WHERE version_id = v.id AND reserves ORDER BY position)
          ) AS reservations,
-         coalesce((SELECT nullif(mark, 'none') FROM marks WHERE article_id = a.id ORDER BY id DESC LIMIT 1), '') AS mark
+         coalesce((SELECT iif(m.mark = 'none' OR m.mark <> 'exclude' AND m.version <> a.version, '', m.mark)
+                     FROM marks m WHERE m.article_id = a.id ORDER BY m.id DESC LIMIT 1), '') AS mark
     FROM articles a
     JOIN sources s ON s.id = a.source_id
     JOIN versions v ON v.article_id = a.id AND v.number = a.version;
@@ -486,12 +487,12 @@ CREATE VIEW entry AS
 CREATE VIEW removed AS
   SELECT v.article_id, v.number AS version, r.position, r.kind, r.rule, r.text, r.path, r.links
     FROM removed_blocks r JOIN versions v ON v.id = r.version_id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 18:58:26.991561+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 18:58:26.991964+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 18:58:26.992130+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 18:58:26.992312+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 18:58:26.992508+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 18:58:26.992639+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 19:50:10.938538+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 19:50:10.940338+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 19:50:10.940512+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 19:50:10.940668+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 19:50:10.940813+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 19:50:10.940937+00:00');
 INSERT INTO sources (id, slug, home_url, name, language, platform, local, state, folder, added_at) VALUES (1, 'blog', 'https://blog.example/', '', 'ar', '', 0, 'active', '', '2026-03-01T12:00:00Z');
 INSERT INTO feeds (id, source_id, url, kind, title, format, state, etag, last_modified, body_sha256, last_status, last_error, last_poll_at, last_success_at, next_poll_at, next_poll_reason, failures, history, former_urls, hubs, gaps, gap_at) VALUES (1, 1, 'https://blog.example/feed/', 'feed', 'Feed', '', 'active', '', '', '', 0, '', '2026-03-01T14:00:00Z', NULL, '2026-03-01T12:00:00Z', '', 1, '{}', '', '', 0, NULL);
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (1, 1, 'guid', 'https://blog.example/one', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'one', '<p>ink</p>', '', 'listed', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '["Ann Roe"]', '["ink"]');
@@ -501,7 +502,7 @@ INSERT INTO runs (id, command, version, started_at, finished_at, outcome) VALUES
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (3, 1, 'https://blog.example/walled', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-03-01T15:00:00Z', '2026-03-02T00:00:00Z', 1, NULL);
-INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T18:58:27Z', '', 0, NULL);
+INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T19:50:11Z', '', 0, NULL);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 5, '2026-03-01T15:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/copy', 1, 'article', '', '', '', 200, 'duplicate', '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', 2, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/feed/', 1, 'feed', '', '', '', 200, 'read', '', NULL, '2026-03-01T14:00:00Z', 0);
