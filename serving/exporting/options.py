@@ -109,6 +109,9 @@ def _problems(asked: ExportOptions) -> Iterator[str]:
     layouts = asked.rows().layouts
     if asked.layout is not None and asked.layout not in layouts:
         yield f"--layout {asked.layout} does not work with {form.name}; it knows {', '.join(layouts)}"
+    since, until = asked.chosen.since_date, asked.chosen.until_date
+    if since and until and since > until:
+        yield f"--since-date {since} is later than --until-date {until}: no article would be left"
     if asked.spreadsheet and not (isinstance(form, RowFormat) and form.for_spreadsheets):
         able = [
             each.name for each in FORMATS.values() if isinstance(each, RowFormat) and each.for_spreadsheets

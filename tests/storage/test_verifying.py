@@ -19,12 +19,13 @@ FLIPS = 200
 EVIDENCE = (
     *dict.fromkeys(subject.table for subject in SUBJECTS.values()),
     *dict.fromkeys(table for subject in SUBJECTS.values() for table, _ in subject.parts),
-    "pages", "ledger",
+    "pages", "image_files", "ledger",
 )  # fmt: skip
 #: Derived, and made again by other commands: not covered.
 DERIVED = {
     "articles": ("last_seen_at", "cluster_id", "duplicate_of", "similarity", "relation"),
     "sources": ("name", "language", "platform", "folder"),
+    "image_files": ("source_id", "fetch_id", "refused"),
     "imports": ("position", "pages", "skipped", "finished_at"),
 }
 

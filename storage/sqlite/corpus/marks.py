@@ -8,6 +8,7 @@ from typing import Literal
 from warraq.articles.errors import NotFoundError
 from warraq.storage.ports import Marks
 from warraq.storage.records import Mark, MarkCount, MarkRow
+from warraq.storage.sqlite.corpus.changes import write_change
 from warraq.storage.sqlite.database import (
     Columns,
     Subject,
@@ -33,6 +34,8 @@ _TABLES = (
 )
 _COUNTS = "m.id = (SELECT max(id) FROM marks WHERE article_id = m.article_id) AND m.mark <> 'none'"
 _IS_OLDER = "m.version <> a.version AND m.mark <> 'exclude'"
+#: What a change 'edited' tells where an article was marked, and no version was added.
+MARKED = "mark"
 _NUMBERS = {
     **{mark: f"sum(m.mark = '{mark}' AND NOT ({_IS_OLDER}))" for mark in ("good", "bad", "exclude")},
     "older": f"sum({_IS_OLDER})",
@@ -95,4 +98,5 @@ def _mark(db: sqlite3.Connection, article_id: int, mark: Mark, text: str, at: st
         return False
     number = insert(db, "marks", article_id=article_id, version=version, mark=mark, note=text, at=at)
     note_line(db, "mark", number, at)
+    write_change(db, "edited", article_id, at, MARKED)
     return True

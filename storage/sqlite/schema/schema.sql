@@ -467,7 +467,8 @@ CREATE TABLE changes (
   version    INTEGER NOT NULL,                    -- current version after the change
   run_id     INTEGER REFERENCES runs,
   detail     TEXT NOT NULL DEFAULT ''             -- e.g. the old address of a moved article; of 'edited',
-                                                  -- 'reservations': only what is said of the use of the text changed
+                                                  -- 'reservations': only what is said of the use of the
+                                                  -- text changed; 'mark': a person marked it
 ) STRICT;
 CREATE INDEX changes_article ON changes (article_id);
 

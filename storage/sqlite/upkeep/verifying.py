@@ -7,7 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from warraq.articles.errors import DatabaseCorrupt
+from warraq.articles.errors import DatabaseCorrupt, NotFoundError
+from warraq.articles.image_types import image_type
 from warraq.storage.records import Break, LedgerLine, Verified
 from warraq.storage.rules import GENESIS, chain
 from warraq.storage.sqlite.corpus import read_page
@@ -75,7 +76,7 @@ class _Verification:
 
     def result(self) -> Verified:
         found: list[Break] = []
-        for part in (self._chain, self._unwritten, self._bodies):
+        for part in (self._chain, self._unwritten, self._bodies, self._images):
             found += islice(part(), MAX_BREAKS - len(found))
         return Verified(
             lines=self._lines,
@@ -139,6 +140,28 @@ class _Verification:
         )
         for sha256, fetch_id in lost:
             yield Break(line=self._line_of((fetch_id,)), what=f"page {sha256} is missing")
+
+    def _images(self) -> Iterator[Break]:
+        """Every image's address and file: those of the fetch that brought it, of the type that its bytes show."""
+        rows = self._db.execute(
+            "SELECT i.url, i.page_sha256, i.media_type, i.fetch_id, f.url, f.page_sha256 FROM image_files i"
+            " LEFT JOIN fetches f ON f.id = i.fetch_id ORDER BY i.url"
+        )
+        for url, sha256, media_type, fetch_id, asked, brought in rows:
+            wrong = (
+                "the file is not the one that its fetch brought" if (url, sha256) != (asked, brought) else ""
+            )
+            if sha256 and not wrong and media_type != self._type_of(sha256):
+                wrong = "its bytes are of another type"
+            if wrong:
+                yield Break(line=self._line_of((fetch_id,)), what=f"image {url}: {wrong}")
+
+    def _type_of(self, sha256: str) -> str | None:
+        try:
+            kind = image_type(read_page(self._db, sha256))
+        except (DatabaseCorrupt, NotFoundError):  # named already
+            return None
+        return kind.media_type if kind else None
 
     def _body(self, sha256: str, size: int, fetch: tuple[int, str] | None, first_seen_at: str) -> str:
         try:

@@ -375,7 +375,8 @@ CREATE TABLE changes (
   version    INTEGER NOT NULL,                    -- current version after the change
   run_id     INTEGER REFERENCES runs,
   detail     TEXT NOT NULL DEFAULT ''             -- e.g. the old address of a moved article; of 'edited',
-                                                  -- 'reservations': only what is said of the use of the text changed
+                                                  -- 'reservations': only what is said of the use of the
+                                                  -- text changed; 'mark': a person marked it
 ) STRICT;
 CREATE TABLE ledger (
   line    INTEGER PRIMARY KEY,                    -- 1, 2, ... without a gap
@@ -487,12 +488,12 @@ CREATE VIEW entry AS
 CREATE VIEW removed AS
   SELECT v.article_id, v.number AS version, r.position, r.kind, r.rule, r.text, r.path, r.links
     FROM removed_blocks r JOIN versions v ON v.id = r.version_id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 19:50:10.938538+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 19:50:10.940338+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 19:50:10.940512+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 19:50:10.940668+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 19:50:10.940813+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 19:50:10.940937+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 19:53:30.371759+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 19:53:30.372580+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 19:53:30.372764+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 19:53:30.391222+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 19:53:30.391521+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 19:53:30.391736+00:00');
 INSERT INTO sources (id, slug, home_url, name, language, platform, local, state, folder, added_at) VALUES (1, 'blog', 'https://blog.example/', '', 'ar', '', 0, 'active', '', '2026-03-01T12:00:00Z');
 INSERT INTO feeds (id, source_id, url, kind, title, format, state, etag, last_modified, body_sha256, last_status, last_error, last_poll_at, last_success_at, next_poll_at, next_poll_reason, failures, history, former_urls, hubs, gaps, gap_at) VALUES (1, 1, 'https://blog.example/feed/', 'feed', 'Feed', '', 'active', '', '', '', 0, '', '2026-03-01T14:00:00Z', NULL, '2026-03-01T12:00:00Z', '', 1, '{}', '', '', 0, NULL);
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (1, 1, 'guid', 'https://blog.example/one', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'one', '<p>ink</p>', '', 'listed', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '["Ann Roe"]', '["ink"]');
@@ -502,7 +503,7 @@ INSERT INTO runs (id, command, version, started_at, finished_at, outcome) VALUES
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (3, 1, 'https://blog.example/walled', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-03-01T15:00:00Z', '2026-03-02T00:00:00Z', 1, NULL);
-INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T19:50:11Z', '', 0, NULL);
+INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T19:53:30Z', '', 0, NULL);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 5, '2026-03-01T15:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/copy', 1, 'article', '', '', '', 200, 'duplicate', '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', 2, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/feed/', 1, 'feed', '', '', '', 200, 'read', '', NULL, '2026-03-01T14:00:00Z', 0);
@@ -542,7 +543,7 @@ INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (8, 're
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (9, 'failed', 'bot-wall', '', NULL);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (10, 'read', '', '', NULL);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (11, 'stored', '', '', 5);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation) VALUES (1, 1, 'https://blog.example/one', 1, 1, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, NULL, NULL, '');
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation) VALUES (1, 1, 'https://blog.example/one', 1, 10, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, NULL, NULL, '');
 INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation) VALUES (2, 1, 'https://blog.example/copy', 1, 3, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, 1, 1.0, 'same');
 INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation) VALUES (3, 1, 'https://blog.example/other', 2, 8, '2026-03-01T12:00:00Z', '2026-03-01T13:00:00Z', NULL, NULL, 1, 1, 0.0, 'joined');
 INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation) VALUES (4, 1, 'https://blog.example/gone', 1, 7, '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', 410, 4, NULL, NULL, '');
@@ -687,6 +688,7 @@ INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES 
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (7, '2026-03-01T13:00:00Z', 'gone', 4, 1, 1, '410');
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (8, '2026-03-01T13:00:00Z', 'duplicate', 3, 2, NULL, 'joined of 1 (by hand)');
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (9, '2026-03-01T15:00:00Z', 'new', 5, 1, 1, '');
+INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (10, '2026-03-01T15:00:00Z', 'edited', 1, 1, NULL, 'mark');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (1, '2026-03-01T12:00:00Z', 'source', 1, 'db07542eac181fee53e1ccaa12776acb30dc886db057e3ef5f2f73637dcd9434', 0, '912c965ac84348534523f710cb1b9dcb911e32d086601a1e643e85fa64382d6d');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (2, '2026-03-01T12:00:00Z', 'version', 1, 'a33152b046bb12fcbdf67bce58332eb9340e425dbee380886afbb3c0241773de', 0, 'a53b5b53a189f978eb596e66717576f5bca0599430bd18228d160be1c3c0af4b');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (3, '2026-03-01T12:00:00Z', 'change', 1, '39a5f76b518effdf93b6cc01d3169b950051c3a3aa887b94369c6db3ec768ded', 0, 'f96d7741d62da1bfa10447f23393da7c76bad3ed2e45043cc77d1dd9bc829115');
@@ -726,7 +728,9 @@ INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (36, 
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (37, '2026-03-01T15:00:00Z', 'article', 5, '1d9c2f1bfe580015e29e77c7bb118a20942a31f776128d4d22d98ff4f147ae64', 0, 'f23a21ace8f4c0fd9b33ca6f78af71a649dd10ebaf449338f4789f8650ebcd74');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (38, '2026-03-01T15:00:00Z', 'fetch', 11, '8f5eea619303f51c783e3b941d45bcf5f1a0d46cebc4e610d7070fd84b23f6b2', 0, '9725128171211ce1f4db5b516b4aaa94b21f6a1ce9be207efdad7d8ecb4f4210');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (39, '2026-03-01T15:00:00Z', 'mark', 1, '896115b5fcfaba018f3d7e660354ecd34b788051c7dd9d3d6bfef08010dbf13e', 0, '64e6a71c7bff3215e2655177555b08c1f804a957fe1f0874258ecbf165df2f3c');
-INSERT INTO stamps (id, line, authority, token, stamped_at) VALUES (1, 39, 'https://tsa.example/', X'30', '2026-03-02T00:00:00Z');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (40, '2026-03-01T15:00:00Z', 'change', 10, '7b16e662dd10577999144af23363db5b8236e3484c925eacfaee9a24bfbe0020', 0, '331435c793c659c281066042e949f7bf90d96ab4423225153d025c322a0dd7f9');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (41, '2026-03-01T15:00:00Z', 'article', 1, '87bb2d8e96b18b8fb5a8f3e4a205b83300fb62c0d76e6b00f6d8899b3b7c62c9', 0, 'db63564a7c1dbbbab86605db810fb819331b51944815443352eb9ef5754e1e8d');
+INSERT INTO stamps (id, line, authority, token, stamped_at) VALUES (1, 41, 'https://tsa.example/', X'30', '2026-03-02T00:00:00Z');
 INSERT INTO robots (origin, status, body, fetched_at) VALUES ('https://blog.example', 200, 'User-agent: *', '2026-03-01T12:00:00Z');
 INSERT INTO traps (source_id, series, closed_at) VALUES (1, 'blog.example/cal/#', '2026-03-01T12:00:00Z');
 INSERT INTO walls (source_id, since, last_at, answers, sign) VALUES (1, '2026-03-01T15:00:00Z', '2026-03-01T15:00:00Z', 1, 'challenge');
@@ -736,5 +740,5 @@ INSERT INTO article_index (rowid, title, text, tags) VALUES (2, 'copy', 'amberka
 INSERT INTO article_index (rowid, title, text, tags) VALUES (3, 'other', 'doriankakaka dorianbokaka dorianmikaka doriantukaka dorianrekaka doriansokaka dorianlakaka doriannekaka doriankaboka dorianboboka dorianmiboka doriantuboka dorianreboka doriansoboka dorianlaboka dorianneboka doriankamika dorianbomika dorianmimika doriantumika dorianremika doriansomika dorianlamika doriannemika doriankatuka dorianbotuka dorianmituka doriantutuka dorianretuka doriansotuka dorianlatuka doriannetuka doriankareka dorianboreka dorianmireka doriantureka dorianrereka doriansoreka dorianlareka doriannereka doriankasoka dorianbosoka dorianmisoka doriantusoka dorianresoka doriansosoka dorianlasoka doriannesoka doriankalaka dorianbolaka dorianmilaka doriantulaka dorianrelaka doriansolaka dorianlalaka doriannelaka doriankaneka dorianboneka dorianmineka doriantuneka', '');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (4, 'gone', 'elmkakaka elmbokaka elmmikaka elmtukaka elmrekaka elmsokaka elmlakaka elmnekaka elmkaboka elmboboka elmmiboka elmtuboka elmreboka elmsoboka elmlaboka elmneboka elmkamika elmbomika elmmimika elmtumika elmremika elmsomika elmlamika elmnemika elmkatuka elmbotuka elmmituka elmtutuka elmretuka elmsotuka elmlatuka elmnetuka elmkareka elmboreka elmmireka elmtureka elmrereka elmsoreka elmlareka elmnereka elmkasoka elmbosoka elmmisoka elmtusoka elmresoka elmsosoka elmlasoka elmnesoka elmkalaka elmbolaka elmmilaka elmtulaka elmrelaka elmsolaka elmlalaka elmnelaka elmkaneka elmboneka elmmineka elmtuneka', '');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (5, 'old', 'fernkakaka fernbokaka fernmikaka ferntukaka fernrekaka fernsokaka fernlakaka fernnekaka fernkaboka fernboboka fernmiboka ferntuboka fernreboka fernsoboka fernlaboka fernneboka fernkamika fernbomika fernmimika ferntumika fernremika fernsomika fernlamika fernnemika fernkatuka fernbotuka fernmituka ferntutuka fernretuka fernsotuka fernlatuka fernnetuka fernkareka fernboreka fernmireka ferntureka fernrereka fernsoreka fernlareka fernnereka fernkasoka fernbosoka fernmisoka ferntusoka fernresoka fernsosoka fernlasoka fernnesoka fernkalaka fernbolaka fernmilaka ferntulaka fernrelaka fernsolaka fernlalaka fernnelaka fernkaneka fernboneka fernmineka ferntuneka', '');
-UPDATE sqlite_sequence SET seq = 9 WHERE name = 'changes';
+UPDATE sqlite_sequence SET seq = 10 WHERE name = 'changes';
 COMMIT;
