@@ -41,7 +41,8 @@ _DATE: Final = re.compile(
 class Capture:
     """An answer that may be a page or a feed. `number` counts the records of the archive up to it.
 
-    `body` is None for a revisit: `same_as` is the address that gave it before, `same_at` when, if that is stated.
+    `body` is None for a revisit: `same_as` is the address that gave it before ('' the same), `same_at` when, and
+    `digest` that of the body, where they are stated.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Capture:
     hops: tuple[Hop, ...] = ()
     same_as: str = ""
     same_at: datetime | None = None
+    digest: str = ""
 
     @property
     def asked_url(self) -> str:
@@ -161,8 +163,8 @@ class _Joining:
         if record.kind == "revisit":
             same_as = record.field("warc-refers-to-target-uri").removeprefix("<").removesuffix(">")
             return replace(
-                capture, same_as=try_canonical(same_as) or capture.url,
-                same_at=_date(record.field("warc-refers-to-date")),
+                capture, same_as=try_canonical(same_as), same_at=_date(record.field("warc-refers-to-date")),
+                digest=record.field("warc-payload-digest"),
             )  # fmt: skip
         kind = kind_of(head.header("content-type"))
         if kind not in self._wanted and kind != "look":
