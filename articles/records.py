@@ -25,6 +25,12 @@ ORIGINS = (
 )  # fmt: skip
 
 
+MAX_HEADERS_KEPT: Final = 100
+MAX_HEADER_CHARS: Final = 4_096  # of a name, a value or a status line
+#: Request headers that are never written down, whether warraq or somebody else's archive sent them.
+SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+
 def lower_names(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Returns headers with their names in lower case, to look things up by; order and values unchanged."""
     return tuple((name.lower(), value) for name, value in headers)

@@ -7,10 +7,8 @@ from typing import Any
 from warraq.archive.exporting.exchanges import FIELDS, Fields
 from warraq.archive.exporting.record import Record, uri
 from warraq.archive.naming import record_id
+from warraq.articles.own_text import FROM_FEED
 from warraq.storage import ArchivedVersion
-
-#: Flag of a version whose text is the feed's: no page was converted.
-FROM_FEED = "from-feed"
 
 
 def version_records(version: ArchivedVersion) -> Iterator[Record]:

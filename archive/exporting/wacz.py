@@ -16,6 +16,7 @@ from warraq.archive.exporting.record import digest_of
 from warraq.archive.exporting.signing import signed
 from warraq.archive.exporting.texts import page_id, page_url
 from warraq.archive.naming import record_id
+from warraq.articles.errors import ConfigurationError
 from warraq.extras import require
 from warraq.storage import Reader
 
@@ -42,7 +43,7 @@ def pack_wacz(
     `key` signs it. The same export gives the same bytes.
 
     Raises:
-        ConfigurationError: the package wacz is not installed.
+        ConfigurationError: the package wacz is not installed, or a file is not as it was exported.
         OSError: the disk is full, or cannot be written.
     """
     require("wacz", "archive")
@@ -51,13 +52,13 @@ def pack_wacz(
     try:
         with zipfile.ZipFile(draft, "w", allowZip64=True) as file:
             package = _Package(file)
-            for warc in warcs:
-                package.copy(f"archive/{warc.name}", warc)
+            for warc, told in zip(warcs, manifest.files, strict=True):
+                package.copy(f"archive/{warc.name}", warc, told.sha256)
             _write_index(package, warcs)
             pages = _Lines(_page_lines(reader, manifest, title))
             package.write("pages/pages.jsonl", pages, is_packed=True)
-            told = package.close(title=title, created=manifest.newest_at, version=manifest.version)
-            _write_digest(package, told, manifest, key)
+            listed = package.close(title=title, created=manifest.newest_at, version=manifest.version)
+            _write_digest(package, listed, manifest, key)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -71,9 +72,14 @@ class _Package:
         self._file = file
         self._resources: list[dict[str, Any]] = []
 
-    def copy(self, name: str, source: Path) -> None:
+    def copy(self, name: str, source: Path, sha256: str) -> None:
+        """Add a file that has this hash. Raises ConfigurationError when it has another: it would be signed."""
         with source.open("rb") as content:
             self.write(name, iter(lambda: content.read(_PIECE), b""))
+        if self._resources[-1]["hash"] != digest_of(sha256):
+            raise ConfigurationError(
+                "is not as it was exported; export again into another folder", identity=str(source)
+            )
 
     def write(self, name: str, pieces: Iterable[bytes], *, is_packed: bool = False) -> None:
         """Add a file. What is compressed already is stored as it is, so that readers can fetch a part of it."""

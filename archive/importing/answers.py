@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from warraq.articles.records import lower_names
+from warraq.articles.records import MAX_HEADER_CHARS, MAX_HEADERS_KEPT, SECRET_HEADERS, lower_names
 from warraq.crawler.network import BadEncoding, TooLarge, is_cut_off, unpack
 
 MAX_BODY_BYTES: Final = 15 << 20  # as DOWNLOAD_MAXSIZE
 MAX_HEAD_BYTES: Final = 256 << 10  # as of an answer of the network
-MAX_HEADERS_KEPT: Final = 100
-MAX_HEADER_CHARS: Final = 4_096
+#: Each costs time, however small: 15 MB in chunks of 150 bytes, where servers write thousands.
+MAX_CHUNKS: Final = 100_000
 _STATUS: Final = re.compile(
     rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{3})(?:[ \t\r].*)?"
 )  # HTTP/1.1 200 OK; HTTP/2 200
@@ -54,13 +54,13 @@ def read_head(content: bytes) -> Head:
 
 
 def read_request(content: bytes) -> tuple[str, Pairs]:
-    """Method and headers of a request; '' and () when it cannot be read."""
+    """Method and headers of a request, without what is secret; '' and () when it cannot be read."""
     try:
         lines, _ = _split(content)
     except BadAnswer:
         return "", ()
     found = _REQUEST.match(lines[0])
-    return (found[1].decode().upper(), _headers(lines[1:])) if found else ("", ())
+    return (found[1].decode().upper(), _headers(lines[1:], without=SECRET_HEADERS)) if found else ("", ())
 
 
 def read_body(head: Head, *, is_cut: bool) -> tuple[bytes, bool]:
@@ -98,26 +98,29 @@ def _split(content: bytes) -> tuple[list[bytes], bytes]:
     return head.replace(b"\r\n", b"\n").split(b"\n"), rest
 
 
-def _headers(lines: list[bytes]) -> Pairs:
+def _headers(lines: list[bytes], *, without: frozenset[str] = frozenset()) -> Pairs:
     pairs: list[tuple[str, str]] = []
+    is_kept = False
     for line in lines:
         text = line.decode("latin-1")
-        if text[:1] in (" ", "\t") and pairs:  # a header of several lines
-            name, value = pairs.pop()
-            pairs.append((name, f"{value} {text.strip()}"[:MAX_HEADER_CHARS]))
+        if text[:1] in (" ", "\t"):  # a header of several lines, which is left out whole
+            if is_kept:
+                name, value = pairs.pop()
+                pairs.append((name, f"{value} {text.strip()}"[:MAX_HEADER_CHARS]))
             continue
         name, colon, value = text.partition(":")
-        if colon and len(pairs) < MAX_HEADERS_KEPT:
+        is_kept = bool(colon) and len(pairs) < MAX_HEADERS_KEPT and name.strip().lower() not in without
+        if is_kept:
             pairs.append((name.strip()[:MAX_HEADER_CHARS], value.strip()[:MAX_HEADER_CHARS]))
     return tuple(pairs)
 
 
 def _without_chunks(packed: bytes) -> tuple[bytes, bool]:
     """The body of a chunked answer, and whether its last chunk came. A body without chunks is returned as it is:
-    many tools take them away and keep the header."""
+    many tools take them away and keep the header. Raises BadAnswer."""
     pieces: list[bytes] = []
     at = 0
-    while True:
+    for _ in range(MAX_CHUNKS):
         found = _CHUNK.match(packed, at)
         if found is None:
             return (b"".join(pieces), False) if at else (packed, True)
@@ -130,3 +133,4 @@ def _without_chunks(packed: bytes) -> tuple[bytes, bool]:
         if len(piece) < size:
             return b"".join(pieces), False
         at += 2 if packed[at : at + 2] == b"\r\n" else packed[at : at + 1] == b"\n"
+    raise BadAnswer("encoding", f"more than {MAX_CHUNKS} chunks")

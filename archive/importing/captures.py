@@ -21,6 +21,7 @@ from warraq.archive.importing.records import Broken, Place, Record, broken
 from warraq.articles.records import Hop
 from warraq.articles.urls import try_canonical
 from warraq.crawler.addresses import MAX_URL_CHARS
+from warraq.crawler.recording import REDIRECTS
 
 MAX_WAITING: Final = 16  # requests kept for the answer behind them
 MAX_REDIRECTS: Final = 5  # followed one after the other, as in a crawl
@@ -30,7 +31,6 @@ REDIRECT_HOLDS: Final = timedelta(days=1)  # between a redirect and the answer o
 EARLIEST: Final = datetime(1991, 1, 1, tzinfo=UTC)  # there was no web before
 LATEST_AHEAD: Final = timedelta(days=1)  # of our clock
 _ANSWERS: Final = frozenset({"response", "resource", "revisit"})
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 # 2026-11-29T17:50:13.123456789Z, or less: 2026-11, as W3C allows and WARC 1.1 after it
 _DATE: Final = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|\+00:?00))?)?)?"
@@ -41,7 +41,8 @@ _DATE: Final = re.compile(
 class Capture:
     """An answer that may be a page or a feed. `number` counts the records of the archive up to it.
 
-    `body` is None for a revisit: `same_as` is the address that gave it before, `same_at` when, if that is stated.
+    `body` is None for a revisit: `same_as` is the address that gave it before ('' the same), `same_at` when, and
+    `digest` that of the body, where they are stated.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Capture:
     hops: tuple[Hop, ...] = ()
     same_as: str = ""
     same_at: datetime | None = None
+    digest: str = ""
 
     @property
     def asked_url(self) -> str:
@@ -149,7 +151,7 @@ class _Joining:
             number=number, place=record.place, record_id=record.id, url=url, moment=moment, kind="page",
             head=_head(record), body=None, request=asked_with,
         )  # fmt: skip
-        if capture.head.status in _REDIRECTS:
+        if capture.head.status in REDIRECTS:
             self._keep_hop(capture)
             return Passed("redirect")
         return self._judge(replace(capture, hops=self._hops_to(url, moment)), record)
@@ -161,8 +163,8 @@ class _Joining:
         if record.kind == "revisit":
             same_as = record.field("warc-refers-to-target-uri").removeprefix("<").removesuffix(">")
             return replace(
-                capture, same_as=try_canonical(same_as) or capture.url,
-                same_at=_date(record.field("warc-refers-to-date")),
+                capture, same_as=try_canonical(same_as), same_at=_date(record.field("warc-refers-to-date")),
+                digest=record.field("warc-payload-digest"),
             )  # fmt: skip
         kind = kind_of(head.header("content-type"))
         if kind not in self._wanted and kind != "look":

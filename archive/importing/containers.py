@@ -89,16 +89,22 @@ def _read_wacz(file: IO[bytes], size: int) -> Iterator[Record | Broken]:
             ]
             if not inside:
                 raise UnreadableArchive("a ZIP without the folder archive/, so no WACZ")
-            if sum(one.compress_size for one in inside) > size:
-                raise UnreadableArchive("a ZIP whose files overlap")
+            ends = _ends(opened.infolist(), size)
             for info in inside:
-                yield from _read_member(file, opened, info)
+                yield from _read_member(file, opened, info, ends[id(info)])
     except _DAMAGES as problem:
         raise UnreadableArchive(f"a damaged ZIP: {problem}") from problem
 
 
+def _ends(files: list[zipfile.ZipInfo], size: int) -> dict[int, int]:
+    """Where each file inside a ZIP must end: where the next one begins. Of two at one place only one has room."""
+    files = sorted(files, key=lambda one: one.header_offset)
+    starts = [one.header_offset for one in files[1:]]
+    return {id(one): end for one, end in zip(files, [*starts, size], strict=True)}
+
+
 def _read_member(
-    file: IO[bytes], opened: zipfile.ZipFile, info: zipfile.ZipInfo
+    file: IO[bytes], opened: zipfile.ZipFile, info: zipfile.ZipInfo, end: int
 ) -> Iterator[Record | Broken]:
     name = printable(info.filename[:MAX_NAME_CHARS], one_line=True)
     place = Place(member=name)
@@ -106,8 +112,12 @@ def _read_member(
         yield broken(place, "wacz", problem)
         return
     try:
+        start = _start_of(file, info)
+        if start + info.compress_size > end:
+            yield broken(place, "wacz", "it reaches into the file behind it")
+            return
         if info.compress_type == zipfile.ZIP_STORED:
-            raw: Raw = FileRaw(file, _start_of(file, info), info.file_size)
+            raw: Raw = FileRaw(file, start, info.file_size)
         else:
             raw = PackedRaw(partial(opened.open, info), info.file_size)
         yield from read_records(raw, name)
@@ -126,6 +136,8 @@ def _refusal(info: zipfile.ZipInfo) -> str:
         return "no WARC by its name"
     if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "encrypted, or packed in another way than a WACZ may be"
+    if info.compress_type == zipfile.ZIP_STORED and info.file_size != info.compress_size:
+        return f"stored as it is, but {info.compress_size} bytes are {info.file_size}"
     if info.file_size > BOMB_BYTES and info.file_size > BOMB_RATIO * max(1, info.compress_size):
         return f"{info.compress_size} bytes unpack to {info.file_size}"
     return ""

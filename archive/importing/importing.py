@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from warraq.archive.importing.captures import Capture, Passed, read_captures
 from warraq.archive.importing.containers import read_archive
+from warraq.archive.importing.digests import has_digest
 from warraq.archive.importing.documents import keep_document
 from warraq.archive.importing.filing import Filing, source_for
 from warraq.archive.importing.kinds import DOCUMENTS, PAGES
@@ -165,7 +166,10 @@ class _Import:
             await self._write_first()
 
     async def _page(self, capture: Capture) -> None:
-        if capture.body is None or any(one.capture.asked_url == capture.asked_url for one in self._window):
+        addresses = {capture.asked_url, capture.url}
+        if capture.body is None or any(
+            addresses & {one.capture.asked_url, one.capture.url} for one in self._window
+        ):
             await self.drain()  # what it repeats must be stored
         if capture.body is None:
             body = await self._ask_body(capture)
@@ -184,8 +188,13 @@ class _Import:
         await asyncio.sleep(0)
 
     async def _ask_body(self, capture: Capture) -> bytes | None:
-        store = self._context.store
-        return await self._context.ask(store.imports.body, capture.same_as, at=capture.same_at)
+        """The body that a revisit repeats: one with its digest, or the one of just that address and time."""
+        url = capture.same_as or capture.url
+        bodies = await self._context.ask(self._context.store.imports.bodies, url, at=capture.same_at)
+        proven = next((body for body in bodies if has_digest(body, capture.digest)), None)
+        # A digest may be that of the packed body, which is not kept.
+        is_exact = capture.same_at is not None and (capture.same_as or not capture.digest)
+        return proven if proven is not None or not is_exact else next(iter(bodies), None)
 
     async def _exchange(self, capture: Capture) -> Exchange | None:
         """The exchange of a capture; None if it is passed over."""

@@ -4,13 +4,11 @@ Ours and not warcio's: that reads lines and headers of any length into memory, a
 (decision 156). Source: ISO 28500:2017; the versions before 0.17 are written differently.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Final
 
+from warraq.archive.importing.digests import has_digest
 from warraq.archive.importing.raw import Raw
 from warraq.archive.importing.records import Broken, Place, Record, broken
 from warraq.archive.importing.stretches import (
@@ -33,7 +31,6 @@ MAX_CONTENT_BYTES: Final = 16 << 20
 MAX_TRIES: Final = 100_000
 _PIECE_BYTES: Final = 1 << 20
 _DIGITS: Final = re.compile(r"[0-9]{1,15}")
-_DIGEST: Final = re.compile(r"(sha1|sha256|sha512|md5):([A-Za-z0-9+/=_-]{16,128})")
 
 
 class _BadRecord(Exception):  # noqa: N818 - becomes a Broken
@@ -117,7 +114,7 @@ def _read_record(stretch: Stretch, place: Place) -> Record:
         what = f"there are {there}" if there < length else "no record ends there"
         raise _BadRecord("length", f"states {length} bytes, but {what}", head.id)
     record = Record(place=place, fields=fields, content=content, length=length)
-    if len(content) == length and not _has_digest(record):
+    if len(content) == length and has_digest(content, head.field("warc-block-digest")) is False:
         raise _BadRecord(
             "digest", f"its bytes have another digest than {head.field('warc-block-digest')}", head.id
         )
@@ -146,16 +143,3 @@ def _read_fields(stretch: Stretch) -> tuple[tuple[str, str], ...]:
 def _field(line: bytes) -> tuple[str, str]:
     name, _, value = line.partition(b":")
     return name.strip().decode("utf-8", "replace").lower(), value.strip().decode("utf-8", "replace")
-
-
-def _has_digest(record: Record) -> bool:
-    """Whether the content has the digest that is stated of it; True for one of an unknown form."""
-    stated = _DIGEST.fullmatch(record.field("warc-block-digest"))
-    if stated is None:
-        return True
-    made = hashlib.new(stated[1], record.content, usedforsecurity=False).digest()
-    for decode in (bytes.fromhex, base64.b32decode, base64.urlsafe_b64decode):
-        with suppress(ValueError):
-            if (found := decode(stated[2])) and len(found) == len(made):
-                return found == made
-    return True

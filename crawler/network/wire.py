@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import _LenientHTTPClientParser, _ScrapyAgent
 from scrapy.http import Response
 
-from warraq.articles.records import Hop
+from warraq.articles.records import MAX_HEADER_CHARS, MAX_HEADERS_KEPT, SECRET_HEADERS, Hop
 
 Headers = tuple[tuple[str, str], ...]
 
-MAX_HEADERS_KEPT: Final = 100
-MAX_HEADER_CHARS: Final = 4_096  # of a name, a value or a status line
-#: Request headers that are never written down. None is sent; an extension of Scrapy could.
-SECRET: Final = frozenset({b"authorization", b"cookie", b"proxy-authorization"})
 
 _WIRE = "wire"  # key of a request's meta: its exchange
 _HOPS = "hops"  # likewise: the exchanges of the redirects before it
@@ -101,7 +97,9 @@ def answer_headers(wire: Wire) -> Headers:
 def request_headers(wire: Wire) -> Headers:
     """The headers that were sent, without what is secret."""
     pairs = (line.partition(b": ")[::2] for line in wire.request_lines[1:] if line)
-    return bounded((name, value) for name, value in pairs if name.lower() not in SECRET)
+    return bounded(
+        (name, value) for name, value in pairs if name.decode("latin-1").strip().lower() not in SECRET_HEADERS
+    )
 
 
 def bounded(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:

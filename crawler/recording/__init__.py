@@ -3,7 +3,7 @@
 from warraq.crawler.recording.broad_walks import BROAD, FEWEST, MAX_SECTIONS
 from warraq.crawler.recording.endings import Article, Ending, Failure, NotModified, Read, Walled, wall_failure
 from warraq.crawler.recording.learning import learn_site
-from warraq.crawler.recording.meaning import OverBudget, meaning_of
+from warraq.crawler.recording.meaning import REDIRECTS, OverBudget, meaning_of
 from warraq.crawler.recording.pipeline import conclude
 from warraq.crawler.recording.polls import charge_nobody
 from warraq.crawler.recording.recorder import prepare, record, tell
@@ -14,6 +14,7 @@ __all__ = [
     "BROAD",
     "FEWEST",
     "MAX_SECTIONS",
+    "REDIRECTS",
     "Article",
     "Ending",
     "Failure",

@@ -17,8 +17,9 @@ class Imports(Protocol):
         """Note that the whole file was read, how many records it has, and how many are broken."""
 
     def known(self, fetch: Fetch, sha256: str) -> Known:
-        """What is known of the address of a fetch. It is stored if one of the same address has its record id, or its
-        time, status and, where a body was kept, the body of that hash."""
+        """What is known of the address of a fetch. It is stored if one that asked for the same address, or was led to
+        the same, has its record id, or its time, status and, where a body was kept, the body of that hash."""
 
-    def body(self, url: str, *, at: datetime | None) -> bytes | None:
-        """The body that this address gave at that time, or last; None when none is kept."""
+    def bodies(self, url: str, *, at: datetime | None) -> list[bytes]:
+        """The bodies that this address gave, asked or led to by a redirect, at that time or at any; the last few of
+        those that are kept, the last one first."""

@@ -61,6 +61,33 @@ def test_an_answer_has_the_headers_of_its_request(case: str, path: Path) -> None
     assert only(path, *PAIRS[case]).request == (("Host", "blog.example"), ("User-Agent", "x"))
 
 
+@pytest.mark.parametrize("many", [0, 98])
+def test_secrets_of_a_request_are_not_kept(many: int, path: Path) -> None:
+    plain = [f"X-{number}: y" for number in range(many)]
+    lines = [
+        "GET / HTTP/1.1",
+        "Host: x",
+        *plain,
+        "cookie: secret=1;",
+        " secret=2",
+        "AUTHORIZATION: Basic secret",
+    ]
+    lines += ["Proxy-Authorization : secret", "\tsecret", "Accept: */*", "", ""]
+    asked = "\r\n".join(lines).encode()
+    moved = answer(b"", f"Location: {URL}", "Set-Cookie: evidence", status="HTTP/1.1 301 Moved")
+    requests = (record(one, asked, kind="request") for one in (f"{SITE}?p=1", URL))
+    found = only(path, next(requests), record(f"{SITE}?p=1", moved), next(requests), post("alpha"))
+    (hop,) = found.hops
+    assert "secret" not in f"{found.request}{hop}"
+    assert [name for name, _ in found.request] == [
+        "Host",
+        *(f"X-{number}" for number in range(many)),
+        "Accept",
+    ]
+    assert hop.request_headers == found.request
+    assert ("Set-Cookie", "evidence") in hop.headers
+
+
 def test_a_request_of_another_answer_is_left_alone(path: Path) -> None:
     other = record(URL, GET, kind="request", more=concurrent("other"))
     assert only(path, other, post("alpha", called="a"), other).request == ()

@@ -78,11 +78,22 @@ def many_files() -> bytes:
     return wacz({"archive/good.warc.gz": packed(A, B)} | {f"{number:0200}": b"" for number in range(5_000)})
 
 
-def overlapping() -> bytes:
-    """Two entries of the list of files name one and the same file."""
-    content = bytearray(wacz({"archive/good.warc.gz": packed(A, B), "archive/more.warc.gz": packed(A, B)}))
+def listed(packed_size: int | None = None, size: int | None = None, offset: int | None = None) -> bytes:
+    """A WACZ whose list of files lies about the last one."""
+    inside = {"archive/good.warc.gz": packed(A, B), "archive/x.warc.gz": packed(A, B)}
+    content = bytearray(wacz(inside))
     at = content.rfind(b"PK\x01\x02")
-    struct.pack_into("<II", content, at + 20, len(content), len(content))
+    for place, lie in ((20, packed_size), (24, size), (42, offset)):
+        if lie is not None:
+            struct.pack_into("<I", content, at + place, lie)
+    return bytes(content)
+
+
+def nested() -> bytes:
+    """A WACZ whose first file claims the second one too."""
+    content = bytearray(wacz({"archive/x.warc": A, "archive/good.warc.gz": packed(A, B)}))
+    at = content.find(b"PK\x01\x02")
+    struct.pack_into("<II", content, at + 20, len(A) + 100, len(A) + 100)
     return bytes(content)
 
 
@@ -140,6 +151,12 @@ BROKEN: dict[str, tuple[Callable[[], bytes], list[str]]] = {
         lambda: between(record(URL, answer(b"plain", "Content-Type: text/html", "Content-Encoding: gzip"))),
         ["encoding"],
     ),
+    "a page of very many chunks": (
+        lambda: between(
+            record(URL, answer(b"1\r\na\r\n" * 100_001, "Content-Type: text/html", "Transfer-Encoding: chunked"))
+        ),
+        ["encoding"],
+    ),
     "a bomb": (lambda: member(bomb(80)), ["bomb"]),
     "a member that is cut off": (lambda: packed(A, B) + packed(post("gamma"))[:-30], ["cut-off"]),
     "a file that is cut off": (lambda: A + B + post("gamma")[:-300], ["length"]),
@@ -149,8 +166,12 @@ BROKEN: dict[str, tuple[Callable[[], bytes], list[str]]] = {
     "a name that leads out of a WACZ": (lambda: named("archive/../../x.warc.gz"), ["wacz"]),
     "a name with a backslash": (lambda: named("archive/..\\x.warc.gz"), ["wacz"]),
     "a link in a WACZ": (lambda: named("archive/x.warc.gz", b"/etc/passwd", mode=stat.S_IFLNK | 0o777), ["wacz"]),
-    "a WACZ with a file whose head lies": (damaged_head, ["no-record"]),
+    "a WACZ with a file whose head lies": (damaged_head, ["wacz"]),
     "a WACZ with a file that has no head": (no_head, ["wacz"]),
+    "a WACZ with a file that is larger than it is packed": (lambda: listed(1, 500), ["wacz"]),
+    "a WACZ with a file that reaches behind its end": (lambda: listed(9_999, 9_999), ["wacz"]),
+    "a WACZ that lists a file twice": (lambda: listed(offset=0), ["wacz"]),
+    "a WACZ with a file in another": (nested, ["wacz"]),
     "a WACZ in a WACZ": (lambda: named("archive/x.wacz", wacz({})), ["wacz"]),
     "a WARC in a WACZ that is broken": (lambda: named("archive/x.warc.gz", b"\x1f\x8b\x08 no"), ["gzip"]),
 }  # fmt: skip
@@ -170,7 +191,6 @@ UNREADABLE: dict[str, tuple[Callable[[], bytes], str]] = {
     "Zstandard": (lambda: b"\x28\xb5\x2f\xfd" + b"x" * 50, "zstd -d"),
     "a ZIP that is no WACZ": (lambda: wacz({"letter.txt": b"x"}), "no WACZ"),
     "a ZIP of very many files": (many_files, "too many files"),
-    "a ZIP whose files overlap": (overlapping, "overlap"),
     "half a ZIP": (lambda: wacz({"archive/good.warc.gz": packed(A, B)})[:-40], "damaged ZIP"),
 }
 

@@ -1,5 +1,6 @@
 """`warraq archive import`: archives become articles as a crawl makes them, without a network, once each."""
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.archive.warcs import DATE, SITE, answer, id_of, packed, page_of, post, record, url_of, wacz
+from tests.archive.warcs import DATE, SITE, answer, digest, id_of, packed, page_of, post, record, url_of, wacz
 from tests.patience import wait_until
 from tests.programs import Done, finish, run_warraq, start_program
 from tests.storage.conftest import NOW, html, paragraphs
@@ -171,6 +172,49 @@ def test_a_revisit_is_the_page_that_it_repeats(tmp_path: Path) -> None:
         ("2022-01-01T00:00:00Z",),
         ("2022-01-02T00:00:00Z",),
     ]
+
+
+ADDRESS = f"WARC-Refers-To-Target-URI: {url_of('alpha')}"
+SAME = f"WARC-Payload-Digest: {digest(page_of('alpha'))}"
+SAME_256 = f"WARC-Payload-Digest: sha256:{hashlib.sha256(page_of('alpha')).hexdigest()}"
+OTHER = f"WARC-Payload-Digest: {digest(b'packed')}"
+#: What a revisit says of what it repeats -> whether it is believed. The first capture is stored, then a later one.
+REVISITS = [
+    ([], False),
+    ([ADDRESS], False),
+    ([SAME], True),
+    ([SAME_256], True),
+    ([OTHER, ADDRESS], False),
+    (["WARC-Payload-Digest: md5:x", ADDRESS], False),
+    ([f"WARC-Refers-To-Date: {DATE}"], True),
+    ([OTHER, f"WARC-Refers-To-Date: {DATE}"], False),
+    ([OTHER, ADDRESS, f"WARC-Refers-To-Date: {DATE}"], True),  # a digest of the packed body
+]
+
+
+def test_a_revisit_is_believed_if_it_says_enough(tmp_path: Path) -> None:
+    changed = record(
+        url_of("alpha"), answer(html("As it is now", paragraphs("alpha", 10))), date="2021-06-01T00:00:00Z"
+    )
+    dates = [f"2022-01-{day:02}T00:00:00Z" for day in range(1, len(REVISITS) + 1)]
+    revisits = (
+        record(url_of("alpha"), answer(b""), kind="revisit", date=date, more=more)
+        for date, (more, _) in zip(dates, REVISITS, strict=True)
+    )
+    (tmp_path / "a.warc").write_bytes(post("alpha") + changed + b"".join(revisits))
+    imported(tmp_path, "a.warc")
+    sha256 = hashlib.sha256(page_of("alpha")).hexdigest()
+    assert rows(
+        tmp_path, "SELECT started_at, page_sha256 FROM fetches WHERE started_at > '2022' ORDER BY id"
+    ) == [(date, sha256) for date, (_, is_believed) in zip(dates, REVISITS, strict=True) if is_believed]
+
+
+def test_a_page_behind_a_redirect_is_repeated_too(tmp_path: Path) -> None:
+    moved = record(f"{SITE}?p=1", answer(b"", f"Location: {url_of('alpha')}", status="HTTP/1.1 301 Moved"))
+    more = [ADDRESS, f"WARC-Refers-To-Date: {DATE}"]
+    again = record(url_of("alpha"), answer(b""), kind="revisit", date="2022-01-01T00:00:00Z", more=more)
+    (tmp_path / "a.warc").write_bytes(moved + post("alpha") + again)
+    assert imported(tmp_path, "a.warc")["outcomes"] == {"stored": 1, "unchanged": 1}
 
 
 def test_pages_belong_to_the_source_of_their_host(tmp_path: Path) -> None:

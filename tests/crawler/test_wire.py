@@ -6,9 +6,8 @@ import pytest
 from raw_server import RawSite, serve_raw
 from scripted import HOME, feed, post, warraq
 
+from warraq.articles.records import MAX_HEADER_CHARS, MAX_HEADERS_KEPT
 from warraq.crawler.network.wire import (
-    MAX_HEADER_CHARS,
-    MAX_HEADERS_KEPT,
     Wire,
     answer_headers,
     request_headers,

@@ -16,7 +16,7 @@ _EXTENT = Columns(
     given={
         "fetch_id": "(SELECT coalesce(max(id), 0) FROM fetches)",
         "version_id": "(SELECT coalesce(max(id), 0) FROM versions)",
-        "newest_at": "coalesce((SELECT started_at FROM fetches ORDER BY id DESC LIMIT 1), '')",
+        "newest_at": "(SELECT coalesce(max(started_at), '') FROM fetches)",
     },
 )
 _FETCHES = f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"

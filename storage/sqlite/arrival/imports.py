@@ -20,6 +20,15 @@ from warraq.storage.sqlite.database import (
 )
 from warraq.storage.sqlite.ledger import note
 
+BODIES = 5  # of one address that a revisit is compared with: they have 15 MB each, and revisits may be many
+ADDRESSES = 50  # that lead to one article and are looked at: an archive may invent any number
+#: Fetches of the address ?1 that end at ?2, and others that end there, by the addresses known to lead to its article.
+#: There is no index on `final_url`.
+_OF_ADDRESS = (
+    "(url = ?1 OR ?2 IN (url, final_url)) AND url IN (SELECT ?1 UNION SELECT ?2 UNION SELECT url FROM (SELECT u.url"
+    " FROM article_urls a CROSS JOIN article_urls u ON u.article_id = a.article_id WHERE a.url = ?2"
+    f" LIMIT {ADDRESSES}))"
+)
 _IMPORT = Columns(ImportRow, given={"finished_at": "coalesce(finished_at, '')"})
 
 
@@ -51,16 +60,14 @@ class SqliteImports(Subject, Imports):
                 ),
             )
 
-    def body(self, url: str, *, at: datetime | None) -> bytes | None:
+    def bodies(self, url: str, *, at: datetime | None) -> list[bytes]:
         with snapshot(self._connection) as db:
-            sha256 = scalar(
-                db.execute(
-                    "SELECT page_sha256 FROM fetches WHERE url = ?1 AND page_sha256 <> ''"
-                    " AND (?2 IS NULL OR started_at = ?2) ORDER BY id DESC LIMIT 1",
-                    storable([url, at]),
-                )
+            found = db.execute(
+                f"SELECT page_sha256 FROM fetches INDEXED BY fetches_url WHERE {_OF_ADDRESS} AND page_sha256 <> ''"
+                " AND (?3 IS NULL OR started_at = ?3) GROUP BY page_sha256 ORDER BY max(id) DESC LIMIT ?4",
+                storable([url, url, at, BODIES]),
             )
-            return None if sha256 is None else read_page(db, sha256)
+            return [read_page(db, sha256) for (sha256,) in found.fetchall()]
 
 
 def count_import(db: sqlite3.Connection, import_id: int, position: int | None) -> None:
@@ -74,9 +81,9 @@ def count_import(db: sqlite3.Connection, import_id: int, position: int | None) -
 def _is_stored(db: sqlite3.Connection, fetch: Fetch, sha256: str) -> bool:
     return _has(
         db,
-        "SELECT 1 FROM fetches WHERE url = ?1 AND ((?2 <> '' AND record_id = ?2) OR (started_at = ?3 AND status = ?4"
-        " AND page_sha256 IN ('', ?5))) LIMIT 1",
-        fetch.url, fetch.record_id, fetch.started_at, fetch.status, sha256,
+        f"SELECT 1 FROM fetches INDEXED BY fetches_url WHERE {_OF_ADDRESS} AND ((?3 <> '' AND record_id = ?3)"
+        " OR (started_at = ?4 AND status = ?5 AND page_sha256 IN ('', ?6))) LIMIT 1",
+        fetch.url, fetch.final_url or fetch.url, fetch.record_id, fetch.started_at, fetch.status, sha256,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import shutil
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,17 @@ def test_the_same_export_gives_the_same_file(
     unsigned = pack(shelf_file, exported, tmp_path / "unsigned.wacz")
     assert "signedData" not in json.loads(read(unsigned, "datapackage-digest.json"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again.wacz", "unsigned.wacz"]
+
+
+def test_a_file_that_was_changed_after_the_export_is_not_packed(
+    shelf_file: Path, exported: Path, key_file: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(exported, tmp_path / "export"))
+    warc = next(folder.glob("*.warc.gz"))
+    warc.write_bytes(warc.read_bytes() + gzip.compress(b"WARC/1.1\r\n"))
+    with pytest.raises(ConfigurationError, match=f"{warc.name}.*export again"):
+        pack(shelf_file, folder, tmp_path / "x.wacz", key_file)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["export"]
 
 
 @pytest.mark.parametrize(

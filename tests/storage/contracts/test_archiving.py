@@ -53,6 +53,15 @@ def test_how_far_it_goes(desk: Desk) -> None:
         assert reader.archive.extent() == Extent(fetch_id=2, version_id=1, newest_at="2026-03-01T12:00:00Z")
 
 
+def test_the_newest_exchange_may_not_be_the_last_row(desk: Desk) -> None:
+    """An import brings what is older than a crawl before it."""
+    desk.put("one", ONE)
+    desk.later(days=-900)
+    desk.put("two", TWO)
+    with desk.read() as reader:
+        assert reader.archive.extent().newest_at == "2026-03-01T12:00:00Z"
+
+
 def first(reader: Reader, sha256: str, source: str | None = None, since: int = 0) -> int:
     found = reader.archive.first_with(sha256, source, since=since)
     return found.id if found is not None else 0

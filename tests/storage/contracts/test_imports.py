@@ -67,17 +67,36 @@ def test_what_is_known_of_a_record(desk: Desk, row: ImportRow) -> None:
     later = replace(fetch, record_id="<other>", started_at=NOW)
     assert imports.known(later, stored.page_sha256) == Known(article_id=1)
     assert imports.known(replace(fetch, record_id="<other>"), "0" * 64) == Known(article_id=1)
-    assert imports.known(replace(fetch, url=desk.url("two")), "") == Known()
+    assert imports.known(replace(fetch, url=desk.url("two"), final_url=desk.url("two")), "") == Known()
 
 
 def test_the_body_that_a_record_repeats(desk: Desk, row: ImportRow) -> None:
     for days, body in ((2, AMBER), (1, html("Birch", paragraphs("birch")))):
         put(desk, row, "one", body, at=NOW - timedelta(days=days))
     imports, url = desk.store.imports, desk.url("one")
-    assert imports.body(url, at=NOW - timedelta(days=2)) == AMBER
-    assert imports.body(url, at=None) == html("Birch", paragraphs("birch"))
-    assert imports.body(url, at=NOW) is None
-    assert imports.body(desk.url("two"), at=None) is None
+    assert imports.bodies(url, at=NOW - timedelta(days=2)) == [AMBER]
+    assert imports.bodies(url, at=None) == [html("Birch", paragraphs("birch")), AMBER]
+    assert imports.bodies(url, at=NOW) == []
+    assert imports.bodies(desk.url("two"), at=None) == []
+
+
+def test_a_page_reached_by_a_redirect_is_known_by_its_own_address(desk: Desk, row: ImportRow) -> None:
+    desk.put("short", AMBER, final="one")
+    with desk.read() as reader:
+        (stored,) = reader.fetches.of(desk.url("short"))
+    imports = desk.store.imports
+    assert imports.bodies(desk.url("one"), at=NOW) == [AMBER]
+    assert imports.bodies(desk.url("one"), at=NOW - MONTH) == []
+    fetch = record_of(desk, row, "one", AMBER, at=NOW).fetch
+    assert imports.known(fetch, stored.page_sha256).is_stored
+    assert not imports.known(fetch, "0" * 64).is_stored
+
+
+def test_an_address_that_leads_to_a_stored_page_is_stored_once(desk: Desk, row: ImportRow) -> None:
+    put(desk, row, "one", AMBER)
+    fetch = replace(record_of(desk, row, "one", AMBER).fetch, url=desk.url("short"))
+    assert desk.store.imports.known(fetch, "").is_stored
+    assert not desk.store.imports.known(replace(fetch, record_id="<other>", started_at=NOW), "").is_stored
 
 
 def test_the_past_is_a_version_and_the_present_stays(desk: Desk, row: ImportRow) -> None:
