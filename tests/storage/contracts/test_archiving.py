@@ -4,7 +4,7 @@ import pytest
 
 from tests.storage.conftest import Desk, html, paragraphs
 from warraq.articles.outcomes import Failed
-from warraq.articles.records import Article, FieldOrigin, Metadata, Reservation
+from warraq.articles.records import Article, FieldOrigin, Image, Metadata, Reservation
 from warraq.storage import Extent, ReadDocument, Reader, Source, Visit
 
 ONE, TWO = html("One", paragraphs("amber")), html("Two", paragraphs("cobalt"))
@@ -98,6 +98,7 @@ def test_a_version_has_what_is_known_of_it(desk: Desk) -> None:
             FieldOrigin(field="title", origin="title", raw="no", chosen=False),
         ),
         reservations=(Reservation(signal="noai", value="1", origin="meta"),),
+        images=(Image(url="https://blog.example/a.jpg", alt="a", caption="ب", credit="C"),),
     )  # fmt: skip
     prepared = desk.prepared(ONE, "one")
     assert prepared.article is not None
@@ -111,6 +112,7 @@ def test_a_version_has_what_is_known_of_it(desk: Desk) -> None:
     assert (version.authors, version.tags, version.flags) == (("A", "ب"), ("x",), ("f",))
     assert version.origins == (("title", "heading", "h1", '"One"'),)
     assert version.reservations == (("noai", "1", "meta", 1),)
+    assert version.images == (("https://blog.example/a.jpg", "a", "ب", "C"),)
     assert version.is_latest
 
 
