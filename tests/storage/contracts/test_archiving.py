@@ -5,7 +5,7 @@ import pytest
 from tests.storage.conftest import Desk, html, paragraphs
 from warraq.articles.outcomes import Failed
 from warraq.articles.records import Article, FieldOrigin, Image, Metadata, Reservation
-from warraq.storage import Extent, ReadDocument, Reader, Source, Visit
+from warraq.storage import Extent, ReadDocument, Reader, RobotsRecord, Source, Visit
 
 ONE, TWO = html("One", paragraphs("amber")), html("Two", paragraphs("cobalt"))
 
@@ -75,6 +75,21 @@ def test_the_body_a_server_still_has(filled: Desk) -> None:
         kept = [reader.archive.last_kept(filled.url(name), before=6) for name in ("one", "two", "three")]
         assert [fetch and fetch.id for fetch in kept] == [4, 3, None]
         assert reader.archive.last_kept(filled.url("two"), before=3) is None
+
+
+def test_the_robots_of_a_source_are_those_of_its_addresses(filled: Desk) -> None:
+    said = {
+        "https://blog.example": (200, "a"), "https://other.example": (200, "b"), "https://blog.example.net": (200, "c"),
+        "https://a.example": (500, "failed"), "https://b.example": (200, ""),
+    }  # fmt: skip
+    for origin, (status, body) in said.items():
+        filled.store.robots.save(RobotsRecord(origin=origin, status=status, body=body, fetched_at=filled.now))
+    with filled.read() as reader:
+        found = {
+            source: [one.body for one in reader.archive.robots(source)] for source in (None, "blog", "x")
+        }
+        assert found == {None: ["a", "c", "b"], "blog": ["a"], "x": []}
+        assert next(reader.archive.robots("other")).fetched_at == filled.now
 
 
 def test_versions_come_in_order_with_their_pages(filled: Desk) -> None:
