@@ -7,10 +7,12 @@ from uuid import UUID, uuid5
 NAMESPACE: Final = UUID("8f9c2a0e-3a5d-4f0a-9f4e-6a1c6a6b52d7")
 
 
-def record_id(kind: str, url: str, started_at: str, number: int) -> str:
+def record_id(kind: str, url: str, started_at: str, number: int, made_of: str = "") -> str:
     """Returns '<urn:uuid:…>' for a record of a fetch: WARC-Record-ID.
 
     `kind` is the WARC-Type ('response', 'request', 'metadata', ...); `url` and `started_at` are those of the fetch;
-    `number` is its row, or that of the version for 'conversion'.
+    `number` is its row, or that of the version for 'conversion'. `made_of` tells apart what has the same numbers in
+    another database: the record that an imported fetch was read from, what a text was made with.
     """
-    return f"<urn:uuid:{uuid5(NAMESPACE, f'{kind} {url} {started_at} {number}')}>"
+    name = f"{kind} {url} {started_at} {number}{f' {made_of}' if made_of else ''}"
+    return f"<urn:uuid:{uuid5(NAMESPACE, name)}>"

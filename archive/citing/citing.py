@@ -75,7 +75,7 @@ def cite(reader: Reader, article: int | str, sentence: str, *, version: int | No
         fetched_at=fetch.started_at if fetch else said.version.seen_at,
         page_sha256=said.version.page_sha256,
         page_bytes=found.size,
-        record_id=record_id("response", fetch.url, fetch.started_at, fetch.id) if fetch else "",
+        record_id=_record_id(fetch) if fetch else "",
         original_record_id=fetch.record_id if fetch else "",
         place=found.place,
         feed=feed,
@@ -142,6 +142,11 @@ def _feed_place(reader: Reader, row: ArticleRow, said: _Said) -> FeedPlace | Non
         if entry.kind == "feed"
     ]
     return min(places, key=lambda place: not place.confirmed, default=None)
+
+
+def _record_id(fetch: FetchRow) -> str:
+    """As an export names the answer."""
+    return record_id("response", fetch.url, fetch.started_at, fetch.id, fetch.record_id)
 
 
 def _date_origin(reader: Reader, article_id: int, version: int) -> DateOrigin | None:

@@ -39,24 +39,28 @@ def exchange_records(fetch: FetchRow, kept: Kept) -> Iterator[Record]:
         subject = answer.record_id
         yield answer
     if fetch.request_headers:
-        name = record_id("request", fetch.url, fetch.started_at, fetch.id)
+        name = _name(fetch, "request")
         yield _request(fetch, name, target(fetch), fetch.request_headers, subject)
     yield _metadata(fetch, kept, subject)
 
 
 def answer_id(fetch: FetchRow) -> str:
     """The name of a fetch's answer: the same whether it is written whole ('response') or as a 'revisit'."""
-    return record_id("response", fetch.url, fetch.started_at, fetch.id)
+    return _name(fetch, "response")
 
 
 def metadata_id(fetch: FetchRow) -> str:
     """The name of what is said about a fetch."""
-    return record_id("metadata", fetch.url, fetch.started_at, fetch.id)
+    return _name(fetch, "metadata")
 
 
 def target(fetch: FetchRow) -> str:
     """The address that answered, or was asked."""
     return uri(fetch.final_url or fetch.url)
+
+
+def _name(fetch: FetchRow, kind: str) -> str:
+    return record_id(kind, fetch.url, fetch.started_at, fetch.id, fetch.record_id)
 
 
 def _answer(fetch: FetchRow, kept: Kept) -> Record | None:
@@ -123,7 +127,7 @@ def _request(fetch: FetchRow, name: str, url: str, headers: Headers, concurrent_
 def _hops(fetch: FetchRow) -> Iterator[Record]:
     """The redirects on the way. Their bodies are not kept."""
     for number, (url, status_line, headers, sent) in enumerate(fetch.hops, start=1):
-        name = record_id(f"response {number}", fetch.url, fetch.started_at, fetch.id)
+        name = _name(fetch, f"response {number}")
         cut = (("WARC-Truncated", "unspecified"),) if has_body(headers) else ()
         yield Record(
             kind="response",
@@ -135,7 +139,7 @@ def _hops(fetch: FetchRow) -> Iterator[Record]:
             payload_digest=EMPTY,
         )
         if sent:
-            asked = record_id(f"request {number}", fetch.url, fetch.started_at, fetch.id)
+            asked = _name(fetch, f"request {number}")
             yield _request(fetch, asked, uri(url), sent, name)
 
 
@@ -163,7 +167,8 @@ def _provenance(fetch: FetchRow) -> Iterator[tuple[str, str]]:
     yield "requested-uri", uri(fetch.url)
     for url in fetch.redirects:
         yield "redirect", uri(url)
-    yield "fetchTimeMs", str(round(fetch.seconds * 1000))  # Heritrix's name
+    is_timed = fetch.seconds or fetch.import_id is None  # an archive does not say how long it took
+    yield "fetchTimeMs", str(round(fetch.seconds * 1000)) if is_timed else ""  # Heritrix's name
     yield "status", str(fetch.status)
     yield "error", fetch.error
     yield "outcome", fetch.outcome
@@ -171,7 +176,7 @@ def _provenance(fetch: FetchRow) -> Iterator[tuple[str, str]]:
     yield "outcome-detail", fetch.outcome_detail[:MAX_DETAIL]
     yield "article", "" if fetch.article_id is None else str(fetch.article_id)
     yield "imported-record", fetch.record_id
-    yield "imported-archive", "" if fetch.import_id is None else str(fetch.import_id)
+    yield "imported-archive", fetch.imported_from
 
 
 def _what_is_missing(fetch: FetchRow, kept: Kept, *, is_answered: bool) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -57,8 +57,12 @@ class Roll:
     An export that is killed leaves finished files, a manifest that names them, and a draft that is written again.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, opening: Callable[[str], Iterable[Record]] = lambda name: ()
+    ) -> None:
+        """`opening` gives the records that each file of exchanges begins with, by its name."""
         self.manifest = manifest
+        self._opening = opening
         self._folder = folder
         self._series = ""
         self._draft: _Draft | None = None
@@ -97,6 +101,8 @@ class Roll:
         number = sum(file.name.startswith(begun) for file in self.manifest.files)
         draft = _Draft(self._folder, f"{begun}{number:05d}.warc.gz")
         draft.write(_about(draft.path.name, self.manifest))
+        for record in self._opening(draft.path.name) if self._series == PAGES else ():
+            draft.write(record)
         return draft
 
     def _finish(self) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from warraq.archive.exporting.exchanges import Kept, exchange_records
 from warraq.archive.exporting.manifest import Manifest, read_manifest
 from warraq.archive.exporting.options import Cursor, ExportOptions
+from warraq.archive.exporting.robots import robots_records
 from warraq.archive.exporting.rolling import PAGES, TEXTS, Group, Roll, require_room
 from warraq.archive.exporting.texts import version_records
 from warraq.articles.errors import ConfigurationError
@@ -34,8 +35,9 @@ def export_archive(
 ) -> Exported:
     """Write the corpus as WARC files into a folder of its own, with a manifest.
 
-    Fetches first, then versions, in the order of their numbers. The same database gives the same bytes, also when the
-    export was killed and started again.
+    Fetches first, then versions, in the order of their numbers; each file of fetches begins with the robots.txt of the
+    sites, so that it can be imported by itself. The same database gives the same bytes, also when the export was killed
+    and started again.
 
     Raises:
         ConfigurationError: the folder holds something else, or an export with other options.
@@ -51,7 +53,7 @@ def export_archive(
         )
     if manifest.finished:
         return Exported(manifest=manifest, was_finished=True)
-    roll = Roll(folder, manifest)
+    roll = Roll(folder, manifest, lambda name: robots_records(reader, manifest.source, name))
     try:
         for group in _groups(reader, manifest):
             roll.write(group)

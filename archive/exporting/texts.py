@@ -13,7 +13,7 @@ from warraq.storage import ArchivedVersion
 
 def version_records(version: ArchivedVersion) -> Iterator[Record]:
     """The conversion of a page to text, and the metadata of that text."""
-    conversion = record_id("conversion", _url(version), _date(version), version.id)
+    conversion = _name(version, "conversion")
     page = page_id(version)
     refers: Fields = (("WARC-Refers-To", page),) if page else ()
     yield Record(
@@ -28,7 +28,7 @@ def version_records(version: ArchivedVersion) -> Iterator[Record]:
     told = json.dumps(article_object(version), ensure_ascii=False, separators=(",", ":"))
     yield Record(
         kind="metadata",
-        record_id=record_id("metadata version", _url(version), _date(version), version.id),
+        record_id=_name(version, "metadata version"),
         date=version.seen_at,
         fields=(("WARC-Target-URI", page_url(version)), ("WARC-Refers-To", conversion)),
         content_type=FIELDS,
@@ -40,7 +40,9 @@ def page_id(version: ArchivedVersion) -> str:
     """The name of the answer with the page the text was taken from; '' when the text is not from a page."""
     if version.fetch_id is None or FROM_FEED in version.flags:
         return ""
-    return record_id("response", version.fetch_url, version.started_at, version.fetch_id)
+    return record_id(
+        "response", version.fetch_url, version.started_at, version.fetch_id, version.fetch_record_id
+    )
 
 
 def page_url(version: ArchivedVersion) -> str:
@@ -75,6 +77,10 @@ def article_object(version: ArchivedVersion) -> dict[str, Any]:
             {"field": name, "origin": origin, "place": place, "raw": raw}
             for name, origin, place, raw in version.origins
         ],
+        "images": [
+            {"url": url, "alt": alt, "caption": caption, "credit": credit}
+            for url, alt, caption, credit in version.images
+        ],
         "words": version.words,
         "contentHash": version.content_hash,
         "pageSha256": version.page_sha256,
@@ -85,9 +91,6 @@ def article_object(version: ArchivedVersion) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value not in ("", (), [], False, None)}
 
 
-def _url(version: ArchivedVersion) -> str:
-    return version.fetch_url or version.url
-
-
-def _date(version: ArchivedVersion) -> str:
-    return version.started_at or version.seen_at
+def _name(version: ArchivedVersion, kind: str) -> str:
+    url, moment = version.fetch_url or version.url, version.started_at or version.seen_at
+    return record_id(kind, url, moment, version.id, f"{version.content_hash} {version.extractor}")

@@ -16,7 +16,7 @@ from warraq.archive.importing.answers import (
     read_head,
     read_request,
 )
-from warraq.archive.importing.kinds import READ, kind_of, kind_of_bytes
+from warraq.archive.importing.kinds import READ, is_robots, kind_of, kind_of_bytes
 from warraq.archive.importing.records import Broken, Place, Record, broken
 from warraq.articles.records import Hop
 from warraq.articles.urls import try_canonical
@@ -166,7 +166,7 @@ class _Joining:
                 capture, same_as=try_canonical(same_as), same_at=_date(record.field("warc-refers-to-date")),
                 digest=record.field("warc-payload-digest"),
             )  # fmt: skip
-        kind = kind_of(head.header("content-type"))
+        kind = "robots" if is_robots(capture.url) else kind_of(head.header("content-type"))
         if kind not in self._wanted and kind != "look":
             return Passed(kind)
         is_cut = record.length > len(record.content) or record.field("warc-truncated") != ""

@@ -19,9 +19,10 @@ from warraq.archive.importing.containers import read_archive
 from warraq.archive.importing.digests import has_digest
 from warraq.archive.importing.documents import keep_document
 from warraq.archive.importing.filing import Filing, source_for
-from warraq.archive.importing.kinds import DOCUMENTS, PAGES
+from warraq.archive.importing.kinds import DOCUMENTS, PAGES, ROBOTS
 from warraq.archive.importing.raw import UnreadableArchive
 from warraq.archive.importing.records import Broken, Record, broken
+from warraq.archive.importing.robots import RobotsFiles
 from warraq.articles.errors import StorageError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Fetch, lower_names
@@ -40,6 +41,7 @@ from warraq.crawler.recording import (
     write,
 )
 from warraq.crawler.session import RunContext, now
+from warraq.feeds import product_token
 from warraq.storage import (
     CommitResult,
     ImportRow,
@@ -98,8 +100,7 @@ async def import_archive(context: RunContext, filing: Filing, path: Path) -> Imp
         report.state = "resumed"
     reading = _Import(context, filing, row, report)
     try:
-        if not row.position:
-            await reading.read_documents(path)
+        await reading.read_documents(path)
         await reading.read_pages(path)
     except UnreadableArchive as problem:
         await reading.drain()
@@ -132,15 +133,22 @@ class _Import:
         self._filing = filing
         self._row = row
         self._report = report
+        self._robots = RobotsFiles(product_token(context.options.user_agent))
         self._window: deque[_Waiting] = deque()
         self.position = row.position
         self._seen = 0
 
     async def read_documents(self, path: Path) -> None:
-        """Read feeds and sitemaps first: they give dates, names and texts to the pages, wherever these stand."""
+        """Read feeds and sitemaps first: they give dates, names and texts to the pages, wherever these stand.
+
+        So does robots.txt say what they may be used for. It is not stored: an import that goes on reads it again.
+        """
+        wanted = ROBOTS if self._row.position else DOCUMENTS | ROBOTS
         with suppress(UnreadableArchive):  # told when the pages are read, as far as they can be
-            for found in read_captures(read_archive(path), now=now(), wanted=DOCUMENTS):
-                if isinstance(found, Capture) and found.kind in DOCUMENTS:
+            for found in read_captures(read_archive(path), now=now(), wanted=wanted):
+                if isinstance(found, Capture) and found.kind in ROBOTS:
+                    self._report.passed["robots" if self._robots.add(found) else "robots-too-many"] += 1
+                elif isinstance(found, Capture) and found.kind in DOCUMENTS:
                     await self._document(found)
 
     async def read_pages(self, path: Path) -> None:
@@ -149,7 +157,7 @@ class _Import:
             if isinstance(found, Broken):
                 self._report.note(found)
             elif isinstance(found, Passed):
-                if found.kind not in DOCUMENTS:  # counted when they were read
+                if found.kind not in DOCUMENTS | ROBOTS:  # counted when they were read
                     self._report.passed[found.kind] += 1
             elif found.number > self._row.position:
                 await self._page(found)
@@ -215,8 +223,9 @@ class _Import:
         lease = LeasedVisit(id=0, visit=visit, attempts=1, article_id=known.article_id)
         statuses = tuple(int(hop.status_line.split()[1]) for hop in capture.hops)
         return Exchange(
-            lease=lease, fetch=fetch, body=body, redirect_statuses=statuses, is_partial=capture.is_partial
-        )
+            lease=lease, fetch=fetch, body=body, redirect_statuses=statuses, is_partial=capture.is_partial,
+            reservations=self._robots.reservations(capture.url),
+        )  # fmt: skip
 
     def _fetch(self, capture: Capture) -> Fetch:
         sent = {name for name, _ in lower_names(capture.request)}

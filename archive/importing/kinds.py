@@ -3,10 +3,12 @@
 from codecs import BOM_UTF8
 from functools import cache
 from typing import Final
+from urllib.parse import urlsplit
 
 from warraq.articles.tables import rows
 
 DOCUMENTS: Final = frozenset({"feed", "sitemap"})
+ROBOTS: Final = frozenset({"robots"})
 PAGES: Final = frozenset({"page"})
 READ: Final = DOCUMENTS | PAGES
 _LOOKED_AT_BYTES: Final = 2_048
@@ -27,6 +29,11 @@ def kind_of(media_type: str) -> str:
     """What a Content-Type says: 'page', 'feed', 'image', ...; 'look' if the bytes tell, 'other' if it is unknown."""
     stated = media_type.partition(";")[0].strip().lower()
     return next((kind for start, kind in _kinds() if stated.startswith(start)), "other") if stated else "look"
+
+
+def is_robots(url: str) -> bool:
+    """Whether an address is that of a site's robots.txt, whatever its media type."""
+    return urlsplit(url)[2:] == ("/robots.txt", "", "")
 
 
 def kind_of_bytes(body: bytes) -> str:

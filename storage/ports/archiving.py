@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from warraq.storage.records import ArchivedVersion, Extent, FetchRow
+from warraq.storage.records import ArchivedVersion, Extent, FetchRow, RobotsRecord
 
 
 class ArchiveQueries(Protocol):
@@ -20,6 +20,9 @@ class ArchiveQueries(Protocol):
 
     def versions(self, source: str | None = None, *, since: int = 0, until: int) -> Iterator[ArchivedVersion]:
         """The versions with a number over `since`, up to `until`."""
+
+    def robots(self, source: str | None = None) -> Iterator[RobotsRecord]:
+        """The last robots.txt of each site that a source asked for pages, by origin; no errors or empty ones."""
 
     def first_with(self, page_sha256: str, source: str | None = None, *, since: int = 0) -> FetchRow | None:
         """The first fetch with a number over `since` that brought this body, None when there is none."""

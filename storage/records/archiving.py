@@ -16,9 +16,10 @@ class Extent:
 class ArchivedVersion:
     """A content state of an article, with the fetch of the page it was extracted from.
 
-    `url` is the article's; `fetch_url`, `final_url` and `started_at` are the fetch's, '' without one. `origins` are the
-    fields with where they were found: (field, origin, place, as written); `reservations` are (signal, value, origin,
-    1 if it keeps the text from mining, else 0). `is_latest`: the fetch brought no later version (a later one is the
+    `url` is the article's; `fetch_url`, `fetch_record_id`, `final_url` and `started_at` are the fetch's, '' without
+    one. `origins` are the fields with where they were found: (field, origin, place, as written); `images` are (address,
+    alternative text, caption, credit); `reservations` are (signal, value, origin, 1 if it keeps the text from mining,
+    else 0). `is_latest`: the fetch brought no later version (a later one is the
     same page, cleaned again). The rest as in the table `versions`.
     """
 
@@ -29,6 +30,7 @@ class ArchivedVersion:
     url: str
     fetch_id: int | None
     fetch_url: str
+    fetch_record_id: str
     final_url: str
     started_at: str
     page_sha256: str
@@ -50,6 +52,7 @@ class ArchivedVersion:
     extractor: str
     reason: str
     flags: tuple[str, ...]
+    images: tuple[tuple[str, ...], ...]
     origins: tuple[tuple[str, ...], ...]
     reservations: tuple[tuple[str | int, ...], ...]
     is_latest: bool

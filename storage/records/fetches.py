@@ -62,7 +62,7 @@ class FetchRow:
     """One HTTP exchange as stored, with what became of it. `outcome` as in the table `outcomes`.
 
     `source` is its slug. `hops` are the redirects passed through: address, status line, headers, request headers
-    (`articles.records.Hop`).
+    (`articles.records.Hop`). `imported_from` is the archive it was read from: 'name.warc.gz sha256:…', '' for none.
     """
 
     id: int
@@ -89,4 +89,5 @@ class FetchRow:
     hops: tuple[tuple[Any, ...], ...] = ()
     record_id: str = ""
     import_id: int | None = None
+    imported_from: str = ""
     source: str = ""

@@ -283,16 +283,19 @@ def test_a_killed_import_goes_on_and_nothing_is_lost_or_double(tmp_path: Path) -
     names = [f"story{first}{second}" for first in "abcdef" for second in "abcdefgh"]
     moved = record(f"{SITE}?p=1", answer(b"", f"Location: {url_of(names[-1])}", status="HTTP/1.1 301 Moved"))
     feed = record(f"{SITE}feed", answer(FEED, "Content-Type: text/xml"))
-    (tmp_path / "a.warc.gz").write_bytes(packed(moved, *map(post, names), feed))
+    robots = record(f"{SITE}robots.txt", b"User-agent: *\nContent-Signal: ai-train=no\n", kind="resource")
+    (tmp_path / "a.warc.gz").write_bytes(packed(moved, *map(post, names), feed, robots))
     for pages in (1, 9, 25):
         killed(tmp_path, pages)
         assert pages <= stored(tmp_path) < len(names)
     assert imported(tmp_path, "a.warc.gz")["state"] == "resumed"
     assert rows(tmp_path, "SELECT count(*), count(DISTINCT record_id) FROM fetches") == [(49, 49)]
     assert {url for (url,) in rows(tmp_path, "SELECT url FROM articles")} == set(map(url_of, names))
-    assert rows(tmp_path, "SELECT pages, position, skipped FROM imports") == [(49, 50, 0)]
+    assert rows(tmp_path, "SELECT pages, position, skipped FROM imports") == [(49, 51, 0)]
     assert rows(tmp_path, "SELECT redirects FROM fetches WHERE redirects <> '[]'") == [(f'["{SITE}?p=1"]',)]
     assert rows(tmp_path, "SELECT max(version) FROM articles") == [(1,)]
+    reserved = "SELECT count(DISTINCT version_id) FROM reservations WHERE origin = 'robots.txt' AND reserves"
+    assert rows(tmp_path, reserved) == [(len(names),)]
     assert imported(tmp_path, "a.warc.gz")["state"] == "known"
     done: Done = run_warraq("--db", "c.db", "verify", folder=tmp_path)
     assert done.returncode == 0, done.stdout

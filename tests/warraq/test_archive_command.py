@@ -1,6 +1,7 @@
 """`warraq archive export` on the command line."""
 
 import json
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -44,6 +45,25 @@ def test_what_it_refuses(corpus_file: Path, tmp_path: Path, arguments: tuple[str
     done = export(corpus_file, "-o", str(tmp_path / "out"), *told)
     assert done.exit_code == 2
     assert problem in done.stderr
+
+
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_nothing_is_written_that_could_not_be_packed(
+    corpus_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_missing: bool
+) -> None:
+    (tmp_path / "key.pem").write_text("no key")
+    if is_missing:
+        monkeypatch.setitem(sys.modules, "wacz", None)
+    more = () if is_missing else ("--sign", str(tmp_path / "key.pem"))
+    done = export(corpus_file, "-o", str(tmp_path / "out"), "--wacz", str(tmp_path / "blog.wacz"), *more)
+    assert done.exit_code == 2
+    assert ("warraq[archive]" if is_missing else "key.pem: is no PEM file") in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["key.pem"]
+
+
+def test_an_export_of_nothing_says_so(corpus_file: Path, tmp_path: Path) -> None:
+    done = export(corpus_file, "-o", str(tmp_path / "out"), "--since", "9.8")
+    assert done.stderr.splitlines() == ["0 WARC files", "cursor: 9.8"]
 
 
 def test_a_folder_of_others_is_refused(corpus_file: Path, tmp_path: Path) -> None:

@@ -12,8 +12,11 @@ from warraq.cli.output import note
 from warraq.cli.phrases import count, counts, duration
 from warraq.cli.progress import LINE_EVERY_S
 from warraq.cli.reading import slug_of, source_option
+from warraq.extras import require
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
     from warraq.archive.exporting import Cursor, Exported
     from warraq.storage import Reader
 
@@ -55,6 +58,7 @@ def export_command(
 
     if sign and not wacz:
         raise ConfigurationError("--sign signs the file of --wacz; give both")
+    key = _ready_to_pack(sign) if wacz else None
     with invocation.reader() as reader:
         options = ExportOptions(
             source=slug_of(reader, source), since=read_cursor(since), roll_bytes=roll_size * MEGABYTE
@@ -63,7 +67,7 @@ def export_command(
             exported = export_archive(reader, Path(output), options, _Lines())
             _report(exported)
             if wacz:
-                _pack(reader, exported, Path(output), Path(wacz), sign)
+                _pack(reader, exported, Path(output), Path(wacz), key)
         except OSError as problem:
             where = str(problem.filename or output)
             raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=where) from problem
@@ -88,12 +92,21 @@ class _Lines:
             note(f"{duration(now - self._began)}: {fetches}, {versions}")
 
 
-def _pack(reader: "Reader", exported: "Exported", folder: Path, path: Path, sign: str | None) -> None:
-    from warraq.archive.exporting import pack_wacz, read_key
+def _ready_to_pack(sign: str | None) -> "EllipticCurvePrivateKey | None":
+    """The key to sign with; what stands in the way of a WACZ is told before hours of writing."""
+    from warraq.archive.exporting import read_key
+
+    require("wacz", "archive")
+    return read_key(Path(sign)) if sign else None
+
+
+def _pack(
+    reader: "Reader", exported: "Exported", folder: Path, path: Path, key: "EllipticCurvePrivateKey | None"
+) -> None:
+    from warraq.archive.exporting import pack_wacz
 
     manifest = exported.manifest
     title = reader.sources.get(manifest.source).name if manifest.source else "warraq"
-    key = read_key(Path(sign)) if sign else None
     pages = pack_wacz(reader, folder, manifest, path, title=title, key=key)
     note(f"{path}: {count(pages, 'page')}{', signed' if key else ''}")
 
@@ -102,4 +115,5 @@ def _report(exported: "Exported") -> None:
     manifest = exported.manifest
     if exported.was_finished:
         note("this export was finished before; no WARC file was written")
-    note(f"{count(len(manifest.files), 'WARC file')}: {counts(tuple(sorted(manifest.records().items())))}")
+    held = counts(tuple(sorted(manifest.records().items())))
+    note(f"{count(len(manifest.files), 'WARC file')}{f': {held}' if held else ''}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warraq.storage.ports import ArchiveQueries
-from warraq.storage.records import ArchivedVersion, Extent, FetchRow
+from warraq.storage.records import ArchivedVersion, Extent, FetchRow, RobotsRecord
 from warraq.storage.sqlite.arrival.fetches import FETCH_COLUMNS
 from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable
 
@@ -18,6 +18,13 @@ _EXTENT = Columns(
         "version_id": "(SELECT coalesce(max(id), 0) FROM versions)",
         "newest_at": "(SELECT coalesce(max(started_at), '') FROM fetches)",
     },
+)
+_ROBOTS = Columns(RobotsRecord)
+# '0' is the character behind '/': all addresses of the origin, by the index.
+_NEXT_ROBOTS = (
+    f"SELECT {_ROBOTS.sql} FROM robots WHERE origin > :since AND body <> '' AND status BETWEEN 200 AND 299"
+    " AND (:source IS NULL OR EXISTS (SELECT 1 FROM resources r JOIN sources s ON s.id = r.source_id"
+    " WHERE r.url >= origin || '/' AND r.url < origin || '0' AND s.slug = :source)) ORDER BY origin LIMIT 1"
 )
 _FETCHES = f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
 _OF_SOURCE = "(:source IS NULL OR f.source_id = (SELECT id FROM sources WHERE slug = :source))"
@@ -36,10 +43,12 @@ _VERSION = Columns(
         "source": "s.slug",
         "url": "a.url",
         "fetch_url": "coalesce(f.url, '')",
+        "fetch_record_id": "coalesce(f.record_id, '')",
         "final_url": "coalesce(f.final_url, '')",
         "started_at": "coalesce(f.started_at, '')",
         "authors": _parts("authors", "name"),
         "tags": _parts("tags", "tag"),
+        "images": _parts("images", "json_array(url, alt, caption, credit)"),
         "origins": _parts("field_origins", "json_array(field, origin, place, raw)", " AND chosen"),
         "reservations": _parts("reservations", "json_array(signal, value, origin, reserves)"),
         "is_latest": "NOT EXISTS (SELECT 1 FROM versions w WHERE w.fetch_id = v.fetch_id AND w.id > v.id)",
@@ -68,6 +77,16 @@ class SqliteArchiveQueries(Subject, ArchiveQueries):
     def versions(self, source: str | None = None, *, since: int = 0, until: int) -> Iterator[ArchivedVersion]:
         asked = {"source": source, "since": since, "until": until, "limit": VERSIONS_AT_ONCE}
         return self._batches(_VERSION, _VERSIONS, asked)
+
+    def robots(self, source: str | None = None) -> Iterator[RobotsRecord]:
+        origin = ""
+        while True:
+            with snapshot(self._connection) as db:
+                found = _ROBOTS.one(db.execute(_NEXT_ROBOTS, {"source": source, "since": origin}))
+            if found is None:
+                return
+            yield found
+            origin = found.origin
 
     def first_with(self, page_sha256: str, source: str | None = None, *, since: int = 0) -> FetchRow | None:
         sql = f"{_FETCHES} WHERE f.page_sha256 = :sha256 AND f.id > :since AND {_OF_SOURCE} ORDER BY f.id LIMIT 1"

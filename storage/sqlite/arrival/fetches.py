@@ -54,6 +54,7 @@ FETCH_COLUMNS = Columns(
         "outcome": "coalesce(o.kind, '')", "outcome_reason": "coalesce(o.reason, '')",
         "outcome_detail": "coalesce(o.detail, '')", "article_id": "o.article_id",
         "source": "(SELECT slug FROM sources WHERE id = f.source_id)",
+        "imported_from": "coalesce((SELECT file || ' sha256:' || sha256 FROM imports WHERE id = f.import_id), '')",
     },
 )  # fmt: skip
 

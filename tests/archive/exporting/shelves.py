@@ -13,7 +13,7 @@ from warcio.checker import Checker
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed
-from warraq.articles.records import Article, Fetch, FieldOrigin, Hop, Metadata, Reservation, StatedTime
+from warraq.articles.records import Article, Fetch, FieldOrigin, Hop, Image, Metadata, Reservation, StatedTime
 from warraq.storage import FetchRecord, ReadDocument, Source, Store, Visit, open_store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -40,6 +40,7 @@ def article(name: str, text: str, *, flags: tuple[str, ...] = ()) -> Article:
     metadata = Metadata(
         title=f"The {name}", authors=("مريم", "B"), tags=("ink",), language="ar", published=moment, origins=origins,
         reservations=(Reservation(signal="noai", value="1", origin="meta"),),
+        images=(Image(url=HOME + "ink.jpg", alt="دواة", caption="An inkwell", credit="M. B."), Image(url=HOME + "x")),
     )  # fmt: skip
     return Article(
         url=HOME + name, metadata=metadata, text=text, html="", markdown="", words=len(text.split()), flags=flags,

@@ -158,6 +158,10 @@ def test_an_article_is_described_beside_its_text(records: list[Seen]) -> None:
         {"field": "published", "origin": "meta", "place": "article:published_time", "raw": "3 Feb 2026"}
     ]
     assert known["reservations"] == [{"signal": "noai", "value": "1", "origin": "meta", "reserves": True}]
+    assert known["images"] == [
+        {"url": HOME + "ink.jpg", "alt": "دواة", "caption": "An inkwell", "credit": "M. B."},
+        {"url": HOME + "x", "alt": "", "caption": "", "credit": ""},
+    ]
     assert {"contentHash", "extractor", "pageSha256", "published"} <= known.keys()
     assert "section" not in known
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.storage.conftest import Desk, html, paragraphs
 from warraq.articles.outcomes import Failed
-from warraq.articles.records import Article, FieldOrigin, Metadata, Reservation
-from warraq.storage import Extent, ReadDocument, Reader, Source, Visit
+from warraq.articles.records import Article, FieldOrigin, Image, Metadata, Reservation
+from warraq.storage import Extent, ReadDocument, Reader, RobotsRecord, Source, Visit
 
 ONE, TWO = html("One", paragraphs("amber")), html("Two", paragraphs("cobalt"))
 
@@ -86,6 +86,21 @@ def test_the_body_a_server_still_has(filled: Desk) -> None:
         assert reader.archive.last_kept(filled.url("two"), before=3) is None
 
 
+def test_the_robots_of_a_source_are_those_of_its_addresses(filled: Desk) -> None:
+    said = {
+        "https://blog.example": (200, "a"), "https://other.example": (200, "b"), "https://blog.example.net": (200, "c"),
+        "https://a.example": (500, "failed"), "https://b.example": (200, ""),
+    }  # fmt: skip
+    for origin, (status, body) in said.items():
+        filled.store.robots.save(RobotsRecord(origin=origin, status=status, body=body, fetched_at=filled.now))
+    with filled.read() as reader:
+        found = {
+            source: [one.body for one in reader.archive.robots(source)] for source in (None, "blog", "x")
+        }
+        assert found == {None: ["a", "c", "b"], "blog": ["a"], "x": []}
+        assert next(reader.archive.robots("other")).fetched_at == filled.now
+
+
 def test_versions_come_in_order_with_their_pages(filled: Desk) -> None:
     with filled.read() as reader:
         one, two, edited = reader.archive.versions(until=9)
@@ -107,6 +122,7 @@ def test_a_version_has_what_is_known_of_it(desk: Desk) -> None:
             FieldOrigin(field="title", origin="title", raw="no", chosen=False),
         ),
         reservations=(Reservation(signal="noai", value="1", origin="meta"),),
+        images=(Image(url="https://blog.example/a.jpg", alt="a", caption="ب", credit="C"),),
     )  # fmt: skip
     prepared = desk.prepared(ONE, "one")
     assert prepared.article is not None
@@ -120,6 +136,7 @@ def test_a_version_has_what_is_known_of_it(desk: Desk) -> None:
     assert (version.authors, version.tags, version.flags) == (("A", "ب"), ("x",), ("f",))
     assert version.origins == (("title", "heading", "h1", '"One"'),)
     assert version.reservations == (("noai", "1", "meta", 1),)
+    assert version.images == (("https://blog.example/a.jpg", "a", "ب", "C"),)
     assert version.is_latest
 
 
