@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 import duckdb
+import frictionless
 import pandas
 import pytest
 
@@ -94,7 +95,6 @@ def test_datasets_loads_the_splits(
 
 @pytest.mark.parametrize("data_format", ["csv", "jsonl"])
 def test_frictionless_finds_the_package_valid(reader: Reader, data_format: str, tmp_path: Path) -> None:
-    frictionless = pytest.importorskip("frictionless", reason="needs pip install 'warraq[judges]'")
     options = ExportOptions(format="datapackage", data_format=data_format, shares=SHARES)
     path = written(reader, options, tmp_path / "package") / "datapackage.json"
     report = frictionless.Package(str(path)).validate()
