@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
+from warraq.storage import Statistics
+
 #: Of the normal distribution, two-sided: 95 of 100 such intervals hold the true share.
 Z_95: Final = 1.959964
 
@@ -17,6 +19,11 @@ class Estimate:
     precision: float
     low: float
     high: float
+
+    @property
+    def checked(self) -> int:
+        """How many articles it stands on."""
+        return self.good + self.bad
 
 
 def estimate(good: int, bad: int, *, z: float = Z_95) -> Estimate | None:
@@ -35,3 +42,26 @@ def estimate(good: int, bad: int, *, z: float = Z_95) -> Estimate | None:
     reach = z / (1 + room) * sqrt(share * (1 - share) / checked + room / (4 * checked))
     low, high = max(0.0, min(share, centre - reach)), min(1.0, max(share, centre + reach))  # rounding apart
     return Estimate(good=good, bad=bad, precision=share, low=low, high=high)
+
+
+def estimate_of(statistics: Statistics) -> Estimate | None:
+    """Returns the estimate by the marks of these articles; None if nothing was checked, or the bad were left out."""
+    if statistics.options.chosen.exclude_marked:
+        return None
+    marked = {group.name: group.articles for group in statistics.marks.groups}
+    return estimate(marked.get("good", 0), marked.get("bad", 0))
+
+
+def said(found: Estimate) -> str:
+    """'82 % (95 % interval 69 to 90 %), 41 good of 50 checked'."""
+    return f"{percent(found.precision)} (95 % interval {interval(found)}), {found.good} good of {found.checked} checked"
+
+
+def interval(found: Estimate) -> str:
+    """'69 to 90 %'."""
+    return f"{100 * found.low:.0f} to {percent(found.high)}"
+
+
+def percent(share: float) -> str:
+    """'82 %'."""
+    return f"{100 * share:.0f} %"

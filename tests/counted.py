@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from tests.corpora import Archive, long_text
+from tests.corpora import NOW, Archive, long_text
 from warraq.articles.records import (
     NOT_JUDGED,
     Article,
@@ -15,7 +15,7 @@ from warraq.articles.records import (
     Reservation,
     StatedTime,
 )
-from warraq.storage import Store, open_store
+from warraq.storage import Mark, Store, open_store
 
 SURE = Confidence(text=0.98, title=0.97, date=0.96, authors=0.7)
 ARABIC, ENGLISH = "https://arabic.example/", "https://english.example/"
@@ -78,6 +78,8 @@ ARTICLES = (
     article(f"{ENGLISH}4", "The scribe wrote. the SCRIBE slept.", language="", removed=(FOOTER,)),
 )  # fmt: skip
 EDITED = article(f"{ENGLISH}3", "The reader read", removed=(SHARE,))
+#: The marks of the first articles in `make_checked`.
+CHECKED: tuple[Mark, ...] = ("good", "exclude", "good", "bad")
 TEXTS = [one.text for one in (*ARTICLES[:4], EDITED, ARTICLES[5])]
 
 
@@ -94,4 +96,12 @@ def make_counted(path: Path) -> Path:
     """The corpus in a file of its own."""
     with open_store(path, create=True) as store:
         put_counted(store)
+    return path
+
+
+def make_checked(path: Path) -> Path:
+    """The corpus, four of its articles checked by hand."""
+    with open_store(make_counted(path)) as store:
+        for article_id, mark in enumerate(CHECKED, 1):
+            store.marks.set([article_id], mark, now=NOW)
     return path

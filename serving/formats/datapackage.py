@@ -6,6 +6,7 @@ from typing import Any, Final
 from warraq.serving.formats.columns import TYPED_COLUMNS, Column
 from warraq.serving.formats.contract import PackageFormat, WriterOptions
 from warraq.serving.formats.manifest import Manifest, WrittenFile
+from warraq.serving.formats.rights import common_licence, rights_text
 from warraq.serving.json_text import json_text
 from warraq.storage import Statistics
 
@@ -32,14 +33,21 @@ _FORMS: Final[dict[str, dict[str, Any]]] = {
 
 def _documents(manifest: Manifest, statistics: Statistics | None) -> Iterator[tuple[str, str]]:
     totals = manifest.totals
+    licence = common_licence(totals)
     descriptor = {
         "name": "warraq-corpus",
         "profile": "tabular-data-package",
-        "title": f"{totals.articles:,} articles of {len(totals.sources):,} sources",
+        "title": f"{_count(totals.articles, 'article')} of {_count(len(totals.sources), 'source')}",
+        "description": rights_text(totals),
+        **({"licenses": [{"path": licence}]} if licence else {}),
         "warraq": manifest.warraq,
         "resources": [_resource(file, manifest) for file in manifest.files],
     }
     yield "datapackage.json", json_text(descriptor, indent=1) + "\n"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _resource(file: WrittenFile, manifest: Manifest) -> dict[str, Any]:

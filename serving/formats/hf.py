@@ -8,6 +8,7 @@ from warraq.articles.text import printable
 from warraq.serving.formats.columns import TYPED_COLUMNS, Column
 from warraq.serving.formats.contract import PackageFormat
 from warraq.serving.formats.manifest import Manifest, Totals
+from warraq.serving.formats.rights import rights_text
 from warraq.serving.json_text import json_text
 from warraq.serving.statistics import card
 from warraq.storage import Statistics
@@ -69,7 +70,7 @@ def _card(manifest: Manifest, statistics: Statistics | None) -> str:
             *_section("Statistics", _statistics(manifest.totals, statistics)),
             *_section("Splits", [_table(("split", "articles"), _named(manifest.splits, "train"))]),
             *_section("Selection", _selection(manifest)),
-            *_section("Rights", _rights(manifest.totals)),
+            *_section("Rights", [rights_text(manifest.totals)]),
             *_section("Columns", [_columns()]),
         )
     )
@@ -91,14 +92,6 @@ def _selection(manifest: Manifest) -> list[str]:
     options = _table(("option", "value"), asked.items()) if asked else "All articles."
     left_out = _table(("left out", "articles"), _named(manifest.left_out, "")) if manifest.left_out else ""
     return [options, *filter(None, (left_out,))]
-
-
-def _rights(totals: Totals) -> list[str]:
-    return [
-        "The texts belong to their authors. The column `licence` has what a page states.",
-        f"{totals.paywalled:,} articles say that reading them is paid for. {totals.reserved:,} articles are reserved by"
-        " their publishers from mining or training; the column `reservations` has the signals.",
-    ]
 
 
 def _columns() -> str:

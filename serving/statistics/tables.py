@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final, Literal
 
 from warraq.articles.text import printable
+from warraq.serving.precision import estimate_of, said
 from warraq.storage import EVERYTHING, Breakdown, Group, Statistics, Types
 
 Chart = Literal["none", "bars", "columns"]
@@ -22,6 +23,9 @@ _ASKED: Final = {
 _TYPES_NOTE: Final = "Word forms are distinct words; spellings that a search takes for one are one."
 _ESTIMATE_NOTE: Final = " Those with ≈ are estimates, within 1.1 % in 19 of 20 cases."
 _MOST_YEARS: Final = 120  # a stated year may be any: a gap of centuries is not drawn
+_CHECKED_NOTE: Final = (
+    "That is an estimate for all of them if those checked were chosen by chance (warraq sample)."
+)
 _CONFIDENCE_NOTE: Final = "Probably wrong: the probability that it is right is below one half."
 
 
@@ -286,12 +290,19 @@ def _rights(statistics: Statistics, detail: Detail) -> Iterator[Table]:
             statistics, statistics.licences, detail, name="licences", title="Licences", head="licence",
             unknown="(none stated)",
         )  # fmt: skip
-    for name, title, head, side in (
-        ("reservations", "Reserved from mining and training", "signal", statistics.reservations),
-        ("marks", "Checked by hand", "mark", statistics.marks),
+    for name, title, head, side, note in (
+        ("reservations", "Reserved from mining and training", "signal", statistics.reservations, ""),
+        ("marks", "Checked by hand", "mark", statistics.marks, _checked_note(statistics)),
     ):
         heads = (head, "articles", "share", "words")
-        yield Table(name=name, title=title, heads=heads, rows=_rows(side.groups, statistics.articles))
+        yield Table(
+            name=name, title=title, heads=heads, rows=_rows(side.groups, statistics.articles), note=note
+        )
+
+
+def _checked_note(statistics: Statistics) -> str:
+    found = estimate_of(statistics)
+    return f"Precision: {said(found)}. {_CHECKED_NOTE}" if found else ""
 
 
 def _breakdown(

@@ -126,6 +126,57 @@ def test_a_data_package_describes_its_files(reader: Reader, tmp_path: Path) -> N
     assert '"[""ink"", ""paper; old""]"' in rows
 
 
+def package_of(totals: Totals) -> dict[str, Any]:
+    form = FORMATS["datapackage"]
+    assert isinstance(form, PackageFormat)
+    ((_, text),) = form.documents(a_manifest(format="datapackage", data_format="csv", totals=totals), None)
+    stated: dict[str, Any] = json.loads(text)
+    return stated
+
+
+@pytest.mark.parametrize(
+    ("articles", "sources", "title"),
+    [
+        (0, 0, "0 articles of 0 sources"),
+        (1, 1, "1 article of 1 source"),
+        (1_032, 2, "1,032 articles of 2 sources"),
+    ],
+)
+def test_a_data_package_counts_in_english(articles: int, sources: int, title: str) -> None:
+    named = {f"s{number}": 1 for number in range(sources)}
+    assert package_of(Totals(articles=articles, sources=named))["title"] == title
+
+
+CC = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("licences", "stated"),
+    [
+        ({CC: 7}, [{"path": CC}]),
+        ({CC: 6, "": 1}, None),
+        ({CC: 6, f"{CC}deed": 1}, None),
+        ({"": 7}, None),
+        ({"All rights reserved": 7}, None),
+        ({"javascript:alert(1)": 7}, None),
+        ({f"{CC} and more": 7}, None),
+        ({}, None),
+    ],
+)
+def test_a_data_package_has_a_licence_that_all_state(licences: dict[str, int], stated: object) -> None:
+    assert package_of(Totals(articles=7, licences=licences)).get("licenses") == stated
+
+
+def test_a_data_package_and_the_card_say_what_is_known_of_rights() -> None:
+    totals = Totals(articles=1_007, licences={"": 1_000, CC: 6, "<b>": 1}, paywalled=2, reserved=3)
+    said = (
+        "The texts belong to their authors. Articles whose pages state a licence: 7 of 1,007 (column `licence`)."
+        " Behind a paywall: 2. Reserved by their publishers from mining or training: 3 (column `reservations`)."
+    )
+    assert package_of(totals)["description"] == said
+    assert said in card_of(a_manifest(totals=totals))
+
+
 def test_the_card_says_where_the_files_are(reader: Reader, tmp_path: Path) -> None:
     options = ExportOptions(format="hf", shares=read_shares("train=.5,test=.5"), shard_bytes=2_000)
     export_to_folder(reader, options, tmp_path)

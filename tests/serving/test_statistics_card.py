@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.counted import make_counted
+from tests.counted import make_checked
 from tests.serving.statistics_cases import HARMFUL, hostile
 from warraq.serving.statistics import card
 from warraq.storage import Breakdown, Group, Statistics, StatisticsOptions, open_reader
@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).parent / "statistics_golden"
 
 
 def test_a_small_corpus(tmp_path: Path) -> None:
-    with open_reader(make_counted(tmp_path / "corpus.db")) as reader:
+    with open_reader(make_checked(tmp_path / "corpus.db")) as reader:
         statistics = reader.statistics.count()
     assert card(statistics) == (GOLDEN / "card.md").read_text(encoding="utf-8")
 

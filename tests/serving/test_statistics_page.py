@@ -8,7 +8,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from tests.counted import make_counted
+from tests.counted import make_checked
 from tests.serving.statistics_cases import HARMFUL, HOSTILE, hostile
 from warraq.serving.statistics import statistics_page
 from warraq.storage import Statistics, StatisticsOptions, open_reader
@@ -16,7 +16,7 @@ from warraq.storage import Statistics, StatisticsOptions, open_reader
 
 @pytest.fixture(scope="module")
 def counted(tmp_path_factory: pytest.TempPathFactory) -> Statistics:
-    with open_reader(make_counted(tmp_path_factory.mktemp("counted") / "corpus.db")) as reader:
+    with open_reader(make_checked(tmp_path_factory.mktemp("counted") / "corpus.db")) as reader:
         return reader.statistics.count()
 
 
@@ -46,6 +46,9 @@ def test_every_number_of_a_small_corpus(counted: Statistics) -> None:
     ]
     assert rows_of(page, "removed") == [["footer", "38", "1.6 %", "2"], ["share", "12", "0.5 %", "3"]]
     assert rows_of(page, "reservations") == [["meta: noai", "1", "16.7 %", "5"]]
+    assert rows_of(page, "marks")[0] == ["good", "2", "33.3 %", "185"]
+    (estimate,) = page.xpath("//section[@id='marks']/p[@class='note']/text()")
+    assert estimate.startswith("Precision: 67 % (95 % interval 21 to 94 %), 2 good of 3 checked. ")
 
 
 def test_the_same_numbers_are_the_same_page(counted: Statistics) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.counted import make_counted
+from tests.counted import make_checked
 from tests.serving.statistics_cases import HARMFUL, hostile
 from warraq.serving.statistics import statistics_lines
 from warraq.storage import Statistics, StatisticsOptions, open_reader
@@ -15,7 +15,7 @@ GOLDEN = Path(__file__).parent / "statistics_golden"
 
 @pytest.fixture(scope="module")
 def counted(tmp_path_factory: pytest.TempPathFactory) -> Statistics:
-    with open_reader(make_counted(tmp_path_factory.mktemp("counted") / "corpus.db")) as reader:
+    with open_reader(make_checked(tmp_path_factory.mktemp("counted") / "corpus.db")) as reader:
         return reader.statistics.count()
 
 

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.corpora import ESCAPE
+from tests.counted import make_checked
 from warraq.cli import main
 from warraq.storage import open_store
 
@@ -34,6 +35,16 @@ def test_json(corpus_file: Path) -> None:
     assert found["sources"]["groups"][0]["name"] == "blog"
     assert [one["kind"] for one in found["removed"]] == ["share", "signature"]
     assert [one["name"] for one in found["date_origins"]["groups"]] == ["unknown"]
+
+
+def test_json_has_the_estimate(tmp_path: Path, corpus_file: Path) -> None:
+    found = json.loads(stats(make_checked(tmp_path / "checked.db"), "--json", "--no-types").stdout)
+    assert found["precision"].keys() == {"share", "low", "high", "checked"}
+    assert (found["precision"]["share"], found["precision"]["checked"]) == (pytest.approx(2 / 3), 3)
+    assert (found["precision"]["low"], found["precision"]["high"]) == pytest.approx(
+        (0.2077, 0.9385), abs=1e-4
+    )
+    assert json.loads(stats(corpus_file, "--json", "--no-types").stdout)["precision"] is None
 
 
 @pytest.mark.parametrize(

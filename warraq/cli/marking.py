@@ -14,7 +14,6 @@ from warraq.cli.phrases import count, now
 from warraq.cli.reading import identity_of, say_json, slug_of, source_option
 
 if TYPE_CHECKING:
-    from warraq.serving import Estimate
     from warraq.storage import Mark, MarkCount, MarkRow, Reader
 
 #: What can be said of an article; 'none' takes the last mark back. (`storage.MARKS`, which loads the database.)
@@ -89,30 +88,19 @@ def marks_command(
 
 def estimate_lines(counts: "tuple[MarkCount, ...]") -> "Iterator[str]":
     """'precision: 82 % (95 % interval 69 to 90 %), 41 good of 50 checked', and what was not counted."""
-    from warraq.serving import estimate
+    from warraq.serving.precision import estimate, said
 
     for group in counts:
         if found := estimate(group.good, group.bad):
-            checked = f"{found.good} good of {found.good + found.bad} checked"
-            yield f"precision: {percent(found.precision)} (95 % interval {interval(found)}), {checked}"
+            yield f"precision: {said(found)}"
         if group.exclude:
             yield f"{count(group.exclude, 'article')} excluded"
         if group.older:
             yield f"not counted: {count(group.older, 'mark')} of earlier versions"
 
 
-def interval(found: "Estimate") -> str:
-    """'69 to 90 %'."""
-    return f"{100 * found.low:.0f} to {percent(found.high)}"
-
-
-def percent(share: float) -> str:
-    """'82 %'."""
-    return f"{100 * share:.0f} %"
-
-
 def _say_estimates(reader: "Reader", slug: str | None, by: tuple[str, ...], as_json: bool) -> None:
-    from warraq.serving import estimate
+    from warraq.serving.precision import estimate, interval, percent
 
     names = tuple(name for name in by if name != "all")
     groups = _groups(reader, slug, names)
