@@ -33,7 +33,7 @@ def test_commands_that_need_no_network_do_not_load_it(corpus_file: Path, tmp_pat
     reading = (
         "status", "status --json", "images", "images --save out", "sources", "list", "show 1", "versions 1",
         "search ink", "changes", "duplicates", "export", f"explain {HOME}", "export-opml", "publish out", "metrics",
-        "check", "backup copy.db", "stats", "stats --html stats.html", "verify", "mark 1 good", "marks",
+        "check", "backup copy.db", "stats", "stats --html stats.html", "verify", "marks",
         "archive export -o archive --wacz archive.wacz",
     )  # fmt: skip
     assert last_line(tmp_path, corpus_file, *reading) == "nothing loaded"
