@@ -5,7 +5,7 @@ from typing import Any
 
 from warraq.storage.ports import ArchiveQueries
 from warraq.storage.records import ArchivedVersion, Extent, FetchRow, RobotsRecord
-from warraq.storage.sqlite.arrival.fetches import FETCH_COLUMNS
+from warraq.storage.sqlite.arrival.fetches import FETCH_COLUMNS, FETCHES
 from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable
 
 FETCHES_AT_ONCE = 100  # without bodies; the heads of a hostile server have up to 1.5 MB with its redirects
@@ -26,7 +26,6 @@ _NEXT_ROBOTS = (
     " AND (:source IS NULL OR EXISTS (SELECT 1 FROM resources r JOIN sources s ON s.id = r.source_id"
     " WHERE r.url >= origin || '/' AND r.url < origin || '0' AND s.slug = :source)) ORDER BY origin LIMIT 1"
 )
-_FETCHES = f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
 _OF_SOURCE = "(:source IS NULL OR f.source_id = (SELECT id FROM sources WHERE slug = :source))"
 
 
@@ -70,7 +69,7 @@ class SqliteArchiveQueries(Subject, ArchiveQueries):
             return _EXTENT.of(db.execute(f"SELECT {_EXTENT.sql}").fetchone())
 
     def fetches(self, source: str | None = None, *, since: int = 0, until: int) -> Iterator[FetchRow]:
-        sql = f"{_FETCHES} WHERE f.id > :since AND f.id <= :until AND {_OF_SOURCE} ORDER BY f.id LIMIT :limit"
+        sql = f"{FETCHES} WHERE f.id > :since AND f.id <= :until AND {_OF_SOURCE} ORDER BY f.id LIMIT :limit"
         asked = {"source": source, "since": since, "until": until, "limit": FETCHES_AT_ONCE}
         return self._batches(FETCH_COLUMNS, sql, asked)
 
@@ -89,14 +88,14 @@ class SqliteArchiveQueries(Subject, ArchiveQueries):
             origin = found.origin
 
     def first_with(self, page_sha256: str, source: str | None = None, *, since: int = 0) -> FetchRow | None:
-        sql = f"{_FETCHES} WHERE f.page_sha256 = :sha256 AND f.id > :since AND {_OF_SOURCE} ORDER BY f.id LIMIT 1"
+        sql = f"{FETCHES} WHERE f.page_sha256 = :sha256 AND f.id > :since AND {_OF_SOURCE} ORDER BY f.id LIMIT 1"
         with snapshot(self._connection) as db:
             return FETCH_COLUMNS.one(
                 db.execute(sql, {"sha256": page_sha256, "source": source, "since": since})
             )
 
     def last_kept(self, url: str, *, before: int) -> FetchRow | None:
-        sql = f"{_FETCHES} WHERE f.url = ? AND f.id < ? AND f.page_sha256 <> '' ORDER BY f.id DESC LIMIT 1"
+        sql = f"{FETCHES} WHERE f.url = ? AND f.id < ? AND f.page_sha256 <> '' ORDER BY f.id DESC LIMIT 1"
         with snapshot(self._connection) as db:
             return FETCH_COLUMNS.one(db.execute(sql, storable([url, before])))
 

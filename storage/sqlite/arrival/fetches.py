@@ -57,6 +57,8 @@ FETCH_COLUMNS = Columns(
         "imported_from": "coalesce((SELECT file || ' sha256:' || sha256 FROM imports WHERE id = f.import_id), '')",
     },
 )  # fmt: skip
+#: Every fetch with its outcome, to be followed by a WHERE.
+FETCHES = f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
 
 _UPSERT_RESOURCE = """
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id,
@@ -80,17 +82,12 @@ class SqliteFetchQueries(Subject, FetchQueries):
     """The tables `fetches` and `outcomes`."""
 
     def of(self, url: str) -> tuple[FetchRow, ...]:
-        sql = (
-            f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
-            " WHERE f.url = ? ORDER BY f.id"
-        )
         with snapshot(self._connection) as db:
-            return FETCH_COLUMNS.all(db.execute(sql, storable([url])))
+            return FETCH_COLUMNS.all(db.execute(f"{FETCHES} WHERE f.url = ? ORDER BY f.id", storable([url])))
 
     def get(self, fetch_id: int) -> FetchRow:
-        sql = f"SELECT {FETCH_COLUMNS.sql} FROM fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id WHERE f.id = ?"
         with snapshot(self._connection) as db:
-            found = FETCH_COLUMNS.one(db.execute(sql, (fetch_id,)))
+            found = FETCH_COLUMNS.one(db.execute(f"{FETCHES} WHERE f.id = ?", (fetch_id,)))
         if found is None:
             raise NotFoundError("no such fetch", identity=str(fetch_id))
         return found
