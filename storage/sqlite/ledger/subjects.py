@@ -46,7 +46,7 @@ def digest_of_subject(db: sqlite3.Connection, kind: str, number: int) -> str | N
     if not rows:
         return None
     parts = {
-        # The key of a part is the number of its row, or of another import of the same: it says nothing.
+        # The key of a part is the number of the row it belongs to, which that row holds already.
         table: [{name: value for name, value in part.items() if name != key} for part in found]
         for table, key in subject.parts
         if (found := _rows(db, f"SELECT * FROM main.{table} WHERE {key} = ? ORDER BY 1, 2", number))
