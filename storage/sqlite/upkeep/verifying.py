@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from warraq.articles.errors import DatabaseCorrupt, NotFoundError
+from warraq.articles.errors import DatabaseCorrupt
 from warraq.articles.image_types import image_type
 from warraq.storage.records import Break, LedgerLine, Verified
 from warraq.storage.rules import GENESIS, chain
@@ -30,6 +30,12 @@ _NAMES: Final = {
     "article": "SELECT 'article ' || id || ', ' || url FROM articles WHERE id = ?",
 }
 _OLDEST_FETCH: Final = "SELECT id, started_at FROM fetches WHERE page_sha256 = ? ORDER BY id LIMIT 1"
+
+# The second condition is that of the index.
+_IMAGES_OF: Final = (
+    "SELECT url, media_type, fetch_id FROM image_files WHERE page_sha256 = ? AND page_sha256 <> ''"
+    " ORDER BY url"
+)
 
 
 def verify(path: Path, progress: Progress | None = None) -> Verified:
@@ -64,7 +70,7 @@ def _unread(damage: list[str]) -> Verified:
 
 
 class _Verification:
-    """One pass over the lines, one over what has no line, one over the pages."""
+    """One pass over the lines, one over what has no line, one over the pages, one over the addresses of images."""
 
     def __init__(self, db: sqlite3.Connection, progress: Progress) -> None:
         self._db = db
@@ -132,8 +138,14 @@ class _Verification:
         for number, (sha256, size, first_seen_at) in enumerate(pages, 1):
             self._progress(self._lines + number, self._lines + self._pages)
             fetch = self._db.execute(_OLDEST_FETCH, (sha256,)).fetchone()
-            if wrong := self._body(sha256, size, fetch, first_seen_at):
+            try:
+                body = read_page(self._db, sha256)
+            except DatabaseCorrupt as problem:
+                yield Break(line=self._line_of(fetch), what=f"page {sha256}: {problem}")
+                continue
+            if wrong := _of_page(len(body), size, fetch, first_seen_at):
                 yield Break(line=self._line_of(fetch), what=f"page {sha256}: {wrong}")
+            yield from self._types(sha256, body)
         lost = self._db.execute(
             "SELECT page_sha256, min(id) FROM fetches WHERE page_sha256 <> '' AND NOT EXISTS"
             " (SELECT 1 FROM pages WHERE sha256 = page_sha256) GROUP BY page_sha256 ORDER BY 2"
@@ -141,38 +153,27 @@ class _Verification:
         for sha256, fetch_id in lost:
             yield Break(line=self._line_of((fetch_id,)), what=f"page {sha256} is missing")
 
+    def _types(self, sha256: str, body: bytes) -> Iterator[Break]:
+        """The images kept in a page: each of the type that its bytes show."""
+        images = self._db.execute(_IMAGES_OF, (sha256,)).fetchall()
+        if not images:
+            return
+        kind = image_type(body)
+        for url, media_type, fetch_id in images:
+            if kind is None or media_type != kind.media_type:
+                yield Break(
+                    line=self._line_of((fetch_id,)), what=f"image {url}: its bytes are of another type"
+                )
+
     def _images(self) -> Iterator[Break]:
-        """Every image's address and file: those of the fetch that brought it, of the type that its bytes show."""
+        """Every image's address and file: those of the fetch that brought it."""
         rows = self._db.execute(
-            "SELECT i.url, i.page_sha256, i.media_type, i.fetch_id, f.url, f.page_sha256 FROM image_files i"
-            " LEFT JOIN fetches f ON f.id = i.fetch_id ORDER BY i.url"
+            "SELECT i.url, i.fetch_id FROM image_files i LEFT JOIN fetches f ON f.id = i.fetch_id"
+            " WHERE i.url IS NOT f.url OR i.page_sha256 IS NOT f.page_sha256 ORDER BY i.url"
         )
-        for url, sha256, media_type, fetch_id, asked, brought in rows:
-            wrong = (
-                "the file is not the one that its fetch brought" if (url, sha256) != (asked, brought) else ""
-            )
-            if sha256 and not wrong and media_type != self._type_of(sha256):
-                wrong = "its bytes are of another type"
-            if wrong:
-                yield Break(line=self._line_of((fetch_id,)), what=f"image {url}: {wrong}")
-
-    def _type_of(self, sha256: str) -> str | None:
-        try:
-            kind = image_type(read_page(self._db, sha256))
-        except (DatabaseCorrupt, NotFoundError):  # named already
-            return None
-        return kind.media_type if kind else None
-
-    def _body(self, sha256: str, size: int, fetch: tuple[int, str] | None, first_seen_at: str) -> str:
-        try:
-            body = read_page(self._db, sha256)
-        except DatabaseCorrupt as problem:
-            return str(problem)
-        if len(body) != size:
-            return f"it has {len(body)} bytes, not {size}"
-        if fetch is None:
-            return "no fetch brought it"
-        return "" if fetch[1] == first_seen_at else f"it was fetched {fetch[1]}, not {first_seen_at}"
+        for url, fetch_id in rows:
+            what = f"image {url}: the file is not the one that its fetch brought"
+            yield Break(line=self._line_of((fetch_id,)), what=what)
 
     def _line_of(self, fetch: tuple[int, ...] | tuple[int, str] | None) -> int:
         if fetch is None:
@@ -185,3 +186,12 @@ class _Verification:
     def _name(self, kind: str, number: int) -> str:
         name = scalar(self._db.execute(_NAMES[kind], (number,))) if kind in _NAMES else None
         return str(name) if name else f"{kind} {number}"
+
+
+def _of_page(read: int, size: int, fetch: tuple[int, str] | None, first_seen_at: str) -> str:
+    """What a page's row says wrongly of the bytes that were read, empty if nothing."""
+    if read != size:
+        return f"it has {read} bytes, not {size}"
+    if fetch is None:
+        return "no fetch brought it"
+    return "" if fetch[1] == first_seen_at else f"it was fetched {fetch[1]}, not {first_seen_at}"
