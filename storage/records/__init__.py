@@ -32,6 +32,7 @@ from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
+from warraq.storage.records.removals import Keep
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
 from warraq.storage.records.statistics import (
@@ -87,6 +88,7 @@ __all__ = [
     "ImageRow",
     "ImportRow",
     "Judged",
+    "Keep",
     "Known",
     "LeasedVisit",
     "LedgerLine",

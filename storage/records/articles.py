@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ChangeKind = Literal["new", "edited", "gone", "back", "moved", "duplicate", "separated"]
+ChangeKind = Literal[
+    "new", "edited", "gone", "back", "moved", "duplicate", "separated", "removed", "forgotten"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-LineKind = Literal["source", "fetch", "version", "change", "article", "ruling", "mark", "import"]
+LineKind = Literal["source", "fetch", "version", "change", "article", "ruling", "mark", "import", "removal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

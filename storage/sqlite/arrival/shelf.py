@@ -151,6 +151,7 @@ class SqliteShelf:
             (seen_at, article_id),
         ).rowcount
         if is_first:
+            self._date(article_id)
             note(self._db, "article", article_id, self._recorded_at or seen_at)
         # What an archive shows of the time before it was taken down does not bring it back.
         is_back = self._db.execute(
@@ -278,8 +279,17 @@ class SqliteShelf:
         self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
     ) -> None:
         self._write_version(article_id, number, article, signature, seen_at)
+        self._date(article_id)
         index_article(
             self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
+        )
+
+    def _date(self, article_id: int) -> None:
+        """Note where the article stands among others, by the date of its current version."""
+        self._db.execute(
+            "UPDATE articles SET dated_at = coalesce((SELECT min(v.published_utc, first_seen_at) FROM versions v"
+            " WHERE v.article_id = articles.id AND v.number = articles.version), first_seen_at) WHERE id = ?",
+            (article_id,),
         )
 
     def _write_version(

@@ -59,6 +59,7 @@ STEPS: tuple[Step, ...] = (
     script("0004-confidence"),
     script("0005-templates"),
     Step("0006-archive", _begin_ledger),
+    script("0007-desk"),
 )
 
 

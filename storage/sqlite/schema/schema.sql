@@ -15,8 +15,30 @@ CREATE TABLE sources (
   local        INTEGER NOT NULL DEFAULT 0 CHECK (local IN (0, 1)),   -- 1: loopback and private addresses are allowed
   state        TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'gone')),
   folder       TEXT NOT NULL DEFAULT '',          -- of a subscription list: 'News/Arabic', '' none
-  added_at     TEXT NOT NULL
+  added_at     TEXT NOT NULL,
+  removed_at   TEXT                               -- when `warraq source remove` took it away; its row stays for the history
+                                                  -- of its articles, with the state 'gone'; NULL: it is followed, or kept
 ) STRICT;
+
+-- What was set for a source by `warraq source set`, the API or a page. A key that warraq.toml states too counts as there.
+CREATE TABLE source_settings (
+  source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  key        TEXT NOT NULL,                       -- as in [sources.NAME] of warraq.toml: 'delay_s', 'rules.body', ...
+  value      TEXT NOT NULL,                       -- JSON: 10, true, "div.post", ["ar", "fa"]
+  set_at     TEXT NOT NULL,
+  PRIMARY KEY (source_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- Addresses of posts that a filter of their source kept from being fetched. A row goes when the filter lets them through.
+CREATE TABLE filtered_urls (
+  url        TEXT PRIMARY KEY,                    -- canonical
+  source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  reason     TEXT NOT NULL,                       -- as of a rejected page: 'filter-address', 'filter-date', ...
+  detail     TEXT NOT NULL DEFAULT '',
+  found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
+  found_at   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX filtered_urls_source ON filtered_urls (source_id, reason);
 
 -- A document of a source that is looked at again and again: feed, sitemap or home page, with its poll state.
 CREATE TABLE feeds (
@@ -254,14 +276,20 @@ CREATE TABLE articles (
   cluster_id    INTEGER REFERENCES clusters,
   duplicate_of  INTEGER REFERENCES articles,      -- representative of its cluster, NULL for the representative itself
   similarity    REAL,                             -- to duplicate_of, 0 to 1: share of the shorter text in the longer one
-  relation      TEXT NOT NULL DEFAULT ''          -- to duplicate_of: 'same', 'near' (edited), 'truncated', 'excerpt',
+  relation      TEXT NOT NULL DEFAULT '',         -- to duplicate_of: 'same', 'near' (edited), 'truncated', 'excerpt',
                                                   -- 'extended' (all of it and more), 'contains' (around it), 'through'
                                                   -- (not to it: to another member), 'joined' (by hand), 'moved' (there)
+  dated_at      TEXT NOT NULL DEFAULT '',         -- where it stands among others: its published_utc, but when it was first
+                                                  -- seen if it states none or a later one
+  removed_at    TEXT                              -- when its versions were removed, with its source or by `warraq forget`
+                                                  -- (then `url` is 'urn:warraq:forgotten:ID'); it is in no view but `change`
 ) STRICT;
 CREATE UNIQUE INDEX articles_seq ON articles (seq);
 CREATE INDEX articles_source ON articles (source_id, id);
 CREATE INDEX articles_cluster ON articles (cluster_id);
 CREATE INDEX articles_duplicate ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
 
 -- Every address that leads to an article.
 CREATE TABLE article_urls (
@@ -462,7 +490,8 @@ CREATE TABLE signature_keys (
 CREATE TABLE changes (
   seq        INTEGER PRIMARY KEY AUTOINCREMENT,
   at         TEXT NOT NULL,
-  kind       TEXT NOT NULL CHECK (kind IN ('new', 'edited', 'gone', 'back', 'moved', 'duplicate', 'separated')),
+  kind       TEXT NOT NULL CHECK (kind IN ('new', 'edited', 'gone', 'back', 'moved', 'duplicate', 'separated', 'removed',
+                                          'forgotten')),   -- 'removed': with its source; 'forgotten': taken down
   article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
   version    INTEGER NOT NULL,                    -- current version after the change
   run_id     INTEGER REFERENCES runs,
@@ -478,7 +507,8 @@ CREATE INDEX changes_article ON changes (article_id);
 CREATE TABLE ledger (
   line    INTEGER PRIMARY KEY,                    -- 1, 2, ... without a gap
   at      TEXT NOT NULL,
-  kind    TEXT NOT NULL CHECK (kind IN ('source', 'fetch', 'version', 'change', 'article', 'ruling', 'mark', 'import')),
+  kind    TEXT NOT NULL CHECK (kind IN ('source', 'fetch', 'version', 'change', 'article', 'ruling', 'mark', 'import',
+                                       'removal')),
   subject INTEGER NOT NULL,                       -- number of the row in the table of that kind
   digest  TEXT NOT NULL,                          -- SHA-256 of what the row and its parts say
   adopted INTEGER NOT NULL DEFAULT 0 CHECK (adopted IN (0, 1)),   -- 1: the row is older than the ledger, which proves it
@@ -496,6 +526,124 @@ CREATE TABLE stamps (
   stamped_at TEXT NOT NULL                        -- time in the token
 ) STRICT;
 CREATE INDEX stamps_line ON stamps (line);
+
+-- What was taken out of the database on purpose: the ledger goes on after it, and says by whom and why.
+CREATE TABLE removals (
+  id        INTEGER PRIMARY KEY,
+  kind      TEXT NOT NULL CHECK (kind IN ('forget', 'remove', 'tidy')),   -- a take-down, a source, what was kept long enough
+  subject   TEXT NOT NULL DEFAULT '',             -- of 'remove' and 'tidy' the slug of the source, '' all; of 'forget' ''
+  reason    TEXT NOT NULL DEFAULT '',
+  by        TEXT NOT NULL DEFAULT '',             -- who did it, as far as the program knows
+  at        TEXT NOT NULL
+) STRICT;
+
+-- Rows with a line in the ledger that were deleted.
+CREATE TABLE removed_rows (
+  kind       TEXT NOT NULL,                       -- as in ledger
+  subject    INTEGER NOT NULL,
+  removal_id INTEGER NOT NULL REFERENCES removals,
+  PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX removed_rows_removal ON removed_rows (removal_id, kind, subject);
+
+-- Pages whose bytes were deleted; the fetches that brought them stay.
+CREATE TABLE removed_pages (
+  sha256     TEXT PRIMARY KEY,
+  bytes      INTEGER NOT NULL,                    -- unpacked
+  removal_id INTEGER NOT NULL REFERENCES removals
+) STRICT, WITHOUT ROWID;
+CREATE INDEX removed_pages_removal ON removed_pages (removal_id, sha256);
+
+-- Addresses that are never fetched or stored again. Only their hashes are kept.
+CREATE TABLE tombstones (
+  address_hash TEXT PRIMARY KEY,                  -- SHA-256 of the canonical URL, of every address that led to the article
+  article_id   INTEGER,                           -- the number it had; NULL: of an address that led to none
+  removal_id   INTEGER NOT NULL REFERENCES removals
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tombstones_article ON tombstones (article_id) WHERE article_id IS NOT NULL;
+
+-- What a reader does with articles: read, star, note. Of the one reader there is; what checkers find stands in `marks`.
+CREATE TABLE reading (
+  article_id INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+  read_at    TEXT,                                -- NULL: not read
+  starred_at TEXT,                                -- NULL: no star
+  note       TEXT NOT NULL DEFAULT '',
+  changed_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX reading_unread ON reading (article_id) WHERE read_at IS NOT NULL;
+CREATE INDEX reading_starred ON reading (starred_at, article_id) WHERE starred_at IS NOT NULL;
+
+-- Words that a reader files articles under.
+CREATE TABLE labels (
+  label      TEXT NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  set_at     TEXT NOT NULL,
+  PRIMARY KEY (label, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX labels_article ON labels (article_id);
+
+-- Saved searches: each is a feed too.
+CREATE TABLE searches (
+  id       INTEGER PRIMARY KEY,
+  name     TEXT NOT NULL UNIQUE,                  -- short, for addresses: 'ink-and-paper'
+  title    TEXT NOT NULL DEFAULT '',
+  query    TEXT NOT NULL DEFAULT '',              -- words as of `warraq search`, '' all
+  filter   TEXT NOT NULL DEFAULT '{}',            -- JSON: source, language, label, starred
+  saved_at TEXT NOT NULL
+) STRICT;
+
+-- Those who are told of changes ([hooks.NAME] in warraq.toml), and how far they were told.
+CREATE TABLE hooks (
+  name       TEXT PRIMARY KEY,
+  seq        INTEGER NOT NULL,                    -- of the last change that stands in a delivery, or that needs none
+  health_id  INTEGER NOT NULL,                    -- of the last row of health_changes, likewise
+  failing_since TEXT                              -- NULL: the last delivery was accepted
+) STRICT, WITHOUT ROWID;
+
+-- What is being told to them: written before it is sent, sent again under the same number until it is accepted.
+CREATE TABLE deliveries (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  hook        TEXT NOT NULL,
+  kind        TEXT NOT NULL CHECK (kind IN ('articles', 'health')),
+  first       INTEGER NOT NULL,                   -- changes (seq) or health_changes (id), first and last
+  last        INTEGER NOT NULL,
+  made_at     TEXT NOT NULL,
+  attempts    INTEGER NOT NULL DEFAULT 0,
+  not_before  TEXT NOT NULL DEFAULT '',           -- UTC; '' at once
+  status      INTEGER NOT NULL DEFAULT 0,         -- of the last answer, 0: none
+  error       TEXT NOT NULL DEFAULT '',           -- of the last attempt
+  ended_at    TEXT,                               -- NULL: waits
+  accepted    INTEGER NOT NULL DEFAULT 0 CHECK (accepted IN (0, 1))   -- 0 with ended_at: given up
+) STRICT;
+CREATE INDEX deliveries_waiting ON deliveries (hook, id) WHERE ended_at IS NULL;
+
+-- When the condition of a source became another.
+CREATE TABLE health_changes (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+  was        TEXT NOT NULL,                       -- 'ok', 'failing', 'gone', 'bot-wall', ...; '' not looked at before
+  became     TEXT NOT NULL,
+  detail     TEXT NOT NULL DEFAULT '',
+  at         TEXT NOT NULL
+) STRICT;
+CREATE INDEX health_changes_source ON health_changes (source_id, id);
+
+-- When a person last looked, for `warraq status --since-last`.
+CREATE TABLE looks (
+  name      TEXT PRIMARY KEY,                     -- what was looked at: 'status'
+  seq       INTEGER NOT NULL,                     -- of the latest change there was
+  health_id INTEGER NOT NULL,
+  at        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who may open the reading room from elsewhere. Nobody needs it on this machine.
+CREATE TABLE access (
+  id      INTEGER PRIMARY KEY,
+  kind    TEXT NOT NULL CHECK (kind IN ('password', 'token')),
+  name    TEXT NOT NULL UNIQUE,                   -- user name, or what a token is for
+  hash    TEXT NOT NULL,                          -- of a password argon2id with its parameters; of a token SHA-256
+  made_at TEXT NOT NULL
+) STRICT;
 
 -- robots.txt of each origin as last seen; used for at most 24 hours, across runs.
 CREATE TABLE robots (

@@ -7,6 +7,7 @@ earlier versions stay as they are: they are what a user of that version has.
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,11 +28,32 @@ from warraq.storage import (
     Visit,
     open_store,
 )
+from warraq.storage.sqlite.ledger import note
 from warraq.storage.sqlite.schema import schema_version
 
 FOLDER = Path(__file__).parent
 #: Kept by SQLite itself, or made anew from what the virtual table is given.
 _OWN = ("sqlite_", "article_index_")
+
+#: What people do at the desk, a row a table.
+_DESK = """
+INSERT INTO source_settings VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
+INSERT INTO filtered_urls VALUES
+  ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
+INSERT INTO reading VALUES (1, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z', 'cited', '2026-03-02T00:00:00Z');
+INSERT INTO labels VALUES ('ink', 1, '2026-03-02T00:00:00Z');
+INSERT INTO searches VALUES (1, 'ink', 'Ink', 'حبر', '{"language": "ar"}', '2026-03-02T00:00:00Z');
+INSERT INTO hooks VALUES ('desk', 3, 1, NULL);
+INSERT INTO health_changes VALUES (1, 1, 'ok', 'failing', 'timeout', '2026-03-02T00:00:00Z');
+INSERT INTO deliveries VALUES
+  (1, 'desk', 'articles', 1, 3, '2026-03-02T00:00:00Z', 1, '', 204, '', '2026-03-02T00:00:01Z', 1);
+INSERT INTO looks VALUES ('status', 3, 1, '2026-03-02T00:00:00Z');
+INSERT INTO access VALUES (1, 'token', 'newsboat', 'ab', '2026-03-02T00:00:00Z');
+INSERT INTO removals VALUES (1, 'tidy', 'blog', 'kept for 30 days', 'operator', '2026-03-02T00:00:00Z');
+INSERT INTO removed_rows VALUES ('mark', 99, 1);
+INSERT INTO removed_pages VALUES ('ab', 10, 1);
+INSERT INTO tombstones VALUES ('cd', NULL, 1);
+"""
 
 
 def database_file(version: int) -> Path:
@@ -63,6 +85,9 @@ def fill(path: Path) -> None:
         _surroundings(desk)
         _evidence(desk)
         store.runs.finish(desk.run_id, "finished", desk.now)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(_DESK)
+        note(connection, "removal", 1, "2026-03-02T00:00:00Z")
 
 
 def dump(path: Path) -> Iterator[str]:

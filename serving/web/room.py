@@ -1,0 +1,58 @@
+"""What pages and API stand on: readers, each in a thread of its own, and the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from warraq.serving.web.desk import Desk
+    from warraq.storage import Reader
+
+Answer = TypeVar("Answer")
+
+READERS: Final = 4  # threads, each with a connection: a slow search keeps nobody waiting
+
+
+class Room:
+    """The database as requests see it. Questions run beside the event loop; acts one after the other."""
+
+    def __init__(self, open_reader: Callable[[], Reader], desk: Desk, *, now: Callable[[], datetime]) -> None:
+        """`open_reader` is called once in each reading thread, when it is first needed."""
+        self.now = now
+        self._open_reader = open_reader
+        self._desk = desk
+        self._local = threading.local()
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="read")
+        self._acting = ThreadPoolExecutor(1, thread_name_prefix="act")
+
+    async def read(self, question: Callable[[Reader], Answer]) -> Answer:
+        """What a question to the database returns or raises. It must not keep the reader, or an iterator of it."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._ask, question)
+
+    async def act(self, act: Callable[[Desk], Answer]) -> Answer:
+        """What an act at the desk returns or raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._acting, act, self._desk)
+
+    def close(self) -> None:
+        """Let what runs end, then close the readers, each in its thread."""
+        self._acting.shutdown()
+        together = threading.Barrier(READERS)  # so that no thread does it twice
+        for _ in range(READERS):
+            self._reading.submit(self._leave, together)
+        self._reading.shutdown()
+
+    def _leave(self, together: threading.Barrier) -> None:
+        together.wait()
+        if reader := getattr(self._local, "reader", None):
+            reader.close()
+
+    def _ask(self, question: Callable[[Reader], Answer]) -> Answer:
+        reader: Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
+            reader = self._local.reader = self._open_reader()
+        return question(reader)
