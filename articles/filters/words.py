@@ -4,17 +4,14 @@ Source: the prefixes are those of Light10 (Larkey, Ballesteros, Connell, Light s
 retrieval, 2007), and لل after و and ف; its suffixes are left alone. docs/decisions/169-filters.md.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from warraq.articles.text import fold, portions, tokens
 
 MAX_PHRASE_WORDS: Final = 32  # as in search
-
-#: A word as it may stand in a text: any of these tokens.
-Forms = frozenset[str]
-Phrase = tuple[Forms, ...]
 
 _ARTICLE: Final = "ال"
 _WITH_ARTICLE: Final = ("ال", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل")
@@ -31,16 +28,11 @@ def first_word_in(text: str, words: tuple[str, ...]) -> str:
 
     Cost: linear in the text, which is folded a portion at a time.
     """
-    starts, longest = _index(words)
-    before: list[str] = []
-    for found in _tokens(text) if starts else ():
-        # A phrase may begin in the portion before.
-        carried = [*before, *found]
-        for at, token in enumerate(carried):
-            for phrase, word in starts.get(token, ()):
-                if _stands_at(phrase, carried, at):
-                    return word
-        before = carried[-(longest - 1) :] if longest > 1 else []
+    sought, state = _seek(words), 0
+    for token in _tokens(text) if sought.starts else ():
+        state = (state << 1 | sought.starts) & sought.places.get(token, 0)
+        if found := state & sought.ends:
+            return sought.words[(found & -found).bit_length() - 1]
     return ""
 
 
@@ -49,34 +41,44 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(tokens(fold(text)))
 
 
-def _tokens(text: str) -> Iterator[list[str]]:
-    return (tokens(fold(portion)) for portion in portions(text))
+def _tokens(text: str) -> Iterator[str]:
+    return (token for portion in portions(text) for token in tokens(fold(portion)))
 
 
-def _stands_at(phrase: Phrase, found: list[str], at: int) -> bool:
-    if at + len(phrase) > len(found):
-        return False
-    return all(found[at + n] in forms for n, forms in enumerate(phrase))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sought:
+    """All phrases at once, one after the other: each of their words is a bit.
+
+    Source: Shift-And (Baeza-Yates, Gonnet, A new approach to text searching, 1992), over words instead of letters. A
+    phrase that nearly fits everywhere costs no more than any other.
+    """
+
+    starts: int
+    ends: int
+    places: dict[str, int]  # where a token may stand
+    words: dict[int, str]  # as written, by the bit of their last word
 
 
 @lru_cache(maxsize=256)
-def _index(words: tuple[str, ...]) -> tuple[dict[str, list[tuple[Phrase, str]]], int]:
-    """Returns the phrases by each form of their first word, and how many words the longest has."""
-    starts: dict[str, list[tuple[Phrase, str]]] = {}
-    longest = 0
+def _seek(words: tuple[str, ...]) -> _Sought:
+    places: dict[str, int] = {}
+    by_end: dict[int, str] = {}
+    starts = ends = at = 0
     for word in words:
-        phrase = tuple(map(_forms, _cut(folded_words(word))))
-        longest = max(longest, len(phrase))
-        for form in phrase[0] if phrase else ():
-            starts.setdefault(form, []).append((phrase, word))
-    return starts, longest
+        phrase = folded_words(word)[:MAX_PHRASE_WORDS]
+        if not phrase:
+            continue
+        starts |= 1 << at
+        for token in phrase:
+            for form in _forms(token):
+                places[form] = places.get(form, 0) | 1 << at
+            at += 1
+        ends |= 1 << at - 1
+        by_end[at - 1] = word
+    return _Sought(starts=starts, ends=ends, places=places, words=by_end)
 
 
-def _cut(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(words)[:MAX_PHRASE_WORDS]
-
-
-def _forms(token: str) -> Forms:
+def _forms(token: str) -> frozenset[str]:
     """Returns the forms in which a word stands in texts: 'حبر' in 'الحبر', 'والحبر', 'للحبر', 'وحبر'."""
     if not all(_ARABIC[0] <= char <= _ARABIC[1] for char in token):
         return frozenset({token})
