@@ -26,6 +26,7 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.filtered import Applied, FilteredCount, FilteredRow, Place
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
@@ -63,6 +64,7 @@ __all__ = [
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "Applied",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -83,6 +85,8 @@ __all__ = [
     "FeedState",
     "FetchRecord",
     "FetchRow",
+    "FilteredCount",
+    "FilteredRow",
     "Finding",
     "Group",
     "ImageRow",
@@ -104,6 +108,7 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "Place",
     "ReadDocument",
     "Reason",
     "Recleaned",

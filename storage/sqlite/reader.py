@@ -17,7 +17,13 @@ from warraq.storage.sqlite.corpus import (
     SqliteTemplateQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
-from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.feeds import (
+    SqliteBacklog,
+    SqliteEntryQueries,
+    SqliteFeeds,
+    SqliteFiltered,
+    SqliteSources,
+)
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
 from warraq.storage.sqlite.upkeep import count_all, count_lost, integrity
 
@@ -36,6 +42,7 @@ class SqliteReader:
         self.entries = SqliteEntryQueries(connection)
         self.backlog = SqliteBacklog(connection)
         self.fetches = SqliteFetchQueries(connection)
+        self.filtered = SqliteFiltered(connection)
         self.archive = SqliteArchiveQueries(connection)
         self.runs = SqliteRuns(connection)
         self.traps = SqliteTraps(connection)

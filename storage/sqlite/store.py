@@ -16,7 +16,13 @@ from warraq.storage.sqlite.arrival import (
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
 from warraq.storage.sqlite.database import Connection, group, open_writable
-from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.feeds import (
+    SqliteBacklog,
+    SqliteEntries,
+    SqliteFeeds,
+    SqliteFiltered,
+    SqliteSources,
+)
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
 
 
@@ -33,6 +39,7 @@ class SqliteStore:
         self.backlog = SqliteBacklog(connection)
         self.frontier = SqliteFrontier(connection)
         self.fetches = SqliteFetches(connection, signatures)
+        self.filtered = SqliteFiltered(connection)
         self.imports = SqliteImports(connection)
         self.pages = SqlitePages(connection)
         self.images = SqliteImages(connection)
