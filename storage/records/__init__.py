@@ -26,6 +26,7 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.filtered import Applied, FilteredCount, FilteredRow, Place
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
@@ -64,6 +65,7 @@ __all__ = [
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "Applied",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -86,6 +88,8 @@ __all__ = [
     "FeedState",
     "FetchRecord",
     "FetchRow",
+    "FilteredCount",
+    "FilteredRow",
     "Finding",
     "Group",
     "ImageRow",
@@ -107,6 +111,7 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "Place",
     "PollRow",
     "ReadDocument",
     "Reason",

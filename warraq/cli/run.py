@@ -50,7 +50,7 @@ def run_command(invocation: Invocation) -> int:
     """Keep running: crawl whenever something is due, until stopped.
 
     Each round runs `warraq crawl` in its own process, so that memory is freed and a crash ends only one round. Between
-    rounds it sleeps until the next poll is due, between a minute and an hour, or until somebody resumes a source. SIGHUP
+    rounds it sleeps until the next poll is due, between a minute and an hour, or until a source is resumed. SIGHUP
     reloads the configuration and starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything
     fetched. A second `run` on the same database exits at once with a message.
     """
