@@ -12,6 +12,8 @@ from warraq.storage.sqlite.corpus import (
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
+    SqliteReading,
+    SqliteSearches,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
     SqliteTemplateQueries,
@@ -44,6 +46,8 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod
