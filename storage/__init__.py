@@ -124,7 +124,7 @@ from warraq.storage.records import (
     WallRow,
     poll_visit,
 )
-from warraq.storage.rules import MAX_LABELS, doubtful_fields, read_label
+from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label
 from warraq.storage.sqlite import (
     SeenKeys,
     WriterLock,
@@ -140,7 +140,9 @@ from warraq.storage.sqlite import (
 __all__ = [
     "EVERYTHING",
     "MARKS",
+    "MAX_LABEL",
     "MAX_LABELS",
+    "MAX_NOTE",
     "PRIORITIES",
     "REASONS",
     "ArchiveQueries",
