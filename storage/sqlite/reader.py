@@ -9,6 +9,7 @@ from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueri
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
+    SqliteHooks,
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
@@ -44,6 +45,7 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.hooks = SqliteHooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod

@@ -14,7 +14,7 @@ from warraq.storage.sqlite.arrival import (
     SqliteTemplates,
 )
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
-from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
+from warraq.storage.sqlite.corpus import SqliteHooks, SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
 from warraq.storage.sqlite.database import Connection, group, open_writable
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
@@ -42,6 +42,7 @@ class SqliteStore:
         self.traps = SqliteTraps(connection)
         self.clusters = SqliteClusters(connection, signatures)
         self.marks = SqliteMarks(connection)
+        self.hooks = SqliteHooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.ledger = SqliteLedger(connection)
