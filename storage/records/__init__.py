@@ -26,6 +26,15 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.hooks import (
+    Delivery,
+    DeliveryKind,
+    HealthChange,
+    HookRow,
+    Stretch,
+    ToldChange,
+    Wanted,
+)
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
@@ -77,6 +86,8 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "Delivery",
+    "DeliveryKind",
     "Doubt",
     "Ending",
     "EntryChanges",
@@ -87,6 +98,8 @@ __all__ = [
     "FetchRow",
     "Finding",
     "Group",
+    "HealthChange",
+    "HookRow",
     "ImageRow",
     "ImportRow",
     "Judged",
@@ -128,10 +141,12 @@ __all__ = [
     "StatisticsOptions",
     "StoredPage",
     "StoryFilter",
+    "Stretch",
     "Sureness",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
+    "ToldChange",
     "TrapRow",
     "Types",
     "UnreadCount",
@@ -140,5 +155,6 @@ __all__ = [
     "Visit",
     "VisitReason",
     "WallRow",
+    "Wanted",
     "poll_visit",
 ]

@@ -9,6 +9,7 @@ from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueri
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
+    SqliteHooks,
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
@@ -48,6 +49,7 @@ class SqliteReader:
         self.marks = SqliteMarks(connection)
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod

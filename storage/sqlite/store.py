@@ -15,6 +15,7 @@ from warraq.storage.sqlite.arrival import (
 )
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import (
+    SqliteHooks,
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
@@ -51,6 +52,7 @@ class SqliteStore:
         self.marks = SqliteMarks(connection)
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.ledger = SqliteLedger(connection)
