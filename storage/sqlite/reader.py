@@ -11,6 +11,7 @@ from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
     SqliteHooks,
     SqliteLedger,
+    SqliteLooks,
     SqliteMarks,
     SqlitePages,
     SqliteReading,
@@ -50,6 +51,7 @@ class SqliteReader:
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
         self.hooks = SqliteHooks(connection)
+        self.looks = SqliteLooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod

@@ -17,6 +17,7 @@ from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import (
     SqliteHooks,
     SqliteLedger,
+    SqliteLooks,
     SqliteMarks,
     SqlitePages,
     SqliteReading,
@@ -53,6 +54,7 @@ class SqliteStore:
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
         self.hooks = SqliteHooks(connection)
+        self.looks = SqliteLooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.ledger = SqliteLedger(connection)

@@ -30,9 +30,13 @@ TOLD_FOR = timedelta(days=30)  # a changed theme
 @click.option(
     "--check", is_flag=True, help="Also check the whole file for damage; exit code 1 if any is found."
 )
+@click.option("--since-last", is_flag=True, help="Only what is new since --since-last was asked last.")
+@click.option("--keep", is_flag=True, help="With --since-last: tell it again next time.")
 @invocation_options
 @pass_invocation
-def status_command(invocation: Invocation, number: int, check: bool, as_json: bool) -> int:
+def status_command(
+    invocation: Invocation, /, number: int, check: bool, since_last: bool, keep: bool, as_json: bool
+) -> int:
     """Show recent runs, sources that need attention, and totals.
 
     One line per source and run, newest run first; then each source that is not healthy, and totals. Exit code 1 when a
@@ -41,7 +45,14 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
     days, and articles with unreadable characters.
+
+    --since-last tells instead, by source, how many articles are new, edited, gone and so on, what failed, what filters
+    kept out, and which sources are in another condition; the exit code is 0.
     """
+    if since_last:
+        return _say_news(invocation, keep, as_json)
+    if keep:
+        raise click.UsageError("--keep goes with --since-last")
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
         totals = reader.counts()
@@ -98,6 +109,18 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     if check:
         say(f"integrity: {integrity}")
     return code
+
+
+def _say_news(invocation: Invocation, keep: bool, as_json: bool) -> int:
+    from warraq.cli.news import news_object, say_news
+    from warraq.desk.looking import look
+
+    found = look(invocation.load().database, "status", now=now(), keep=keep)
+    if as_json:
+        say_json_object(news_object(found))
+    else:
+        say_news(found)
+    return DONE
 
 
 def read_health(reader: "Reader") -> "tuple[Health, ...]":
