@@ -11,11 +11,14 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.filtered import Filtered, FilteredQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
@@ -41,21 +44,29 @@ __all__ = [
     "Filtered",
     "FilteredQueries",
     "Frontier",
+    "HookQueries",
+    "Hooks",
     "Hosts",
     "ImageQueries",
     "Images",
     "Imports",
     "Ledger",
     "LedgerQueries",
+    "LookQueries",
+    "Looks",
     "MarkQueries",
     "Marks",
     "Pages",
     "Reader",
+    "Reading",
+    "ReadingQueries",
     "Recleaning",
     "RecleaningQueries",
     "Robots",
     "RunQueries",
     "Runs",
+    "SearchQueries",
+    "Searches",
     "SettingQueries",
     "Settings",
     "SiteBlocks",

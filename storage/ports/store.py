@@ -13,11 +13,14 @@ from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Fee
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.filtered import Filtered, FilteredQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
@@ -120,6 +123,22 @@ class Reader(Opened, Protocol):
     @property
     def marks(self) -> MarkQueries:
         """What people found when they checked articles."""
+
+    @property
+    def reading(self) -> ReadingQueries:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> SearchQueries:
+        """The searches he saved."""
+
+    @property
+    def looks(self) -> LookQueries:
+        """What is new since somebody looked."""
+
+    @property
+    def hooks(self) -> HookQueries:
+        """Those who are told of changes."""
 
     @property
     def statistics(self) -> StatisticsQueries:
@@ -228,6 +247,22 @@ class Store(Opened, Protocol):
     @property
     def marks(self) -> Marks:
         """What people find when they check articles."""
+
+    @property
+    def reading(self) -> Reading:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> Searches:
+        """The searches he saves."""
+
+    @property
+    def looks(self) -> Looks:
+        """What is new since somebody looked."""
+
+    @property
+    def hooks(self) -> Hooks:
+        """Those who are told of changes, and what is on its way to them."""
 
     @property
     def recleaning(self) -> Recleaning:

@@ -27,11 +27,22 @@ from warraq.storage.records.feeds import (
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
 from warraq.storage.records.filtered import Applied, FilteredCount, FilteredRow, Place
+from warraq.storage.records.hooks import (
+    Delivery,
+    DeliveryKind,
+    HealthChange,
+    HookRow,
+    Stretch,
+    ToldChange,
+    Wanted,
+)
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
+from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import Keep
 from warraq.storage.records.runs import RunRow, RunSummary
@@ -46,6 +57,7 @@ from warraq.storage.records.statistics import (
     Sureness,
     Types,
 )
+from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
@@ -79,6 +91,8 @@ __all__ = [
     "Counts",
     "Coverage",
     "DayRow",
+    "Delivery",
+    "DeliveryKind",
     "Doubt",
     "Ending",
     "EndingRow",
@@ -92,11 +106,14 @@ __all__ = [
     "FilteredRow",
     "Finding",
     "Group",
+    "HealthChange",
+    "HookRow",
     "ImageRow",
     "ImportRow",
     "Judged",
     "Keep",
     "Known",
+    "LabelCount",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",
@@ -109,11 +126,13 @@ __all__ = [
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "News",
     "OlderPageRow",
     "PairRow",
     "Place",
     "PollRow",
     "ReadDocument",
+    "ReadingRow",
     "Reason",
     "Recleaned",
     "Rejudged",
@@ -123,25 +142,32 @@ __all__ = [
     "Ruling",
     "RunRow",
     "RunSummary",
+    "SavedSearch",
     "SearchHit",
     "SeenEntry",
     "Source",
     "SourceHealth",
+    "SourceNews",
     "StampRow",
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
     "StoredSetting",
+    "StoryFilter",
+    "Stretch",
     "Sureness",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
+    "ToldChange",
     "TrapRow",
     "Types",
+    "UnreadCount",
     "Verified",
     "VersionRow",
     "Visit",
     "VisitReason",
     "WallRow",
+    "Wanted",
     "poll_visit",
 ]

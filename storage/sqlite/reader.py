@@ -14,9 +14,13 @@ from warraq.storage.sqlite.arrival import (
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
+    SqliteHooks,
     SqliteLedger,
+    SqliteLooks,
     SqliteMarks,
     SqlitePages,
+    SqliteReading,
+    SqliteSearches,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
     SqliteTemplateQueries,
@@ -59,6 +63,10 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
+        self.looks = SqliteLooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
         self.timelines = SqliteTimelineQueries(connection)
         self.recleaning = SqliteRecleaningQueries(connection)

@@ -15,7 +15,16 @@ from warraq.storage.sqlite.arrival import (
     SqliteTemplates,
 )
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
-from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
+from warraq.storage.sqlite.corpus import (
+    SqliteHooks,
+    SqliteLedger,
+    SqliteLooks,
+    SqliteMarks,
+    SqlitePages,
+    SqliteReading,
+    SqliteSearches,
+    SqliteSiteBlocks,
+)
 from warraq.storage.sqlite.database import Connection, group, open_writable
 from warraq.storage.sqlite.feeds import (
     SqliteBacklog,
@@ -52,6 +61,10 @@ class SqliteStore:
         self.traps = SqliteTraps(connection)
         self.clusters = SqliteClusters(connection, signatures)
         self.marks = SqliteMarks(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
+        self.looks = SqliteLooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.ledger = SqliteLedger(connection)

@@ -31,9 +31,13 @@ TOLD_FOR = timedelta(days=30)  # a changed theme
 @click.option(
     "--check", is_flag=True, help="Also check the whole file for damage; exit code 1 if any is found."
 )
+@click.option("--since-last", is_flag=True, help="Only what is new since --since-last was asked last.")
+@click.option("--keep", is_flag=True, help="With --since-last: tell it again next time.")
 @invocation_options
 @pass_invocation
-def status_command(invocation: Invocation, number: int, check: bool, as_json: bool) -> int:
+def status_command(
+    invocation: Invocation, /, number: int, check: bool, since_last: bool, keep: bool, as_json: bool
+) -> int:
     """Show recent runs, sources that need attention, and totals.
 
     One line per source and run, newest run first; then each source that is not healthy, and totals. Exit code 1 when a
@@ -43,10 +47,17 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
     days, settings that were set but that warraq.toml states otherwise, tables there that no source has, articles with
     unreadable characters, and how many addresses filters did not let through, by reason (`warraq filtered` lists them).
+
+    --since-last tells instead, by source, how many articles are new, edited, gone and so on, what failed, what filters
+    kept out, and which sources are in another condition; the exit code is 0.
     """
     from warraq.desk.settings import overridden, overridden_line, unmatched_tables
     from warraq.health import read_health
 
+    if since_last:
+        return _say_news(invocation, keep, as_json)
+    if keep:
+        raise click.UsageError("--keep goes with --since-last")
     config = invocation.load()
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
@@ -118,6 +129,18 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     if check:
         say(f"integrity: {integrity}")
     return code
+
+
+def _say_news(invocation: Invocation, keep: bool, as_json: bool) -> int:
+    from warraq.cli.news import news_object, say_news
+    from warraq.desk.looking import look
+
+    found = look(invocation.load().database, "status", now=now(), keep=keep)
+    if as_json:
+        say_json_object(news_object(found))
+    else:
+        say_news(found)
+    return DONE
 
 
 def _themes(reader: "Reader") -> list[dict[str, str]]:
