@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from warraq.articles.errors import ConfigurationError
 from warraq.crawler import Politeness
+from warraq.hooks_config import Hook, read_hooks
 from warraq.version import __version__
 
 if TYPE_CHECKING:  # imported only if rules are configured
@@ -60,7 +61,7 @@ STAMP_KEYS: Final[Mapping[str, Key]] = {
     "certificates": Key("a path to PEM certificates, relative to this file", str),
     "every_hours": Key("a whole number of hours, 1 or more", int, 1),
 }
-TABLES: Final = ("defaults", "sources", "stamps")
+TABLES: Final = ("defaults", "sources", "stamps", "hooks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class Config:
     sources: tuple[tuple[str, Politeness], ...] = ()
     rules: tuple[tuple[str, ExtractOptions], ...] = ()
     stamps: Stamps = field(default_factory=Stamps)
+    hooks: tuple[Hook, ...] = ()
 
     def rules_of(self, slug: str) -> ExtractOptions | None:
         """Returns the extraction rules of one source; None for the defaults."""
@@ -143,6 +145,7 @@ def read_config(file: Path) -> Config:
             if "rules" in table
         ),
         stamps=_stamps(_table(table, "stamps", file), file),
+        hooks=read_hooks(_table(table, "hooks", file), file),
     )
 
 

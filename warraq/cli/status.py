@@ -102,19 +102,9 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
 
 def read_health(reader: "Reader") -> "tuple[Health, ...]":
     """Every source with its condition, by slug."""
-    from warraq.feeds import history_of
-    from warraq.health import health_of
+    from warraq import health
 
-    present, walls = now(), reader.walls.all()
-    return tuple(
-        health_of(
-            source,
-            tuple((f, history_of(f)) for f in reader.feeds.of_source(source.id)),
-            now=present,
-            wall=walls.get(source.id),
-        )
-        for source in reader.sources.all()
-    )
+    return tuple(found for _, found in health.read_health(reader, now=now()))
 
 
 def _themes(reader: "Reader") -> list[dict[str, str]]:
