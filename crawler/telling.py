@@ -29,7 +29,7 @@ class ReceiverError(WarraqError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a receiver answered: `status` 0 if nothing. `error` '': it has taken what was sent. `wait_s`: it asked to."""
+    """What came back: `status` 0 if nothing; `error` if what was sent was not taken; `wait_s` if it asked to wait."""
 
     status: int
     error: str = ""

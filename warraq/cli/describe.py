@@ -10,11 +10,13 @@ from warraq.archive.citing import ByteRange, Citation, DateOrigin, FeedPlace, Pl
 from warraq.cli.main import COMMANDS, main
 from warraq.cli.reading import LONG_FIELDS
 from warraq.crawler import AddReport, CrawlReport
+from warraq.desk.telling import Told
 from warraq.serving import COLUMNS
 from warraq.storage import (
     ArticleRow,
     ChangeRow,
     Counts,
+    HookRow,
     ImageRow,
     MatchRow,
     MemberRow,
@@ -128,6 +130,7 @@ JSON_FIELDS = {
     ),
     "search": (*_ARTICLE, *_without(_names(SearchHit), ("article",))),
     "changes": _names(ChangeRow),
+    "tell": _names(Told),
     "duplicates": (
         "id",
         "representative_id",
@@ -140,6 +143,7 @@ JSON_FIELDS = {
     "export": COLUMNS,
     "stats": _names(Statistics),
     "status": (
+        *(f"hooks[].{name}" for name in _names(HookRow)),
         *(f"totals.{name}" for name in _names(Counts)),
         *(f"runs[].run.{name}" for name in _names(RunRow)),
         "runs[].sources",

@@ -13,6 +13,7 @@ from warraq.cli.output import say
 from warraq.cli.phrases import count, day_and_time, now
 from warraq.cli.reading import COUNT, say_json_object
 from warraq.cli.summary import source_line, summary_object
+from warraq.cli.telling import hook_lines
 
 if TYPE_CHECKING:
     from warraq.health import Health
@@ -40,7 +41,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
     posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
-    days, and articles with unreadable characters.
+    days, articles with unreadable characters, and for each hook what waits to be told, since when it fails and what was
+    given up.
     """
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
@@ -49,6 +51,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         traps = _traps(reader)
         doubts = reader.articles.doubts()
         themes = _themes(reader)
+        hooks = reader.hooks.all()
         lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
@@ -63,6 +66,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
                 "traps": traps,
                 "doubts": doubts,
                 "changed_themes": themes,
+                "hooks": hooks,
                 "lost_characters": lost,
                 "runs": told,
             }
@@ -89,6 +93,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
             f"{theme['source']}: its theme has changed, noticed {theme['since'][:10]}:"
             f" `warraq reclean {theme['source']}` reads the posts that came since with what is known of it now"
         )
+    for line in hook_lines(hooks, [hook.name for hook in invocation.load().hooks]):
+        say(line)
     if lost:
         say(
             f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"

@@ -13,7 +13,7 @@ NAMED: Final = frozenset({"gone", "bot-wall", "blocked", "robots", "failing"})
 
 
 def notify(addresses: Sequence[str], events: Sequence[Event]) -> str:
-    """Send one message to all addresses. Returns '' or what went wrong; the addresses, which hold secrets, are not in it.
+    """Send one message to all addresses. Returns what went wrong, without the addresses, which hold secrets; else ''.
 
     Raises:
         ConfigurationError: Apprise is not installed, or does not know an address.
