@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,9 +15,10 @@ import pytest
 
 from tests.corpora import make_corpus
 from tests.patience import wait_until
-from tests.programs import run_warraq
+from tests.programs import ROOT, run_warraq, start_program
 from tests.receiver import KEY, SECRET, Receiver, receiving
 from warraq.config import load_config
+from warraq.desk.beside import Telling
 from warraq.desk.events import signed
 from warraq.desk.retrying import KEPT_FOR, LONGEST_S, is_given_up, wait_s
 from warraq.desk.running import run
@@ -477,3 +479,35 @@ def test_a_crawl_whose_hooks_fail_is_as_good_as_any(folder: Path, receiver: Rece
     done = run_warraq("crawl", "--only", "feeds", folder=folder)
     assert done.returncode == 0
     assert "hook desk: failed: it answers 500" in done.stderr
+
+
+def test_what_happens_beside_something_else_is_told_meanwhile(folder: Path, receiver: Receiver) -> None:
+    configure(folder, to(receiver))
+    receiver.answers = [500]
+    (folder / "warraq.toml").write_text((folder / "warraq.toml").read_text() + "first_retry_s = 1\n")
+    config = load_config(folder / "warraq.toml")
+    with Telling(config, keys_of(config, {}), every_s=0.05), open_store(folder / "warraq.db") as store:
+        wait_until(lambda: len(receiver.got) >= 2)
+        store.marks.set([1], "good", now=NOW)
+        wait_until(lambda: receiver.seqs[-1] == wanted_seqs(folder, "edited")[-1])
+    assert receiver.got[0].body == receiver.got[1].body
+
+
+def test_without_hooks_nothing_is_started(folder: Path) -> None:
+    (folder / "warraq.toml").write_text("")
+    with Telling(load_config(folder / "warraq.toml"), {}):
+        assert [thread for thread in threading.enumerate() if thread.name == "telling"] == []
+    assert not (folder / "warraq.db.tell-lock").exists()
+
+
+@pytest.mark.slow
+def test_run_tells_between_its_rounds(folder: Path, receiver: Receiver) -> None:
+    configure(folder, to(receiver, "first_retry_s = 1"))
+    receiver.answers = [500]
+    with start_program(
+        "warraq", "run", folder=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as program:
+        wait_until(lambda: len(receiver.got) >= 2)
+        program.terminate()
+        assert program.wait(60) == 0
+    assert receiver.got[0].headers["webhook-id"] == receiver.got[1].headers["webhook-id"]
