@@ -38,6 +38,7 @@ RANGES: Final = {"batch": (1, 1000), "first_retry_s": (1, 3600), "since": (0, 2*
 MAX_SECRETS: Final = 3  # the present one, and those it replaces
 # Capitals and underscores are left to the variable of the secret: two names never share one.
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_TAKEN: Final = ("-health", "-delivery", "-test")  # ends that tell an event of one hook from one of another
 _PREFIX: Final = "whsec_"
 _SECRET_BYTES: Final = range(24, 65)  # Source: Standard Webhooks 1.0, signature scheme
 
@@ -122,9 +123,10 @@ def _hook(name: str, table: object, file: Path) -> Hook:
     where = f"hooks.{name}"
     if not isinstance(table, dict):
         raise _wrong(file, where, f"a table, written [{where}]", table)
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or name.endswith(_TAKEN):
         raise ConfigurationError(
-            f"'{where}': names of hooks are of small letters a to z, digits and '-', at most 40",
+            f"'{where}': names of hooks are of small letters a to z, digits and '-', at most 40, and do not end in"
+            f" {', '.join(_TAKEN)}",
             identity=str(file),
         )
     for key in table:

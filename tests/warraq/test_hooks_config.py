@@ -93,7 +93,7 @@ def test_what_is_wrong_is_refused_in_words(tmp_path: Path, table: str, told: str
     assert "c2hvcnQ" not in str(refused.value), "a secret is never printed"
 
 
-@pytest.mark.parametrize("name", ["A", "a_b", '"a b"', '"a.b"', "-a", "a" * 41, '"ب"'])
+@pytest.mark.parametrize("name", ["A", "a_b", '"a b"', '"a.b"', "-a", "a" * 41, "a-health", '"ب"'])
 def test_names_are_plain(tmp_path: Path, name: str) -> None:
     """They stand in headers, in names of variables and in the numbers of events."""
     with pytest.raises(ConfigurationError, match="small letters"):

@@ -459,6 +459,12 @@ def test_without_hooks_or_a_secret_it_is_a_mistake(folder: Path, receiver: Recei
     assert receiver.got[0].is_signed()
 
 
+def test_a_source_that_is_not_followed_is_named(folder: Path, receiver: Receiver) -> None:
+    configure(folder, to(receiver, 'sources = ["blog", "blgo"]'))
+    done = run_warraq("tell", folder=folder)
+    assert done.stderr.splitlines()[0] == "warning: hook desk is told of a source that is not followed: blgo"
+
+
 def test_a_new_secret_is_one_that_can_be_used(folder: Path, receiver: Receiver) -> None:
     made = run_warraq("tell", "--secret", folder=folder).stdout.strip()
     configure(folder, to(receiver).replace(SECRET, made))

@@ -58,6 +58,8 @@ def tell_command(
         say_raw(_planned(config))
         return DONE
     keys = telling.keys_of(config, os.environ)
+    for name, unknown in telling.unknown_sources(config):
+        note(f"warning: hook {name} is told of a source that is not followed: {unknown}")
     if retry:
         telling.make_due(config)
     attempts = iter([telling.send_trial(config, keys, trial)]) if trial else telling.tell(config, keys)

@@ -75,6 +75,13 @@ def place_hooks(config: Config) -> tuple[HookRow, ...]:
         return tuple(store.hooks.place(hook.name, since=hook.since) for hook in config.hooks)
 
 
+def unknown_sources(config: Config) -> tuple[tuple[str, str], ...]:
+    """(hook, source) for each source that a hook names and the database does not have."""
+    with open_reader(config.database) as reader:
+        known = {source.slug for source in reader.sources.all()}
+    return tuple((hook.name, slug) for hook in config.hooks for slug in hook.sources if slug not in known)
+
+
 def note_health(config: Config, *, now: Clock = present) -> tuple[HealthChange, ...]:
     """Write down which sources are in another condition than before. To be called when a round has ended."""
     moment = now()
