@@ -241,6 +241,20 @@ def test_what_was_taken_down_meanwhile_is_not_in_a_repeat(folder: Path, receiver
     }  # fmt: skip
 
 
+def test_a_take_down_is_told_to_every_language(folder: Path, receiver: Receiver) -> None:
+    """What it was in is not known any more, and who has the text must hear of it."""
+    configure(folder, to(receiver, 'languages = ["ar"]'))
+    tell_now(folder)
+    with closing(sqlite3.connect(folder / "warraq.db", isolation_level=None)) as db:
+        db.execute("DELETE FROM versions WHERE article_id = 1")
+        db.execute(
+            "INSERT INTO changes (at, kind, article_id, version) VALUES ('2026-03-02T12:00:00Z', 'forgotten', 1, 1)"
+        )
+    tell_now(folder)
+    (event,) = receiver.got[1].told["events"]
+    assert (event["kind"], event["article"]["id"], event["article"]["language"]) == ("forgotten", 1, "")
+
+
 def test_a_hook_that_wants_less_than_before_gets_less(folder: Path, receiver: Receiver) -> None:
     configure(folder, to(receiver))
     receiver.answers = [500]
