@@ -14,6 +14,7 @@ from warraq.cli.output import say, say_line
 from warraq.cli.phrases import count, day_and_time, now
 from warraq.cli.reading import COUNT, say_json_object
 from warraq.cli.summary import source_line, summary_object
+from warraq.cli.telling import hook_lines
 
 if TYPE_CHECKING:
     from warraq.health import Health
@@ -46,7 +47,8 @@ def status_command(
     posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
     days, settings that were set but that warraq.toml states otherwise, tables there that no source has, articles with
-    unreadable characters, and how many addresses filters did not let through, by reason (`warraq filtered` lists them).
+    unreadable characters, how many addresses filters did not let through, by reason (`warraq filtered` lists them),
+    and for each hook what waits to be told, since when it fails and what was given up.
 
     --since-last tells instead, by source, how many articles are new, edited, gone and so on, what failed, what filters
     kept out, and which sources are in another condition; the exit code is 0.
@@ -69,6 +71,7 @@ def status_command(
         themes = _themes(reader)
         settings = overridden(config, reader.sources, reader.settings)
         unmatched = unmatched_tables(config, reader.sources)
+        hooks = reader.hooks.all()
         lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
@@ -84,6 +87,7 @@ def status_command(
                 "doubts": doubts,
                 "filtered": filtered,
                 "changed_themes": themes,
+                "hooks": hooks,
                 "lost_characters": lost,
                 "overridden_settings": settings,
                 "unmatched_tables": unmatched,
@@ -120,6 +124,8 @@ def status_command(
         )
     for slug in unmatched:
         say(f"{config.file} has settings for [sources.{slug}], but no source is called so")
+    for line in hook_lines(hooks, [hook.name for hook in invocation.load().hooks]):
+        say(line)
     if lost:
         say(
             f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"
