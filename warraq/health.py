@@ -12,16 +12,6 @@ Condition = Literal[
 ]
 #: States that do not go away by themselves.
 NEEDS_A_PERSON: frozenset[str] = frozenset({"gone", "bot-wall", "blocked", "robots", "failing"})
-#: What a person can do, without markup. The others go away by themselves, or are well.
-ADVICE: dict[str, str] = {
-    "gone": "Look for its new address and follow that: warraq add URL",
-    "bot-wall": "Ask its owner to let warraq in; nothing is fetched past a wall",
-    "blocked": "Ask its owner whether warraq may read it; until then it is asked rarely",
-    "robots": "Its owner does not want it to be read; ask, or stop following it",
-    "failing": "Open the address in a browser; if it works there, warraq explain tells what was answered",
-    "gap": "warraq backfill fetches what was missed",
-    "silent": "See whether it moved",
-}
 FAILURES = 3  # consecutive polls: one or two may be chance
 
 
@@ -41,19 +31,18 @@ class Health:
         return self.condition in NEEDS_A_PERSON
 
 
-def read_health(reader: Reader, *, now: datetime) -> tuple[tuple[Source, Health], ...]:
-    """Every source with its health, by slug."""
-    walls = reader.walls.all()
-    found = []
-    for source in reader.sources.all():
-        feeds = tuple((feed, history_of(feed)) for feed in reader.feeds.of_source(source.id))
-        found.append((source, health_of(source, feeds, now=now, wall=walls.get(source.id))))
-    return tuple(found)
-
-
-def advice_for(condition: str) -> str:
-    """What a person can do about a condition; '' if nothing."""
-    return ADVICE.get(condition, "")
+def read_health(reader: Reader, now: datetime) -> tuple[Health, ...]:
+    """Returns every source with its condition, by slug."""
+    feeds, walls = reader.feeds.all(), reader.walls.all()
+    return tuple(
+        health_of(
+            source,
+            tuple((feed, history_of(feed)) for feed in feeds.get(source.id, ())),
+            now=now,
+            wall=walls.get(source.id),
+        )
+        for source in reader.sources.all()
+    )
 
 
 def health_of(

@@ -26,6 +26,7 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.filtered import Applied, FilteredCount, FilteredRow, Place
 from warraq.storage.records.hooks import (
     Delivery,
     DeliveryKind,
@@ -39,11 +40,13 @@ from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
+from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import Keep
 from warraq.storage.records.runs import RunRow, RunSummary
-from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
     Breakdown,
     Group,
@@ -54,7 +57,9 @@ from warraq.storage.records.statistics import (
     Sureness,
     Types,
 )
+from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
+from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -72,6 +77,7 @@ __all__ = [
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "Applied",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -84,16 +90,20 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "DayRow",
     "Delivery",
     "DeliveryKind",
     "Doubt",
     "Ending",
+    "EndingRow",
     "EntryChanges",
     "Extent",
     "FeedKind",
     "FeedState",
     "FetchRecord",
     "FetchRow",
+    "FilteredCount",
+    "FilteredRow",
     "Finding",
     "Group",
     "HealthChange",
@@ -103,6 +113,7 @@ __all__ = [
     "Judged",
     "Keep",
     "Known",
+    "LabelCount",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",
@@ -115,9 +126,13 @@ __all__ = [
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "News",
     "OlderPageRow",
     "PairRow",
+    "Place",
+    "PollRow",
     "ReadDocument",
+    "ReadingRow",
     "Reason",
     "Recleaned",
     "Rejudged",
@@ -127,14 +142,18 @@ __all__ = [
     "Ruling",
     "RunRow",
     "RunSummary",
+    "SavedSearch",
     "SearchHit",
     "SeenEntry",
     "Source",
     "SourceHealth",
+    "SourceNews",
     "StampRow",
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoredSetting",
+    "StoryFilter",
     "Stretch",
     "Sureness",
     "TaughtPage",
@@ -143,6 +162,7 @@ __all__ = [
     "ToldChange",
     "TrapRow",
     "Types",
+    "UnreadCount",
     "Verified",
     "VersionRow",
     "Visit",

@@ -8,7 +8,7 @@ import pytest
 from tests.receiver import KEY, SECRET
 from warraq.articles.errors import ConfigurationError
 from warraq.config import load_config
-from warraq.hooks_config import HOOK_KEYS, Hook, secret_text, with_secrets
+from warraq.config.hooks import HOOK_KEYS, Hook, secret_text, with_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 URL = 'url = "https://example.org/in"\n'

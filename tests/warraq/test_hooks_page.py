@@ -15,10 +15,10 @@ from tests.corpora import make_corpus
 from tests.patience import wait_until
 from tests.programs import Program, run_warraq
 from tests.receiver import KEY, SECRET
+from warraq.config.hooks import read_hooks
 from warraq.crawler.telling import post
 from warraq.desk.events import signed
 from warraq.desk.telling import present
-from warraq.hooks_config import read_hooks
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
 

@@ -47,7 +47,7 @@ def tell_command(
     from warraq.desk import telling
 
     if secret:
-        from warraq.hooks_config import secret_text
+        from warraq.config.hooks import secret_text
 
         say(secret_text(secrets.token_bytes(SECRET_BYTES)))
         return DONE

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from warraq.health import advice_for
-from warraq.hooks_config import Hook
+from warraq.advice import advice_on
+from warraq.config.hooks import Hook
 from warraq.storage import Delivery, HealthChange, HookQueries, ToldChange, Wanted
 
 MAX_TEXT_CHARS: Final = 1_000_000  # in one delivery: what a receiver reads in one piece
@@ -106,5 +106,5 @@ def _health_event(name: str, change: HealthChange) -> Event:
         "home_url": change.home_url,
         "was": change.was,
         "became": change.became,
-        "advice": advice_for(change.became),
+        "advice": advice_on(change.became, change.source).what_to_do,
     }

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from warraq.articles.errors import ConfigurationError, DatabaseBusy, NotFoundError
 from warraq.config import Config
+from warraq.config.hooks import Hook, with_secrets
 from warraq.desk.events import body_of, delivery_name, events_of, signed, trial_event, wanted_by
 from warraq.desk.retrying import is_given_up, wait_s
 from warraq.health import read_health
-from warraq.hooks_config import Hook, with_secrets
 from warraq.storage import (
     Delivery,
     HealthChange,
@@ -86,8 +86,10 @@ def note_health(config: Config, *, now: Clock = present) -> tuple[HealthChange, 
     """Write down which sources are in another condition than before. To be called when a round has ended."""
     moment = now()
     with open_reader(config.database) as reader:
+        numbers = {source.slug: source.id for source in reader.sources.all()}
         found = [
-            (source.id, health.condition, health.detail) for source, health in read_health(reader, now=moment)
+            (numbers[health.source], health.condition, health.detail)
+            for health in read_health(reader, moment)
         ]
     with open_store(config.database) as store:
         return store.hooks.note_health(found, now=moment)
