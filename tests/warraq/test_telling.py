@@ -309,7 +309,7 @@ def test_health_is_told_when_it_changes(folder: Path, receiver: Receiver) -> Non
         "detail": "timeout, 4 polls in a row", "source": "blog", "home_url": "https://blog.example/", "was": "",
         "became": "failing", "advice": event["advice"],
     }  # fmt: skip
-    assert "browser" in event["advice"]
+    assert "`warraq source set-url blog OLD NEW`" in event["advice"]
 
 
 @WITH_APPRISE
@@ -320,7 +320,9 @@ def test_a_message_goes_through_apprise(folder: Path, receiver: Receiver) -> Non
     assert [one.ended for one in tell_now(folder)] == ["accepted"]
     told = receiver.got[0].told
     assert told["title"] == "warraq: blog is failing"
-    assert told["message"].startswith("blog is failing: timeout, 4 polls in a row. Open the address")
+    assert told["message"].startswith("blog is failing: timeout, 4 polls in a row. ")
+    assert "warraq source set-url blog" in told["message"]
+    assert "`" not in told["message"]
     assert told["type"] == "warning"
     assert len(receiver.got) == 1, "articles are not told by default"
 
