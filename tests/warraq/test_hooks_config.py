@@ -125,6 +125,11 @@ def test_secrets_come_from_the_file_another_file_or_the_environment(tmp_path: Pa
         with_secrets(filed, {})
 
 
+def test_an_empty_list_is_all(tmp_path: Path) -> None:
+    (hook,) = read(tmp_path, f"[hooks.x]\n{URL}sources = []\nlanguages = []")
+    assert hook.sources == hook.languages == ()
+
+
 @pytest.mark.parametrize("key", HOOK_KEYS)
 def test_every_key_stands_in_the_docs(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs" / "hooks.md").read_text(encoding="utf-8")

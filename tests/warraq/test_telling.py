@@ -264,6 +264,27 @@ def test_a_hook_that_wants_less_than_before_gets_less(folder: Path, receiver: Re
     assert (told.ended, told.events, len(receiver.got)) == ("accepted", 0, 1)
 
 
+def test_a_removed_source_is_not_told_to_be_ill(folder: Path) -> None:
+    configure(folder, 'command = ["true"]')
+    config = load_config(folder / "warraq.toml")
+    with closing(sqlite3.connect(folder / "warraq.db", isolation_level=None)) as db:
+        db.execute("UPDATE sources SET state = 'gone', removed_at = '2026-03-02T12:00:00Z'")
+    assert note_health(config, now=lambda: NOW) == ()
+
+
+def test_many_changes_that_nobody_wants_are_passed_over(folder: Path, receiver: Receiver) -> None:
+    configure(folder, to(receiver, 'events = ["back"]'))
+    numbers = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 25000)"
+    change = "INSERT INTO changes (at, kind, article_id, version)"
+    with closing(sqlite3.connect(folder / "warraq.db", isolation_level=None)) as db:
+        db.execute(f"{change} {numbers} SELECT '2026-03-02T12:00:00Z', 'edited', 1, 1 FROM c")
+        (last,) = db.execute(
+            f"{change} VALUES ('2026-03-02T12:00:00Z', 'back', 1, 1) RETURNING seq"
+        ).fetchone()
+    (told,) = tell_now(folder)
+    assert (told.events, receiver.seqs) == (1, [last])
+
+
 def fail_the_feed(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "warraq.db", isolation_level=None)) as db:
         db.execute(
@@ -288,7 +309,7 @@ def test_health_is_told_when_it_changes(folder: Path, receiver: Receiver) -> Non
         "detail": "timeout, 4 polls in a row", "source": "blog", "home_url": "https://blog.example/", "was": "",
         "became": "failing", "advice": event["advice"],
     }  # fmt: skip
-    assert "browser" in event["advice"]
+    assert "`warraq source set-url blog OLD NEW`" in event["advice"]
 
 
 @WITH_APPRISE
@@ -299,7 +320,9 @@ def test_a_message_goes_through_apprise(folder: Path, receiver: Receiver) -> Non
     assert [one.ended for one in tell_now(folder)] == ["accepted"]
     told = receiver.got[0].told
     assert told["title"] == "warraq: blog is failing"
-    assert told["message"].startswith("blog is failing: timeout, 4 polls in a row. Open the address")
+    assert told["message"].startswith("blog is failing: timeout, 4 polls in a row. ")
+    assert "warraq source set-url blog" in told["message"]
+    assert "`" not in told["message"]
     assert told["type"] == "warning"
     assert len(receiver.got) == 1, "articles are not told by default"
 

@@ -84,7 +84,8 @@ def crawl_command(
         with Telling(config, keys):
             report = crawl(options, progress)
         _note_health(config)
-        tell_all(config, keys)
+        if report.ended != "stopped":  # who wants it to end waits for no receiver; the next one tells
+            tell_all(config, keys)
     _stamp(config)
     with open_reader(options.database) as reader:
         summaries = reader.runs.summaries(report.run_id)

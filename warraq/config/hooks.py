@@ -172,7 +172,7 @@ def _checked(key: str, value: object, file: Path, where: str) -> object:
             texts = _texts(value) if isinstance(value, list) else None
             found = texts if texts is not None and set(texts) <= set(EVENTS) else None
         case "sources" | "languages":
-            found = _texts(value) if isinstance(value, list) else None
+            found = () if value == [] else _texts(value) if isinstance(value, list) else None
         case "text" | "allow_private":
             found = value if isinstance(value, bool) else None
         case _:

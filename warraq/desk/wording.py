@@ -41,7 +41,7 @@ def _line(event: Event) -> str:
     if event["kind"] == "health":
         was = f", was {_condition(event['was'])}" if event["was"] else ""
         detail = f": {plain(event['detail'])}" if event["detail"] else ""
-        advice = f". {event['advice']}" if event["advice"] else ""
+        advice = f". {event['advice']}".replace("`", "") if event["advice"] else ""
         return f"{plain(event['source'])} is {_condition(event['became'])}{was}{detail}{advice}"
     article = event.get("article")
     if not isinstance(article, dict):

@@ -1,12 +1,16 @@
 """One POST to a receiver: what it may answer, and which addresses are never connected to."""
 
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
+from tests.needed import needed
 from tests.receiver import Receiver, receiving
 from warraq.crawler.addresses import hook_refusal
 from warraq.crawler.telling import MAX_ANSWER_BYTES, Answer, post
@@ -103,6 +107,43 @@ def test_what_is_no_answer_is_a_failure_in_words(junk: bytes) -> None:
     assert found.status == 0
     assert 0 < len(found.error) <= 300
     assert found.error.isprintable()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A key and a certificate for 127.0.0.1 that signs itself."""
+    subprocess.run(
+        [needed("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+         "-keyout", "key.pem", "-out", "cert.pem", "-days", "36500", "-subj", "/CN=receiver",
+         "-addext", "subjectAltName=IP:127.0.0.1"],
+        cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    return tmp_path / "cert.pem"
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_https_is_spoken_with_who_proves_to_be_it(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool
+) -> None:
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    heard: list[bytes] = []
+
+    def answer(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secured:
+            heard.append(secured.recv(65536))
+            secured.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+    with raw_server(answer) as url:
+        found = send(url.replace("http:", "https:"))
+    if is_trusted:
+        assert found == Answer(status=200)
+        assert heard[0].startswith(b"POST / HTTP/1.1\r\nHost: 127.0.0.1:")
+    else:
+        assert (found.status, heard) == (0, [])
+        assert "CERTIFICATE_VERIFY_FAILED" in found.error
 
 
 def test_a_slow_answer_ends_in_time() -> None:
