@@ -103,10 +103,12 @@ def _refilter(context: RunContext, source: Source) -> None:
     done = context.call(refilter, context.store, source.id, filters, now=context.started_at)
     if done.released or done.held:
         logger.warning(
-            "%s: its filters have changed: %d addresses queued, %d taken out of the queue",
+            "%s: its filters have changed: %d addresses queued, %d taken out of the queue;"
+            " `warraq reclean %s` reads the stored pages again that they refused",
             source.slug,
             done.released,
             done.held,
+            source.slug,
         )
 
 
