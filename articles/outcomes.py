@@ -9,7 +9,7 @@ from typing import Literal
 RejectionReason = Literal[
     "listing", "forum", "product", "error-page", "paywall-stub", "needs-scripts", "static-page", "no-text", "not-html",
     "too-large", "parse-timeout", "parse-memory", "robots", "blocked-address", "gone", "not-found", "off-site",
-    "trap", "not-an-image",
+    "trap", "not-an-image", "forgotten",
 ]  # fmt: skip
 #: Why a page is not an article. A closed list; a Rejected is an expected result, not an error.
 REJECTION_REASONS: tuple[str, ...] = RejectionReason.__args__  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.removals import RemovalQueries, Removals
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
@@ -47,6 +48,8 @@ __all__ = [
     "Pages",
     "Reader",
     "Recleaning",
+    "RemovalQueries",
+    "Removals",
     "Robots",
     "RunQueries",
     "Runs",

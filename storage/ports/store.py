@@ -17,6 +17,7 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.removals import RemovalQueries, Removals
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
@@ -108,6 +109,10 @@ class Reader(Opened, Protocol):
     @property
     def marks(self) -> MarkQueries:
         """What people found when they checked articles."""
+
+    @property
+    def removals(self) -> RemovalQueries:
+        """What was taken away."""
 
     @property
     def statistics(self) -> StatisticsQueries:
@@ -204,6 +209,10 @@ class Store(Opened, Protocol):
     @property
     def recleaning(self) -> Recleaning:
         """Stored pages, to be read again."""
+
+    @property
+    def removals(self) -> Removals:
+        """Taking away."""
 
     @property
     def ledger(self) -> Ledger:

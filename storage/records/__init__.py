@@ -32,7 +32,20 @@ from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
-from warraq.storage.records.removals import Keep
+from warraq.storage.records.removals import (
+    DuePages,
+    Forgotten,
+    ForgottenRow,
+    Keep,
+    Quote,
+    RemainingCopy,
+    RemovalCount,
+    RemovalPlan,
+    RemovedPart,
+    TakeDown,
+    TombstoneRow,
+    Wiped,
+)
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
 from warraq.storage.records.statistics import (
@@ -76,6 +89,7 @@ __all__ = [
     "Counts",
     "Coverage",
     "Doubt",
+    "DuePages",
     "Ending",
     "EntryChanges",
     "Extent",
@@ -84,6 +98,8 @@ __all__ = [
     "FetchRecord",
     "FetchRow",
     "Finding",
+    "Forgotten",
+    "ForgottenRow",
     "Group",
     "ImageRow",
     "ImportRow",
@@ -104,11 +120,16 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "Quote",
     "ReadDocument",
     "Reason",
     "Recleaned",
     "Rejudged",
+    "RemainingCopy",
+    "RemovalCount",
+    "RemovalPlan",
     "RemovedKind",
+    "RemovedPart",
     "RobotsRecord",
     "Role",
     "Ruling",
@@ -123,9 +144,11 @@ __all__ = [
     "StatisticsOptions",
     "StoredPage",
     "Sureness",
+    "TakeDown",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
+    "TombstoneRow",
     "TrapRow",
     "Types",
     "Verified",
@@ -133,5 +156,6 @@ __all__ = [
     "Visit",
     "VisitReason",
     "WallRow",
+    "Wiped",
     "poll_visit",
 ]

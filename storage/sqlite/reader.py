@@ -19,6 +19,7 @@ from warraq.storage.sqlite.corpus import (
 from warraq.storage.sqlite.database import open_readonly, snapshot
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
+from warraq.storage.sqlite.removal import SqliteRemovalQueries
 from warraq.storage.sqlite.upkeep import count_all, count_lost, integrity
 
 
@@ -44,6 +45,7 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.removals = SqliteRemovalQueries(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod

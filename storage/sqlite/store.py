@@ -18,6 +18,7 @@ from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages,
 from warraq.storage.sqlite.database import Connection, group, open_writable
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
+from warraq.storage.sqlite.removal import SqliteRemovals
 
 
 class SqliteStore:
@@ -44,6 +45,7 @@ class SqliteStore:
         self.marks = SqliteMarks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
+        self.removals = SqliteRemovals(connection)
         self.ledger = SqliteLedger(connection)
         self.recleaning = SqliteRecleaning(connection, signatures)
 

@@ -7,6 +7,7 @@ UPDATE articles SET dated_at = coalesce(
   first_seen_at);
 CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX image_files_fetch ON image_files (fetch_id);
 CREATE TABLE source_settings (
   source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
   key        TEXT NOT NULL,
