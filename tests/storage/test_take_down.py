@@ -31,6 +31,7 @@ ARABIC = (
     "كتب الورّاق في دكّانه نسخةً من ديوانٍ ضائعٍ لم يره أحدٌ بعده، وكان يجلس عند باب السوق كلّ مساء."
     " ثم باع النسخة لتاجرٍ من البصرة بدينارين وندم على ذلك سنين طويلة."
 )
+ONLY_FIRST = "xylographer"  # a word of the first version: the index keeps it until its segments are merged
 TITLE = "ديوان الورّاق الضائع"
 
 
@@ -45,7 +46,7 @@ def needles() -> list[bytes]:
     texts = [
         ARABIC[20:60], ARABIC[-40:-5], english, TITLE,
         words_to_index(ARABIC)[:40], words_to_index(ARABIC).split(" ")[8],
-        word("quartz", 33),
+        word("quartz", 33), ONLY_FIRST,
     ]  # fmt: skip
     return [text.encode(codec) for text in texts for codec in ("utf-8", "utf-16-le", "utf-16-be")]
 
@@ -74,7 +75,7 @@ def frames(data: bytes) -> list[bytes]:
 
 def fill(desk: Desk) -> None:
     """The secret with all that can hold it: versions, a feed's copy, a listing, an image, and others around it."""
-    put_secret(desk, "secret", secret_page())
+    put_secret(desk, "secret", html(TITLE, f"<p>{ARABIC} {ONLY_FIRST}</p>" + paragraphs("quartz", 4)))
     desk.put("other", html("Other", paragraphs("amber", 6)))
     desk.later(hours=1)
     put_secret(desk, "secret", html(TITLE, f"<p>{ARABIC}</p>" + paragraphs("quartz", 5)))
@@ -116,7 +117,7 @@ def take_down(store: Store, path: Path, name: int | str) -> None:
         quoting = [quote.sha256 for quote in reader.removals.quotes(reader.removals.find(name)) if not quote.article_ids]
     done = store.removals.forget(name, reason="the author asked", by="ann", now=NOW, quoting=quoting)
     wiped = store.removals.wipe(done.traces)
-    assert (wiped.log_is_empty, wiped.is_clean) == (True, True)
+    assert (wiped.log_is_empty, wiped.is_clean, wiped.was_rewritten) == (True, True, False)
 
 
 def test_nothing_of_the_text_is_left_in_any_file(desk: Desk) -> None:

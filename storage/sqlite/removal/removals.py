@@ -10,7 +10,7 @@ from warraq.storage.sqlite.removal.forgetting import Order, allow, forget
 from warraq.storage.sqlite.removal.queries import SqliteRemovalQueries
 from warraq.storage.sqlite.removal.sources import begin, step
 from warraq.storage.sqlite.removal.tidying import drop_pages
-from warraq.storage.sqlite.removal.wiping import overwrite_free_space, rewrite, wipe
+from warraq.storage.sqlite.removal.wiping import rewrite, wipe
 
 
 class SqliteRemovals(SqliteRemovalQueries, Removals):
@@ -26,7 +26,6 @@ class SqliteRemovals(SqliteRemovalQueries, Removals):
         copies: bool = False,
         quoting: Collection[str] = (),
     ) -> Forgotten:
-        overwrite_free_space(self._connection)
         order = Order(name=name, copies=copies, reason=reason, by=by, at=to_text(now), quoting=quoting)
         with transaction(self._connection) as db:
             return forget(db, order)
@@ -36,11 +35,9 @@ class SqliteRemovals(SqliteRemovalQueries, Removals):
             return allow(db, url)
 
     def wipe(self, traces: Sequence[bytes] = ()) -> Wiped:
-        overwrite_free_space(self._connection)
         return wipe(self._connection, traces)
 
     def begin(self, name: str, *, keep_articles: bool, reason: str, by: str, now: datetime) -> RemovalPlan:
-        overwrite_free_space(self._connection)
         with transaction(self._connection) as db:
             return begin(db, name, keep_articles=keep_articles, reason=reason, by=by, at=to_text(now))
 

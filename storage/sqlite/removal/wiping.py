@@ -14,12 +14,6 @@ LOG_WAIT_MS: Final = 5_000  # for readers: a page of the reading room is read wi
 _BUSY_MS: Final = 30_000
 
 
-def overwrite_free_space(connection: sqlite3.Connection) -> None:
-    """From here on this connection overwrites with zeros what it deletes. SQLite's own default differs by build."""
-    with translated():
-        connection.execute("PRAGMA secure_delete = ON")
-
-
 def wipe(connection: sqlite3.Connection, traces: Sequence[bytes]) -> Wiped:
     """As `Removals.wipe`."""
     path = _path_of(connection)
