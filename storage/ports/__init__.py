@@ -15,12 +15,14 @@ from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
-from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.removals import RemovalQueries, Removals
+from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
 from warraq.storage.ports.templates import TemplateQueries, Templates
+from warraq.storage.ports.timelines import TimelineQueries
 
 __all__ = [
     "ArchiveQueries",
@@ -48,11 +50,14 @@ __all__ = [
     "Pages",
     "Reader",
     "Recleaning",
+    "RecleaningQueries",
     "RemovalQueries",
     "Removals",
     "Robots",
     "RunQueries",
     "Runs",
+    "SettingQueries",
+    "Settings",
     "SiteBlocks",
     "SourceQueries",
     "SourceState",
@@ -61,6 +66,7 @@ __all__ = [
     "Store",
     "TemplateQueries",
     "Templates",
+    "TimelineQueries",
     "TrapQueries",
     "Traps",
     "WallQueries",

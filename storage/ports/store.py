@@ -1,6 +1,7 @@
 """The two ways a database is open: to be read, and to be written by one run."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -16,11 +17,13 @@ from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
-from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.removals import RemovalQueries, Removals
+from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
+from warraq.storage.ports.timelines import TimelineQueries
 from warraq.storage.records import Counts
 
 
@@ -61,6 +64,10 @@ class Reader(Opened, Protocol):
     @property
     def sources(self) -> SourceQueries:
         """The sites that are followed."""
+
+    @property
+    def settings(self) -> SettingQueries:
+        """What was set for them."""
 
     @property
     def feeds(self) -> FeedQueries:
@@ -118,6 +125,14 @@ class Reader(Opened, Protocol):
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
 
+    @property
+    def timelines(self) -> TimelineQueries:
+        """What happened to the sources lately."""
+
+    @property
+    def recleaning(self) -> RecleaningQueries:
+        """Stored pages, to be read again without keeping what they say."""
+
     def counts(self) -> Counts:
         """How much the database holds."""
 
@@ -141,6 +156,10 @@ class Store(Opened, Protocol):
     @property
     def sources(self) -> Sources:
         """The sites that are followed."""
+
+    @property
+    def settings(self) -> Settings:
+        """What is set for them."""
 
     @property
     def feeds(self) -> Feeds:
@@ -217,6 +236,12 @@ class Store(Opened, Protocol):
     @property
     def ledger(self) -> Ledger:
         """The ledger of evidence, to be stamped."""
+
+    def whole(self) -> AbstractContextManager[None]:
+        """A block whose calls are one transaction: all that they store is kept, or nothing when an error leaves it.
+
+        What is read in it is not changed by others until it ends. For a few quick calls: others wait meanwhile.
+        """
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

@@ -47,7 +47,7 @@ from warraq.storage.records.removals import (
     Wiped,
 )
 from warraq.storage.records.runs import RunRow, RunSummary
-from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
     Breakdown,
     Group,
@@ -59,6 +59,7 @@ from warraq.storage.records.statistics import (
     Types,
 )
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
+from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -88,9 +89,11 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "DayRow",
     "Doubt",
     "DuePages",
     "Ending",
+    "EndingRow",
     "EntryChanges",
     "Extent",
     "FeedKind",
@@ -120,6 +123,7 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "PollRow",
     "Quote",
     "ReadDocument",
     "Reason",
@@ -143,6 +147,7 @@ __all__ = [
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoredSetting",
     "Sureness",
     "TakeDown",
     "TaughtPage",

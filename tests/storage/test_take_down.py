@@ -66,7 +66,9 @@ def frames(data: bytes) -> list[bytes]:
     unpacked, start = [], data.find(b"\x28\xb5\x2f\xfd")
     while start >= 0:
         try:
-            unpacked.append(zstandard.ZstdDecompressor().decompressobj().decompress(data[start : start + 65536]))
+            unpacked.append(
+                zstandard.ZstdDecompressor().decompressobj().decompress(data[start : start + 65536])
+            )
         except zstandard.ZstdError:
             unpacked.append(b"")
         start = data.find(b"\x28\xb5\x2f\xfd", start + 4)
@@ -107,14 +109,19 @@ def put_secret(desk: Desk, name: str, body: bytes) -> None:
     article = replace(prepared.article, metadata=metadata, removed=removed, blocks=(1, 2))
     headers = (("link", f"<{desk.url('secret')}>; rel=canonical"), ("x-title", "quartz"))
     desk.store.fetches.commit_article(
-        desk.record(desk.lease(name), body=body, headers=headers), replace(prepared, article=article, made_with="t")
+        desk.record(desk.lease(name), body=body, headers=headers),
+        replace(prepared, article=article, made_with="t"),
     )
 
 
 def take_down(store: Store, path: Path, name: int | str) -> None:
     """As the desk does it."""
     with open_reader(path) as reader:
-        quoting = [quote.sha256 for quote in reader.removals.quotes(reader.removals.find(name)) if not quote.article_ids]
+        quoting = [
+            quote.sha256
+            for quote in reader.removals.quotes(reader.removals.find(name))
+            if not quote.article_ids
+        ]
     done = store.removals.forget(name, reason="the author asked", by="ann", now=NOW, quoting=quoting)
     wiped = store.removals.wipe(done.traces)
     assert (wiped.log_is_empty, wiped.is_clean, wiped.was_rewritten) == (True, True, False)
@@ -148,7 +155,9 @@ def test_what_stands_in_free_space_from_before_is_overwritten(desk: Desk, path: 
     with closing(sqlite3.connect(path, isolation_level=None)) as careless:
         careless.execute("PRAGMA secure_delete = OFF")
         careless.execute("CREATE TABLE scratch (text TEXT)")
-        careless.execute("INSERT INTO scratch SELECT text FROM versions, (SELECT 1 UNION SELECT 2 UNION SELECT 3)")
+        careless.execute(
+            "INSERT INTO scratch SELECT text FROM versions, (SELECT 1 UNION SELECT 2 UNION SELECT 3)"
+        )
         careless.execute("DROP TABLE scratch")
     with open_store(path) as store:
         done = store.removals.forget(1, reason="r", by="", now=NOW)
