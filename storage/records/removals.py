@@ -96,12 +96,16 @@ class TombstoneRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgottenRow:
-    """An article that was taken down, as downstream is told. `seq` is that of the change."""
+    """An article that was taken down, as downstream is told. `seq` is that of the change.
+
+    `address_hashes`: SHA-256 of each of its canonical addresses, and of what their forms have in common.
+    """
 
     id: int
     seq: int
     at: str
     reason: str
+    address_hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

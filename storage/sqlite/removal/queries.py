@@ -32,7 +32,16 @@ _TOMBSTONE = Columns(
         "addresses": f"(SELECT count(*) {_STONES})",
     },
 )
-_FORGOTTEN = Columns(ForgottenRow, "c", given={"id": "c.article_id", "reason": "c.detail"})
+_FORGOTTEN = Columns(
+    ForgottenRow,
+    "c",
+    given={
+        "id": "c.article_id",
+        "reason": "c.detail",
+        "address_hashes": "(SELECT json_group_array(address_hash) FROM"
+        " (SELECT address_hash FROM tombstones WHERE article_id = c.article_id ORDER BY 1))",
+    },
+)
 
 
 class SqliteRemovalQueries(Subject, RemovalQueries):
