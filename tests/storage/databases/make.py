@@ -79,7 +79,7 @@ def fill(path: Path) -> None:
         _feeds(desk)
         _surroundings(desk)
         _evidence(desk)
-        store.removals.forget(desk.url("gone"), reason="the author asked", by="operator", now=desk.now)
+        store.removals.forget(desk.url("taken"), reason="the author asked", by="operator", now=desk.now)
         store.runs.finish(desk.run_id, "finished", desk.now)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(_DESK)
@@ -139,6 +139,7 @@ def _articles(desk: Desk) -> None:
     desk.put("other", html("Other", paragraphs("dorian", 3)))
     desk.put("gone", html("Gone", paragraphs("elm", 3)))
     desk.gone("gone", 410)
+    desk.put("taken", html("Taken", paragraphs("hazel", 3)))
     desk.store.clusters.join([1, 3], now=desk.now)
 
 
