@@ -11,10 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.corpora import GALL_INK, HOME, TEXTS
+from tests.programs import ROOT
 from tests.storage.conftest import NOW, Desk
 from warraq.articles.outcomes import Rejected
 from warraq.cli import main
+from warraq.cli.invocation import Invocation
 from warraq.cli.removal import forget_command, tidy_command
+from warraq.cli.run import Wishes
+from warraq.cli.run import _tidy as tidy_daily
 from warraq.config import load_config
 from warraq.desk.removing import RemovalDesk
 from warraq.storage import Keep, open_reader, open_store
@@ -170,3 +174,17 @@ def test_the_desk_takes_what_is_kept_as_an_argument(database: Path) -> None:
 def test_their_help_says_that_it_cannot_be_undone() -> None:
     assert "cannot be undone" in (forget_command.help or "")
     assert "Only bytes go" in (tidy_command.help or "")
+
+
+def test_run_tidies_once_a_day(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # of the program that it starts
+    invocation, wishes = Invocation(database=str(database)), Wishes()
+    tidy_daily(invocation, wishes)  # nothing is set: everything is kept
+    (tmp_path / "warraq.toml").write_text("[defaults.keep]\npages_mb = 0\n")
+    told = json.loads(run("tidy", "--dry-run", "--json").stdout)["pages"]
+    tidy_daily(invocation, wishes)  # not twice a day
+    assert json.loads(run("tidy", "--dry-run", "--json").stdout)["pages"] == told > 0
+    tidy_daily(invocation, Wishes())
+    assert json.loads(run("tidy", "--dry-run", "--json").stdout)["pages"] == 0
