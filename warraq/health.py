@@ -58,6 +58,10 @@ def health_of(
     """
     if source.state == "paused":
         return Health(source=source.slug, condition="paused")
+    if source.state == "gone" and not feeds:
+        return Health(
+            source=source.slug, condition="paused", detail="its feeds were removed; its articles are kept"
+        )
     if source.state == "gone":
         return Health(source=source.slug, condition="gone", detail="the source is marked gone")
     followed = [pair for pair in feeds if pair[0].kind == "feed"] or list(feeds)

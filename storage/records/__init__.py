@@ -44,7 +44,20 @@ from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
-from warraq.storage.records.removals import Keep
+from warraq.storage.records.removals import (
+    DuePages,
+    Forgotten,
+    ForgottenRow,
+    Keep,
+    Quote,
+    RemainingCopy,
+    RemovalCount,
+    RemovalPlan,
+    RemovedPart,
+    TakeDown,
+    TombstoneRow,
+    Wiped,
+)
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
@@ -94,6 +107,7 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "Doubt",
+    "DuePages",
     "Ending",
     "EndingRow",
     "EntryChanges",
@@ -105,6 +119,8 @@ __all__ = [
     "FilteredCount",
     "FilteredRow",
     "Finding",
+    "Forgotten",
+    "ForgottenRow",
     "Group",
     "HealthChange",
     "HookRow",
@@ -131,12 +147,17 @@ __all__ = [
     "PairRow",
     "Place",
     "PollRow",
+    "Quote",
     "ReadDocument",
     "ReadingRow",
     "Reason",
     "Recleaned",
     "Rejudged",
+    "RemainingCopy",
+    "RemovalCount",
+    "RemovalPlan",
     "RemovedKind",
+    "RemovedPart",
     "RobotsRecord",
     "Role",
     "Ruling",
@@ -156,10 +177,12 @@ __all__ = [
     "StoryFilter",
     "Stretch",
     "Sureness",
+    "TakeDown",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
     "ToldChange",
+    "TombstoneRow",
     "TrapRow",
     "Types",
     "UnreadCount",
@@ -169,5 +192,6 @@ __all__ = [
     "VisitReason",
     "WallRow",
     "Wanted",
+    "Wiped",
     "poll_visit",
 ]

@@ -21,6 +21,7 @@ from warraq.cli.phrases import day_and_time, now
 
 LEAST_PAUSE_S = 60.0  # minimum pause between two rounds
 LONGEST_PAUSE_S = 3_600.0  # maximum pause, since sources may have been added
+TIDY_EVERY_S = 86_400.0  # what is kept for days is looked at once a day
 LOOK_S = 0.2  # how often to check whether a round has ended
 LOOK_AGAIN_S = 10.0  # how often to check whether somebody has resumed a source, or asked for a poll
 
@@ -30,6 +31,7 @@ class Wishes:
     """What signals have requested. A signal handler only sets an event."""
 
     stop: bool = False
+    tidy_at_s: float = 0.0  # on the monotonic clock; 0 at once
     reload: bool = False
     woken: threading.Event = field(default_factory=threading.Event)
 
@@ -53,7 +55,8 @@ def run_command(invocation: Invocation) -> int:
     Each round runs `warraq crawl` in its own process, so that memory is freed and a crash ends only one round. Between
     rounds it sleeps until the next poll is due, between a minute and an hour, or until a source is resumed. SIGHUP
     reloads the configuration and starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything
-    fetched. A second `run` on the same database exits at once with a message.
+    fetched. Once a day it drops stored pages as `warraq tidy` does, if a source is set to keep less than everything.
+    A second `run` on the same database exits at once with a message.
     """
     from warraq.desk.telling import keys_of
     from warraq.storage import WriterLock
@@ -72,6 +75,8 @@ def run_command(invocation: Invocation) -> int:
         while not wishes.stop:
             _round(invocation, wishes)
             if not wishes.stop:
+                _tidy(invocation, wishes)
+            if not wishes.stop:
                 _sleep(invocation, wishes)
     finally:
         lock.release()
@@ -83,9 +88,36 @@ def _round(invocation: Invocation, wishes: Wishes) -> None:
     """Run one crawl. When asked to stop, pass the request on and wait."""
     wishes.reload = False
     wishes.woken.clear()
+    code = _run_apart(_command(invocation, "crawl"), wishes)
+    if code not in (None, 0, 1, 3, 4):
+        note(f"a round ended with {code}; the next one tries again")
+
+
+def _tidy(invocation: Invocation, wishes: Wishes) -> None:
+    """Once a day drop pages that were kept long enough, if any source keeps less than everything."""
+    if time.monotonic() < wishes.tidy_at_s:
+        return
+    wishes.tidy_at_s = time.monotonic() + TIDY_EVERY_S
+    try:
+        is_wanted = _is_anything_dropped(invocation)
+    except WarraqError as problem:
+        note(f"error: {problem}")
+        return
+    if is_wanted and (code := _run_apart(_command(invocation, "tidy"), wishes)):
+        note(f"tidying ended with {code}; it is tried again tomorrow")
+
+
+def _is_anything_dropped(invocation: Invocation) -> bool:
+    from warraq.desk.removing import is_anything_dropped
+
+    return is_anything_dropped(invocation.load())
+
+
+def _run_apart(command: list[str], wishes: Wishes) -> int | None:
+    """Run this program with a command; its exit code, None if it was asked to stop."""
     # a session of its own: Ctrl-C in a terminal reaches only this process, which passes it on once
     process = subprocess.Popen(  # noqa: S603 - this program itself, with the user's own options
-        _command(invocation), stdin=subprocess.DEVNULL, start_new_session=True
+        command, stdin=subprocess.DEVNULL, start_new_session=True
     )
     passed_on = False
     while process.poll() is None:
@@ -93,17 +125,16 @@ def _round(invocation: Invocation, wishes: Wishes) -> None:
             process.send_signal(signal.SIGTERM)
             passed_on = True
         time.sleep(LOOK_S)
-    if process.returncode not in (0, 1, 3, 4) and not passed_on:
-        note(f"a round ended with {process.returncode}; the next one tries again")
+    return None if passed_on else process.returncode
 
 
-def _command(invocation: Invocation) -> list[str]:
+def _command(invocation: Invocation, name: str) -> list[str]:
     command = [sys.executable, "-m", "warraq"]
     if invocation.config:
         command += ["--config", invocation.config]
     if invocation.database:
         command += ["--db", invocation.database]
-    return [*command, *["-v"] * invocation.verbosity, "crawl"]
+    return [*command, *["-v"] * invocation.verbosity, name]
 
 
 def _sleep(invocation: Invocation, wishes: Wishes) -> None:
