@@ -20,6 +20,7 @@ from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
+from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Sources",
     "StatisticsQueries",
     "Store",
+    "StoryQueries",
     "TemplateQueries",
     "Templates",
     "TrapQueries",

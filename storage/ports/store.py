@@ -20,6 +20,7 @@ from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
+from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.records import Counts
 
@@ -113,6 +114,10 @@ class Reader(Opened, Protocol):
     @property
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
+
+    @property
+    def stories(self) -> StoryQueries:
+        """Stories for readers."""
 
     @property
     def access(self) -> AccessQueries:

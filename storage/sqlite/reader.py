@@ -15,6 +15,7 @@ from warraq.storage.sqlite.corpus import (
     SqlitePages,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
+    SqliteStoryQueries,
     SqliteTemplateQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
@@ -45,6 +46,7 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.stories = SqliteStoryQueries(connection)
         self.access = SqliteAccess(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
