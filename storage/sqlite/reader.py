@@ -10,6 +10,7 @@ from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteAccess,
     SqliteArticleQueries,
+    SqliteHooks,
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
@@ -52,6 +53,7 @@ class SqliteReader:
         self.access = SqliteAccess(connection)
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod

@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:  # imported when a command opens the database
     from warraq.config import Config
     from warraq.crawler import CrawlOptions
+    from warraq.desk.reading import ReadingDesk
     from warraq.storage import Reader
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -36,6 +37,12 @@ class Invocation:
         from warraq.storage import open_reader
 
         return open_reader(self.load().database)
+
+    def reading_desk(self) -> "ReadingDesk":
+        """Where a reader reads, labels and saves."""
+        from warraq.desk.reading import ReadingDesk
+
+        return ReadingDesk(self.load().database)
 
     def crawl_options(self, **choices: Any) -> "CrawlOptions":
         """Returns the configuration as the crawler's options, overridden by `choices` (fields of CrawlOptions)."""

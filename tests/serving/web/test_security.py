@@ -87,7 +87,8 @@ def test_even_a_bug_has_its_headers_and_shows_nothing(new_client: NewClient, tmp
     "host",
     [
         "evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "evil.example:8787",
-        "127.0.0.1@evil.example", "127.0.0.1/evil", "", "127.0.0.1:x", "[::2]", "10.0.0.1", "127.0.0.1#", "127.0.0.1?", "::1", "localhost\\evil",
+        "127.0.0.1@evil.example", "127.0.0.1/evil", "", "127.0.0.1:x", "[::2]", "10.0.0.1", "127.0.0.1#",
+        "127.0.0.1?", "::1", "localhost\\evil",
     ],
 )  # fmt: skip
 def test_a_name_made_to_point_here_is_refused(client: TestClient, host: str) -> None:
