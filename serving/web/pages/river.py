@@ -46,6 +46,11 @@ class River:
     older: str
     is_first: bool
 
+    @property
+    def unread(self) -> str:
+        """The numbers of its stories that were not read, for one button."""
+        return ",".join(str(story.id) for day in self.days for story in day.stories if not story.is_read)
+
 
 async def river(request: Request) -> Response:
     """A page of stories."""
@@ -81,16 +86,17 @@ async def story_copies(request: Request) -> Response:
 
 
 async def act(request: Request, form: FormData) -> Response:
-    """Mark stories read or unread, give or take a star."""
-    numbers, wanted = numbers_of(form, "id"), field_of(form, "act", 20)
-    if wanted not in ACTS:
-        raise HTTPException(400, f"'act' must be one of {', '.join(ACTS)}.")
+    """Mark stories read or unread, give or take a star: the name of a button says what, its value on which."""
+    wanted = [(name, numbers_of(form, name)) for name in ACTS if name in form]
+    if len(wanted) != 1:
+        raise HTTPException(400, f"A form does one of {', '.join(ACTS)}.")
+    ((name, numbers),) = wanted
 
     def done(desk: Desk) -> None:
-        if wanted in ("read", "unread"):
-            desk.mark_read(numbers, wanted == "read")
+        if name in ("read", "unread"):
+            desk.mark_read(numbers, name == "read")
         else:
-            desk.star(numbers, wanted == "star")
+            desk.star(numbers, name == "star")
 
     await room_of(request).act(done)
     return go_back(form)

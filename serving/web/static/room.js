@@ -17,8 +17,7 @@
 
   // Marks are sent without leaving the place; where that fails, the form is sent as it is.
   const send = async (form, button) => {
-    const data = new URLSearchParams(new FormData(form));
-    data.set(button.name, button.value);
+    const data = new URLSearchParams(new FormData(form, button));
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" });
       return answer.type === "opaqueredirect" || answer.ok;
@@ -35,11 +34,11 @@
       form.requestSubmit(button);
       return;
     }
-    const was = button.value;
+    const was = button.name;
     const next = { read: ["unread", "Mark unread"], unread: ["read", "Mark read"],
       star: ["unstar", "Take the star"], unstar: ["star", "Star"] }[was];
-    button.value = next[0];
-    button.firstChild.data = next[1];
+    button.name = next[0];
+    button.textContent = next[1];
     if (was === "read" || was === "unread") story?.classList.toggle("is-read", was === "read");
     announce({ read: "read", unread: "unread", star: "starred", unstar: "no star" }[was]);
   };

@@ -106,8 +106,8 @@ def test_read_star_label_and_note_by_forms(desk_client: tuple[TestClient, Path])
         answer = client.post(path, data={"token": token, "back": "/?show=unread", **fields})
         assert (answer.status_code, answer.headers["location"]) == (303, "/?show=unread")
 
-    send("/stories/act", id="1", act="read")
-    send("/stories/act", id="1", act="star")
+    send("/stories/act", read="1")
+    send("/stories/act", star="1")
     send("/stories/labels", id="1", labels="ink, حبر ,ink,")
     send("/stories/note", id="1", note="to be cited")
     text = client.get("/?show=starred").text
@@ -115,7 +115,7 @@ def test_read_star_label_and_note_by_forms(desk_client: tuple[TestClient, Path])
     assert "<bdi>حبر</bdi>" in text
     assert 1 not in stories_of(client.get("/?show=unread").text)
     send("/stories/labels", id="1", labels="ink", before="ink,حبر")
-    send("/stories/act", id="1", act="unstar")
+    send("/stories/act", unstar="1")
     with open_reader(database) as reader:
         story = reader.stories.get(1)
     assert (story.is_read, story.is_starred, story.labels, story.note) == (
@@ -129,9 +129,10 @@ def test_read_star_label_and_note_by_forms(desk_client: tuple[TestClient, Path])
 @pytest.mark.parametrize(
     ("path", "fields", "status"),
     [
-        ("/stories/act", {"id": "1", "act": "burn"}, 400),
-        ("/stories/act", {"id": "x", "act": "read"}, 400),
-        ("/stories/act", {"id": "99", "act": "star"}, 404),
+        ("/stories/act", {"burn": "1"}, 400),
+        ("/stories/act", {"read": "1", "star": "1"}, 400),
+        ("/stories/act", {"read": "x"}, 400),
+        ("/stories/act", {"star": "99"}, 404),
         ("/stories/note", {"id": ["1", "2"], "note": "both"}, 400),
         ("/stories/note", {"id": "99", "note": "none"}, 404),
         ("/stories/note", {"id": "1", "note": "a" * 20_001}, 400),
@@ -156,3 +157,13 @@ def test_an_empty_room_says_how_to_begin(new_client: NewClient, tmp_path: Path) 
 
     open_store(tmp_path / "empty.db", create=True).close()
     assert "warraq add" in new_client(tmp_path / "empty.db").get("/").text
+
+
+def test_one_button_marks_a_page(desk_client: tuple[TestClient, Path]) -> None:
+    client, _ = desk_client
+    text = client.get("/").text
+    (numbers,) = re.findall(r'<button name="read" value="([0-9,]+)">Mark all on this page', text)
+    client.post("/stories/act", data={"token": token_of(text), "read": numbers})
+    assert stories_of(client.get("/?show=unread").text) == []
+    assert len(stories_of(client.get("/?show=read").text)) == 6
+    assert 'value="">Mark all' in client.get("/").text

@@ -145,9 +145,7 @@ def test_no_form_of_another_site_does_anything(
     client, other = new_client(corpus_file), new_client(corpus_file)
     right = token_of(client.get("/").text)
     sent = {"right": right, "another session's": token_of(other.get("/").text)}.get(token, token)
-    answer = client.post(
-        path, data={"token": sent, "id": "1", "act": "read", "theme": "dark"}, headers=headers
-    )
+    answer = client.post(path, data={"token": sent, "id": "1", "read": "1", "theme": "dark"}, headers=headers)
     assert answer.status_code == 403
     assert client.get("/").text.count('data-theme="auto"') == 1
 
