@@ -3,6 +3,7 @@
 A name that ends in Queries is what a reader gives; the others may write.
 """
 
+from warraq.storage.ports.access import Access, AccessQueries
 from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
 from warraq.storage.ports.clusters import ClusterQueries, Clusters
@@ -25,10 +26,13 @@ from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
+from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
 
 __all__ = [
+    "Access",
+    "AccessQueries",
     "ArchiveQueries",
     "ArticleQueries",
     "Backlog",
@@ -78,6 +82,7 @@ __all__ = [
     "Sources",
     "StatisticsQueries",
     "Store",
+    "StoryQueries",
     "TemplateQueries",
     "Templates",
     "TimelineQueries",

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol
 
+from warraq.storage.ports.access import Access, AccessQueries
 from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
 from warraq.storage.ports.clusters import ClusterQueries, Clusters
@@ -26,6 +27,7 @@ from warraq.storage.ports.removals import RemovalQueries, Removals
 from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
+from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
 from warraq.storage.records import Counts
@@ -157,6 +159,14 @@ class Reader(Opened, Protocol):
     def recleaning(self) -> RecleaningQueries:
         """Stored pages, to be read again without keeping what they say."""
 
+    @property
+    def stories(self) -> StoryQueries:
+        """Stories for readers."""
+
+    @property
+    def access(self) -> AccessQueries:
+        """Who may open the reading room."""
+
     def counts(self) -> Counts:
         """How much the database holds."""
 
@@ -286,6 +296,10 @@ class Store(Opened, Protocol):
 
         What is read in it is not changed by others until it ends. For a few quick calls: others wait meanwhile.
         """
+
+    @property
+    def access(self) -> Access:
+        """Who may open the reading room."""
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

@@ -3,6 +3,7 @@
 Times are aware UTC datetimes; in what readers are only shown they are text. URLs are canonical.
 """
 
+from warraq.storage.records.access import AccessKind, AccessRow
 from warraq.storage.records.archiving import ArchivedVersion, Extent
 from warraq.storage.records.articles import (
     ArticleKey,
@@ -58,6 +59,14 @@ from warraq.storage.records.removals import (
     TombstoneRow,
     Wiped,
 )
+from warraq.storage.records.river import (
+    Facet,
+    StoryChoices,
+    StoryCursor,
+    StoryHit,
+    StoryHits,
+    StoryRow,
+)
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
@@ -90,6 +99,8 @@ __all__ = [
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "AccessKind",
+    "AccessRow",
     "Applied",
     "ArchivedVersion",
     "ArticleFilter",
@@ -112,6 +123,7 @@ __all__ = [
     "EndingRow",
     "EntryChanges",
     "Extent",
+    "Facet",
     "FeedKind",
     "FeedState",
     "FetchRecord",
@@ -174,7 +186,12 @@ __all__ = [
     "StatisticsOptions",
     "StoredPage",
     "StoredSetting",
+    "StoryChoices",
+    "StoryCursor",
     "StoryFilter",
+    "StoryHit",
+    "StoryHits",
+    "StoryRow",
     "Stretch",
     "Sureness",
     "TakeDown",

@@ -13,6 +13,7 @@ from warraq.storage.sqlite.arrival import (
 )
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
+    SqliteAccess,
     SqliteArticleQueries,
     SqliteHooks,
     SqliteLedger,
@@ -23,6 +24,7 @@ from warraq.storage.sqlite.corpus import (
     SqliteSearches,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
+    SqliteStoryQueries,
     SqliteTemplateQueries,
     SqliteTimelineQueries,
 )
@@ -64,6 +66,8 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.stories = SqliteStoryQueries(connection)
+        self.access = SqliteAccess(connection)
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
         self.hooks = SqliteHooks(connection)

@@ -16,6 +16,7 @@ from warraq.storage.sqlite.arrival import (
 )
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import (
+    SqliteAccess,
     SqliteHooks,
     SqliteLedger,
     SqliteLooks,
@@ -70,6 +71,7 @@ class SqliteStore:
         self.templates = SqliteTemplates(connection)
         self.removals = SqliteRemovals(connection)
         self.ledger = SqliteLedger(connection)
+        self.access = SqliteAccess(connection)
         self.recleaning = SqliteRecleaning(connection, signatures)
 
     @classmethod

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,10 +19,12 @@ from warraq.cli.exits import DONE
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
 from warraq.cli.phrases import day_and_time, now
+from warraq.cli.serve import serve_options
 
 LEAST_PAUSE_S = 60.0  # minimum pause between two rounds
 LONGEST_PAUSE_S = 3_600.0  # maximum pause, since sources may have been added
 TIDY_EVERY_S = 86_400.0  # what is kept for days is looked at once a day
+CLOSE_S = 15.0  # the reading room gives requests ten seconds to end
 LOOK_S = 0.2  # how often to check whether a round has ended
 LOOK_AGAIN_S = 10.0  # how often to check whether somebody has resumed a source, or asked for a poll
 
@@ -46,10 +49,52 @@ class Wishes:
         self.woken.set()
 
 
+class Room:
+    """The reading room beside the crawls: a process of our group, so that whatever ends the group ends it too."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ensure(self) -> None:
+        """Start it, if it does not run; what it says of why it cannot stands above."""
+        if self._process is not None and self._process.poll() is not None:
+            note(f"the reading room ended with {self._process.returncode}; it is started again")
+            self._process = None
+        if self._process is None:
+            self._process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL)  # noqa: S603 - as in _round
+
+    def close(self) -> None:
+        """Ask it to stop, and wait; what does not is killed."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(CLOSE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
 @click.command("run")
+@click.option(
+    "--serve",
+    "serving",
+    is_flag=True,
+    help="Also open the reading room, as `warraq serve` with these options:",
+)
+@serve_options
 @invocation_options
 @pass_invocation
-def run_command(invocation: Invocation) -> int:
+def run_command(
+    invocation: Invocation,
+    serving: bool,
+    host: str,
+    port: int,
+    allowed: tuple[str, ...],
+    base_url: str,
+    login: bool,
+) -> int:
     """Keep running: crawl whenever something is due, until stopped.
 
     Each round runs `warraq crawl` in its own process, so that memory is freed and a crash ends only one round. Between
@@ -57,6 +102,9 @@ def run_command(invocation: Invocation) -> int:
     reloads the configuration and starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything
     fetched. Once a day it drops stored pages as `warraq tidy` does, if a source is set to keep less than everything.
     A second `run` on the same database exits at once with a message.
+
+    With --serve the reading room is open meanwhile, as one more process of the group; it ends with this one. If it
+    ends by itself, it is started again with the next round.
     """
     from warraq.desk.telling import keys_of
     from warraq.storage import WriterLock
@@ -71,14 +119,19 @@ def run_command(invocation: Invocation) -> int:
     signal.signal(signal.SIGINT, wishes.on_stop)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, wishes.on_reload)
+    room = Room(_serve_command(invocation, host, port, allowed, base_url, login)) if serving else None
     try:
         while not wishes.stop:
+            if room is not None:
+                room.ensure()
             _round(invocation, wishes)
             if not wishes.stop:
                 _tidy(invocation, wishes)
             if not wishes.stop:
                 _sleep(invocation, wishes)
     finally:
+        if room is not None:
+            room.close()
         lock.release()
     note("stopped; everything fetched is kept")
     return DONE
@@ -128,13 +181,24 @@ def _run_apart(command: list[str], wishes: Wishes) -> int | None:
     return None if passed_on else process.returncode
 
 
-def _command(invocation: Invocation, name: str) -> list[str]:
+def _command(invocation: Invocation, name: str = "crawl") -> list[str]:
     command = [sys.executable, "-m", "warraq"]
     if invocation.config:
         command += ["--config", invocation.config]
     if invocation.database:
         command += ["--db", invocation.database]
     return [*command, *["-v"] * invocation.verbosity, name]
+
+
+def _serve_command(
+    invocation: Invocation, host: str, port: int, allowed: Sequence[str], base_url: str, login: bool
+) -> list[str]:
+    command = [*_command(invocation, "serve"), "--host", host, "--port", str(port)]
+    for name in allowed:
+        command += ["--allow-host", name]
+    if base_url:
+        command += ["--base-url", base_url]
+    return [*command, *["--login"] * login]
 
 
 def _sleep(invocation: Invocation, wishes: Wishes) -> None:

@@ -1,5 +1,6 @@
 """Articles with all their versions, the pages they came from, and the search over them."""
 
+from warraq.storage.sqlite.corpus.access import SqliteAccess
 from warraq.storage.sqlite.corpus.articles import SqliteArticleQueries
 from warraq.storage.sqlite.corpus.changes import last_seq, write_change
 from warraq.storage.sqlite.corpus.hooks import SqliteHooks
@@ -12,6 +13,7 @@ from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.searches import SqliteSearches
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
 from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
+from warraq.storage.sqlite.corpus.stories import SqliteStoryQueries
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
 from warraq.storage.sqlite.corpus.timelines import SqliteTimelineQueries
 from warraq.storage.sqlite.corpus.versions import (
@@ -23,6 +25,7 @@ from warraq.storage.sqlite.corpus.versions import (
 )
 
 __all__ = [
+    "SqliteAccess",
     "SqliteArticleQueries",
     "SqliteHooks",
     "SqliteLedger",
@@ -33,6 +36,7 @@ __all__ = [
     "SqliteSearches",
     "SqliteSiteBlocks",
     "SqliteStatisticsQueries",
+    "SqliteStoryQueries",
     "SqliteTemplateQueries",
     "SqliteTimelineQueries",
     "index_article",
