@@ -15,11 +15,12 @@ from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
-from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
 from warraq.storage.ports.templates import TemplateQueries, Templates
+from warraq.storage.ports.timelines import TimelineQueries
 
 __all__ = [
     "ArchiveQueries",
@@ -47,6 +48,7 @@ __all__ = [
     "Pages",
     "Reader",
     "Recleaning",
+    "RecleaningQueries",
     "Robots",
     "RunQueries",
     "Runs",
@@ -58,6 +60,7 @@ __all__ = [
     "Store",
     "TemplateQueries",
     "Templates",
+    "TimelineQueries",
     "TrapQueries",
     "Traps",
     "WallQueries",

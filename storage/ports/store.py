@@ -16,10 +16,11 @@ from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
-from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
+from warraq.storage.ports.timelines import TimelineQueries
 from warraq.storage.records import Counts
 
 
@@ -112,6 +113,14 @@ class Reader(Opened, Protocol):
     @property
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
+
+    @property
+    def timelines(self) -> TimelineQueries:
+        """What happened to the sources lately."""
+
+    @property
+    def recleaning(self) -> RecleaningQueries:
+        """Stored pages, to be read again without keeping what they say."""
 
     def counts(self) -> Counts:
         """How much the database holds."""

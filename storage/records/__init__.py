@@ -46,6 +46,7 @@ from warraq.storage.records.statistics import (
     Types,
 )
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
+from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -75,8 +76,10 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "DayRow",
     "Doubt",
     "Ending",
+    "EndingRow",
     "EntryChanges",
     "Extent",
     "FeedKind",
@@ -104,6 +107,7 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "PollRow",
     "ReadDocument",
     "Reason",
     "Recleaned",

@@ -5,7 +5,12 @@ from pathlib import Path
 from types import TracebackType
 
 from warraq.storage.records import Counts
-from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueries, SqliteImageQueries
+from warraq.storage.sqlite.arrival import (
+    SqliteArchiveQueries,
+    SqliteFetchQueries,
+    SqliteImageQueries,
+    SqliteRecleaningQueries,
+)
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
@@ -15,6 +20,7 @@ from warraq.storage.sqlite.corpus import (
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
     SqliteTemplateQueries,
+    SqliteTimelineQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
@@ -45,6 +51,8 @@ class SqliteReader:
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
+        self.timelines = SqliteTimelineQueries(connection)
+        self.recleaning = SqliteRecleaningQueries(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

@@ -9,6 +9,7 @@ from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
 from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
+from warraq.storage.sqlite.corpus.timelines import SqliteTimelineQueries
 from warraq.storage.sqlite.corpus.versions import (
     read_reservations,
     version_id_of,
@@ -25,6 +26,7 @@ __all__ = [
     "SqliteSiteBlocks",
     "SqliteStatisticsQueries",
     "SqliteTemplateQueries",
+    "SqliteTimelineQueries",
     "index_article",
     "is_indexed",
     "keep_blocks",

@@ -1,9 +1,11 @@
 """The documents of a source that are looked at again and again, and their poll state."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from warraq.articles.errors import NotFoundError
@@ -53,6 +55,11 @@ class SqliteFeeds(Subject, Feeds):
         if feed is None:
             raise NotFoundError("no such feed", identity=str(feed_id))
         return feed
+
+    def all(self) -> Mapping[int, tuple[FeedState, ...]]:
+        with snapshot(self._connection) as db:
+            rows = _FEED.all(db.execute(f"SELECT {_FEED.sql} FROM feeds ORDER BY source_id, id"))
+        return {number: tuple(feeds) for number, feeds in groupby(rows, key=attrgetter("source_id"))}
 
     def of_source(self, source_id: int) -> tuple[FeedState, ...]:
         with snapshot(self._connection) as db:
