@@ -1,6 +1,7 @@
 """`explain`: why a feed is polled when it is, and where the posts of its source stand."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,28 +56,11 @@ def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
 
 
 def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
-    from warraq.feeds import history_of, mean_gap_s
+    from warraq.serving.standing import standing_of
 
-    history = history_of(feed)
     fetches = [row for url in (*feed.former_urls.split(), feed.url) for row in reader.fetches.of(url)]
     return {
-        "url": feed.url,
-        "kind": feed.kind,
-        "state": feed.state,
-        "next_poll_at": feed.next_poll_at if feed.state == "active" else None,
-        "why": feed.next_poll_reason,
-        "rhythm_s": mean_gap_s(history.published),
-        "newest_post": history.published[0] if history.published else None,
-        "etag": feed.etag,
-        "last_modified": feed.last_modified,
-        "failures": feed.failures,
-        "failing_since": history.failing_since,
-        "last_error": feed.last_error,
-        "former_urls": feed.former_urls.split(),
-        "moving_to": history.moved_to,
-        "gaps": feed.gaps,
-        "gap_at": feed.gap_at,
-        "hubs": feed.hubs.split(),
+        **asdict(standing_of(feed)),
         "fetches": [_fetch_object(row) for row in fetches[-SHOWN_FETCHES:]],
         "entries": reader.entries.counts(feed.id),
         "dates": [

@@ -42,10 +42,12 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
     days, and articles with unreadable characters.
     """
+    from warraq.health import read_health
+
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
         totals = reader.counts()
-        health = read_health(reader)
+        health = read_health(reader, now())
         traps = _traps(reader)
         doubts = reader.articles.doubts()
         themes = _themes(reader)
@@ -98,23 +100,6 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     if check:
         say(f"integrity: {integrity}")
     return code
-
-
-def read_health(reader: "Reader") -> "tuple[Health, ...]":
-    """Every source with its condition, by slug."""
-    from warraq.feeds import history_of
-    from warraq.health import health_of
-
-    present, walls = now(), reader.walls.all()
-    return tuple(
-        health_of(
-            source,
-            tuple((f, history_of(f)) for f in reader.feeds.of_source(source.id)),
-            now=present,
-            wall=walls.get(source.id),
-        )
-        for source in reader.sources.all()
-    )
 
 
 def _themes(reader: "Reader") -> list[dict[str, str]]:
