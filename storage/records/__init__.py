@@ -3,6 +3,7 @@
 Times are aware UTC datetimes; in what readers are only shown they are text. URLs are canonical.
 """
 
+from warraq.storage.records.access import AccessKind, AccessRow
 from warraq.storage.records.archiving import ArchivedVersion, Extent
 from warraq.storage.records.articles import (
     ArticleKey,
@@ -45,6 +46,7 @@ from warraq.storage.records.statistics import (
     Sureness,
     Types,
 )
+from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
@@ -64,6 +66,8 @@ __all__ = [
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "AccessKind",
+    "AccessRow",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -126,6 +130,7 @@ __all__ = [
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoryFilter",
     "Sureness",
     "TaughtPage",
     "TemplateReason",

@@ -13,6 +13,7 @@ from warraq.storage.sqlite.arrival import (
 )
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
+    SqliteAccess,
     SqliteArticleQueries,
     SqliteLedger,
     SqliteMarks,
@@ -50,6 +51,7 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.access = SqliteAccess(connection)
         self.statistics = SqliteStatisticsQueries(connection)
         self.timelines = SqliteTimelineQueries(connection)
         self.recleaning = SqliteRecleaningQueries(connection)
