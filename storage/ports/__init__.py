@@ -17,6 +17,7 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
+from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
@@ -55,6 +56,8 @@ __all__ = [
     "Robots",
     "RunQueries",
     "Runs",
+    "SettingQueries",
+    "Settings",
     "SiteBlocks",
     "SourceQueries",
     "SourceState",

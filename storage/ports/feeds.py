@@ -33,7 +33,17 @@ class Feeds(FeedQueries, Protocol):
     def save(self, feed: FeedState) -> None:
         """Store the poll state of a known feed. One that moved to the address of another one rests from now on.
 
+        Nothing is stored of a poll at an address that the feed has left meanwhile (`move`).
+
         Raises:
+            NotFoundError: it has no stored id.
+        """
+
+    def move(self, feed: FeedState) -> None:
+        """Store a known feed at another address, its former one among `former_urls`. Its polls that wait are forgotten.
+
+        Raises:
+            AddressError: another feed has that address; names its source.
             NotFoundError: it has no stored id.
         """
 

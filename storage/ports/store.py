@@ -1,6 +1,7 @@
 """The two ways a database is open: to be read, and to be written by one run."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -18,6 +19,7 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
+from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
@@ -62,6 +64,10 @@ class Reader(Opened, Protocol):
     @property
     def sources(self) -> SourceQueries:
         """The sites that are followed."""
+
+    @property
+    def settings(self) -> SettingQueries:
+        """What was set for them."""
 
     @property
     def feeds(self) -> FeedQueries:
@@ -152,6 +158,10 @@ class Store(Opened, Protocol):
         """The sites that are followed."""
 
     @property
+    def settings(self) -> Settings:
+        """What is set for them."""
+
+    @property
     def feeds(self) -> Feeds:
         """Their feeds, sitemaps and home pages."""
 
@@ -226,6 +236,12 @@ class Store(Opened, Protocol):
     @property
     def access(self) -> Access:
         """Who may open the reading room."""
+
+    def whole(self) -> AbstractContextManager[None]:
+        """A block whose calls are one transaction: all that they store is kept, or nothing when an error leaves it.
+
+        What is read in it is not changed by others until it ends. For a few quick calls: others wait meanwhile.
+        """
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

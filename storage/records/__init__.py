@@ -35,7 +35,7 @@ from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import Keep
 from warraq.storage.records.runs import RunRow, RunSummary
-from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
     Breakdown,
     Group,
@@ -130,6 +130,7 @@ __all__ = [
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoredSetting",
     "StoryFilter",
     "Sureness",
     "TaughtPage",

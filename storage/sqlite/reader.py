@@ -24,7 +24,13 @@ from warraq.storage.sqlite.corpus import (
     SqliteTimelineQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
-from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.feeds import (
+    SqliteBacklog,
+    SqliteEntryQueries,
+    SqliteFeeds,
+    SqliteSettings,
+    SqliteSources,
+)
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
 from warraq.storage.sqlite.upkeep import count_all, count_lost, integrity
 
@@ -39,6 +45,7 @@ class SqliteReader:
         self.images = SqliteImageQueries(connection)
         self.clusters = SqliteClusterQueries(connection)
         self.sources = SqliteSources(connection)
+        self.settings = SqliteSettings(connection)
         self.feeds = SqliteFeeds(connection)
         self.entries = SqliteEntryQueries(connection)
         self.backlog = SqliteBacklog(connection)
