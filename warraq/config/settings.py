@@ -6,7 +6,6 @@ A setting has a dotted name: `delay_s`, `rules.body`, `filters.languages`. What 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from warraq.articles.errors import ConfigurationError
-from warraq.articles.filters import Filters
+from warraq.articles.filters import Filters, check_filters
 from warraq.config.keys import Key, SettingValue, checked, refuse_unknown, table_of
 from warraq.crawler import Politeness
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:  # each takes a moment to load, which a configuration without 
     from warraq.storage import Keep
 
 _MAX_DAYS: Final = 36_500  # a hundred years
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")  # 'ar', 'fil'
 #: What people look for who want to be taken for a browser. Not there: see docs/decisions/166.
 _DISGUISES: Final = frozenset({
     "accept", "accept_language", "browser", "browser_headers", "browser_like", "cookie", "cookies", "header", "headers",
@@ -45,37 +43,19 @@ def _selector(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    code = text.strip().lower()
-    if not _LANGUAGE.match(code):
-        hint = code.partition("-")[0].partition("_")[0]
-        example = hint if _LANGUAGE.match(hint) else "ar"
-        raise ValueError(f"which is not a language code of two or three letters, such as '{example}'")
-    return code
+    return text.strip().lower()
 
 
-def _pattern(text: str) -> str:
-    pattern = text.strip()
-    if not (pattern.startswith(("/", "*")) or "://" in pattern):
-        raise ValueError(
-            "which fits no address: a pattern begins with '/' (the path), with '*', or has '://' (the whole URL), "
-            f"such as '*{pattern}*'"
-        )
-    return pattern
-
-
-def _words(text: str) -> str:
-    found = " ".join(text.split())
-    if not any(letter.isalnum() for letter in found):
-        raise ValueError("which has no letter or digit")
-    return found
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 _SELECTOR: Final = Key("a CSS selector, such as 'h1.title'", str, normal=_selector)
-_WORDS: Final = Key("a word or phrase, or a list of them", tuple[str, ...], 0, normal=_words)
+_WORDS: Final = Key("a word or phrase, or a list of them", tuple[str, ...], 0, normal=_plain)
 _PATTERNS: Final = Key(
-    "an address pattern, such as '/news/*', or a list of them", tuple[str, ...], 0, normal=_pattern
+    "an address pattern, such as '/news/*', or a list of them", tuple[str, ...], 0, normal=_plain
 )
-_SECTIONS: Final = Key("a section or tag, or a list of them", tuple[str, ...], 0, normal=_words)
+_SECTIONS: Final = Key("a section or tag, or a list of them", tuple[str, ...], 0, normal=_plain)
 _DAY: Final = Key("a day, written YYYY-MM-DD", date)
 _DAYS: Final = Key(f"a whole number of days, 0 to {_MAX_DAYS}", int, 0, _MAX_DAYS)
 _MEGABYTES: Final = Key("a whole number of megabytes, 0 or more", int, 0, 1_000_000_000)
@@ -138,7 +118,16 @@ def check_setting(name: str, value: object, *, identity: str, where: str = "") -
     Raises:
         ConfigurationError: it is not what the setting expects.
     """
-    return checked(value, SETTINGS[name], name=where + name, identity=identity)
+    found = checked(value, SETTINGS[name], name=where + name, identity=identity)
+    group, _, short = name.rpartition(".")
+    if group == "filters":
+        given = date.fromisoformat(str(found)) if SETTINGS[name].kind is date else found
+        try:
+            check_filters(Filters(**_untyped({short: given})))
+        except ValueError as problem:
+            said = str(problem).replace(f"'{short}'", f"'{where}{name}'", 1)
+            raise ConfigurationError(said, identity=identity) from problem
+    return found
 
 
 def refuse_unknown_setting(name: str, *, identity: str) -> None:
@@ -248,12 +237,12 @@ def _filters(given: dict[str, SettingValue], identity: str) -> Filters:
     days: dict[str, date] = {
         name: date.fromisoformat(str(given[name])) for name in ("since", "until") if name in given
     }
-    if len(days) == 2 and days["since"] > days["until"]:
-        raise ConfigurationError(
-            f"'filters.since' ({days['since']}) is later than 'filters.until' ({days['until']}): nothing would pass",
-            identity=identity,
-        )
-    return Filters(**_untyped(dict(given) | dict(days)))
+    filters = Filters(**_untyped(dict(given) | dict(days)))
+    try:
+        check_filters(filters)
+    except ValueError as problem:
+        raise ConfigurationError(f"filters: {problem}", identity=identity) from problem
+    return filters
 
 
 def _rules(given: dict[str, SettingValue]) -> ExtractOptions | None:
