@@ -16,11 +16,13 @@ from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
+from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
 
@@ -51,11 +53,15 @@ __all__ = [
     "Marks",
     "Pages",
     "Reader",
+    "Reading",
+    "ReadingQueries",
     "Recleaning",
     "RecleaningQueries",
     "Robots",
     "RunQueries",
     "Runs",
+    "SearchQueries",
+    "Searches",
     "SettingQueries",
     "Settings",
     "SiteBlocks",
@@ -64,6 +70,7 @@ __all__ = [
     "Sources",
     "StatisticsQueries",
     "Store",
+    "StoryQueries",
     "TemplateQueries",
     "Templates",
     "TimelineQueries",

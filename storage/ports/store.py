@@ -18,10 +18,12 @@ from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
+from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
 from warraq.storage.records import Counts
@@ -118,6 +120,14 @@ class Reader(Opened, Protocol):
         """What people found when they checked articles."""
 
     @property
+    def reading(self) -> ReadingQueries:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> SearchQueries:
+        """The searches he saved."""
+
+    @property
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
 
@@ -128,6 +138,10 @@ class Reader(Opened, Protocol):
     @property
     def recleaning(self) -> RecleaningQueries:
         """Stored pages, to be read again without keeping what they say."""
+
+    @property
+    def stories(self) -> StoryQueries:
+        """Stories for readers."""
 
     @property
     def access(self) -> AccessQueries:
@@ -224,6 +238,14 @@ class Store(Opened, Protocol):
     @property
     def marks(self) -> Marks:
         """What people find when they check articles."""
+
+    @property
+    def reading(self) -> Reading:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> Searches:
+        """The searches he saves."""
 
     @property
     def recleaning(self) -> Recleaning:

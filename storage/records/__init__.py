@@ -32,8 +32,17 @@ from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import Keep
+from warraq.storage.records.river import (
+    Facet,
+    StoryChoices,
+    StoryCursor,
+    StoryHit,
+    StoryHits,
+    StoryRow,
+)
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
@@ -86,6 +95,7 @@ __all__ = [
     "EndingRow",
     "EntryChanges",
     "Extent",
+    "Facet",
     "FeedKind",
     "FeedState",
     "FetchRecord",
@@ -97,6 +107,7 @@ __all__ = [
     "Judged",
     "Keep",
     "Known",
+    "LabelCount",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",
@@ -113,6 +124,7 @@ __all__ = [
     "PairRow",
     "PollRow",
     "ReadDocument",
+    "ReadingRow",
     "Reason",
     "Recleaned",
     "Rejudged",
@@ -122,6 +134,7 @@ __all__ = [
     "Ruling",
     "RunRow",
     "RunSummary",
+    "SavedSearch",
     "SearchHit",
     "SeenEntry",
     "Source",
@@ -131,13 +144,19 @@ __all__ = [
     "StatisticsOptions",
     "StoredPage",
     "StoredSetting",
+    "StoryChoices",
+    "StoryCursor",
     "StoryFilter",
+    "StoryHit",
+    "StoryHits",
+    "StoryRow",
     "Sureness",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
     "TrapRow",
     "Types",
+    "UnreadCount",
     "Verified",
     "VersionRow",
     "Visit",

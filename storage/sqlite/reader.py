@@ -18,8 +18,11 @@ from warraq.storage.sqlite.corpus import (
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
+    SqliteReading,
+    SqliteSearches,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
+    SqliteStoryQueries,
     SqliteTemplateQueries,
     SqliteTimelineQueries,
 )
@@ -58,7 +61,10 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.stories = SqliteStoryQueries(connection)
         self.access = SqliteAccess(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
         self.statistics = SqliteStatisticsQueries(connection)
         self.timelines = SqliteTimelineQueries(connection)
         self.recleaning = SqliteRecleaningQueries(connection)

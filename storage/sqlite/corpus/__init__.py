@@ -6,9 +6,12 @@ from warraq.storage.sqlite.corpus.changes import last_seq, write_change
 from warraq.storage.sqlite.corpus.ledger import SqliteLedger
 from warraq.storage.sqlite.corpus.marks import SqliteMarks
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
+from warraq.storage.sqlite.corpus.reading import SqliteReading
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
+from warraq.storage.sqlite.corpus.searches import SqliteSearches
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
 from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
+from warraq.storage.sqlite.corpus.stories import SqliteStoryQueries
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
 from warraq.storage.sqlite.corpus.timelines import SqliteTimelineQueries
 from warraq.storage.sqlite.corpus.versions import (
@@ -25,8 +28,11 @@ __all__ = [
     "SqliteLedger",
     "SqliteMarks",
     "SqlitePages",
+    "SqliteReading",
+    "SqliteSearches",
     "SqliteSiteBlocks",
     "SqliteStatisticsQueries",
+    "SqliteStoryQueries",
     "SqliteTemplateQueries",
     "SqliteTimelineQueries",
     "index_article",
