@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from warraq.serving.web.desk_of_sources import SourceActs
 
-class Desk(Protocol):
+
+class Desk(SourceActs, Protocol):
     """Acts on sources and articles. Each is one transaction of its own, and may be called from any thread."""

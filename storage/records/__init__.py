@@ -57,7 +57,7 @@ from warraq.storage.records.statistics import (
 )
 from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
-from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
+from warraq.storage.records.timelines import DayRow, DoubtfulRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -91,6 +91,7 @@ __all__ = [
     "Coverage",
     "DayRow",
     "Doubt",
+    "DoubtfulRow",
     "Ending",
     "EndingRow",
     "EntryChanges",

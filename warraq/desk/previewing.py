@@ -16,12 +16,12 @@ from warraq.config import (
     SourceSettings,
     build_settings,
     check_setting,
-    read_texts,
     refuse_unknown_setting,
     shown_value,
 )
 from warraq.crawler.parsing import Workers
 from warraq.desk.settings import checked_stored
+from warraq.desk.values import value_of
 from warraq.recleaning import read_again
 from warraq.serving.previewing import PagePreview, Preview, preview_of
 from warraq.storage import Reader, Recleaned, Source, StoredPage, open_reader
@@ -116,8 +116,8 @@ def read_typed(slug: str, texts: Mapping[str, str]) -> dict[str, SettingValue | 
         if not name.startswith(TRIED):
             raise ConfigurationError(f"'{name}' cannot be tried on stored pages", identity=slug)
         refuse_unknown_setting(name, identity=slug)
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        found[name] = check_setting(name, read_texts(name, lines), identity=slug) if lines else None
+        value = value_of(name, text)
+        found[name] = None if value is None else check_setting(name, value, identity=slug)
     return found
 
 

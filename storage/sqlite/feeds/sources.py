@@ -80,15 +80,18 @@ class SqliteSources(Subject, Sources):
         with snapshot(self._connection) as db:
             return find_source(db, name)
 
-    def health(self, now: datetime) -> tuple[SourceHealth, ...]:
-        sql = f"SELECT {_HEALTH.sql} FROM sources s ORDER BY s.slug"
+    def health(self, now: datetime, source_id: int | None = None) -> tuple[SourceHealth, ...]:
+        sql = f"SELECT {_HEALTH.sql} FROM sources s WHERE :id IS NULL OR s.id = :id ORDER BY s.slug"
         with snapshot(self._connection) as db:
-            return _HEALTH.all(db.execute(sql, {"now": to_text(now)}))
+            return _HEALTH.all(db.execute(sql, {"now": to_text(now), "id": source_id}))
 
 
 def find_source(db: sqlite3.Connection, name: str) -> Source:
-    """As `Sources.get`."""
-    return choose_source(_all(db), name)
+    """As `Sources.get`. The usual name, a slug, is found without reading all sources."""
+    known = _SOURCE.one(
+        db.execute(f"SELECT {_SOURCE.sql} FROM sources WHERE slug = ?", storable([name.strip()]))
+    )
+    return choose_source(_all(db), name) if known is None else known
 
 
 def _all(db: sqlite3.Connection) -> tuple[Source, ...]:
