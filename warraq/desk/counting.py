@@ -19,8 +19,8 @@ class CountDesk:
 
     def __init__(self, load: Callable[[], Config]) -> None:
         self._load = load
-        self._turn = threading.Lock()
-        self._running: multiprocessing.process.BaseProcess | None = None
+        self._count_turn = threading.Lock()
+        self._counting: multiprocessing.process.BaseProcess | None = None
 
     def count_corpus(self) -> Statistics:
         """The numbers of the whole corpus, word forms too. Changes nothing; other requests are not slowed by it.
@@ -29,17 +29,17 @@ class CountDesk:
             DeskBusy: it is being counted already.
             StorageError: the database cannot be read, or counting was stopped.
         """
-        if not self._turn.acquire(blocking=False):
+        if not self._count_turn.acquire(blocking=False):
             raise DeskBusy("the corpus is being counted already")
         try:
             return self._count(self._load().database)
         finally:
-            self._running = None
-            self._turn.release()
+            self._counting = None
+            self._count_turn.release()
 
     def close(self) -> None:
         """Stop counting."""
-        if (running := self._running) is not None:
+        if (running := self._counting) is not None:
             running.terminate()
 
     def _count(self, database: Path) -> Statistics:
@@ -49,7 +49,7 @@ class CountDesk:
         with ours:
             process.start()
             theirs.close()
-            self._running = process
+            self._counting = process
             try:
                 found: Statistics | WarraqError = ours.recv()
             except EOFError:

@@ -44,10 +44,10 @@ class PreviewDesk:
     def __init__(self, load: Callable[[], Config], *, page_limit_s: float = PAGE_LIMIT_S) -> None:
         """`load` reads the configuration as it is now."""
         self._load = load
-        self._turn = threading.Lock()
-        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
-        self._workers = Workers(1, wall_limit_s=page_limit_s)
-        self._rest: threading.Timer | None = None
+        self._preview_turn = threading.Lock()
+        self._preview_waiting = threading.BoundedSemaphore(MOST_WAITING)
+        self._preview_workers = Workers(1, wall_limit_s=page_limit_s)
+        self._preview_rest: threading.Timer | None = None
 
     def preview(
         self, slug: str, texts: Mapping[str, str], *, article_id: int | None = None, last: int = 20
@@ -63,19 +63,19 @@ class PreviewDesk:
             DeskBusy: others wait for previews already.
         """
         changes = read_typed(slug, texts)
-        if not self._waiting.acquire(blocking=False):
+        if not self._preview_waiting.acquire(blocking=False):
             raise DeskBusy("several previews are being made; try again in a moment", identity=slug)
         try:
-            with self._turn:
+            with self._preview_turn:
                 return self._make(slug, changes, article_id=article_id, last=min(last, MAX_PAGES))
         finally:
-            self._waiting.release()
+            self._preview_waiting.release()
 
     def close(self) -> None:
         """End the worker process."""
-        with self._turn:
+        with self._preview_turn:
             self._stop_timer()
-            self._workers.close()
+            self._preview_workers.close()
 
     def _make(
         self, slug: str, changes: Mapping[str, SettingValue | None], *, article_id: int | None, last: int
@@ -86,23 +86,23 @@ class PreviewDesk:
             with open_reader(config.database) as reader:
                 source = reader.sources.get(slug)
                 settings, values = _tried(config, reader, source, changes)
-                trial = _Trial(reader=reader, workers=self._workers, source=source, settings=settings)
+                trial = _Trial(reader=reader, workers=self._preview_workers, source=source, settings=settings)
                 return asyncio.run(trial.run(article_id, last, values))
         finally:
-            self._rest = threading.Timer(IDLE_S, self._give_back)
-            self._rest.daemon = True
-            self._rest.start()
+            self._preview_rest = threading.Timer(IDLE_S, self._give_back)
+            self._preview_rest.daemon = True
+            self._preview_rest.start()
 
     def _give_back(self) -> None:
-        if self._turn.acquire(blocking=False):
+        if self._preview_turn.acquire(blocking=False):
             try:
-                self._workers.close()
+                self._preview_workers.close()
             finally:
-                self._turn.release()
+                self._preview_turn.release()
 
     def _stop_timer(self) -> None:
-        if self._rest is not None:
-            self._rest.cancel()
+        if self._preview_rest is not None:
+            self._preview_rest.cancel()
 
 
 def read_typed(slug: str, texts: Mapping[str, str]) -> dict[str, SettingValue | None]:

@@ -89,7 +89,7 @@ def test_counting_is_stopped_and_only_one_counts(tmp_path: Path) -> None:
 
     thread = threading.Thread(target=count)
     thread.start()
-    while desk._running is None:
+    while desk._counting is None:
         thread.join(0.01)
     with pytest.raises(DeskBusy):
         desk.count_corpus()
