@@ -10,12 +10,12 @@ from starlette.routing import BaseRoute
 from warraq.articles.errors import WarraqError
 from warraq.serving.web.errors import on_any_error, on_http_error, on_own_error
 from warraq.serving.web.options import DEFAULTS, WebOptions
-from warraq.serving.web.pages import files, login, river
+from warraq.serving.web.pages import corpus, files, login, river, rules, source, sources
 from warraq.serving.web.room import Room
 from warraq.serving.web.security import Doors, Gate, Sessions
 
 #: Each module has `ROUTES`. Add yours here, and to NAVIGATION (rendering.py) if people shall find it.
-MODULES: Final = (river, login, files)
+MODULES: Final = (river, sources, source, rules, corpus, login, files)
 
 
 def build_app(room: Room, options: WebOptions = DEFAULTS) -> Starlette:

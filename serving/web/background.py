@@ -99,6 +99,7 @@ class Kept(Generic[Answer]):
         self._made_at = 0.0
         self._seconds = 0.0
         self._is_spoiled = False
+        self._problem = ""
         self._task: asyncio.Task[Answer] | None = None
 
     @property
@@ -115,6 +116,11 @@ class Kept(Generic[Answer]):
     def took_s(self) -> float:
         """How long the last one took."""
         return self._seconds
+
+    @property
+    def problem(self) -> str:
+        """Why the last one could not be made, '' if it was."""
+        return self._problem
 
     @property
     def running(self) -> bool:
@@ -150,7 +156,12 @@ class Kept(Generic[Answer]):
 
     async def _renew(self) -> Answer:
         began = time.monotonic()
-        answer = await self._make()
+        try:
+            answer = await self._make()
+        except WarraqError as problem:
+            self._problem = str(problem)
+            raise
+        self._problem = ""
         self._answer, self._made_at, self._seconds = answer, began, time.monotonic() - began
         return answer
 
