@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.storage.conftest import word
 from warraq.articles.own_text import prepare_beside
 from warraq.articles.records import Fetch, Page
 from warraq.storage import FetchRecord, Source, Visit, open_store
@@ -21,7 +22,11 @@ _WORDS = (
 
 def post(number: int, *, aside: str = "") -> bytes:
     """A page of the blog; `aside` is HTML that stands in its text."""
-    said = [f"<p>Number {number * 10 + place}. {text}.</p>" for place, text in enumerate(_WORDS * 2)]
+    subject = ("amber", "basalt", "cedar", "dune", "ember")[number % 5]
+    said = [
+        f"<p>{text}. {' '.join(word(subject, place * 40 + each) for each in range(40))}.</p>"
+        for place, text in enumerate(_WORDS * 2)
+    ]
     body = "".join((*said[:5], aside, *said[5:]))
     return (
         f"<html lang='en'><head><title>Post {number}</title></head><body><header><a href='/'>The Copyist</a></header>"

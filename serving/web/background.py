@@ -144,7 +144,11 @@ class Kept(Generic[Answer]):
                 await asyncio.wait((self._task,))  # it may have been asked before it was spoiled
             self._is_spoiled = False
             task = self._task or self._begin()
-            await asyncio.shield(task)
+            try:
+                await asyncio.shield(task)
+            except BaseException:
+                self._is_spoiled = True
+                raise
         if self.age_s > fresh_s:
             self.refresh()
         return self._answer

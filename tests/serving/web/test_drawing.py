@@ -53,7 +53,8 @@ def test_it_says_in_words_what_it_shows() -> None:
 
 
 def test_names_are_escaped_and_nothing_runs() -> None:
-    lane = Lane(name='"><script>alert(1)</script>\u202e', marks=(Mark(at=hours(1), outcome="failed", said="</title>&\x1b[31m"),))  # fmt: skip
+    mark = Mark(at=hours(1), outcome="failed", said="</title>&\x1b[31m")
+    lane = Lane(name='"><script>alert(1)</script>\u202e', marks=(mark,))
     text = draw_timeline(Timeline(since=hours(24), now=NOW, lanes=(lane,)))
     picture = lxml.html.fragment_fromstring(text)
     assert {element.tag for element in picture.iter()} <= {"svg", "title", "desc", "line", "text", "path"}
