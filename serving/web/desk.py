@@ -6,6 +6,7 @@ from typing import Protocol
 
 from warraq.articles.extraction import ExplainedBlock
 from warraq.serving.web.desk_of_sources import SourceActs
+from warraq.storage import FetchRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,9 @@ class EvidenceDesk(Protocol):
         Raises:
             NotFoundError: the article has no such sentence, or is not there.
         """
+
+    def record_of(self, fetch: FetchRow) -> str:
+        """The name of the WARC record that an export gives the answer of an exchange."""
 
     def explain(self, article_id: int) -> ReadPage:
         """The page of the current version, read again in a process of its own, within a limit of time and memory.

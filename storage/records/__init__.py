@@ -27,6 +27,15 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.hooks import (
+    Delivery,
+    DeliveryKind,
+    HealthChange,
+    HookRow,
+    Stretch,
+    ToldChange,
+    Wanted,
+)
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
@@ -90,6 +99,8 @@ __all__ = [
     "Counts",
     "Coverage",
     "DayRow",
+    "Delivery",
+    "DeliveryKind",
     "Doubt",
     "DoubtfulRow",
     "Ending",
@@ -103,6 +114,8 @@ __all__ = [
     "FetchRow",
     "Finding",
     "Group",
+    "HealthChange",
+    "HookRow",
     "ImageRow",
     "ImportRow",
     "Judged",
@@ -151,10 +164,12 @@ __all__ = [
     "StoryHit",
     "StoryHits",
     "StoryRow",
+    "Stretch",
     "Sureness",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
+    "ToldChange",
     "TrapRow",
     "Types",
     "UnreadCount",
@@ -163,5 +178,6 @@ __all__ = [
     "Visit",
     "VisitReason",
     "WallRow",
+    "Wanted",
     "poll_visit",
 ]

@@ -9,7 +9,7 @@ from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.config import Config
 from warraq.desk.settings import load_settings
-from warraq.storage import open_reader
+from warraq.storage import FetchRow, open_reader
 
 if TYPE_CHECKING:
     from warraq.articles.extraction import ExtractOptions
@@ -51,6 +51,12 @@ class EvidenceDesk:
             bibtex=bibtex(citation),
             unproved=citation.unproved,
         )
+
+    def record_of(self, fetch: FetchRow) -> str:
+        """The name of the WARC record that an export gives the answer of an exchange."""
+        from warraq.archive import record_id
+
+        return record_id("response", fetch.url, fetch.started_at, fetch.id, fetch.record_id)
 
     def explain(self, article_id: int) -> "ReadPage":
         """The page of the current version as it reads today.
