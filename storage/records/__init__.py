@@ -27,6 +27,7 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.filtered import Applied, FilteredCount, FilteredRow, Place
 from warraq.storage.records.hooks import (
     Delivery,
     DeliveryKind,
@@ -86,6 +87,7 @@ __all__ = [
     "ROLES",
     "AccessKind",
     "AccessRow",
+    "Applied",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -112,6 +114,8 @@ __all__ = [
     "FeedState",
     "FetchRecord",
     "FetchRow",
+    "FilteredCount",
+    "FilteredRow",
     "Finding",
     "Group",
     "HealthChange",
@@ -136,6 +140,7 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "Place",
     "PollRow",
     "ReadDocument",
     "ReadingRow",

@@ -32,6 +32,7 @@ from warraq.storage.sqlite.feeds import (
     SqliteBacklog,
     SqliteEntryQueries,
     SqliteFeeds,
+    SqliteFiltered,
     SqliteSettings,
     SqliteSources,
 )
@@ -54,6 +55,7 @@ class SqliteReader:
         self.entries = SqliteEntryQueries(connection)
         self.backlog = SqliteBacklog(connection)
         self.fetches = SqliteFetchQueries(connection)
+        self.filtered = SqliteFiltered(connection)
         self.archive = SqliteArchiveQueries(connection)
         self.runs = SqliteRuns(connection)
         self.traps = SqliteTraps(connection)
