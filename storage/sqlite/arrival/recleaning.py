@@ -15,7 +15,7 @@ from warraq.articles.ingest import Prepared, Sighting, Wanted, ingest
 from warraq.articles.outcomes import Outcome, Rejected
 from warraq.articles.own_text import FROM_FEED, OwnText, page_of
 from warraq.articles.records import Page
-from warraq.articles.urls import canonical
+from warraq.articles.urls import canonical, try_canonical
 from warraq.storage.ports import Recleaning, RecleaningQueries
 from warraq.storage.records import Ending, Recleaned, StoredPage
 from warraq.storage.rules import LOST, Current, compare_reading
@@ -26,6 +26,7 @@ from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge, write_conf
 from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable, to_text, transaction
 from warraq.storage.sqlite.feeds import read_hints, read_own_text, read_stated
 from warraq.storage.sqlite.ledger import note
+from warraq.storage.sqlite.tombstones import Closed
 
 STEP = 200  # rows read at once
 
@@ -46,7 +47,10 @@ _ARTICLES = (
     "articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
     " LEFT JOIN article_blocks b ON b.article_id = a.id"
 )
-_READABLE = f"v.fetch_id IS NOT NULL AND (v.page_sha256 <> '' OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+_READABLE = (
+    "v.fetch_id IS NOT NULL AND (EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)"
+    f" OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+)
 _OTHER = Columns(
     StoredPage,
     given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url", "is_own": "f.page_sha256 = ''"},
@@ -99,7 +103,8 @@ class SqliteRecleaningQueries(Subject, RecleaningQueries):
         sql = (
             f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
             " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND o.kind IN ('rejected', 'failed')"
-            " AND (f.page_sha256 <> '' OR (o.reason >= 'filter-' AND o.reason < 'filter.'))"
+            " AND (EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
+            " OR f.page_sha256 = '' AND o.reason >= 'filter-' AND o.reason < 'filter.')"
             " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
             " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url"
             " AND (g.started_at, g.id) > (f.started_at, f.id)"
@@ -186,6 +191,7 @@ class SqliteRecleaning(SqliteRecleaningQueries, Recleaning):
         with transaction(self._connection) as db:
             if stored.article_id is None:
                 shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
+                prepared = _unless_forgotten(db, prepared, sighting)
                 wanted = Wanted(filters=filters, stated=read_stated(db, sighting.asked_url))
                 return _write_other(
                     db, stored, prepared, ingest(prepared, sighting, shelf, wanted), sighting, now
@@ -244,6 +250,15 @@ def _revise(
     place = Verdict(cluster_id=known.cluster_id, leaf=known.is_leaf, new_keys=tuple(prepared.signature.keys))
     shelf.signatures.add(stored.article_id, prepared.signature, place)
     shelf.settle(stored.article_id, sighting)
+
+
+def _unless_forgotten(db: sqlite3.Connection, prepared: Prepared, sighting: Sighting) -> Prepared:
+    """The reading, rejected if an address that leads to it was taken down."""
+    declared = prepared.article.metadata.declared_url if prepared.article is not None else ""
+    addresses = (sighting.asked_url, sighting.url, try_canonical(declared, sighting.url))
+    if Closed(db).article_of(addresses)[0]:
+        return Prepared(rejected=Rejected(reason="forgotten"), made_with=prepared.made_with)
+    return prepared
 
 
 def _write_other(
