@@ -18,7 +18,7 @@ from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.own_text import prepare_beside, prepare_own
 from warraq.crawler.parsing import WorkerDied, Workers, learn_from
 from warraq.crawler.session import refilter
-from warraq.storage import Recleaned, Source, Store, StoredPage
+from warraq.storage import Recleaned, RecleaningQueries, Source, Store, StoredPage
 
 #: Pages that are read at once; only their bodies are held in memory.
 AHEAD = 8
@@ -112,27 +112,9 @@ class Recleaner:
         """Returns the pages as read, in order; None if reading failed."""
         waiting = []
         for stored in pages:
-            task = self._read_one(stored, rules, site_of(stored))
+            task = read_again(self.store.recleaning, self.workers, stored, rules, site_of(stored))
             waiting.append((stored, asyncio.ensure_future(task)))
         return [(stored, await task) for stored, task in waiting]
-
-    async def _read_one(
-        self, stored: StoredPage, rules: ExtractOptions, site: SiteKnowledge | None
-    ) -> Prepared | None:
-        page, hints, own = self.store.recleaning.read(stored)
-        if page is None:
-            return None
-        try:
-            if stored.is_own and own is not None:
-                from_feed = partial(prepare_own, fetched_at=page.fetched_at, site=site, hints=hints)
-                found = await self.workers.run(from_feed, own, rules)
-            else:
-                found = await self.workers.run(
-                    partial(prepare_beside, site=site, hints=hints, own=own), page, rules
-                )
-        except WorkerDied:
-            return None
-        return Prepared(rejected=found) if isinstance(found, Rejected) else _understood(found)
 
     def _end(
         self, stored: StoredPage, prepared: Prepared | None, key: str, filters: Filters = UNFILTERED
@@ -155,6 +137,29 @@ class Recleaner:
         self.progress(self.counts)
         if found.ending not in ("same", "rejected"):
             self.tell(found)
+
+
+async def read_again(
+    pages: RecleaningQueries,
+    workers: Workers,
+    stored: StoredPage,
+    rules: ExtractOptions,
+    site: SiteKnowledge | None,
+) -> Prepared | None:
+    """Returns a stored page as it reads with these rules, read in a worker process; None if reading failed."""
+    page, hints, own = pages.read(stored)
+    if page is None:
+        return None
+    try:
+        if stored.is_own and own is not None:
+            from_feed = partial(prepare_own, fetched_at=page.fetched_at, site=site, hints=hints)
+            found = await workers.run(from_feed, own, rules)
+        else:
+            beside = partial(prepare_beside, site=site, hints=hints, own=own)
+            found = await workers.run(beside, page, rules)
+    except WorkerDied:
+        return None
+    return Prepared(rejected=found) if isinstance(found, Rejected) else _understood(found)
 
 
 def _counting(rules: ExtractOptions) -> ExtractOptions:

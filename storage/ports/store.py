@@ -291,15 +291,15 @@ class Store(Opened, Protocol):
     def ledger(self) -> Ledger:
         """The ledger of evidence, to be stamped."""
 
+    @property
+    def access(self) -> Access:
+        """Who may open the reading room."""
+
     def whole(self) -> AbstractContextManager[None]:
         """A block whose calls are one transaction: all that they store is kept, or nothing when an error leaves it.
 
         What is read in it is not changed by others until it ends. For a few quick calls: others wait meanwhile.
         """
-
-    @property
-    def access(self) -> Access:
-        """Who may open the reading room."""
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

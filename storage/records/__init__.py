@@ -81,7 +81,7 @@ from warraq.storage.records.statistics import (
 )
 from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
-from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
+from warraq.storage.records.timelines import DayRow, DoubtfulRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -118,6 +118,7 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "Doubt",
+    "DoubtfulRow",
     "DuePages",
     "Ending",
     "EndingRow",

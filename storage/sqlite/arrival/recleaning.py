@@ -191,10 +191,11 @@ class SqliteRecleaning(SqliteRecleaningQueries, Recleaning):
         with transaction(self._connection) as db:
             if stored.article_id is None:
                 shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
-                wanted = Wanted(filters=filters, stated=read_stated(db, sighting.asked_url))
                 prepared = _unless_forgotten(db, prepared, sighting)
-                outcome = ingest(prepared, sighting, shelf, wanted)
-                return _write_other(db, stored, prepared, outcome, sighting, now)
+                wanted = Wanted(filters=filters, stated=read_stated(db, sighting.asked_url))
+                return _write_other(
+                    db, stored, prepared, ingest(prepared, sighting, shelf, wanted), sighting, now
+                )
             found = _compare(db, stored, prepared)
             if found.ending == "changed":
                 shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
@@ -252,12 +253,12 @@ def _revise(
 
 
 def _unless_forgotten(db: sqlite3.Connection, prepared: Prepared, sighting: Sighting) -> Prepared:
-    """The page, or that it is one of a take-down."""
+    """The reading, rejected if an address that leads to it was taken down."""
     declared = prepared.article.metadata.declared_url if prepared.article is not None else ""
     addresses = (sighting.asked_url, sighting.url, try_canonical(declared, sighting.url))
-    if not Closed(db).article_of(addresses)[0]:
-        return prepared
-    return Prepared(rejected=Rejected(reason="forgotten"), made_with=prepared.made_with)
+    if Closed(db).article_of(addresses)[0]:
+        return Prepared(rejected=Rejected(reason="forgotten"), made_with=prepared.made_with)
+    return prepared
 
 
 def _write_other(
