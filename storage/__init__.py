@@ -36,6 +36,7 @@ from warraq.storage.ports import (
     SourceState,
     StatisticsQueries,
     Store,
+    StreamQueries,
     TemplateQueries,
     Templates,
     TrapQueries,
@@ -43,6 +44,7 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    EVERY_STORY,
     EVERYTHING,
     MARKS,
     PRIORITIES,
@@ -103,6 +105,11 @@ from warraq.storage.records import (
     Statistics,
     StatisticsOptions,
     StoredPage,
+    StoryFilter,
+    StreamFilter,
+    StreamOrder,
+    StreamPage,
+    StreamRow,
     Sureness,
     TaughtPage,
     TemplateRow,
@@ -130,6 +137,7 @@ from warraq.storage.sqlite import (
 
 __all__ = [
     "EVERYTHING",
+    "EVERY_STORY",
     "MARKS",
     "PRIORITIES",
     "REASONS",
@@ -224,6 +232,12 @@ __all__ = [
     "StatisticsQueries",
     "Store",
     "StoredPage",
+    "StoryFilter",
+    "StreamFilter",
+    "StreamOrder",
+    "StreamPage",
+    "StreamQueries",
+    "StreamRow",
     "Sureness",
     "TaughtPage",
     "TemplateQueries",

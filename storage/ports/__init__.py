@@ -19,6 +19,7 @@ from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
+from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Sources",
     "StatisticsQueries",
     "Store",
+    "StreamQueries",
     "TemplateQueries",
     "Templates",
     "TrapQueries",

@@ -19,6 +19,7 @@ from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
+from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.records import Counts
 
@@ -108,6 +109,10 @@ class Reader(Opened, Protocol):
     @property
     def marks(self) -> MarkQueries:
         """What people found when they checked articles."""
+
+    @property
+    def streams(self) -> StreamQueries:
+        """Stories as programs page through them."""
 
     @property
     def statistics(self) -> StatisticsQueries:

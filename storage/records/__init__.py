@@ -45,6 +45,8 @@ from warraq.storage.records.statistics import (
     Sureness,
     Types,
 )
+from warraq.storage.records.stories import StoryFilter
+from warraq.storage.records.streams import EVERY_STORY, StreamFilter, StreamOrder, StreamPage, StreamRow
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
@@ -59,6 +61,7 @@ from warraq.storage.records.visits import (
 
 __all__ = [
     "EVERYTHING",
+    "EVERY_STORY",
     "MARKS",
     "PRIORITIES",
     "REASONS",
@@ -122,6 +125,11 @@ __all__ = [
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoryFilter",
+    "StreamFilter",
+    "StreamOrder",
+    "StreamPage",
+    "StreamRow",
     "Sureness",
     "TaughtPage",
     "TemplateReason",

@@ -14,6 +14,7 @@ from warraq.storage.sqlite.corpus import (
     SqlitePages,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
+    SqliteStreams,
     SqliteTemplateQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
@@ -44,6 +45,7 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.streams = SqliteStreams(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod

@@ -8,6 +8,7 @@ from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
 from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
+from warraq.storage.sqlite.corpus.streams import SqliteStreams
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
 from warraq.storage.sqlite.corpus.versions import (
     read_reservations,
@@ -24,6 +25,7 @@ __all__ = [
     "SqlitePages",
     "SqliteSiteBlocks",
     "SqliteStatisticsQueries",
+    "SqliteStreams",
     "SqliteTemplateQueries",
     "index_article",
     "is_indexed",

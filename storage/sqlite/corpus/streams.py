@@ -1,0 +1,153 @@
+"""Stories by number, date or change, with what their reader did to them."""
+
+import sqlite3
+from typing import Any, Final
+
+from warraq.storage.ports import StreamQueries
+from warraq.storage.records import StreamFilter, StreamOrder, StreamPage, StreamRow
+from warraq.storage.rules import read_question
+from warraq.storage.sqlite.corpus.search import match_of
+from warraq.storage.sqlite.database import Columns, Subject, names_of, scalar, snapshot, storable, values_of
+
+_CHANGED: Final = "max(v.seen_at, coalesce(r.changed_at, ''))"
+_NAMES = "(SELECT json_group_array({0}) FROM (SELECT {0} FROM {1} WHERE {2} ORDER BY {3}))"
+_ROW = Columns(
+    StreamRow,
+    "v",
+    given={
+        "id": "a.id",
+        "seq": "a.seq",
+        "source_id": "a.source_id",
+        "source": "s.slug",
+        "url": "a.url",
+        "authors": _NAMES.format("name", "authors", "version_id = v.id", "position"),
+        "tags": _NAMES.format("tag", "tags", "version_id = v.id", "position"),
+        "labels": _NAMES.format("label", "labels", "article_id = a.id", "label"),
+        "dated_at": "a.dated_at",
+        "first_seen_at": "a.first_seen_at",
+        "changed_at": _CHANGED,
+        "gone_at": "a.gone_at",
+        "copies": "(SELECT count(*) FROM articles c WHERE c.duplicate_of = a.id)",
+        "read_at": "r.read_at",
+        "starred_at": "r.starred_at",
+        "note": "coalesce(r.note, '')",
+        "html": "iif(:with_html, v.html, '')",
+    },
+)
+_STORIES: Final = "a.duplicate_of IS NULL AND a.removed_at IS NULL"
+_VERSION: Final = " JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+_READING: Final = " LEFT JOIN reading r ON r.article_id = a.id"
+_SOURCE: Final = " JOIN sources s ON s.id = a.source_id"
+#: What each filter asks, and of which tables beside `articles`.
+_ASKED: Final[dict[str, tuple[str, str]]] = {
+    "source": ("s.slug = :source", _SOURCE),
+    "folder": ("(s.folder = :folder OR substr(s.folder, 1, length(:folder) + 1) = :folder || '/')", _SOURCE),
+    "language": ("v.language = :language", _VERSION),
+    "label": ("EXISTS (SELECT 1 FROM labels WHERE label = :label AND article_id = a.id)", ""),
+    "starred": ("(r.starred_at IS NOT NULL) = :starred", _READING),
+    "unread": ("(r.read_at IS NULL) = :unread", _READING),
+    "query": ("a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH :query)", ""),
+    "year": ("a.dated_at >= :year AND a.dated_at < :year_after", ""),
+    "source_id": ("a.source_id = :source_id", ""),
+    "ids": ("a.id IN (SELECT value FROM json_each(:ids))", ""),
+    "after_id": ("a.id > :after_id", ""),
+    "before_id": ("a.id < :before_id", ""),
+    "after_seq": ("a.seq > :after_seq", ""),
+    "dated_after": ("a.dated_at > :dated_after", ""),
+    "dated_before": ("a.dated_at < :dated_before", ""),
+    "changed_after": (f"{_CHANGED} > :changed_after", _VERSION + _READING),
+    "changed_before": (f"{_CHANGED} < :changed_before", _VERSION + _READING),
+    "followed_only": ("s.removed_at IS NULL", _SOURCE),
+}
+_ORDERS: Final[dict[StreamOrder, tuple[str, str]]] = {
+    "id": ("a.id", ""),
+    "seq": ("a.seq", ""),
+    "date": ("a.dated_at", ""),
+    "seen": ("a.first_seen_at", ""),
+    "changed": (_CHANGED, _VERSION + _READING),
+    "title": ("v.title", _VERSION),
+    "source": ("s.slug", _SOURCE),
+    "folder": ("s.folder", _SOURCE),
+    "read": ("r.read_at IS NOT NULL", _READING),
+}
+_UNIQUE: Final = ("id", "seq")
+_JOINS: Final = (_SOURCE, _VERSION, _READING)
+
+
+class SqliteStreams(Subject, StreamQueries):
+    """Articles beside the tables `reading` and `labels`."""
+
+    def ids(self, wanted: StreamFilter, page: StreamPage) -> tuple[int, ...]:
+        with snapshot(self._connection) as db:
+            return _ids(db, wanted, page)
+
+    def select(
+        self, wanted: StreamFilter, page: StreamPage, *, with_html: bool = False
+    ) -> tuple[StreamRow, ...]:
+        sql = f"SELECT {_ROW.sql} FROM articles a{''.join(_JOINS)} WHERE a.id = :id"
+        with snapshot(self._connection) as db:
+            rows = (
+                _ROW.one(db.execute(sql, {"id": number, "with_html": with_html}))
+                for number in _ids(db, wanted, page)
+            )
+            return tuple(row for row in rows if row is not None)
+
+    def count(self, wanted: StreamFilter) -> int:
+        values = _values(wanted)
+        if values is None:
+            return 0
+        tables, conditions = _narrowed(values)
+        with snapshot(self._connection) as db:
+            return int(
+                scalar(db.execute(f"SELECT count(*) FROM articles a{tables} WHERE {conditions}", values))
+            )
+
+    def counters(self) -> tuple[tuple[int, int, int], ...]:
+        sql = (
+            "SELECT a.source_id, count(*) - count(r.read_at), count(r.read_at)"
+            f" FROM articles a{_READING} WHERE {_STORIES} GROUP BY a.source_id ORDER BY a.source_id"
+        )
+        with snapshot(self._connection) as db:
+            return tuple((source, unread, read) for source, unread, read in db.execute(sql))
+
+
+def _ids(db: sqlite3.Connection, wanted: StreamFilter, page: StreamPage) -> tuple[int, ...]:
+    values = _values(wanted)
+    if values is None:
+        return ()
+    key, needed = _ORDERS[page.order]
+    keys = key if page.order in _UNIQUE else f"{key}, a.id"
+    way, beyond = ("DESC", "<") if page.newest_first else ("ASC", ">")
+    tables, conditions = _narrowed(values, needed)
+    if page.place is not None:
+        values |= dict(zip(("place", "place_id"), page.place, strict=True))
+        place = ":place_id" if page.order in _UNIQUE else ":place, :place_id"
+        conditions += f" AND ({keys}) {beyond} ({place})"
+    order = f"{key} {way}" if page.order in _UNIQUE else f"{key} {way}, a.id {way}"
+    sql = (
+        f"SELECT a.id FROM articles a{tables} WHERE {conditions} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    )
+    rows = db.execute(sql, values | {"limit": page.limit, "offset": page.offset})
+    return tuple(number for (number,) in rows)
+
+
+def _narrowed(values: dict[str, Any], needed: str = "") -> tuple[str, str]:
+    """The tables to join and the conditions to set for these values."""
+    asked = [_ASKED[name] for name in values if name in _ASKED]
+    together = needed + "".join(tables for _, tables in asked)
+    joins = "".join(join for join in _JOINS if join in together)
+    return joins, " AND ".join([_STORIES, *(condition for condition, _ in asked)])
+
+
+def _values(wanted: StreamFilter) -> dict[str, Any] | None:
+    """What is asked for, by name; None when no story can answer: a question without a word."""
+    stories = wanted.stories
+    asked = values_of(stories) | values_of(wanted, names_of(StreamFilter, without=("stories",)))
+    terms = read_question(stories.query)
+    if stories.query and not terms:
+        return None
+    asked |= {"query": match_of(terms) or None, "followed_only": wanted.followed_only or None}
+    if stories.year is not None:
+        asked |= {"year": f"{stories.year:04d}", "year_after": f"{stories.year + 1:04d}"}
+    found = {name: value for name, value in asked.items() if value is not None}
+    return dict(zip(found, storable(found.values()), strict=True))
