@@ -2,6 +2,8 @@
 
 from warraq.storage.opening import open_reader, open_store
 from warraq.storage.ports import (
+    Access,
+    AccessQueries,
     ArchiveQueries,
     ArticleQueries,
     Backlog,
@@ -49,6 +51,8 @@ from warraq.storage.records import (
     MARKS,
     PRIORITIES,
     REASONS,
+    AccessKind,
+    AccessRow,
     ArchivedVersion,
     ArticleFilter,
     ArticleKey,
@@ -141,6 +145,10 @@ __all__ = [
     "MARKS",
     "PRIORITIES",
     "REASONS",
+    "Access",
+    "AccessKind",
+    "AccessQueries",
+    "AccessRow",
     "ArchiveQueries",
     "ArchivedVersion",
     "ArticleFilter",

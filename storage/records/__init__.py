@@ -3,6 +3,7 @@
 Times are aware UTC datetimes; in what readers are only shown they are text. URLs are canonical.
 """
 
+from warraq.storage.records.access import AccessKind, AccessRow
 from warraq.storage.records.archiving import ArchivedVersion, Extent
 from warraq.storage.records.articles import (
     ArticleKey,
@@ -66,6 +67,8 @@ __all__ = [
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "AccessKind",
+    "AccessRow",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
