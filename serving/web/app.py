@@ -8,6 +8,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from warraq.articles.errors import WarraqError
+from warraq.serving.web.api import Api
+from warraq.serving.web.api import routes as api
 from warraq.serving.web.errors import on_any_error, on_http_error, on_own_error
 from warraq.serving.web.options import DEFAULTS, WebOptions
 from warraq.serving.web.pages import files, login, river
@@ -15,7 +17,7 @@ from warraq.serving.web.room import Room
 from warraq.serving.web.security import Doors, Gate, Sessions
 
 #: Each module has `ROUTES`. Add yours here, and to NAVIGATION (rendering.py) if people shall find it.
-MODULES: Final = (river, login, files)
+MODULES: Final = (river, login, files, api)
 
 
 def build_app(room: Room, options: WebOptions = DEFAULTS) -> Starlette:
@@ -32,6 +34,7 @@ def build_app(room: Room, options: WebOptions = DEFAULTS) -> Starlette:
         },
     )
     app.state.room = room
+    app.state.api = Api.over(room)
     app.state.options = options
     app.state.sessions = sessions
     app.state.doors = doors

@@ -4,14 +4,15 @@ import json
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from warraq.serving.json_text import json_text
+from warraq.serving.web.api.access import name_of
 from warraq.serving.web.api.fields import UnfitError, fields_of, read_texts, read_values
-from warraq.serving.web.api.operations import Api, Operation
+from warraq.serving.web.api.operations import Api, Nothing, Operation
 from warraq.serving.web.api.problems import Problem, problem_of, respond
 
 MAX_BODY_BYTES: Final = 64 * 1024
@@ -19,19 +20,25 @@ MAX_QUERY_CHARS: Final = 8 * 1024
 JSON_TYPE: Final = "application/json"
 
 
-def endpoint(operation: Operation, api: Api) -> Callable[[Request], Awaitable[Response]]:
+def api_of(request: Request) -> Api:
+    """What operations stand on, in the application that is asked."""
+    api = request.app.state.api
+    assert isinstance(api, Api)
+    return api
+
+
+def endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
     """What answers requests for one operation."""
 
     async def answer(request: Request) -> Response:
         try:
+            await name_of(request)
             given = [read_asked(operation, request)]
-            if operation.changes_something:
-                require_own_origin(request)
             if operation.body is not None:
                 given.append(await read_body(operation.body, request))
-            found = await operation.run(
-                api, *([] if operation.asked.__name__ == "Nothing" else given[:1]), *given[1:]
-            )
+            if operation.asked is Nothing:
+                del given[0]
+            found = await operation.run(api_of(request), *given)
         except Exception as problem:  # the outermost: each becomes an answer
             return respond(problem_of(problem))
         return write_answer(request, operation, found)
@@ -87,13 +94,6 @@ async def read_body(record: type, request: Request) -> object:
 
 def _refuse(name: str) -> object:
     raise ValueError(f"{name} is no JSON")
-
-
-def require_own_origin(request: Request) -> None:
-    """Refuse what the page of another site asks for. Programs send no Origin; browsers always do with an act."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
-        raise Problem(403, "a page of another site asks for this: send it from a program, or from here")
 
 
 def write_answer(request: Request, operation: Operation, found: object) -> Response:

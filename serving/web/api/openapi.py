@@ -31,10 +31,14 @@ _STATUSES: Final = {
     "413": "The request is too large.",
     "414": "The query is too long.",
     "415": "It is not application/json.",
+    "421": "The server does not answer under that name.",
     "422": "The object does not fit.",
     "429": "Too many tries; wait.",
+    "431": "There are too many headers.",
     "503": "The database is busy; try again.",
 }
+#: The gate refuses what is too large, or comes from elsewhere, before the API sees it; in plain words.
+_OF_GATE: Final = ("400", "403", "413", "414", "421", "431")
 _OF_ACTS: Final = ("409", "413", "415", "422")
 
 
@@ -98,8 +102,10 @@ def _parameter(operation: Operation, field: Field) -> dict[str, Any]:
 def _responses(operation: Operation, named: dict[str, Schema]) -> dict[str, Any]:
     statuses = [one for one in _STATUSES if one not in _OF_ACTS or operation.changes_something]
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    by_gate = problem | {"text/plain": {"schema": {"type": "string"}}}
     responses: dict[str, Any] = {
-        status: {"description": _STATUSES[status], "content": problem} for status in statuses
+        status: {"description": _STATUSES[status], "content": by_gate if status in _OF_GATE else problem}
+        for status in statuses
     }
     if operation.answer is NoneType:
         return {"204": {"description": "Done."}} | responses

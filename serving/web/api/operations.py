@@ -25,6 +25,11 @@ class Api:
     watch: Watch
     statistics: Summing
 
+    @classmethod
+    def over(cls, room: Room) -> "Api":
+        """An API over a room."""
+        return cls(room=room, watch=Watch(room), statistics=Summing(room))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nothing:

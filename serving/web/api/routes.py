@@ -11,7 +11,7 @@ from warraq.serving.json_text import json_text
 from warraq.serving.web.api import articles, corpus
 from warraq.serving.web.api.answering import JSON_TYPE, endpoint, etag_of, is_known
 from warraq.serving.web.api.openapi import openapi_document
-from warraq.serving.web.api.operations import PREFIX, Api, Operation
+from warraq.serving.web.api.operations import PREFIX, Operation
 from warraq.serving.web.api.problems import Problem, respond
 from warraq.version import __version__
 
@@ -21,11 +21,11 @@ OPERATIONS: Final[tuple[Operation, ...]] = (*articles.OPERATIONS, *corpus.OPERAT
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def operation_routes(api: Api) -> list[BaseRoute]:
+def operation_routes() -> list[BaseRoute]:
     """A route for each path, which knows its methods; the OpenAPI document; a problem for every other path."""
     routes: list[BaseRoute] = [Route(f"{PREFIX}/openapi.json", _document(OPERATIONS), methods=["GET"])]
     for path in dict.fromkeys(operation.path for operation in OPERATIONS):
-        by_method = {str(one.method): endpoint(one, api) for one in OPERATIONS if one.path == path}
+        by_method = {str(one.method): endpoint(one) for one in OPERATIONS if one.path == path}
         routes.append(Route(PREFIX + path, _by_method(by_method), methods=_ALL_METHODS))
     routes.append(Route(PREFIX + "/{rest:path}", _unknown, methods=_ALL_METHODS))
     return routes
@@ -60,3 +60,6 @@ def _document(operations: Iterable[Operation]) -> Endpoint:
 
 async def _unknown(request: Request) -> Response:
     return respond(Problem(404, f"nothing is here: {PREFIX}/openapi.json lists what there is"))
+
+
+ROUTES: Final = operation_routes()
