@@ -18,16 +18,20 @@ EVERY_STORY: Final = StoryFilter()
 class StreamFilter:
     """Which stories; each field only narrows, None asks for nothing.
 
-    The bounds of numbers and times are not included. `changed` is when the text or the read state became another.
-    `followed_only` leaves out the sources that were removed and whose articles were kept.
+    The bounds of numbers and times are not included. `seen` is when a story was first seen, `changed` when the text
+    or the read state became another. `followed_only` leaves out the sources that were removed and whose articles were
+    kept.
     """
 
     stories: StoryFilter = EVERY_STORY
     source_id: int | None = None
+    source_ids: tuple[int, ...] | None = None
     ids: tuple[int, ...] | None = None
     after_id: int | None = None
     before_id: int | None = None
     after_seq: int | None = None
+    seen_after: datetime | None = None
+    seen_before: datetime | None = None
     dated_after: datetime | None = None
     dated_before: datetime | None = None
     changed_after: datetime | None = None

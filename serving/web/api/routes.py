@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from warraq.serving.json_text import json_text
 from warraq.serving.web.api import articles, corpus
 from warraq.serving.web.api.answering import JSON_TYPE, endpoint, etag_of, is_known
+from warraq.serving.web.api.clients.miniflux import healthcheck, miniflux_routes
 from warraq.serving.web.api.openapi import openapi_document
 from warraq.serving.web.api.operations import PREFIX, Operation
 from warraq.serving.web.api.problems import Problem, respond
@@ -62,4 +63,9 @@ async def _unknown(request: Request) -> Response:
     return respond(Problem(404, f"nothing is here: {PREFIX}/openapi.json lists what there is"))
 
 
-ROUTES: Final = operation_routes()
+ROUTES: Final = [
+    *operation_routes(),
+    *miniflux_routes("/v1"),
+    *miniflux_routes("/miniflux/v1"),
+    Route("/healthcheck", healthcheck),
+]

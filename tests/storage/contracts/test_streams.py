@@ -20,7 +20,10 @@ def stocked(desk: Desk) -> Desk:
     return desk
 
 
-def ids(reader: Reader, wanted: StreamFilter = StreamFilter(), **page: object) -> tuple[int, ...]:
+ALL = StreamFilter()
+
+
+def ids(reader: Reader, wanted: StreamFilter = ALL, **page: object) -> tuple[int, ...]:
     return reader.streams.ids(wanted, StreamPage(**page))  # type: ignore[arg-type]
 
 
@@ -84,6 +87,9 @@ def test_each_filter_narrows(stocked: Desk, reader: Reader) -> None:
         (StreamFilter(after_id=3), {4, 5}),
         (StreamFilter(before_id=3), {1, 2}),
         (StreamFilter(dated_after=two, dated_before=four), {3}),
+        (StreamFilter(seen_after=two, seen_before=four), {3}),
+        (StreamFilter(source_ids=(stocked.source.id, 7)), {1, 2, 3, 4, 5}),
+        (StreamFilter(source_ids=()), set()),
         (StreamFilter(changed_after=two, changed_before=four), {3}),
         (StreamFilter(followed_only=True), {1, 2, 3, 4, 5}),
         (StreamFilter(after_seq=reader.articles.last_seq()), set()),
