@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from warraq.serving.json_text import json_text
 from warraq.serving.web.api import articles, corpus
 from warraq.serving.web.api.answering import JSON_TYPE, endpoint, etag_of, is_known
+from warraq.serving.web.api.clients.greader import greader_routes
 from warraq.serving.web.api.clients.miniflux import healthcheck, miniflux_routes
 from warraq.serving.web.api.openapi import openapi_document
 from warraq.serving.web.api.operations import PREFIX, Operation
@@ -67,5 +68,6 @@ ROUTES: Final = [
     *operation_routes(),
     *miniflux_routes("/v1"),
     *miniflux_routes("/miniflux/v1"),
+    *greader_routes(),
     Route("/healthcheck", healthcheck),
 ]

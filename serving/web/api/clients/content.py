@@ -5,6 +5,7 @@ from typing import Final
 
 import nh3
 
+from warraq.serving.html_text import unhidden
 from warraq.storage import StreamRow
 
 #: What `Article.html` may have; what one hand writes another should read.
@@ -33,10 +34,25 @@ class Contents:
         if len(story.html) > min(MAX_CHARS, self._room):
             return _instead(story)
         self._room -= len(story.html)
-        content = _CLEANER.clean(story.html)
+        content = _CLEANER.clean(unhidden(story.html))
         return f'<div dir="rtl">{content}</div>' if story.direction == "rtl" else content
 
 
 def _instead(story: StreamRow) -> str:
     text = f'<p>{escape(story.description)}</p><p><a href="{escape(story.url)}">{escape(story.url)}</a></p>'
-    return str(_CLEANER.clean(text))
+    return str(_CLEANER.clean(unhidden(text)))
+
+
+def title_of(story: StreamRow) -> str:
+    """What to call a story, on one line, without what terminals interpret."""
+    return line_of(story.title) or story.url
+
+
+def authors_of(story: StreamRow) -> str:
+    """Who wrote it, likewise."""
+    return line_of(", ".join(story.authors))
+
+
+def line_of(text: str) -> str:
+    """A text on one line, without control characters."""
+    return " ".join(unhidden(text).split())

@@ -28,6 +28,7 @@ from warraq.serving.web.api.clients.miniflux_records import (
 from warraq.serving.web.api.clients.shelf import (
     folders,
     sources_in,
+    stories_in,
     subscription,
     subscriptions,
 )
@@ -179,9 +180,8 @@ async def mark_feed_read(request: Request) -> None:
 async def mark_category_read(request: Request) -> None:
     """All there is in a folder was read."""
     category_id, room = _id(request, "category_id"), room_of(request)
-    chosen = await room.read(lambda reader: subscriptions(reader, sources_in(reader, category_id)))
-    slugs = [one.source.slug for one in chosen]
-    await room.act(lambda desk: [desk.mark_all_read(StoryFilter(source=slug)) for slug in slugs])
+    chosen = await room.read(lambda reader: stories_in(reader, category_id))
+    await room.act(lambda desk: [desk.mark_all_read(stories) for stories in chosen])
 
 
 async def mark_all_read(request: Request) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from warraq.serving.web.api.clients.content import Contents
+from warraq.serving.web.api.clients.content import Contents, authors_of, title_of
 from warraq.serving.web.api.clients.shelf import Subscription, folder_id
 from warraq.storage import StreamRow
 
@@ -110,14 +110,14 @@ def entry_answer(story: StreamRow, feed: Answer, contents: Contents) -> Answer:
         "feed_id": story.source_id,
         "status": "unread" if story.read_at is None else "read",
         "hash": sha256(story.url.encode("utf-8", "replace")).hexdigest(),
-        "title": story.title or story.url,
+        "title": title_of(story),
         "url": story.url,
         "comments_url": "",
         "published_at": moment(story.dated_at),
         "created_at": moment(story.first_seen_at),
         "changed_at": moment(story.changed_at),
         "content": contents.of(story),
-        "author": ", ".join(story.authors),
+        "author": authors_of(story),
         "share_code": "",
         "starred": story.starred_at is not None,
         "reading_time": max(1, -(-story.words // WORDS_A_MINUTE)),

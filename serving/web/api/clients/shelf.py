@@ -7,7 +7,8 @@ from typing import Final
 from zlib import crc32
 
 from warraq.articles.errors import NotFoundError
-from warraq.storage import FeedState, Reader, Source
+from warraq.serving.web.api.clients.content import line_of
+from warraq.storage import FeedState, Reader, Source, StoryFilter
 
 #: Of the sources in no folder; both APIs want every subscription to have a category.
 NO_FOLDER: Final = "All"
@@ -29,12 +30,12 @@ class Subscription:
     @property
     def title(self) -> str:
         """What to call it."""
-        return self.source.name or self.source.slug
+        return line_of(self.source.name) or self.source.slug
 
     @property
     def folder(self) -> str:
         """What to call its folder."""
-        return self.source.folder or NO_FOLDER
+        return line_of(self.source.folder) or NO_FOLDER
 
 
 def subscriptions(reader: Reader, only: Collection[int] | None = None) -> tuple[Subscription, ...]:
@@ -72,6 +73,17 @@ def sources_in(reader: Reader, number: int) -> tuple[int, ...]:
     if number not in folders(reader):
         raise NotFoundError("no such category", identity=str(number))
     return tuple(source.id for source in reader.sources.all() if folder_id(source.folder) == number)
+
+
+def stories_in(reader: Reader, number: int) -> tuple[StoryFilter, ...]:
+    """The same as filters: one, unless folders lie below it. Raises NotFoundError."""
+    inside = set(sources_in(reader, number))
+    sources = [source for source in reader.sources.all() if source.id in inside]
+    named = {source.folder for source in reader.sources.all()}
+    names = {source.folder for source in sources}
+    if len(names) == 1 and not any(other.startswith(f"{name}/") for name in names for other in named if name):
+        return (StoryFilter(folder=names.pop()),)
+    return tuple(StoryFilter(source=source.slug) for source in sources)
 
 
 def _subscription(source: Source, feeds: tuple[FeedState, ...]) -> Subscription:
