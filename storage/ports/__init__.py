@@ -16,6 +16,7 @@ from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
@@ -50,10 +51,14 @@ __all__ = [
     "Marks",
     "Pages",
     "Reader",
+    "Reading",
+    "ReadingQueries",
     "Recleaning",
     "Robots",
     "RunQueries",
     "Runs",
+    "SearchQueries",
+    "Searches",
     "SiteBlocks",
     "SourceQueries",
     "SourceState",

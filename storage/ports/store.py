@@ -17,6 +17,7 @@ from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
@@ -116,6 +117,14 @@ class Reader(Opened, Protocol):
         """Stories as programs page through them."""
 
     @property
+    def reading(self) -> ReadingQueries:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> SearchQueries:
+        """The searches he saved."""
+
+    @property
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
 
@@ -210,6 +219,14 @@ class Store(Opened, Protocol):
     @property
     def marks(self) -> Marks:
         """What people find when they check articles."""
+
+    @property
+    def reading(self) -> Reading:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> Searches:
+        """The searches he saves."""
 
     @property
     def recleaning(self) -> Recleaning:

@@ -32,6 +32,7 @@ from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import Keep
 from warraq.storage.records.runs import RunRow, RunSummary
@@ -96,6 +97,7 @@ __all__ = [
     "Judged",
     "Keep",
     "Known",
+    "LabelCount",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",
@@ -111,6 +113,7 @@ __all__ = [
     "OlderPageRow",
     "PairRow",
     "ReadDocument",
+    "ReadingRow",
     "Reason",
     "Recleaned",
     "Rejudged",
@@ -120,6 +123,7 @@ __all__ = [
     "Ruling",
     "RunRow",
     "RunSummary",
+    "SavedSearch",
     "SearchHit",
     "SeenEntry",
     "Source",
@@ -139,6 +143,7 @@ __all__ = [
     "TemplateRow",
     "TrapRow",
     "Types",
+    "UnreadCount",
     "Verified",
     "VersionRow",
     "Visit",

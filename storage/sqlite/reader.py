@@ -13,6 +13,8 @@ from warraq.storage.sqlite.corpus import (
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
+    SqliteReading,
+    SqliteSearches,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
     SqliteStreams,
@@ -48,6 +50,8 @@ class SqliteReader:
         self.marks = SqliteMarks(connection)
         self.streams = SqliteStreams(connection)
         self.access = SqliteAccess(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod

@@ -19,6 +19,8 @@ from warraq.storage.sqlite.corpus import (
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
+    SqliteReading,
+    SqliteSearches,
     SqliteSiteBlocks,
 )
 from warraq.storage.sqlite.database import Connection, group, open_writable
@@ -48,6 +50,8 @@ class SqliteStore:
         self.traps = SqliteTraps(connection)
         self.clusters = SqliteClusters(connection, signatures)
         self.marks = SqliteMarks(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.ledger = SqliteLedger(connection)

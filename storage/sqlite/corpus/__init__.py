@@ -6,7 +6,9 @@ from warraq.storage.sqlite.corpus.changes import last_seq, write_change
 from warraq.storage.sqlite.corpus.ledger import SqliteLedger
 from warraq.storage.sqlite.corpus.marks import SqliteMarks
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
+from warraq.storage.sqlite.corpus.reading import SqliteReading
 from warraq.storage.sqlite.corpus.search import index_article, is_indexed
+from warraq.storage.sqlite.corpus.searches import SqliteSearches
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
 from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
 from warraq.storage.sqlite.corpus.streams import SqliteStreams
@@ -25,6 +27,8 @@ __all__ = [
     "SqliteLedger",
     "SqliteMarks",
     "SqlitePages",
+    "SqliteReading",
+    "SqliteSearches",
     "SqliteSiteBlocks",
     "SqliteStatisticsQueries",
     "SqliteStreams",

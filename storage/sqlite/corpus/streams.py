@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from warraq.storage.ports import StreamQueries
 from warraq.storage.records import StreamFilter, StreamOrder, StreamPage, StreamRow
-from warraq.storage.rules import read_question
-from warraq.storage.sqlite.corpus.search import match_of
+from warraq.storage.sqlite.corpus.narrowing import narrow
 from warraq.storage.sqlite.database import Columns, Subject, names_of, scalar, snapshot, storable, values_of
 
 _CHANGED: Final = "max(v.seen_at, coalesce(r.changed_at, ''))"
@@ -40,14 +39,6 @@ _READING: Final = " LEFT JOIN reading r ON r.article_id = a.id"
 _SOURCE: Final = " JOIN sources s ON s.id = a.source_id"
 #: What each filter asks, and of which tables beside `articles`.
 _ASKED: Final[dict[str, tuple[str, str]]] = {
-    "source": ("s.slug = :source", _SOURCE),
-    "folder": ("(s.folder = :folder OR substr(s.folder, 1, length(:folder) + 1) = :folder || '/')", _SOURCE),
-    "language": ("v.language = :language", _VERSION),
-    "label": ("EXISTS (SELECT 1 FROM labels WHERE label = :label AND article_id = a.id)", ""),
-    "starred": ("(r.starred_at IS NOT NULL) = :starred", _READING),
-    "unread": ("(r.read_at IS NULL) = :unread", _READING),
-    "query": ("a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH :query)", ""),
-    "year": ("a.dated_at >= :year AND a.dated_at < :year_after", ""),
     "source_id": ("a.source_id = :source_id", ""),
     "source_ids": ("a.source_id IN (SELECT value FROM json_each(:source_ids))", ""),
     "ids": ("a.id IN (SELECT value FROM json_each(:ids))", ""),
@@ -96,10 +87,10 @@ class SqliteStreams(Subject, StreamQueries):
             return tuple(row for row in rows if row is not None)
 
     def count(self, wanted: StreamFilter) -> int:
-        values = _values(wanted)
-        if values is None:
+        asked = _asked(wanted)
+        if asked is None:
             return 0
-        tables, conditions = _narrowed(values)
+        tables, conditions, values = asked
         with snapshot(self._connection) as db:
             return int(
                 scalar(db.execute(f"SELECT count(*) FROM articles a{tables} WHERE {conditions}", values))
@@ -115,13 +106,13 @@ class SqliteStreams(Subject, StreamQueries):
 
 
 def _ids(db: sqlite3.Connection, wanted: StreamFilter, page: StreamPage) -> tuple[int, ...]:
-    values = _values(wanted)
-    if values is None:
-        return ()
     key, needed = _ORDERS[page.order]
+    asked = _asked(wanted, needed)
+    if asked is None:
+        return ()
+    tables, conditions, values = asked
     keys = key if page.order in _UNIQUE else f"{key}, a.id"
     way, beyond = ("DESC", "<") if page.newest_first else ("ASC", ">")
-    tables, conditions = _narrowed(values, needed)
     if page.place is not None:
         values |= dict(zip(("place", "place_id"), page.place, strict=True))
         place = ":place_id" if page.order in _UNIQUE else ":place, :place_id"
@@ -134,23 +125,16 @@ def _ids(db: sqlite3.Connection, wanted: StreamFilter, page: StreamPage) -> tupl
     return tuple(number for (number,) in rows)
 
 
-def _narrowed(values: dict[str, Any], needed: str = "") -> tuple[str, str]:
-    """The tables to join and the conditions to set for these values."""
-    asked = [_ASKED[name] for name in values if name in _ASKED]
+def _asked(wanted: StreamFilter, needed: str = "") -> tuple[str, str, dict[str, Any]] | None:
+    """The tables to join, the conditions to set, and their values; None when no story can answer."""
+    narrowed = narrow(wanted.stories)
+    if narrowed is None:
+        return None
+    condition, bound = narrowed
+    own = values_of(wanted, names_of(StreamFilter, without=("stories",)))
+    own = {name: value for name, value in own.items() if value is not None and value is not False}
+    asked = [_ASKED[name] for name in own]
     together = needed + "".join(tables for _, tables in asked)
     joins = "".join(join for join in _JOINS if join in together)
-    return joins, " AND ".join([_STORIES, *(condition for condition, _ in asked)])
-
-
-def _values(wanted: StreamFilter) -> dict[str, Any] | None:
-    """What is asked for, by name; None when no story can answer: a question without a word."""
-    stories = wanted.stories
-    asked = values_of(stories) | values_of(wanted, names_of(StreamFilter, without=("stories",)))
-    terms = read_question(stories.query)
-    if stories.query and not terms:
-        return None
-    asked |= {"query": match_of(terms) or None, "followed_only": wanted.followed_only or None}
-    if stories.year is not None:
-        asked |= {"year": f"{stories.year:04d}", "year_after": f"{stories.year + 1:04d}"}
-    found = {name: value for name, value in asked.items() if value is not None}
-    return dict(zip(found, storable(found.values()), strict=True))
+    conditions = " AND ".join([_STORIES, condition, *(sql for sql, _ in asked)])
+    return joins, conditions, bound | dict(zip(own, storable(own.values()), strict=True))

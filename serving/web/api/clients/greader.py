@@ -33,7 +33,14 @@ from warraq.serving.web.api.clients.greader_asking import (
     stream_of,
     wanted_of,
 )
-from warraq.serving.web.api.clients.shelf import Subscription, folder_id, folders, stories_in, subscription, subscriptions
+from warraq.serving.web.api.clients.shelf import (
+    Subscription,
+    folder_id,
+    folders,
+    stories_in,
+    subscription,
+    subscriptions,
+)
 from warraq.serving.web.api.problems import Problem, problem_of
 from warraq.serving.web.desk import Desk
 from warraq.serving.web.rendering import room_of
@@ -139,10 +146,15 @@ async def stream_contents(request: Request, asked: Asked) -> Answer:
 async def edit_tag(request: Request, asked: Asked) -> str:
     """Stories are read, unread, starred, labelled, or no longer."""
     numbers = numbers_of(asked)
-    tags = [(stream_of(text), on) for field, on in (("a", True), ("r", False)) for text in asked.all(field) if text]
+    tags = [
+        (stream_of(text), on)
+        for field, on in (("a", True), ("r", False))
+        for text in asked.all(field)
+        if text
+    ]
     if not tags or any(stream.kind == "feed" for stream, _ in tags):
         raise Problem(400, "say what to add or to remove as a=… or r=…: a state or a label")
-    await room_of(request).act(lambda desk: [_tag(desk, numbers, stream, on) for stream, on in tags])
+    await room_of(request).act(lambda desk: _tag(desk, numbers, tags))
     return "OK"
 
 
@@ -199,15 +211,16 @@ def _answering(handler: Handler, *, is_open: bool) -> Callable[[Request], Awaita
     return answer
 
 
-def _tag(desk: Desk, numbers: tuple[int, ...], stream: Stream, on: bool) -> None:
-    if stream.kind == "label":
-        desk.label(numbers, **{"add" if on else "remove": (stream.name,)})
-    elif stream.name == READ:
-        desk.mark_read(numbers, on)
-    elif stream.name in (KEPT, UNREAD):
-        desk.mark_read(numbers, not on)
-    elif stream.name == STARRED:
-        desk.star(numbers, on)
+def _tag(desk: Desk, numbers: tuple[int, ...], tags: list[tuple[Stream, bool]]) -> None:
+    for stream, on in tags:
+        if stream.kind == "label":
+            desk.label(numbers, **{"add" if on else "remove": (stream.name,)})
+        elif stream.name == READ:
+            desk.mark_read(numbers, on)
+        elif stream.name in (KEPT, UNREAD):
+            desk.mark_read(numbers, not on)
+        elif stream.name == STARRED:
+            desk.star(numbers, on)
 
 
 def _stories(reader: Reader, stream: Stream) -> tuple[StoryFilter, ...]:
