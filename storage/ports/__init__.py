@@ -21,6 +21,7 @@ from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
+from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 
@@ -65,6 +66,7 @@ __all__ = [
     "Sources",
     "StatisticsQueries",
     "Store",
+    "StoryQueries",
     "StreamQueries",
     "TemplateQueries",
     "Templates",

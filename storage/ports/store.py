@@ -21,6 +21,7 @@ from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, Sear
 from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
+from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.records import Counts
@@ -127,6 +128,10 @@ class Reader(Opened, Protocol):
     @property
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
+
+    @property
+    def stories(self) -> StoryQueries:
+        """Stories for readers."""
 
     @property
     def access(self) -> AccessQueries:

@@ -35,6 +35,14 @@ from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import Keep
+from warraq.storage.records.river import (
+    Facet,
+    StoryChoices,
+    StoryCursor,
+    StoryHit,
+    StoryHits,
+    StoryRow,
+)
 from warraq.storage.records.runs import RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth
 from warraq.storage.records.statistics import (
@@ -86,6 +94,7 @@ __all__ = [
     "Ending",
     "EntryChanges",
     "Extent",
+    "Facet",
     "FeedKind",
     "FeedState",
     "FetchRecord",
@@ -132,7 +141,12 @@ __all__ = [
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoryChoices",
+    "StoryCursor",
     "StoryFilter",
+    "StoryHit",
+    "StoryHits",
+    "StoryRow",
     "StreamFilter",
     "StreamOrder",
     "StreamPage",

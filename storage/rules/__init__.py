@@ -20,23 +20,29 @@ from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
 from warraq.storage.rules.recleaning import LOST, Current, compare_reading
+from warraq.storage.rules.stories import BEGINNING_CHARS, LOOKED_THROUGH, MERGED_SOURCES, MOST_COPIES, RANKED
 from warraq.storage.rules.texts import storable_text
 from warraq.storage.rules.word_forms import WordForms
 
 __all__ = [
     "BARS",
+    "BEGINNING_CHARS",
     "GENESIS",
     "LEAST",
     "LISTED",
     "LISTED_MONTHS",
     "LOOKED_AT",
+    "LOOKED_THROUGH",
     "LOST",
     "MAX_LABEL",
     "MAX_LABELS",
     "MAX_NOTE",
     "MAX_SEARCHES",
     "MAX_WORDS",
+    "MERGED_SOURCES",
+    "MOST_COPIES",
     "NEWEST",
+    "RANKED",
     "REMEMBERED",
     "YOUNG",
     "Clustered",

@@ -17,6 +17,7 @@ from warraq.storage.sqlite.corpus import (
     SqliteSearches,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
+    SqliteStoryQueries,
     SqliteStreams,
     SqliteTemplateQueries,
 )
@@ -49,6 +50,7 @@ class SqliteReader:
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
         self.streams = SqliteStreams(connection)
+        self.stories = SqliteStoryQueries(connection)
         self.access = SqliteAccess(connection)
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)

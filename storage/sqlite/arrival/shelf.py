@@ -285,9 +285,11 @@ class SqliteShelf:
         )
 
     def _date(self, article_id: int) -> None:
-        """Note where the article stands among others, by the date of its current version."""
+        """Note where the article stands among others, by the date and language of its current version."""
         self._db.execute(
-            "UPDATE articles SET dated_at = coalesce((SELECT min(v.published_utc, first_seen_at) FROM versions v"
+            "UPDATE articles SET language = coalesce((SELECT v.language FROM versions v"
+            " WHERE v.article_id = articles.id AND v.number = articles.version), ''),"
+            " dated_at = coalesce((SELECT min(v.published_utc, first_seen_at) FROM versions v"
             " WHERE v.article_id = articles.id AND v.number = articles.version), first_seen_at) WHERE id = ?",
             (article_id,),
         )

@@ -11,6 +11,7 @@ from warraq.storage.sqlite.corpus.search import index_article, is_indexed
 from warraq.storage.sqlite.corpus.searches import SqliteSearches
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
 from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
+from warraq.storage.sqlite.corpus.stories import SqliteStoryQueries
 from warraq.storage.sqlite.corpus.streams import SqliteStreams
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
 from warraq.storage.sqlite.corpus.versions import (
@@ -31,6 +32,7 @@ __all__ = [
     "SqliteSearches",
     "SqliteSiteBlocks",
     "SqliteStatisticsQueries",
+    "SqliteStoryQueries",
     "SqliteStreams",
     "SqliteTemplateQueries",
     "index_article",

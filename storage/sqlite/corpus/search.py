@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from warraq.storage.rules import Phrase, words_to_index
 
-_WEIGHTS = "5.0, 1.0, 2.0"  # title, text, tags: a title is short and says what the text is about
+WEIGHTS = "5.0, 1.0, 2.0"  # title, text, tags: a title is short and says what the text is about
 
 
 def index_article(
@@ -38,11 +38,11 @@ def find_articles(
 ) -> list[tuple[int, float]]:
     """(article, score) of the best matches, best first; equal ones by number."""
     return db.execute(
-        f"SELECT i.rowid, -bm25(article_index, {_WEIGHTS}) FROM article_index i JOIN articles a ON a.id = i.rowid"
+        f"SELECT i.rowid, -bm25(article_index, {WEIGHTS}) FROM article_index i JOIN articles a ON a.id = i.rowid"
         " JOIN sources s ON s.id = a.source_id JOIN versions v ON v.article_id = a.id AND v.number = a.version"
         " WHERE article_index MATCH :match AND (:source IS NULL OR s.slug = :source)"
         " AND (:language IS NULL OR v.language = :language) AND (:all OR a.duplicate_of IS NULL)"
-        f" ORDER BY bm25(article_index, {_WEIGHTS}), i.rowid LIMIT :limit",
+        f" ORDER BY bm25(article_index, {WEIGHTS}), i.rowid LIMIT :limit",
         {
             "match": match_of(terms),
             "source": source,

@@ -1,11 +1,16 @@
 -- What the desk needs: settings and filters of sources, removals and their traces, readers, saved searches, hooks, access.
 ALTER TABLE sources ADD COLUMN removed_at TEXT;
 ALTER TABLE articles ADD COLUMN dated_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE articles ADD COLUMN language TEXT NOT NULL DEFAULT '';
 ALTER TABLE articles ADD COLUMN removed_at TEXT;
-UPDATE articles SET dated_at = coalesce(
+UPDATE articles SET language = coalesce(
+  (SELECT v.language FROM versions v WHERE v.article_id = articles.id AND v.number = articles.version), ''),
+  dated_at = coalesce(
   (SELECT min(v.published_utc, first_seen_at) FROM versions v WHERE v.article_id = articles.id AND v.number = articles.version),
   first_seen_at);
 CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
+  WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE TABLE source_settings (
   source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,

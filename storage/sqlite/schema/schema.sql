@@ -281,6 +281,7 @@ CREATE TABLE articles (
                                                   -- (not to it: to another member), 'joined' (by hand), 'moved' (there)
   dated_at      TEXT NOT NULL DEFAULT '',         -- where it stands among others: its published_utc, but when it was first
                                                   -- seen if it states none or a later one
+  language      TEXT NOT NULL DEFAULT '',         -- of the current version, to find stories of a language without their texts
   removed_at    TEXT                              -- when its versions were removed, with its source or by `warraq forget`
                                                   -- (then `url` is 'urn:warraq:forgotten:ID'); it is in no view but `change`
 ) STRICT;
@@ -289,6 +290,8 @@ CREATE INDEX articles_source ON articles (source_id, id);
 CREATE INDEX articles_cluster ON articles (cluster_id);
 CREATE INDEX articles_duplicate ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
+  WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
 
 -- Every address that leads to an article.

@@ -234,6 +234,7 @@ CREATE TABLE articles (
                                                   -- (not to it: to another member), 'joined' (by hand), 'moved' (there)
   dated_at      TEXT NOT NULL DEFAULT '',         -- where it stands among others: its published_utc, but when it was first
                                                   -- seen if it states none or a later one
+  language      TEXT NOT NULL DEFAULT '',         -- of the current version, to find stories of a language without their texts
   removed_at    TEXT                              -- when its versions were removed, with its source or by `warraq forget`
                                                   -- (then `url` is 'urn:warraq:forgotten:ID'); it is in no view but `change`
 ) STRICT;
@@ -560,6 +561,8 @@ CREATE INDEX articles_source ON articles (source_id, id);
 CREATE INDEX articles_cluster ON articles (cluster_id);
 CREATE INDEX articles_duplicate ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
+  WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX article_urls_article ON article_urls (article_id);
 CREATE INDEX versions_published ON versions (published_utc);
@@ -621,13 +624,13 @@ CREATE VIEW article_label AS
 CREATE VIEW saved_search AS
   SELECT f.name, f.title, f.query, s.slug AS source, f.filter, f.saved_at
     FROM searches f LEFT JOIN sources s ON s.id = f.source_id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 21:47:45.333625+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 21:47:45.334672+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 21:47:45.335018+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 21:47:45.335292+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 21:47:45.335638+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 21:47:45.335898+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 21:47:45.336154+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 21:51:23.197354+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 21:51:23.197742+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 21:51:23.197893+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 21:51:23.198040+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 21:51:23.198176+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 21:51:23.198302+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 21:51:23.200895+00:00');
 INSERT INTO sources (id, slug, home_url, name, language, platform, local, state, folder, added_at, removed_at) VALUES (1, 'blog', 'https://blog.example/', '', 'ar', '', 0, 'active', '', '2026-03-01T12:00:00Z', NULL);
 INSERT INTO source_settings (source_id, key, value, set_at) VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls (url, source_id, reason, detail, found_on, found_at) VALUES ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
@@ -639,7 +642,7 @@ INSERT INTO runs (id, command, version, started_at, finished_at, outcome) VALUES
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (3, 1, 'https://blog.example/walled', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-03-01T15:00:00Z', '2026-03-02T00:00:00Z', 1, NULL);
-INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T21:47:45Z', '', 0, NULL);
+INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T21:51:23Z', '', 0, NULL);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 5, '2026-03-01T15:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/copy', 1, 'article', '', '', '', 200, 'duplicate', '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', 2, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/feed/', 1, 'feed', '', '', '', 200, 'read', '', NULL, '2026-03-01T14:00:00Z', 0);
@@ -679,11 +682,11 @@ INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (8, 're
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (9, 'failed', 'bot-wall', '', NULL);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (10, 'read', '', '', NULL);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (11, 'stored', '', '', 5);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (1, 1, 'https://blog.example/one', 1, 10, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, NULL, NULL, '', '2026-03-01T12:00:00Z', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (2, 1, 'https://blog.example/copy', 1, 3, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, 1, 1.0, 'same', '2026-03-01T12:00:00Z', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (3, 1, 'https://blog.example/other', 2, 8, '2026-03-01T12:00:00Z', '2026-03-01T13:00:00Z', NULL, NULL, 1, 1, 0.0, 'joined', '2026-03-01T12:00:00Z', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (4, 1, 'https://blog.example/gone', 1, 7, '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', 410, 4, NULL, NULL, '', '2026-03-01T13:00:00Z', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (5, 1, 'https://blog.example/archived', 1, 9, '2026-03-01T15:00:00Z', '2026-03-01T15:00:00Z', NULL, NULL, 5, NULL, NULL, '', '2026-03-01T15:00:00Z', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (1, 1, 'https://blog.example/one', 1, 10, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, NULL, NULL, '', '2026-03-01T12:00:00Z', 'ar', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (2, 1, 'https://blog.example/copy', 1, 3, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, 1, 1.0, 'same', '2026-03-01T12:00:00Z', '', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (3, 1, 'https://blog.example/other', 2, 8, '2026-03-01T12:00:00Z', '2026-03-01T13:00:00Z', NULL, NULL, 1, 1, 0.0, 'joined', '2026-03-01T12:00:00Z', '', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (4, 1, 'https://blog.example/gone', 1, 7, '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', 410, 4, NULL, NULL, '', '2026-03-01T13:00:00Z', '', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (5, 1, 'https://blog.example/archived', 1, 9, '2026-03-01T15:00:00Z', '2026-03-01T15:00:00Z', NULL, NULL, 5, NULL, NULL, '', '2026-03-01T15:00:00Z', '', NULL);
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/archived', 5, 'canonical');
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/copy', 2, 'canonical');
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/gone', 4, 'canonical');
