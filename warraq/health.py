@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from warraq.feeds import PollHistory, is_silent
-from warraq.storage import FeedState, Source, WallRow
+from warraq.feeds import PollHistory, history_of, is_silent
+from warraq.storage import FeedState, Reader, Source, WallRow
 
 Condition = Literal[
     "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "cut", "moved", "silent", "new", "paused"
@@ -29,6 +29,20 @@ class Health:
     def needs_a_person(self) -> bool:
         """Whether someone has to act: it will not recover by itself."""
         return self.condition in NEEDS_A_PERSON
+
+
+def read_health(reader: Reader, now: datetime) -> tuple[Health, ...]:
+    """Returns every source with its condition, by slug."""
+    feeds, walls = reader.feeds.all(), reader.walls.all()
+    return tuple(
+        health_of(
+            source,
+            tuple((feed, history_of(feed)) for feed in feeds.get(source.id, ())),
+            now=now,
+            wall=walls.get(source.id),
+        )
+        for source in reader.sources.all()
+    )
 
 
 def health_of(

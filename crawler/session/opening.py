@@ -1,5 +1,6 @@
 """Opens and closes a run: the lock, the database, the worker processes, the sources."""
 
+from warraq.articles.errors import ConfigurationError
 from warraq.crawler.addresses import allow_local, allow_local_url
 from warraq.crawler.options import CrawlOptions, ProgressCallback
 from warraq.crawler.parsing import Workers
@@ -26,7 +27,8 @@ class Session:
         """Take the lock and start a run.
 
         Raises:
-            DatabaseBusy: another crawl holds the database.
+            ConfigurationError: a source that was named is paused.
+        DatabaseBusy: another crawl holds the database.
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
         """
@@ -91,5 +93,12 @@ def follow(context: RunContext, source: Source) -> None:
 
 def _chosen(store: Store, names: tuple[str, ...]) -> tuple[Source, ...]:
     if names:
-        return tuple(dict.fromkeys(store.sources.get(name) for name in names))
+        return tuple(dict.fromkeys(_followed(store.sources.get(name)) for name in names))
     return tuple(source for source in store.sources.all() if source.state == "active")
+
+
+def _followed(source: Source) -> Source:
+    if source.state == "paused":
+        way = f"`warraq source resume {source.slug}` follows it again"
+        raise ConfigurationError(f"is paused, nothing is asked of it; {way}", identity=source.slug)
+    return source

@@ -17,13 +17,15 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
-from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
+from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
 from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
+from warraq.storage.ports.timelines import TimelineQueries
 
 __all__ = [
     "Access",
@@ -55,11 +57,14 @@ __all__ = [
     "Reading",
     "ReadingQueries",
     "Recleaning",
+    "RecleaningQueries",
     "Robots",
     "RunQueries",
     "Runs",
     "SearchQueries",
     "Searches",
+    "SettingQueries",
+    "Settings",
     "SiteBlocks",
     "SourceQueries",
     "SourceState",
@@ -70,6 +75,7 @@ __all__ = [
     "StreamQueries",
     "TemplateQueries",
     "Templates",
+    "TimelineQueries",
     "TrapQueries",
     "Traps",
     "WallQueries",

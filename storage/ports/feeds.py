@@ -1,6 +1,6 @@
 """The documents of a source that are looked at again and again, their poll state, and what lies behind them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +9,9 @@ from warraq.storage.records import Coverage, FeedState, OlderPageRow
 
 class FeedQueries(Protocol):
     """Feeds, sitemaps and home pages."""
+
+    def all(self) -> Mapping[int, tuple[FeedState, ...]]:
+        """All feeds in the order they were added, by the id of their source."""
 
     def of_source(self, source_id: int) -> tuple[FeedState, ...]:
         """All feeds of a source, in the order they were added."""
@@ -30,7 +33,17 @@ class Feeds(FeedQueries, Protocol):
     def save(self, feed: FeedState) -> None:
         """Store the poll state of a known feed. One that moved to the address of another one rests from now on.
 
+        Nothing is stored of a poll at an address that the feed has left meanwhile (`move`).
+
         Raises:
+            NotFoundError: it has no stored id.
+        """
+
+    def move(self, feed: FeedState) -> None:
+        """Store a known feed at another address, its former one among `former_urls`. Its polls that wait are forgotten.
+
+        Raises:
+            AddressError: another feed has that address; names its source.
             NotFoundError: it has no stored id.
         """
 

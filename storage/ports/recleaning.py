@@ -22,11 +22,18 @@ class SiteBlocks(Protocol):
         """What the neighbours of an article share: known of its page when it is read again."""
 
 
-class Recleaning(Protocol):
-    """The pages of a source, and the transactions that read one of them again."""
+class RecleaningQueries(Protocol):
+    """The pages of a source, and what they are read with. Nothing is written."""
 
-    def shadow(self) -> None:
-        """From now on write what pages hold beside the database: nothing that is counted stays after closing."""
+    def newest(self, source_id: int, *, limit: int) -> tuple[StoredPage, ...]:
+        """The pages of the current versions of a source's last articles, newest first."""
+
+    def of_article(self, article_id: int) -> StoredPage:
+        """The page of the current version of an article.
+
+        Raises:
+            NotFoundError: there is no such article, or its page is not kept.
+        """
 
     def articles(self, source_id: int) -> Iterator[StoredPage]:
         """The pages of the current versions of a source's articles, in the order in which these came."""
@@ -43,11 +50,18 @@ class Recleaning(Protocol):
     def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
         """What the neighbours of an article share."""
 
+    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
+        """What `Recleaning.write` would do."""
+
+
+class Recleaning(RecleaningQueries, Protocol):
+    """The pages of a source, and the transactions that read one of them again."""
+
+    def shadow(self) -> None:
+        """From now on write what pages hold beside the database: nothing that is counted stays after closing."""
+
     def recount(self, stored: StoredPage, prepared: Prepared) -> None:
         """Count the blocks of an article's page anew."""
-
-    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
-        """What `write` would do. Nothing is written."""
 
     def write(
         self,

@@ -22,7 +22,7 @@ class SourceQueries(Protocol):
         """
 
     def health(self, now: datetime) -> tuple[SourceHealth, ...]:
-        """Every source with its health, by slug. `next_due` is `now` for what is overdue."""
+        """Every source with its health, by slug. `next_due` is `now` for what is overdue, None if nothing is polled."""
 
 
 class Sources(SourceQueries, Protocol):
@@ -39,7 +39,7 @@ class Sources(SourceQueries, Protocol):
         """
 
     def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
-        """Follow the source, pause it, or note that it is gone.
+        """Follow the source, pause it, or note that it is gone. Nothing of it is polled or leased unless it is active.
 
         Raises:
             NotFoundError: no source has that id.

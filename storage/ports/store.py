@@ -1,6 +1,7 @@
 """The two ways a database is open: to be read, and to be written by one run."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -18,12 +19,14 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
-from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
+from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
+from warraq.storage.ports.timelines import TimelineQueries
 from warraq.storage.records import Counts
 
 
@@ -64,6 +67,10 @@ class Reader(Opened, Protocol):
     @property
     def sources(self) -> SourceQueries:
         """The sites that are followed."""
+
+    @property
+    def settings(self) -> SettingQueries:
+        """What was set for them."""
 
     @property
     def feeds(self) -> FeedQueries:
@@ -137,6 +144,14 @@ class Reader(Opened, Protocol):
     def access(self) -> AccessQueries:
         """Who may open the reading room."""
 
+    @property
+    def timelines(self) -> TimelineQueries:
+        """What happened to the sources lately."""
+
+    @property
+    def recleaning(self) -> RecleaningQueries:
+        """Stored pages, to be read again without keeping what they say."""
+
     def counts(self) -> Counts:
         """How much the database holds."""
 
@@ -160,6 +175,10 @@ class Store(Opened, Protocol):
     @property
     def sources(self) -> Sources:
         """The sites that are followed."""
+
+    @property
+    def settings(self) -> Settings:
+        """What is set for them."""
 
     @property
     def feeds(self) -> Feeds:
@@ -244,6 +263,12 @@ class Store(Opened, Protocol):
     @property
     def access(self) -> Access:
         """Who may open the reading room."""
+
+    def whole(self) -> AbstractContextManager[None]:
+        """A block whose calls are one transaction: all that they store is kept, or nothing when an error leaves it.
+
+        What is read in it is not changed by others until it ends. For a few quick calls: others wait meanwhile.
+        """
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

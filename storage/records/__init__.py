@@ -44,7 +44,7 @@ from warraq.storage.records.river import (
     StoryRow,
 )
 from warraq.storage.records.runs import RunRow, RunSummary
-from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
     Breakdown,
     Group,
@@ -58,6 +58,7 @@ from warraq.storage.records.statistics import (
 from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.streams import EVERY_STORY, StreamFilter, StreamOrder, StreamPage, StreamRow
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
+from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -90,8 +91,10 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "DayRow",
     "Doubt",
     "Ending",
+    "EndingRow",
     "EntryChanges",
     "Extent",
     "Facet",
@@ -121,6 +124,7 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "PollRow",
     "ReadDocument",
     "ReadingRow",
     "Reason",
@@ -141,6 +145,7 @@ __all__ = [
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoredSetting",
     "StoryChoices",
     "StoryCursor",
     "StoryFilter",

@@ -35,6 +35,16 @@ class SourceHealth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSetting:
+    """What was set for a source. `value` is as it was given to `Settings.change`, with tuples for lists."""
+
+    source_id: int
+    key: str
+    value: str | int | float | tuple[str, ...]
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What is known of a source's posts. `oldest` and `newest` are publication days of stored articles, '' none.
 

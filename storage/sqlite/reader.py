@@ -5,7 +5,12 @@ from pathlib import Path
 from types import TracebackType
 
 from warraq.storage.records import Counts
-from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueries, SqliteImageQueries
+from warraq.storage.sqlite.arrival import (
+    SqliteArchiveQueries,
+    SqliteFetchQueries,
+    SqliteImageQueries,
+    SqliteRecleaningQueries,
+)
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteAccess,
@@ -20,9 +25,16 @@ from warraq.storage.sqlite.corpus import (
     SqliteStoryQueries,
     SqliteStreams,
     SqliteTemplateQueries,
+    SqliteTimelineQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
-from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.feeds import (
+    SqliteBacklog,
+    SqliteEntryQueries,
+    SqliteFeeds,
+    SqliteSettings,
+    SqliteSources,
+)
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
 from warraq.storage.sqlite.upkeep import count_all, count_lost, integrity
 
@@ -37,6 +49,7 @@ class SqliteReader:
         self.images = SqliteImageQueries(connection)
         self.clusters = SqliteClusterQueries(connection)
         self.sources = SqliteSources(connection)
+        self.settings = SqliteSettings(connection)
         self.feeds = SqliteFeeds(connection)
         self.entries = SqliteEntryQueries(connection)
         self.backlog = SqliteBacklog(connection)
@@ -55,6 +68,8 @@ class SqliteReader:
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
         self.statistics = SqliteStatisticsQueries(connection)
+        self.timelines = SqliteTimelineQueries(connection)
+        self.recleaning = SqliteRecleaningQueries(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

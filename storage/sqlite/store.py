@@ -1,6 +1,7 @@
 """A database open for writing."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -24,7 +25,13 @@ from warraq.storage.sqlite.corpus import (
     SqliteSiteBlocks,
 )
 from warraq.storage.sqlite.database import Connection, group, open_writable
-from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.feeds import (
+    SqliteBacklog,
+    SqliteEntries,
+    SqliteFeeds,
+    SqliteSettings,
+    SqliteSources,
+)
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
 
 
@@ -36,6 +43,7 @@ class SqliteStore:
         signatures = SqliteSignatureIndex(connection)
         connection.when_undone.append(signatures.forget)
         self.sources = SqliteSources(connection)
+        self.settings = SqliteSettings(connection)
         self.feeds = SqliteFeeds(connection)
         self.entries = SqliteEntries(connection)
         self.backlog = SqliteBacklog(connection)
@@ -62,6 +70,10 @@ class SqliteStore:
     def open(cls, path: Path, *, create: bool = False) -> "SqliteStore":
         """As `open_store`."""
         return cls(open_writable(path, create=create))
+
+    def whole(self) -> AbstractContextManager[None]:
+        """As the port says."""
+        return group(self._connection)
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """As the port says."""

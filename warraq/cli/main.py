@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "init": Command("sources", "Write a commented warraq.toml beside the database."),
     "add": Command("sources", "Follow sites or feeds."),
     "sources": Command("sources", "List the sources and their state."),
+    "source": Command("source", "Look after one source: its settings, health and addresses."),
     "crawl": Command("crawl", "Poll due feeds and fetch what is new (for cron)."),
     "run": Command("run", "Keep running: crawl whenever something is due, until stopped."),
     "backfill": Command("backfill", "Fetch what a source published before you followed it."),

@@ -40,7 +40,7 @@ def reclean_command(invocation: Invocation, sources: tuple[str, ...], dry_run: b
     """Clean stored pages again with the current rules, without fetching.
 
     Each stored page is read as it would be today: with what is now known about the source, this version's tables, and
-    the rules in warraq.toml. Changed words make a new version; changed spacing does not. A page that was rejected or
+    the rules of the source. Changed words make a new version; changed spacing does not. A page that was rejected or
     failed may become an article; an article that would be rejected today is kept and reported. Each page is one
     transaction: an interrupted run resumes, and a second run changes nothing. Without SOURCE, all sources are cleaned.
     Exit code 1 when a page failed.
@@ -63,8 +63,8 @@ def rules_command() -> None:
 def test_command(invocation: Invocation, source: str, as_json: bool) -> int:
     """Show, word by word, what `warraq reclean SOURCE` would change.
 
-    Edit the selectors in [sources.NAME.rules] of warraq.toml and preview them here; nothing is written. Exit code 1
-    when anything would change, 0 when nothing would.
+    Edit the selectors in [sources.NAME.rules] of warraq.toml, or set them with `warraq source set`, and preview them
+    here; nothing is written. Exit code 1 when anything would change, 0 when nothing would.
     """
     counts = _reclean(invocation, (source,), dry_run=True, as_json=as_json, as_diff=True)
     _summarise(counts, dry_run=True, as_json=as_json)
@@ -79,7 +79,7 @@ def _reclean(
     from warraq.storage import WriterLock, open_store
     from warraq.version import __version__
 
-    config = invocation.load()
+    config, settings = invocation.load(), invocation.settings()
 
     def tell(found: "Recleaned") -> None:
         _say(found, as_json=as_json, as_diff=as_diff)
@@ -102,7 +102,7 @@ def _reclean(
         ended = "stopped"
         try:
             for source in chosen:
-                asyncio.run(recleaner.reclean(source, config.rules_of(source.slug)))
+                asyncio.run(recleaner.reclean(source, settings.rules_of(source.slug)))
             ended = "finished"
         finally:
             if run_id is not None:

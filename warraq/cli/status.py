@@ -40,15 +40,22 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
     posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
-    days, and articles with unreadable characters.
+    days, settings that were set but that warraq.toml states otherwise, tables there that no source has, and articles
+    with unreadable characters.
     """
+    from warraq.desk.settings import overridden, overridden_line, unmatched_tables
+    from warraq.health import read_health
+
+    config = invocation.load()
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
         totals = reader.counts()
-        health = read_health(reader)
+        health = read_health(reader, now())
         traps = _traps(reader)
         doubts = reader.articles.doubts()
         themes = _themes(reader)
+        settings = overridden(config, reader.sources, reader.settings)
+        unmatched = unmatched_tables(config, reader.sources)
         lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
@@ -64,6 +71,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
                 "doubts": doubts,
                 "changed_themes": themes,
                 "lost_characters": lost,
+                "overridden_settings": settings,
+                "unmatched_tables": unmatched,
                 "runs": told,
             }
             | ({"integrity": integrity} if check else {})
@@ -89,6 +98,12 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
             f"{theme['source']}: its theme has changed, noticed {theme['since'][:10]}:"
             f" `warraq reclean {theme['source']}` reads the posts that came since with what is known of it now"
         )
+    for one_set in settings:
+        say(
+            f"{overridden_line(one_set)}; `warraq source set {one_set.source} --unset {one_set.key}` takes it back"
+        )
+    for slug in unmatched:
+        say(f"{config.file} has settings for [sources.{slug}], but no source is called so")
     if lost:
         say(
             f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"
@@ -98,23 +113,6 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     if check:
         say(f"integrity: {integrity}")
     return code
-
-
-def read_health(reader: "Reader") -> "tuple[Health, ...]":
-    """Every source with its condition, by slug."""
-    from warraq.feeds import history_of
-    from warraq.health import health_of
-
-    present, walls = now(), reader.walls.all()
-    return tuple(
-        health_of(
-            source,
-            tuple((f, history_of(f)) for f in reader.feeds.of_source(source.id)),
-            now=present,
-            wall=walls.get(source.id),
-        )
-        for source in reader.sources.all()
-    )
 
 
 def _themes(reader: "Reader") -> list[dict[str, str]]:

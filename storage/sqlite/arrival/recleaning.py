@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from warraq.articles.dedup import SignatureIndex, Verdict
-from warraq.articles.errors import AddressError
+from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.extraction import SiteKnowledge
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared, Sighting, ingest
@@ -15,14 +15,14 @@ from warraq.articles.outcomes import Rejected
 from warraq.articles.own_text import FROM_FEED, OwnText, page_of
 from warraq.articles.records import Page
 from warraq.articles.urls import canonical
-from warraq.storage.ports import Recleaning
+from warraq.storage.ports import Recleaning, RecleaningQueries
 from warraq.storage.records import Ending, Recleaned, StoredPage
 from warraq.storage.rules import LOST, Current, compare_reading
 from warraq.storage.sqlite.arrival.fetched import get_fetched
 from warraq.storage.sqlite.arrival.fetches import kind_of
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge, write_confidence
-from warraq.storage.sqlite.database import Columns, snapshot, storable, to_text, transaction
+from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable, to_text, transaction
 from warraq.storage.sqlite.feeds import read_hints, read_own_text
 from warraq.storage.sqlite.ledger import note
 
@@ -41,6 +41,11 @@ _ARTICLE = Columns(
         "is_own": "v.page_sha256 = ''",
     },
 )
+_ARTICLES = (
+    "articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+    " LEFT JOIN article_blocks b ON b.article_id = a.id"
+)
+_READABLE = f"v.fetch_id IS NOT NULL AND (v.page_sha256 <> '' OR v.flags LIKE '%\"{FROM_FEED}\"%')"
 _OTHER = Columns(
     StoredPage,
     given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url"},
@@ -48,25 +53,26 @@ _OTHER = Columns(
 )
 
 
-class SqliteRecleaning(Recleaning):
+class SqliteRecleaningQueries(Subject, RecleaningQueries):
     """Pages of the table `fetches` and what came of them."""
 
-    def __init__(self, connection: sqlite3.Connection, signatures: SignatureIndex) -> None:
-        self._connection = connection
-        self._signatures = signatures
+    def newest(self, source_id: int, *, limit: int) -> tuple[StoredPage, ...]:
+        sql = f"SELECT {_ARTICLE.sql} FROM {_ARTICLES} WHERE a.source_id = ? AND {_READABLE} ORDER BY a.id DESC LIMIT ?"
+        with snapshot(self._connection) as db:
+            return _ARTICLE.all(db.execute(sql, (source_id, limit)))
 
-    def shadow(self) -> None:
-        for table, key in (("article_blocks", "article_id"), ("templates", "source_id, version")):
-            self._connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table}")
-            self._connection.execute(f"CREATE UNIQUE INDEX temp.{table}_key ON {table} ({key})")
+    def of_article(self, article_id: int) -> StoredPage:
+        sql = f"SELECT {_ARTICLE.sql} FROM {_ARTICLES} WHERE a.id = ? AND {_READABLE}"
+        with snapshot(self._connection) as db:
+            found = _ARTICLE.one(db.execute(sql, (article_id,)))
+        if found is None:
+            raise NotFoundError("no such article, or its page is not kept", identity=str(article_id))
+        return found
 
     def articles(self, source_id: int) -> Iterator[StoredPage]:
         last = -1
         sql = (
-            f"SELECT {_ARTICLE.sql}"
-            " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
-            " LEFT JOIN article_blocks b ON b.article_id = a.id WHERE a.source_id = ? AND a.id > ?"
-            f" AND v.fetch_id IS NOT NULL AND (v.page_sha256 <> '' OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+            f"SELECT {_ARTICLE.sql} FROM {_ARTICLES} WHERE a.source_id = ? AND a.id > ? AND {_READABLE}"
             " ORDER BY a.id LIMIT ?"
         )
         while rows := self._read(sql, source_id, last):
@@ -103,6 +109,27 @@ class SqliteRecleaning(Recleaning):
         with snapshot(self._connection) as db:
             return read_knowledge(db, source_id, stored.article_id or 1 << 62)
 
+    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
+        with snapshot(self._connection) as db:
+            return _compare(db, stored, prepared)
+
+    def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
+        with snapshot(self._connection) as db:
+            return db.execute(sql, (source_id, last, STEP)).fetchall()
+
+
+class SqliteRecleaning(SqliteRecleaningQueries, Recleaning):
+    """The same, and the tables of articles."""
+
+    def __init__(self, connection: sqlite3.Connection, signatures: SignatureIndex) -> None:
+        super().__init__(connection)
+        self._signatures = signatures
+
+    def shadow(self) -> None:
+        for table, key in (("article_blocks", "article_id"), ("templates", "source_id, version")):
+            self._connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table}")
+            self._connection.execute(f"CREATE UNIQUE INDEX temp.{table}_key ON {table} ({key})")
+
     def recount(self, stored: StoredPage, prepared: Prepared) -> None:
         assert stored.article_id is not None
         with transaction(self._connection) as db:
@@ -115,10 +142,6 @@ class SqliteRecleaning(Recleaning):
                 )
             else:
                 keep_blocks(db, stored.article_id, prepared, is_new_version=True)
-
-    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
-        with snapshot(self._connection) as db:
-            return _compare(db, stored, prepared)
 
     def write(
         self,
@@ -170,10 +193,6 @@ class SqliteRecleaning(Recleaning):
             is_archived=fetched.import_id is not None,
         )
         return shelf, sighting
-
-    def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
-        with snapshot(self._connection) as db:
-            return db.execute(sql, (source_id, last, STEP)).fetchall()
 
 
 def _revise(

@@ -14,6 +14,7 @@ from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
 from warraq.storage.sqlite.corpus.stories import SqliteStoryQueries
 from warraq.storage.sqlite.corpus.streams import SqliteStreams
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
+from warraq.storage.sqlite.corpus.timelines import SqliteTimelineQueries
 from warraq.storage.sqlite.corpus.versions import (
     read_reservations,
     version_id_of,
@@ -35,6 +36,7 @@ __all__ = [
     "SqliteStoryQueries",
     "SqliteStreams",
     "SqliteTemplateQueries",
+    "SqliteTimelineQueries",
     "index_article",
     "is_indexed",
     "keep_blocks",

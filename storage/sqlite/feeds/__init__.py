@@ -5,6 +5,7 @@ from warraq.storage.sqlite.feeds.comparing import entry_visits, upsert_entries
 from warraq.storage.sqlite.feeds.entries import SqliteEntries, keep_agreement, read_hints, read_own_text
 from warraq.storage.sqlite.feeds.feeds import SqliteFeeds, add_feed, save_feed
 from warraq.storage.sqlite.feeds.ledger import SqliteEntryQueries, former_address
+from warraq.storage.sqlite.feeds.settings import SqliteSettings
 from warraq.storage.sqlite.feeds.sources import SqliteSources
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "SqliteEntries",
     "SqliteEntryQueries",
     "SqliteFeeds",
+    "SqliteSettings",
     "SqliteSources",
     "add_feed",
     "entry_visits",

@@ -34,7 +34,7 @@ _HEALTH = Columns(
         "articles": "(SELECT count(*) FROM articles WHERE source_id = s.id)",
         "feeds": "(SELECT count(*) FROM feeds WHERE source_id = s.id)",
         "last_success_at": "(SELECT max(last_success_at) FROM feeds WHERE source_id = s.id)",
-        "next_due": f"(SELECT max(min(next_poll_at), :now) {_ACTIVE})",
+        "next_due": f"(SELECT max(min(next_poll_at), :now) {_ACTIVE} AND s.state = 'active')",
         "failures": f"(SELECT coalesce(max(failures), 0) {_ACTIVE})",
         "last_error": "coalesce((SELECT last_error FROM feeds WHERE source_id = s.id AND last_error <> ''"
         " ORDER BY last_poll_at DESC LIMIT 1), '')",

@@ -180,6 +180,7 @@ CREATE TABLE resources (
   fetched_at    TEXT NOT NULL,                    -- last time an answer came
   failures      INTEGER NOT NULL DEFAULT 0        -- in a row
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX resources_source ON resources (source_id);
 CREATE INDEX resources_article ON resources (article_id) WHERE article_id IS NOT NULL;
 
 -- Every HTTP exchange with a source, append only.
@@ -210,6 +211,7 @@ CREATE TABLE fetches (
   import_id   INTEGER REFERENCES imports          -- the archive with that record
 ) STRICT;
 CREATE INDEX fetches_url ON fetches (url, id);
+CREATE INDEX fetches_source ON fetches (source_id);
 CREATE INDEX fetches_run ON fetches (run_id, source_id);
 CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 
