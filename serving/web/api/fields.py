@@ -137,6 +137,7 @@ def _from_json(field: Field, value: object) -> object:
         inner = members_of(field)
         return tuple(_bounded(inner, _from_json(inner, one)) for one in value)
     expected = str if get_origin(field.kind) is Literal or field.kind is date else field.kind
+    expected = dict if get_origin(expected) is dict else expected
     if expected is object:
         return value
     if isinstance(value, float) and expected is int and value.is_integer():

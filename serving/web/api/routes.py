@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from warraq.serving.json_text import json_text
-from warraq.serving.web.api import articles, corpus
+from warraq.serving.web.api import articles, corpus, reading, sources
 from warraq.serving.web.api.answering import JSON_TYPE, endpoint, etag_of, is_known
 from warraq.serving.web.api.clients.greader import greader_routes
 from warraq.serving.web.api.clients.miniflux import healthcheck, miniflux_routes
@@ -18,7 +18,12 @@ from warraq.serving.web.api.problems import Problem, respond
 from warraq.version import __version__
 
 #: Everything the API can do.
-OPERATIONS: Final[tuple[Operation, ...]] = (*articles.OPERATIONS, *corpus.OPERATIONS)
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *articles.OPERATIONS,
+    *corpus.OPERATIONS,
+    *sources.OPERATIONS,
+    *reading.OPERATIONS,
+)
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
