@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
+from starlette.responses import Response
 
+from warraq.serving.json_text import json_text
 from warraq.serving.web.api.clients.shelf import sources_in
 from warraq.serving.web.api.fields import LARGEST, MAX_LIMIT
 from warraq.serving.web.api.problems import Problem
@@ -115,3 +117,16 @@ def _moment(asked: QueryParams, *names: str) -> datetime | None:
     """The first of these times that is given, in seconds since 1970."""
     seconds = next((found for name in names if (found := number(asked, name))), 0)
     return datetime.fromtimestamp(min(seconds, _LATEST_S), UTC) if seconds else None
+
+
+def id_of(request: Request, name: str) -> int:
+    """A number in the path. Raises Problem."""
+    text = request.path_params[name]
+    if not (text.isascii() and text.isdigit()) or len(text) > 18 or not int(text):
+        raise Problem(400, f"invalid {name.replace('_', ' ')}")
+    return int(text)
+
+
+def json_answer(value: object, status: int = 200) -> Response:
+    """A response with this as JSON."""
+    return Response(json_text(value).encode("utf-8", "replace"), status, media_type="application/json")

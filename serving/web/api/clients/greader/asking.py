@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -17,6 +17,8 @@ from warraq.serving.web.api.clients.shelf import NO_FOLDER, folder_id, folders, 
 from warraq.serving.web.api.fields import LARGEST, MAX_LIMIT
 from warraq.serving.web.api.problems import Problem
 from warraq.storage import Reader, StoryFilter, StreamFilter, StreamPage
+
+Answer = dict[str, Any]
 
 ITEM_PREFIX: Final = "tag:google.com,2005:reader/item/"
 STATE: Final = "user/-/state/com.google/"

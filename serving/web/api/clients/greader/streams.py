@@ -7,13 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
 
-from warraq.serving.json_text import json_text
-from warraq.serving.web.api.access import NO_TOKEN, log_in, name_of
 from warraq.serving.web.api.clients.content import Contents, authors_of, title_of
-from warraq.serving.web.api.clients.greader_asking import (
+from warraq.serving.web.api.clients.greader.asking import (
     ALL,
     FEED,
     KEPT,
@@ -24,7 +20,6 @@ from warraq.serving.web.api.clients.greader_asking import (
     UNREAD,
     Asked,
     Stream,
-    asked_of,
     item_name,
     moment_of,
     numbers_of,
@@ -41,7 +36,7 @@ from warraq.serving.web.api.clients.shelf import (
     subscription,
     subscriptions,
 )
-from warraq.serving.web.api.problems import Problem, problem_of
+from warraq.serving.web.api.problems import Problem
 from warraq.serving.web.desk import Desk
 from warraq.serving.web.rendering import room_of
 from warraq.storage import Reader, StoryFilter, StreamFilter, StreamPage, StreamRow
@@ -49,44 +44,6 @@ from warraq.storage import Reader, StoryFilter, StreamFilter, StreamPage, Stream
 PREFIX: Final = "/reader/api/0"
 Answer = dict[str, Any]
 Handler = Callable[[Request, Asked], Awaitable[object]]
-
-
-async def client_login(request: Request, asked: Asked) -> object:
-    """A name and a password for what is sent from then on as `Authorization: GoogleLogin auth=…`."""
-    token = await log_in(request, asked.get("Email"), asked.get("Passwd"))
-    if asked.get("output") == "json":
-        return {"SID": token, "LSID": token, "Auth": token}
-    return f"SID={token}\nLSID={token}\nAuth={token}\n"
-
-
-async def token(request: Request, asked: Asked) -> str:
-    """What programs send back as `T` with each act. Another site cannot act here without it either: see the gate."""
-    return NO_TOKEN
-
-
-async def user_info(request: Request, asked: Asked) -> Answer:
-    """The reader."""
-    name = await name_of(request)
-    return {"userId": "1", "userName": name, "userProfileId": "1", "userEmail": name}
-
-
-async def subscription_list(request: Request, asked: Asked) -> Answer:
-    """Every source."""
-    found = await room_of(request).read(subscriptions)
-    return {"subscriptions": [_subscription(one) for one in found]}
-
-
-async def tag_list(request: Request, asked: Asked) -> Answer:
-    """Folders and labels."""
-
-    def read(reader: Reader) -> tuple[dict[int, str], tuple[str, ...]]:
-        return folders(reader), tuple(row.label for row in reader.reading.labels())
-
-    named, labels = await room_of(request).read(read)
-    tags: list[Answer] = [{"id": f"{STATE}starred"}]
-    tags += [_category(title) for _, title in sorted(named.items())]
-    tags += [{"id": LABEL + label, "type": "tag"} for label in labels if label not in named.values()]
-    return {"tags": tags}
 
 
 async def unread_count(request: Request, asked: Asked) -> Answer:
@@ -166,51 +123,6 @@ async def mark_all_as_read(request: Request, asked: Asked) -> str:
     return "OK"
 
 
-def greader_routes() -> list[BaseRoute]:
-    """The routes, where programs look for them, and below /greader for those that ask for a folder."""
-    return [
-        Route(prefix + path, _answering(handler, is_open=path == LOGIN), methods=list(methods))
-        for prefix in ("", "/greader")
-        for path, (methods, handler) in _TABLE.items()
-    ]
-
-
-LOGIN: Final = "/accounts/ClientLogin"
-_TABLE: Final[dict[str, tuple[tuple[str, ...], Handler]]] = {
-    LOGIN: (("GET", "POST"), client_login),
-    f"{PREFIX}/token": (("GET",), token),
-    f"{PREFIX}/user-info": (("GET",), user_info),
-    f"{PREFIX}/subscription/list": (("GET",), subscription_list),
-    f"{PREFIX}/tag/list": (("GET",), tag_list),
-    f"{PREFIX}/unread-count": (("GET",), unread_count),
-    f"{PREFIX}/stream/items/ids": (("GET",), item_ids),
-    f"{PREFIX}/stream/items/contents": (("GET", "POST"), item_contents),
-    f"{PREFIX}/stream/contents": (("GET",), stream_contents),
-    f"{PREFIX}/stream/contents/{{stream:path}}": (("GET",), stream_contents),
-    f"{PREFIX}/edit-tag": (("POST",), edit_tag),
-    f"{PREFIX}/mark-all-as-read": (("POST",), mark_all_as_read),
-}
-
-
-def _answering(handler: Handler, *, is_open: bool) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        try:
-            if not is_open:
-                await name_of(request)
-            found = await handler(request, await asked_of(request))
-        except Exception as error:  # the outermost: each becomes an answer
-            problem = problem_of(error)
-            headers = dict(problem.headers)
-            if problem.status == 401:
-                headers["X-Reader-Google-Bad-Token"] = "true"
-            return PlainTextResponse(f"Error={problem.detail}\n", problem.status, headers)
-        if isinstance(found, str):
-            return PlainTextResponse(found)
-        return Response(json_text(found).encode("utf-8", "replace"), media_type="application/json")
-
-    return answer
-
-
 def _tag(desk: Desk, numbers: tuple[int, ...], tags: list[tuple[Stream, bool]]) -> None:
     for stream, on in tags:
         if stream.kind == "label":
@@ -279,18 +191,3 @@ def _item(story: StreamRow, of: Subscription, contents: Contents) -> Answer:
 def _continuation(numbers: tuple[int, ...], page: StreamPage) -> Answer:
     """Where the next page begins; nothing after the last one."""
     return {"continuation": str(numbers[-1])} if len(numbers) == page.limit else {}
-
-
-def _subscription(one: Subscription) -> Answer:
-    return {
-        "id": f"{FEED}{one.source.id}",
-        "title": one.title,
-        "categories": [_category(one.folder)],
-        "url": one.feed_url,
-        "htmlUrl": one.source.home_url,
-        "iconUrl": "",
-    }
-
-
-def _category(title: str) -> Answer:
-    return {"id": LABEL + title, "label": title, "type": "folder"}
