@@ -1,5 +1,6 @@
 """Records to pages: Jinja templates in which every text is cleaned and escaped, whoever wrote it."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 #: What the navigation leads to: path and word. The first part of an address says where one is.
 NAVIGATION: Final = (("/", "River"), ("/search", "Search"))
+#: Characters of a text that stand under its title in a list.
+LISTED_CHARS: Final = 240
 THEMES: Final = ("auto", "light", "dark")
 THEME_COOKIE: Final = "warraq-theme"
 
@@ -72,8 +75,8 @@ def environment() -> "Environment":
         auto_reload=False,
         finalize=_clean,
     )
-    made.globals |= {"static": static_path, "css_class": css_class_of}
-    made.filters |= {"day": _day, "moment": _moment}
+    made.globals |= {"static": static_path, "css_class": css_class_of, "pairs": _pairs}
+    made.filters |= {"day": _day, "moment": _moment, "shortened": _shortened}
     made.tests |= {"web_address": is_web_address}
     return made
 
@@ -90,6 +93,21 @@ def _clean(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
         return unhidden(value)
     return "" if value is None else value
+
+
+def _pairs(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Values for a choice, which are their own names."""
+    return [(value, value) for value in values]
+
+
+def _shortened(text: str) -> str:
+    """The first words of a text, on one line."""
+    line = " ".join(text.split())
+    return (
+        line
+        if len(line) <= LISTED_CHARS
+        else f"{line[:LISTED_CHARS].rpartition(' ')[0] or line[:LISTED_CHARS]} …"
+    )
 
 
 def _day(moment: str) -> str:

@@ -51,6 +51,10 @@ COMMANDS: Final = {
     "import-opml": Command("subscriptions", "Follow the feeds in an OPML file."),
     "export-opml": Command("subscriptions", "Write the feeds as an OPML file."),
     "publish": Command("publish", "Write the articles as Atom and JSON Feed files into a folder."),
+    "serve": Command("serve", "Open the reading room: read, search and look after sources in the browser."),
+    "access": Command(
+        "access", "Say who may open the reading room: passwords for people, tokens for programs."
+    ),
     "politeness": Command("politeness", "Check this version's politeness against a local test server."),
     "metrics": Command("metrics", "Print counters in the Prometheus text format."),
     "check": Command("upkeep", "Check the whole database for damage."),

@@ -11,6 +11,7 @@ from warraq.articles.urls import canonical
 from warraq.serving.web.api.fields import Identity, Length, Limit, Matching, Range, Word
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
+from warraq.serving.web.desk import CitationText
 from warraq.storage import (
     ArticleRow,
     ClusterRow,
@@ -101,6 +102,14 @@ class AddressAsked:
     """An address that leads to an article."""
 
     url: Annotated[str, Length(2_000, 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationAsked:
+    """A sentence of an article, a part of one, or its title; spacing, quotes and spelling variants do not matter."""
+
+    id: Identity
+    sentence: Annotated[str, Length(1_000, 1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +272,11 @@ async def list_images(api: Api, asked: OneAsked) -> Images:
     return Images(article_id=asked.id, images=await api.room.read(read))
 
 
+async def cite_sentence(api: Api, asked: CitationAsked) -> CitationText:
+    """Cite a sentence of an article, with what proves it. A sentence that it does not have is a 404."""
+    return await api.room.ask(lambda desk: desk.cite(asked.id, asked.sentence))
+
+
 async def get_cluster(api: Api, asked: OneAsked) -> ClusterAnswer:
     """Get the articles that tell one story with this one."""
 
@@ -284,6 +298,7 @@ OPERATIONS: Final = (
     Operation(method="GET", path="/articles/{id}/origins", run=list_origins),
     Operation(method="GET", path="/articles/{id}/images", run=list_images),
     Operation(method="GET", path="/articles/{id}/cluster", run=get_cluster),
+    Operation(method="GET", path="/articles/{id}/citation", run=cite_sentence),
 )
 
 

@@ -123,12 +123,12 @@ async def list_sources(api: Api) -> SourcesAnswer:
 
 async def get_source(api: Api, asked: NamedAsked) -> SourceAnswer:
     """Get a source with its health, settings, feeds and counts."""
-    return _answer(await api.room.act(lambda desk: desk.show(asked.slug)))
+    return _answer(await api.room.ask(lambda desk: desk.show(asked.slug)))
 
 
 async def add_source(api: Api, body: AddBody) -> AddAnswer:
     """Follow what is found at an address. Takes seconds to minutes."""
-    found = await api.room.act(lambda desk: desk.add(body.url))
+    found = await api.room.ask(lambda desk: desk.add(body.url))
     if found.problem:
         raise Problem(409, f"{body.url[:200]}: {found.problem}")
     return AddAnswer(slug=found.slug, notes=tuple(found.notes))

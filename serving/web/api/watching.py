@@ -8,7 +8,7 @@ from warraq.serving.web.api.problems import Problem
 from warraq.serving.web.room import Room
 
 EVERY_S: Final = 1.0
-MAX_WAITERS: Final = 1_000
+MAX_WAITERS: Final = 100  # the server takes 200 connections; the others must find one
 
 
 class Watch:
