@@ -11,6 +11,7 @@ from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
@@ -44,6 +45,8 @@ __all__ = [
     "FetchQueries",
     "Fetches",
     "Frontier",
+    "HookQueries",
+    "Hooks",
     "Hosts",
     "ImageQueries",
     "Images",

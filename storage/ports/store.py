@@ -13,6 +13,7 @@ from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
@@ -133,6 +134,10 @@ class Reader(Opened, Protocol):
         """The searches he saved."""
 
     @property
+    def hooks(self) -> HookQueries:
+        """Those who are told of changes."""
+
+    @property
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
 
@@ -251,6 +256,10 @@ class Store(Opened, Protocol):
     @property
     def searches(self) -> Searches:
         """The searches he saves."""
+
+    @property
+    def hooks(self) -> Hooks:
+        """Those who are told of changes, and what is on its way to them."""
 
     @property
     def recleaning(self) -> Recleaning:

@@ -27,6 +27,15 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.hooks import (
+    Delivery,
+    DeliveryKind,
+    HealthChange,
+    HookRow,
+    Stretch,
+    ToldChange,
+    Wanted,
+)
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
@@ -92,6 +101,8 @@ __all__ = [
     "Counts",
     "Coverage",
     "DayRow",
+    "Delivery",
+    "DeliveryKind",
     "Doubt",
     "Ending",
     "EndingRow",
@@ -104,6 +115,8 @@ __all__ = [
     "FetchRow",
     "Finding",
     "Group",
+    "HealthChange",
+    "HookRow",
     "ImageRow",
     "ImportRow",
     "Judged",
@@ -156,10 +169,12 @@ __all__ = [
     "StreamOrder",
     "StreamPage",
     "StreamRow",
+    "Stretch",
     "Sureness",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
+    "ToldChange",
     "TrapRow",
     "Types",
     "UnreadCount",
@@ -168,5 +183,6 @@ __all__ = [
     "Visit",
     "VisitReason",
     "WallRow",
+    "Wanted",
     "poll_visit",
 ]

@@ -15,6 +15,7 @@ from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteAccess,
     SqliteArticleQueries,
+    SqliteHooks,
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
@@ -67,6 +68,7 @@ class SqliteReader:
         self.access = SqliteAccess(connection)
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
         self.timelines = SqliteTimelineQueries(connection)
         self.recleaning = SqliteRecleaningQueries(connection)

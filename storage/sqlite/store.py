@@ -17,6 +17,7 @@ from warraq.storage.sqlite.arrival import (
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import (
     SqliteAccess,
+    SqliteHooks,
     SqliteLedger,
     SqliteMarks,
     SqlitePages,
@@ -60,6 +61,7 @@ class SqliteStore:
         self.marks = SqliteMarks(connection)
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.ledger = SqliteLedger(connection)

@@ -3,6 +3,7 @@
 from warraq.storage.sqlite.corpus.access import SqliteAccess
 from warraq.storage.sqlite.corpus.articles import SqliteArticleQueries
 from warraq.storage.sqlite.corpus.changes import last_seq, write_change
+from warraq.storage.sqlite.corpus.hooks import SqliteHooks
 from warraq.storage.sqlite.corpus.ledger import SqliteLedger
 from warraq.storage.sqlite.corpus.marks import SqliteMarks
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
@@ -26,6 +27,7 @@ from warraq.storage.sqlite.corpus.versions import (
 __all__ = [
     "SqliteAccess",
     "SqliteArticleQueries",
+    "SqliteHooks",
     "SqliteLedger",
     "SqliteMarks",
     "SqlitePages",

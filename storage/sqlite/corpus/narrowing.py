@@ -5,10 +5,9 @@ from typing import Any, Final
 
 from warraq.storage.records import StoryFilter
 from warraq.storage.rules import read_question
-from warraq.storage.sqlite.corpus.search import match_of
+from warraq.storage.sqlite.corpus.search import LABELLED, STARRED, match_of
 from warraq.storage.sqlite.database import storable
 
-_STARRED: Final = "(SELECT article_id FROM reading WHERE starred_at IS NOT NULL)"
 _IS_READ: Final = "EXISTS (SELECT 1 FROM reading r WHERE r.article_id = a.id AND r.read_at IS NOT NULL)"
 #: What each field asks of a row of `articles`, called `a`; the value is bound under the field's name.
 _ASKED: Final[dict[str, str | Callable[[Any], str]]] = {
@@ -16,10 +15,8 @@ _ASKED: Final[dict[str, str | Callable[[Any], str]]] = {
     "folder": "a.source_id IN (SELECT id FROM sources WHERE folder = :folder"
     " OR substr(folder, 1, length(:folder) + 1) = :folder || '/')",
     "language": ":language = (SELECT v.language FROM versions v WHERE v.article_id = a.id AND v.number = a.version)",
-    "label": "a.id IN (SELECT article_id FROM labels WHERE label = :label)",
-    "starred": lambda on: (
-        f"a.id {'' if on else 'NOT '}IN (SELECT article_id FROM reading WHERE starred_at IS NOT NULL)"
-    ),
+    "label": LABELLED,
+    "starred": lambda on: f"{'' if on else 'NOT '}{STARRED}",
     "unread": lambda on: f"{'NOT ' if on else ''}{_IS_READ}",
     "query": "a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH :query)",
     "year": "a.dated_at >= :year AND a.dated_at < :year_after",
