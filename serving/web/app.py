@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from warraq.articles.errors import WarraqError
 from warraq.serving.web.api import Api
+from warraq.serving.web.api import feeds as live_feeds
 from warraq.serving.web.api import routes as api
 from warraq.serving.web.errors import on_any_error, on_http_error, on_own_error
 from warraq.serving.web.options import DEFAULTS, WebOptions
@@ -17,7 +18,7 @@ from warraq.serving.web.room import Room
 from warraq.serving.web.security import Doors, Gate, Sessions
 
 #: Each module has `ROUTES`. Add yours here, and to NAVIGATION (rendering.py) if people shall find it.
-MODULES: Final = (river, login, files, api)
+MODULES: Final = (river, login, files, live_feeds, api)
 
 
 def build_app(room: Room, options: WebOptions = DEFAULTS) -> Starlette:

@@ -15,7 +15,7 @@ from warraq.serving.web.api.fields import UnfitError, fields_of, read_texts, rea
 from warraq.serving.web.api.operations import Api, Nothing, Operation
 from warraq.serving.web.api.problems import Problem, problem_of, respond
 
-MAX_BODY_BYTES: Final = 64 * 1024
+MAX_BODY_BYTES: Final = 256 * 1024  # a note of 20,000 letters, each escaped
 MAX_QUERY_CHARS: Final = 8 * 1024
 JSON_TYPE: Final = "application/json"
 

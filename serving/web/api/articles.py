@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 from warraq.articles.diff import Block, diff_texts
 from warraq.articles.errors import NotFoundError
 from warraq.articles.records import FieldOrigin, RemovedBlock
-from warraq.articles.urls import canonical
+from warraq.articles.urls import try_canonical
 from warraq.serving.web.api.fields import Identity, Length, Limit, Matching, Range, Word
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
@@ -46,7 +46,7 @@ class ArticlesAsked:
     label: Word | None = None
     starred: bool | None = None
     unread: bool | None = None
-    query: Annotated[str, Length(1_000), "As in a search; a query without a word finds nothing."] = ""
+    query: Annotated[str, Length(250), "As in a search; a query without a word finds nothing."] = ""
     year: Annotated[Year | None, "Of the date it stands at, UTC."] = None
     since: Annotated[int, Range(0), "Only those whose latest change has a larger number."] = 0
     order: Annotated[
@@ -101,7 +101,9 @@ class DiffAsked:
 class AddressAsked:
     """An address that leads to an article."""
 
-    url: Annotated[str, Length(2_000, 1)]
+    url: Annotated[
+        str, Length(1_000, 1), Matching("[!-~]+", "an address without spaces, other letters as %XX")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ class CitationAsked:
     """A sentence of an article, a part of one, or its title; spacing, quotes and spelling variants do not matter."""
 
     id: Identity
-    sentence: Annotated[str, Length(1_000, 1)]
+    sentence: Annotated[str, Length(300, 1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +229,10 @@ async def get_article(api: Api, asked: OneAsked) -> ArticleSheet:
 
 async def find_article(api: Api, asked: AddressAsked) -> ArticleSheet:
     """Get the article that an address leads to."""
-    return await api.room.read(lambda reader: _sheet(reader, canonical(asked.url)))
+    url = try_canonical(asked.url)
+    if not url:
+        raise NotFoundError("no article has that address", identity=asked.url)
+    return await api.room.read(lambda reader: _sheet(reader, url))
 
 
 async def list_versions(api: Api, asked: OneAsked) -> Versions:
@@ -354,5 +359,5 @@ def _place(cursor: str | None, order: StreamOrder) -> tuple[str, int] | None:
         return None
     key, _, number = cursor.partition("~")
     if (order == "seq") != (key == ""):
-        raise Problem(400, "cursor is of another order: begin anew without it")
+        raise Problem(409, "cursor is of another order: begin anew without it")
     return key, int(number)

@@ -17,7 +17,7 @@ RUNS_SHOWN: Final = 10
 class SearchAsked:
     """What to search for."""
 
-    query: Annotated[str, Length(1_000), 'Words that all occur; "in quotes" together.']
+    query: Annotated[str, Length(250), 'Words that all occur; "in quotes" together.']
     source: Annotated[Word | None, "Slug of a source."] = None
     language: Word | None = None
     copies: Annotated[bool, "Also articles that repeat another one."] = False

@@ -46,7 +46,7 @@ class Matching:
 
 Identity = Annotated[int, Range(1)]
 Limit = Annotated[int, Range(1, MAX_LIMIT), "At most this many."]
-Word = Annotated[str, Length(200)]
+Word = Annotated[str, Length(100)]
 
 
 class UnfitError(ValueError):

@@ -39,7 +39,7 @@ _STATUSES: Final = {
 }
 #: The gate refuses what is too large, or comes from elsewhere, before the API sees it; in plain words.
 _OF_GATE: Final = ("400", "403", "413", "414", "421", "431")
-_OF_ACTS: Final = ("409", "413", "415", "422")
+_OF_ACTS: Final = ("413", "415", "422")
 
 
 def openapi_document(operations: Iterable[Operation], *, version: str) -> dict[str, Any]:

@@ -7,11 +7,8 @@ from typing import Final
 from starlette.responses import Response
 
 from warraq.articles.errors import (
-    AddressError,
-    ConfigurationError,
     DatabaseBusy,
     NotFoundError,
-    StorageError,
     WarraqError,
 )
 from warraq.serving.json_text import json_text
@@ -32,13 +29,11 @@ class Problem(Exception):  # noqa: N818 - it is what it is called in the standar
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-#: Our errors -> the status that says so; the first that fits counts.
+#: Our errors -> the status that says so; the first that fits counts. What fits its record and still cannot be done is
+#: 409; 422 is for what does not fit.
 _STATUSES: Final[tuple[tuple[type[WarraqError], int], ...]] = (
     (NotFoundError, 404),
     (DatabaseBusy, 503),
-    (ConfigurationError, 422),
-    (AddressError, 422),
-    (StorageError, 409),
     (WarraqError, 409),
 )
 

@@ -90,7 +90,10 @@ def _kind(hint: Any, named: dict[str, Schema]) -> Schema:
 
 
 def _row(members: list[Schema]) -> Schema:
-    return {"type": "array", "prefixItems": members, "minItems": len(members), "maxItems": len(members)}
+    """A list of so many members. `prefixItems` would say more, but programs that read OpenAPI stumble over it."""
+    kinds = [kind for place, kind in enumerate(members) if kind not in members[:place]]
+    items = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+    return {"type": "array", "items": items, "minItems": len(members), "maxItems": len(members)}
 
 
 def _record(record: Any, named: dict[str, Schema]) -> Schema:
