@@ -51,7 +51,7 @@ def _of_query(reader: Reader, request: Request, plain: FeedOptions) -> FeedOptio
     chosen = ArticleFilter(
         source=source.slug if source else None, language=asked.get("language"), label=asked.get("label")
     )
-    titles = (source and (source.name or source.slug), asked.get("label"), asked.get("language"))
+    titles = (source.name or source.slug if source else None, asked.get("label"), asked.get("language"))
     return replace(plain, chosen=chosen, title=" · ".join(filter(None, titles)) or "warraq")
 
 
