@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from typing import Final
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from warraq.serving.web.security import Doors, Opening, Sessions, visitor_of
 #: The name of the one reader there is, where nobody has to log in.
 READER: Final = "reader"
 #: What a program that must log in on this machine is given.
+_TOKEN: Final = re.compile("[A-Za-z0-9_-]{43}")  # what `warraq access token` gives
 NO_TOKEN: Final = "local"  # noqa: S105 - it opens nothing
 
 
@@ -42,10 +44,11 @@ async def name_of(request: Request) -> str:
 async def open_door(request: Request, name: str, secret: str) -> Opening:
     """What a name and its password open; programs that know only these two may send a token as the password."""
     doors, address = doors_of(request), address_of(request)
-    by_password = await doors.try_password(name, secret, address=address)
-    if by_password.name or by_password.wait_s or doors.proof_of(name):
-        return by_password
-    return await doors.try_token(secret, address=address)
+    if _TOKEN.fullmatch(secret):
+        by_token = await doors.try_token(secret, address=address)
+        if by_token.name or by_token.wait_s:
+            return by_token
+    return await doors.try_password(name, secret, address=address)
 
 
 async def log_in(request: Request, name: str, secret: str) -> str:
@@ -57,7 +60,7 @@ async def log_in(request: Request, name: str, secret: str) -> str:
     if not options_of(request).needs_login:
         return NO_TOKEN
     opening = await open_door(request, name, secret)
-    if opened(opening) != name or not doors_of(request).proof_of(name):
+    if opened(opening) != name or opening.proof != doors_of(request).proof_of(name):
         return secret
     return sessions_of(request).log_in(name, opening.proof).session
 
