@@ -9,7 +9,7 @@ from typing import Literal
 RejectionReason = Literal[
     "listing", "forum", "product", "error-page", "paywall-stub", "needs-scripts", "static-page", "no-text", "not-html",
     "too-large", "parse-timeout", "parse-memory", "robots", "blocked-address", "gone", "not-found", "off-site",
-    "trap", "not-an-image",
+    "trap", "not-an-image", "forgotten",
     "filter-language", "filter-section", "filter-words", "filter-address", "filter-length", "filter-date",
 ]  # fmt: skip
 #: Why a page is not an article. A closed list; a Rejected is an expected result, not an error.

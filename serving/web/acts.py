@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from warraq.serving.standing import FeedStanding
-from warraq.storage import SavedSearch, Source, StoryFilter
+from warraq.storage import Forgotten, SavedSearch, Source, StoryFilter, Wiped
 
 
 class HealthSaid(Protocol):
@@ -152,5 +152,34 @@ class SourceActs(Protocol):
         """Find what can be followed at an address and follow it. Takes seconds to minutes. Raises DatabaseBusy."""
 
 
-class ApiDesk(MarkingActs, SourceActs, Protocol):
+class TakenDownSaid(Protocol):
+    """What was taken down."""
+
+    @property
+    def forgotten(self) -> Forgotten:
+        """What went."""
+
+    @property
+    def wiped(self) -> Wiped:
+        """Whether anything of it is left on the disk."""
+
+    @property
+    def quoted_in(self) -> tuple[int, ...]:
+        """Articles that quote it and stay."""
+
+
+class RemovalActs(Protocol):
+    """What is taken away. All raise NotFoundError for what is not there."""
+
+    def forget(self, name: int | str, *, reason: str, by: str = "", copies: bool = False) -> TakenDownSaid:
+        """Take an article down, and never collect its addresses again. Raises AddressError, StorageError."""
+
+    def allow(self, url: str) -> int:
+        """Let the addresses of a take-down be collected again; how many."""
+
+    def remove(self, slug: str, *, keep_articles: bool = False, reason: str = "", by: str = "") -> object:
+        """Remove a source, in steps that let others write."""
+
+
+class ApiDesk(MarkingActs, SourceActs, RemovalActs, Protocol):
     """All of it."""

@@ -19,6 +19,7 @@ from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
+from warraq.storage.ports.removals import RemovalQueries, Removals
 from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
@@ -61,6 +62,8 @@ __all__ = [
     "ReadingQueries",
     "Recleaning",
     "RecleaningQueries",
+    "RemovalQueries",
+    "Removals",
     "Robots",
     "RunQueries",
     "Runs",

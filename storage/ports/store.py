@@ -21,6 +21,7 @@ from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
+from warraq.storage.ports.removals import RemovalQueries, Removals
 from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
@@ -136,6 +137,10 @@ class Reader(Opened, Protocol):
     @property
     def hooks(self) -> HookQueries:
         """Those who are told of changes."""
+
+    @property
+    def removals(self) -> RemovalQueries:
+        """What was taken away."""
 
     @property
     def statistics(self) -> StatisticsQueries:
@@ -264,6 +269,10 @@ class Store(Opened, Protocol):
     @property
     def recleaning(self) -> Recleaning:
         """Stored pages, to be read again."""
+
+    @property
+    def removals(self) -> Removals:
+        """Taking away."""
 
     @property
     def ledger(self) -> Ledger:

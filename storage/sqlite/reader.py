@@ -37,6 +37,7 @@ from warraq.storage.sqlite.feeds import (
     SqliteSources,
 )
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
+from warraq.storage.sqlite.removal import SqliteRemovalQueries
 from warraq.storage.sqlite.upkeep import count_all, count_lost, integrity
 
 
@@ -69,6 +70,7 @@ class SqliteReader:
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
         self.hooks = SqliteHooks(connection)
+        self.removals = SqliteRemovalQueries(connection)
         self.statistics = SqliteStatisticsQueries(connection)
         self.timelines = SqliteTimelineQueries(connection)
         self.recleaning = SqliteRecleaningQueries(connection)

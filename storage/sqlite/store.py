@@ -34,6 +34,7 @@ from warraq.storage.sqlite.feeds import (
     SqliteSources,
 )
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
+from warraq.storage.sqlite.removal import SqliteRemovals
 
 
 class SqliteStore:
@@ -64,6 +65,7 @@ class SqliteStore:
         self.hooks = SqliteHooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
+        self.removals = SqliteRemovals(connection)
         self.ledger = SqliteLedger(connection)
         self.access = SqliteAccess(connection)
         self.recleaning = SqliteRecleaning(connection, signatures)

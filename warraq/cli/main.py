@@ -62,6 +62,10 @@ COMMANDS: Final = {
     ),
     "politeness": Command("politeness", "Check this version's politeness against a local test server."),
     "metrics": Command("metrics", "Print counters in the Prometheus text format."),
+    "forget": Command(
+        "removal", "Take an article down: its text goes from everywhere, and it is never collected again."
+    ),
+    "tidy": Command("removal", "Drop stored pages that were kept long enough, and give their room back."),
     "check": Command("upkeep", "Check the whole database for damage."),
     "verify": Command("proof", "Prove that everything stored is what it was when it was stored."),
     "stamp": Command("proof", "Have a time stamp authority sign the ledger's last line (RFC 3161)."),

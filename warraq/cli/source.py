@@ -11,7 +11,7 @@ from warraq.cli.phrases import day_and_time
 from warraq.cli.reading import say_json_object
 
 #: Subcommands that stand in modules of their own, which are loaded when they are called: name -> module, command.
-LATER: Final[dict[str, tuple[str, str]]] = {}
+LATER: Final[dict[str, tuple[str, str]]] = {"remove": ("removal", "source_remove_command")}
 
 
 class SourceGroup(click.Group):

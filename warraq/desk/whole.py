@@ -5,10 +5,11 @@ from collections.abc import Callable
 from warraq.config import Config
 from warraq.desk.evidence import EvidenceDesk
 from warraq.desk.reading import ReadingDesk
+from warraq.desk.removing import RemovalDesk
 from warraq.desk.sources import SourceDesk
 
 
-class Desk(ReadingDesk, EvidenceDesk, SourceDesk):
+class Desk(ReadingDesk, EvidenceDesk, SourceDesk, RemovalDesk):
     """Every subject's acts, under one roof. Each is one transaction of its own; from any thread."""
 
     def __init__(self, load: Callable[[], Config]) -> None:
@@ -16,3 +17,4 @@ class Desk(ReadingDesk, EvidenceDesk, SourceDesk):
         ReadingDesk.__init__(self, load().database)
         EvidenceDesk.__init__(self, load)
         SourceDesk.__init__(self, load)
+        RemovalDesk.__init__(self, load)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from warraq.serving.json_text import json_text
-from warraq.serving.web.api import articles, corpus, reading, sources
+from warraq.serving.web.api import articles, corpus, reading, removals, sources
 from warraq.serving.web.api.answering import JSON_TYPE, endpoint, etag_of, is_known
 from warraq.serving.web.api.clients.greader import greader_routes
 from warraq.serving.web.api.clients.miniflux import healthcheck, miniflux_routes
@@ -23,6 +23,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *corpus.OPERATIONS,
     *sources.OPERATIONS,
     *reading.OPERATIONS,
+    *removals.OPERATIONS,
 )
 
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -32,6 +32,7 @@ from warraq.storage.sqlite.arrival.fetches import (
     write_resource,
 )
 from warraq.storage.sqlite.arrival.images import write_image_file
+from warraq.storage.sqlite.arrival.refusing import refuse
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks
 from warraq.storage.sqlite.database import Subject, transaction
@@ -56,6 +57,8 @@ class SqliteFetches(Subject, Fetches):
 
     def commit_article(self, record: FetchRecord, prepared: Prepared, *, wall: str = "") -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record, declared=_declared(prepared))) is not None:
+                return refused
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written, self._signatures)
             before = shelf.find(written.url)
@@ -82,6 +85,8 @@ class SqliteFetches(Subject, Fetches):
 
     def commit_not_modified(self, record: FetchRecord) -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record)) is not None:
+                return refused
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written)
             known = shelf.find(written.final_url) or shelf.find(written.url)
@@ -101,6 +106,8 @@ class SqliteFetches(Subject, Fetches):
 
     def commit_gone(self, record: FetchRecord, *, redirect: int = 0) -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record)) is not None:
+                return refused
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written)
             status = redirect or record.fetch.status
@@ -125,6 +132,8 @@ class SqliteFetches(Subject, Fetches):
 
     def commit_read(self, record: FetchRecord, document: ReadDocument) -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record)) is not None:
+                return refused
             written = write_fetch(db, record)
             wanted = _not_yet_known(db, document.visits)
             if document.feed is not None:
@@ -149,6 +158,8 @@ class SqliteFetches(Subject, Fetches):
         retry_at: datetime | None = None,
     ) -> CommitResult:
         with transaction(self._connection) as db:
+            if (closed := refuse(db, record)) is not None:
+                return closed
             written = write_fetch(db, record)
             # `resources` is left alone: the address, or where it redirects to, may be that of a page.
             write_outcome(db, written, refused)
@@ -171,6 +182,8 @@ class SqliteFetches(Subject, Fetches):
         wall: str = "",
     ) -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record)) is not None:
+                return refused
             written = write_fetch(db, record)
             if feed is not None:
                 save_feed(db, feed)
@@ -188,6 +201,10 @@ class SqliteFetches(Subject, Fetches):
             else:
                 acknowledge(db, record, written)
         return CommitResult(fetch_id=written.fetch_id, outcome=outcome)
+
+
+def _declared(prepared: Prepared) -> str:
+    return prepared.article.metadata.declared_url if prepared.article is not None else ""
 
 
 def _watch_wall(db: sqlite3.Connection, record: FetchRecord, wall: str) -> None:

@@ -14,7 +14,7 @@ from warraq.articles.ingest import Prepared, Sighting, ingest
 from warraq.articles.outcomes import Rejected
 from warraq.articles.own_text import FROM_FEED, OwnText, page_of
 from warraq.articles.records import Page
-from warraq.articles.urls import canonical
+from warraq.articles.urls import canonical, try_canonical
 from warraq.storage.ports import Recleaning, RecleaningQueries
 from warraq.storage.records import Ending, Recleaned, StoredPage
 from warraq.storage.rules import LOST, Current, compare_reading
@@ -25,6 +25,7 @@ from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge, write_conf
 from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable, to_text, transaction
 from warraq.storage.sqlite.feeds import read_hints, read_own_text
 from warraq.storage.sqlite.ledger import note
+from warraq.storage.sqlite.tombstones import Closed
 
 STEP = 200  # rows read at once
 
@@ -45,7 +46,10 @@ _ARTICLES = (
     "articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
     " LEFT JOIN article_blocks b ON b.article_id = a.id"
 )
-_READABLE = f"v.fetch_id IS NOT NULL AND (v.page_sha256 <> '' OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+_READABLE = (
+    "v.fetch_id IS NOT NULL AND (EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)"
+    f" OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+)
 _OTHER = Columns(
     StoredPage,
     given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url"},
@@ -86,6 +90,7 @@ class SqliteRecleaningQueries(Subject, RecleaningQueries):
         sql = (
             f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
             " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND f.page_sha256 <> ''"
+            " AND EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
             " AND o.kind IN ('rejected', 'failed')"
             " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
             " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url"
@@ -224,6 +229,10 @@ def _write_other(
     at: str,
 ) -> Recleaned:
     """A page that was no article: one after all, or none for the reason of today."""
+    declared = prepared.article.metadata.declared_url if prepared.article is not None else ""
+    addresses = (sighting.asked_url, sighting.url, try_canonical(declared, sighting.url))
+    if Closed(db).article_of(addresses)[0]:
+        prepared = Prepared(rejected=Rejected(reason="forgotten"), made_with=prepared.made_with)
     outcome = ingest(prepared, sighting, shelf)
     article_id = getattr(outcome, "article_id", None)
     reason, detail = (outcome.reason, outcome.detail) if isinstance(outcome, Rejected) else ("", "reclean")

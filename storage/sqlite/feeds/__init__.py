@@ -6,9 +6,10 @@ from warraq.storage.sqlite.feeds.entries import SqliteEntries, keep_agreement, r
 from warraq.storage.sqlite.feeds.feeds import SqliteFeeds, add_feed, save_feed
 from warraq.storage.sqlite.feeds.ledger import SqliteEntryQueries, former_address
 from warraq.storage.sqlite.feeds.settings import SqliteSettings
-from warraq.storage.sqlite.feeds.sources import SqliteSources
+from warraq.storage.sqlite.feeds.sources import SOURCE_COLUMNS, SqliteSources
 
 __all__ = [
+    "SOURCE_COLUMNS",
     "SqliteBacklog",
     "SqliteEntries",
     "SqliteEntryQueries",

@@ -33,7 +33,7 @@ _REFUSED = (
 _COVERAGE = Columns(
     Coverage,
     given={
-        "articles": "(SELECT count(*) FROM articles WHERE source_id = :id)",
+        "articles": "(SELECT count(*) FROM articles WHERE source_id = :id AND removed_at IS NULL)",
         "listed": "(SELECT count(DISTINCT e.url) FROM entries e JOIN feeds f ON f.id = e.feed_id"
         " WHERE f.source_id = :id AND e.url <> '')",
         "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role NOT IN ('home', 'image'))",

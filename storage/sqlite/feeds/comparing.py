@@ -10,6 +10,7 @@ from warraq.storage.records import PRIORITIES, EntryChanges, SeenEntry, Visit
 from warraq.storage.sqlite.database import Columns, inserting, names_of, scalar, storable, to_text, values_of
 from warraq.storage.sqlite.feeds.ledger import write_links
 from warraq.storage.sqlite.queue import add_visits, known_urls
+from warraq.storage.sqlite.tombstones import Closed
 
 #: What an entry states, in columns of its name.
 _STATED = names_of(SeenEntry, without=("identity", "url"))
@@ -27,8 +28,10 @@ def upsert_entries(
 ) -> EntryChanges:
     """Keep what a document lists and say how that differs from what it listed before. Inside a transaction.
 
-    Only a `complete` document lets entries vanish: a feed's window just moves on.
+    Only a `complete` document lets entries vanish: a feed's window just moves on. Entries of addresses that are never
+    collected again are not kept; they count as known.
     """
+    entries, closed = _without_closed(db, entries)
     before = _before(db, feed_id)
     seen: dict[tuple[str, str], SeenEntry] = {}
     for entry in entries:
@@ -59,8 +62,15 @@ def upsert_entries(
             if name in known and known[name].fingerprint != entry.fingerprint
         ),
         vanished_urls=tuple(dict.fromkeys(url for url in vanished.values() if url)),
-        shared=len(seen) - len(new),
+        shared=len(seen) - len(new) + closed,
     )
+
+
+def _without_closed(db: sqlite3.Connection, entries: Sequence[SeenEntry]) -> tuple[list[SeenEntry], int]:
+    """The entries that may be kept, and how many may not. A guid is often the address."""
+    closed = Closed(db)
+    kept = [entry for entry in entries if not (entry.url in closed or entry.identity in closed)]
+    return kept, len(entries) - len(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NUL
 CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
   WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX image_files_fetch ON image_files (fetch_id);
 -- What a source's page asks.
 CREATE INDEX resources_source ON resources (source_id);
 CREATE INDEX fetches_source ON fetches (source_id);

@@ -246,6 +246,7 @@ CREATE TABLE image_files (
   refused     TEXT NOT NULL DEFAULT ''            -- why none are kept: 'not-an-image', 'too-large', 'robots', 'not-found', ...
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
+CREATE INDEX image_files_fetch ON image_files (fetch_id);
 
 -- Up to which change the articles of a source were looked through for images to fetch, where it asks for them.
 CREATE TABLE image_cursors (

@@ -28,7 +28,7 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         "orphan",
         "article {} has no current version",
         False,
-        "SELECT id FROM articles a WHERE NOT EXISTS"
+        "SELECT id FROM articles a WHERE removed_at IS NULL AND NOT EXISTS"
         " (SELECT 1 FROM versions WHERE article_id = a.id AND number = a.version)",
     ),
     (
@@ -36,14 +36,16 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         "version {} names a page that is not stored",
         False,
         "SELECT id FROM versions v WHERE page_sha256 <> ''"
-        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)",
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM removed_pages WHERE sha256 = v.page_sha256)",
     ),
     (
         "orphan",
         "image {} names a file that is not stored",
         False,
         "SELECT url FROM image_files i WHERE page_sha256 <> ''"
-        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = i.page_sha256)",
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = i.page_sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM removed_pages WHERE sha256 = i.page_sha256)",
     ),
     (
         "lease",
@@ -55,7 +57,7 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         "index",
         "search knows article {}, which is not there",
         True,
-        "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles)",
+        "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)",
     ),
 )
 _CURRENT = (
@@ -97,7 +99,9 @@ def repair(path: Path) -> tuple[Finding, ...]:
             "UPDATE frontier SET lease_run = NULL WHERE lease_run IN"
             " (SELECT id FROM runs WHERE finished_at IS NOT NULL)"
         )
-        db.execute("DELETE FROM article_index WHERE rowid NOT IN (SELECT id FROM articles)")
+        db.execute(
+            "DELETE FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)"
+        )
         for number, title, text, tags in db.execute(_CURRENT).fetchall():
             if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
                 index_article(db, number, title=title, text=text, tags=json.loads(tags))

@@ -558,6 +558,7 @@ CREATE INDEX fetches_source ON fetches (source_id);
 CREATE INDEX fetches_run ON fetches (run_id, source_id);
 CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
+CREATE INDEX image_files_fetch ON image_files (fetch_id);
 CREATE UNIQUE INDEX articles_seq ON articles (seq);
 CREATE INDEX articles_source ON articles (source_id, id);
 CREATE INDEX articles_cluster ON articles (cluster_id);
@@ -626,13 +627,13 @@ CREATE VIEW article_label AS
 CREATE VIEW saved_search AS
   SELECT f.name, f.title, f.query, s.slug AS source, f.filter, f.saved_at
     FROM searches f LEFT JOIN sources s ON s.id = f.source_id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 21:55:00.056773+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 21:55:00.057243+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 21:55:00.057419+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 21:55:00.057578+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 21:55:00.057721+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 21:55:00.057850+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 21:55:00.057974+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 22:15:39.888270+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 22:15:39.888607+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 22:15:39.888865+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 22:15:39.889023+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 22:15:39.889169+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 22:15:39.889293+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 22:15:39.889410+00:00');
 INSERT INTO sources (id, slug, home_url, name, language, platform, local, state, folder, added_at, removed_at) VALUES (1, 'blog', 'https://blog.example/', '', 'ar', '', 0, 'active', '', '2026-03-01T12:00:00Z', NULL);
 INSERT INTO source_settings (source_id, key, value, set_at) VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls (url, source_id, reason, detail, found_on, found_at) VALUES ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
@@ -644,11 +645,10 @@ INSERT INTO runs (id, command, version, started_at, finished_at, outcome) VALUES
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (3, 1, 'https://blog.example/walled', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-03-01T15:00:00Z', '2026-03-02T00:00:00Z', 1, NULL);
-INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T21:55:00Z', '', 0, NULL);
+INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T22:15:40Z', '', 0, NULL);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 5, '2026-03-01T15:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/copy', 1, 'article', '', '', '', 200, 'duplicate', '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', 2, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/feed/', 1, 'feed', '', '', '', 200, 'read', '', NULL, '2026-03-01T14:00:00Z', 0);
-INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/gone', 1, 'article', '', '', '', 410, 'gone', 'e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', 4, '2026-03-01T13:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/one', 1, 'article', '', '"1"', '', 200, 'stored', '3004b0de997153dd69c1bac427d4cf5594aaee9da532431ee9e7a62d3a815987', 1, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/other', 1, 'article', '', '', '', 200, 'revised', '8d22dcf08a874b1f20332a89ca5dabf2af7bf706088fdaf623ae86471db81ab5', 3, '2026-03-01T13:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/walled', 1, 'article', '', '', '', 403, 'failed', '', NULL, '2026-03-01T15:00:00Z', 1);
@@ -656,8 +656,8 @@ INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, rea
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (2, 1, 1, 'https://blog.example/copy', 'https://blog.example/copy', '[]', 'article', 'new', '2026-03-01T12:00:00Z', 0.25, 200, 0, '[]', 831, '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', '', '', '[]', '[]', '', NULL);
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (3, 1, 1, 'https://blog.example/other', 'https://blog.example/other', '[]', 'article', 'new', '2026-03-01T12:00:00Z', 0.25, 200, 0, '[]', 893, 'a5062476fdbd6c7bd3c1bb62da53490ee8520e7cde7c4003a047542734af1724', '', '', '[]', '[]', '', NULL);
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (4, 1, 1, 'https://blog.example/other', 'https://blog.example/other', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 893, '8d22dcf08a874b1f20332a89ca5dabf2af7bf706088fdaf623ae86471db81ab5', '', '', '[]', '[]', '', NULL);
-INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (5, 1, 1, 'https://blog.example/gone', 'https://blog.example/gone', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 711, 'e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', '', '', '[]', '[]', '', NULL);
-INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (6, 1, 1, 'https://blog.example/gone', 'https://blog.example/gone', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 410, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
+INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (5, 1, 1, 'urn:warraq:forgotten:4', '', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 711, 'e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', '', '', '[]', '[]', '', NULL);
+INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (6, 1, 1, 'urn:warraq:forgotten:4', '', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 410, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (7, 1, 1, 'https://blog.example/feed/', 'https://blog.example/feed/', '[]', 'feed', 'poll', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (8, 1, 1, 'https://blog.example/feed/', 'https://blog.example/feed/', '[]', 'feed', 'poll', '2026-03-01T14:00:00Z', 0.25, 200, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (9, 1, 1, 'https://blog.example/walled', 'https://blog.example/walled', '[]', 'article', 'new', '2026-03-01T15:00:00Z', 0.25, 403, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
@@ -669,7 +669,6 @@ INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('343c7ec91b39066e
 INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('6e568e1f67fba258184c78181539e5e8fdee447e49bb706fc0ea34fbf12336a5', X'28B52FFD2003190000FFD8FF', 3, '2026-03-01T15:00:00Z');
 INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('8d22dcf08a874b1f20332a89ca5dabf2af7bf706088fdaf623ae86471db81ab5', X'28B52FFD607D02CD0600024C201890256D03B0241B7E7B7508301992C4F5287A0B9A6677BA02E3708B1022AD619263F3E34B744D6B98E46C7E7C89AE690D93209B1F5FA26B5AC324363FBE44D7B486496C7E7CE83A100590D63089CD8F2FD135AD61129B1F5FA26B5AC324029B63D31CC6A086508452E32760ABAE31302411254A5F3660FCD6B6C6E0971A875B2A4AA8711038D56B9803708302256D1028C11891E9C64CD3149EE9916158F08FE86A2988E84CB060E031ACD6B8C38C002F8287C901F2998E90A885E7AD37875695D7AE2E634A825524A21087A5DD5F19723022F05F05', 893, '2026-03-01T13:00:00Z');
 INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('a5062476fdbd6c7bd3c1bb62da53490ee8520e7cde7c4003a047542734af1724', X'28B52FFD607D02CD0600024C201890256D03B0240D7E7B750830BD3D46673A7A0B9A3A33A5010373891022EDA59A71B9312AFA497BA9862E3746453F692FD590CB8D51D14FDA4B35971BA3A29FB4976A2E3746F433101590F652CDE5C6A8E827EDA59ACB8D51D14FDA4B350097459B0E6350432002A9711C6E8F6B0C08D444893A272B308E7B5B43E0931A984B2A4AA8711038D56B980360830249F21028C11891E9C64CD3149E79381C12C4237AB70044742678600018566BDC21439087E0616141F9A60324D602F0DF9B83A30A6AF72E614A82180844210E6BB8BF7AE46044E0BA0A', 893, '2026-03-01T12:00:00Z');
-INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', X'28B52FFD60C701650600A20A1D1890256D03B0245ABCECED833C19C2CC7C094F0B9A6677BA02E3B745088188F8FFFFAFAAAAAA6AC7684F354A6B2E891DA33DD528ADB924768C76351A8802486B2E891DA33DD528ADB924768CF654A3B4E692DC2DB073F718D4108A506AF8026691D5181892881265CC80E1AFD91A83B9D4F86DA948A8614CB9146A6CCC01708324A90E103881C8F31897920E05A4198D7A06CC885C110F3930230EB628412E8DFCC2AA8444C965A69FE44DCAF190EF2769F1768B2CA8EE7E5AA0D9DC4CE3547AFED30F1AA9B1AB5805', 711, '2026-03-01T13:00:00Z');
 INSERT INTO imports (id, file, bytes, sha256, position, pages, skipped, started_at, finished_at) VALUES (1, 'old.warc.gz', 1024, 'abababababababababababababababababababababababababababababababab', 1, 1, 0, '2026-03-01T15:00:00Z', NULL);
 INSERT INTO image_files (url, source_id, fetch_id, page_sha256, media_type, refused) VALUES ('https://blog.example/1.jpg', 1, 10, '6e568e1f67fba258184c78181539e5e8fdee447e49bb706fc0ea34fbf12336a5', 'image/jpeg', '');
 INSERT INTO image_cursors (source_id, seq) VALUES (1, 8);
@@ -678,7 +677,7 @@ INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (2, 'du
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (3, 'stored', '', '', 3);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (4, 'revised', '', '', 3);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (5, 'stored', '', '', 4);
-INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (6, 'gone', 'gone', 'the server answered 410', 4);
+INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (6, 'gone', 'gone', '', 4);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (7, 'read', '', '', NULL);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (8, 'read', '', '', NULL);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (9, 'failed', 'bot-wall', '', NULL);
@@ -687,11 +686,10 @@ INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (11, 's
 INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (1, 1, 'https://blog.example/one', 1, 10, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, NULL, NULL, '', '2026-03-01T12:00:00Z', 'ar', NULL);
 INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (2, 1, 'https://blog.example/copy', 1, 3, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, 1, 1.0, 'same', '2026-03-01T12:00:00Z', '', NULL);
 INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (3, 1, 'https://blog.example/other', 2, 8, '2026-03-01T12:00:00Z', '2026-03-01T13:00:00Z', NULL, NULL, 1, 1, 0.0, 'joined', '2026-03-01T12:00:00Z', '', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (4, 1, 'https://blog.example/gone', 1, 7, '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', 410, 4, NULL, NULL, '', '2026-03-01T13:00:00Z', '', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (4, 1, 'urn:warraq:forgotten:4', 1, 11, '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', 410, NULL, NULL, NULL, '', '2026-03-01T13:00:00Z', '', '2026-03-01T15:00:00Z');
 INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (5, 1, 'https://blog.example/archived', 1, 9, '2026-03-01T15:00:00Z', '2026-03-01T15:00:00Z', NULL, NULL, 5, NULL, NULL, '', '2026-03-01T15:00:00Z', '', NULL);
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/archived', 5, 'canonical');
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/copy', 2, 'canonical');
-INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/gone', 4, 'canonical');
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/one', 1, 'canonical');
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/other', 3, 'canonical');
 INSERT INTO versions (id, article_id, number, fetch_id, page_sha256, seen_at, title, description, site_name, section, language, direction, published, published_utc, published_raw, modified, declared_url, licence, paywalled, text, html, markdown, words, content_hash, flags, extractor, reason, text_confidence, title_confidence, date_confidence, authors_confidence) VALUES (1, 1, 1, 1, '3004b0de997153dd69c1bac427d4cf5594aaee9da532431ee9e7a62d3a815987', '2026-03-01T12:00:00Z', 'حبر العفص', '', '', '', 'ar', 'ltr', '', NULL, '', '', '', 'CC', 0, 'amberkakaka amberbokaka ambermikaka ambertukaka amberrekaka ambersokaka amberlakaka ambernekaka amberkaboka amberboboka ambermiboka ambertuboka amberreboka ambersoboka amberlaboka amberneboka amberkamika amberbomika ambermimika ambertumika.
@@ -730,15 +728,6 @@ doriankasoka dorianbosoka dorianmisoka doriantusoka dorianresoka doriansosoka do
 dorianremika doriansomika dorianlamika doriannemika doriankatuka dorianbotuka dorianmituka doriantutuka dorianretuka doriansotuka dorianlatuka doriannetuka doriankareka dorianboreka dorianmireka doriantureka dorianrereka doriansoreka dorianlareka doriannereka.
 
 doriankasoka dorianbosoka dorianmisoka doriantusoka dorianresoka doriansosoka dorianlasoka doriannesoka doriankalaka dorianbolaka dorianmilaka doriantulaka dorianrelaka doriansolaka dorianlalaka doriannelaka doriankaneka dorianboneka dorianmineka doriantuneka.', 60, '97e07420347af530983cb8874107e53e', '[]', '', '', NULL, NULL, NULL, NULL);
-INSERT INTO versions (id, article_id, number, fetch_id, page_sha256, seen_at, title, description, site_name, section, language, direction, published, published_utc, published_raw, modified, declared_url, licence, paywalled, text, html, markdown, words, content_hash, flags, extractor, reason, text_confidence, title_confidence, date_confidence, authors_confidence) VALUES (5, 4, 1, 5, 'e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', '2026-03-01T13:00:00Z', 'Gone', '', '', '', '', 'ltr', '', NULL, '', '', '', '', 0, 'elmkakaka elmbokaka elmmikaka elmtukaka elmrekaka elmsokaka elmlakaka elmnekaka elmkaboka elmboboka elmmiboka elmtuboka elmreboka elmsoboka elmlaboka elmneboka elmkamika elmbomika elmmimika elmtumika.
-
-elmremika elmsomika elmlamika elmnemika elmkatuka elmbotuka elmmituka elmtutuka elmretuka elmsotuka elmlatuka elmnetuka elmkareka elmboreka elmmireka elmtureka elmrereka elmsoreka elmlareka elmnereka.
-
-elmkasoka elmbosoka elmmisoka elmtusoka elmresoka elmsosoka elmlasoka elmnesoka elmkalaka elmbolaka elmmilaka elmtulaka elmrelaka elmsolaka elmlalaka elmnelaka elmkaneka elmboneka elmmineka elmtuneka.', '<html><head><title>Gone</title></head><body><article><h1>Gone</h1><p>elmkakaka elmbokaka elmmikaka elmtukaka elmrekaka elmsokaka elmlakaka elmnekaka elmkaboka elmboboka elmmiboka elmtuboka elmreboka elmsoboka elmlaboka elmneboka elmkamika elmbomika elmmimika elmtumika.</p><p>elmremika elmsomika elmlamika elmnemika elmkatuka elmbotuka elmmituka elmtutuka elmretuka elmsotuka elmlatuka elmnetuka elmkareka elmboreka elmmireka elmtureka elmrereka elmsoreka elmlareka elmnereka.</p><p>elmkasoka elmbosoka elmmisoka elmtusoka elmresoka elmsosoka elmlasoka elmnesoka elmkalaka elmbolaka elmmilaka elmtulaka elmrelaka elmsolaka elmlalaka elmnelaka elmkaneka elmboneka elmmineka elmtuneka.</p></article></body></html>', 'elmkakaka elmbokaka elmmikaka elmtukaka elmrekaka elmsokaka elmlakaka elmnekaka elmkaboka elmboboka elmmiboka elmtuboka elmreboka elmsoboka elmlaboka elmneboka elmkamika elmbomika elmmimika elmtumika.
-
-elmremika elmsomika elmlamika elmnemika elmkatuka elmbotuka elmmituka elmtutuka elmretuka elmsotuka elmlatuka elmnetuka elmkareka elmboreka elmmireka elmtureka elmrereka elmsoreka elmlareka elmnereka.
-
-elmkasoka elmbosoka elmmisoka elmtusoka elmresoka elmsosoka elmlasoka elmnesoka elmkalaka elmbolaka elmmilaka elmtulaka elmrelaka elmsolaka elmlalaka elmnelaka elmkaneka elmboneka elmmineka elmtuneka.', 60, '59b1cbe2699f26692fd89d18a383f132', '[]', '', '', NULL, NULL, NULL, NULL);
 INSERT INTO versions (id, article_id, number, fetch_id, page_sha256, seen_at, title, description, site_name, section, language, direction, published, published_utc, published_raw, modified, declared_url, licence, paywalled, text, html, markdown, words, content_hash, flags, extractor, reason, text_confidence, title_confidence, date_confidence, authors_confidence) VALUES (6, 5, 1, 11, '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', '2026-03-01T15:00:00Z', 'Old', '', '', '', '', 'ltr', '', NULL, '', '', '', '', 0, 'fernkakaka fernbokaka fernmikaka ferntukaka fernrekaka fernsokaka fernlakaka fernnekaka fernkaboka fernboboka fernmiboka ferntuboka fernreboka fernsoboka fernlaboka fernneboka fernkamika fernbomika fernmimika ferntumika.
 
 fernremika fernsomika fernlamika fernnemika fernkatuka fernbotuka fernmituka ferntutuka fernretuka fernsotuka fernlatuka fernnetuka fernkareka fernboreka fernmireka ferntureka fernrereka fernsoreka fernlareka fernnereka.
@@ -751,7 +740,6 @@ fernkasoka fernbosoka fernmisoka ferntusoka fernresoka fernsosoka fernlasoka fer
 INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (1, X'01000000000000000200000000000000', 'test', '');
 INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (2, X'', '', '');
 INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (3, X'', '', '');
-INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (4, X'', '', '');
 INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (5, X'', '', '');
 INSERT INTO templates (source_id, version, template, why, learnt_at, checked_at, last_article_id, articles) VALUES (1, 1, '{"bodies":[{"agreed":1.0,"inside":1.0,"pages":8,"parts":[],"right":8,"stated":0,"steps":["div post"],"wrong":0}],"fields":[],"pages":8}', 'first', '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', 4, 2);
 INSERT INTO authors (version_id, position, name) VALUES (1, 0, 'هادي');
@@ -762,7 +750,6 @@ INSERT INTO field_origins (version_id, position, field, origin, raw, confidence,
 INSERT INTO reservations (version_id, position, signal, value, origin, reserves) VALUES (1, 0, 'noai', '1', 'meta', 1);
 INSERT INTO removed_blocks (version_id, position, kind, rule, text, path, links) VALUES (1, 0, 'share', 'r1', 'شارك', '', '["https://x.example/"]');
 INSERT INTO clusters (id, representative_id, size) VALUES (1, 1, 3);
-INSERT INTO clusters (id, representative_id, size) VALUES (4, 4, 1);
 INSERT INTO clusters (id, representative_id, size) VALUES (5, 5, 1);
 INSERT INTO matches (article_id, matched_id, relation, similarity) VALUES (2, 1, 'same', 1.0);
 INSERT INTO matches (article_id, matched_id, relation, similarity) VALUES (3, 1, 'joined', 0.0);
@@ -771,25 +758,18 @@ INSERT INTO marks (id, article_id, version, mark, note, at) VALUES (1, 1, 1, 'go
 INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (1, 1, 60, 0);
 INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (2, 1, 60, 0);
 INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (3, 1, 60, 0);
-INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (4, 4, 60, 0);
 INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (5, 5, 60, 0);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-2127609156, 5);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-2008035347, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-1895466338, 4);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-1883670500, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1641446618, 3);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1560281776, 3);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-1529549757, 4);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-1518493685, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1465648247, 5);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1395029969, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1307837665, 3);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1212284052, 5);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1182468029, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-894451138, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-750224765, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-668794695, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-642659358, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-635858668, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-633988550, 5);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-593729211, 3);
@@ -799,15 +779,10 @@ INSERT INTO signature_keys (key, cluster_id) VALUES (-555012235, 5);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-507531175, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-397738354, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-318314620, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-248158765, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-55947738, 3);
 INSERT INTO signature_keys (key, cluster_id) VALUES (74202633, 3);
-INSERT INTO signature_keys (key, cluster_id) VALUES (85168299, 4);
-INSERT INTO signature_keys (key, cluster_id) VALUES (102968299, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (321928692, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (325762487, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (400585760, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (502701726, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (633798802, 3);
 INSERT INTO signature_keys (key, cluster_id) VALUES (768817751, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (821429969, 3);
@@ -830,6 +805,7 @@ INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES 
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (8, '2026-03-01T13:00:00Z', 'duplicate', 3, 2, NULL, 'joined of 1 (by hand)');
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (9, '2026-03-01T15:00:00Z', 'new', 5, 1, 1, '');
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (10, '2026-03-01T15:00:00Z', 'edited', 1, 1, NULL, 'mark');
+INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (11, '2026-03-01T15:00:00Z', 'forgotten', 4, 1, NULL, 'the author asked');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (1, '2026-03-01T12:00:00Z', 'source', 1, 'db07542eac181fee53e1ccaa12776acb30dc886db057e3ef5f2f73637dcd9434', 0, '912c965ac84348534523f710cb1b9dcb911e32d086601a1e643e85fa64382d6d');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (2, '2026-03-01T12:00:00Z', 'version', 1, 'a33152b046bb12fcbdf67bce58332eb9340e425dbee380886afbb3c0241773de', 0, 'a53b5b53a189f978eb596e66717576f5bca0599430bd18228d160be1c3c0af4b');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (3, '2026-03-01T12:00:00Z', 'change', 1, '39a5f76b518effdf93b6cc01d3169b950051c3a3aa887b94369c6db3ec768ded', 0, 'f96d7741d62da1bfa10447f23393da7c76bad3ed2e45043cc77d1dd9bc829115');
@@ -871,14 +847,19 @@ INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (38, 
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (39, '2026-03-01T15:00:00Z', 'mark', 1, '896115b5fcfaba018f3d7e660354ecd34b788051c7dd9d3d6bfef08010dbf13e', 0, '64e6a71c7bff3215e2655177555b08c1f804a957fe1f0874258ecbf165df2f3c');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (40, '2026-03-01T15:00:00Z', 'change', 10, '7b16e662dd10577999144af23363db5b8236e3484c925eacfaee9a24bfbe0020', 0, '331435c793c659c281066042e949f7bf90d96ab4423225153d025c322a0dd7f9');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (41, '2026-03-01T15:00:00Z', 'article', 1, '87bb2d8e96b18b8fb5a8f3e4a205b83300fb62c0d76e6b00f6d8899b3b7c62c9', 0, 'db63564a7c1dbbbab86605db810fb819331b51944815443352eb9ef5754e1e8d');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (42, '2026-03-02T00:00:00Z', 'removal', 1, '070430dfc05fca9000abccf3ce0b52d4ca43b44c1cf195a1723a60e5ba96f84b', 0, '15a4b9f7f7f0b7e30be419530fc907ea3afbf86f016bc7bf26709e59b25c6091');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (42, '2026-03-01T15:00:00Z', 'fetch', 5, 'b5750b24afa4b28815338c93942f00d0895b693f6e6c4390e52b387de4b98762', 0, 'b2a585804bff66dad2877eef5c64088a33793e6bb9f93a2755dc1126c63b25f7');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (43, '2026-03-01T15:00:00Z', 'fetch', 6, '4dc7e89e59eecdea7c2356751743407d685b6b275f1a00f8eb845e1e94798740', 0, '3e39470a3caa8eedadc87f895bfa422f1af77bf37804d8efa871f5b9abb03c29');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (44, '2026-03-01T15:00:00Z', 'change', 11, 'd57f038dc3ca29ab3681c5904430058007b11ddc6b9480fa08508ccb27afe58b', 0, '6cd497b76a9136802334d15af447b2abbc83fcd097bb9149e6e4f2fcfccc4979');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (45, '2026-03-01T15:00:00Z', 'article', 4, 'b682434b6ac8f97100fc61cacf03aeda40b4053dee427a7fba759c3093438d6d', 0, '60df7977bfebce2267d4a122877bd017f925017e0e3be1d699694c0d4fffa381');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (46, '2026-03-01T15:00:00Z', 'removal', 1, '4835665596ba0db33a43bc9ae9a2d34381e453cf780dcabc3dece3c58f17ee4a', 0, 'eab641b05bef27a2eb23cedf5ad7e6dad4dd3493b73a5390889d5e9460c65461');
 INSERT INTO stamps (id, line, authority, token, stamped_at) VALUES (1, 41, 'https://tsa.example/', X'30', '2026-03-02T00:00:00Z');
-INSERT INTO removals (id, kind, subject, reason, by, at) VALUES (1, 'tidy', 'blog', 'kept for 30 days', 'operator', '2026-03-02T00:00:00Z');
-INSERT INTO removed_rows (kind, subject, removal_id) VALUES ('mark', 99, 1);
-INSERT INTO removed_pages (sha256, bytes, removal_id) VALUES ('ab', 10, 1);
-INSERT INTO tombstones (address_hash, article_id, removal_id) VALUES ('cd', NULL, 1);
+INSERT INTO removals (id, kind, subject, reason, by, at) VALUES (1, 'forget', '', 'the author asked', 'operator', '2026-03-01T15:00:00Z');
+INSERT INTO removed_rows (kind, subject, removal_id) VALUES ('version', 5, 1);
+INSERT INTO removed_pages (sha256, bytes, removal_id) VALUES ('e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', 711, 1);
+INSERT INTO tombstones (address_hash, article_id, removal_id) VALUES ('630f756077cfd614b6d19b7486ce692ecf4e61a846d66046a7a9453f1803ecd0', 4, 1);
+INSERT INTO tombstones (address_hash, article_id, removal_id) VALUES ('92bedd7d5b6bad1d56c6e5c336433a8e7633ca43eb5b20b08b7b28eb5db9eda5', 4, 1);
 INSERT INTO reading (article_id, read_at, starred_at, note, changed_at) VALUES (1, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z', 'cited', '2026-03-02T00:00:00Z');
-INSERT INTO story_counts (source_id, stories, read) VALUES (1, 3, 1);
+INSERT INTO story_counts (source_id, stories, read) VALUES (1, 2, 1);
 INSERT INTO labels (label, article_id, set_at) VALUES ('ink', 1, '2026-03-02T00:00:00Z');
 INSERT INTO searches (id, name, title, query, source_id, filter, saved_at) VALUES (1, 'ink', 'Ink', 'حبر', 1, '{"language": "ar"}', '2026-03-02T00:00:00Z');
 INSERT INTO hooks (name, seq, health_id, failing_since) VALUES ('desk', 3, 1, NULL);
@@ -893,9 +874,8 @@ INSERT INTO hosts (host, not_before, reason) VALUES ('blog.example', '2026-03-01
 INSERT INTO article_index (rowid, title, text, tags) VALUES (1, 'حبر العفص', 'amberkakaka amberbokaka ambermikaka ambertukaka amberrekaka ambersokaka amberlakaka ambernekaka amberkaboka amberboboka ambermiboka ambertuboka amberreboka ambersoboka amberlaboka amberneboka amberkamika amberbomika ambermimika ambertumika amberremika ambersomika amberlamika ambernemika amberkatuka amberbotuka ambermituka ambertutuka amberretuka ambersotuka amberlatuka ambernetuka amberkareka amberboreka ambermireka ambertureka amberrereka ambersoreka amberlareka ambernereka amberkasoka amberbosoka ambermisoka ambertusoka amberresoka ambersosoka amberlasoka ambernesoka amberkalaka amberbolaka ambermilaka ambertulaka amberrelaka ambersolaka amberlalaka ambernelaka amberkaneka amberboneka ambermineka ambertuneka', 'ink');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (2, 'copy', 'amberkakaka amberbokaka ambermikaka ambertukaka amberrekaka ambersokaka amberlakaka ambernekaka amberkaboka amberboboka ambermiboka ambertuboka amberreboka ambersoboka amberlaboka amberneboka amberkamika amberbomika ambermimika ambertumika amberremika ambersomika amberlamika ambernemika amberkatuka amberbotuka ambermituka ambertutuka amberretuka ambersotuka amberlatuka ambernetuka amberkareka amberboreka ambermireka ambertureka amberrereka ambersoreka amberlareka ambernereka amberkasoka amberbosoka ambermisoka ambertusoka amberresoka ambersosoka amberlasoka ambernesoka amberkalaka amberbolaka ambermilaka ambertulaka amberrelaka ambersolaka amberlalaka ambernelaka amberkaneka amberboneka ambermineka ambertuneka', '');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (3, 'other', 'doriankakaka dorianbokaka dorianmikaka doriantukaka dorianrekaka doriansokaka dorianlakaka doriannekaka doriankaboka dorianboboka dorianmiboka doriantuboka dorianreboka doriansoboka dorianlaboka dorianneboka doriankamika dorianbomika dorianmimika doriantumika dorianremika doriansomika dorianlamika doriannemika doriankatuka dorianbotuka dorianmituka doriantutuka dorianretuka doriansotuka dorianlatuka doriannetuka doriankareka dorianboreka dorianmireka doriantureka dorianrereka doriansoreka dorianlareka doriannereka doriankasoka dorianbosoka dorianmisoka doriantusoka dorianresoka doriansosoka dorianlasoka doriannesoka doriankalaka dorianbolaka dorianmilaka doriantulaka dorianrelaka doriansolaka dorianlalaka doriannelaka doriankaneka dorianboneka dorianmineka doriantuneka', '');
-INSERT INTO article_index (rowid, title, text, tags) VALUES (4, 'gone', 'elmkakaka elmbokaka elmmikaka elmtukaka elmrekaka elmsokaka elmlakaka elmnekaka elmkaboka elmboboka elmmiboka elmtuboka elmreboka elmsoboka elmlaboka elmneboka elmkamika elmbomika elmmimika elmtumika elmremika elmsomika elmlamika elmnemika elmkatuka elmbotuka elmmituka elmtutuka elmretuka elmsotuka elmlatuka elmnetuka elmkareka elmboreka elmmireka elmtureka elmrereka elmsoreka elmlareka elmnereka elmkasoka elmbosoka elmmisoka elmtusoka elmresoka elmsosoka elmlasoka elmnesoka elmkalaka elmbolaka elmmilaka elmtulaka elmrelaka elmsolaka elmlalaka elmnelaka elmkaneka elmboneka elmmineka elmtuneka', '');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (5, 'old', 'fernkakaka fernbokaka fernmikaka ferntukaka fernrekaka fernsokaka fernlakaka fernnekaka fernkaboka fernboboka fernmiboka ferntuboka fernreboka fernsoboka fernlaboka fernneboka fernkamika fernbomika fernmimika ferntumika fernremika fernsomika fernlamika fernnemika fernkatuka fernbotuka fernmituka ferntutuka fernretuka fernsotuka fernlatuka fernnetuka fernkareka fernboreka fernmireka ferntureka fernrereka fernsoreka fernlareka fernnereka fernkasoka fernbosoka fernmisoka ferntusoka fernresoka fernsosoka fernlasoka fernnesoka fernkalaka fernbolaka fernmilaka ferntulaka fernrelaka fernsolaka fernlalaka fernnelaka fernkaneka fernboneka fernmineka ferntuneka', '');
-UPDATE sqlite_sequence SET seq = 10 WHERE name = 'changes';
+UPDATE sqlite_sequence SET seq = 11 WHERE name = 'changes';
 UPDATE sqlite_sequence SET seq = 1 WHERE name = 'deliveries';
 UPDATE sqlite_sequence SET seq = 1 WHERE name = 'health_changes';
 CREATE TRIGGER source_is_counted AFTER INSERT ON sources BEGIN

@@ -279,3 +279,26 @@ def test_every_operation_has_words_and_bounds(document: dict[str, Any]) -> None:
                 schema = parameter["schema"]
                 bounded = {"maximum", "maxLength", "enum", "pattern", "format"} & schema.keys()
                 assert bounded or schema["type"] == "boolean", (path, parameter["name"])
+
+
+def test_an_article_is_taken_down_for_good(room: TestClient, database: Path) -> None:
+    done = room.post(f"{API}/removals", json={"id": 1, "reason": "asked by its author", "by": "desk"}).json()
+    assert (done["articles"], [one["article_id"] for one in done["copies"]]) == ([1], [4])
+    assert room.get(f"{API}/articles/1").status_code == 404
+    assert room.get("/v1/entries/1").status_code == 404
+    assert "forgotten" in {one["kind"] for one in get(room, "/changes", since=10)["changes"]}
+    (tombstone,) = get(room, "/removals")["removals"]
+    assert (tombstone["reason"], tombstone["by"]) == ("asked by its author", "desk")
+    assert room.post(f"{API}/removals", json={"id": 1, "reason": "again"}).status_code in (404, 409)
+    assert room.post(f"{API}/removals", json={"reason": "which?"}).status_code == 409
+    assert room.post(f"{API}/removals/allow", json={"url": HOME + "gall-ink"}).json()["addresses"] > 0
+    assert get(room, "/removals")["removals"] == []
+
+
+def test_a_source_is_removed_with_its_articles(room: TestClient) -> None:
+    assert get(room, "/sources/blog/removal")["articles"] == len(TEXTS)
+    assert room.delete(f"{API}/sources/blog?reason=closed").status_code == 204
+    assert get(room, "/articles")["articles"] == []
+    assert get(room, "/sources")["sources"] == []
+    assert room.get("/v1/entries").json() == {"total": 0, "entries": []}
+    assert room.get("/v1/feeds").json() == []
