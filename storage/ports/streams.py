@@ -17,7 +17,10 @@ class StreamQueries(Protocol):
         """The stories of a page, in its order."""
 
     def count(self, wanted: StreamFilter) -> int:
-        """How many stories there are of these. Cost: looks at each of them."""
+        """How many stories there are of these.
+
+        Cost: looks at each of them; only of the sources where nothing but a source and whether they were read is asked.
+        """
 
     def counters(self) -> tuple[tuple[int, int, int], ...]:
-        """(source, unread, read) for each source that has stories, by its number. Cost: looks at each story."""
+        """(source, unread, read) for each source that has stories, by its number. Cost: of the sources."""

@@ -1,14 +1,16 @@
 """Stories by number, date or change, with what their reader did to them."""
 
 import sqlite3
+from dataclasses import replace
 from typing import Any, Final
 
 from warraq.storage.ports import StreamQueries
-from warraq.storage.records import StreamFilter, StreamOrder, StreamPage, StreamRow
+from warraq.storage.records import EVERY_STORY, StreamFilter, StreamOrder, StreamPage, StreamRow
 from warraq.storage.sqlite.corpus.narrowing import narrow
 from warraq.storage.sqlite.database import Columns, Subject, names_of, scalar, snapshot, storable, values_of
 
-_CHANGED: Final = "max(v.seen_at, coalesce(r.changed_at, ''))"
+#: Of the latest change of the corpus or of its reader. The rows of `versions` are too large to be looked through.
+_CHANGED: Final = "max(coalesce(c.at, a.first_seen_at), coalesce(r.changed_at, ''))"
 _NAMES = "(SELECT json_group_array({0}) FROM (SELECT {0} FROM {1} WHERE {2} ORDER BY {3}))"
 _ROW = Columns(
     StreamRow,
@@ -26,7 +28,7 @@ _ROW = Columns(
         "first_seen_at": "a.first_seen_at",
         "changed_at": _CHANGED,
         "gone_at": "a.gone_at",
-        "copies": "(SELECT count(*) FROM articles c WHERE c.duplicate_of = a.id)",
+        "copies": "(SELECT count(*) FROM articles o WHERE o.duplicate_of = a.id)",
         "read_at": "r.read_at",
         "starred_at": "r.starred_at",
         "note": "coalesce(r.note, '')",
@@ -35,6 +37,7 @@ _ROW = Columns(
 )
 _STORIES: Final = "a.duplicate_of IS NULL AND a.removed_at IS NULL"
 _VERSION: Final = " JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+_CHANGE: Final = " LEFT JOIN changes c ON c.seq = a.seq"
 _READING: Final = " LEFT JOIN reading r ON r.article_id = a.id"
 _SOURCE: Final = " JOIN sources s ON s.id = a.source_id"
 #: What each filter asks, and of which tables beside `articles`.
@@ -49,8 +52,8 @@ _ASKED: Final[dict[str, tuple[str, str]]] = {
     "seen_before": ("a.first_seen_at < :seen_before", ""),
     "dated_after": ("a.dated_at > :dated_after", ""),
     "dated_before": ("a.dated_at < :dated_before", ""),
-    "changed_after": (f"{_CHANGED} > :changed_after", _VERSION + _READING),
-    "changed_before": (f"{_CHANGED} < :changed_before", _VERSION + _READING),
+    "changed_after": (f"{_CHANGED} > :changed_after", _CHANGE + _READING),
+    "changed_before": (f"{_CHANGED} < :changed_before", _CHANGE + _READING),
     "followed_only": ("s.removed_at IS NULL", _SOURCE),
 }
 _ORDERS: Final[dict[StreamOrder, tuple[str, str]]] = {
@@ -58,14 +61,15 @@ _ORDERS: Final[dict[StreamOrder, tuple[str, str]]] = {
     "seq": ("a.seq", ""),
     "date": ("a.dated_at", ""),
     "seen": ("a.first_seen_at", ""),
-    "changed": (_CHANGED, _VERSION + _READING),
+    "changed": (_CHANGED, _CHANGE + _READING),
     "title": ("v.title", _VERSION),
     "source": ("s.slug", _SOURCE),
     "folder": ("s.folder", _SOURCE),
     "read": ("r.read_at IS NOT NULL", _READING),
 }
+_ALL: Final = StreamFilter()
 _UNIQUE: Final = ("id", "seq")
-_JOINS: Final = (_SOURCE, _VERSION, _READING)
+_JOINS: Final = (_SOURCE, _VERSION, _CHANGE, _READING)
 
 
 class SqliteStreams(Subject, StreamQueries):
@@ -90,6 +94,10 @@ class SqliteStreams(Subject, StreamQueries):
         asked = _asked(wanted)
         if asked is None:
             return 0
+        if replace(wanted, stories=EVERY_STORY, source_id=None, followed_only=False) == _ALL and _is_counted(
+            wanted
+        ):
+            return self._counted(wanted)
         tables, conditions, values = asked
         with snapshot(self._connection) as db:
             return int(
@@ -97,12 +105,31 @@ class SqliteStreams(Subject, StreamQueries):
             )
 
     def counters(self) -> tuple[tuple[int, int, int], ...]:
-        sql = (
-            "SELECT a.source_id, count(*) - count(r.read_at), count(r.read_at)"
-            f" FROM articles a{_READING} WHERE {_STORIES} GROUP BY a.source_id ORDER BY a.source_id"
-        )
+        sql = "SELECT source_id, stories - read, read FROM story_counts WHERE stories > 0 ORDER BY source_id"
         with snapshot(self._connection) as db:
             return tuple((source, unread, read) for source, unread, read in db.execute(sql))
+
+    def _counted(self, wanted: StreamFilter) -> int:
+        """As `count`, from what is counted already."""
+        unread = wanted.stories.unread
+        number = "n.stories" if unread is None else "n.stories - n.read" if unread else "n.read"
+        sql = (
+            f"SELECT coalesce(sum({number}), 0) FROM story_counts n JOIN sources s ON s.id = n.source_id"
+            " WHERE (:source IS NULL OR s.slug = :source) AND (:source_id IS NULL OR s.id = :source_id)"
+            " AND (s.removed_at IS NULL OR NOT :followed_only)"
+        )
+        values = {
+            "source": wanted.stories.source,
+            "source_id": wanted.source_id,
+            "followed_only": wanted.followed_only,
+        }
+        with snapshot(self._connection) as db:
+            return int(scalar(db.execute(sql, values)))
+
+
+def _is_counted(wanted: StreamFilter) -> bool:
+    """Whether the table `story_counts` knows how many there are."""
+    return replace(wanted.stories, source=None, unread=None) == EVERY_STORY
 
 
 def _ids(db: sqlite3.Connection, wanted: StreamFilter, page: StreamPage) -> tuple[int, ...]:
