@@ -1,5 +1,6 @@
 """The health of each source in one word, and whether it needs attention."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -33,15 +34,26 @@ class Health:
 
 def read_health(reader: Reader, now: datetime) -> tuple[Health, ...]:
     """Returns every source with its condition, by slug."""
-    feeds, walls = reader.feeds.all(), reader.walls.all()
+    return judge_sources(reader.sources.all(), reader.feeds.all(), reader.walls.all(), now=now)
+
+
+def judge_sources(
+    sources: Iterable[Source],
+    feeds: Mapping[int, tuple[FeedState, ...]],
+    walls: Mapping[int, WallRow],
+    *,
+    now: datetime,
+    history: Callable[[FeedState], PollHistory] = history_of,
+) -> tuple[Health, ...]:
+    """Returns the condition of each source, in their order. `history` reads that of a feed: most of the work."""
     return tuple(
         health_of(
             source,
-            tuple((feed, history_of(feed)) for feed in feeds.get(source.id, ())),
+            tuple((feed, history(feed)) for feed in feeds.get(source.id, ())),
             now=now,
             wall=walls.get(source.id),
         )
-        for source in reader.sources.all()
+        for source in sources
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from warraq.serving.standing import FeedStanding
+from warraq.serving.web.desk_of_sources import Setting
 from warraq.storage import Forgotten, SavedSearch, Source, StoryFilter, Wiped
 
 
@@ -18,30 +19,6 @@ class HealthSaid(Protocol):
     @property
     def detail(self) -> str:
         """In a sentence."""
-
-
-class SettingSaid(Protocol):
-    """A setting of a source, and where its value comes from."""
-
-    @property
-    def key(self) -> str:
-        """Its dotted name."""
-
-    @property
-    def value(self) -> object:
-        """What counts."""
-
-    @property
-    def origin(self) -> str:
-        """Which place states it."""
-
-    @property
-    def place(self) -> str:
-        """That place, in words."""
-
-    @property
-    def problem(self) -> str:
-        """Why what was set counts for nothing, ''."""
 
 
 class SheetSaid(Protocol):
@@ -64,7 +41,7 @@ class SheetSaid(Protocol):
         """What helps."""
 
     @property
-    def settings(self) -> tuple[SettingSaid, ...]:
+    def settings(self) -> tuple[Setting, ...]:
         """Its settings."""
 
     @property
@@ -92,22 +69,6 @@ class SheetSaid(Protocol):
         """(outcome, reason, how often) of its pages."""
 
 
-class AddSaid(Protocol):
-    """What was found at an address."""
-
-    @property
-    def slug(self) -> str:
-        """Of the source that was added, ''."""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What is to be known of it."""
-
-    @property
-    def problem(self) -> str:
-        """Why it was not added, '' if it was."""
-
-
 class MarkingActs(Protocol):
     """What feed readers do to many articles at once, and the searches of a reader."""
 
@@ -123,33 +84,14 @@ class MarkingActs(Protocol):
         """Forget a search. Raises NotFoundError."""
 
 
-class SourceActs(Protocol):
-    """What is done to sources. All raise NotFoundError for one that is not known, ConfigurationError for what cannot
-    be meant."""
+class SettingActs(Protocol):
+    """What is said of a source at once, and set with values as warraq.toml has them. Both raise NotFoundError."""
 
     def show(self, slug: str) -> SheetSaid:
-        """All that is to be said of a source."""
+        """All that is to be said of a source. Changes nothing."""
 
-    def pause(self, slug: str) -> object:
-        """Ask nothing of a source until it is resumed."""
-
-    def resume(self, slug: str) -> object:
-        """Follow it again."""
-
-    def poll_now(self, slug: str) -> object:
-        """Have all its feeds polled by the next crawl."""
-
-    def rename(self, slug: str, new: str = "", name: str | None = None, folder: str | None = None) -> Source:
-        """Give it another slug, name or folder."""
-
-    def set_url(self, slug: str, new_url: str, *, feed_url: str = "") -> str:
-        """Move one of its feeds, or its home page, to another address. Raises AddressError."""
-
-    def set(self, slug: str, changes: Mapping[str, object | None]) -> tuple[SettingSaid, ...]:
-        """Set settings of it; None takes one back."""
-
-    def add(self, url: str, local: bool = False) -> AddSaid:
-        """Find what can be followed at an address and follow it. Takes seconds to minutes. Raises DatabaseBusy."""
+    def set(self, slug: str, changes: Mapping[str, object | None]) -> tuple[Setting, ...]:
+        """Set settings of it; None takes one back. Raises ConfigurationError."""
 
 
 class TakenDownSaid(Protocol):
@@ -168,8 +110,8 @@ class TakenDownSaid(Protocol):
         """Articles that quote it and stay."""
 
 
-class RemovalActs(Protocol):
-    """What is taken away. All raise NotFoundError for what is not there."""
+class TakeDownActs(Protocol):
+    """Take-downs. Both raise NotFoundError for what is not there."""
 
     def forget(self, name: int | str, *, reason: str, by: str = "", copies: bool = False) -> TakenDownSaid:
         """Take an article down, and never collect its addresses again. Raises AddressError, StorageError."""
@@ -177,9 +119,6 @@ class RemovalActs(Protocol):
     def allow(self, url: str) -> int:
         """Let the addresses of a take-down be collected again; how many."""
 
-    def remove(self, slug: str, *, keep_articles: bool = False, reason: str = "", by: str = "") -> object:
-        """Remove a source, in steps that let others write."""
 
-
-class ApiDesk(MarkingActs, SourceActs, RemovalActs, Protocol):
+class ApiDesk(MarkingActs, SettingActs, TakeDownActs, Protocol):
     """All of it."""

@@ -13,12 +13,28 @@ from warraq.serving.web.api import feeds as live_feeds
 from warraq.serving.web.api import routes as api
 from warraq.serving.web.errors import on_any_error, on_http_error, on_own_error
 from warraq.serving.web.options import DEFAULTS, WebOptions
-from warraq.serving.web.pages import files, login, river
+from warraq.serving.web.pages import (
+    article,
+    corpus,
+    evidence,
+    files,
+    login,
+    pictures,
+    river,
+    rules,
+    search,
+    source,
+    sources,
+    versions,
+)
 from warraq.serving.web.room import Room
 from warraq.serving.web.security import Doors, Gate, Sessions
 
 #: Each module has `ROUTES`. Add yours here, and to NAVIGATION (rendering.py) if people shall find it.
-MODULES: Final = (river, login, files, live_feeds, api)
+MODULES: Final = (
+    river, article, versions, evidence, search, pictures, sources, source, rules, corpus, login, files,
+    live_feeds, api,
+)  # fmt: skip
 
 
 def build_app(room: Room, options: WebOptions = DEFAULTS) -> Starlette:

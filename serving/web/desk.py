@@ -6,6 +6,8 @@ from typing import Protocol
 
 from warraq.articles.extraction import ExplainedBlock
 from warraq.serving.web.acts import ApiDesk
+from warraq.serving.web.desk_of_sources import SourceActs
+from warraq.storage import FetchRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,9 @@ class EvidenceDesk(Protocol):
             NotFoundError: the article has no such sentence, or is not there.
         """
 
+    def record_of(self, fetch: FetchRow) -> str:
+        """The name of the WARC record that an export gives the answer of an exchange."""
+
     def explain(self, article_id: int) -> ReadPage:
         """The page of the current version, read again in a process of its own, within a limit of time and memory.
 
@@ -67,5 +72,5 @@ class EvidenceDesk(Protocol):
         """
 
 
-class Desk(ReadingDesk, EvidenceDesk, ApiDesk, Protocol):
+class Desk(ApiDesk, ReadingDesk, EvidenceDesk, SourceActs, Protocol):
     """Acts on sources and articles. Each is one transaction of its own, and may be called from any thread."""

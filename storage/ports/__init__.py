@@ -10,6 +10,7 @@ from warraq.storage.ports.clusters import ClusterQueries, Clusters
 from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
+from warraq.storage.ports.filtered import Filtered, FilteredQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
@@ -45,6 +46,8 @@ __all__ = [
     "Feeds",
     "FetchQueries",
     "Fetches",
+    "Filtered",
+    "FilteredQueries",
     "Frontier",
     "HookQueries",
     "Hooks",

@@ -21,8 +21,8 @@ class SourceQueries(Protocol):
             NotFoundError: none or several; the message lists the slugs to choose from.
         """
 
-    def health(self, now: datetime) -> tuple[SourceHealth, ...]:
-        """Every source, removed ones not, with its health, by slug.
+    def health(self, now: datetime, source_id: int | None = None) -> tuple[SourceHealth, ...]:
+        """Every source, removed ones not, with its health, by slug, or only the one of that id.
 
         `next_due` is `now` for what is overdue, None if nothing is polled.
         """

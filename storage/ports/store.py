@@ -12,6 +12,7 @@ from warraq.storage.ports.clusters import ClusterQueries, Clusters
 from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
+from warraq.storage.ports.filtered import Filtered, FilteredQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
 from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
@@ -89,6 +90,10 @@ class Reader(Opened, Protocol):
     @property
     def fetches(self) -> FetchQueries:
         """Every exchange with what became of it."""
+
+    @property
+    def filtered(self) -> FilteredQueries:
+        """What filters did not let through."""
 
     @property
     def archive(self) -> ArchiveQueries:
@@ -209,6 +214,10 @@ class Store(Opened, Protocol):
     @property
     def fetches(self) -> Fetches:
         """How visits end."""
+
+    @property
+    def filtered(self) -> Filtered:
+        """What filters did not let through."""
 
     @property
     def imports(self) -> Imports:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from warraq.storage.records import DayRow, EndingRow, PollRow
+from warraq.storage.records import DayRow, DoubtfulRow, EndingRow, PollRow
 
 
 class TimelineQueries(Protocol):
@@ -24,6 +24,9 @@ class TimelineQueries(Protocol):
 
     def filtered(self) -> Mapping[int, int]:
         """How many addresses filters keep from being fetched, by the id of the source."""
+
+    def doubtful_of(self, source_id: int, *, latest: int) -> tuple[DoubtfulRow, ...]:
+        """Those of a source's last articles that have a part that is probably wrong, newest first."""
 
     def doubtful(self) -> Mapping[int, int]:
         """How many articles have a part that is probably wrong, by the id of the source. Cost: reads an index whole."""

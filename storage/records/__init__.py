@@ -27,6 +27,7 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.filtered import Applied, FilteredCount, FilteredRow, Place
 from warraq.storage.records.hooks import (
     Delivery,
     DeliveryKind,
@@ -80,7 +81,7 @@ from warraq.storage.records.statistics import (
 from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.streams import EVERY_STORY, StreamFilter, StreamOrder, StreamPage, StreamRow
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
-from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
+from warraq.storage.records.timelines import DayRow, DoubtfulRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -101,6 +102,7 @@ __all__ = [
     "ROLES",
     "AccessKind",
     "AccessRow",
+    "Applied",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -117,6 +119,7 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "Doubt",
+    "DoubtfulRow",
     "DuePages",
     "Ending",
     "EndingRow",
@@ -127,6 +130,8 @@ __all__ = [
     "FeedState",
     "FetchRecord",
     "FetchRow",
+    "FilteredCount",
+    "FilteredRow",
     "Finding",
     "Forgotten",
     "ForgottenRow",
@@ -153,6 +158,7 @@ __all__ = [
     "MemberRow",
     "OlderPageRow",
     "PairRow",
+    "Place",
     "PollRow",
     "Quote",
     "ReadDocument",

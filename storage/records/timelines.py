@@ -27,6 +27,18 @@ class DayRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtfulRow:
+    """An article of which a part is probably wrong: how sure each is, 0 to 1; None: not judged."""
+
+    article_id: int
+    title: str
+    text_confidence: float | None
+    title_confidence: float | None
+    date_confidence: float | None
+    authors_confidence: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndingRow:
     """How a fetch ended. `outcome` and `reason` as in the table `outcomes`; `error` is that of the exchange."""
 

@@ -33,6 +33,7 @@ from warraq.storage.sqlite.feeds import (
     SqliteBacklog,
     SqliteEntryQueries,
     SqliteFeeds,
+    SqliteFiltered,
     SqliteSettings,
     SqliteSources,
 )
@@ -56,6 +57,7 @@ class SqliteReader:
         self.entries = SqliteEntryQueries(connection)
         self.backlog = SqliteBacklog(connection)
         self.fetches = SqliteFetchQueries(connection)
+        self.filtered = SqliteFiltered(connection)
         self.archive = SqliteArchiveQueries(connection)
         self.runs = SqliteRuns(connection)
         self.traps = SqliteTraps(connection)

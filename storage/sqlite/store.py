@@ -30,6 +30,7 @@ from warraq.storage.sqlite.feeds import (
     SqliteBacklog,
     SqliteEntries,
     SqliteFeeds,
+    SqliteFiltered,
     SqliteSettings,
     SqliteSources,
 )
@@ -51,6 +52,7 @@ class SqliteStore:
         self.backlog = SqliteBacklog(connection)
         self.frontier = SqliteFrontier(connection)
         self.fetches = SqliteFetches(connection, signatures)
+        self.filtered = SqliteFiltered(connection)
         self.imports = SqliteImports(connection)
         self.pages = SqlitePages(connection)
         self.images = SqliteImages(connection)

@@ -50,6 +50,7 @@ COMMANDS: Final = {
     "export": Command("export", "Write the articles to a file, a folder or standard output."),
     "extract": Command("extract", "Clean one page: a file, a URL, or '-'. Nothing is stored."),
     "reclean": Command("recleaning", "Clean stored pages again with the current rules, without fetching."),
+    "filtered": Command("filtered", "List what the filters of sources did not let through."),
     "rules": Command("recleaning", "Preview what new rules would change in stored articles."),
     "status": Command("status", "Show recent runs, sources that need attention, and totals."),
     "explain": Command("polling", "Explain when a feed is polled and why, and where a source's posts stand."),

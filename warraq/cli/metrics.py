@@ -10,7 +10,7 @@ from warraq.cli.output import say_raw
 from warraq.cli.phrases import now
 
 if TYPE_CHECKING:
-    from warraq.storage import Counts, RunRow, SourceHealth
+    from warraq.storage import Counts, FilteredCount, RunRow, SourceHealth
 
 Sample = tuple[Mapping[str, str], float]
 
@@ -23,12 +23,13 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 def metrics_command(invocation: Invocation) -> None:
     """Print counters in the Prometheus text format.
 
-    Outcomes by source, articles, queued visits, failures, and the times of the last success and the last run.
+    Outcomes by source, articles, queued visits, failures, what filters did not let through, and the times of the last
+    success and the last run.
     """
     with invocation.reader() as reader:
         totals, sources, runs = reader.counts(), reader.sources.health(now()), reader.runs.last(1)
-        outcomes = reader.fetches.outcome_counts()
-    say_raw(metric_lines(totals, sources, runs, outcomes))
+        outcomes, filtered = reader.fetches.outcome_counts(), reader.filtered.counts()
+    say_raw((*metric_lines(totals, sources, runs, outcomes), *filtered_metric_lines(filtered)))
 
 
 def metric_lines(
@@ -62,6 +63,17 @@ def metric_lines(
         "Number of the last run.",
         [({"outcome": run.outcome}, float(run.id)) for run in runs],
     )
+
+
+def filtered_metric_lines(counts: "Iterable[FilteredCount]") -> Iterator[str]:
+    """Likewise, of what filters did not let through."""
+    yield from _metric(
+        "filtered", "gauge", "Addresses that filters do not let through, fetched or not.",
+        [
+            ({"source": one.source, "reason": one.reason, "fetched": str(one.is_fetched).lower()}, float(one.addresses))
+            for one in counts
+        ],
+    )  # fmt: skip
 
 
 def _metric(name: str, kind: str, text: str, samples: Iterable[Sample]) -> Iterator[str]:

@@ -108,7 +108,7 @@ SERVER: Final[dict[str, Any]] = {
     "server_header": False,
     "proxy_headers": False,  # anybody could state an address
     "limit_concurrency": 200,  # connections; browsers open six each
-    "h11_max_incomplete_event_size": 32_768,  # default 64 KB; the gate allows 16 KB of headers and 4 KB of address
+    "h11_max_incomplete_event_size": 32_768,  # default 64 KB; the gate allows 16 KB of headers and 8 KB of address
     "timeout_graceful_shutdown": 10,
 }
 

@@ -8,8 +8,9 @@ import click
 
 from warraq.cli.doubt import doubt_line
 from warraq.cli.exits import DONE, SOME_FAILED
+from warraq.cli.filtered import filtered_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
-from warraq.cli.output import say
+from warraq.cli.output import say, say_line
 from warraq.cli.phrases import count, day_and_time, now
 from warraq.cli.reading import COUNT, say_json_object
 from warraq.cli.summary import source_line, summary_object
@@ -40,8 +41,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
     posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
-    days, settings that were set but that warraq.toml states otherwise, tables there that no source has, and articles
-    with unreadable characters.
+    days, settings that were set but that warraq.toml states otherwise, tables there that no source has, articles with
+    unreadable characters, and how many addresses filters did not let through, by reason (`warraq filtered` lists them).
     """
     from warraq.desk.settings import overridden, overridden_line, unmatched_tables
     from warraq.health import read_health
@@ -53,6 +54,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         health = read_health(reader, now())
         traps = _traps(reader)
         doubts = reader.articles.doubts()
+        filtered = reader.filtered.counts()
         themes = _themes(reader)
         settings = overridden(config, reader.sources, reader.settings)
         unmatched = unmatched_tables(config, reader.sources)
@@ -69,6 +71,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
                 "health": well,
                 "traps": traps,
                 "doubts": doubts,
+                "filtered": filtered,
                 "changed_themes": themes,
                 "lost_characters": lost,
                 "overridden_settings": settings,
@@ -91,6 +94,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         say(
             f"{trap['source']}: skipped since {since}: {trap['series']}, a crawler trap: the series brought nothing new"
         )
+    for line in filtered_lines(filtered):
+        say_line(line)
     for doubt in doubts:
         say(doubt_line(doubt))
     for theme in themes:

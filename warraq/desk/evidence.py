@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.config import Config
-from warraq.storage import open_reader
+from warraq.desk.settings import load_settings
+from warraq.storage import FetchRow, open_reader
 
 if TYPE_CHECKING:
     from warraq.articles.extraction import ExtractOptions
@@ -51,6 +52,12 @@ class EvidenceDesk:
             unproved=citation.unproved,
         )
 
+    def record_of(self, fetch: FetchRow) -> str:
+        """The name of the WARC record that an export gives the answer of an exchange."""
+        from warraq.archive import record_id
+
+        return record_id("response", fetch.url, fetch.started_at, fetch.id, fetch.record_id)
+
     def explain(self, article_id: int) -> "ReadPage":
         """The page of the current version as it reads today.
 
@@ -85,8 +92,6 @@ class EvidenceDesk:
             self._workers = None
 
     def _rules_of(self, slug: str) -> "ExtractOptions | None":
-        from warraq.desk.settings import load_settings
-
         return load_settings(self._load()).rules_of(slug)
 
     def _run(self, function: Callable[..., Answer], *arguments: object) -> "Answer | Rejected | Failed":

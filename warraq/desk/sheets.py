@@ -42,7 +42,7 @@ def read_sheet(reader: Reader, config: Config, name: str, *, now: datetime) -> S
     feeds = reader.feeds.of_source(source.id)
     known = tuple((feed, history_of(feed)) for feed in feeds)
     health = health_of(source, known, now=now, wall=reader.walls.all().get(source.id))
-    (row,) = (one for one in reader.sources.health(now) if one.source.id == source.id)
+    (row,) = reader.sources.health(now, source.id)
     advice = advice_on(health.condition, source.slug)
     return SourceSheet(
         source=source,

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from warraq.articles.errors import (
     DatabaseBusy,
     NotFoundError,
+    ParseError,
     WarraqError,
 )
 from warraq.serving.json_text import json_text
@@ -34,6 +35,7 @@ class Problem(Exception):  # noqa: N818 - it is what it is called in the standar
 _STATUSES: Final[tuple[tuple[type[WarraqError], int], ...]] = (
     (NotFoundError, 404),
     (DatabaseBusy, 503),
+    (ParseError, 400),
     (WarraqError, 409),
 )
 

@@ -6,10 +6,11 @@ from typing import Annotated, Final
 
 from warraq.articles.errors import ConfigurationError
 from warraq.serving.standing import FeedStanding
-from warraq.serving.web.acts import SettingSaid, SheetSaid
+from warraq.serving.web.acts import SheetSaid
 from warraq.serving.web.api.fields import Length, Matching
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
+from warraq.serving.web.desk_of_sources import Setting
 from warraq.storage import Source, SourceHealth
 
 Slug = Annotated[str, Length(100, 1), "Slug, home page or host."]
@@ -152,9 +153,10 @@ async def poll_source(api: Api, asked: NamedAsked) -> SourceAnswer:
     return await get_source(api, asked)
 
 
-async def rename_source(api: Api, asked: NamedAsked, body: RenameBody) -> Source:
+async def rename_source(api: Api, asked: NamedAsked, body: RenameBody) -> SourceAnswer:
     """Give a source another slug, name or folder."""
-    return await api.room.act(lambda desk: desk.rename(asked.slug, body.slug, body.name, body.folder))
+    await api.room.act(lambda desk: desk.rename(asked.slug, body.slug, body.name, body.folder))
+    return await get_source(api, NamedAsked(slug=body.slug or asked.slug))
 
 
 async def move_source(api: Api, asked: NamedAsked, body: MoveBody) -> MoveAnswer:
@@ -203,7 +205,7 @@ def _answer(sheet: SheetSaid) -> SourceAnswer:
     )
 
 
-def _row(line: SettingSaid) -> SettingRow:
+def _row(line: Setting) -> SettingRow:
     return SettingRow(
         key=line.key, value=line.value, origin=line.origin, place=line.place, problem=line.problem
     )

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from warraq.serving.web.asking import MAX_WORDS, choice_of, number_of, text_of
+from warraq.serving.web.asking import MAX_WORDS, choice_of, number_in, number_of, text_of
 from warraq.serving.web.desk import Desk
 from warraq.serving.web.forms import field_of, form_route, go_back, numbers_of
 from warraq.serving.web.rendering import page, room_of
@@ -71,7 +71,7 @@ async def river(request: Request) -> Response:
 
 async def story_copies(request: Request) -> Response:
     """The other places of a story, for those who want to know which."""
-    number = request.path_params["number"]
+    number = number_in(request)
 
     def read(reader: Reader) -> tuple[StoryRow, tuple[StoryRow, ...]]:
         return reader.stories.get(number), reader.stories.copies(number)

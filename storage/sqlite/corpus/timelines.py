@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from warraq.storage.ports import TimelineQueries
-from warraq.storage.records import DayRow, EndingRow, PollRow
+from warraq.storage.records import DayRow, DoubtfulRow, EndingRow, PollRow
 from warraq.storage.rules import BARS
 from warraq.storage.sqlite.database import Columns, Subject, snapshot, to_text
 
@@ -28,11 +28,26 @@ _ENDING: Final = Columns(
     },
 )
 _FETCHES: Final = "fetches f LEFT JOIN outcomes o ON o.fetch_id = f.id"
-# The index has all that is asked for, and no text.
+_IS_DOUBTFUL: Final = " OR ".join(f"v.{field}_confidence < :{field}" for field in BARS)
+_DOUBTFUL_ROW: Final = Columns(
+    DoubtfulRow,
+    "v",
+    given={
+        "article_id": "v.article_id",
+        "title": "(SELECT title FROM versions WHERE article_id = v.article_id AND number = v.number)",
+    },
+)
+# The index has all that is asked for but the title, and no text.
+_DOUBTFUL_OF: Final = (
+    f"SELECT {_DOUBTFUL_ROW.sql} FROM (SELECT id, version FROM articles WHERE source_id = :source_id"
+    " AND removed_at IS NULL ORDER BY id DESC LIMIT :latest) a"
+    " CROSS JOIN versions v INDEXED BY versions_confidence ON v.article_id = a.id AND v.number = a.version"
+    f" WHERE {_IS_DOUBTFUL} ORDER BY v.article_id DESC"
+)
 _DOUBTFUL: Final = (
     "SELECT a.source_id, count(*) FROM versions v INDEXED BY versions_confidence"
     " CROSS JOIN articles a ON a.id = v.article_id AND a.version = v.number"
-    f" WHERE {' OR '.join(f'v.{field}_confidence < :{field}' for field in BARS)} GROUP BY a.source_id"
+    f" WHERE {_IS_DOUBTFUL} GROUP BY a.source_id"
 )
 
 
@@ -79,6 +94,11 @@ class SqliteTimelineQueries(Subject, TimelineQueries):
     def filtered(self) -> Mapping[int, int]:
         with snapshot(self._connection) as db:
             return dict(db.execute("SELECT source_id, count(*) FROM filtered_urls GROUP BY source_id"))
+
+    def doubtful_of(self, source_id: int, *, latest: int) -> tuple[DoubtfulRow, ...]:
+        asked = {**BARS, "source_id": source_id, "latest": latest}
+        with snapshot(self._connection) as db:
+            return _DOUBTFUL_ROW.all(db.execute(_DOUBTFUL_OF, asked))
 
     def doubtful(self) -> Mapping[int, int]:
         with snapshot(self._connection) as db:

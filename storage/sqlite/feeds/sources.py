@@ -82,10 +82,13 @@ class SqliteSources(Subject, Sources):
         with snapshot(self._connection) as db:
             return find_source(db, name)
 
-    def health(self, now: datetime) -> tuple[SourceHealth, ...]:
-        sql = f"SELECT {_HEALTH.sql} FROM sources s WHERE s.removed_at IS NULL ORDER BY s.slug"
+    def health(self, now: datetime, source_id: int | None = None) -> tuple[SourceHealth, ...]:
+        sql = (
+            f"SELECT {_HEALTH.sql} FROM sources s"
+            " WHERE iif(:id IS NULL, s.removed_at IS NULL, s.id = :id) ORDER BY s.slug"
+        )
         with snapshot(self._connection) as db:
-            return _HEALTH.all(db.execute(sql, {"now": to_text(now)}))
+            return _HEALTH.all(db.execute(sql, {"now": to_text(now), "id": source_id}))
 
 
 def _revived(db: sqlite3.Connection, known: Source, source: Source, now: datetime) -> Source:
@@ -108,8 +111,11 @@ def _revived(db: sqlite3.Connection, known: Source, source: Source, now: datetim
 
 
 def find_source(db: sqlite3.Connection, name: str) -> Source:
-    """As `Sources.get`."""
-    return choose_source(_all(db), name)
+    """As `Sources.get`. The usual name, a slug, is found without reading all sources."""
+    known = _SOURCE.one(
+        db.execute(f"SELECT {_SOURCE.sql} FROM sources WHERE slug = ?", storable([name.strip()]))
+    )
+    return choose_source(_all(db), name) if known is None else known
 
 
 def _all(db: sqlite3.Connection) -> tuple[Source, ...]:

@@ -31,7 +31,12 @@ CREATE TABLE filtered_urls (
   found_on   TEXT NOT NULL DEFAULT '',
   found_at   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX filtered_urls_source ON filtered_urls (source_id, reason);
+CREATE INDEX filtered_urls_source ON filtered_urls (source_id, url);
+CREATE TABLE filters_applied (
+  source_id  INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  digest     TEXT NOT NULL
+) STRICT;
+CREATE INDEX outcomes_filtered ON outcomes (reason) WHERE reason >= 'filter-' AND reason < 'filter.';
 CREATE TABLE removals (
   id        INTEGER PRIMARY KEY,
   kind      TEXT NOT NULL CHECK (kind IN ('forget', 'remove', 'tidy')),

@@ -38,7 +38,13 @@ CREATE TABLE filtered_urls (
   found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
   found_at   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX filtered_urls_source ON filtered_urls (source_id, reason);
+CREATE INDEX filtered_urls_source ON filtered_urls (source_id, url);
+
+-- The filters that were last applied to the queue and the filtered addresses of a source; without a row, none.
+CREATE TABLE filters_applied (
+  source_id  INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  digest     TEXT NOT NULL                        -- changes whenever the filters do
+) STRICT;
 
 -- A document of a source that is looked at again and again: feed, sitemap or home page, with its poll state.
 CREATE TABLE feeds (
@@ -264,6 +270,7 @@ CREATE TABLE outcomes (
   detail     TEXT NOT NULL DEFAULT '',
   article_id INTEGER REFERENCES articles
 ) STRICT;
+CREATE INDEX outcomes_filtered ON outcomes (reason) WHERE reason >= 'filter-' AND reason < 'filter.';
 
 -- One row a post, never deleted.
 CREATE TABLE articles (

@@ -99,6 +99,9 @@ def test_doubtful_articles_are_counted_by_source(desk: Desk, reader: Reader) -> 
         prepared = replace(prepared, article=replace(prepared.article, confidence=sure))
         desk.store.fetches.commit_article(desk.record(desk.lease(name), body=body), prepared)
     assert reader.timelines.doubtful() == {desk.source.id: 1}
+    (row,) = reader.timelines.doubtful_of(desk.source.id, latest=5)
+    assert (row.title, row.date_confidence, row.text_confidence) == ("unsure", 0.1, 0.9)
+    assert reader.timelines.doubtful_of(desk.source.id + 1, latest=5) == ()
 
 
 def test_all_feeds_by_source(desk: Desk, reader: Reader) -> None:

@@ -39,6 +39,7 @@ _DESK = """
 INSERT INTO source_settings VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls VALUES
   ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
+INSERT INTO filters_applied VALUES (1, 'ab');
 INSERT INTO reading VALUES (1, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z', 'cited', '2026-03-02T00:00:00Z');
 INSERT INTO labels VALUES ('ink', 1, '2026-03-02T00:00:00Z');
 INSERT INTO searches VALUES (1, 'ink', 'Ink', 'حبر', 1, '{"language": "ar"}', '2026-03-02T00:00:00Z');
@@ -79,7 +80,7 @@ def fill(path: Path) -> None:
         _feeds(desk)
         _surroundings(desk)
         _evidence(desk)
-        store.removals.forget(desk.url("gone"), reason="the author asked", by="operator", now=desk.now)
+        store.removals.forget(desk.url("taken"), reason="the author asked", by="operator", now=desk.now)
         store.runs.finish(desk.run_id, "finished", desk.now)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(_DESK)
@@ -141,6 +142,7 @@ def _articles(desk: Desk) -> None:
     desk.put("other", html("Other", paragraphs("dorian", 3)))
     desk.put("gone", html("Gone", paragraphs("elm", 3)))
     desk.gone("gone", 410)
+    desk.put("taken", html("Taken", paragraphs("hazel", 3)))
     desk.store.clusters.join([1, 3], now=desk.now)
 
 

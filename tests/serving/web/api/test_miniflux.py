@@ -179,3 +179,16 @@ def test_titles_come_without_what_terminals_interpret(room: TestClient) -> None:
     title = get(room, "/entries/7")["title"]
     assert title == "Niceevil title second line"
     assert not set(str(get(room, "/entries"))) & set("\x1b\x07\u202e\u2066")
+
+
+def test_a_list_of_subscriptions_goes_out_and_in(room: TestClient) -> None:
+    listed = (
+        '<opml version="2.0"><body><outline text="News"><outline type="rss" text="Paper"'
+        ' xmlUrl="https://paper.example/feed" htmlUrl="https://paper.example/"/></outline></body></opml>'
+    )
+    assert room.post("/v1/import", content=listed).status_code == 201
+    (one,) = (one for one in get(room, "/feeds") if one["title"] == "Paper")
+    assert (one["feed_url"], one["category"]["title"]) == ("https://paper.example/feed", "News")
+    assert "https://paper.example/feed" in room.get("/v1/export").text
+    assert room.post("/v1/import", content=b"no list").status_code == 400
+    assert room.post("/v1/import", content=b"<" * (6 << 20)).status_code == 413

@@ -121,7 +121,7 @@ def test_a_source_is_looked_at_and_acted_on(room: TestClient) -> None:
     assert room.post(f"{API}/sources/blog/pause").json()["source"]["state"] == "paused"
     assert room.post(f"{API}/sources/blog/poll").status_code == 409
     assert room.post(f"{API}/sources/blog/resume").json()["source"]["state"] == "active"
-    named = room.patch(f"{API}/sources/blog", json={"name": "Inks", "folder": "News"}).json()
+    named = room.patch(f"{API}/sources/blog", json={"name": "Inks", "folder": "News"}).json()["source"]
     assert (named["slug"], named["name"], named["folder"]) == ("blog", "Inks", "News")
     changed = room.patch(f"{API}/sources/blog/settings", json={"set": {"delay_s": 9}}).json()["settings"]
     assert [(one["key"], one["value"]) for one in changed] == [("delay_s", 9)]

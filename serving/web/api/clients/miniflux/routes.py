@@ -31,6 +31,7 @@ from warraq.serving.web.api.clients.miniflux.subscriptions import (
     edit_feed,
     export,
     get_feed,
+    import_list,
     list_categories,
     list_feeds,
     no_icon,
@@ -108,6 +109,7 @@ _TABLE: Final[dict[str, dict[str, Handler]]] = {
     "/entries/{entry_id}/fetch-content": {"GET": fetch_content},
     "/icons/{icon_id}": {"GET": no_icon},
     "/export": {"GET": export},
+    "/import": {"POST": import_list},
     "/discover": {"POST": discover},
 }
 

@@ -124,6 +124,14 @@ async def export(request: Request) -> Response:
     return Response(write_opml(listed, title="warraq"), media_type="text/xml; charset=utf-8")
 
 
+async def import_list(request: Request) -> Response:
+    """Follow the feeds of an OPML document; nothing is fetched yet. Raises Problem."""
+    document = await request.body()
+    found = await room_of(request).act(lambda desk: desk.follow_list(document))
+    refused = f", {len(found.refused)} refused" if found.refused else ""
+    return json_answer({"message": f"Feeds imported successfully: {found.added} new{refused}"}, 201)
+
+
 async def no_icon(request: Request) -> None:
     """No icons are kept."""
     raise NotFoundError("Resource Not Found")
