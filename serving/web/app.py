@@ -33,14 +33,16 @@ from warraq.serving.web.security import Doors, Gate, Sessions
 #: Each module has `ROUTES`. Add yours here, and to NAVIGATION (rendering.py) if people shall find it.
 MODULES: Final = (
     river, article, versions, evidence, search, pictures, sources, source, rules, corpus, login, files,
-    live_feeds, api,
 )  # fmt: skip
+
+#: The same, for programs: who may ask, and what they may send, is checked by `api.access` and the gate; no forms.
+PROGRAMS: Final = (live_feeds, api)
 
 
 def build_app(room: Room, options: WebOptions = DEFAULTS) -> Starlette:
     """The reading room as an ASGI application. Whoever made the room closes it."""
     sessions, doors = Sessions(room.now), Doors(room)
-    routes: list[BaseRoute] = [route for module in MODULES for route in module.ROUTES]
+    routes: list[BaseRoute] = [route for module in (*MODULES, *PROGRAMS) for route in module.ROUTES]
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Gate, options=options, sessions=sessions, doors=doors)],

@@ -1,6 +1,7 @@
 """Our own API: what it answers, what it refuses, and that its document says the same."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -10,10 +11,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.corpora import HOME, TEXTS
 from warraq.serving.web.api.routes import OPERATIONS
+from warraq.serving.web.app import PROGRAMS
 from warraq.storage import open_reader, open_store
 
 API = "/api/v1"
@@ -197,6 +200,19 @@ def test_a_page_of_another_site_can_do_nothing(room: TestClient, headers: dict[s
         assert room.post(path, json=body, headers=headers).status_code == 403
     assert room.post("/reader/api/0/edit-tag", data={"i": "1", "a": "x"}, headers=headers).status_code == 403
     assert get(room, "/articles/1/reading")["reading"]["read_at"] is None
+
+
+def test_no_route_for_programs_can_be_used_from_another_site(room: TestClient) -> None:
+    asked = 0
+    for module in PROGRAMS:
+        for route in module.ROUTES:
+            assert isinstance(route, Route)
+            path = re.sub(r"{[^}]*}", "1", route.path)
+            for method in (route.methods or set()) & {"POST", "PUT", "PATCH", "DELETE"}:
+                answer = room.request(method, path, headers={"origin": "https://evil.example"})
+                assert answer.status_code == 403, (method, path)
+                asked += 1
+    assert asked > 100
 
 
 def test_what_is_known_is_not_sent_again(room: TestClient) -> None:
