@@ -56,15 +56,16 @@ def feed_of_search(search: SavedSearch, plain: FeedOptions = FeedOptions()) -> F
 
 def newest_as_atom(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
     """Returns the newest articles, by when they were first seen, without copies and deleted ones, as Atom 1.0."""
-    return render_atom(_feed(reader, options))
+    return render_atom(newest(reader, options))
 
 
 def newest_as_json_feed(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
     """The same as JSON Feed 1.1."""
-    return render_json_feed(_feed(reader, options))
+    return render_json_feed(newest(reader, options))
 
 
-def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
+def newest(reader: Reader, options: FeedOptions = FeedOptions()) -> RenderedFeed:
+    """The same as a record, to be rendered."""
     # id, not seq: an edited article keeps its position, and readers see the edit by its `updated`
     shown = list(islice(_candidates(reader, options), options.limit))
     entries = tuple(

@@ -54,6 +54,7 @@ from warraq.storage.ports import (
     StatisticsQueries,
     Store,
     StoryQueries,
+    StreamQueries,
     TemplateQueries,
     Templates,
     TimelineQueries,
@@ -62,6 +63,7 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    EVERY_STORY,
     EVERYTHING,
     MARKS,
     PRIORITIES,
@@ -157,6 +159,10 @@ from warraq.storage.records import (
     StoryHit,
     StoryHits,
     StoryRow,
+    StreamFilter,
+    StreamOrder,
+    StreamPage,
+    StreamRow,
     Stretch,
     Sureness,
     TakeDown,
@@ -191,6 +197,7 @@ from warraq.storage.sqlite import (
 
 __all__ = [
     "EVERYTHING",
+    "EVERY_STORY",
     "MARKS",
     "MAX_LABEL",
     "MAX_LABELS",
@@ -341,6 +348,11 @@ __all__ = [
     "StoryHits",
     "StoryQueries",
     "StoryRow",
+    "StreamFilter",
+    "StreamOrder",
+    "StreamPage",
+    "StreamQueries",
+    "StreamRow",
     "Stretch",
     "Sureness",
     "TakeDown",

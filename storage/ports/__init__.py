@@ -27,6 +27,7 @@ from warraq.storage.ports.sources import SourceQueries, Sources, SourceState
 from warraq.storage.ports.statistics import CountProgress, StatisticsQueries
 from warraq.storage.ports.store import Reader, Store
 from warraq.storage.ports.stories import StoryQueries
+from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
 
@@ -83,6 +84,7 @@ __all__ = [
     "StatisticsQueries",
     "Store",
     "StoryQueries",
+    "StreamQueries",
     "TemplateQueries",
     "Templates",
     "TimelineQueries",

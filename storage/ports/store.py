@@ -28,6 +28,7 @@ from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
 from warraq.storage.ports.stories import StoryQueries
+from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
 from warraq.storage.records import Counts
@@ -128,6 +129,10 @@ class Reader(Opened, Protocol):
         """What people found when they checked articles."""
 
     @property
+    def streams(self) -> StreamQueries:
+        """Stories as programs page through them."""
+
+    @property
     def reading(self) -> ReadingQueries:
         """What a reader does with articles."""
 
@@ -152,20 +157,20 @@ class Reader(Opened, Protocol):
         """How much all this is, from several sides."""
 
     @property
-    def timelines(self) -> TimelineQueries:
-        """What happened to the sources lately."""
-
-    @property
-    def recleaning(self) -> RecleaningQueries:
-        """Stored pages, to be read again without keeping what they say."""
-
-    @property
     def stories(self) -> StoryQueries:
         """Stories for readers."""
 
     @property
     def access(self) -> AccessQueries:
         """Who may open the reading room."""
+
+    @property
+    def timelines(self) -> TimelineQueries:
+        """What happened to the sources lately."""
+
+    @property
+    def recleaning(self) -> RecleaningQueries:
+        """Stored pages, to be read again without keeping what they say."""
 
     def counts(self) -> Counts:
         """How much the database holds."""

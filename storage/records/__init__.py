@@ -80,6 +80,7 @@ from warraq.storage.records.statistics import (
     Types,
 )
 from warraq.storage.records.stories import StoryFilter
+from warraq.storage.records.streams import EVERY_STORY, StreamFilter, StreamOrder, StreamPage, StreamRow
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.timelines import DayRow, DoubtfulRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
@@ -95,6 +96,7 @@ from warraq.storage.records.visits import (
 
 __all__ = [
     "EVERYTHING",
+    "EVERY_STORY",
     "MARKS",
     "PRIORITIES",
     "REASONS",
@@ -193,6 +195,10 @@ __all__ = [
     "StoryHit",
     "StoryHits",
     "StoryRow",
+    "StreamFilter",
+    "StreamOrder",
+    "StreamPage",
+    "StreamRow",
     "Stretch",
     "Sureness",
     "TakeDown",

@@ -25,6 +25,7 @@ from warraq.storage.sqlite.corpus import (
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
     SqliteStoryQueries,
+    SqliteStreams,
     SqliteTemplateQueries,
     SqliteTimelineQueries,
 )
@@ -66,6 +67,7 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.streams = SqliteStreams(connection)
         self.stories = SqliteStoryQueries(connection)
         self.access = SqliteAccess(connection)
         self.reading = SqliteReading(connection)

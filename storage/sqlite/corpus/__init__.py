@@ -14,6 +14,7 @@ from warraq.storage.sqlite.corpus.searches import SqliteSearches
 from warraq.storage.sqlite.corpus.site_blocks import SqliteSiteBlocks, keep_blocks, read_knowledge
 from warraq.storage.sqlite.corpus.statistics import SqliteStatisticsQueries
 from warraq.storage.sqlite.corpus.stories import SqliteStoryQueries
+from warraq.storage.sqlite.corpus.streams import SqliteStreams
 from warraq.storage.sqlite.corpus.templates import SqliteTemplateQueries, read_template, read_templates
 from warraq.storage.sqlite.corpus.timelines import SqliteTimelineQueries
 from warraq.storage.sqlite.corpus.versions import (
@@ -37,6 +38,7 @@ __all__ = [
     "SqliteSiteBlocks",
     "SqliteStatisticsQueries",
     "SqliteStoryQueries",
+    "SqliteStreams",
     "SqliteTemplateQueries",
     "SqliteTimelineQueries",
     "index_article",
