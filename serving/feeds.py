@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 from warraq.feeds import DeletedEntry, RenderedEntry, RenderedFeed, render_atom, render_json_feed
-from warraq.storage import EVERYTHING, ArticleFilter, ArticleRow, Reader
+from warraq.storage import EVERYTHING, ArticleFilter, ArticleRow, Reader, SavedSearch
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
 
@@ -16,6 +16,8 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without e
 _NAMED: Final = {
     "tag": "tag",
     "search": "query",
+    "label": "label",
+    "starred": "starred",
     "since": "since_date",
     "until": "until_date",
     "min-words": "min_words",
@@ -37,6 +39,19 @@ class FeedOptions:
     home_url: str = ""
     chosen: ArticleFilter = EVERYTHING
     limit: int = 50
+
+
+def feed_of_search(search: SavedSearch, plain: FeedOptions = FeedOptions()) -> FeedOptions:
+    """The feed of a saved search: its articles and title, the rest as in `plain`."""
+    asked = search.chosen
+    chosen = ArticleFilter(
+        source=asked.source,
+        language=asked.language,
+        query=asked.query,
+        label=asked.label,
+        starred=asked.starred,
+    )
+    return replace(plain, chosen=chosen, title=search.title)
 
 
 def newest_as_atom(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
@@ -86,7 +101,7 @@ def _identity(chosen: ArticleFilter) -> str:
     """A name for the feed of these articles, which stays when it is written again."""
     parts = ["urn:warraq", chosen.source or "all", chosen.language or "all"]
     for name, field in _NAMED.items():
-        if value := getattr(chosen, field):
+        if (value := getattr(chosen, field)) != getattr(EVERYTHING, field):
             parts += [name] if value is True else [name, quote(str(value))]
     return ":".join(parts)
 

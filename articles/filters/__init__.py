@@ -4,15 +4,22 @@ Nothing here loads more than the standard library until a word is compared: read
 """
 
 from warraq.articles.filters.checking import check_filters
-from warraq.articles.filters.deciding import refuse_address, refuse_article, refuse_stated
-from warraq.articles.filters.records import UNFILTERED, Filters, Stated
+from warraq.articles.filters.deciding import (
+    refuse_address,
+    refuse_article,
+    refuse_candidate,
+    refuse_stated,
+)
+from warraq.articles.filters.records import UNFILTERED, Candidate, Filters, Stated
 
 __all__ = [
     "UNFILTERED",
+    "Candidate",
     "Filters",
     "Stated",
     "check_filters",
     "refuse_address",
     "refuse_article",
+    "refuse_candidate",
     "refuse_stated",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from warraq.articles.filters.patterns import fits
-from warraq.articles.filters.records import UNFILTERED, Filters, Stated
+from warraq.articles.filters.records import UNFILTERED, Candidate, Filters, Stated
 from warraq.articles.outcomes import Rejected
 from warraq.articles.records import Article
 
@@ -42,25 +42,42 @@ def refuse_article(
 ) -> Rejected | None:
     """Returns why an article at this canonical URL is not wanted: by its address, itself, or what feeds state of it.
 
+    As `refuse_candidate`, for an article that was just extracted.
+    """
+    said = article.metadata
+    candidate = Candidate(
+        title=said.title,
+        published=said.published.iso() if said.published else "",
+        tags=said.tags,
+        language=said.language,
+        section=said.section,
+        words=article.words,
+        text=article.text,
+    )
+    return refuse_candidate(candidate, url, filters, stated)
+
+
+def refuse_candidate(
+    candidate: Candidate, url: str, filters: Filters, stated: Iterable[Stated] = ()
+) -> Rejected | None:
+    """Returns why an article at this canonical URL is not wanted: by its address, itself, or what feeds state of it.
+
     The cheapest conditions come first. Never raises. Cost: linear in the text if words are asked for.
     """
     if filters == UNFILTERED:
         return None
-    said = article.metadata
-    own = Stated(
-        title=said.title,
-        published=said.published.iso() if said.published else "",
-        tags=tuple(part for part in (said.section, *said.tags) if part),
-    )
+    title, text = candidate.title, candidate.text
+    tags = tuple(tag for tag in (candidate.section, *candidate.tags) if tag)
+    own = Stated(title=title, published=candidate.published, tags=tags)
     return (
         refuse_address(url, filters)
-        or _refuse_language(said.language, filters)
-        or _refuse_length(article.words, filters)
+        or _refuse_language(candidate.language, filters)
+        or _refuse_length(candidate.words, filters)
         or next((found for one in (own, *stated) if (found := refuse_stated(one, filters))), None)
-        or _refuse_other_section(own.tags, filters)
-        or _refuse_missing_word(own.title, "", filters.title_words, "title")
-        or _refuse_unwanted_word(article.text, filters.without_words, "text")
-        or _refuse_missing_word(own.title, article.text, filters.words, "title or text")
+        or _refuse_other_section(tags, filters)
+        or _refuse_missing_word(title, "", filters.title_words, "title")
+        or _refuse_unwanted_word(text, filters.without_words, "text")
+        or _refuse_missing_word(title, text, filters.words, "title or text")
     )
 
 

@@ -47,3 +47,13 @@ class Stated:
     title: str = ""
     published: str = ""
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(Stated):
+    """What filters look at in an article. `language` '' undetermined."""
+
+    language: str = ""
+    section: str = ""
+    words: int = 0
+    text: str = ""

@@ -9,12 +9,16 @@ from warraq.storage.ports.clusters import ClusterQueries, Clusters
 from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
+from warraq.storage.ports.filtered import Filtered, FilteredQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.removals import RemovalQueries, Removals
 from warraq.storage.ports.settings import SettingQueries, Settings
@@ -38,17 +42,25 @@ __all__ = [
     "Feeds",
     "FetchQueries",
     "Fetches",
+    "Filtered",
+    "FilteredQueries",
     "Frontier",
+    "HookQueries",
+    "Hooks",
     "Hosts",
     "ImageQueries",
     "Images",
     "Imports",
     "Ledger",
     "LedgerQueries",
+    "LookQueries",
+    "Looks",
     "MarkQueries",
     "Marks",
     "Pages",
     "Reader",
+    "Reading",
+    "ReadingQueries",
     "Recleaning",
     "RecleaningQueries",
     "RemovalQueries",
@@ -56,6 +68,8 @@ __all__ = [
     "Robots",
     "RunQueries",
     "Runs",
+    "SearchQueries",
+    "Searches",
     "SettingQueries",
     "Settings",
     "SiteBlocks",

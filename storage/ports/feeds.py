@@ -23,6 +23,12 @@ class FeedQueries(Protocol):
             NotFoundError: neither is known.
         """
 
+    def due(self, now: datetime, source_ids: Collection[int] | None = None) -> tuple[FeedState, ...]:
+        """Active feeds of active sources whose next poll time has come, the longest waiting first.
+
+        A next poll further away than any rule allows was written by a clock that was wrong: it has come, too.
+        """
+
 
 class Feeds(FeedQueries, Protocol):
     """Feeds, sitemaps and home pages, to be added and polled."""
@@ -52,12 +58,6 @@ class Feeds(FeedQueries, Protocol):
 
         Raises:
             NotFoundError: there is none.
-        """
-
-    def due(self, now: datetime, source_ids: Collection[int] | None = None) -> tuple[FeedState, ...]:
-        """Active feeds of active sources whose next poll time has come, the longest waiting first.
-
-        A next poll further away than any rule allows was written by a clock that was wrong: it has come, too.
         """
 
     def close_gap(self, feed_id: int) -> None:

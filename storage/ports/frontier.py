@@ -74,7 +74,9 @@ class Frontier(Protocol):
         """
 
     def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the URLs that wait, belong to an article, or were asked for with an end other than failure."""
+        """Those of the URLs that wait, belong to an article, were asked for with an end other than failure, or are kept
+        from being asked for by a filter.
+        """
 
 
 class RunQueries(Protocol):

@@ -11,12 +11,16 @@ from warraq.storage.ports.clusters import ClusterQueries, Clusters
 from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
+from warraq.storage.ports.filtered import Filtered, FilteredQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.removals import RemovalQueries, Removals
 from warraq.storage.ports.settings import SettingQueries, Settings
@@ -86,6 +90,10 @@ class Reader(Opened, Protocol):
         """Every exchange with what became of it."""
 
     @property
+    def filtered(self) -> FilteredQueries:
+        """What filters did not let through."""
+
+    @property
     def archive(self) -> ArchiveQueries:
         """Every exchange and version, in the order they came."""
 
@@ -120,6 +128,22 @@ class Reader(Opened, Protocol):
     @property
     def removals(self) -> RemovalQueries:
         """What was taken away."""
+
+    @property
+    def reading(self) -> ReadingQueries:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> SearchQueries:
+        """The searches he saved."""
+
+    @property
+    def looks(self) -> LookQueries:
+        """What is new since somebody looked."""
+
+    @property
+    def hooks(self) -> HookQueries:
+        """Those who are told of changes."""
 
     @property
     def statistics(self) -> StatisticsQueries:
@@ -182,6 +206,10 @@ class Store(Opened, Protocol):
         """How visits end."""
 
     @property
+    def filtered(self) -> Filtered:
+        """What filters did not let through."""
+
+    @property
     def imports(self) -> Imports:
         """Archives that are read instead of the network."""
 
@@ -224,6 +252,22 @@ class Store(Opened, Protocol):
     @property
     def marks(self) -> Marks:
         """What people find when they check articles."""
+
+    @property
+    def reading(self) -> Reading:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> Searches:
+        """The searches he saves."""
+
+    @property
+    def looks(self) -> Looks:
+        """What is new since somebody looked."""
+
+    @property
+    def hooks(self) -> Hooks:
+        """Those who are told of changes, and what is on its way to them."""
 
     @property
     def recleaning(self) -> Recleaning:

@@ -26,11 +26,23 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.filtered import Applied, FilteredCount, FilteredRow, Place
+from warraq.storage.records.hooks import (
+    Delivery,
+    DeliveryKind,
+    HealthChange,
+    HookRow,
+    Stretch,
+    ToldChange,
+    Wanted,
+)
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
+from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import (
     DuePages,
@@ -58,6 +70,7 @@ from warraq.storage.records.statistics import (
     Sureness,
     Types,
 )
+from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.timelines import DayRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
@@ -77,6 +90,7 @@ __all__ = [
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "Applied",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -90,6 +104,8 @@ __all__ = [
     "Counts",
     "Coverage",
     "DayRow",
+    "Delivery",
+    "DeliveryKind",
     "Doubt",
     "DuePages",
     "Ending",
@@ -100,15 +116,20 @@ __all__ = [
     "FeedState",
     "FetchRecord",
     "FetchRow",
+    "FilteredCount",
+    "FilteredRow",
     "Finding",
     "Forgotten",
     "ForgottenRow",
     "Group",
+    "HealthChange",
+    "HookRow",
     "ImageRow",
     "ImportRow",
     "Judged",
     "Keep",
     "Known",
+    "LabelCount",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",
@@ -121,11 +142,14 @@ __all__ = [
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "News",
     "OlderPageRow",
     "PairRow",
+    "Place",
     "PollRow",
     "Quote",
     "ReadDocument",
+    "ReadingRow",
     "Reason",
     "Recleaned",
     "Rejudged",
@@ -139,28 +163,35 @@ __all__ = [
     "Ruling",
     "RunRow",
     "RunSummary",
+    "SavedSearch",
     "SearchHit",
     "SeenEntry",
     "Source",
     "SourceHealth",
+    "SourceNews",
     "StampRow",
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
     "StoredSetting",
+    "StoryFilter",
+    "Stretch",
     "Sureness",
     "TakeDown",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
+    "ToldChange",
     "TombstoneRow",
     "TrapRow",
     "Types",
+    "UnreadCount",
     "Verified",
     "VersionRow",
     "Visit",
     "VisitReason",
     "WallRow",
+    "Wanted",
     "Wiped",
     "poll_visit",
 ]

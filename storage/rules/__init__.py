@@ -4,6 +4,16 @@ from warraq.storage.rules.bodies import digest_of, pack, unpack
 from warraq.storage.rules.counting import LISTED, LISTED_MONTHS, break_down, measure_lengths
 from warraq.storage.rules.doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
+from warraq.storage.rules.labelling import (
+    MAX_LABEL,
+    MAX_LABELS,
+    MAX_NOTE,
+    MAX_SEARCHES,
+    MAX_WORDS,
+    read_label,
+    read_note,
+    read_search,
+)
 from warraq.storage.rules.learning import NEWEST, choose_pages, is_learning_due, why_learnt
 from warraq.storage.rules.ledger import GENESIS, Column, chain, digest_row
 from warraq.storage.rules.naming import choose_source, free_slug
@@ -23,6 +33,11 @@ __all__ = [
     "LISTED_MONTHS",
     "LOOKED_AT",
     "LOST",
+    "MAX_LABEL",
+    "MAX_LABELS",
+    "MAX_NOTE",
+    "MAX_SEARCHES",
+    "MAX_WORDS",
     "NEWEST",
     "REMEMBERED",
     "YOUNG",
@@ -47,7 +62,10 @@ __all__ = [
     "measure_lengths",
     "pack",
     "quotes",
+    "read_label",
+    "read_note",
     "read_question",
+    "read_search",
     "recheck_interval",
     "runs_of",
     "snippet_of",

@@ -14,9 +14,13 @@ from warraq.storage.sqlite.arrival import (
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
+    SqliteHooks,
     SqliteLedger,
+    SqliteLooks,
     SqliteMarks,
     SqlitePages,
+    SqliteReading,
+    SqliteSearches,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
     SqliteTemplateQueries,
@@ -27,6 +31,7 @@ from warraq.storage.sqlite.feeds import (
     SqliteBacklog,
     SqliteEntryQueries,
     SqliteFeeds,
+    SqliteFiltered,
     SqliteSettings,
     SqliteSources,
 )
@@ -50,6 +55,7 @@ class SqliteReader:
         self.entries = SqliteEntryQueries(connection)
         self.backlog = SqliteBacklog(connection)
         self.fetches = SqliteFetchQueries(connection)
+        self.filtered = SqliteFiltered(connection)
         self.archive = SqliteArchiveQueries(connection)
         self.runs = SqliteRuns(connection)
         self.traps = SqliteTraps(connection)
@@ -59,6 +65,10 @@ class SqliteReader:
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
         self.removals = SqliteRemovalQueries(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
+        self.looks = SqliteLooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
         self.timelines = SqliteTimelineQueries(connection)
         self.recleaning = SqliteRecleaningQueries(connection)

@@ -15,12 +15,22 @@ from warraq.storage.sqlite.arrival import (
     SqliteTemplates,
 )
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
-from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
+from warraq.storage.sqlite.corpus import (
+    SqliteHooks,
+    SqliteLedger,
+    SqliteLooks,
+    SqliteMarks,
+    SqlitePages,
+    SqliteReading,
+    SqliteSearches,
+    SqliteSiteBlocks,
+)
 from warraq.storage.sqlite.database import Connection, group, open_writable
 from warraq.storage.sqlite.feeds import (
     SqliteBacklog,
     SqliteEntries,
     SqliteFeeds,
+    SqliteFiltered,
     SqliteSettings,
     SqliteSources,
 )
@@ -42,6 +52,7 @@ class SqliteStore:
         self.backlog = SqliteBacklog(connection)
         self.frontier = SqliteFrontier(connection)
         self.fetches = SqliteFetches(connection, signatures)
+        self.filtered = SqliteFiltered(connection)
         self.imports = SqliteImports(connection)
         self.pages = SqlitePages(connection)
         self.images = SqliteImages(connection)
@@ -51,6 +62,10 @@ class SqliteStore:
         self.traps = SqliteTraps(connection)
         self.clusters = SqliteClusters(connection, signatures)
         self.marks = SqliteMarks(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
+        self.looks = SqliteLooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.removals = SqliteRemovals(connection)

@@ -191,13 +191,16 @@ def test_filters_and_keep_are_settings_and_each_key_overrides_its_default(tmp_pa
     [
         (
             "[sources.x.filters]\nlanguages = 'ar-EG'",
-            "'sources.x.filters.languages' has 'ar-EG', which is not a",
+            "'sources.x.filters.languages' has 'ar-eg', which is no language code; write 'ar'",
         ),
         ("[sources.x.filters]\nlanguages = [4]", "'sources.x.filters.languages' must be a language code"),
-        ("[sources.x.filters]\naddresses = 'news/*'", "which fits no address: a pattern begins with '/'"),
+        (
+            "[sources.x.filters]\naddresses = 'news/*'",
+            "'sources.x.filters.addresses' has 'news/*', which no address begins with; write",
+        ),
         (
             "[sources.x.filters]\nwords = ['…']",
-            "'sources.x.filters.words' has '…', which has no letter or digit",
+            "'sources.x.filters.words' has '…', in which is no letter or digit",
         ),
         ('[sources.x.filters]\nwords = ["a\\nb"]', "which has a control character"),
         (f"[sources.x.filters]\nwords = ['{'a' * 1001}']", "which is longer than 1000 characters"),
@@ -213,7 +216,7 @@ def test_filters_and_keep_are_settings_and_each_key_overrides_its_default(tmp_pa
         ("[sources.x.filters]\nsince = 2020-01-01T10:00:00", "'sources.x.filters.since' must be a day"),
         (
             "[defaults.filters]\nsince = 2021-01-01\n[sources.x.filters]\nuntil = 2020-01-01",
-            "nothing would pass",
+            "[sources.x]: filters: 'since' (2021-01-01) is after 'until'",
         ),
         (
             "[sources.x.filters]\nmin_words = true",

@@ -12,22 +12,28 @@ from warraq.cli.reading import LONG_FIELDS
 from warraq.crawler import AddReport, CrawlReport
 from warraq.desk.settings import SettingLine
 from warraq.desk.sheets import SourceSheet
+from warraq.desk.telling import Told
 from warraq.serving import COLUMNS
 from warraq.serving.standing import FeedStanding
 from warraq.storage import (
     ArticleRow,
     ChangeRow,
     Counts,
+    HookRow,
     ImageRow,
+    LabelCount,
     MatchRow,
     MemberRow,
     PairRow,
+    ReadingRow,
     Rejudged,
     RunRow,
     RunSummary,
+    SavedSearch,
     SearchHit,
     SourceHealth,
     Statistics,
+    StoryFilter,
     VersionRow,
 )
 
@@ -127,6 +133,7 @@ JSON_FIELDS = {
         *(f"images[].{name}" for name in _names(ImageRow)),
         "origins",
         "removed",
+        *(f"reading.{name}" for name in _names(ReadingRow)),
     ),
     "images": _names(ImageRow),
     "versions": (*_without(_names(VersionRow), ("text",)), "from", "to", "title[].kind", "blocks[].kind"),
@@ -139,7 +146,13 @@ JSON_FIELDS = {
         *(f"ledger.{name}" for name in _names(Registered)),
     ),
     "search": (*_ARTICLE, *_without(_names(SearchHit), ("article",))),
+    "searches": (
+        *_without(_names(SavedSearch), ("chosen",)),
+        *(f"chosen.{name}" for name in _names(StoryFilter)),
+    ),
+    "labels": _names(LabelCount),
     "changes": _names(ChangeRow),
+    "tell": _names(Told),
     "duplicates": (
         "id",
         "representative_id",
@@ -152,6 +165,7 @@ JSON_FIELDS = {
     "export": COLUMNS,
     "stats": _names(Statistics),
     "status": (
+        *(f"hooks[].{name}" for name in _names(HookRow)),
         *(f"totals.{name}" for name in _names(Counts)),
         *(f"runs[].run.{name}" for name in _names(RunRow)),
         "runs[].sources",

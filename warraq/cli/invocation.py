@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:  # imported when a command opens the database
     from warraq.config import Config
     from warraq.crawler import CrawlOptions
+    from warraq.desk.reading import ReadingDesk
     from warraq.desk.settings import Settings
     from warraq.storage import Reader
 
@@ -43,6 +44,12 @@ class Invocation:
         from warraq.desk.settings import load_settings
 
         return load_settings(self.load())
+
+    def reading_desk(self) -> "ReadingDesk":
+        """Where a reader reads, labels and saves."""
+        from warraq.desk.reading import ReadingDesk
+
+        return ReadingDesk(self.load().database)
 
     def crawl_options(self, **choices: Any) -> "CrawlOptions":
         """Returns the configuration and the settings as the crawler's options, overridden by `choices`."""

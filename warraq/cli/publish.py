@@ -54,12 +54,12 @@ def publish_command(
 ) -> None:
     """Write the articles as Atom and JSON Feed files into a folder.
 
-    Writes all.atom and all.json, source-NAME.* for each source, tag-TAG.* and search-WORDS.* on request, with each
-    story once and without deleted articles; and health.atom, with an entry for each source that needs attention or
-    reads doubtfully more often than before. A
-    file is replaced only when complete, and left untouched when nothing has changed.
+    Writes all.atom and all.json, source-NAME.* for each source, saved-NAME.* for each search that `warraq search
+    --save NAME` saved, tag-TAG.* and search-WORDS.* on request, with each story once and without deleted articles; and
+    health.atom, with an entry for each source that needs attention or reads doubtfully more often than before. A file
+    is replaced only when complete, and left untouched when nothing has changed.
     """
-    from warraq.serving import FeedOptions
+    from warraq.serving import FeedOptions, feed_of_search
     from warraq.storage import ArticleFilter
 
     with invocation.reader() as reader:
@@ -80,6 +80,7 @@ def publish_command(
             (f"search-{file_name(words)}", replace(plain, chosen=ArticleFilter(query=words), title=words))
             for words in queries
         ]
+        wanted += [(f"saved-{saved.name}", feed_of_search(saved, plain)) for saved in reader.searches.all()]
         written = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
@@ -22,6 +23,7 @@ LEAST_PAUSE_S = 60.0  # minimum pause between two rounds
 LONGEST_PAUSE_S = 3_600.0  # maximum pause, since sources may have been added
 TIDY_EVERY_S = 86_400.0  # what is kept for days is looked at once a day
 LOOK_S = 0.2  # how often to check whether a round has ended
+LOOK_AGAIN_S = 10.0  # how often to check whether somebody has resumed a source, or asked for a poll
 
 
 @dataclass(slots=True)
@@ -51,14 +53,16 @@ def run_command(invocation: Invocation) -> int:
     """Keep running: crawl whenever something is due, until stopped.
 
     Each round runs `warraq crawl` in its own process, so that memory is freed and a crash ends only one round. Between
-    rounds it sleeps until the next poll is due, between a minute and an hour. SIGHUP reloads the configuration and
-    starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything fetched. Once a day it drops stored
-    pages as `warraq tidy` does, if a source is set to keep less than everything. A second `run` on the same database
-    exits at once with a message.
+    rounds it sleeps until the next poll is due, between a minute and an hour, or until a source is resumed. SIGHUP
+    reloads the configuration and starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything
+    fetched. Once a day it drops stored pages as `warraq tidy` does, if a source is set to keep less than everything. A
+    second `run` on the same database exits at once with a message.
     """
+    from warraq.desk.telling import keys_of
     from warraq.storage import WriterLock
 
     config = invocation.load()
+    keys_of(config, os.environ)
     invocation.reader().close()  # fail now if the database cannot be read, not every hour
     lock = WriterLock(config.database.with_name(config.database.name + ".run"))
     lock.acquire()
@@ -137,13 +141,44 @@ def _sleep(invocation: Invocation, wishes: Wishes) -> None:
     present = now()
     until = _next_round(invocation, present)
     note(f"[{os.getpid()}] next round {day_and_time(until)}")
-    wishes.woken.wait(max(0.0, (until - present).total_seconds()))
+    with _telling(invocation):
+        _wait(invocation, wishes, (until - present).total_seconds())
     if wishes.reload:
         try:
             invocation.load()
             note("configuration reloaded")
         except WarraqError as problem:
             note(f"error: {problem}; rounds fail until it is fixed")
+
+
+def _wait(invocation: Invocation, wishes: Wishes, seconds: float) -> None:
+    """Wait so long; shorter when somebody wakes us, or makes a feed due."""
+    began = time.monotonic()
+    while (rest := began + seconds - time.monotonic()) > 0 and not wishes.woken.wait(min(rest, LOOK_AGAIN_S)):
+        if seconds > LEAST_PAUSE_S and _is_due(invocation):
+            seconds = LEAST_PAUSE_S
+
+
+def _is_due(invocation: Invocation) -> bool:
+    """Whether a feed is due; False when that cannot be read."""
+    try:
+        with invocation.reader() as reader:
+            return bool(reader.feeds.due(now()))
+    except WarraqError:
+        return False
+
+
+def _telling(invocation: Invocation) -> AbstractContextManager[object]:
+    """Tells hooks while the block sleeps: what failed before, and what people do meanwhile."""
+    from warraq.desk.beside import Telling
+    from warraq.desk.telling import keys_of
+
+    try:
+        config = invocation.load()
+        return Telling(config, keys_of(config, os.environ))
+    except WarraqError as problem:
+        note(f"error: {problem}; hooks are told nothing until it is fixed")
+        return nullcontext()
 
 
 def _next_round(invocation: Invocation, present: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """`init`, `add`, `sources`: what is followed, and how."""
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -94,23 +95,36 @@ def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_j
 def sources_command(invocation: Invocation, as_json: bool) -> None:
     """List the sources and their state.
 
-    Last success, next poll, articles, queued URLs, consecutive failures.
+    Last success, next poll, articles, queued URLs, addresses that a filter did not let through, consecutive failures.
     """
     with invocation.reader() as reader:
         health = reader.sources.health(now())
+        filtered: Counter[str] = Counter()
+        for one in reader.filtered.counts():
+            filtered[one.source] += one.addresses
     if as_json:
         from warraq.serving import json_lines
 
-        say_raw(json_lines(health))
+        say_raw(json_lines(asdict(row) | {"filtered": filtered[row.source.slug]} for row in health))
         return
     if not health:
         note("No sources yet; add one with: warraq add URL")
         return
-    heads = ("source", "articles", "last success", "next poll", "queued", "failures", "home", "last error")
-    say_table(heads, [_health_row(row) for row in health])
+    heads = (
+        "source",
+        "articles",
+        "last success",
+        "next poll",
+        "queued",
+        "filtered",
+        "failures",
+        "home",
+        "last error",
+    )
+    say_table(heads, [_health_row(row, filtered[row.source.slug]) for row in health])
 
 
-def _health_row(health: "SourceHealth") -> tuple[str, ...]:
+def _health_row(health: "SourceHealth", filtered: int) -> tuple[str, ...]:
     source = health.source
     return (
         source.slug if source.state == "active" else f"{source.slug} ({source.state})",
@@ -118,6 +132,7 @@ def _health_row(health: "SourceHealth") -> tuple[str, ...]:
         day_and_time(health.last_success_at),
         day_and_time(health.next_due),
         str(health.queued),
+        str(filtered),
         str(health.failures),
         source.home_url,
         health.last_error,

@@ -14,6 +14,7 @@ SettingValue: TypeAlias = str | int | float | tuple[str, ...]
 
 MAX_TEXTS: Final = 1_000  # of a list: beyond that, somebody pasted a file
 MAX_TEXT_CHARS: Final = 1_000  # of a word, selector or pattern
+MAX_SHOWN_CHARS: Final = 200  # of a wrong value, in an error
 _CONTROLS: Final = frozenset(map(chr, (*range(32), *range(127, 160))))
 
 
@@ -58,7 +59,9 @@ def checked(value: object, key: Key, *, name: str, identity: str) -> SettingValu
 
 def wrong(identity: str, name: str, expected: str, value: object) -> ConfigurationError:
     """The error about a value of the wrong type or range."""
-    return ConfigurationError(f"'{name}' must be {expected}, not {value!r}", identity=identity)
+    said = repr(value)
+    shown = said if len(said) <= MAX_SHOWN_CHARS else f"{said[:MAX_SHOWN_CHARS]}…"
+    return ConfigurationError(f"'{name}' must be {expected}, not {shown}", identity=identity)
 
 
 def refuse_unknown(names: Collection[str], known: Collection[str], *, identity: str, where: str) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from warraq.articles.dedup import SignatureIndex
-from warraq.articles.ingest import Prepared, Sighting, ingest, is_older
+from warraq.articles.filters import UNFILTERED
+from warraq.articles.ingest import ALL_WANTED, Prepared, Sighting, Wanted, ingest, is_older
 from warraq.articles.outcomes import Failed, Outcome, Rejected, Unchanged
 from warraq.storage.ports import Fetches
 from warraq.storage.records import (
@@ -41,6 +42,8 @@ from warraq.storage.sqlite.feeds import (
     entry_visits,
     former_address,
     keep_agreement,
+    keep_off,
+    read_stated,
     save_feed,
     upsert_entries,
     write_older_page,
@@ -64,7 +67,7 @@ class SqliteFetches(Subject, Fetches):
             before = shelf.find(written.url)
             formerly = former_address(db, written.url) if before is None else ""
             sighting = replace(_sighting(record, written), formerly=formerly)
-            outcome = ingest(prepared, sighting, shelf)
+            outcome = ingest(prepared, sighting, shelf, _wanted(db, record))
             article_id = getattr(outcome, "article_id", None)
             kind = "moved" if shelf.moved and isinstance(outcome, Unchanged) else kind_of(outcome)
             if article_id is None and before is not None:
@@ -144,6 +147,7 @@ class SqliteFetches(Subject, Fetches):
             if record.fetch.import_id is None:
                 wanted += _entry_visits(db, record, document, changes)
                 wanted += _new_feeds(db, record, document)
+            wanted = keep_off(db, wanted, record.filters, now=record.fetch.started_at)
             queued = add_visits(db, wanted, now=record.fetch.started_at)
             _conclude(db, record, written, None)
             acknowledge(db, record, written)
@@ -258,6 +262,13 @@ def _sighting(record: FetchRecord, written: WrittenFetch) -> Sighting:
         reservations=record.reservations,
         is_archived=fetch.import_id is not None,
     )
+
+
+def _wanted(db: sqlite3.Connection, record: FetchRecord) -> Wanted:
+    """What is wanted of the source, beside what feeds state of the post."""
+    if record.filters == UNFILTERED:
+        return ALL_WANTED
+    return Wanted(filters=record.filters, stated=read_stated(db, record.visit.visit.url))
 
 
 def _changes(db: sqlite3.Connection, record: FetchRecord, document: ReadDocument) -> EntryChanges:

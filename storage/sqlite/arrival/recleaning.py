@@ -9,9 +9,10 @@ from typing import Any
 from warraq.articles.dedup import SignatureIndex, Verdict
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.extraction import SiteKnowledge
+from warraq.articles.filters import UNFILTERED, Candidate, Filters, refuse_article, refuse_candidate
 from warraq.articles.hints import PageHint
-from warraq.articles.ingest import Prepared, Sighting, ingest
-from warraq.articles.outcomes import Rejected
+from warraq.articles.ingest import Prepared, Sighting, Wanted, ingest
+from warraq.articles.outcomes import Outcome, Rejected
 from warraq.articles.own_text import FROM_FEED, OwnText, page_of
 from warraq.articles.records import Page
 from warraq.articles.urls import canonical, try_canonical
@@ -23,7 +24,7 @@ from warraq.storage.sqlite.arrival.fetches import kind_of
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge, write_confidence
 from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable, to_text, transaction
-from warraq.storage.sqlite.feeds import read_hints, read_own_text
+from warraq.storage.sqlite.feeds import read_hints, read_own_text, read_stated
 from warraq.storage.sqlite.ledger import note
 from warraq.storage.sqlite.tombstones import Closed
 
@@ -52,8 +53,20 @@ _READABLE = (
 )
 _OTHER = Columns(
     StoredPage,
-    given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url"},
-    without=("made_with", "cleaned_with", "is_own"),
+    given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url", "is_own": "f.page_sha256 = ''"},
+    without=("made_with", "cleaned_with"),
+)
+
+
+_CANDIDATE = Columns(
+    Candidate,
+    "v",
+    given={"tags": "(SELECT json_group_array(tag) FROM tags WHERE version_id = v.id)"},
+)
+_CANDIDATES = (
+    f"SELECT a.id, a.url, {_CANDIDATE.sql} FROM articles a"
+    " JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+    " WHERE a.source_id = ? AND a.id > ? AND a.removed_at IS NULL ORDER BY a.id LIMIT ?"
 )
 
 
@@ -89,9 +102,9 @@ class SqliteRecleaningQueries(Subject, RecleaningQueries):
         last = -1
         sql = (
             f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
-            " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND f.page_sha256 <> ''"
-            " AND EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
-            " AND o.kind IN ('rejected', 'failed')"
+            " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND o.kind IN ('rejected', 'failed')"
+            " AND (EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
+            " OR (f.page_sha256 = '' AND o.reason >= 'filter-' AND o.reason < 'filter.'))"
             " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
             " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url"
             " AND (g.started_at, g.id) > (f.started_at, f.id)"
@@ -101,6 +114,17 @@ class SqliteRecleaningQueries(Subject, RecleaningQueries):
             for stored in _OTHER.each(rows):
                 last = stored.fetch_id
                 yield stored
+
+    def unwanted(self, source_id: int, filters: Filters) -> Iterator[Recleaned]:
+        last = -1
+        while filters != UNFILTERED:
+            with snapshot(self._connection) as db:
+                rows = db.execute(_CANDIDATES, (source_id, last, STEP)).fetchall()
+                found = [_unwanted(db, row, filters) for row in rows]
+            yield from filter(None, found)
+            if not rows:
+                return
+            last = rows[-1][0]
 
     def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
         with snapshot(self._connection) as db:
@@ -114,8 +138,14 @@ class SqliteRecleaningQueries(Subject, RecleaningQueries):
         with snapshot(self._connection) as db:
             return read_knowledge(db, source_id, stored.article_id or 1 << 62)
 
-    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
+    def compare(self, stored: StoredPage, prepared: Prepared, *, filters: Filters = UNFILTERED) -> Recleaned:
         with snapshot(self._connection) as db:
+            fetched = get_fetched(db, stored.fetch_id)
+            if stored.article_id is None and prepared.article is not None:
+                url = _answered(fetched.url, fetched.final_url)
+                refused = refuse_article(prepared.article, url, filters, read_stated(db, fetched.url))
+                if refused is not None:
+                    prepared = Prepared(rejected=refused)
             return _compare(db, stored, prepared)
 
     def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
@@ -150,40 +180,43 @@ class SqliteRecleaning(SqliteRecleaningQueries, Recleaning):
 
     def write(
         self,
-        source_id: int,
         stored: StoredPage,
         prepared: Prepared,
         *,
         run_id: int,
         cleaned_with: str,
         now: datetime,
+        filters: Filters = UNFILTERED,
     ) -> Recleaned:
         with transaction(self._connection) as db:
-            found = _compare(db, stored, prepared)
             if stored.article_id is None:
-                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
-                found = _write_other(db, stored, prepared, found, shelf, sighting, to_text(now))
-            elif found.ending == "changed":
-                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
+                prepared = _unless_closed(db, prepared, sighting)
+                wanted = Wanted(filters=filters, stated=read_stated(db, sighting.asked_url))
+                return _write_other(
+                    db, stored, prepared, ingest(prepared, sighting, shelf, wanted), sighting, now
+                )
+            found = _compare(db, stored, prepared)
+            if found.ending == "changed":
+                shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
                 _revise(db, stored, prepared, shelf, sighting)
             elif found.ending == "same" and prepared.article is not None:
                 write_confidence(db, prepared.article, stored.article_id, at=to_text(now))
-                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
                 shelf.restate(stored.article_id, prepared.article.metadata.reservations, sighting)
-            if stored.article_id is not None:
-                db.execute(
-                    "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",
-                    (cleaned_with, stored.article_id),
-                )
+            db.execute(
+                "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",
+                (cleaned_with, stored.article_id),
+            )
         return found
 
     def _shelf(
-        self, db: sqlite3.Connection, source_id: int, stored: StoredPage, *, run_id: int, now: datetime
+        self, db: sqlite3.Connection, stored: StoredPage, *, run_id: int, now: datetime
     ) -> tuple[SqliteShelf, Sighting]:
         fetched = get_fetched(db, stored.fetch_id)
         shelf = SqliteShelf(
             db,
-            source_id=source_id,
+            source_id=fetched.source_id,
             run_id=run_id,
             fetch_id=stored.fetch_id,
             page_sha256=fetched.page_sha256,
@@ -219,21 +252,27 @@ def _revise(
     shelf.settle(stored.article_id, sighting)
 
 
+def _unless_closed(db: sqlite3.Connection, prepared: Prepared, sighting: Sighting) -> Prepared:
+    """The page as it was read, or that it is of an address that is never collected again."""
+    declared = prepared.article.metadata.declared_url if prepared.article is not None else ""
+    addresses = (sighting.asked_url, sighting.url, try_canonical(declared, sighting.url))
+    if not Closed(db).article_of(addresses)[0]:
+        return prepared
+    return Prepared(rejected=Rejected(reason="forgotten"), made_with=prepared.made_with)
+
+
 def _write_other(
     db: sqlite3.Connection,
     stored: StoredPage,
     prepared: Prepared,
-    found: Recleaned,
-    shelf: SqliteShelf,
+    outcome: Outcome,
     sighting: Sighting,
-    at: str,
+    now: datetime,
 ) -> Recleaned:
     """A page that was no article: one after all, or none for the reason of today."""
-    declared = prepared.article.metadata.declared_url if prepared.article is not None else ""
-    addresses = (sighting.asked_url, sighting.url, try_canonical(declared, sighting.url))
-    if Closed(db).article_of(addresses)[0]:
-        prepared = Prepared(rejected=Rejected(reason="forgotten"), made_with=prepared.made_with)
-    outcome = ingest(prepared, sighting, shelf)
+    if isinstance(outcome, Rejected):
+        prepared = Prepared(rejected=outcome)
+    found = compare_reading(stored, prepared, None, ())
     article_id = getattr(outcome, "article_id", None)
     reason, detail = (outcome.reason, outcome.detail) if isinstance(outcome, Rejected) else ("", "reclean")
     db.execute(
@@ -241,7 +280,7 @@ def _write_other(
         " AND (kind, reason) IS NOT (?1, ?2)",
         storable([kind_of(outcome), reason, detail, article_id, stored.fetch_id]),
     )
-    note(db, "fetch", stored.fetch_id, at)
+    note(db, "fetch", stored.fetch_id, to_text(now))
     if article_id is None:
         return found
     db.execute(
@@ -251,6 +290,16 @@ def _write_other(
     keep_blocks(db, article_id, prepared, is_new_version=kind_of(outcome) != "unchanged")
     ending: Ending = "stored" if kind_of(outcome) == "stored" else "copy"
     return replace(found, ending=ending, article_id=article_id)
+
+
+def _unwanted(db: sqlite3.Connection, row: tuple[Any, ...], filters: Filters) -> Recleaned | None:
+    """The article of a row, if the filters would refuse it today."""
+    number, url, *said = row
+    refused = refuse_candidate(_CANDIDATE.of(said), url, filters, read_stated(db, url))
+    if refused is None:
+        return None
+    reason = f"{refused.reason} {refused.detail}"
+    return Recleaned(ending="unwanted", url=url, article_id=number, reason=reason)
 
 
 def _compare(db: sqlite3.Connection, stored: StoredPage, prepared: Prepared) -> Recleaned:

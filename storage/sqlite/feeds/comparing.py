@@ -232,7 +232,7 @@ def _is_listed(db: sqlite3.Connection, url: str) -> bool:
 
 
 def _may_be_article(db: sqlite3.Connection, url: str) -> bool:
-    """Whether the address belongs to an article that is not gone, or nothing is known of it."""
+    """Whether the address belongs to an article that is not gone, or nothing is known of it, not even to a filter."""
     is_there = scalar(
         db.execute(
             "SELECT a.gone_at IS NULL FROM article_urls u JOIN articles a ON a.id = u.article_id WHERE u.url = ?",
@@ -241,7 +241,8 @@ def _may_be_article(db: sqlite3.Connection, url: str) -> bool:
     )
     if is_there is not None:
         return bool(is_there)
-    return scalar(db.execute("SELECT 1 FROM resources WHERE url = ?", (url,))) is None
+    known = "SELECT 1 FROM resources WHERE url = ?1 UNION ALL SELECT 1 FROM filtered_urls WHERE url = ?1"
+    return scalar(db.execute(known, (url,))) is None
 
 
 def _worth_another_look(db: sqlite3.Connection, url: str, fresh_since: datetime | None) -> bool:

@@ -220,6 +220,7 @@ def known_urls(db: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
             "SELECT value FROM json_each(:urls) AS asked"
             " WHERE EXISTS (SELECT 1 FROM frontier WHERE url = asked.value)"
             " OR EXISTS (SELECT 1 FROM article_urls WHERE url = asked.value)"
+            " OR EXISTS (SELECT 1 FROM filtered_urls WHERE url = asked.value)"
             " OR EXISTS (SELECT 1 FROM resources WHERE url = asked.value"
             " AND (outcome <> 'failed' OR failures >= :most))",
             {"urls": to_json(storable(chunk)), "most": GIVEN_UP_FAILURES},

@@ -15,6 +15,12 @@ from warraq.storage.sqlite.database import open_readonly, open_writable, snapsho
 
 MAX_EXAMPLES = 20  # of one kind that are named
 
+#: What `story_counts` shall say of each source.
+_COUNTED = (
+    "SELECT s.id AS source_id, count(a.id) AS stories, count(r.read_at) AS read FROM sources s"
+    " LEFT JOIN articles a ON a.source_id = s.id AND a.duplicate_of IS NULL AND a.removed_at IS NULL"
+    " LEFT JOIN reading r ON r.article_id = a.id GROUP BY s.id"
+)
 
 #: (kind, what is wrong with each row found, whether `repair` sets it right, rows).
 _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
@@ -59,6 +65,12 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         True,
         "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)",
     ),
+    (
+        "count",
+        "the numbers of stories of source {} are not those of its articles",
+        True,
+        f"SELECT source_id FROM ({_COUNTED} EXCEPT SELECT source_id, stories, read FROM story_counts)",
+    ),
 )
 _CURRENT = (
     "SELECT a.id, v.title, v.text, (SELECT json_group_array(tag) FROM"
@@ -89,7 +101,9 @@ def check(path: Path) -> tuple[Finding, ...]:
 
 
 def repair(path: Path) -> tuple[Finding, ...]:
-    """Make the search index and SQLite's own indexes anew, free leases of runs that ended; what is left to find.
+    """Make the search index and SQLite's own indexes anew, count stories, free leases of runs that ended.
+
+    Returns what is left to find.
 
     Nothing that was fetched is touched. The caller holds the WriterLock.
     """
@@ -106,6 +120,7 @@ def repair(path: Path) -> tuple[Finding, ...]:
             if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
                 index_article(db, number, title=title, text=text, tags=json.loads(tags))
         db.execute("INSERT INTO article_index (article_index) VALUES ('rebuild')")
+        db.execute(f"INSERT OR REPLACE INTO story_counts (source_id, stories, read) {_COUNTED}")
     return check(path)
 
 

@@ -39,14 +39,15 @@ _DESK = """
 INSERT INTO source_settings VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls VALUES
   ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
+INSERT INTO filters_applied VALUES (1, 'ab');
 INSERT INTO reading VALUES (1, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z', 'cited', '2026-03-02T00:00:00Z');
 INSERT INTO labels VALUES ('ink', 1, '2026-03-02T00:00:00Z');
-INSERT INTO searches VALUES (1, 'ink', 'Ink', 'حبر', '{"language": "ar"}', '2026-03-02T00:00:00Z');
+INSERT INTO searches VALUES (1, 'ink', 'Ink', 'حبر', 1, '{"language": "ar"}', '2026-03-02T00:00:00Z');
 INSERT INTO hooks VALUES ('desk', 3, 1, NULL);
 INSERT INTO health_changes VALUES (1, 1, 'ok', 'failing', 'timeout', '2026-03-02T00:00:00Z');
 INSERT INTO deliveries VALUES
   (1, 'desk', 'articles', 1, 3, '2026-03-02T00:00:00Z', 1, '', 204, '', '2026-03-02T00:00:01Z', 1);
-INSERT INTO looks VALUES ('status', 3, 1, '2026-03-02T00:00:00Z');
+INSERT INTO looks VALUES ('status', 3, 1, 1, '2026-03-02T00:00:00Z');
 INSERT INTO access VALUES (1, 'token', 'newsboat', 'ab', '2026-03-02T00:00:00Z');
 """
 
@@ -95,13 +96,15 @@ def dump(path: Path) -> Iterator[str]:
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type <> 'table', rowid"
     ).fetchall()
     schema = [part for part in schema if not part[1].startswith(_OWN)]
-    for _, _, sql in schema:
-        yield f"{sql};"
+    for kind, _, sql in schema:
+        if kind != "trigger":
+            yield f"{sql};"
     for kind, name, _ in schema:
         if kind == "table":
             yield from _rows(connection, name)
     for name, number in connection.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name"):
         yield f"UPDATE sqlite_sequence SET seq = {number} WHERE name = '{name}';"
+    yield from (f"{sql};" for kind, _, sql in schema if kind == "trigger")  # they would count the rows again
     yield "COMMIT;"
     connection.close()
 

@@ -36,6 +36,10 @@ CREATE TABLE filtered_urls (
   found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
   found_at   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE filters_applied (
+  source_id  INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  digest     TEXT NOT NULL                        -- changes whenever the filters do
+) STRICT;
 CREATE TABLE feeds (
   id             INTEGER PRIMARY KEY,
   source_id      INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
@@ -449,6 +453,11 @@ CREATE TABLE reading (
   note       TEXT NOT NULL DEFAULT '',
   changed_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE story_counts (
+  source_id INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  stories   INTEGER NOT NULL DEFAULT 0,           -- its articles, without copies and removed ones; gone ones are counted
+  read      INTEGER NOT NULL DEFAULT 0            -- of the stories
+) STRICT;
 CREATE TABLE labels (
   label      TEXT NOT NULL,
   article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -460,7 +469,8 @@ CREATE TABLE searches (
   name     TEXT NOT NULL UNIQUE,                  -- short, for addresses: 'ink-and-paper'
   title    TEXT NOT NULL DEFAULT '',
   query    TEXT NOT NULL DEFAULT '',              -- words as of `warraq search`, '' all
-  filter   TEXT NOT NULL DEFAULT '{}',            -- JSON: source, language, label, starred
+  source_id INTEGER REFERENCES sources ON DELETE CASCADE,   -- only of this source; NULL: of all
+  filter   TEXT NOT NULL DEFAULT '{}',            -- JSON: language, label, starred
   saved_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE hooks (
@@ -494,7 +504,8 @@ CREATE TABLE health_changes (
 CREATE TABLE looks (
   name      TEXT PRIMARY KEY,                     -- what was looked at: 'status'
   seq       INTEGER NOT NULL,                     -- of the latest change there was
-  health_id INTEGER NOT NULL,
+  health_id INTEGER NOT NULL,                     -- of the latest row of health_changes
+  fetch_id  INTEGER NOT NULL,                     -- of the latest fetch
   at        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE access (
@@ -533,7 +544,7 @@ CREATE VIRTUAL TABLE article_index USING fts5 (
 );
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
-CREATE INDEX filtered_urls_source ON filtered_urls (source_id, reason);
+CREATE INDEX filtered_urls_source ON filtered_urls (source_id, url);
 CREATE INDEX feeds_due ON feeds (next_poll_at) WHERE state = 'active';
 CREATE INDEX feeds_source ON feeds (source_id);
 CREATE INDEX entries_url ON entries (url);
@@ -551,6 +562,7 @@ CREATE INDEX fetches_run ON fetches (run_id, source_id);
 CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
 CREATE INDEX image_files_fetch ON image_files (fetch_id);
+CREATE INDEX outcomes_filtered ON outcomes (reason) WHERE reason >= 'filter-' AND reason < 'filter.';
 CREATE UNIQUE INDEX articles_seq ON articles (seq);
 CREATE INDEX articles_source ON articles (source_id, id);
 CREATE INDEX articles_cluster ON articles (cluster_id);
@@ -572,7 +584,6 @@ CREATE INDEX stamps_line ON stamps (line);
 CREATE INDEX removed_rows_removal ON removed_rows (removal_id, kind, subject);
 CREATE INDEX removed_pages_removal ON removed_pages (removal_id, sha256);
 CREATE INDEX tombstones_article ON tombstones (article_id) WHERE article_id IS NOT NULL;
-CREATE INDEX reading_unread ON reading (article_id) WHERE read_at IS NOT NULL;
 CREATE INDEX reading_starred ON reading (starred_at, article_id) WHERE starred_at IS NOT NULL;
 CREATE INDEX labels_article ON labels (article_id);
 CREATE INDEX deliveries_waiting ON deliveries (hook, id) WHERE ended_at IS NULL;
@@ -611,16 +622,24 @@ CREATE VIEW entry AS
 CREATE VIEW removed AS
   SELECT v.article_id, v.number AS version, r.position, r.kind, r.rule, r.text, r.path, r.links
     FROM removed_blocks r JOIN versions v ON v.id = r.version_id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 22:16:52.221003+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 22:16:52.221414+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 22:16:52.221563+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 22:16:52.221709+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 22:16:52.221838+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 22:16:52.221950+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 22:16:52.222063+00:00');
+CREATE VIEW reading_state AS
+  SELECT article_id, read_at, starred_at, note FROM reading;
+CREATE VIEW article_label AS
+  SELECT article_id, label, set_at FROM labels;
+CREATE VIEW saved_search AS
+  SELECT f.name, f.title, f.query, s.slug AS source, f.filter, f.saved_at
+    FROM searches f LEFT JOIN sources s ON s.id = f.source_id;
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 22:35:42.816398+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 22:35:42.816876+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 22:35:42.817058+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 22:35:42.817225+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 22:35:42.817373+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 22:35:42.817502+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 22:35:42.817626+00:00');
 INSERT INTO sources (id, slug, home_url, name, language, platform, local, state, folder, added_at, removed_at) VALUES (1, 'blog', 'https://blog.example/', '', 'ar', '', 0, 'active', '', '2026-03-01T12:00:00Z', NULL);
 INSERT INTO source_settings (source_id, key, value, set_at) VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls (url, source_id, reason, detail, found_on, found_at) VALUES ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
+INSERT INTO filters_applied (source_id, digest) VALUES (1, 'ab');
 INSERT INTO feeds (id, source_id, url, kind, title, format, state, etag, last_modified, body_sha256, last_status, last_error, last_poll_at, last_success_at, next_poll_at, next_poll_reason, failures, history, former_urls, hubs, gaps, gap_at) VALUES (1, 1, 'https://blog.example/feed/', 'feed', 'Feed', '', 'active', '', '', '', 0, '', '2026-03-01T14:00:00Z', NULL, '2026-03-01T12:00:00Z', '', 1, '{}', '', '', 0, NULL);
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (1, 1, 'guid', 'https://blog.example/one', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'one', '<p>ink</p>', '', 'listed', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '["Ann Roe"]', '["ink"]');
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (2, 1, 'guid', 'https://blog.example/moved', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'moved', '<p>ink</p>', '', 'listed', '2026-03-01T14:00:00Z', '2026-03-01T14:00:00Z', '["Ann Roe"]', '["ink"]');
@@ -629,7 +648,7 @@ INSERT INTO runs (id, command, version, started_at, finished_at, outcome) VALUES
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (3, 1, 'https://blog.example/walled', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-03-01T15:00:00Z', '2026-03-02T00:00:00Z', 1, NULL);
-INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T22:16:52Z', '', 0, NULL);
+INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T22:35:43Z', '', 0, NULL);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 6, '2026-03-01T15:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/copy', 1, 'article', '', '', '', 200, 'duplicate', '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', 2, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/feed/', 1, 'feed', '', '', '', 200, 'read', '', NULL, '2026-03-01T14:00:00Z', 0);
@@ -876,12 +895,13 @@ INSERT INTO removed_pages (sha256, bytes, removal_id) VALUES ('f203fe66823790c97
 INSERT INTO tombstones (address_hash, article_id, removal_id) VALUES ('3d65f7d794278180398d9b34bcb8c53767b52361b8b26a5ebbe859af9be16af1', 5, 1);
 INSERT INTO tombstones (address_hash, article_id, removal_id) VALUES ('4da1856932fa834104ec3d435d305ebe1525f167a4f13adcec737c1fcc07d583', 5, 1);
 INSERT INTO reading (article_id, read_at, starred_at, note, changed_at) VALUES (1, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z', 'cited', '2026-03-02T00:00:00Z');
+INSERT INTO story_counts (source_id, stories, read) VALUES (1, 3, 1);
 INSERT INTO labels (label, article_id, set_at) VALUES ('ink', 1, '2026-03-02T00:00:00Z');
-INSERT INTO searches (id, name, title, query, filter, saved_at) VALUES (1, 'ink', 'Ink', 'حبر', '{"language": "ar"}', '2026-03-02T00:00:00Z');
+INSERT INTO searches (id, name, title, query, source_id, filter, saved_at) VALUES (1, 'ink', 'Ink', 'حبر', 1, '{"language": "ar"}', '2026-03-02T00:00:00Z');
 INSERT INTO hooks (name, seq, health_id, failing_since) VALUES ('desk', 3, 1, NULL);
 INSERT INTO deliveries (id, hook, kind, first, last, made_at, attempts, not_before, status, error, ended_at, accepted) VALUES (1, 'desk', 'articles', 1, 3, '2026-03-02T00:00:00Z', 1, '', 204, '', '2026-03-02T00:00:01Z', 1);
 INSERT INTO health_changes (id, source_id, was, became, detail, at) VALUES (1, 1, 'ok', 'failing', 'timeout', '2026-03-02T00:00:00Z');
-INSERT INTO looks (name, seq, health_id, at) VALUES ('status', 3, 1, '2026-03-02T00:00:00Z');
+INSERT INTO looks (name, seq, health_id, fetch_id, at) VALUES ('status', 3, 1, 1, '2026-03-02T00:00:00Z');
 INSERT INTO access (id, kind, name, hash, made_at) VALUES (1, 'token', 'newsboat', 'ab', '2026-03-02T00:00:00Z');
 INSERT INTO robots (origin, status, body, fetched_at) VALUES ('https://blog.example', 200, 'User-agent: *', '2026-03-01T12:00:00Z');
 INSERT INTO traps (source_id, series, closed_at) VALUES (1, 'blog.example/cal/#', '2026-03-01T12:00:00Z');
@@ -895,4 +915,42 @@ INSERT INTO article_index (rowid, title, text, tags) VALUES (6, 'old', 'fernkaka
 UPDATE sqlite_sequence SET seq = 12 WHERE name = 'changes';
 UPDATE sqlite_sequence SET seq = 1 WHERE name = 'deliveries';
 UPDATE sqlite_sequence SET seq = 1 WHERE name = 'health_changes';
+CREATE TRIGGER source_is_counted AFTER INSERT ON sources BEGIN
+  INSERT INTO story_counts (source_id) VALUES (NEW.id);
+END;
+CREATE TRIGGER story_is_counted AFTER INSERT ON articles
+WHEN NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL BEGIN
+  UPDATE story_counts SET stories = stories + 1 WHERE source_id = NEW.source_id;
+END;
+CREATE TRIGGER story_is_counted_again AFTER UPDATE OF duplicate_of, removed_at ON articles
+WHEN (NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL) <> (OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL) BEGIN
+  UPDATE story_counts
+     SET stories = stories + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1),
+         read = read + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1)
+              * (SELECT count(*) FROM reading WHERE article_id = NEW.id AND read_at IS NOT NULL)
+   WHERE source_id = NEW.source_id;
+END;
+CREATE TRIGGER story_is_counted_no_longer BEFORE DELETE ON articles
+WHEN OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL BEGIN
+  UPDATE story_counts
+     SET stories = stories - 1,
+         read = read - (SELECT count(*) FROM reading WHERE article_id = OLD.id AND read_at IS NOT NULL)
+   WHERE source_id = OLD.source_id;
+END;
+CREATE TRIGGER read_is_counted AFTER INSERT ON reading WHEN NEW.read_at IS NOT NULL BEGIN
+  UPDATE story_counts SET read = read + 1
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
+CREATE TRIGGER read_is_counted_again AFTER UPDATE OF read_at ON reading
+WHEN (NEW.read_at IS NULL) <> (OLD.read_at IS NULL) BEGIN
+  UPDATE story_counts SET read = read + iif(NEW.read_at IS NULL, -1, 1)
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
+CREATE TRIGGER read_is_counted_no_longer BEFORE DELETE ON reading WHEN OLD.read_at IS NOT NULL BEGIN
+  UPDATE story_counts SET read = read - 1
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = OLD.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
 COMMIT;
