@@ -24,9 +24,10 @@ _AT_ONCE: Final = 20  # articles, and fetches, between two looks at the clock
 #: What a source has of its own and nothing else refers to. Feeds go with their entries, in steps.
 _SURROUNDINGS: Final = (
     "frontier", "filtered_urls", "older_pages", "traps", "walls", "image_cursors", "source_settings",
+    "filters_applied",
 )  # fmt: skip
 #: What its pages taught and brought; kept with its articles.
-_KNOWLEDGE: Final = ("templates", "image_files", "resources", "health_changes")
+_KNOWLEDGE: Final = ("templates", "image_files", "resources", "health_changes", "searches")
 
 _OWN_PAGES: Final = (
     "SELECT f.page_sha256 FROM fetches f WHERE f.source_id = :id AND f.page_sha256 <> '' GROUP BY 1"
