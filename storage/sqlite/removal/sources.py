@@ -29,9 +29,11 @@ _SURROUNDINGS: Final = (
 #: What its pages taught and brought; kept with its articles.
 _KNOWLEDGE: Final = ("templates", "image_files", "resources", "health_changes", "searches")
 
+# <> '' again and again: it is the condition of the index.
 _OWN_PAGES: Final = (
     "SELECT f.page_sha256 FROM fetches f WHERE f.source_id = :id AND f.page_sha256 <> '' GROUP BY 1"
-    " HAVING NOT EXISTS (SELECT 1 FROM fetches g WHERE g.page_sha256 = f.page_sha256 AND g.source_id <> :id)"
+    " HAVING NOT EXISTS (SELECT 1 FROM fetches g WHERE g.page_sha256 = f.page_sha256 AND g.page_sha256 <> ''"
+    " AND g.source_id <> :id)"
 )
 _OF = "FROM articles WHERE source_id = :id AND removed_at IS NULL"
 _COUNTED = "WHERE article_id IN (SELECT id FROM articles WHERE source_id = :id)"
@@ -178,7 +180,10 @@ def _unnamed(db: sqlite3.Connection, sha256s: Iterable[str]) -> list[str]:
     found = []
     for sha256 in sha256s:
         first = scalar(
-            db.execute("SELECT started_at FROM fetches WHERE page_sha256 = ? ORDER BY id LIMIT 1", (sha256,))
+            db.execute(
+                "SELECT started_at FROM fetches WHERE page_sha256 = ? AND page_sha256 <> '' ORDER BY id LIMIT 1",
+                (sha256,),
+            )
         )
         if first is None:
             found.append(sha256)
