@@ -139,15 +139,16 @@ def _remove_feeds(db: sqlite3.Connection, source_id: int, until: float) -> bool:
 
 
 def _remove_articles(db: sqlite3.Connection, source_id: int, removal_id: int, at: str, until: float) -> int:
-    number = 0
+    number = last = 0
     while monotonic() < until:
-        rows = db.execute(
-            "SELECT id FROM articles WHERE source_id = ? AND removed_at IS NULL LIMIT ?",
-            (source_id, _AT_ONCE),
+        rows = db.execute(  # from the last one on: what is a husk already is passed over once a step
+            "SELECT id FROM articles WHERE source_id = ? AND id > ? AND removed_at IS NULL ORDER BY id LIMIT ?",
+            (source_id, last, _AT_ONCE),
         )
         article_ids = [found for (found,) in rows]
         if not article_ids:
             break
+        last = article_ids[-1]
         _, clusters = hollow(db, article_ids, removal_id)
         for article_id in article_ids:
             db.execute("UPDATE articles SET removed_at = ? WHERE id = ?", (at, article_id))
