@@ -27,7 +27,7 @@ _SURROUNDINGS: Final = (
     "filters_applied",
 )  # fmt: skip
 #: What its pages taught and brought; kept with its articles.
-_KNOWLEDGE: Final = ("templates", "image_files", "resources", "health_changes", "searches")
+_KNOWLEDGE: Final = ("templates", "image_files", "health_changes", "searches")
 
 # <> '' again and again: it is the condition of the index.
 _OWN_PAGES: Final = (
@@ -114,7 +114,7 @@ def step(db: sqlite3.Connection, source_id: int, *, reason: str, by: str, at: st
     removal_id = begin_removal(db, "remove", subject=slug, reason=reason, by=by, at=at)
     articles = _remove_articles(db, source_id, removal_id, at, until)
     part = RemovedPart(articles=articles)
-    if not articles:
+    if not articles and _remove_resources(db, source_id, until):
         for table in _KNOWLEDGE:
             db.execute(f"DELETE FROM {table} WHERE source_id = ?", (source_id,))
         part = _remove_fetches(db, source_id, removal_id, until)
@@ -156,6 +156,18 @@ def _remove_articles(db: sqlite3.Connection, source_id: int, removal_id: int, at
         settle_rest(db, clusters, at)
         number += len(article_ids)
     return number
+
+
+def _remove_resources(db: sqlite3.Connection, source_id: int, until: float) -> bool:
+    """Delete what is known of the source's addresses; whether all is gone."""
+    while monotonic() < until:
+        deleted = db.execute(
+            "DELETE FROM resources WHERE url IN (SELECT url FROM resources WHERE source_id = ? LIMIT ?)",
+            (source_id, _AT_ONCE * 10),
+        )
+        if not deleted.rowcount:
+            return True
+    return False
 
 
 def _remove_fetches(db: sqlite3.Connection, source_id: int, removal_id: int, until: float) -> RemovedPart:
