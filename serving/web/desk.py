@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from warraq.articles.extraction import ExplainedBlock
+from warraq.serving.web.acts import ApiDesk
+from warraq.serving.web.desk_of_sources import SourceActs
 from warraq.storage import FetchRow
 
 
@@ -70,5 +72,5 @@ class EvidenceDesk(Protocol):
         """
 
 
-class Desk(ReadingDesk, EvidenceDesk, Protocol):
+class Desk(ApiDesk, ReadingDesk, EvidenceDesk, SourceActs, Protocol):
     """Acts on sources and articles. Each is one transaction of its own, and may be called from any thread."""

@@ -1,6 +1,7 @@
 """Records to pages: Jinja templates in which every text is cleaned and escaped, whoever wrote it."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from warraq.phrases import duration
 from warraq.serving.html_text import is_web_address, unhidden
 from warraq.serving.web.options import WebOptions
 from warraq.serving.web.room import Room
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 #: What the navigation leads to: path and word. The first part of an address says where one is.
-NAVIGATION: Final = (("/", "River"), ("/search", "Search"))
+NAVIGATION: Final = (("/", "River"), ("/search", "Search"), ("/sources", "Sources"), ("/corpus", "Corpus"))
 #: Characters of a text that stand under its title in a list.
 LISTED_CHARS: Final = 240
 THEMES: Final = ("auto", "light", "dark")
@@ -82,7 +84,7 @@ def environment() -> "Environment":
         "pairs": _pairs,
         "story_row": story_row,
     }
-    made.filters |= {"day": _day, "moment": _moment, "shortened": _shortened}
+    made.filters |= {"day": _day, "moment": _moment, "shortened": _shortened, "at": _at, "duration": duration}
     made.tests |= {"web_address": is_web_address}
     return made
 
@@ -140,6 +142,11 @@ def _shortened(text: str) -> str:
 def _day(moment: str) -> str:
     """The day of a time: '2026-03-01'."""
     return moment[:10]
+
+
+def _at(moment: datetime | None) -> str:
+    """The same of a time that was read."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def _moment(moment: str | None) -> str:

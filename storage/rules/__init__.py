@@ -18,10 +18,12 @@ from warraq.storage.rules.learning import NEWEST, choose_pages, is_learning_due,
 from warraq.storage.rules.ledger import GENESIS, Column, chain, digest_row
 from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
+from warraq.storage.rules.quoting import quotes, runs_of
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
 from warraq.storage.rules.recleaning import LOST, Current, compare_reading
 from warraq.storage.rules.stories import BEGINNING_CHARS, LOOKED_THROUGH, MERGED_SOURCES, MOST_COPIES, RANKED
 from warraq.storage.rules.texts import storable_text
+from warraq.storage.rules.tombstones import address_hashes
 from warraq.storage.rules.word_forms import WordForms
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Current",
     "Phrase",
     "WordForms",
+    "address_hashes",
     "break_down",
     "chain",
     "choose_pages",
@@ -64,11 +67,13 @@ __all__ = [
     "is_of_age",
     "measure_lengths",
     "pack",
+    "quotes",
     "read_label",
     "read_note",
     "read_question",
     "read_search",
     "recheck_interval",
+    "runs_of",
     "snippet_of",
     "storable_text",
     "tell_cluster",

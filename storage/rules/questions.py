@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from warraq.articles.text import fold, tokens
+from warraq.articles.text import fold, portions, tokens
 
 MAX_QUESTION_CHARS = 1_000
 MAX_TERMS = 32
@@ -21,8 +21,6 @@ _TERM = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"\S+")
-_SPACE = re.compile(r"\s")
-PORTION_CHARS = 100_000
 
 Phrase = tuple[str, ...]
 
@@ -80,18 +78,7 @@ def words_to_index(text: str) -> str:
 
     A portion at a time: folding takes thirty bytes a character, a word fifty.
     """
-    return " ".join(" ".join(tokens(fold(portion))) for portion in _portions(text))
-
-
-def _portions(text: str) -> Iterator[str]:
-    """The text in parts of about PORTION_CHARS, parted where white space stands if there is any near."""
-    start = 0
-    while len(text) - start > PORTION_CHARS:
-        space = _SPACE.search(text, start + PORTION_CHARS, start + 2 * PORTION_CHARS)
-        end = space.end() if space else start + 2 * PORTION_CHARS
-        yield text[start:end]
-        start = end
-    yield text[start:]
+    return " ".join(" ".join(tokens(fold(portion))) for portion in portions(text))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.errors import StorageError
-from warraq.storage import Source, StoryFilter
+from warraq.storage import Source, StoryFilter, check, repair
 
 _COUNTED = """
 SELECT s.id, count(a.id), count(r.read_at) FROM sources s
@@ -70,6 +70,20 @@ def test_counts_go_with_their_source(desk: Desk) -> None:
         connection.execute("DELETE FROM articles WHERE id = 1")
         assert kept(connection) == counted(connection) == [(desk.source.id, 1, 0), (other.id, 0, 0)]
         connection.execute("DELETE FROM sources WHERE id = ?", (other.id,))
+        assert kept(connection) == [(desk.source.id, 1, 0)]
+
+
+def test_wrong_counts_are_found_and_set_right(desk: Desk) -> None:
+    desk.put("1", html("One", paragraphs("amber")))
+    assert check(desk.path) == ()
+    with closing(sqlite3.connect(desk.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE story_counts SET read = 7")
+        (found,) = check(desk.path)
+        assert (found.kind, found.repairable) == ("count", True)
+        assert repair(desk.path) == ()
+        assert kept(connection) == [(desk.source.id, 1, 0)]
+        connection.execute("DELETE FROM story_counts")
+        assert repair(desk.path) == ()
         assert kept(connection) == [(desk.source.id, 1, 0)]
 
 

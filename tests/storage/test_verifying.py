@@ -31,7 +31,7 @@ DERIVED = {
         "relation",
         "dated_at",
         "language",
-    ),  # fmt: skip
+    ),
     "sources": ("name", "language", "platform", "folder"),
     "image_files": ("source_id", "fetch_id", "refused"),
     "imports": ("position", "pages", "skipped", "finished_at"),

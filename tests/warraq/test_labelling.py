@@ -96,7 +96,7 @@ def test_an_article_shows_what_was_done_with_it(database: Path) -> None:
     run(database, "star", "1")
     run(database, "note", "1", "first\nsecond")
     shown = run(database, "show", "1").stdout
-    assert "labels: · ink · to read\nnote: first\nnote: second\n\nGalls and ink\n" in shown
+    assert "labels: ink, to read\nnote: first\nnote: second\n\nGalls and ink\n" in shown
     assert "starred 20" in shown
     reading = json.loads(run(database, "show", "1", "--json").stdout)["reading"]
     assert (reading["labels"], reading["note"]) == (["ink", "to read"], "first\nsecond")

@@ -15,7 +15,7 @@ from warraq.cli.doubt import DOUBTED, doubt_line
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
 from warraq.cli.phrases import count, now
-from warraq.cli.status import health_line, read_health
+from warraq.cli.status import health_line
 
 if TYPE_CHECKING:
     from warraq.feeds import RenderedEntry
@@ -135,8 +135,9 @@ def _doubt_entry(doubt: "Doubt") -> "RenderedEntry":
 
 def _health_feed(reader: "Reader") -> str:
     from warraq.feeds import RenderedEntry, RenderedFeed, render_atom
+    from warraq.health import read_health
 
-    unwell = [one for one in read_health(reader) if one.condition not in ("ok", "new", "paused")]
+    unwell = [one for one in read_health(reader, now()) if one.condition not in ("ok", "new", "paused")]
     entries = tuple(
         RenderedEntry(
             # a new state is a new entry; an unchanged one keeps its entry

@@ -9,13 +9,21 @@ import click
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.urls import canonical
 from warraq.cli.doubt import doubt_cell, doubts_of, sureness_line
-from warraq.cli.explain import field_lines, image_lines, mark_lines, removed_lines, rights_lines, use_lines
+from warraq.cli.explain import (
+    field_lines,
+    image_lines,
+    mark_lines,
+    reading_lines,
+    removed_lines,
+    rights_lines,
+    use_lines,
+)
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.ledger import address_lines, ledger_lines, listing_lines
 from warraq.cli.output import note, say, say_line, say_raw, say_table
 
 if TYPE_CHECKING:
-    from warraq.storage import ArticleRow, ChangeRow, Reader, ReadingRow, VersionRow
+    from warraq.storage import ArticleRow, ChangeRow, Reader, VersionRow
 
 LONG_FIELDS = ("text", "html", "markdown")
 _LARGEST = (1 << 63) - 1  # the largest number SQLite accepts
@@ -129,7 +137,8 @@ def show_command(
             say_json_object(_whole(reader, row, versions, version))
             return
         _say_head(row, version, len(versions))
-        _say_reading(reader.reading.of((row.id,))[0])
+        for line in reading_lines(reader.reading.of((row.id,))[0]):
+            say_line(line)
         say()
         say(version.text)
         if explain:
@@ -310,13 +319,3 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
         say(sureness)
     for line in rights_lines(row):
         say_line(line)
-
-
-def _say_reading(reading: "ReadingRow") -> None:
-    """What you did with it; nothing where you did nothing."""
-    if reading.starred_at:
-        say(f"starred {reading.starred_at[:10]}")
-    if reading.labels:
-        say_line("labels:", *reading.labels, separator=" · ")
-    for line in reading.note.splitlines():
-        say_line("note:", line, separator=" ")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.config import Config
+from warraq.desk.settings import load_settings
 from warraq.storage import FetchRow, open_reader
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class EvidenceDesk:
             self._workers = None
 
     def _rules_of(self, slug: str) -> "ExtractOptions | None":
-        return self._load().rules_of(slug)
+        return load_settings(self._load()).rules_of(slug)
 
     def _run(self, function: Callable[..., Answer], *arguments: object) -> "Answer | Rejected | Failed":
         """What a function returns in the process that reads pages, or why it could not."""

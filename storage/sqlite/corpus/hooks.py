@@ -69,6 +69,11 @@ _HEALTH_CHANGES = (
     "FROM health_changes c JOIN sources s ON s.id = c.source_id WHERE c.id BETWEEN :first AND :last"
     " AND (:sources = '[]' OR s.slug IN (SELECT value FROM json_each(:sources))) ORDER BY c.id"
 )
+#: No row for a source that was removed: whatever becomes of it is no news.
+_LAST_CONDITION = (
+    "SELECT (SELECT became FROM health_changes WHERE source_id = s.id ORDER BY id DESC LIMIT 1)"
+    " FROM sources s WHERE s.id = ? AND s.removed_at IS NULL"
+)
 
 
 class SqliteHooks(Subject, Hooks):
@@ -179,13 +184,9 @@ class SqliteHooks(Subject, Hooks):
         with transaction(self._connection) as db:
             before = _last_health(db)
             for source_id, condition, detail in conditions:
-                was = scalar(
-                    db.execute(
-                        "SELECT became FROM health_changes WHERE source_id = ? ORDER BY id DESC LIMIT 1",
-                        (source_id,),
-                    )
-                )
-                if _is_news(was, condition):
+                row = db.execute(_LAST_CONDITION, (source_id,)).fetchone()
+                was = row[0] if row is not None else None
+                if row is not None and _is_news(was, condition):
                     insert(
                         db, "health_changes",
                         source_id=source_id, was=was or "", became=condition, detail=detail, at=now,

@@ -14,7 +14,7 @@ _ASKED: Final[dict[str, str | Callable[[Any], str]]] = {
     "source": "a.source_id = (SELECT id FROM sources WHERE slug = :source)",
     "folder": "a.source_id IN (SELECT id FROM sources WHERE folder = :folder"
     " OR substr(folder, 1, length(:folder) + 1) = :folder || '/')",
-    "language": ":language = (SELECT v.language FROM versions v WHERE v.article_id = a.id AND v.number = a.version)",
+    "language": "a.language = :language",
     "label": LABELLED,
     "starred": lambda on: f"{'' if on else 'NOT '}{STARRED}",
     "unread": lambda on: f"{'NOT ' if on else ''}{_IS_READ}",

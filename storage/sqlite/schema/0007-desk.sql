@@ -12,6 +12,10 @@ CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NUL
 CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
   WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX image_files_fetch ON image_files (fetch_id);
+-- What a source's page asks.
+CREATE INDEX resources_source ON resources (source_id);
+CREATE INDEX fetches_source ON fetches (source_id);
 CREATE TABLE source_settings (
   source_id  INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
   key        TEXT NOT NULL,
@@ -27,7 +31,12 @@ CREATE TABLE filtered_urls (
   found_on   TEXT NOT NULL DEFAULT '',
   found_at   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX filtered_urls_source ON filtered_urls (source_id, reason);
+CREATE INDEX filtered_urls_source ON filtered_urls (source_id, url);
+CREATE TABLE filters_applied (
+  source_id  INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  digest     TEXT NOT NULL
+) STRICT;
+CREATE INDEX outcomes_filtered ON outcomes (reason) WHERE reason >= 'filter-' AND reason < 'filter.';
 CREATE TABLE removals (
   id        INTEGER PRIMARY KEY,
   kind      TEXT NOT NULL CHECK (kind IN ('forget', 'remove', 'tidy')),

@@ -38,7 +38,13 @@ CREATE TABLE filtered_urls (
   found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
   found_at   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX filtered_urls_source ON filtered_urls (source_id, reason);
+CREATE INDEX filtered_urls_source ON filtered_urls (source_id, url);
+
+-- The filters that were last applied to the queue and the filtered addresses of a source; without a row, none.
+CREATE TABLE filters_applied (
+  source_id  INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  digest     TEXT NOT NULL                        -- changes whenever the filters do
+) STRICT;
 
 -- A document of a source that is looked at again and again: feed, sitemap or home page, with its poll state.
 CREATE TABLE feeds (
@@ -180,6 +186,7 @@ CREATE TABLE resources (
   fetched_at    TEXT NOT NULL,                    -- last time an answer came
   failures      INTEGER NOT NULL DEFAULT 0        -- in a row
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX resources_source ON resources (source_id);
 CREATE INDEX resources_article ON resources (article_id) WHERE article_id IS NOT NULL;
 
 -- Every HTTP exchange with a source, append only.
@@ -210,6 +217,7 @@ CREATE TABLE fetches (
   import_id   INTEGER REFERENCES imports          -- the archive with that record
 ) STRICT;
 CREATE INDEX fetches_url ON fetches (url, id);
+CREATE INDEX fetches_source ON fetches (source_id);
 CREATE INDEX fetches_run ON fetches (run_id, source_id);
 CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 
@@ -244,6 +252,7 @@ CREATE TABLE image_files (
   refused     TEXT NOT NULL DEFAULT ''            -- why none are kept: 'not-an-image', 'too-large', 'robots', 'not-found', ...
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
+CREATE INDEX image_files_fetch ON image_files (fetch_id);
 
 -- Up to which change the articles of a source were looked through for images to fetch, where it asks for them.
 CREATE TABLE image_cursors (
@@ -261,6 +270,7 @@ CREATE TABLE outcomes (
   detail     TEXT NOT NULL DEFAULT '',
   article_id INTEGER REFERENCES articles
 ) STRICT;
+CREATE INDEX outcomes_filtered ON outcomes (reason) WHERE reason >= 'filter-' AND reason < 'filter.';
 
 -- One row a post, never deleted.
 CREATE TABLE articles (

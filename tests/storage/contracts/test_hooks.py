@@ -157,6 +157,7 @@ def test_a_condition_is_news_when_it_became_another(told: Desk, reader: Reader) 
     assert (last.id, last.source, last.home_url) == (3, "blog", "https://blog.example/")
     assert last.at == "2026-03-01T12:00:00Z"
     assert reader.hooks.health_changes(1, 9, ["other"]) == ()
+    assert hooks.note_health([(99, "gone", "there is no such source")], now=NOW) == ()
 
 
 def test_health_is_told_in_stretches_of_its_own(told: Desk, reader: Reader) -> None:
