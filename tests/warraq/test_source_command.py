@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from warraq.cli import main
 from warraq.config import Config, load_config
+from warraq.demo import serve_blog
 from warraq.desk.settings import load_settings
 from warraq.desk.sources import SourceDesk
 from warraq.feeds import PollHistory, Validators, columns_of, history_of
@@ -444,3 +446,18 @@ def test_the_sheet_is_for_people_and_harmless(run: Run, folder: Path) -> None:
     lines = [line.split("\t") for line in printed.splitlines()]
     assert ["delay_s", "2.0", "built in", ""] in lines
     assert "http-503" in printed
+
+
+# ------------------------------------------------------------------------------------------------------- add
+
+
+def test_the_desk_adds_a_source_in_a_process_of_its_own(folder: Path) -> None:
+    """More than one, and from any thread: the event loop of the crawler starts once in a process."""
+    with serve_blog() as blog, ThreadPoolExecutor(1) as thread:
+        desk = desk_of(folder)
+        refused = thread.submit(desk.add, f"{blog.base_url}/").result()
+        assert "add it with --local if it is yours" in refused.problem
+        added = thread.submit(desk.add, f"{blog.base_url}/", True).result()
+        assert (added.problem, added.feeds) == ("", (f"{blog.base_url}/feed/",))
+        assert desk.add("ftp://x.example/").problem
+    assert desk.show(added.slug).source.local

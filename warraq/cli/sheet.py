@@ -46,14 +46,17 @@ def _head_lines(sheet: "SourceSheet") -> Iterator[str]:
     if sheet.what_to_do:
         yield sheet.what_to_do
     parts = [count(sheet.articles, "article"), f"{sheet.queued} queued"]
-    if sheet.filtered_urls:
-        parts.append(f"{count(sheet.filtered_urls, 'post')} filtered by address or date, not fetched")
     parts.append(f"next poll {day_and_time(sheet.next_due)}" if sheet.next_due else "nothing is polled")
     yield " · ".join(parts)
     if sheet.outcomes:
         yield "pages: " + ", ".join(
             f"{outcome} ({reason}) {number}" if reason else f"{outcome} {number}"
             for outcome, reason, number in sheet.outcomes
+        )
+    if sheet.filtered:
+        yield "filtered: " + ", ".join(
+            f"{one.reason} {one.addresses}" + ("" if one.is_fetched else " not fetched")
+            for one in sheet.filtered
         )
 
 

@@ -9,7 +9,7 @@ from warraq.desk.settings import SettingLine, setting_lines
 from warraq.feeds import history_of
 from warraq.health import Health, health_of
 from warraq.serving.standing import FeedStanding, standing_of
-from warraq.storage import Reader, Source
+from warraq.storage import FilteredCount, Reader, Source
 
 _COUNTED_FETCHES = 100_000  # the last ones of a source, whose ends are counted
 
@@ -19,8 +19,8 @@ class SourceSheet:
     """A source with its health, settings, feeds and counts. A record of records: JSON as it is.
 
     `meaning` and `what_to_do` say the health in words. `next_due` is None if nothing of it is polled. `outcomes` are
-    (outcome, reason, how often) of its pages, most first; `filtered_urls` counts addresses that filters kept from being
-    fetched, beside the outcomes that say so of fetched pages.
+    (outcome, reason, how often) of its last pages, most first; `filtered` counts what its filters did not let through,
+    by reason, and whether it was fetched before it was refused.
     """
 
     source: Source
@@ -32,7 +32,7 @@ class SourceSheet:
     next_due: datetime | None
     articles: int
     queued: int
-    filtered_urls: int
+    filtered: tuple[FilteredCount, ...]
     outcomes: tuple[tuple[str, str, int], ...]
 
 
@@ -54,6 +54,6 @@ def read_sheet(reader: Reader, config: Config, name: str, *, now: datetime) -> S
         next_due=row.next_due,
         articles=row.articles,
         queued=row.queued,
-        filtered_urls=reader.timelines.filtered().get(source.id, 0),
+        filtered=tuple(one for one in reader.filtered.counts() if one.source == source.slug),
         outcomes=reader.timelines.outcome_counts(source.id, latest=_COUNTED_FETCHES),
     )

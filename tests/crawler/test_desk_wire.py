@@ -1,4 +1,4 @@
-"""A paused source gets no request; the log of a real server says so."""
+"""What is set at the desk holds in a crawl: a paused source gets no request. The log of a real server says so."""
 
 import json
 from datetime import UTC, datetime
@@ -75,3 +75,26 @@ def test_settings_that_were_set_hold_in_a_crawl(tmp_path: Path) -> None:
         assert warraq(tmp_path, "crawl", slug).returncode == 0
         (row,) = map(json.loads, tell(tmp_path, "list", "--json").stdout.splitlines())
         assert row["title"].startswith("Post number one goes on with sentence")
+
+
+def test_a_filter_that_was_set_keeps_posts_from_being_asked_for_until_it_is_taken_back(
+    tmp_path: Path,
+) -> None:
+    posts = {
+        f"/{kind}/{n}": Answer(body=post(f"A {kind} post {n}", n)) for kind in ("ink", "ads") for n in (1, 2)
+    }
+    answers = {**PLAIN, "/feed": feed(*(f"{{base}}{path}" for path in posts)), **posts}
+    with serve(answers) as site:
+        warraq(tmp_path, "add", "--local", site.base)
+        slug = f"local-{site.base.rpartition(':')[2]}"
+        tell(tmp_path, "source", "set", slug, "filters.without_addresses=/ads/*")
+        assert warraq(tmp_path, "crawl").returncode == 0
+        assert [path for path in posts if path in site.paths()] == ["/ink/1", "/ink/2"]
+        sheet = json.loads(tell(tmp_path, "source", "show", slug, "--json").stdout)
+        assert [(one["reason"], one["addresses"], one["is_fetched"]) for one in sheet["filtered"]] == [
+            ("filter-address", 2, False)
+        ]
+        assert "filtered: filter-address 2 not fetched" in tell(tmp_path, "source", "show", slug).stdout
+        tell(tmp_path, "source", "set", slug, "--unset", "filters.without_addresses")
+        assert warraq(tmp_path, "crawl").returncode == 0
+        assert all(path in site.paths() for path in posts)
