@@ -110,6 +110,32 @@ def is_allowed_local(host: str, port: int) -> bool:
     return (host, port) in _allowed_local
 
 
+def hook_refusal(url: str, *, allow_private: bool) -> str:
+    """Why nothing may be sent to this URL, which the user wrote down, '' when it may. Asks no name server.
+
+    With `allow_private` the port and the address may be any: a receiver on this machine or in this network.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return "malformed address"
+    if parts.scheme not in ("http", "https"):
+        return f"scheme {parts.scheme[:20]!r} is not http or https"
+    host = host_name(url)
+    if not host or not url.isascii() or any(character.isspace() for character in url):
+        return "malformed address; write other than ASCII letters percent-encoded, and hosts in Punycode"
+    if parts.username is not None or parts.password is not None:
+        return "credentials in the address; a secret path serves as well"
+    if allow_private:
+        return ""
+    if not port_allowed(port):
+        return f"port {port} is not one of the web; `allow_private = true` allows it"
+    if _is_number(host) and not is_public(host):
+        return "its address is not public; `allow_private = true` allows it"
+    return ""
+
+
 def refusal(url: str, *, local: bool) -> str:
     """Why this URL must not be fetched, '' when it may. `local`: it is fetched for a source marked as local."""
     if problem := _malformed(url):

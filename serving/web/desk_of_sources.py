@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from warraq.serving.previewing import Preview
-from warraq.storage import Statistics
+from warraq.storage import RemovalPlan, Statistics
 
 
 class Setting(Protocol):
@@ -96,14 +96,6 @@ class Listed(Protocol):
         """Why others are not followed."""
 
 
-class Removal(Protocol):
-    """What removing a source would take away."""
-
-    @property
-    def articles(self) -> int:
-        """Articles of it."""
-
-
 class SourceActs(Protocol):
     """Acts on sources, named by slug. All raise NotFoundError, and ConfigurationError for what cannot be meant."""
 
@@ -142,7 +134,7 @@ class SourceActs(Protocol):
     def count_corpus(self) -> Statistics:
         """The numbers of the whole corpus. Changes nothing; takes seconds to minutes."""
 
-    def plan_removal(self, slug: str) -> Removal:
+    def plan_removal(self, slug: str) -> RemovalPlan:
         """What removing it would take away. Changes nothing."""
 
     def remove(self, slug: str, *, keep_articles: bool = False, reason: str = "") -> object:

@@ -17,6 +17,7 @@ from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQu
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
@@ -57,6 +58,8 @@ __all__ = [
     "Imports",
     "Ledger",
     "LedgerQueries",
+    "LookQueries",
+    "Looks",
     "MarkQueries",
     "Marks",
     "Pages",

@@ -19,6 +19,7 @@ from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQu
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
@@ -138,6 +139,10 @@ class Reader(Opened, Protocol):
     @property
     def searches(self) -> SearchQueries:
         """The searches he saved."""
+
+    @property
+    def looks(self) -> LookQueries:
+        """What is new since somebody looked."""
 
     @property
     def hooks(self) -> HookQueries:
@@ -270,6 +275,10 @@ class Store(Opened, Protocol):
     @property
     def searches(self) -> Searches:
         """The searches he saves."""
+
+    @property
+    def looks(self) -> Looks:
+        """What is new since somebody looked."""
 
     @property
     def hooks(self) -> Hooks:

@@ -41,6 +41,7 @@ from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
+from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
@@ -156,6 +157,7 @@ __all__ = [
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "News",
     "OlderPageRow",
     "PairRow",
     "Place",
@@ -181,6 +183,7 @@ __all__ = [
     "SeenEntry",
     "Source",
     "SourceHealth",
+    "SourceNews",
     "StampRow",
     "Statistics",
     "StatisticsOptions",

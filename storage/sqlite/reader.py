@@ -17,6 +17,7 @@ from warraq.storage.sqlite.corpus import (
     SqliteArticleQueries,
     SqliteHooks,
     SqliteLedger,
+    SqliteLooks,
     SqliteMarks,
     SqlitePages,
     SqliteReading,
@@ -73,6 +74,7 @@ class SqliteReader:
         self.searches = SqliteSearches(connection)
         self.hooks = SqliteHooks(connection)
         self.removals = SqliteRemovalQueries(connection)
+        self.looks = SqliteLooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
         self.timelines = SqliteTimelineQueries(connection)
         self.recleaning = SqliteRecleaningQueries(connection)

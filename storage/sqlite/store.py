@@ -19,6 +19,7 @@ from warraq.storage.sqlite.corpus import (
     SqliteAccess,
     SqliteHooks,
     SqliteLedger,
+    SqliteLooks,
     SqliteMarks,
     SqlitePages,
     SqliteReading,
@@ -65,6 +66,7 @@ class SqliteStore:
         self.reading = SqliteReading(connection)
         self.searches = SqliteSearches(connection)
         self.hooks = SqliteHooks(connection)
+        self.looks = SqliteLooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.removals = SqliteRemovals(connection)

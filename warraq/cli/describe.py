@@ -12,12 +12,14 @@ from warraq.cli.reading import LONG_FIELDS
 from warraq.crawler import AddReport, CrawlReport
 from warraq.desk.settings import SettingLine
 from warraq.desk.sheets import SourceSheet
+from warraq.desk.telling import Told
 from warraq.serving import COLUMNS
 from warraq.serving.standing import FeedStanding
 from warraq.storage import (
     ArticleRow,
     ChangeRow,
     Counts,
+    HookRow,
     ImageRow,
     LabelCount,
     MatchRow,
@@ -150,6 +152,7 @@ JSON_FIELDS = {
     ),
     "labels": _names(LabelCount),
     "changes": _names(ChangeRow),
+    "tell": _names(Told),
     "duplicates": (
         "id",
         "representative_id",
@@ -162,6 +165,7 @@ JSON_FIELDS = {
     "export": COLUMNS,
     "stats": _names(Statistics),
     "status": (
+        *(f"hooks[].{name}" for name in _names(HookRow)),
         *(f"totals.{name}" for name in _names(Counts)),
         *(f"runs[].run.{name}" for name in _names(RunRow)),
         "runs[].sources",

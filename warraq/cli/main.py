@@ -53,6 +53,7 @@ COMMANDS: Final = {
     "filtered": Command("filtered", "List what the filters of sources did not let through."),
     "rules": Command("recleaning", "Preview what new rules would change in stored articles."),
     "status": Command("status", "Show recent runs, sources that need attention, and totals."),
+    "tell": Command("telling", "Send hooks what waits for them."),
     "explain": Command("polling", "Explain when a feed is polled and why, and where a source's posts stand."),
     "import-opml": Command("subscriptions", "Follow the feeds in an OPML file."),
     "export-opml": Command("subscriptions", "Write the feeds as an OPML file."),

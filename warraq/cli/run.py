@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
@@ -54,9 +55,11 @@ def run_command(invocation: Invocation) -> int:
     reloads the configuration and starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything
     fetched. A second `run` on the same database exits at once with a message.
     """
+    from warraq.desk.telling import keys_of
     from warraq.storage import WriterLock
 
     config = invocation.load()
+    keys_of(config, os.environ)
     invocation.reader().close()  # fail now if the database cannot be read, not every hour
     lock = WriterLock(config.database.with_name(config.database.name + ".run"))
     lock.acquire()
@@ -107,7 +110,8 @@ def _sleep(invocation: Invocation, wishes: Wishes) -> None:
     present = now()
     until = _next_round(invocation, present)
     note(f"[{os.getpid()}] next round {day_and_time(until)}")
-    _wait(invocation, wishes, (until - present).total_seconds())
+    with _telling(invocation):
+        _wait(invocation, wishes, (until - present).total_seconds())
     if wishes.reload:
         try:
             invocation.load()
@@ -131,6 +135,19 @@ def _is_due(invocation: Invocation) -> bool:
             return bool(reader.feeds.due(now()))
     except WarraqError:
         return False
+
+
+def _telling(invocation: Invocation) -> AbstractContextManager[object]:
+    """Tells hooks while the block sleeps: what failed before, and what people do meanwhile."""
+    from warraq.desk.beside import Telling
+    from warraq.desk.telling import keys_of
+
+    try:
+        config = invocation.load()
+        return Telling(config, keys_of(config, os.environ))
+    except WarraqError as problem:
+        note(f"error: {problem}; hooks are told nothing until it is fixed")
+        return nullcontext()
 
 
 def _next_round(invocation: Invocation, present: datetime) -> datetime:

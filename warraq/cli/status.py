@@ -14,6 +14,7 @@ from warraq.cli.output import say, say_line
 from warraq.cli.phrases import count, day_and_time, now
 from warraq.cli.reading import COUNT, say_json_object
 from warraq.cli.summary import source_line, summary_object
+from warraq.cli.telling import hook_lines
 
 if TYPE_CHECKING:
     from warraq.health import Health
@@ -31,9 +32,13 @@ TOLD_FOR = timedelta(days=30)  # a changed theme
 @click.option(
     "--check", is_flag=True, help="Also check the whole file for damage; exit code 1 if any is found."
 )
+@click.option("--since-last", is_flag=True, help="Only what is new since --since-last was asked last.")
+@click.option("--keep", is_flag=True, help="With --since-last: tell it again next time.")
 @invocation_options
 @pass_invocation
-def status_command(invocation: Invocation, number: int, check: bool, as_json: bool) -> int:
+def status_command(
+    invocation: Invocation, /, number: int, check: bool, since_last: bool, keep: bool, as_json: bool
+) -> int:
     """Show recent runs, sources that need attention, and totals.
 
     One line per source and run, newest run first; then each source that is not healthy, and totals. Exit code 1 when a
@@ -42,11 +47,19 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
     days, settings that were set but that warraq.toml states otherwise, tables there that no source has, articles with
-    unreadable characters, and how many addresses filters did not let through, by reason (`warraq filtered` lists them).
+    unreadable characters, how many addresses filters did not let through, by reason (`warraq filtered` lists them),
+    and for each hook what waits to be told, since when it fails and what was given up.
+
+    --since-last tells instead, by source, how many articles are new, edited, gone and so on, what failed, what filters
+    kept out, and which sources are in another condition; the exit code is 0.
     """
     from warraq.desk.settings import overridden, overridden_line, unmatched_tables
     from warraq.health import read_health
 
+    if since_last:
+        return _say_news(invocation, keep, as_json)
+    if keep:
+        raise click.UsageError("--keep goes with --since-last")
     config = invocation.load()
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
@@ -58,6 +71,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         themes = _themes(reader)
         settings = overridden(config, reader.sources, reader.settings)
         unmatched = unmatched_tables(config, reader.sources)
+        hooks = reader.hooks.all()
         lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
@@ -73,6 +87,7 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
                 "doubts": doubts,
                 "filtered": filtered,
                 "changed_themes": themes,
+                "hooks": hooks,
                 "lost_characters": lost,
                 "overridden_settings": settings,
                 "unmatched_tables": unmatched,
@@ -109,6 +124,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         )
     for slug in unmatched:
         say(f"{config.file} has settings for [sources.{slug}], but no source is called so")
+    for line in hook_lines(hooks, [hook.name for hook in invocation.load().hooks]):
+        say(line)
     if lost:
         say(
             f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"
@@ -118,6 +135,18 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     if check:
         say(f"integrity: {integrity}")
     return code
+
+
+def _say_news(invocation: Invocation, keep: bool, as_json: bool) -> int:
+    from warraq.cli.news import news_object, say_news
+    from warraq.desk.looking import look
+
+    found = look(invocation.load().database, "status", now=now(), keep=keep)
+    if as_json:
+        say_json_object(news_object(found))
+    else:
+        say_news(found)
+    return DONE
 
 
 def _themes(reader: "Reader") -> list[dict[str, str]]:

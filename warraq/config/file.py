@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from warraq.articles.errors import ConfigurationError
+from warraq.config.hooks import Hook, read_hooks
 from warraq.config.keys import Key, SettingValue, checked, refuse_unknown, table_of, wrong
 from warraq.config.settings import DEFAULT_GROUPS, SourceSettings, build_settings, read_settings
 from warraq.version import __version__
@@ -35,7 +36,7 @@ STAMP_KEYS: Final[Mapping[str, Key]] = {
     "certificates": Key("a path to PEM certificates, relative to this file", str),
     "every_hours": Key("a whole number of hours, 1 or more", int, 1),
 }
-TABLES: Final = ("defaults", "sources", "stamps")
+TABLES: Final = ("defaults", "sources", "stamps", "hooks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class Config:
     defaults: Mapping[str, SettingValue] = field(default_factory=dict)
     sources: Mapping[str, Mapping[str, SettingValue]] = field(default_factory=dict)
     stamps: Stamps = field(default_factory=Stamps)
+    hooks: tuple[Hook, ...] = ()
 
     def settings_of(self, slug: str, stored: Mapping[str, SettingValue] | None = None) -> SourceSettings:
         """The settings of a source: key by key, the file's for it before those `stored` before [defaults].
@@ -118,6 +120,7 @@ def read_config(file: Path) -> Config:
         ),
         sources=_sources(table_of(table, "sources", identity=identity), identity),
         stamps=_stamps(table_of(table, "stamps", identity=identity), file),
+        hooks=read_hooks(table_of(table, "hooks", identity=identity), file),
     )
     build_settings(config.defaults, identity=f"{file}: [defaults]")
     for slug, stated in config.sources.items():

@@ -5,6 +5,7 @@ from warraq.storage.sqlite.corpus.articles import SqliteArticleQueries
 from warraq.storage.sqlite.corpus.changes import last_seq, write_change
 from warraq.storage.sqlite.corpus.hooks import SqliteHooks
 from warraq.storage.sqlite.corpus.ledger import SqliteLedger
+from warraq.storage.sqlite.corpus.looks import SqliteLooks
 from warraq.storage.sqlite.corpus.marks import SqliteMarks
 from warraq.storage.sqlite.corpus.pages import SqlitePages, keep_page, read_page
 from warraq.storage.sqlite.corpus.reading import SqliteReading
@@ -29,6 +30,7 @@ __all__ = [
     "SqliteArticleQueries",
     "SqliteHooks",
     "SqliteLedger",
+    "SqliteLooks",
     "SqliteMarks",
     "SqlitePages",
     "SqliteReading",

@@ -6,18 +6,19 @@ from warraq.config import load_config
 from warraq.desk.counting import CountDesk
 from warraq.desk.lists import ListDesk
 from warraq.desk.previewing import PreviewDesk
+from warraq.desk.removing import RemovalDesk
 from warraq.desk.sources import SourceDesk
 from warraq.desk.typed import TypedDesk
 
 
-class SourcesDesk(SourceDesk, TypedDesk, ListDesk, PreviewDesk, CountDesk):
+class SourcesDesk(SourceDesk, RemovalDesk, TypedDesk, ListDesk, PreviewDesk, CountDesk):
     """All acts on sources. Close it."""
 
     def __init__(self, database: Path, *, config: Path | None = None) -> None:
         def load():  # type: ignore[no-untyped-def]
             return load_config(config, database=str(database))
 
-        for part in (SourceDesk, TypedDesk, ListDesk, PreviewDesk, CountDesk):
+        for part in (SourceDesk, RemovalDesk, TypedDesk, ListDesk, PreviewDesk, CountDesk):
             part.__init__(self, load)
 
     def close(self) -> None:

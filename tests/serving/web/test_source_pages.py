@@ -348,3 +348,27 @@ def test_only_rules_and_filters_are_saved_with_the_rules(browser: TestClient, da
     assert "&lt;script&gt;" in answer.text
     with open_reader(database) as reader:
         assert reader.settings.all() == ()
+
+
+def test_a_source_is_removed_only_by_who_types_its_name(browser: TestClient, database: Path) -> None:
+    page = read(browser, "/source/blog/remove")
+    assert "With it go 4 articles" in " ".join(page.text_content().split())
+    for sure in ("", "evil"):
+        answer = send(browser, "/source/blog/remove", "/source/blog/remove", sure=sure)
+        assert answer.status_code == 400
+        assert "Type blog to remove it." in answer.text
+    answer = send(
+        browser, "/source/blog/remove", "/source/blog/remove", sure="blog", reason="no longer wanted"
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sources#jobs")
+    text = browser.get("/sources").text
+    for _ in range(600):
+        if "http-equiv" not in text:
+            break
+        browser.portal.call(_wait)  # type: ignore[union-attr]
+        text = browser.get("/sources").text
+    assert "Removed, with its articles." in text
+    page = lxml.html.document_fromstring(text)
+    assert page.xpath("//table[@class='sources']/tbody/tr/th/a/@href") == ["/source/evil"]
+    with open_reader(database) as reader:
+        assert list(reader.articles.select("blog")) == []
