@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from warraq.serving.web.api.fields import Identity, Length, Matching
+from warraq.serving.web.api.fields import Identity, Length
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
-from warraq.serving.web.api.sources import NamedAsked, Slug
+from warraq.serving.web.api.sources import Address, NamedAsked, Slug
 from warraq.storage import Reader, RemainingCopy, RemovalPlan, TombstoneRow
 
 Reason = Annotated[str, Length(1_000, 1)]
@@ -28,7 +28,7 @@ class ForgetBody:
 class AllowBody:
     """An address that was forgotten, and may be collected again."""
 
-    url: Annotated[str, Length(2_000, 1), Matching(r"https?://[^\s]+", "an address with http:// or https://")]
+    url: Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

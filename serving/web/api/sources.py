@@ -15,7 +15,7 @@ from warraq.storage import FilteredCount, Source, SourceHealth
 
 Slug = Annotated[str, Length(100, 1), "Slug, home page or host."]
 Address = Annotated[
-    str, Length(2_000, 1), Matching(r"https?://[^\s]+", "an address with http:// or https://")
+    str, Length(2_000, 1), Matching(r"https?://[^\x00-\x20\x7f-\xa0]+", "an address with http:// or https://")
 ]
 
 
