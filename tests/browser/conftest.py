@@ -14,8 +14,9 @@ import pytest
 
 from tests.browser.serving import Served, serve
 from tests.browser.writings import write_corpus
-from tests.needed import needed
+from tests.needed import EVERYTHING, needed
 
+AXE = Path(__file__).resolve().parents[2] / ".venv" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 #: As root there is no sandbox; nothing that a page names is looked up or fetched outside.
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -80,6 +81,17 @@ def looks(chromium: Any, served: Served) -> Iterator[Looks]:
     """A page with script, as wide as a screen."""
     with look(chromium, served) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The rules of axe-core, of the npm registry."""
+    if AXE.is_file():
+        return AXE.read_text("utf-8")
+    text = "needs axe-core, which is not installed: npm install --no-save --prefix .venv/npm axe-core@4"
+    if os.environ.get(EVERYTHING):
+        pytest.fail(text)
+    pytest.skip(text)
 
 
 def pictures() -> Path | None:
