@@ -3,12 +3,11 @@
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from html import escape
 from typing import Final
 
 from warraq.articles.extraction import ExplainedBlock
-from warraq.articles.text import printable
 from warraq.serving.checking.reading import Checked
+from warraq.serving.html_text import escaped, is_web_address
 from warraq.storage import ArticleRow
 
 #: Characters of a text and of a page that are shown: a sheet must open in a browser, whatever a page holds.
@@ -16,7 +15,6 @@ MAX_TEXT: Final = 200_000
 MAX_PAGE: Final = 400_000
 MAX_BLOCKS: Final = 3_000
 
-_ISOLATES: Final = str.maketrans("", "", "\u2068\u2069")
 _STYLE: Final = """
 :root { color-scheme: light }
 body { margin: 0 auto; max-width: 84rem; padding: 1rem 2rem; color: #222; background: #fff }
@@ -55,8 +53,8 @@ _HEAD: Final = (
 
 def sheet_html(articles: Iterable[Checked], *, title: str, about: str) -> Iterator[str]:
     """Yields the page, article by article. All that was fetched is escaped text."""
-    yield _HEAD.format(title=_safe(title))
-    yield f"<header><h1>{_safe(title)}</h1><p>{_safe(about)}</p></header>\n"
+    yield _HEAD.format(title=escaped(title))
+    yield f"<header><h1>{escaped(title)}</h1><p>{escaped(about)}</p></header>\n"
     for one in articles:
         yield from _section(one)
     yield "</body></html>\n"
@@ -64,12 +62,12 @@ def sheet_html(articles: Iterable[Checked], *, title: str, about: str) -> Iterat
 
 def _section(one: Checked) -> Iterator[str]:
     row = one.article
-    yield f'<section id="article-{row.id}"><h2 dir="auto">{_safe(row.title) or "(without a title)"}</h2>\n<dl>'
+    yield f'<section id="article-{row.id}"><h2 dir="auto">{escaped(row.title) or "(without a title)"}</h2>\n<dl>'
     for name, value in _facts(one):
         yield f"<dt>{name}</dt><dd>{value}</dd>"
     yield "</dl>\n"
     if one.remark:
-        yield f'<p class="remark">{_safe(one.remark)}</p>\n'
+        yield f'<p class="remark">{escaped(one.remark)}</p>\n'
     yield f'<div class="sides"><div><h3>Clean text, {row.words} words</h3>'
     yield from _text(row)
     yield "</div>\n<div><h3>The page, in its own order</h3>"
@@ -84,7 +82,7 @@ def _facts(one: Checked) -> Iterator[tuple[str, str]]:
     if one.mark is not None:
         yield (
             "marked",
-            f"{_safe(one.mark.mark)} at {_safe(one.mark.at)}, version {one.mark.version}"
+            f"{escaped(one.mark.mark)} at {escaped(one.mark.at)}, version {one.mark.version}"
             + (f": {_isolated(one.mark.note)}" if one.mark.note else ""),
         )
     yield "address", _address(row.url)
@@ -105,7 +103,7 @@ def _facts(one: Checked) -> Iterator[tuple[str, str]]:
 
 def _from(one: Checked, field: str, confidence: float | None) -> str:
     origin = one.origin_of(field)
-    parts = [f"from {_safe(origin)}" if origin else "", _sure(confidence) if confidence is not None else ""]
+    parts = [f"from {escaped(origin)}" if origin else "", _sure(confidence) if confidence is not None else ""]
     return f" <small>{', '.join(filter(None, parts))}</small>"
 
 
@@ -115,31 +113,31 @@ def _sure(confidence: float) -> str:
 
 def _address(url: str) -> str:
     shown = _isolated(url)
-    if not url.startswith(("http://", "https://")):
+    if not is_web_address(url):
         return shown
-    return f'<a href="{_safe(url)}" rel="noopener noreferrer nofollow">{shown}</a>'
+    return f'<a href="{escaped(url)}" rel="noopener noreferrer nofollow">{shown}</a>'
 
 
 def _text(row: ArticleRow) -> Iterator[str]:
-    yield f'<div dir="{"rtl" if row.direction == "rtl" else "ltr"}" lang="{_safe(row.language)}">'
+    yield f'<div dir="{"rtl" if row.direction == "rtl" else "ltr"}" lang="{escaped(row.language)}">'
     for block in row.text[:MAX_TEXT].split("\n\n"):
-        yield f'<p dir="auto">{_safe(block)}</p>\n'
+        yield f'<p dir="auto">{escaped(block)}</p>\n'
     yield "</div>"
     if len(row.text) > MAX_TEXT:
         yield f"<small>{len(row.text) - MAX_TEXT} more characters</small>"
 
 
 def _page(blocks: Sequence[ExplainedBlock], row: ArticleRow) -> Iterator[str]:
-    yield f'<div lang="{_safe(row.language)}">'
+    yield f'<div lang="{escaped(row.language)}">'
     left = MAX_PAGE
     for number, block in enumerate(blocks):
         if left <= 0 or number == MAX_BLOCKS:
             yield f"<p><small>{len(blocks) - number} more blocks</small></p>"
             break
-        shown = _safe(block.text[:left])
+        shown = escaped(block.text[:left])
         left -= len(block.text)
         if block.kind:
-            reason = f"<small><bdi>{_safe(block.kind)} <i>{_safe(block.rule)}</i></bdi></small>"
+            reason = f"<small><bdi>{escaped(block.kind)} <i>{escaped(block.rule)}</i></bdi></small>"
             yield f'<p dir="auto" class="gone"><del>{shown}</del> {reason}</p>\n'
         else:
             yield f'<p dir="auto">{shown}</p>\n'
@@ -148,8 +146,4 @@ def _page(blocks: Sequence[ExplainedBlock], row: ArticleRow) -> Iterator[str]:
 
 def _isolated(text: str) -> str:
     """Text that leaves the order of what stands around it alone, whatever its direction."""
-    return f"<bdi>{_safe(text)}</bdi>" if text else ""
-
-
-def _safe(text: str) -> str:
-    return escape(printable(text, one_line=False).translate(_ISOLATES), quote=True)
+    return f"<bdi>{escaped(text)}</bdi>" if text else ""

@@ -3,6 +3,7 @@
 A name that ends in Queries is what a reader gives; the others may write.
 """
 
+from warraq.storage.ports.access import Access, AccessQueries
 from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
 from warraq.storage.ports.clusters import ClusterQueries, Clusters
@@ -22,6 +23,8 @@ from warraq.storage.ports.store import Reader, Store
 from warraq.storage.ports.templates import TemplateQueries, Templates
 
 __all__ = [
+    "Access",
+    "AccessQueries",
     "ArchiveQueries",
     "ArticleQueries",
     "Backlog",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
+from warraq.storage.ports.access import Access, AccessQueries
 from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
 from warraq.storage.ports.clusters import ClusterQueries, Clusters
@@ -113,6 +114,10 @@ class Reader(Opened, Protocol):
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
 
+    @property
+    def access(self) -> AccessQueries:
+        """Who may open the reading room."""
+
     def counts(self) -> Counts:
         """How much the database holds."""
 
@@ -208,6 +213,10 @@ class Store(Opened, Protocol):
     @property
     def ledger(self) -> Ledger:
         """The ledger of evidence, to be stamped."""
+
+    @property
+    def access(self) -> Access:
+        """Who may open the reading room."""
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

@@ -3,6 +3,7 @@
 Times are aware UTC datetimes; in what readers are only shown they are text. URLs are canonical.
 """
 
+from warraq.storage.records.access import AccessKind, AccessRow
 from warraq.storage.records.archiving import ArchivedVersion, Extent
 from warraq.storage.records.articles import (
     ArticleKey,
@@ -45,6 +46,7 @@ from warraq.storage.records.statistics import (
     Sureness,
     Types,
 )
+from warraq.storage.records.stories import StoryFilter
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
@@ -63,6 +65,8 @@ __all__ = [
     "PRIORITIES",
     "REASONS",
     "ROLES",
+    "AccessKind",
+    "AccessRow",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -122,6 +126,7 @@ __all__ = [
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoryFilter",
     "Sureness",
     "TaughtPage",
     "TemplateReason",

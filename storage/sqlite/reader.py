@@ -8,6 +8,7 @@ from warraq.storage.records import Counts
 from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueries, SqliteImageQueries
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
+    SqliteAccess,
     SqliteArticleQueries,
     SqliteLedger,
     SqliteMarks,
@@ -44,6 +45,7 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.access = SqliteAccess(connection)
         self.statistics = SqliteStatisticsQueries(connection)
 
     @classmethod

@@ -14,7 +14,13 @@ from warraq.storage.sqlite.arrival import (
     SqliteTemplates,
 )
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
-from warraq.storage.sqlite.corpus import SqliteLedger, SqliteMarks, SqlitePages, SqliteSiteBlocks
+from warraq.storage.sqlite.corpus import (
+    SqliteAccess,
+    SqliteLedger,
+    SqliteMarks,
+    SqlitePages,
+    SqliteSiteBlocks,
+)
 from warraq.storage.sqlite.database import Connection, group, open_writable
 from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
@@ -45,6 +51,7 @@ class SqliteStore:
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
         self.ledger = SqliteLedger(connection)
+        self.access = SqliteAccess(connection)
         self.recleaning = SqliteRecleaning(connection, signatures)
 
     @classmethod

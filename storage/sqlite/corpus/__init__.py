@@ -1,5 +1,6 @@
 """Articles with all their versions, the pages they came from, and the search over them."""
 
+from warraq.storage.sqlite.corpus.access import SqliteAccess
 from warraq.storage.sqlite.corpus.articles import SqliteArticleQueries
 from warraq.storage.sqlite.corpus.changes import last_seq, write_change
 from warraq.storage.sqlite.corpus.ledger import SqliteLedger
@@ -18,6 +19,7 @@ from warraq.storage.sqlite.corpus.versions import (
 )
 
 __all__ = [
+    "SqliteAccess",
     "SqliteArticleQueries",
     "SqliteLedger",
     "SqliteMarks",
