@@ -7,6 +7,7 @@ WarraqError
 │   ├── FeedError          not a feed, or unreadable
 │   └── SitemapError       not a sitemap, or unreadable
 ├── AddressError           a URL that must not or cannot be fetched
+├── DeskBusy               something takes long, and too many wait for it already
 └── StorageError           the database
     ├── DatabaseNewer      written by a newer warraq; left untouched
     ├── DatabaseOlder      written by an older warraq; a command that writes upgrades it
@@ -53,6 +54,10 @@ class SitemapError(ParseError):
 
 class AddressError(WarraqError):
     """A URL that must not or cannot be fetched. Also raised for malformed URLs."""
+
+
+class DeskBusy(WarraqError):  # noqa: N818
+    """Something takes long, and too many wait for it already. Nothing was done; it can be asked for again."""
 
 
 class StorageError(WarraqError):

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from warraq.articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from warraq.articles.errors import NotFoundError
 from warraq.articles.extraction import ExtractOptions, SiteKnowledge, clean_names, extract, fingerprint
+from warraq.articles.filters import UNFILTERED, Filters, Stated, refuse_article
 from warraq.articles.hints import PageHint, date_by_hints, names_by_hints
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from warraq.articles.records import Article, Page, Reservation, require_aware
@@ -93,6 +94,18 @@ class StoredArticle:
     is_leaf: bool = False
     found_by: str = "canonical"
     last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a new article must be to be stored: `filters`, and what feeds and sitemaps state of it beside the page."""
+
+    filters: Filters = UNFILTERED
+    stated: tuple[Stated, ...] = ()
+
+
+#: Every article is wanted.
+ALL_WANTED = Wanted()
 
 
 class ArticleShelf(Protocol):
@@ -183,23 +196,26 @@ def prepare(
     )
 
 
-def ingest(prepared: Prepared, sighting: Sighting, shelf: ArticleShelf) -> Outcome:
+def ingest(
+    prepared: Prepared, sighting: Sighting, shelf: ArticleShelf, wanted: Wanted = ALL_WANTED
+) -> Outcome:
     """Decide what a page is and store it: a new article, a duplicate, a new version, unchanged, or rejected.
 
-    Never returns Failed: a failure raises, and the shelf stores nothing.
+    Only a new article can be unwanted: of one that is stored every version is kept. Never returns Failed: a failure
+    raises, and the shelf stores nothing.
     """
     if prepared.article is None or prepared.signature is None:
         assert prepared.rejected is not None
         return prepared.rejected
     article, signature = _with_robots(prepared.article, sighting), prepared.signature
     prepared = replace(prepared, article=article)
-    outcome: Stored | Duplicate | Revised | Unchanged
     known = _find(signature, article, sighting, shelf)
-    if known is None:
-        outcome = _add(prepared, article, signature, sighting, shelf)
-    else:
-        outcome = _compare(known, prepared, sighting, shelf)
-    if sighting.asked_url != sighting.url:
+    outcome = (
+        _add(prepared, sighting, shelf, wanted)
+        if known is None
+        else _compare(known, prepared, sighting, shelf)
+    )
+    if sighting.asked_url != sighting.url and not isinstance(outcome, Rejected):
         shelf.alias(outcome.article_id, sighting.asked_url, "redirect")
     return outcome
 
@@ -325,8 +341,11 @@ def _is_same_text(known: StoredArticle, signature: Signature, shelf: ArticleShel
 
 
 def _add(
-    prepared: Prepared, article: Article, signature: Signature, sighting: Sighting, shelf: ArticleShelf
-) -> Stored | Duplicate | Unchanged | Revised:
+    prepared: Prepared, sighting: Sighting, shelf: ArticleShelf, wanted: Wanted
+) -> Stored | Duplicate | Unchanged | Revised | Rejected:
+    article, signature = prepared.article, prepared.signature
+    assert article is not None
+    assert signature is not None
     verdict = judge(signature, shelf.signatures)
     other = _other_form(verdict, sighting, shelf)
     if (
@@ -337,6 +356,9 @@ def _add(
         shelf.alias(other.article_id, sighting.url, "form")
         shelf.confirm(other.article_id, sighting)
         return Unchanged(article_id=other.article_id)
+    refused = refuse_article(article, sighting.url, wanted.filters, wanted.stated)
+    if refused is not None:
+        return refused
     article_id = shelf.add(article, signature, sighting)
     for address in _other_addresses(article, sighting.url):
         shelf.alias(article_id, address, "declared")

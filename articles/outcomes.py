@@ -9,10 +9,13 @@ from typing import Literal
 RejectionReason = Literal[
     "listing", "forum", "product", "error-page", "paywall-stub", "needs-scripts", "static-page", "no-text", "not-html",
     "too-large", "parse-timeout", "parse-memory", "robots", "blocked-address", "gone", "not-found", "off-site",
-    "trap", "not-an-image",
+    "trap", "not-an-image", "forgotten",
+    "filter-language", "filter-section", "filter-words", "filter-address", "filter-length", "filter-date",
 ]  # fmt: skip
 #: Why a page is not an article. A closed list; a Rejected is an expected result, not an error.
 REJECTION_REASONS: tuple[str, ...] = RejectionReason.__args__  # type: ignore[attr-defined]
+#: What the reasons of articles begin with that the filters of their source do not let through.
+FILTERED = "filter-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """Not an article. `reason` is one of REJECTION_REASONS; `detail` gives the measurement."""
+    """Not an article, or not a wanted one. `reason` is one of REJECTION_REASONS; `detail` gives the measurement."""
 
     reason: RejectionReason
     detail: str = ""
@@ -61,6 +64,11 @@ class Rejected:
     def __post_init__(self) -> None:
         if self.reason not in REJECTION_REASONS:
             raise ValueError(f"unknown rejection reason {self.reason!r}")
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it is an article, but the filters of its source do not let it through."""
+        return self.reason.startswith(FILTERED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,10 @@ HIGH_PORTS_REFUSED = frozenset({
 })  # fmt: skip
 
 
+#: Top-level names that no public name server has (Source: RFC 6761, RFC 6762, RFC 8375, ICANN's .internal).
+_PRIVATE_NAMES: Final = frozenset({"localhost", "local", "internal", "lan", "home"})
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address in standard notation is public unicast. False for anything that is not an IP address."""
     try:
@@ -106,10 +110,11 @@ def is_allowed_local(host: str, port: int) -> bool:
     return (host, port) in _allowed_local
 
 
-def refusal(url: str, *, local: bool) -> str:
-    """Why this URL must not be fetched, '' when it may. `local`: it is fetched for a source marked as local."""
-    if len(url) > MAX_URL_CHARS:
-        return f"address longer than {MAX_URL_CHARS} characters"
+def hook_refusal(url: str, *, allow_private: bool) -> str:
+    """Why nothing may be sent to this URL, which the user wrote down, '' when it may. Asks no name server.
+
+    With `allow_private` the port and the address may be any: a receiver on this machine or in this network.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -117,19 +122,74 @@ def refusal(url: str, *, local: bool) -> str:
         return "malformed address"
     if parts.scheme not in ("http", "https"):
         return f"scheme {parts.scheme[:20]!r} is not http or https"
+    host = host_name(url)
+    if not host or not url.isascii() or any(character.isspace() for character in url):
+        return "malformed address; write other than ASCII letters percent-encoded, and hosts in Punycode"
+    if parts.username is not None or parts.password is not None:
+        return "credentials in the address; a secret path serves as well"
+    if allow_private:
+        return ""
+    if not port_allowed(port):
+        return f"port {port} is not one of the web; `allow_private = true` allows it"
+    if _is_number(host) and not is_public(host):
+        return "its address is not public; `allow_private = true` allows it"
+    return ""
+
+
+def refusal(url: str, *, local: bool) -> str:
+    """Why this URL must not be fetched, '' when it may. `local`: it is fetched for a source marked as local."""
+    if problem := _malformed(url):
+        return problem
+    if is_allowed_local(*address_of(url)):
+        return "" if local else "address of a local source"
+    return _private(url)
+
+
+def refusal_to_follow(url: str, *, local_home: str = "") -> str:
+    """Why this URL must not become the address of a feed or home page, '' when it may. Asks no name server.
+
+    `local_home`: the home page of a source marked as local, whose host and port may be private.
+    """
+    if problem := _malformed(url):
+        return problem
+    if local_home and not _malformed(local_home) and address_of(url) == address_of(local_home):
+        return ""
+    labels = host_name(url).split(".")
+    if len(labels) == 1 and not _is_number(labels[0]):
+        return "host without a domain"
+    if labels[-1] in _PRIVATE_NAMES or labels[-2:] == ["home", "arpa"]:
+        return f"names in .{labels[-1]} are of this machine or network"
+    return _private(url)
+
+
+def _malformed(url: str) -> str:
+    if len(url) > MAX_URL_CHARS:
+        return f"address longer than {MAX_URL_CHARS} characters"
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return "malformed address"
+    if parts.scheme not in ("http", "https"):
+        return f"scheme {parts.scheme[:20]!r} is not http or https"
     if not parts.hostname:
         return "no host"
-    host = host_name(url)
-    if not host:
+    if not host_name(url):
         return "malformed address"
     if parts.username is not None or parts.password is not None:
         return "credentials in the address"
-    if is_allowed_local(host, port):
-        return "" if local else "address of a local source"
+    return ""
+
+
+def _private(url: str) -> str:
+    host, port = address_of(url)
     if not port_allowed(port):
         return f"port {port} is not one of the web"
-    # An IP address, in whatever form it was written.
-    is_number = ":" in host or host.rpartition(".")[2].isdigit()
-    if is_number and not is_public(host):
+    if _is_number(host) and not is_public(host):
         return "address is not public"
     return ""
+
+
+def _is_number(host: str) -> bool:
+    """Whether it is an IP address, in whatever form it was written."""
+    return ":" in host or host.rpartition(".")[2].isdigit()

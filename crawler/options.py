@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from warraq.articles.filters import UNFILTERED, Filters
+
 if TYPE_CHECKING:  # extraction takes a third of a second to load; reading a configuration does not need it
     from warraq.articles.extraction import ExtractOptions
 
@@ -39,6 +41,8 @@ class CrawlOptions:
     politeness: Politeness = Politeness()
     per_source: tuple[tuple[str, Politeness], ...] = ()
     rules: tuple[tuple[str, ExtractOptions], ...] = ()  # selectors of the sources that need them, by slug
+    default_filters: Filters = UNFILTERED  # what is wanted of a source that has no filters of its own
+    filters: tuple[tuple[str, Filters], ...] = ()  # what is wanted of the sources that have, by slug
     timeout_s: float = 30.0  # of one whole fetch: a blog answers in 30 s or not at all
     workers: int = 2  # extraction processes beside the network
     command: str = "crawl"
@@ -51,6 +55,10 @@ class CrawlOptions:
     def rules_of(self, slug: str) -> ExtractOptions | None:
         """How the pages of one source are extracted; None: by the general rules."""
         return dict(self.rules).get(slug)
+
+    def filters_of(self, slug: str) -> Filters:
+        """What is wanted of one source; its own filters replace the default as a whole."""
+        return dict(self.filters).get(slug, self.default_filters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from .records import (
     SitemapEntry,
     SiteProfile,
 )
-from .render import RenderedEntry, RenderedFeed, render_atom, render_json_feed
+from .render import DeletedEntry, RenderedEntry, RenderedFeed, render_atom, render_json_feed
 from .robots import RobotsRules, decode_robots, product_token, read_robots, robots_sitemaps
 from .schedule import is_silent, mean_gap_s, next_poll
 from .sitemap import parse_sitemap, sitemap_shape
@@ -36,6 +36,7 @@ __all__ = [
     "LOCAL_POLLING",
     "WALKS",
     "DateEvidence",
+    "DeletedEntry",
     "Enclosure",
     "Entry",
     "FeedDocument",

@@ -30,6 +30,7 @@ POLL_REASONS = (
     "error",  # backing off after errors
     "network-down",  # everything failed at once: our own network is down
     "gone",  # 410: never again
+    "by-hand",  # somebody asked for a poll, or moved the feed; not of `next_poll`
 )
 
 

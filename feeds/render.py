@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from warraq.articles.records import require_aware
 from warraq.articles.text import clean_text
 
+_TOMBSTONES = ' xmlns:at="http://purl.org/atompub/tombstones/1.0"'
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -38,10 +39,24 @@ class RenderedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeletedEntry:
+    """An entry that readers must not keep. `identity_hashes`: SHA-256 of what its identity may have been."""
+
+    number: int
+    when: datetime
+    reason: str = ""
+    identity_hashes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_aware(self.when, "DeletedEntry.when")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedFeed:
     """One of our own feeds.
 
-    `identity` is its permanent IRI ('urn:…' or its URL); `updated` is that of its newest entry.
+    `identity` is its permanent IRI ('urn:…' or its URL); `updated` is that of its newest entry, or of the last that was
+    `deleted`.
     """
 
     identity: str
@@ -52,6 +67,7 @@ class RenderedFeed:
     language: str = ""
     updated: datetime
     entries: tuple[RenderedEntry, ...] = ()
+    deleted: tuple[DeletedEntry, ...] = ()
 
     def __post_init__(self) -> None:
         require_aware(self.updated, "RenderedFeed.updated")
@@ -62,7 +78,7 @@ def render_atom(feed: RenderedFeed) -> str:
     language = f" xml:lang={_attribute(feed.language)}" if feed.language else ""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom"{language}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom"{_TOMBSTONES if feed.deleted else ""}{language}>',
         f"  <id>{_text(feed.identity)}</id>",
         f"  <title>{_text(feed.title)}</title>",
         f"  <updated>{_moment(feed.updated)}</updated>",
@@ -76,6 +92,8 @@ def render_atom(feed: RenderedFeed) -> str:
     lines.append("  <generator>warraq</generator>")
     for entry in feed.entries:
         lines.extend(_atom_entry(entry, feed.title))
+    for deleted in feed.deleted:
+        lines.extend(_atom_tombstone(deleted))
     lines.extend(("</feed>", ""))
     return "\n".join(lines)
 
@@ -101,6 +119,18 @@ def _atom_entry(entry: RenderedEntry, source: str) -> Iterable[str]:
     yield "  </entry>"
 
 
+def _atom_tombstone(deleted: DeletedEntry) -> Iterable[str]:
+    """An element for each name it may be known by: the identity itself is forgotten, too.
+
+    Source: RFC 6721.
+    """
+    for hashed in deleted.identity_hashes:
+        when = _attribute(_moment(deleted.when))
+        yield f"  <at:deleted-entry ref={_attribute(f'urn:sha256:{hashed}')} when={when}>"
+        yield f"    <at:comment>{_text(deleted.reason)}</at:comment>"
+        yield "  </at:deleted-entry>"
+
+
 def render_json_feed(feed: RenderedFeed) -> str:
     """Returns the feed as JSON Feed 1.1: strict JSON, ASCII-safe for surrogates, readable otherwise."""
     document: dict[str, Any] = {
@@ -114,6 +144,10 @@ def render_json_feed(feed: RenderedFeed) -> str:
         language=feed.language,
     )
     document["items"] = [_json_item(entry) for entry in feed.entries]
+    if (
+        feed.deleted
+    ):  # an extension, as its specification wants them: readers that do not know it pass over it
+        document["_warraq"] = {"forgotten": [_json_tombstone(deleted) for deleted in feed.deleted]}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
@@ -130,6 +164,15 @@ def _json_item(entry: RenderedEntry) -> dict[str, Any]:
     if entry.tags:
         fields["tags"] = [clean_text(tag) for tag in entry.tags]
     return fields
+
+
+def _json_tombstone(deleted: DeletedEntry) -> dict[str, Any]:
+    return {
+        "id": deleted.number,
+        "at": _moment(deleted.when),
+        "reason": clean_text(deleted.reason),
+        "address_sha256": list(deleted.identity_hashes),
+    }
 
 
 def _stated(**fields: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from warraq.serving.exporting import (
     manifest_text,
     read_shares,
 )
-from warraq.serving.feeds import FeedOptions, newest_as_atom, newest_as_json_feed
+from warraq.serving.feeds import FeedOptions, feed_of_search, newest_as_atom, newest_as_json_feed
 from warraq.serving.formats import COLUMNS, FORMATS, ExportRow, FeedFormat, Manifest, PackageFormat, RowFormat
 from warraq.serving.json_text import json_lines, json_text
 from warraq.serving.precision import Estimate, estimate
@@ -30,6 +30,7 @@ __all__ = [
     "export_rows",
     "export_to_folder",
     "export_to_stream",
+    "feed_of_search",
     "json_lines",
     "json_text",
     "manifest_text",

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
-from warraq.feeds import RenderedEntry, RenderedFeed, render_atom, render_json_feed
-from warraq.storage import EVERYTHING, ArticleFilter, ArticleRow, Reader
+from warraq.feeds import DeletedEntry, RenderedEntry, RenderedFeed, render_atom, render_json_feed
+from warraq.storage import EVERYTHING, ArticleFilter, ArticleRow, Reader, SavedSearch
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
 
@@ -16,6 +16,8 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without e
 _NAMED: Final = {
     "tag": "tag",
     "search": "query",
+    "label": "label",
+    "starred": "starred",
     "since": "since_date",
     "until": "until_date",
     "min-words": "min_words",
@@ -39,30 +41,60 @@ class FeedOptions:
     limit: int = 50
 
 
+def feed_of_search(search: SavedSearch, plain: FeedOptions = FeedOptions()) -> FeedOptions:
+    """The feed of a saved search: its articles and title, the rest as in `plain`."""
+    asked = search.chosen
+    chosen = ArticleFilter(
+        source=asked.source,
+        language=asked.language,
+        query=asked.query,
+        label=asked.label,
+        starred=asked.starred,
+    )
+    return replace(plain, chosen=chosen, title=search.title)
+
+
 def newest_as_atom(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
     """Returns the newest articles, by when they were first seen, without copies and deleted ones, as Atom 1.0."""
-    return render_atom(_feed(reader, options))
+    return render_atom(newest(reader, options))
 
 
 def newest_as_json_feed(reader: Reader, options: FeedOptions = FeedOptions()) -> str:
     """The same as JSON Feed 1.1."""
-    return render_json_feed(_feed(reader, options))
+    return render_json_feed(newest(reader, options))
 
 
-def _feed(reader: Reader, options: FeedOptions) -> RenderedFeed:
+def newest(reader: Reader, options: FeedOptions = FeedOptions()) -> RenderedFeed:
+    """The same as a record, to be rendered."""
     # id, not seq: an edited article keeps its position, and readers see the edit by its `updated`
     shown = list(islice(_candidates(reader, options), options.limit))
     entries = tuple(
         _entry(reader.articles.get(article.id), _seen_at(reader, article.id)) for article in shown
     )
+    deleted = _deleted(reader, options.limit)
     return RenderedFeed(
         identity=options.self_url or _identity(options.chosen),
         title=options.title,
         home_url=options.home_url,
         self_url=options.self_url,
         language=options.chosen.language or "",
-        updated=max((entry.updated for entry in entries), default=EPOCH),
+        updated=max([EPOCH, *(entry.updated for entry in entries), *(one.when for one in deleted)]),
         entries=entries,
+        deleted=deleted,
+    )
+
+
+def _deleted(reader: Reader, limit: int) -> tuple[DeletedEntry, ...]:
+    """The articles that were taken down last, whatever the feed holds: it may have held them."""
+    rows = reader.removals.forgotten()[-limit:] if limit else ()
+    return tuple(
+        DeletedEntry(
+            number=row.id,
+            when=datetime.fromisoformat(row.at),
+            reason=row.reason,
+            identity_hashes=row.address_hashes,
+        )
+        for row in reversed(rows)
     )
 
 
@@ -70,7 +102,7 @@ def _identity(chosen: ArticleFilter) -> str:
     """A name for the feed of these articles, which stays when it is written again."""
     parts = ["urn:warraq", chosen.source or "all", chosen.language or "all"]
     for name, field in _NAMED.items():
-        if value := getattr(chosen, field):
+        if (value := getattr(chosen, field)) != getattr(EVERYTHING, field):
             parts += [name] if value is True else [name, quote(str(value))]
     return ":".join(parts)
 

@@ -73,9 +73,13 @@ class Archive:
         self.run = store.runs.start("crawl", "test", NOW)
         self._sources: dict[str, Source] = {}
 
-    def put(self, article: Article, *, asked: str = "") -> CommitResult:
-        """Visit a page that says this, reached by a redirect from `asked` when that is given."""
+    def put(self, article: Article, *, asked: str = "", body: bytes | None = b"") -> CommitResult:
+        """Visit a page that says this, reached by a redirect from `asked` when that is given.
+
+        `body`: its bytes, None for a page that is not kept, empty for any.
+        """
         record = self._visited(asked or article.url, article.url, status=200)
+        record = record if body == b"" else replace(record, body=body)
         prepared = Prepared(article=article, signature=sign(article.text, article.metadata.title))
         return self.store.fetches.commit_article(record, prepared)
 

@@ -1,11 +1,12 @@
 """The health of each source in one word, and whether it needs attention."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from warraq.feeds import PollHistory, is_silent
-from warraq.storage import FeedState, Source, WallRow
+from warraq.feeds import PollHistory, history_of, is_silent
+from warraq.storage import FeedState, Reader, Source, WallRow
 
 Condition = Literal[
     "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "cut", "moved", "silent", "new", "paused"
@@ -31,6 +32,31 @@ class Health:
         return self.condition in NEEDS_A_PERSON
 
 
+def read_health(reader: Reader, now: datetime) -> tuple[Health, ...]:
+    """Returns every source with its condition, by slug."""
+    return judge_sources(reader.sources.all(), reader.feeds.all(), reader.walls.all(), now=now)
+
+
+def judge_sources(
+    sources: Iterable[Source],
+    feeds: Mapping[int, tuple[FeedState, ...]],
+    walls: Mapping[int, WallRow],
+    *,
+    now: datetime,
+    history: Callable[[FeedState], PollHistory] = history_of,
+) -> tuple[Health, ...]:
+    """Returns the condition of each source, in their order. `history` reads that of a feed: most of the work."""
+    return tuple(
+        health_of(
+            source,
+            tuple((feed, history(feed)) for feed in feeds.get(source.id, ())),
+            now=now,
+            wall=walls.get(source.id),
+        )
+        for source in sources
+    )
+
+
 def health_of(
     source: Source,
     feeds: tuple[tuple[FeedState, PollHistory], ...],
@@ -44,6 +70,10 @@ def health_of(
     """
     if source.state == "paused":
         return Health(source=source.slug, condition="paused")
+    if source.state == "gone" and not feeds:
+        return Health(
+            source=source.slug, condition="paused", detail="its feeds were removed; its articles are kept"
+        )
     if source.state == "gone":
         return Health(source=source.slug, condition="gone", detail="the source is marked gone")
     followed = [pair for pair in feeds if pair[0].kind == "feed"] or list(feeds)

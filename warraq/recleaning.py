@@ -12,11 +12,13 @@ from functools import partial
 from itertools import islice
 
 from warraq.articles.extraction import ExtractOptions, SiteKnowledge, fingerprint
+from warraq.articles.filters import UNFILTERED, Filters
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.own_text import prepare_beside, prepare_own
 from warraq.crawler.parsing import WorkerDied, Workers, learn_from
-from warraq.storage import Recleaned, Source, Store, StoredPage
+from warraq.crawler.session import refilter
+from warraq.storage import Recleaned, RecleaningQueries, Source, Store, StoredPage
 
 #: Pages that are read at once; only their bodies are held in memory.
 AHEAD = 8
@@ -38,13 +40,33 @@ class Recleaner:
     progress: Callable[[Counter[str]], None] = lambda counts: None
     counts: Counter[str] = field(default_factory=Counter)
 
-    async def reclean(self, source: Source, options: ExtractOptions | None) -> None:
-        """Clean all pages of a source again, with its rules in `options`."""
+    async def reclean(
+        self, source: Source, options: ExtractOptions | None, filters: Filters = UNFILTERED
+    ) -> None:
+        """Clean all pages of a source again, with its rules in `options`; new articles as its filters want them.
+
+        Addresses that the filters kept from being fetched and let through now are queued.
+        """
         rules = options or ExtractOptions()
-        await self._read_others(source, rules)
+        self._release(source, filters)
+        await self._read_others(source, rules, filters)
         await self._learn(source, rules)
         await self._recount(source, rules)
         await self._read_articles(source, rules)
+
+    def tell_unwanted(self, source: Source, filters: Filters) -> None:
+        """Count the articles that the filters would refuse today, and tell of each. They are kept."""
+        for found in self.store.recleaning.unwanted(source.id, filters):
+            self.counts["unwanted"] += 1
+            self.tell(found)
+
+    def _release(self, source: Source, filters: Filters) -> None:
+        if self.run_id is None:
+            released = self.store.filtered.count_wanted(source.id, filters)
+        else:
+            released = refilter(self.store, source.id, filters, now=self.now).released
+        if released:
+            self.counts["released"] += released
 
     async def _learn(self, source: Source, rules: ExtractOptions) -> None:
         """Learn where the texts of the source stand from its pages as they are stored now."""
@@ -52,11 +74,11 @@ class Recleaner:
         template = await learn_from(pages, rules, self.workers, now=self.now)
         self.store.templates.keep(source.id, template, now=self.now)
 
-    async def _read_others(self, source: Source, rules: ExtractOptions) -> None:
+    async def _read_others(self, source: Source, rules: ExtractOptions, filters: Filters) -> None:
         """Pages that were not articles: some may be now."""
         for pages in _in_portions(self.store.recleaning.others(source.id)):
             for stored, prepared in await self._prepare(pages, rules, lambda _: None):
-                self._end(source, stored, prepared, "")
+                self._end(stored, prepared, "", filters)
 
     async def _recount(self, source: Source, rules: ExtractOptions) -> None:
         """Recount the blocks of pages last read with other code or rules."""
@@ -78,7 +100,7 @@ class Recleaner:
             self.counts["up to date"] += len(pages) - len(stale)
             found = await self._prepare(stale, rules, lambda page, known=known: known[page.fetch_id])  # type: ignore[misc]
             for stored, prepared in found:
-                self._end(source, stored, prepared, keys[stored.fetch_id])
+                self._end(stored, prepared, keys[stored.fetch_id])
             self.progress(self.counts)
 
     async def _prepare(
@@ -90,29 +112,13 @@ class Recleaner:
         """Returns the pages as read, in order; None if reading failed."""
         waiting = []
         for stored in pages:
-            task = self._read_one(stored, rules, site_of(stored))
+            task = read_again(self.store.recleaning, self.workers, stored, rules, site_of(stored))
             waiting.append((stored, asyncio.ensure_future(task)))
         return [(stored, await task) for stored, task in waiting]
 
-    async def _read_one(
-        self, stored: StoredPage, rules: ExtractOptions, site: SiteKnowledge | None
-    ) -> Prepared | None:
-        page, hints, own = self.store.recleaning.read(stored)
-        if page is None:
-            return None
-        try:
-            if stored.is_own and own is not None:
-                from_feed = partial(prepare_own, fetched_at=page.fetched_at, site=site, hints=hints)
-                found = await self.workers.run(from_feed, own, rules)
-            else:
-                found = await self.workers.run(
-                    partial(prepare_beside, site=site, hints=hints, own=own), page, rules
-                )
-        except WorkerDied:
-            return None
-        return Prepared(rejected=found) if isinstance(found, Rejected) else _understood(found)
-
-    def _end(self, source: Source, stored: StoredPage, prepared: Prepared | None, key: str) -> None:
+    def _end(
+        self, stored: StoredPage, prepared: Prepared | None, key: str, filters: Filters = UNFILTERED
+    ) -> None:
         if prepared is None:
             self.counts["failed"] += 1
             self.tell(
@@ -122,15 +128,38 @@ class Recleaner:
             )
             return
         if self.run_id is None:
-            found = self.store.recleaning.compare(stored, prepared)
+            found = self.store.recleaning.compare(stored, prepared, filters=filters)
         else:
             found = self.store.recleaning.write(
-                source.id, stored, prepared, run_id=self.run_id, cleaned_with=key, now=self.now
+                stored, prepared, run_id=self.run_id, cleaned_with=key, now=self.now, filters=filters
             )
         self.counts[found.ending] += 1
         self.progress(self.counts)
         if found.ending not in ("same", "rejected"):
             self.tell(found)
+
+
+async def read_again(
+    pages: RecleaningQueries,
+    workers: Workers,
+    stored: StoredPage,
+    rules: ExtractOptions,
+    site: SiteKnowledge | None,
+) -> Prepared | None:
+    """Returns a stored page as it reads with these rules, read in a worker process; None if reading failed."""
+    page, hints, own = pages.read(stored)
+    if page is None:
+        return None
+    try:
+        if stored.is_own and own is not None:
+            from_feed = partial(prepare_own, fetched_at=page.fetched_at, site=site, hints=hints)
+            found = await workers.run(from_feed, own, rules)
+        else:
+            beside = partial(prepare_beside, site=site, hints=hints, own=own)
+            found = await workers.run(beside, page, rules)
+    except WorkerDied:
+        return None
+    return Prepared(rejected=found) if isinstance(found, Rejected) else _understood(found)
 
 
 def _counting(rules: ExtractOptions) -> ExtractOptions:

@@ -2,6 +2,7 @@
 
 from warraq.archive.citing.citation import Citation, DateOrigin, FeedPlace, Registered
 from warraq.archive.citing.citing import cite
+from warraq.archive.citing.facts import facts_of
 from warraq.archive.citing.finding import PageIndex, index_page, locate
 from warraq.archive.citing.proof import ByteRange, Place, contains, read_place
 from warraq.archive.citing.reference import bare_id, bibtex, csl_json, ranges_of
@@ -19,6 +20,7 @@ __all__ = [
     "cite",
     "contains",
     "csl_json",
+    "facts_of",
     "index_page",
     "locate",
     "ranges_of",

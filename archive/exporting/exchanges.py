@@ -10,6 +10,7 @@ from warraq.archive.naming import record_id
 from warraq.storage import FetchRow
 
 _PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
+_FORGOTTEN: Final = "urn:warraq:forgotten"
 _ANSWER: Final = "application/http;msgtype=response"
 _REQUEST: Final = "application/http;msgtype=request"
 FIELDS: Final = "application/warc-fields"
@@ -44,6 +45,11 @@ def exchange_records(fetch: FetchRow, kept: Kept) -> Iterator[Record]:
     yield _metadata(fetch, kept, subject)
 
 
+def is_forgotten(fetch: FetchRow) -> bool:
+    """Whether a fetch was of something that was taken down: only that there was one is known by now."""
+    return fetch.url.startswith(_FORGOTTEN)
+
+
 def answer_id(fetch: FetchRow) -> str:
     """The name of a fetch's answer: the same whether it is written whole ('response') or as a 'revisit'."""
     return _name(fetch, "response")
@@ -64,7 +70,7 @@ def _name(fetch: FetchRow, kind: str) -> str:
 
 
 def _answer(fetch: FetchRow, kept: Kept) -> Record | None:
-    if not fetch.status:
+    if not fetch.status or is_forgotten(fetch):
         return None
     if fetch.status == 304:
         return _revisit(fetch, "server-not-modified", kept.first, None)
@@ -181,6 +187,9 @@ def _provenance(fetch: FetchRow) -> Iterator[tuple[str, str]]:
 
 def _what_is_missing(fetch: FetchRow, kept: Kept, *, is_answered: bool) -> Iterator[tuple[str, str]]:
     """What the records of this fetch do not show, and why."""
+    if is_forgotten(fetch):
+        yield "forgotten", "what was fetched was taken down; only its time and outcome are kept"
+        return
     if fetch.status and not fetch.status_line:
         yield "not-recorded", "status line: version and reason phrase; written as HTTP/1.1 without a phrase"
         yield "not-recorded", "order and spelling of the header names, headers of the connection"

@@ -28,8 +28,20 @@ class WarcFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenArticle:
+    """An article that was taken down: whoever has it from an earlier export deletes its records there."""
+
+    id: int
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """An export, finished or begun. `until` was the end of the database when it began; `newest_at` its newest fetch."""
+    """An export, finished or begun. `until` was the end of the database when it began; `newest_at` its newest fetch.
+
+    `forgotten`: all articles that had been taken down by then.
+    """
 
     source: str | None
     since: Cursor
@@ -39,6 +51,7 @@ class Manifest:
     version: str = __version__
     finished: bool = False
     files: tuple[WarcFile, ...] = ()
+    forgotten: tuple[ForgottenArticle, ...] = ()
 
     @property
     def cursor(self) -> Cursor:
@@ -73,7 +86,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         read.pop("cursor")
         files = tuple(WarcFile(**file | {"end": Cursor(*file["end"])}) for file in read.pop("files"))
         since, until = (Cursor(*read.pop(name)) for name in ("since", "until"))
-        return Manifest(**read, since=since, until=until, files=files)
+        forgotten = tuple(ForgottenArticle(**one) for one in read.pop("forgotten", ()))
+        return Manifest(**read, since=since, until=until, files=files, forgotten=forgotten)
     except (ValueError, TypeError, KeyError, AttributeError) as problem:
         raise ParseError(f"is not the manifest of an export ({problem})", identity=str(path)) from problem
 

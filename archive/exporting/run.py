@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from warraq.archive.exporting.exchanges import Kept, exchange_records
-from warraq.archive.exporting.manifest import Manifest, read_manifest
+from warraq.archive.exporting.manifest import ForgottenArticle, Manifest, read_manifest
 from warraq.archive.exporting.options import Cursor, ExportOptions
 from warraq.archive.exporting.robots import robots_records
 from warraq.archive.exporting.rolling import PAGES, TEXTS, Group, Roll, require_room
@@ -71,6 +71,9 @@ def _begin(reader: Reader, options: ExportOptions) -> Manifest:
         until=Cursor(extent.fetch_id, extent.version_id),
         newest_at=extent.newest_at,
         roll_bytes=options.roll_bytes,
+        forgotten=tuple(
+            ForgottenArticle(id=row.id, at=row.at, reason=row.reason) for row in reader.removals.forgotten()
+        ),
     )
 
 

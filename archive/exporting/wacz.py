@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -57,7 +58,7 @@ def pack_wacz(
             _write_index(package, warcs)
             pages = _Lines(_page_lines(reader, manifest, title))
             package.write("pages/pages.jsonl", pages, is_packed=True)
-            listed = package.close(title=title, created=manifest.newest_at, version=manifest.version)
+            listed = package.close(title=title, created=manifest.newest_at, manifest=manifest)
             _write_digest(package, listed, manifest, key)
         draft.replace(path)
     finally:
@@ -94,7 +95,7 @@ class _Package:
         entry.external_attr = 0o644 << 16
         return _Hashed(self._file.open(entry, "w", force_zip64=True), name, self._resources)
 
-    def close(self, *, title: str, created: str, version: str) -> bytes:
+    def close(self, *, title: str, created: str, manifest: Manifest) -> bytes:
         """Write datapackage.json and return it."""
         package: dict[str, Any] = {
             "profile": "data-package",
@@ -102,7 +103,8 @@ class _Package:
             "title": title,
             "created": created,
             "wacz_version": WACZ_VERSION,
-            "software": f"warraq {version}",
+            "software": f"warraq {manifest.version}",
+            "warraq_forgotten": [asdict(one) for one in manifest.forgotten],
         }
         told = json.dumps(
             {name: value for name, value in package.items() if value}, indent=2, ensure_ascii=False

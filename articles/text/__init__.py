@@ -7,11 +7,13 @@ comparison and phrase lookup; folded text is never shown.
 from warraq.articles.text.clean import clean_text
 from warraq.articles.text.folding import fold, fold_codes
 from warraq.articles.text.mojibake import repair_mojibake, repair_placed
+from warraq.articles.text.portions import PORTION_CHARS, portions
 from warraq.articles.text.references import escape_bare_ampersands, join_surrogates, legal_references
 from warraq.articles.text.terminal import printable
 from warraq.articles.text.words import content_hash, count_words, token_spans, tokens
 
 __all__ = [
+    "PORTION_CHARS",
     "clean_text",
     "content_hash",
     "count_words",
@@ -20,6 +22,7 @@ __all__ = [
     "fold_codes",
     "join_surrogates",
     "legal_references",
+    "portions",
     "printable",
     "repair_mojibake",
     "repair_placed",

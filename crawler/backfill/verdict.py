@@ -67,8 +67,9 @@ def _reason(walks: tuple[Walk, ...], coverage: Coverage) -> str:
     told = [
         f"{_pages(coverage.refused)} {'was no article' if coverage.refused == 1 else 'were no articles'}",
         f"{_pages(coverage.barred)} may not be fetched",
+        f"{_pages(coverage.filtered)} {'is' if coverage.filtered == 1 else 'are'} not wanted by the filters",
     ]
-    counts = (coverage.refused, coverage.barred)
+    counts = (coverage.refused, coverage.barred, coverage.filtered)
     but = ", ".join(words for words, count in zip(told, counts, strict=True) if count)
     return f"read to the end: {', '.join(proofs)}" + (f"; but {but}" if but else "")
 

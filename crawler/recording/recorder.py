@@ -82,13 +82,17 @@ def _watch_network(context: RunContext, exchange: Exchange) -> None:
 
 
 async def _watch_series(context: RunContext, exchange: Exchange, recorded: CommitResult) -> None:
-    """Close a series of URLs that brings nothing new. URLs that feeds and sitemaps list do not count."""
+    """Close a series of URLs that brings nothing new. URLs that feeds and sitemaps list do not count.
+
+    What a filter refuses is a post all the same: the series brings more of them, should the filter change.
+    """
     visit = exchange.visit
     if visit.reason != "new" or visit.role != "article" or exchange.fetch.status == 0:
         return
     if await context.ask(context.store.entries.lists, visit.url):
         return
-    fresh = isinstance(recorded.outcome, (Stored, Revised))
+    is_filtered = isinstance(recorded.outcome, Rejected) and recorded.outcome.is_filtered
+    fresh = is_filtered or isinstance(recorded.outcome, (Stored, Revised))
     if not context.traps.note(visit.source_id, visit.url, fresh=fresh):
         return
     series, moment = series_of(visit.url), now()

@@ -39,6 +39,7 @@ async def write(
         reservations=exchange.reservations,
         recorded_at=None if exchange.fetch.import_id is None else now(),
         position=position,
+        filters=context.filters(exchange.visit.source_id),
     )
     return await context.ask(_commit, context.store, exchange=exchange, record=record, ending=ending)
 

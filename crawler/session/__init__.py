@@ -2,17 +2,20 @@
 
 from warraq.crawler.session.context import Budget, RunContext, now, stop_for
 from warraq.crawler.session.opening import Session, follow
+from warraq.crawler.session.refiltering import Refiltered, refilter
 from warraq.crawler.session.series import TrapWatch, series_of
 from warraq.crawler.session.store_thread import StoreThread
 
 __all__ = [
     "Budget",
+    "Refiltered",
     "RunContext",
     "Session",
     "StoreThread",
     "TrapWatch",
     "follow",
     "now",
+    "refilter",
     "series_of",
     "stop_for",
 ]

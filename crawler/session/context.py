@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from warraq.articles.errors import StorageError
 from warraq.articles.extraction import ExtractOptions
+from warraq.articles.filters import UNFILTERED, Filters
 from warraq.crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
 from warraq.crawler.parsing import Workers
 from warraq.crawler.session.series import TrapWatch
@@ -103,6 +104,11 @@ class RunContext:
         """How the pages of this source are extracted; None: by the general rules."""
         source = self.sources.get(source_id)
         return self.options.rules_of(source.slug) if source else None
+
+    def filters(self, source_id: int) -> Filters:
+        """What is wanted of this source."""
+        source = self.sources.get(source_id)
+        return self.options.filters_of(source.slug) if source else UNFILTERED
 
     def delay_s(self, host: str, source_id: int, *, local: bool) -> float:
         """Seconds between two requests to a host on behalf of this source."""

@@ -1,13 +1,19 @@
 """Opens and closes a run: the lock, the database, the worker processes, the sources."""
 
+import logging
+
+from warraq.articles.errors import ConfigurationError
 from warraq.crawler.addresses import allow_local, allow_local_url
 from warraq.crawler.options import CrawlOptions, ProgressCallback
 from warraq.crawler.parsing import Workers
 from warraq.crawler.session.context import Budget, RunContext, now
+from warraq.crawler.session.refiltering import refilter
 from warraq.crawler.session.series import REMEMBERED
 from warraq.crawler.session.store_thread import StoreThread
 from warraq.storage import Source, Store, WriterLock, require_space
 from warraq.version import __version__
+
+logger = logging.getLogger(__name__)
 
 
 class Session:
@@ -26,7 +32,8 @@ class Session:
         """Take the lock and start a run.
 
         Raises:
-            DatabaseBusy: another crawl holds the database.
+            ConfigurationError: a source that was named is paused.
+        DatabaseBusy: another crawl holds the database.
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
         """
@@ -65,6 +72,7 @@ class Session:
         allow_local([])  # forget what an earlier run in this process allowed
         for source in sources:
             follow(context, source)
+            _refilter(context, source)
         return context
 
     def close(self, outcome: str) -> None:
@@ -89,7 +97,29 @@ def follow(context: RunContext, source: Source) -> None:
         allow_local_url(source.home_url)
 
 
+def _refilter(context: RunContext, source: Source) -> None:
+    """Let what waits follow the filters of the source, should they have changed since the last run."""
+    filters = context.filters(source.id)
+    done = context.call(refilter, context.store, source.id, filters, now=context.started_at)
+    if done.released or done.held:
+        logger.warning(
+            "%s: its filters have changed: %d addresses queued, %d taken out of the queue;"
+            " `warraq reclean %s` reads the stored pages again that they refused",
+            source.slug,
+            done.released,
+            done.held,
+            source.slug,
+        )
+
+
 def _chosen(store: Store, names: tuple[str, ...]) -> tuple[Source, ...]:
     if names:
-        return tuple(dict.fromkeys(store.sources.get(name) for name in names))
+        return tuple(dict.fromkeys(_followed(store.sources.get(name)) for name in names))
     return tuple(source for source in store.sources.all() if source.state == "active")
+
+
+def _followed(source: Source) -> Source:
+    if source.state == "paused":
+        way = f"`warraq source resume {source.slug}` follows it again"
+        raise ConfigurationError(f"is paused, nothing is asked of it; {way}", identity=source.slug)
+    return source

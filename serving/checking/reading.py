@@ -58,36 +58,51 @@ def read_checked(
 def _beside_page(reader: Reader, known: Checked, rules: ExtractOptions) -> Checked:
     article = known.article
     try:
-        page = _page_of(reader, article)
-    except NotFoundError:
-        without = (
-            "from its feed; the page was never read"
-            if FROM_FEED in article.flags
-            else "of a page that is not stored"
-        )
-        return replace(known, remark=f"The text is {without}.")
+        page = stored_page(reader, article)
+    except NotFoundError as problem:
+        return replace(known, remark=f"{problem.message}.")
     except DatabaseCorrupt as problem:
         return replace(known, remark=f"The stored page cannot be read: {problem.message}.", is_lost=True)
     site = reader.site_blocks.around(reader.sources.get(article.source).id, article.id)
-    blocks = explain_page(page, rules, site=site)
-    return replace(known, blocks=blocks, remark=_remark(article, page, rules, site))
+    blocks, remark = read_again(page, article.text, article.flags, rules, site)
+    return replace(known, blocks=blocks, remark=remark)
 
 
-def _page_of(reader: Reader, article: ArticleRow) -> Page:
-    fetch_id = next(
-        one.fetch_id for one in reader.articles.versions(article.id) if one.number == article.version
-    )
-    if fetch_id is None:
-        raise NotFoundError("no fetch is known", identity=str(article.id))
-    return reader.fetches.page(fetch_id)
+def stored_page(reader: Reader, article: ArticleRow) -> Page:
+    """The page of the current version.
 
-
-def _remark(article: ArticleRow, page: Page, rules: ExtractOptions, site: SiteKnowledge) -> str:
+    Raises:
+        NotFoundError: none is stored; the message says why.
+        DatabaseCorrupt: its body is damaged.
+    """
+    numbers = {one.number: one.fetch_id for one in reader.articles.versions(article.id)}
+    fetch_id = numbers.get(article.version)
+    if fetch_id is not None:
+        try:
+            return reader.fetches.page(fetch_id)
+        except NotFoundError:
+            pass
     if FROM_FEED in article.flags:
+        raise NotFoundError("The text is from its feed; the page was never read")
+    raise NotFoundError("The text is of a page that is not stored")
+
+
+def read_again(
+    page: Page, text: str, flags: tuple[str, ...], rules: ExtractOptions, site: SiteKnowledge
+) -> tuple[tuple[ExplainedBlock, ...], str]:
+    """The blocks of a page as it reads today, and what is unusual about that, '' if it gives the stored text.
+
+    Never raises for what a page contains. Cost: reads the page twice.
+    """
+    return explain_page(page, rules, site=site), _remark(page, text, flags, rules, site)
+
+
+def _remark(page: Page, text: str, flags: tuple[str, ...], rules: ExtractOptions, site: SiteKnowledge) -> str:
+    if FROM_FEED in flags:
         return "The text is from the feed, which gives more than the page."
     found = extract(page, rules, site=site)
     if isinstance(found, Rejected):
         return f"Today this page would not be taken for an article: {found.reason} {found.detail}".rstrip()
-    if found.text != article.text:
+    if found.text != text:
         return "The page reads differently today than when the text was stored (`warraq reclean` brings it up to date)."
     return ""

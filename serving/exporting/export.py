@@ -13,7 +13,7 @@ from warraq.serving.exporting.listing import ArticleLists
 from warraq.serving.exporting.options import ExportOptions
 from warraq.serving.exporting.shards import Shards
 from warraq.serving.exporting.splits import split_of
-from warraq.serving.formats import COLUMNS, FORMATS, Manifest, PackageFormat, WrittenFile
+from warraq.serving.formats import COLUMNS, FORMATS, ForgottenArticle, Manifest, PackageFormat, WrittenFile
 from warraq.serving.json_text import json_text
 from warraq.storage import Reader, StatisticsOptions
 from warraq.version import __version__
@@ -44,7 +44,7 @@ def export_to_stream(
             file.write(row, text_bytes)
             tallies.count(row, text_bytes)
         written = file.finish()
-    return _manifest(options, chosen, tallies, (written,))
+    return _manifest(reader, options, chosen, tallies, (written,))
 
 
 def export_to_folder(
@@ -66,7 +66,7 @@ def export_to_folder(
             shards[split_of(key, options.shares, options.seed)].write(row, text_bytes)
             tallies.count(row, text_bytes)
         files = tuple(file for each in shards.values() for file in each.finish())
-    manifest = _manifest(options, chosen, tallies, files)
+    manifest = _manifest(reader, options, chosen, tallies, files)
     for name, text in _documents(reader, options, manifest):
         (folder / name).write_text(text, encoding="utf-8", newline="")
     return manifest
@@ -86,7 +86,7 @@ def _documents(reader: Reader, options: ExportOptions, manifest: Manifest) -> It
 
 
 def _manifest(
-    options: ExportOptions, chosen: Chosen, tallies: Tallies, files: tuple[WrittenFile, ...]
+    reader: Reader, options: ExportOptions, chosen: Chosen, tallies: Tallies, files: tuple[WrittenFile, ...]
 ) -> Manifest:
     splits: Counter[str] = Counter()
     for file in files:
@@ -102,4 +102,8 @@ def _manifest(
         left_out=dict(chosen.left_out),
         splits=dict(splits),
         files=files,
+        forgotten=tuple(
+            ForgottenArticle(id=row.id, at=row.at, reason=row.reason)
+            for row in reader.removals.forgotten(options.chosen.since_seq)
+        ),
     )

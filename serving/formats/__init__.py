@@ -23,7 +23,7 @@ from warraq.serving.formats.contract import (
     WriterOptions,
 )
 from warraq.serving.formats.csv import inert
-from warraq.serving.formats.manifest import Manifest, Totals, WrittenFile
+from warraq.serving.formats.manifest import ForgottenArticle, Manifest, Totals, WrittenFile
 from warraq.serving.formats.rows import COLUMNS, ExportRow
 from warraq.serving.formats.table import FORMATS
 from warraq.serving.formats.writing import text_writer
@@ -33,6 +33,7 @@ __all__ = [
     "FORMATS",
     "ExportRow",
     "FeedFormat",
+    "ForgottenArticle",
     "Format",
     "Layout",
     "Manifest",

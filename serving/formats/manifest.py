@@ -48,10 +48,20 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenArticle:
+    """An article that was taken down: whoever has it from an earlier export deletes it."""
+
+    id: int
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """One export. `options` are those that differ from the usual; `left_out` tells how many articles why.
 
-    `cursor` is the largest `seq` seen: `--since` goes on from it.
+    `cursor` is the largest `seq` seen: `--since` goes on from it. `forgotten` are the articles that were taken down, of
+    the whole corpus and whatever is chosen; with `--since` those since then.
     """
 
     warraq: str
@@ -64,3 +74,4 @@ class Manifest:
     left_out: Mapping[str, int]
     splits: Mapping[str, int]
     files: tuple[WrittenFile, ...]
+    forgotten: tuple[ForgottenArticle, ...] = ()

@@ -1,7 +1,7 @@
 """The numbers of a corpus for people: in a terminal, as a page, as sections of a data card."""
 
 from warraq.serving.statistics.card import card
-from warraq.serving.statistics.page import statistics_page
+from warraq.serving.statistics.page import statistics_page, statistics_sections
 from warraq.serving.statistics.plain import statistics_lines
 
-__all__ = ["card", "statistics_lines", "statistics_page"]
+__all__ = ["card", "statistics_lines", "statistics_page", "statistics_sections"]

@@ -35,7 +35,7 @@ base-uri 'none'; form-action 'none'">
 </head>
 <body>
 <h1>Corpus statistics</h1>
-<main>
+<main class="statistics">
 """
 _FOOT: Final = "</main>\n</body>\n</html>\n"
 
@@ -43,6 +43,12 @@ _FOOT: Final = "</main>\n</body>\n</html>\n"
 def statistics_page(statistics: Statistics) -> Iterator[str]:
     """Yields the page in parts. Names that sites state are escaped and isolated from the text around them."""
     yield _HEAD
+    yield from statistics_sections(statistics)
+    yield _FOOT
+
+
+def statistics_sections(statistics: Statistics) -> Iterator[str]:
+    """Yields a section for each table, what is wide first, to stand in a page that has `style.CHARTS`."""
     for table in sorted(tables_of(statistics, DETAIL), key=lambda table: table.name not in _WIDE):
         wide = ' class="wide"' if table.name in _WIDE else ""
         yield f'<section id="{table.name}"{wide}><h2>{escape(table.title)}</h2>\n'
@@ -50,7 +56,6 @@ def statistics_page(statistics: Statistics) -> Iterator[str]:
         if table.note:
             yield f'<p class="note">{escape(table.note)}</p>\n'
         yield "</section>\n"
-    yield _FOOT
 
 
 def _facts(table: Table) -> Iterator[str]:

@@ -40,6 +40,14 @@ def choice_of(request: Request, name: str, choices: Collection[str]) -> str:
     return value
 
 
+def number_in(request: Request) -> int:
+    """The number in the path of a route with `{number:int}`. Raises HTTPException 404 for one that nothing can have."""
+    number: int = request.path_params["number"]
+    if number > _LARGEST:
+        raise HTTPException(404)
+    return number
+
+
 def local_path(path: object, default: str = "/") -> str:
     """A path of this room to go back to; `default` for anything that could lead elsewhere."""
     return path if isinstance(path, str) and _LOCAL.fullmatch(path) else default

@@ -1,7 +1,76 @@
 """What the pages and the API have done for them. `warraq.desk.Desk` is the desk of every face."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
+from warraq.articles.extraction import ExplainedBlock
+from warraq.serving.web.acts import ApiDesk
+from warraq.serving.web.desk_of_sources import SourceActs
+from warraq.storage import FetchRow
 
-class Desk(Protocol):
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationText:
+    """A citation as people and reference managers take it. `facts` are labels and values; `unproved`: why where it
+    comes from cannot be proved, '' if it is."""
+
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    csl_json: str
+    bibtex: str
+    unproved: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """The stored page of an article as it reads today: its blocks in reading order, kept or with the reason why not.
+
+    () with a `remark` that says why where it could not be read.
+    """
+
+    blocks: tuple[ExplainedBlock, ...] = ()
+    remark: str = ""
+
+
+class ReadingDesk(Protocol):
+    """What a reader does with articles. Returned is how much that changed."""
+
+    def mark_read(self, article_ids: Iterable[int], read: bool) -> object:
+        """Note that articles were read, or were not."""
+
+    def star(self, article_ids: Iterable[int], on: bool) -> object:
+        """Give articles a star, or take it. Raises NotFoundError."""
+
+    def label(
+        self, article_ids: Iterable[int], *, add: Collection[str] = (), remove: Collection[str] = ()
+    ) -> object:
+        """File articles under labels, and take them out of others. Raises NotFoundError, ConfigurationError."""
+
+    def note(self, article_id: int, text: str) -> object:
+        """Write the note of an article, '' takes it away. Raises NotFoundError, ConfigurationError."""
+
+
+class EvidenceDesk(Protocol):
+    """What is worked out from stored pages, with the rules of their sources. Changes nothing."""
+
+    def cite(self, article_id: int, sentence: str) -> CitationText:
+        """Where a sentence of an article stands, and what proves it.
+
+        Raises:
+            NotFoundError: the article has no such sentence, or is not there.
+        """
+
+    def record_of(self, fetch: FetchRow) -> str:
+        """The name of the WARC record that an export gives the answer of an exchange."""
+
+    def explain(self, article_id: int) -> ReadPage:
+        """The page of the current version, read again in a process of its own, within a limit of time and memory.
+
+        Raises:
+            NotFoundError: there is no such article.
+        """
+
+
+class Desk(ApiDesk, ReadingDesk, EvidenceDesk, SourceActs, Protocol):
     """Acts on sources and articles. Each is one transaction of its own, and may be called from any thread."""

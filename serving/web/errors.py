@@ -7,7 +7,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from warraq.articles.errors import AddressError, DatabaseBusy, NotFoundError, WarraqError
+from warraq.articles.errors import (
+    AddressError,
+    ConfigurationError,
+    DatabaseBusy,
+    DeskBusy,
+    NotFoundError,
+    WarraqError,
+)
 from warraq.serving.web.rendering import page
 from warraq.serving.web.security import SECURED
 
@@ -50,9 +57,9 @@ def status_of(problem: WarraqError) -> int:
     """The HTTP status that says what an error of ours does."""
     if isinstance(problem, NotFoundError):
         return 404
-    if isinstance(problem, AddressError):
+    if isinstance(problem, (AddressError, ConfigurationError)):
         return 400
-    return 503 if isinstance(problem, DatabaseBusy) else 500
+    return 503 if isinstance(problem, (DatabaseBusy, DeskBusy)) else 500
 
 
 def _page(request: Request, status: int, words: str, headers: dict[str, str]) -> HTMLResponse:

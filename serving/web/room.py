@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+LONG_ACTS: Final = 3  # threads: two sites that are looked at, and a preview
 READERS: Final = 4  # threads, each with a connection: a slow search keeps nobody waiting
 
 
@@ -29,6 +30,8 @@ class Room:
         self._local = threading.local()
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._acting = ThreadPoolExecutor(1, thread_name_prefix="act")
+        self._aside = ThreadPoolExecutor(LONG_ACTS, thread_name_prefix="long-act")
+        self._asking = ThreadPoolExecutor(1, thread_name_prefix="ask")
 
     async def read(self, question: Callable[[Reader], Answer]) -> Answer:
         """What a question to the database returns or raises. It must not keep the reader, or an iterator of it."""
@@ -38,9 +41,23 @@ class Room:
         """What an act at the desk returns or raises."""
         return await asyncio.get_running_loop().run_in_executor(self._acting, act, self._desk)
 
+    async def aside(self, act: Callable[[Desk], Answer]) -> Answer:
+        """What an act at the desk returns or raises that takes seconds or minutes, in a process of its own. No other
+        act waits for it, and it is begun when one of `LONG_ACTS` threads is free."""
+        return await asyncio.get_running_loop().run_in_executor(self._aside, act, self._desk)
+
+    async def ask(self, question: Callable[[Desk], Answer]) -> Answer:
+        """What a question to the desk returns or raises: one that changes nothing and may take seconds.
+
+        No act waits for it.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._asking, question, self._desk)
+
     def close(self) -> None:
-        """Let what runs end, then close the readers, each in its thread."""
+        """Let what runs end, then close the readers, each in its thread. Long acts that wait are given up."""
+        self._aside.shutdown(cancel_futures=True)
         self._acting.shutdown()
+        self._asking.shutdown()
         together = threading.Barrier(READERS)  # so that no thread does it twice
         for _ in range(READERS):
             self._reading.submit(self._leave, together)

@@ -34,11 +34,14 @@ class ArticleQueries(Protocol):
         limit: int | None = None,
         newest_first: bool = False,
         doubtful: bool = False,
+        label: str | None = None,
+        starred: bool | None = None,
     ) -> Iterator[ArticleRow]:
         """Articles whose latest change has a number over `since_seq`, in order of those numbers.
 
         With `newest_first` by when they were first seen, last first. With `doubtful` only those whose text, title,
-        date or authors are probably wrong (`rules.doubtful_fields`). Cost: of what is taken from the iterator.
+        date or authors are probably wrong (`rules.doubtful_fields`). `label` and `starred` are what
+        the reader of this database did. Cost: of what is taken from the iterator.
         """
 
     def choose(
@@ -106,6 +109,8 @@ class ArticleQueries(Protocol):
         source: str | None = None,
         language: str | None = None,
         *,
+        label: str | None = None,
+        starred: bool | None = None,
         include_duplicates: bool = False,
     ) -> tuple[SearchHit, ...]:
         """Articles in which all words of the query stand, best first; words in quotes stand together.

@@ -1,6 +1,6 @@
 """The documents of a source that are looked at again and again, their poll state, and what lies behind them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,9 @@ from warraq.storage.records import Coverage, FeedState, OlderPageRow
 class FeedQueries(Protocol):
     """Feeds, sitemaps and home pages."""
 
+    def all(self) -> Mapping[int, tuple[FeedState, ...]]:
+        """All feeds in the order they were added, by the id of their source."""
+
     def of_source(self, source_id: int) -> tuple[FeedState, ...]:
         """All feeds of a source, in the order they were added."""
 
@@ -18,6 +21,12 @@ class FeedQueries(Protocol):
 
         Raises:
             NotFoundError: neither is known.
+        """
+
+    def due(self, now: datetime, source_ids: Collection[int] | None = None) -> tuple[FeedState, ...]:
+        """Active feeds of active sources whose next poll time has come, the longest waiting first.
+
+        A next poll further away than any rule allows was written by a clock that was wrong: it has come, too.
         """
 
 
@@ -30,7 +39,17 @@ class Feeds(FeedQueries, Protocol):
     def save(self, feed: FeedState) -> None:
         """Store the poll state of a known feed. One that moved to the address of another one rests from now on.
 
+        Nothing is stored of a poll at an address that the feed has left meanwhile (`move`).
+
         Raises:
+            NotFoundError: it has no stored id.
+        """
+
+    def move(self, feed: FeedState) -> None:
+        """Store a known feed at another address, its former one among `former_urls`. Its polls that wait are forgotten.
+
+        Raises:
+            AddressError: another feed has that address; names its source.
             NotFoundError: it has no stored id.
         """
 
@@ -39,12 +58,6 @@ class Feeds(FeedQueries, Protocol):
 
         Raises:
             NotFoundError: there is none.
-        """
-
-    def due(self, now: datetime, source_ids: Collection[int] | None = None) -> tuple[FeedState, ...]:
-        """Active feeds of active sources whose next poll time has come, the longest waiting first.
-
-        A next poll further away than any rule allows was written by a clock that was wrong: it has come, too.
         """
 
     def close_gap(self, feed_id: int) -> None:

@@ -52,7 +52,10 @@ class Fetches(Protocol):
         """
 
     def commit_read(self, record: FetchRecord, document: ReadDocument) -> CommitResult:
-        """Store the reading of a feed, sitemap, home page or listing, and queue what it calls for."""
+        """Store the reading of a feed, sitemap, home page or listing, and queue what it calls for.
+
+        Addresses that the record's filters do not let through are noted instead (`Filtered`).
+        """
 
     def commit_image(
         self,

@@ -40,7 +40,8 @@ class Frontier(Protocol):
         """Take visits for a run: at most `per_host` a host, within a host the highest priority first, then the oldest.
 
         Hosts take turns from one call to the next. Passed over are busy hosts, hosts that may not be asked before a
-        later time, visits that wait for one, and roles and sources other than those named (None: all).
+        later time, visits that wait for one, sources that are not active, and roles and sources other than those named
+        (None: all).
         Cost: grows with `limit` and with the hosts passed over, not with the visits that wait.
         """
 
@@ -73,7 +74,9 @@ class Frontier(Protocol):
         """
 
     def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the URLs that wait, belong to an article, or were asked for with an end other than failure."""
+        """Those of the URLs that wait, belong to an article, were asked for with an end other than failure, or are kept
+        from being asked for by a filter.
+        """
 
 
 class RunQueries(Protocol):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from warraq.articles.extraction import SiteKnowledge
+from warraq.articles.filters import UNFILTERED, Filters
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared
 from warraq.articles.own_text import OwnText
@@ -22,17 +23,33 @@ class SiteBlocks(Protocol):
         """What the neighbours of an article share: known of its page when it is read again."""
 
 
-class Recleaning(Protocol):
-    """The pages of a source, and the transactions that read one of them again."""
+class RecleaningQueries(Protocol):
+    """The pages of a source, and what they are read with. Nothing is written."""
 
-    def shadow(self) -> None:
-        """From now on write what pages hold beside the database: nothing that is counted stays after closing."""
+    def newest(self, source_id: int, *, limit: int) -> tuple[StoredPage, ...]:
+        """The pages of the current versions of a source's last articles, newest first."""
+
+    def of_article(self, article_id: int) -> StoredPage:
+        """The page of the current version of an article.
+
+        Raises:
+            NotFoundError: there is no such article, or its page is not kept.
+        """
 
     def articles(self, source_id: int) -> Iterator[StoredPage]:
         """The pages of the current versions of a source's articles, in the order in which these came."""
 
     def others(self, source_id: int) -> Iterator[StoredPage]:
-        """The last pages of addresses that brought no article: rejected, or failed while they were read."""
+        """The last pages of addresses that brought no article: rejected, or failed while they were read.
+
+        Also texts of feeds, which have no page, that a filter refused.
+        """
+
+    def unwanted(self, source_id: int, filters: Filters) -> Iterator[Recleaned]:
+        """The articles of a source that these filters would refuse today, 'unwanted', in the order in which they came.
+
+        Cost: reads the texts of all its articles.
+        """
 
     def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
         """The page, what feeds state about it, and what they give of it themselves.
@@ -43,20 +60,30 @@ class Recleaning(Protocol):
     def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
         """What the neighbours of an article share."""
 
+    def compare(self, stored: StoredPage, prepared: Prepared, *, filters: Filters = UNFILTERED) -> Recleaned:
+        """What `Recleaning.write` would do."""
+
+
+class Recleaning(RecleaningQueries, Protocol):
+    """The pages of a source, and the transactions that read one of them again."""
+
+    def shadow(self) -> None:
+        """From now on write what pages hold beside the database: nothing that is counted stays after closing."""
+
     def recount(self, stored: StoredPage, prepared: Prepared) -> None:
         """Count the blocks of an article's page anew."""
 
-    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
-        """What `write` would do. Nothing is written."""
-
     def write(
         self,
-        source_id: int,
         stored: StoredPage,
         prepared: Prepared,
         *,
         run_id: int,
         cleaned_with: str,
         now: datetime,
+        filters: Filters = UNFILTERED,
     ) -> Recleaned:
-        """Keep what the page says by now: a new version for an article, an article for a page that was none."""
+        """Keep what the page says by now: a new version for an article, an article for a page that was none.
+
+        A page that was none stays so if the filters of its source refuse it; an article is kept whatever they say.
+        """

@@ -12,7 +12,7 @@ class SourceQueries(Protocol):
     """Sources by slug, home URL or host."""
 
     def all(self) -> tuple[Source, ...]:
-        """Every source, paused and gone ones too, by slug."""
+        """Every source, paused and gone ones too, removed ones not, by slug."""
 
     def get(self, name: str) -> Source:
         """The source of a slug, a home URL, or a host that only one source has.
@@ -21,15 +21,24 @@ class SourceQueries(Protocol):
             NotFoundError: none or several; the message lists the slugs to choose from.
         """
 
-    def health(self, now: datetime) -> tuple[SourceHealth, ...]:
-        """Every source with its health, by slug. `next_due` is `now` for what is overdue."""
+    def health(self, now: datetime, source_id: int | None = None) -> tuple[SourceHealth, ...]:
+        """Every source, removed ones not, with its health, by slug, or only the one of that id.
+
+        `next_due` is `now` for what is overdue, None if nothing is polled.
+        """
 
 
 class Sources(SourceQueries, Protocol):
     """Sources, to be added and changed."""
 
     def add(self, source: Source, *, now: datetime) -> Source:
-        """The stored source of that home URL: the known one as it is, or this one under a slug nobody has."""
+        """The stored source of that home URL: the known one as it is, or this one under a slug nobody has.
+
+        One that was removed is followed again, as this one.
+
+        Raises:
+            StorageError: its removal was stopped half-way and must be ended first.
+        """
 
     def update(self, source: Source, *, now: datetime) -> None:
         """Store all fields of a known source; its slug too, which must be free.
@@ -39,7 +48,7 @@ class Sources(SourceQueries, Protocol):
         """
 
     def set_state(self, source_id: int, state: SourceState, *, now: datetime) -> None:
-        """Follow the source, pause it, or note that it is gone.
+        """Follow the source, pause it, or note that it is gone. Nothing of it is polled or leased unless it is active.
 
         Raises:
             NotFoundError: no source has that id.

@@ -1,6 +1,7 @@
 """The two ways a database is open: to be read, and to be written by one run."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -11,16 +12,25 @@ from warraq.storage.ports.clusters import ClusterQueries, Clusters
 from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
+from warraq.storage.ports.filtered import Filtered, FilteredQueries
 from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+from warraq.storage.ports.hooks import HookQueries, Hooks
 from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
 from warraq.storage.ports.images import ImageQueries, Images
 from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
+from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
-from warraq.storage.ports.recleaning import Recleaning, SiteBlocks
+from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
+from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
+from warraq.storage.ports.removals import RemovalQueries, Removals
+from warraq.storage.ports.settings import SettingQueries, Settings
 from warraq.storage.ports.sources import SourceQueries, Sources
 from warraq.storage.ports.statistics import StatisticsQueries
+from warraq.storage.ports.stories import StoryQueries
+from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
+from warraq.storage.ports.timelines import TimelineQueries
 from warraq.storage.records import Counts
 
 
@@ -63,6 +73,10 @@ class Reader(Opened, Protocol):
         """The sites that are followed."""
 
     @property
+    def settings(self) -> SettingQueries:
+        """What was set for them."""
+
+    @property
     def feeds(self) -> FeedQueries:
         """Their feeds, sitemaps and home pages."""
 
@@ -77,6 +91,10 @@ class Reader(Opened, Protocol):
     @property
     def fetches(self) -> FetchQueries:
         """Every exchange with what became of it."""
+
+    @property
+    def filtered(self) -> FilteredQueries:
+        """What filters did not let through."""
 
     @property
     def archive(self) -> ArchiveQueries:
@@ -111,12 +129,48 @@ class Reader(Opened, Protocol):
         """What people found when they checked articles."""
 
     @property
+    def streams(self) -> StreamQueries:
+        """Stories as programs page through them."""
+
+    @property
+    def reading(self) -> ReadingQueries:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> SearchQueries:
+        """The searches he saved."""
+
+    @property
+    def looks(self) -> LookQueries:
+        """What is new since somebody looked."""
+
+    @property
+    def hooks(self) -> HookQueries:
+        """Those who are told of changes."""
+
+    @property
+    def removals(self) -> RemovalQueries:
+        """What was taken away."""
+
+    @property
     def statistics(self) -> StatisticsQueries:
         """How much all this is, from several sides."""
 
     @property
+    def stories(self) -> StoryQueries:
+        """Stories for readers."""
+
+    @property
     def access(self) -> AccessQueries:
         """Who may open the reading room."""
+
+    @property
+    def timelines(self) -> TimelineQueries:
+        """What happened to the sources lately."""
+
+    @property
+    def recleaning(self) -> RecleaningQueries:
+        """Stored pages, to be read again without keeping what they say."""
 
     def counts(self) -> Counts:
         """How much the database holds."""
@@ -143,6 +197,10 @@ class Store(Opened, Protocol):
         """The sites that are followed."""
 
     @property
+    def settings(self) -> Settings:
+        """What is set for them."""
+
+    @property
     def feeds(self) -> Feeds:
         """Their feeds, sitemaps and home pages."""
 
@@ -161,6 +219,10 @@ class Store(Opened, Protocol):
     @property
     def fetches(self) -> Fetches:
         """How visits end."""
+
+    @property
+    def filtered(self) -> Filtered:
+        """What filters did not let through."""
 
     @property
     def imports(self) -> Imports:
@@ -207,8 +269,28 @@ class Store(Opened, Protocol):
         """What people find when they check articles."""
 
     @property
+    def reading(self) -> Reading:
+        """What a reader does with articles."""
+
+    @property
+    def searches(self) -> Searches:
+        """The searches he saves."""
+
+    @property
+    def looks(self) -> Looks:
+        """What is new since somebody looked."""
+
+    @property
+    def hooks(self) -> Hooks:
+        """Those who are told of changes, and what is on its way to them."""
+
+    @property
     def recleaning(self) -> Recleaning:
         """Stored pages, to be read again."""
+
+    @property
+    def removals(self) -> Removals:
+        """Taking away."""
 
     @property
     def ledger(self) -> Ledger:
@@ -217,6 +299,12 @@ class Store(Opened, Protocol):
     @property
     def access(self) -> Access:
         """Who may open the reading room."""
+
+    def whole(self) -> AbstractContextManager[None]:
+        """A block whose calls are one transaction: all that they store is kept, or nothing when an error leaves it.
+
+        What is read in it is not changed by others until it ends. For a few quick calls: others wait meanwhile.
+        """
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each call returns, or the exception it raised; all that they store is one transaction.

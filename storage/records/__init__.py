@@ -27,15 +27,48 @@ from warraq.storage.records.feeds import (
     SeenEntry,
 )
 from warraq.storage.records.fetches import CommitResult, FetchRecord, FetchRow, ReadDocument
+from warraq.storage.records.filtered import Applied, FilteredCount, FilteredRow, Place
+from warraq.storage.records.hooks import (
+    Delivery,
+    DeliveryKind,
+    HealthChange,
+    HookRow,
+    Stretch,
+    ToldChange,
+    Wanted,
+)
 from warraq.storage.records.hosts import RobotsRecord, TrapRow, WallRow
 from warraq.storage.records.images import ImageRow
 from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
+from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
-from warraq.storage.records.removals import Keep
+from warraq.storage.records.removals import (
+    DuePages,
+    Forgotten,
+    ForgottenRow,
+    Keep,
+    Quote,
+    RemainingCopy,
+    RemovalCount,
+    RemovalPlan,
+    RemovedPart,
+    TakeDown,
+    TombstoneRow,
+    Wiped,
+)
+from warraq.storage.records.river import (
+    Facet,
+    StoryChoices,
+    StoryCursor,
+    StoryHit,
+    StoryHits,
+    StoryRow,
+)
 from warraq.storage.records.runs import RunRow, RunSummary
-from warraq.storage.records.sources import Coverage, Source, SourceHealth
+from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
     Breakdown,
     Group,
@@ -47,7 +80,9 @@ from warraq.storage.records.statistics import (
     Types,
 )
 from warraq.storage.records.stories import StoryFilter
+from warraq.storage.records.streams import EVERY_STORY, StreamFilter, StreamOrder, StreamPage, StreamRow
 from warraq.storage.records.templates import TaughtPage, TemplateReason, TemplateRow
+from warraq.storage.records.timelines import DayRow, DoubtfulRow, EndingRow, PollRow
 from warraq.storage.records.upkeep import Counts, Finding
 from warraq.storage.records.visits import (
     PRIORITIES,
@@ -61,12 +96,14 @@ from warraq.storage.records.visits import (
 
 __all__ = [
     "EVERYTHING",
+    "EVERY_STORY",
     "MARKS",
     "PRIORITIES",
     "REASONS",
     "ROLES",
     "AccessKind",
     "AccessRow",
+    "Applied",
     "ArchivedVersion",
     "ArticleFilter",
     "ArticleKey",
@@ -79,21 +116,35 @@ __all__ = [
     "CommitResult",
     "Counts",
     "Coverage",
+    "DayRow",
+    "Delivery",
+    "DeliveryKind",
     "Doubt",
+    "DoubtfulRow",
+    "DuePages",
     "Ending",
+    "EndingRow",
     "EntryChanges",
     "Extent",
+    "Facet",
     "FeedKind",
     "FeedState",
     "FetchRecord",
     "FetchRow",
+    "FilteredCount",
+    "FilteredRow",
     "Finding",
+    "Forgotten",
+    "ForgottenRow",
     "Group",
+    "HealthChange",
+    "HookRow",
     "ImageRow",
     "ImportRow",
     "Judged",
     "Keep",
     "Known",
+    "LabelCount",
     "LeasedVisit",
     "LedgerLine",
     "LedgerRow",
@@ -106,37 +157,65 @@ __all__ = [
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "News",
     "OlderPageRow",
     "PairRow",
+    "Place",
+    "PollRow",
+    "Quote",
     "ReadDocument",
+    "ReadingRow",
     "Reason",
     "Recleaned",
     "Rejudged",
+    "RemainingCopy",
+    "RemovalCount",
+    "RemovalPlan",
     "RemovedKind",
+    "RemovedPart",
     "RobotsRecord",
     "Role",
     "Ruling",
     "RunRow",
     "RunSummary",
+    "SavedSearch",
     "SearchHit",
     "SeenEntry",
     "Source",
     "SourceHealth",
+    "SourceNews",
     "StampRow",
     "Statistics",
     "StatisticsOptions",
     "StoredPage",
+    "StoredSetting",
+    "StoryChoices",
+    "StoryCursor",
     "StoryFilter",
+    "StoryHit",
+    "StoryHits",
+    "StoryRow",
+    "StreamFilter",
+    "StreamOrder",
+    "StreamPage",
+    "StreamRow",
+    "Stretch",
     "Sureness",
+    "TakeDown",
     "TaughtPage",
     "TemplateReason",
     "TemplateRow",
+    "ToldChange",
+    "TombstoneRow",
     "TrapRow",
     "Types",
+    "UnreadCount",
     "Verified",
     "VersionRow",
     "Visit",
     "VisitReason",
     "WallRow",
+    "Wanted",
+    "Wiped",
     "poll_visit",
 ]

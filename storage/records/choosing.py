@@ -18,7 +18,8 @@ class ArticleFilter:
     `since_seq`: the latest change has a larger number. `tag` in any spelling. `query` as in a search. `since_date` and
     `until_date` are days in UTC, both included; with either, articles without a date are left out. `only_confident`
     leaves out those of which a part is probably wrong, or was never judged; `exclude_marked` those marked 'bad' or
-    'exclude'; `respect_reservations` those with a signal that keeps the text from mining and training.
+    'exclude'; `respect_reservations` those with a signal that keeps the text from mining and training. `label` and
+    `starred` are what the reader of this database did, as in a StoryFilter.
     """
 
     since_seq: int = 0
@@ -26,6 +27,8 @@ class ArticleFilter:
     language: str | None = None
     tag: str = ""
     query: str = ""
+    label: str | None = None
+    starred: bool | None = None
     since_date: date | None = None
     until_date: date | None = None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from warraq.articles.filters import UNFILTERED, Filters
 from warraq.articles.outcomes import Outcome
 from warraq.articles.records import Fetch, Reservation
 from warraq.storage.records.feeds import EntryChanges, FeedState, OlderPageRow, SeenEntry
@@ -16,7 +17,8 @@ class FetchRecord:
 
     `recorded_at`: when it is stored, if that is not about when it was fetched: an import reads old ones.
     `reservations` are what robots.txt said of the use of the text; None: not known, as in an archive.
-    `position`: records of the archive that are done with this one, when it was imported.
+    `position`: records of the archive that are done with this one, when it was imported. `filters`: what is wanted of
+    the source; new articles and visits that they do not let through are refused.
     """
 
     run_id: int
@@ -26,6 +28,7 @@ class FetchRecord:
     recorded_at: datetime | None = None
     reservations: tuple[Reservation, ...] | None = None
     position: int | None = None
+    filters: Filters = UNFILTERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

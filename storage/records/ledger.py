@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from warraq.storage.records.removals import RemovalCount
+
 LineKind = Literal["source", "fetch", "version", "change", "article", "ruling", "mark", "import", "removal"]
 
 
@@ -44,10 +46,14 @@ class Break:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What verifying found: `breaks` in the order of their lines, at most `MAX_BREAKS`; () if all is as stored."""
+    """What verifying found: `breaks` in the order of their lines, at most `MAX_BREAKS`; () if all is as stored.
+
+    `removed`: what was taken out on purpose, as the ledger says, oldest first.
+    """
 
     lines: int
     adopted: int
     head: str
     pages: int
     breaks: tuple[Break, ...]
+    removed: tuple[RemovalCount, ...] = ()

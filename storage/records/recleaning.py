@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Ending = Literal["same", "changed", "stored", "copy", "refused", "rejected"]
+Ending = Literal["same", "changed", "stored", "copy", "refused", "unwanted", "rejected"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,8 @@ class StoredPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recleaned:
     """What became of a page: 'same' as before, 'changed', an article after all ('stored', 'copy'), 'refused' (it would
-    be no article today; what is stored stays), 'rejected' as before.
+    be no article today; what is stored stays), 'unwanted' (an article that the filters would refuse; it stays),
+    'rejected' as before.
 
     The texts are there for 'changed' and for an article after all.
     """

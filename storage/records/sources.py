@@ -35,11 +35,22 @@ class SourceHealth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSetting:
+    """What was set for a source. `value` is as it was given to `Settings.change`, with tuples for lists."""
+
+    source_id: int
+    key: str
+    value: str | int | float | tuple[str, ...]
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What is known of a source's posts. `oldest` and `newest` are publication days of stored articles, '' none.
 
     `listed` counts addresses that feeds and sitemaps name. Of the pages that lists named as posts, `failed` ended
-    without an answer, `unread` could not be read, `barred` may not be fetched, and `refused` were no articles.
+    without an answer, `unread` could not be read, `barred` may not be fetched, `filtered` are not wanted, and `refused`
+    were no articles.
     """
 
     articles: int
@@ -49,5 +60,6 @@ class Coverage:
     unread: int
     barred: int
     refused: int
+    filtered: int
     oldest: str
     newest: str

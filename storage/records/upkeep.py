@@ -24,7 +24,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong. `kind` is 'file', 'reference', 'page', 'index', 'orphan', 'lease' or 'characters'."""
+    """One thing that is wrong.
+
+    `kind` is 'file', 'reference', 'page', 'index', 'orphan', 'lease', 'count' or 'characters'.
+    """
 
     kind: str
     what: str

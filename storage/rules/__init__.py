@@ -4,24 +4,47 @@ from warraq.storage.rules.bodies import digest_of, pack, unpack
 from warraq.storage.rules.counting import LISTED, LISTED_MONTHS, break_down, measure_lengths
 from warraq.storage.rules.doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
+from warraq.storage.rules.labelling import (
+    MAX_LABEL,
+    MAX_LABELS,
+    MAX_NOTE,
+    MAX_SEARCHES,
+    MAX_WORDS,
+    read_label,
+    read_note,
+    read_search,
+)
 from warraq.storage.rules.learning import NEWEST, choose_pages, is_learning_due, why_learnt
 from warraq.storage.rules.ledger import GENESIS, Column, chain, digest_row
 from warraq.storage.rules.naming import choose_source, free_slug
 from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
+from warraq.storage.rules.quoting import quotes, runs_of
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
 from warraq.storage.rules.recleaning import LOST, Current, compare_reading
+from warraq.storage.rules.stories import BEGINNING_CHARS, LOOKED_THROUGH, MERGED_SOURCES, MOST_COPIES, RANKED
 from warraq.storage.rules.texts import storable_text
+from warraq.storage.rules.tombstones import address_hashes
 from warraq.storage.rules.word_forms import WordForms
 
 __all__ = [
     "BARS",
+    "BEGINNING_CHARS",
     "GENESIS",
     "LEAST",
     "LISTED",
     "LISTED_MONTHS",
     "LOOKED_AT",
+    "LOOKED_THROUGH",
     "LOST",
+    "MAX_LABEL",
+    "MAX_LABELS",
+    "MAX_NOTE",
+    "MAX_SEARCHES",
+    "MAX_WORDS",
+    "MERGED_SOURCES",
+    "MOST_COPIES",
     "NEWEST",
+    "RANKED",
     "REMEMBERED",
     "YOUNG",
     "Clustered",
@@ -29,6 +52,7 @@ __all__ = [
     "Current",
     "Phrase",
     "WordForms",
+    "address_hashes",
     "break_down",
     "chain",
     "choose_pages",
@@ -43,8 +67,13 @@ __all__ = [
     "is_of_age",
     "measure_lengths",
     "pack",
+    "quotes",
+    "read_label",
+    "read_note",
     "read_question",
+    "read_search",
     "recheck_interval",
+    "runs_of",
     "snippet_of",
     "storable_text",
     "tell_cluster",

@@ -5,21 +5,41 @@ from pathlib import Path
 from types import TracebackType
 
 from warraq.storage.records import Counts
-from warraq.storage.sqlite.arrival import SqliteArchiveQueries, SqliteFetchQueries, SqliteImageQueries
+from warraq.storage.sqlite.arrival import (
+    SqliteArchiveQueries,
+    SqliteFetchQueries,
+    SqliteImageQueries,
+    SqliteRecleaningQueries,
+)
 from warraq.storage.sqlite.clusters import SqliteClusterQueries
 from warraq.storage.sqlite.corpus import (
     SqliteAccess,
     SqliteArticleQueries,
+    SqliteHooks,
     SqliteLedger,
+    SqliteLooks,
     SqliteMarks,
     SqlitePages,
+    SqliteReading,
+    SqliteSearches,
     SqliteSiteBlocks,
     SqliteStatisticsQueries,
+    SqliteStoryQueries,
+    SqliteStreams,
     SqliteTemplateQueries,
+    SqliteTimelineQueries,
 )
 from warraq.storage.sqlite.database import open_readonly, snapshot
-from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntryQueries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.feeds import (
+    SqliteBacklog,
+    SqliteEntryQueries,
+    SqliteFeeds,
+    SqliteFiltered,
+    SqliteSettings,
+    SqliteSources,
+)
 from warraq.storage.sqlite.queue import SqliteRuns, SqliteTraps, SqliteWalls
+from warraq.storage.sqlite.removal import SqliteRemovalQueries
 from warraq.storage.sqlite.upkeep import count_all, count_lost, integrity
 
 
@@ -33,10 +53,12 @@ class SqliteReader:
         self.images = SqliteImageQueries(connection)
         self.clusters = SqliteClusterQueries(connection)
         self.sources = SqliteSources(connection)
+        self.settings = SqliteSettings(connection)
         self.feeds = SqliteFeeds(connection)
         self.entries = SqliteEntryQueries(connection)
         self.backlog = SqliteBacklog(connection)
         self.fetches = SqliteFetchQueries(connection)
+        self.filtered = SqliteFiltered(connection)
         self.archive = SqliteArchiveQueries(connection)
         self.runs = SqliteRuns(connection)
         self.traps = SqliteTraps(connection)
@@ -45,8 +67,17 @@ class SqliteReader:
         self.ledger = SqliteLedger(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.marks = SqliteMarks(connection)
+        self.streams = SqliteStreams(connection)
+        self.stories = SqliteStoryQueries(connection)
         self.access = SqliteAccess(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
+        self.removals = SqliteRemovalQueries(connection)
+        self.looks = SqliteLooks(connection)
         self.statistics = SqliteStatisticsQueries(connection)
+        self.timelines = SqliteTimelineQueries(connection)
+        self.recleaning = SqliteRecleaningQueries(connection)
 
     @classmethod
     def open(cls, path: Path) -> "SqliteReader":

@@ -1,6 +1,7 @@
 """A database open for writing."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,14 +17,26 @@ from warraq.storage.sqlite.arrival import (
 from warraq.storage.sqlite.clusters import SqliteClusters, SqliteSignatureIndex
 from warraq.storage.sqlite.corpus import (
     SqliteAccess,
+    SqliteHooks,
     SqliteLedger,
+    SqliteLooks,
     SqliteMarks,
     SqlitePages,
+    SqliteReading,
+    SqliteSearches,
     SqliteSiteBlocks,
 )
 from warraq.storage.sqlite.database import Connection, group, open_writable
-from warraq.storage.sqlite.feeds import SqliteBacklog, SqliteEntries, SqliteFeeds, SqliteSources
+from warraq.storage.sqlite.feeds import (
+    SqliteBacklog,
+    SqliteEntries,
+    SqliteFeeds,
+    SqliteFiltered,
+    SqliteSettings,
+    SqliteSources,
+)
 from warraq.storage.sqlite.queue import SqliteFrontier, SqliteHosts, SqliteRobots, SqliteRuns, SqliteTraps
+from warraq.storage.sqlite.removal import SqliteRemovals
 
 
 class SqliteStore:
@@ -34,11 +47,13 @@ class SqliteStore:
         signatures = SqliteSignatureIndex(connection)
         connection.when_undone.append(signatures.forget)
         self.sources = SqliteSources(connection)
+        self.settings = SqliteSettings(connection)
         self.feeds = SqliteFeeds(connection)
         self.entries = SqliteEntries(connection)
         self.backlog = SqliteBacklog(connection)
         self.frontier = SqliteFrontier(connection)
         self.fetches = SqliteFetches(connection, signatures)
+        self.filtered = SqliteFiltered(connection)
         self.imports = SqliteImports(connection)
         self.pages = SqlitePages(connection)
         self.images = SqliteImages(connection)
@@ -48,8 +63,13 @@ class SqliteStore:
         self.traps = SqliteTraps(connection)
         self.clusters = SqliteClusters(connection, signatures)
         self.marks = SqliteMarks(connection)
+        self.reading = SqliteReading(connection)
+        self.searches = SqliteSearches(connection)
+        self.hooks = SqliteHooks(connection)
+        self.looks = SqliteLooks(connection)
         self.site_blocks = SqliteSiteBlocks(connection)
         self.templates = SqliteTemplates(connection)
+        self.removals = SqliteRemovals(connection)
         self.ledger = SqliteLedger(connection)
         self.access = SqliteAccess(connection)
         self.recleaning = SqliteRecleaning(connection, signatures)
@@ -58,6 +78,10 @@ class SqliteStore:
     def open(cls, path: Path, *, create: bool = False) -> "SqliteStore":
         """As `open_store`."""
         return cls(open_writable(path, create=create))
+
+    def whole(self) -> AbstractContextManager[None]:
+        """As the port says."""
+        return group(self._connection)
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """As the port says."""

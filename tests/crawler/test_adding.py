@@ -47,7 +47,7 @@ def test_a_disk_that_is_full_is_said_so(tmp_path: Path) -> None:
     database = tmp_path / "corpus.db"
     open_store(database, create=True).close()
     room = database.stat().st_size + 100_000
-    noise = random.Random(1).randbytes(400_000).hex()
+    noise = random.Random(1).randbytes(800_000).hex()  # packed more than the room there is
     home = f"<html><head><title>Scripted</title></head><body><p>A page.</p><!-- {noise} --></body></html>"
 
     def no_more_room() -> None:

@@ -61,7 +61,8 @@ def test_a_whole_database_has_no_findings(database: Path) -> None:
             "orphan",
             False,
         ),
-        ("UPDATE articles SET source_id = 4711 WHERE id = 1", "reference", False),
+        ("UPDATE article_urls SET article_id = 4711 WHERE article_id = 1", "reference", False),
+        ("UPDATE story_counts SET stories = 99", "count", True),
     ],
 )
 def test_damage_is_found_and_what_can_be_made_again_is(

@@ -1,13 +1,18 @@
 """warraq.toml: what it may say, and how wrong ones are refused."""
 
+import re
+from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from warraq import __version__
 from warraq.articles.errors import ConfigurationError
-from warraq.config import MAX_REQUESTS_PER_RUN, find_config, load_config
+from warraq.articles.filters import Filters
+from warraq.config import MAX_REQUESTS_PER_RUN, SETTINGS, find_config, load_config, place_of
 from warraq.crawler import CrawlOptions, Politeness
+from warraq.storage import Keep
 
 WHOLE = """
 database = "data/corpus.db"
@@ -36,7 +41,8 @@ def test_without_a_file_there_are_defaults() -> None:
     config = load_config(None)
     assert config.database == Path("warraq.db")
     assert config.user_agent == f"warraq/{__version__} (article collector, contact not configured)"
-    assert config.defaults == Politeness()
+    assert config.defaults == {}
+    assert config.settings_of("any").politeness == Politeness()
     assert config.max_requests_per_run == MAX_REQUESTS_PER_RUN
     assert CrawlOptions(database=Path("x"), user_agent="x").max_requests == MAX_REQUESTS_PER_RUN
 
@@ -46,9 +52,9 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert config.database == tmp_path / "data" / "corpus.db"
     assert config.user_agent == f"warraq/{__version__} (+mailto:archive@example.org)"
     assert config.max_requests_per_run == 500
-    assert config.defaults == Politeness(delay_s=3, max_requests=40)
-    assert config.sources == (
-        ("slow", Politeness(delay_s=10.5, max_requests=40, recheck_days=7, as_public=True, images=True)),
+    assert config.settings_of("other").politeness == Politeness(delay_s=3, max_requests=40)
+    assert config.settings_of("slow").politeness == Politeness(
+        delay_s=10.5, max_requests=40, recheck_days=7, as_public=True, images=True
     )
 
 
@@ -130,13 +136,134 @@ remove = "nav"
 
 def test_rules_of_a_source_are_selectors(tmp_path: Path) -> None:
     config = load_config(write(tmp_path, RULES))
-    blog, other = config.rules_of("blog"), config.rules_of("other")
+    blog, other = config.settings_of("blog").rules, config.settings_of("other").rules
     assert blog is not None
     assert other is not None
     assert (blog.title_selector, blog.author_selector, blog.body_selector) == ("h1.entry", ".byline a", "")
     assert (blog.remove_selectors, other.remove_selectors) == ((".plea", "aside > p"), ("nav",))
-    assert dict(config.sources)["blog"].delay_s == 4
-    assert config.rules_of("third") is None
+    assert config.settings_of("blog").politeness.delay_s == 4
+    assert config.settings_of("third").rules is None
+
+
+FILTERED = """
+[defaults.filters]
+languages = ["AR", "fa"]
+since = 2020-01-31
+
+[defaults.keep]
+rejected_days = 30
+
+[sources.news.filters]
+languages = "ar"
+addresses = ["/news/*", "https://news.example/*"]
+without_words = ["كرة  القدم"]
+min_words = 50
+until = "2025-12-31"
+
+[sources.news.keep]
+pages_mb = 500
+
+[sources.all.filters]
+languages = []
+"""
+
+
+def test_filters_and_keep_are_settings_and_each_key_overrides_its_default(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path, FILTERED))
+    news, other = config.settings_of("news"), config.settings_of("other")
+    assert news.filters == Filters(
+        languages=("ar",),
+        addresses=("/news/*", "https://news.example/*"),
+        without_words=("كرة القدم",),
+        min_words=50,
+        since=date(2020, 1, 31),
+        until=date(2025, 12, 31),
+    )
+    assert news.keep == Keep(pages_mb=500, rejected_days=30)
+    assert other.filters == Filters(languages=("ar", "fa"), since=date(2020, 1, 31))
+    assert config.settings_of("all").filters == Filters(since=date(2020, 1, 31))
+    assert config.settings_of("other", {"filters.min_words": 9}).filters.min_words == 9
+    assert config.settings_of("news", {"filters.min_words": 9}).filters.min_words == 50
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "[sources.x.filters]\nlanguages = 'ar-EG'",
+            "'sources.x.filters.languages' has 'ar-eg', which is no language code; write 'ar'",
+        ),
+        ("[sources.x.filters]\nlanguages = [4]", "'sources.x.filters.languages' must be a language code"),
+        (
+            "[sources.x.filters]\naddresses = 'news/*'",
+            "'sources.x.filters.addresses' has 'news/*', which no address begins with; write",
+        ),
+        (
+            "[sources.x.filters]\nwords = ['…']",
+            "'sources.x.filters.words' has '…', in which is no letter or digit",
+        ),
+        ('[sources.x.filters]\nwords = ["a\\nb"]', "which has a control character"),
+        (f"[sources.x.filters]\nwords = ['{'a' * 1001}']", "which is longer than 1000 characters"),
+        (
+            f"[sources.x.filters]\nwords = {['a'] * 1001}",
+            "'sources.x.filters.words' must be a word or phrase",
+        ),
+        (
+            "[sources.x.filters]\nsince = '2020-13-01'",
+            "'sources.x.filters.since' must be a day, written YYYY-MM-DD",
+        ),
+        ("[sources.x.filters]\nsince = '20200101'", "'sources.x.filters.since' must be a day"),
+        ("[sources.x.filters]\nsince = 2020-01-01T10:00:00", "'sources.x.filters.since' must be a day"),
+        (
+            "[defaults.filters]\nsince = 2021-01-01\n[sources.x.filters]\nuntil = 2020-01-01",
+            "[sources.x]: filters: 'since' (2021-01-01) is after 'until'",
+        ),
+        (
+            "[sources.x.filters]\nmin_words = true",
+            "'sources.x.filters.min_words' must be a whole number of words",
+        ),
+        (
+            "[sources.x.filters]\nlanguage = 'ar'",
+            "unknown key 'language' in [sources.x.filters]; did you mean",
+        ),
+        ("[sources.x]\nfilter = 4", "unknown key 'filter' in [sources.x]; did you mean 'filters'?"),
+        ("[sources.x]\nkeep = 4", "'sources.x.keep' must be a table, written [sources.x.keep], not 4"),
+        ("[sources.x.keep]\npages_days = -1", "'sources.x.keep.pages_days' must be a whole number of days"),
+        ("[defaults.rules]\nbody = 'p'", "unknown key 'rules' in [defaults]"),
+        ("[sources.x]\nuser_agent = 'Mozilla/5.0'", "poses as no browser"),
+        ("[sources.x.headers]\nAccept = '*/*'", "there is no setting 'headers' of a source, on purpose"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_at_once(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load_config(write(tmp_path, text))
+    assert told in str(caught.value)
+
+
+def test_the_template_names_every_setting(tmp_path: Path) -> None:
+    text = files("warraq").joinpath("template.toml").read_text(encoding="utf-8")
+    stated = re.sub(r"(?m)^# (?=\[?[\w.]+\]?( = |$))", "", text).replace('user_agent = ""', "")
+    sources = load_config(write(tmp_path, stated)).sources
+    assert {key for keys in sources.values() for key in keys} == set(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[sources.blog]\ndelay_s = 3", "line 2, [sources.blog]"),
+        ("\n\n[ sources . 'blog' ]  # mine\n'delay_s'=3", "line 4, [sources.blog]"),
+        ("[sources]\nblog.delay_s = 3", "line 2, [sources.blog]"),
+        (
+            "[sources.other]\ndelay_s = 1\n[sources.blog]\n# delay_s = 2\ndelay_s = 3",
+            "line 5, [sources.blog]",
+        ),
+        ("[sources]\nblog = { delay_s = 3 }", "warraq.toml, [sources.blog]"),
+    ],
+)
+def test_the_line_of_a_setting_is_found(tmp_path: Path, text: str, place: str) -> None:
+    file = write(tmp_path, text)
+    assert load_config(file).sources["blog"] == {"delay_s": 3}
+    assert place_of(file, ("sources", "blog"), "delay_s").endswith(place)
 
 
 @pytest.mark.parametrize(

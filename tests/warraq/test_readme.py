@@ -10,7 +10,7 @@ import pytest
 
 from warraq.cli.describe import describe
 from warraq.cli.main import COMMANDS
-from warraq.config import POLITENESS_KEYS, TABLES, TOP_KEYS
+from warraq.config import SETTINGS, TABLES, TOP_KEYS
 from warraq.demo import serve_blog
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +92,9 @@ def test_the_modules_named_as_sources_are_there() -> None:
     assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
-@pytest.mark.parametrize("key", [*TOP_KEYS, *TABLES, *POLITENESS_KEYS])
+@pytest.mark.parametrize(
+    "key", [*TOP_KEYS, *TABLES, *dict.fromkeys(name.rpartition(".")[2] for name in SETTINGS)]
+)
 def test_every_key_stands_in_the_template(key: str) -> None:
     template = (ROOT / "warraq" / "template.toml").read_text(encoding="utf-8")
     assert re.search(rf"^(# )?(\[{key}[\].]|{key} = )", template, flags=re.MULTILINE)

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from warraq.cli.reading import CURSOR, language_option, slug_of, source_option
+from warraq.cli.reading import (
+    CURSOR,
+    label_option,
+    language_option,
+    slug_of,
+    source_option,
+    starred_option,
+)
 
 if TYPE_CHECKING:
     from warraq.storage import ArticleFilter, Reader
@@ -38,6 +45,8 @@ _OPTIONS: Final = (
     ),
     click.option("--tag", default="", metavar="TAG", help="Only with this tag, in any spelling."),
     click.option("--search", "query", default="", metavar="WORDS", help="Only what `warraq search` finds."),
+    label_option,
+    starred_option,
     click.option(
         "--without-copies",
         "--no-duplicates",
@@ -80,6 +89,8 @@ def filter_of(reader: "Reader", asked: Mapping[str, Any]) -> "ArticleFilter":
         min_words=asked["min_words"],
         tag=asked["tag"],
         query=asked["query"],
+        label=asked["label"],
+        starred=asked["starred"],
         copies=not asked["no_copies"],
         only_confident=asked["only_confident"],
         exclude_marked=asked["exclude_marked"],

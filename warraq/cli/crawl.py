@@ -1,5 +1,6 @@
 """`crawl`: a run, what it shows on the way, and how it ends."""
 
+import os
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,7 @@ from warraq.cli.reading import say_json_object
 from warraq.cli.summary import source_line, summary_object
 
 if TYPE_CHECKING:  # importing Scrapy takes a second: only where something is fetched
+    from warraq.config import Config
     from warraq.crawler import CrawlReport
     from warraq.storage import RunSummary, SourceHealth
 
@@ -64,6 +66,8 @@ def crawl_command(
     The first Ctrl-C stops gracefully and keeps everything fetched; the next crawl resumes there.
     """
     from warraq.crawler.run import crawl
+    from warraq.desk.beside import Telling, tell_all
+    from warraq.desk.telling import keys_of, place_hooks
     from warraq.storage import open_reader
 
     options = invocation.crawl_options(
@@ -72,9 +76,17 @@ def crawl_command(
         since=date(since.year, since.month, since.day) if since else None,
         **({"max_requests": max_requests} if max_requests else {}),
     )
+    config = invocation.load()
+    keys = keys_of(config, os.environ)
+    if config.hooks:
+        place_hooks(config)
     with watched(invocation.verbosity, as_json=log_format == "json") as progress:
-        report = crawl(options, progress)
-    _stamp(invocation)
+        with Telling(config, keys):
+            report = crawl(options, progress)
+        _note_health(config)
+        if report.ended != "stopped":  # who wants it to end waits for no receiver; the next one tells
+            tell_all(config, keys)
+    _stamp(config)
     with open_reader(options.database) as reader:
         summaries = reader.runs.summaries(report.run_id)
         health = {row.source.slug: row for row in reader.sources.health(now())}
@@ -87,9 +99,18 @@ def crawl_command(
     return exit_code(report, crawled)
 
 
-def _stamp(invocation: Invocation) -> None:
+def _note_health(config: "Config") -> None:
+    """Write down whose condition became another, to be told and shown."""
+    from warraq.desk.telling import note_health
+
+    try:
+        note_health(config)
+    except WarraqError as problem:
+        note(f"warning: the health of the sources was not noted: {problem}")
+
+
+def _stamp(config: "Config") -> None:
     """Have the ledger stamped if that is configured and due. What was fetched is kept whatever comes of it."""
-    config = invocation.load()
     if config.stamps.authority:
         from warraq.stamping import stamp, stamp_is_due
 

@@ -10,21 +10,30 @@ from warraq.archive.citing import ByteRange, Citation, DateOrigin, FeedPlace, Pl
 from warraq.cli.main import COMMANDS, main
 from warraq.cli.reading import LONG_FIELDS
 from warraq.crawler import AddReport, CrawlReport
+from warraq.desk.settings import SettingLine
+from warraq.desk.sheets import SourceSheet
+from warraq.desk.telling import Told
 from warraq.serving import COLUMNS
+from warraq.serving.standing import FeedStanding
 from warraq.storage import (
     ArticleRow,
     ChangeRow,
     Counts,
+    HookRow,
     ImageRow,
+    LabelCount,
     MatchRow,
     MemberRow,
     PairRow,
+    ReadingRow,
     Rejudged,
     RunRow,
     RunSummary,
+    SavedSearch,
     SearchHit,
     SourceHealth,
     Statistics,
+    StoryFilter,
     VersionRow,
 )
 
@@ -60,8 +69,11 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     if name in JSON_FIELDS:
         yield f"Fields: {', '.join(f'`{field}`' for field in JSON_FIELDS[name])}.\n"
     if isinstance(command, click.Group):
-        for part, subcommand in command.commands.items():
-            yield from _command(f"{name} {part}", subcommand)
+        with click.Context(command) as context:
+            for part in dict.fromkeys((*command.commands, *command.list_commands(context))):
+                subcommand = command.get_command(context, part)
+                assert subcommand is not None
+                yield from _command(f"{name} {part}", subcommand)
 
 
 def _options(command: click.Command) -> Iterator[str]:
@@ -104,6 +116,12 @@ _ARTICLE = _without(_names(ArticleRow), LONG_FIELDS)
 JSON_FIELDS = {
     "add": ("url", *_names(AddReport)),
     "sources": _names(SourceHealth),
+    "source show": (
+        *_without(_names(SourceSheet), ("settings", "feeds")),
+        *(f"settings[].{name}" for name in _names(SettingLine)),
+        *(f"feeds[].{name}" for name in _names(FeedStanding)),
+    ),
+    "source set": tuple(f"settings[].{name}" for name in _names(SettingLine)),
     "crawl": (
         *(f"report.{name}" for name in _names(CrawlReport)),
         *(f"sources[].{name}" for name in _names(RunSummary)),
@@ -115,6 +133,7 @@ JSON_FIELDS = {
         *(f"images[].{name}" for name in _names(ImageRow)),
         "origins",
         "removed",
+        *(f"reading.{name}" for name in _names(ReadingRow)),
     ),
     "images": _names(ImageRow),
     "versions": (*_without(_names(VersionRow), ("text",)), "from", "to", "title[].kind", "blocks[].kind"),
@@ -127,7 +146,13 @@ JSON_FIELDS = {
         *(f"ledger.{name}" for name in _names(Registered)),
     ),
     "search": (*_ARTICLE, *_without(_names(SearchHit), ("article",))),
+    "searches": (
+        *_without(_names(SavedSearch), ("chosen",)),
+        *(f"chosen.{name}" for name in _names(StoryFilter)),
+    ),
+    "labels": _names(LabelCount),
     "changes": _names(ChangeRow),
+    "tell": _names(Told),
     "duplicates": (
         "id",
         "representative_id",
@@ -140,6 +165,7 @@ JSON_FIELDS = {
     "export": COLUMNS,
     "stats": _names(Statistics),
     "status": (
+        *(f"hooks[].{name}" for name in _names(HookRow)),
         *(f"totals.{name}" for name in _names(Counts)),
         *(f"runs[].run.{name}" for name in _names(RunRow)),
         "runs[].sources",

@@ -8,10 +8,10 @@ from warraq.cli.exits import DONE
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say, say_line
 from warraq.cli.phrases import count, now
-from warraq.cli.reading import identity_of, say_json, say_json_object, slug_of, source_option
+from warraq.cli.reading import identity_of, numbers_of, say_json, say_json_object, slug_of, source_option
 
 if TYPE_CHECKING:
-    from warraq.storage import ClusterRow, MatchRow, MemberRow, PairRow, Reader, Store
+    from warraq.storage import ClusterRow, MatchRow, MemberRow, PairRow, Store
 
 _RELATIONS = {
     "same": "same words as",
@@ -82,7 +82,7 @@ def split(invocation: Invocation, articles: tuple[str, ...]) -> int:
 
     Several articles leave together and form a cluster of their own. `warraq dedupe --rebuild` respects the decision.
     """
-    numbers = _numbers(invocation, articles)
+    numbers = numbers_of(invocation, articles)
     with _store(invocation) as store:
         touched = store.clusters.split(numbers, now=now())
     note(f"Split: now clusters {', '.join(map(str, touched))}.")
@@ -100,7 +100,7 @@ def join(invocation: Invocation, articles: tuple[str, ...]) -> int:
     """
     if len(articles) < 2:
         raise click.UsageError("join needs at least two articles")
-    numbers = _numbers(invocation, articles)
+    numbers = numbers_of(invocation, articles)
     with _store(invocation) as store:
         cluster_id = store.clusters.join(numbers, now=now())
     note(f"Joined: cluster {cluster_id}.")
@@ -208,15 +208,6 @@ def _member_parts(member: "MemberRow", cluster: "ClusterRow", match: "MatchRow |
 
 def _percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %")
-
-
-def _numbers(invocation: Invocation, articles: tuple[str, ...]) -> tuple[int, ...]:
-    with invocation.reader() as reader:
-        return tuple(_number(reader, article) for article in articles)
-
-
-def _number(reader: "Reader", article: str) -> int:
-    return reader.articles.get(identity_of(article)).id
 
 
 def _store(invocation: Invocation) -> "Store":

@@ -11,7 +11,7 @@ from warraq.articles.text import printable
 
 if TYPE_CHECKING:
     from warraq.articles.extraction import ExplainedBlock
-    from warraq.storage import ArticleRow, ImageRow, MarkRow
+    from warraq.storage import ArticleRow, ImageRow, MarkRow, ReadingRow
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 #: Even if something were not escaped, this policy prevents scripts and requests.
@@ -115,3 +115,13 @@ def _safe(text: str) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= SHOWN_TEXT else line[: SHOWN_TEXT - 1] + "…"
+
+
+def reading_lines(reading: "ReadingRow") -> Iterator[str]:
+    """'labels: ink, to read', and what else you did with an article; nothing where you did nothing."""
+    if reading.starred_at:
+        yield f"starred {reading.starred_at[:10]}"
+    if reading.labels:
+        yield f"labels: {', '.join(reading.labels)}"
+    for line in reading.note.splitlines():
+        yield f"note: {line}"

@@ -77,7 +77,8 @@ def export_command(invocation: Invocation, /, output: str, force: bool, **asked:
     One row per article, in the order of `seq`. The last line on standard error is a cursor: pass it to --since, and the
     next export holds exactly what changed since. Copies and deleted articles are included and marked as such. With
     --since-date or --until-date, articles without a date are left out. Beside a file and in a folder stands a manifest:
-    counts, hashes, options, and how many articles were left out why.
+    counts, hashes, options, how many articles were left out why, and which were taken down (`forgotten`; with --since
+    those since then): whoever has them from an earlier export deletes them.
     """
     with invocation.reader() as reader:
         options = _options(reader, asked)
@@ -85,7 +86,14 @@ def export_command(invocation: Invocation, /, output: str, force: bool, **asked:
     if manifest is not None:
         if manifest.left_out:
             note(left_out_line(manifest.left_out))
+        if manifest.forgotten:
+            numbers = ", ".join(str(one.id) for one in manifest.forgotten[:SHOWN_FORGOTTEN])
+            more = ", …" if len(manifest.forgotten) > SHOWN_FORGOTTEN else ""
+            note(f"taken down: article {numbers}{more}; delete them where you have them from earlier exports")
         note(f"{count(manifest.totals.articles, 'row')}, cursor: {manifest.cursor}")
+
+
+SHOWN_FORGOTTEN = 20
 
 
 def read_size(text: str) -> int:

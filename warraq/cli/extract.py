@@ -58,7 +58,12 @@ CONTENT_TYPES = {
     help="Also write a web page of all blocks, removed ones struck through with the reason.",
 )
 @click.option("--url", default="", metavar="URL", help="The page's address, to resolve relative links.")
-@click.option("--source", default="", metavar="NAME", help="Apply this source's rules from warraq.toml.")
+@click.option(
+    "--source",
+    default="",
+    metavar="NAME",
+    help="Apply this source's rules, from warraq.toml or `warraq source set`.",
+)
 @click.option("--local", is_flag=True, help="Allow loopback and private addresses (your own server).")
 @invocation_options
 @pass_invocation
@@ -79,11 +84,14 @@ def extract_command(
     from warraq.articles.extraction import ExtractOptions, explain_page, extract
 
     start_logging(invocation.verbosity)
-    rules = invocation.load().rules_of(source) if source else None
+    rules = invocation.settings().rules_of(source) if source else None
     if source and rules is None:
-        raise ConfigurationError(f"has no table [sources.{source}.rules]", identity="warraq.toml")
+        raise ConfigurationError(
+            f"has no rules: neither [sources.{source}.rules] in warraq.toml nor `warraq source set` states any",
+            identity=source,
+        )
     found = (
-        _fetch(target, invocation.crawl_options(command="extract"), local)
+        _fetch(target, invocation.page_options(command="extract"), local)
         if "://" in target
         else _read(target, url)
     )

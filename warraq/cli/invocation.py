@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:  # imported when a command opens the database
     from warraq.config import Config
     from warraq.crawler import CrawlOptions
+    from warraq.desk.reading import ReadingDesk
+    from warraq.desk.settings import Settings
     from warraq.storage import Reader
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -37,22 +39,37 @@ class Invocation:
 
         return open_reader(self.load().database)
 
+    def settings(self) -> "Settings":
+        """The settings of every source, by warraq.toml and the database. Raises ConfigurationError, StorageError."""
+        from warraq.desk.settings import load_settings
+
+        return load_settings(self.load())
+
+    def reading_desk(self) -> "ReadingDesk":
+        """Where a reader reads, labels and saves."""
+        from warraq.desk.reading import ReadingDesk
+
+        return ReadingDesk(self.load().database)
+
     def crawl_options(self, **choices: Any) -> "CrawlOptions":
-        """Returns the configuration as the crawler's options, overridden by `choices` (fields of CrawlOptions)."""
-        from warraq.crawler import CrawlOptions
+        """Returns the configuration and the settings as the crawler's options, overridden by `choices`."""
+        from warraq.desk.settings import load_settings
 
         config = self.load()
+        return self._options(config, load_settings(config), choices)
+
+    def page_options(self, **choices: Any) -> "CrawlOptions":
+        """As `crawl_options`, for one page of no source: the database is not looked at."""
+        from warraq.desk.settings import file_settings
+
+        config = self.load()
+        return self._options(config, file_settings(config), choices)
+
+    def _options(self, config: "Config", settings: "Settings", choices: dict[str, Any]) -> "CrawlOptions":
+        from warraq.desk.settings import crawl_options
+
         level = "WARNING" if self.verbosity == 0 else "INFO" if self.verbosity == 1 else "DEBUG"
-        fields: dict[str, Any] = {
-            "database": config.database,
-            "user_agent": config.user_agent,
-            "max_requests": config.max_requests_per_run,
-            "politeness": config.defaults,
-            "per_source": config.sources,
-            "rules": config.rules,
-            "log_level": level,
-        }
-        return CrawlOptions(**(fields | choices))
+        return crawl_options(config, settings, **({"log_level": level} | choices))
 
 
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

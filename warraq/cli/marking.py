@@ -11,7 +11,7 @@ from warraq.cli.grouping import Groups
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_table
 from warraq.cli.phrases import count, now
-from warraq.cli.reading import identity_of, say_json, slug_of, source_option
+from warraq.cli.reading import numbers_of, say_json, slug_of, source_option
 
 if TYPE_CHECKING:
     from warraq.storage import Mark, MarkCount, MarkRow, Reader
@@ -37,8 +37,7 @@ def mark_command(invocation: Invocation, articles: tuple[str, ...], mark: "Mark"
 
     if len(remark) > MAX_NOTE:
         raise click.UsageError(f"a note has at most {MAX_NOTE} characters, not {len(remark)}")
-    with invocation.reader() as reader:
-        numbers = tuple(reader.articles.get(identity_of(article)).id for article in articles)
+    numbers = numbers_of(invocation, articles)
     with open_store(invocation.load().database) as store:
         changed = store.marks.set(numbers, mark, note=remark, now=now())
     note(

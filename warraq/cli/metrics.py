@@ -10,7 +10,7 @@ from warraq.cli.output import say_raw
 from warraq.cli.phrases import now
 
 if TYPE_CHECKING:
-    from warraq.storage import Counts, RunRow, SourceHealth
+    from warraq.storage import Counts, FilteredCount, HookRow, RunRow, SourceHealth
 
 Sample = tuple[Mapping[str, str], float]
 
@@ -23,12 +23,15 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 def metrics_command(invocation: Invocation) -> None:
     """Print counters in the Prometheus text format.
 
-    Outcomes by source, articles, queued visits, failures, and the times of the last success and the last run.
+    Outcomes by source, articles, queued visits, failures, what filters did not let through, the times of the last
+    success and the last run, and what waits for hooks.
     """
     with invocation.reader() as reader:
         totals, sources, runs = reader.counts(), reader.sources.health(now()), reader.runs.last(1)
-        outcomes = reader.fetches.outcome_counts()
-    say_raw(metric_lines(totals, sources, runs, outcomes))
+        outcomes, filtered = reader.fetches.outcome_counts(), reader.filtered.counts()
+        hooks = reader.hooks.all()
+    say_raw((*metric_lines(totals, sources, runs, outcomes), *filtered_metric_lines(filtered)))
+    say_raw(hook_metrics(hooks))
 
 
 def metric_lines(
@@ -62,6 +65,39 @@ def metric_lines(
         "Number of the last run.",
         [({"outcome": run.outcome}, float(run.id)) for run in runs],
     )
+
+
+def filtered_metric_lines(counts: "Iterable[FilteredCount]") -> Iterator[str]:
+    """Likewise, of what filters did not let through."""
+    yield from _metric(
+        "filtered", "gauge", "Addresses that filters do not let through, fetched or not.",
+        [
+            ({"source": one.source, "reason": one.reason, "fetched": str(one.is_fetched).lower()}, float(one.addresses))
+            for one in counts
+        ],
+    )  # fmt: skip
+
+
+def hook_metrics(hooks: "Iterable[HookRow]") -> Iterator[str]:
+    """The lines about hooks; none without hooks."""
+    rows = tuple(hooks)
+    if not rows:
+        return
+
+    def by_hook(name: str) -> list[Sample]:
+        return [({"hook": row.name}, float(getattr(row, name))) for row in rows]
+
+    yield from _metric("hook_waiting", "gauge", "Changes a hook was not told of yet.", by_hook("waiting"))
+    yield from _metric(
+        "hook_waiting_health", "gauge", "Changes of health it was not told of yet.", by_hook("waiting_health")
+    )
+    yield from _metric(
+        "hook_given_up_total", "counter", "Deliveries that were never accepted.", by_hook("given_up")
+    )
+    yield from _metric(
+        "hook_failing_since_timestamp_seconds", "gauge", "When the first failed attempt was made; none: all is well.",
+        [({"hook": row.name}, row.failing_since.timestamp()) for row in rows if row.failing_since],
+    )  # fmt: skip
 
 
 def _metric(name: str, kind: str, text: str, samples: Iterable[Sample]) -> Iterator[str]:

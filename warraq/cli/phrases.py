@@ -2,15 +2,14 @@
 
 from datetime import UTC, datetime
 
+from warraq.phrases import count, duration
+
+__all__ = ["count", "counts", "day_and_time", "duration", "now", "soon"]
+
 
 def now() -> datetime:
     """The present, in UTC."""
     return datetime.now(UTC)
-
-
-def count(number: int, noun: str) -> str:
-    """'1 request', '2 requests'."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def counts(pairs: tuple[tuple[str, int], ...]) -> str:
@@ -30,11 +29,3 @@ def soon(moment: datetime, present: datetime) -> str:
     local = moment.astimezone()
     same_day = local.date() == present.astimezone().date()
     return local.strftime("%H:%M" if same_day else "%Y-%m-%d %H:%M")
-
-
-def duration(seconds: float) -> str:
-    """'8 s', '2 min', '1 h 05 min'."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"

@@ -1,6 +1,7 @@
 """`explain`: why a feed is polled when it is, and where the posts of its source stand."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,7 +43,8 @@ def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
     """
     with invocation.reader() as reader:
         found = reader.feeds.find(feed)
-        told = [_object(reader, state) for state in found]
+        states = {source.id: source.state for source in reader.sources.all()}
+        told = [_object(reader, state, states[state.source_id]) for state in found]
         is_source = not any(feed in (state.url, *state.former_urls.split()) for state in found)
         rows = reader.templates.of(found[0].source_id) if found and is_source else ()
     if as_json:
@@ -54,29 +56,15 @@ def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
         _tell(one)
 
 
-def _object(reader: "Reader", feed: "FeedState") -> dict[str, Any]:
-    from warraq.feeds import history_of, mean_gap_s
+def _object(reader: "Reader", feed: "FeedState", source_state: str) -> dict[str, Any]:
+    from warraq.serving.standing import standing_of
 
-    history = history_of(feed)
     fetches = [row for url in (*feed.former_urls.split(), feed.url) for row in reader.fetches.of(url)]
+    standing = asdict(standing_of(feed))
     return {
-        "url": feed.url,
-        "kind": feed.kind,
-        "state": feed.state,
-        "next_poll_at": feed.next_poll_at if feed.state == "active" else None,
-        "why": feed.next_poll_reason,
-        "rhythm_s": mean_gap_s(history.published),
-        "newest_post": history.published[0] if history.published else None,
-        "etag": feed.etag,
-        "last_modified": feed.last_modified,
-        "failures": feed.failures,
-        "failing_since": history.failing_since,
-        "last_error": feed.last_error,
-        "former_urls": feed.former_urls.split(),
-        "moving_to": history.moved_to,
-        "gaps": feed.gaps,
-        "gap_at": feed.gap_at,
-        "hubs": feed.hubs.split(),
+        **standing,
+        "next_poll_at": standing["next_poll_at"] if source_state == "active" else None,
+        "source_state": source_state,
         "fetches": [_fetch_object(row) for row in fetches[-SHOWN_FETCHES:]],
         "entries": reader.entries.counts(feed.id),
         "dates": [
@@ -126,6 +114,8 @@ _SHOWN_HEADERS = frozenset({"etag", "last-modified", "cache-control", "expires",
 
 def _tell(one: dict[str, Any]) -> None:
     say_line(f"{one['url']} ({one['kind']}, {one['state']})")
+    if one["source_state"] != "active":
+        say(f"  not polled: its source is {one['source_state']}")
     if one["next_poll_at"] is not None:
         say(f"  next poll {day_and_time(one['next_poll_at'])}: {one['why'] or 'not polled yet'}")
     if one["rhythm_s"] is not None:

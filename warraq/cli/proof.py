@@ -12,7 +12,7 @@ from warraq.cli.phrases import count
 from warraq.cli.reading import say_json_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from warraq.storage import Verified
 
@@ -88,11 +88,24 @@ def _tell(found: "Verified") -> None:
             else "The ledger names no line for it."
         )
         return
+    for line in _removed_lines(found):
+        say_line(line)
     adopted = f", {found.adopted} of them about what is older than the ledger" if found.adopted else ""
     say_line(
         f"Everything is as it was stored: {count(found.pages, 'page')}, {count(found.lines, 'line')}{adopted}."
     )
     say_line(f"ledger line {found.lines}: {found.head}")
+
+
+def _removed_lines(found: "Verified") -> "Iterator[str]":
+    """What was taken out on purpose: 'removed by ann, 2026-…: 3 rows, 2 pages (forget: the author asked)'."""
+    for one in found.removed:
+        who = f" by {one.by}" if one.by else ""
+        what = " ".join(filter(None, (one.kind, one.subject)))
+        why = f": {one.reason}" if one.reason else ""
+        yield (
+            f"removed{who}, {one.last_at}: {count(one.rows, 'row')}, {count(one.pages, 'page')} ({what}{why})"
+        )
 
 
 def _progress() -> "Callable[[int, int], None] | None":

@@ -15,7 +15,7 @@ from warraq.cli.doubt import DOUBTED, doubt_line
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
 from warraq.cli.phrases import count, now
-from warraq.cli.status import health_line, read_health
+from warraq.cli.status import health_line
 
 if TYPE_CHECKING:
     from warraq.feeds import RenderedEntry
@@ -54,12 +54,12 @@ def publish_command(
 ) -> None:
     """Write the articles as Atom and JSON Feed files into a folder.
 
-    Writes all.atom and all.json, source-NAME.* for each source, tag-TAG.* and search-WORDS.* on request, with each
-    story once and without deleted articles; and health.atom, with an entry for each source that needs attention or
-    reads doubtfully more often than before. A
-    file is replaced only when complete, and left untouched when nothing has changed.
+    Writes all.atom and all.json, source-NAME.* for each source, saved-NAME.* for each search that `warraq search
+    --save NAME` saved, tag-TAG.* and search-WORDS.* on request, with each story once and without deleted articles; and
+    health.atom, with an entry for each source that needs attention or reads doubtfully more often than before. A file
+    is replaced only when complete, and left untouched when nothing has changed.
     """
-    from warraq.serving import FeedOptions
+    from warraq.serving import FeedOptions, feed_of_search
     from warraq.storage import ArticleFilter
 
     with invocation.reader() as reader:
@@ -80,6 +80,7 @@ def publish_command(
             (f"search-{file_name(words)}", replace(plain, chosen=ArticleFilter(query=words), title=words))
             for words in queries
         ]
+        wanted += [(f"saved-{saved.name}", feed_of_search(saved, plain)) for saved in reader.searches.all()]
         written = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -134,8 +135,9 @@ def _doubt_entry(doubt: "Doubt") -> "RenderedEntry":
 
 def _health_feed(reader: "Reader") -> str:
     from warraq.feeds import RenderedEntry, RenderedFeed, render_atom
+    from warraq.health import read_health
 
-    unwell = [one for one in read_health(reader) if one.condition not in ("ok", "new", "paused")]
+    unwell = [one for one in read_health(reader, now()) if one.condition not in ("ok", "new", "paused")]
     entries = tuple(
         RenderedEntry(
             # a new state is a new entry; an unchanged one keeps its entry

@@ -1,4 +1,4 @@
-"""`list`, `show`, `search`, `changes`: what the database holds."""
+"""`list`, `show`, `changes`: what the database holds."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -9,13 +9,21 @@ import click
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.urls import canonical
 from warraq.cli.doubt import doubt_cell, doubts_of, sureness_line
-from warraq.cli.explain import field_lines, image_lines, mark_lines, removed_lines, rights_lines, use_lines
+from warraq.cli.explain import (
+    field_lines,
+    image_lines,
+    mark_lines,
+    reading_lines,
+    removed_lines,
+    rights_lines,
+    use_lines,
+)
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.ledger import address_lines, ledger_lines, listing_lines
 from warraq.cli.output import note, say, say_line, say_raw, say_table
 
 if TYPE_CHECKING:
-    from warraq.storage import ArticleRow, ChangeRow, Reader, SearchHit, VersionRow
+    from warraq.storage import ArticleRow, ChangeRow, Reader, VersionRow
 
 LONG_FIELDS = ("text", "html", "markdown")
 _LARGEST = (1 << 63) - 1  # the largest number SQLite accepts
@@ -24,6 +32,18 @@ CURSOR = click.IntRange(0, _LARGEST)
 
 source_option = click.option("--source", metavar="NAME", help="Only this source.")
 language_option = click.option("--language", metavar="CODE", help="Only this language (ar, en, …).")
+label_option = click.option(
+    "--label",
+    metavar="LABEL",
+    callback=lambda context, option, value: _label_of(value),
+    help="Only what you filed under this label.",
+)
+starred_option = click.option(
+    "--starred",
+    is_flag=True,
+    callback=lambda context, option, value: value or None,
+    help="Only what you gave a star.",
+)
 output_option = click.option(
     "-o",
     "--output",
@@ -36,6 +56,8 @@ output_option = click.option(
 @click.command("list")
 @source_option
 @language_option
+@label_option
+@starred_option
 @click.option("--limit", type=COUNT, default=50, show_default=True, metavar="N", help="At most this many.")
 @click.option(
     "--doubtful",
@@ -49,8 +71,11 @@ output_option = click.option(
 @pass_invocation
 def list_command(
     invocation: Invocation,
+    /,
     source: str | None,
     language: str | None,
+    label: str | None,
+    starred: bool | None,
     limit: int,
     doubtful: bool,
     as_json: bool,
@@ -64,11 +89,18 @@ def list_command(
         slug = slug_of(reader, source)
         newest = list(
             reader.articles.select(
-                slug, language, with_text=False, limit=limit, newest_first=True, doubtful=doubtful
+                slug,
+                language,
+                with_text=False,
+                limit=limit,
+                newest_first=True,
+                doubtful=doubtful,
+                label=label,
+                starred=starred,
             )
         )
     if as_json:
-        say_json(_without_texts(row) | ({"doubtful": doubts_of(row)} if doubtful else {}) for row in newest)
+        say_json(without_texts(row) | ({"doubtful": doubts_of(row)} if doubtful else {}) for row in newest)
         return
     heads = ("id", "published", "source", "language", "words", "state", "title")
     if doubtful:
@@ -105,6 +137,9 @@ def show_command(
             say_json_object(_whole(reader, row, versions, version))
             return
         _say_head(row, version, len(versions))
+        for line in reading_lines(reader.reading.of((row.id,))[0]):
+            say_line(line)
+        say()
         say(version.text)
         if explain:
             say()
@@ -123,32 +158,6 @@ def show_command(
                 *ledger_lines(reader.entries.ledger_of_article(row.id)),
             ):
                 say_line(line)
-
-
-@click.command("search")
-@click.argument("query")
-@source_option
-@language_option
-@click.option("--limit", type=COUNT, default=20, show_default=True, metavar="N", help="At most this many.")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per hit, best first.")
-@invocation_options
-@pass_invocation
-def search_command(
-    invocation: Invocation, query: str, source: str | None, language: str | None, limit: int, as_json: bool
-) -> None:
-    """Search the articles.
-
-    All words must occur; use quotes for a "phrase". Arabic spelling variants match each other.
-    """
-    with invocation.reader() as reader:
-        hits = reader.articles.search(query, limit=limit, source=slug_of(reader, source), language=language)
-    if as_json:
-        say_json({**_without_texts(hit.article), "score": hit.score, "snippet": hit.snippet} for hit in hits)
-        return
-    for hit in hits:
-        _say_hit(hit)
-    if not hits:
-        note("Nothing found.")
 
 
 @click.command("changes")
@@ -239,8 +248,24 @@ def _change_row(change: "ChangeRow") -> tuple[str, ...]:
     )
 
 
-def _without_texts(row: "ArticleRow") -> dict[str, object]:
+def without_texts(row: "ArticleRow") -> dict[str, object]:
+    """The fields of an article, but for the long ones."""
     return {name: value for name, value in asdict(row).items() if name not in LONG_FIELDS}
+
+
+def numbers_of(invocation: Invocation, articles: Iterable[str]) -> tuple[int, ...]:
+    """The numbers of articles, given by number or address. Raises NotFoundError."""
+    with invocation.reader() as reader:
+        return tuple(reader.articles.get(identity_of(article)).id for article in articles)
+
+
+def _label_of(text: str | None) -> str | None:
+    """The label in the form in which it is kept."""
+    if text is None:
+        return None
+    from warraq.storage import read_label
+
+    return read_label(text)
 
 
 def identity_of(article: str) -> str:
@@ -263,7 +288,7 @@ def _whole(
 ) -> dict[str, object]:
     shown = asdict(row)
     if version.number != row.version:
-        shown = _without_texts(row) | asdict(version)
+        shown = without_texts(row) | asdict(version)
         shown |= {"id": row.id, "version": version.number}
     return shown | {
         "versions": [{"number": v.number, "seen_at": v.seen_at, "title": v.title} for v in versions],
@@ -271,6 +296,7 @@ def _whole(
         "origins": reader.articles.origins(row.id),
         "statements": reader.articles.reservations(row.id),
         "marks": reader.marks.of(row.id),
+        "reading": reader.reading.of((row.id,))[0],
         "removed": reader.articles.removed(row.id, version.number),
         "addresses": [{"url": url, "why": why} for url, why in reader.articles.addresses(row.id)],
         "entries": reader.entries.of_article(row.id),
@@ -293,11 +319,3 @@ def _say_head(row: "ArticleRow", version: "VersionRow", versions: int) -> None:
         say(sureness)
     for line in rights_lines(row):
         say_line(line)
-    say()
-
-
-def _say_hit(hit: "SearchHit") -> None:
-    row = hit.article
-    say_line(str(row.id), row.title)
-    say_line(row.url, indent=4)
-    say_line(hit.snippet, indent=4)

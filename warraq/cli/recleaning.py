@@ -25,7 +25,12 @@ _ENDINGS = {
     "stored": "now an article",
     "copy": "now an article, known or a copy",
     "refused": "kept, though it would be rejected today",
+    "unwanted": "kept, though the filters would refuse it today",
 }
+
+
+#: Counts of what is no page that was read.
+_NO_PAGES = ("counted", "unwanted", "released")
 
 
 @click.command("reclean")
@@ -40,8 +45,10 @@ def reclean_command(invocation: Invocation, sources: tuple[str, ...], dry_run: b
     """Clean stored pages again with the current rules, without fetching.
 
     Each stored page is read as it would be today: with what is now known about the source, this version's tables, and
-    the rules in warraq.toml. Changed words make a new version; changed spacing does not. A page that was rejected or
-    failed may become an article; an article that would be rejected today is kept and reported. Each page is one
+    the rules of the source. Changed words make a new version; changed spacing does not. A page that was rejected or
+    failed may become an article; an article that would be rejected today is kept and reported. Pages that a filter of
+    their source refused become articles if the filter lets them through now, and addresses that it kept from being
+    fetched are queued for the next crawl; an article that it would refuse now is kept and reported. Each page is one
     transaction: an interrupted run resumes, and a second run changes nothing. Without SOURCE, all sources are cleaned.
     Exit code 1 when a page failed.
     """
@@ -63,8 +70,8 @@ def rules_command() -> None:
 def test_command(invocation: Invocation, source: str, as_json: bool) -> int:
     """Show, word by word, what `warraq reclean SOURCE` would change.
 
-    Edit the selectors in [sources.NAME.rules] of warraq.toml and preview them here; nothing is written. Exit code 1
-    when anything would change, 0 when nothing would.
+    Edit the selectors in [sources.NAME.rules] of warraq.toml, or set them with `warraq source set`, and preview them
+    here; nothing is written. Exit code 1 when anything would change, 0 when nothing would.
     """
     counts = _reclean(invocation, (source,), dry_run=True, as_json=as_json, as_diff=True)
     _summarise(counts, dry_run=True, as_json=as_json)
@@ -79,7 +86,7 @@ def _reclean(
     from warraq.storage import WriterLock, open_store
     from warraq.version import __version__
 
-    config = invocation.load()
+    config, settings = invocation.load(), invocation.settings()
 
     def tell(found: "Recleaned") -> None:
         _say(found, as_json=as_json, as_diff=as_diff)
@@ -102,7 +109,10 @@ def _reclean(
         ended = "stopped"
         try:
             for source in chosen:
-                asyncio.run(recleaner.reclean(source, config.rules_of(source.slug)))
+                one = settings.of(source.slug)
+                asyncio.run(recleaner.reclean(source, one.rules, one.filters))
+                if not as_diff:
+                    recleaner.tell_unwanted(source, one.filters)
             ended = "finished"
         finally:
             if run_id is not None:
@@ -154,8 +164,14 @@ def _summarise(counts: Counter[str], *, dry_run: bool, as_json: bool) -> None:
         )
         if counts[name]
     ]  # fmt: skip
-    read = sum(counts.values()) - counts["counted"]
+    read = sum(counts.values()) - sum(counts[name] for name in _NO_PAGES)
     say_line(
         f"{'Would be' if dry_run else 'Recleaned'}: {count(read, 'page')}"
         + (f": {', '.join(parts)}" if parts else "")
     )
+    if counts["unwanted"]:
+        say_line(f"{count(counts['unwanted'], 'article')} kept, though the filters would refuse them today")
+    if counts["released"]:
+        queued = "would be queued" if dry_run else "queued for the next crawl"
+        noun = "address" if counts["released"] == 1 else "addresses"
+        say_line(f"{counts['released']} {noun} {queued}: the filters let them through now")

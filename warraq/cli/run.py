@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
@@ -17,10 +19,14 @@ from warraq.cli.exits import DONE
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
 from warraq.cli.phrases import day_and_time, now
+from warraq.cli.serve import serve_options
 
 LEAST_PAUSE_S = 60.0  # minimum pause between two rounds
 LONGEST_PAUSE_S = 3_600.0  # maximum pause, since sources may have been added
+TIDY_EVERY_S = 86_400.0  # what is kept for days is looked at once a day
+CLOSE_S = 15.0  # the reading room gives requests ten seconds to end
 LOOK_S = 0.2  # how often to check whether a round has ended
+LOOK_AGAIN_S = 10.0  # how often to check whether somebody has resumed a source, or asked for a poll
 
 
 @dataclass(slots=True)
@@ -28,6 +34,7 @@ class Wishes:
     """What signals have requested. A signal handler only sets an event."""
 
     stop: bool = False
+    tidy_at_s: float = 0.0  # on the monotonic clock; 0 at once
     reload: bool = False
     woken: threading.Event = field(default_factory=threading.Event)
 
@@ -42,20 +49,68 @@ class Wishes:
         self.woken.set()
 
 
+class Room:
+    """The reading room beside the crawls: a process of our group, so that whatever ends the group ends it too."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ensure(self) -> None:
+        """Start it, if it does not run; what it says of why it cannot stands above."""
+        if self._process is not None and self._process.poll() is not None:
+            note(f"the reading room ended with {self._process.returncode}; it is started again")
+            self._process = None
+        if self._process is None:
+            self._process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL)  # noqa: S603 - as in _round
+
+    def close(self) -> None:
+        """Ask it to stop, and wait; what does not is killed."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(CLOSE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
 @click.command("run")
+@click.option(
+    "--serve",
+    "serving",
+    is_flag=True,
+    help="Also open the reading room, as `warraq serve` with these options:",
+)
+@serve_options
 @invocation_options
 @pass_invocation
-def run_command(invocation: Invocation) -> int:
+def run_command(
+    invocation: Invocation,
+    serving: bool,
+    host: str,
+    port: int,
+    allowed: tuple[str, ...],
+    base_url: str,
+    login: bool,
+) -> int:
     """Keep running: crawl whenever something is due, until stopped.
 
     Each round runs `warraq crawl` in its own process, so that memory is freed and a crash ends only one round. Between
-    rounds it sleeps until the next poll is due, between a minute and an hour. SIGHUP reloads the configuration and
-    starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything fetched. A second `run` on the same
-    database exits at once with a message.
+    rounds it sleeps until the next poll is due, between a minute and an hour, or until a source is resumed. SIGHUP
+    reloads the configuration and starts a round at once; SIGTERM and Ctrl-C stop gracefully and keep everything
+    fetched. Once a day it drops stored pages as `warraq tidy` does, if a source is set to keep less than everything.
+    A second `run` on the same database exits at once with a message.
+
+    With --serve the reading room is open meanwhile, as one more process of the group; it ends with this one. If it
+    ends by itself, it is started again with the next round.
     """
+    from warraq.desk.telling import keys_of
     from warraq.storage import WriterLock
 
     config = invocation.load()
+    keys_of(config, os.environ)
     invocation.reader().close()  # fail now if the database cannot be read, not every hour
     lock = WriterLock(config.database.with_name(config.database.name + ".run"))
     lock.acquire()
@@ -64,12 +119,19 @@ def run_command(invocation: Invocation) -> int:
     signal.signal(signal.SIGINT, wishes.on_stop)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, wishes.on_reload)
+    room = Room(_serve_command(invocation, host, port, allowed, base_url, login)) if serving else None
     try:
         while not wishes.stop:
+            if room is not None:
+                room.ensure()
             _round(invocation, wishes)
+            if not wishes.stop:
+                _tidy(invocation, wishes)
             if not wishes.stop:
                 _sleep(invocation, wishes)
     finally:
+        if room is not None:
+            room.close()
         lock.release()
     note("stopped; everything fetched is kept")
     return DONE
@@ -79,9 +141,36 @@ def _round(invocation: Invocation, wishes: Wishes) -> None:
     """Run one crawl. When asked to stop, pass the request on and wait."""
     wishes.reload = False
     wishes.woken.clear()
+    code = _run_apart(_command(invocation, "crawl"), wishes)
+    if code not in (None, 0, 1, 3, 4):
+        note(f"a round ended with {code}; the next one tries again")
+
+
+def _tidy(invocation: Invocation, wishes: Wishes) -> None:
+    """Once a day drop pages that were kept long enough, if any source keeps less than everything."""
+    if time.monotonic() < wishes.tidy_at_s:
+        return
+    wishes.tidy_at_s = time.monotonic() + TIDY_EVERY_S
+    try:
+        is_wanted = _is_anything_dropped(invocation)
+    except WarraqError as problem:
+        note(f"error: {problem}")
+        return
+    if is_wanted and (code := _run_apart(_command(invocation, "tidy"), wishes)):
+        note(f"tidying ended with {code}; it is tried again tomorrow")
+
+
+def _is_anything_dropped(invocation: Invocation) -> bool:
+    from warraq.desk.removing import is_anything_dropped
+
+    return is_anything_dropped(invocation.load())
+
+
+def _run_apart(command: list[str], wishes: Wishes) -> int | None:
+    """Run this program with a command; its exit code, None if it was asked to stop."""
     # a session of its own: Ctrl-C in a terminal reaches only this process, which passes it on once
     process = subprocess.Popen(  # noqa: S603 - this program itself, with the user's own options
-        _command(invocation), stdin=subprocess.DEVNULL, start_new_session=True
+        command, stdin=subprocess.DEVNULL, start_new_session=True
     )
     passed_on = False
     while process.poll() is None:
@@ -89,30 +178,71 @@ def _round(invocation: Invocation, wishes: Wishes) -> None:
             process.send_signal(signal.SIGTERM)
             passed_on = True
         time.sleep(LOOK_S)
-    if process.returncode not in (0, 1, 3, 4) and not passed_on:
-        note(f"a round ended with {process.returncode}; the next one tries again")
+    return None if passed_on else process.returncode
 
 
-def _command(invocation: Invocation) -> list[str]:
+def _command(invocation: Invocation, name: str = "crawl") -> list[str]:
     command = [sys.executable, "-m", "warraq"]
     if invocation.config:
         command += ["--config", invocation.config]
     if invocation.database:
         command += ["--db", invocation.database]
-    return [*command, *["-v"] * invocation.verbosity, "crawl"]
+    return [*command, *["-v"] * invocation.verbosity, name]
+
+
+def _serve_command(
+    invocation: Invocation, host: str, port: int, allowed: Sequence[str], base_url: str, login: bool
+) -> list[str]:
+    command = [*_command(invocation, "serve"), "--host", host, "--port", str(port)]
+    for name in allowed:
+        command += ["--allow-host", name]
+    if base_url:
+        command += ["--base-url", base_url]
+    return [*command, *["--login"] * login]
 
 
 def _sleep(invocation: Invocation, wishes: Wishes) -> None:
     present = now()
     until = _next_round(invocation, present)
     note(f"[{os.getpid()}] next round {day_and_time(until)}")
-    wishes.woken.wait(max(0.0, (until - present).total_seconds()))
+    with _telling(invocation):
+        _wait(invocation, wishes, (until - present).total_seconds())
     if wishes.reload:
         try:
             invocation.load()
             note("configuration reloaded")
         except WarraqError as problem:
             note(f"error: {problem}; rounds fail until it is fixed")
+
+
+def _wait(invocation: Invocation, wishes: Wishes, seconds: float) -> None:
+    """Wait so long; shorter when somebody wakes us, or makes a feed due."""
+    began = time.monotonic()
+    while (rest := began + seconds - time.monotonic()) > 0 and not wishes.woken.wait(min(rest, LOOK_AGAIN_S)):
+        if seconds > LEAST_PAUSE_S and _is_due(invocation):
+            seconds = LEAST_PAUSE_S
+
+
+def _is_due(invocation: Invocation) -> bool:
+    """Whether a feed is due; False when that cannot be read."""
+    try:
+        with invocation.reader() as reader:
+            return bool(reader.feeds.due(now()))
+    except WarraqError:
+        return False
+
+
+def _telling(invocation: Invocation) -> AbstractContextManager[object]:
+    """Tells hooks while the block sleeps: what failed before, and what people do meanwhile."""
+    from warraq.desk.beside import Telling
+    from warraq.desk.telling import keys_of
+
+    try:
+        config = invocation.load()
+        return Telling(config, keys_of(config, os.environ))
+    except WarraqError as problem:
+        note(f"error: {problem}; hooks are told nothing until it is fixed")
+        return nullcontext()
 
 
 def _next_round(invocation: Invocation, present: datetime) -> datetime:

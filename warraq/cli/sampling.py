@@ -74,7 +74,7 @@ def sample_command(
     """
     from warraq.serving.checking import choose_sample, read_checked
 
-    config = invocation.load()
+    settings = invocation.settings()
     with invocation.reader() as reader:
         slug = slug_of(reader, source)
         found = choose_sample(
@@ -84,7 +84,7 @@ def sample_command(
             by=by,
         )
         watch = _Watch(len(found.ids))
-        articles = watch.each(read_checked(reader, found.ids, config.rules_of))
+        articles = watch.each(read_checked(reader, found.ids, settings.rules_of))
         about = _about(found, seed, by)
         _write(_pieces(articles, form or _form_of(output), about), output)
     note(about)

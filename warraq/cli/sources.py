@@ -1,17 +1,15 @@
 """`init`, `add`, `sources`: what is followed, and how."""
 
 import json
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter
 from dataclasses import asdict
 from importlib.resources import files
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from warraq.articles.errors import AddressError, ConfigurationError
+from warraq.articles.errors import ConfigurationError
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.logs import start_logging
@@ -20,7 +18,7 @@ from warraq.cli.phrases import count, day_and_time, now
 from warraq.config import CONFIG_NAME, TOP_KEYS, fits_header
 
 if TYPE_CHECKING:  # importing Scrapy takes a second: only where something is fetched
-    from warraq.crawler import AddReport, CrawlOptions
+    from warraq.crawler import AddReport
     from warraq.storage import SourceHealth
 
 
@@ -72,9 +70,14 @@ def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_j
     URL is a home page or a feed. Feeds, sitemaps, platform, name and language are discovered and stored; articles are
     collected by `warraq crawl`. Exit code 1 when a URL cannot be followed.
     """
+    from warraq.desk.adding import add_apart, add_here
+
     start_logging(invocation.verbosity)
     options = invocation.crawl_options(command="add")
-    reports = tuple(zip(urls, _look_at(urls, options, local=local), strict=True))
+    found = (
+        [add_here(urls[0], options, local=local)] if len(urls) == 1 else add_apart(urls, options, local=local)
+    )
+    reports = tuple(zip(urls, found, strict=True))
     if as_json:
         from warraq.serving import json_lines
 
@@ -92,23 +95,36 @@ def add_command(invocation: Invocation, urls: tuple[str, ...], local: bool, as_j
 def sources_command(invocation: Invocation, as_json: bool) -> None:
     """List the sources and their state.
 
-    Last success, next poll, articles, queued URLs, consecutive failures.
+    Last success, next poll, articles, queued URLs, addresses that a filter did not let through, consecutive failures.
     """
     with invocation.reader() as reader:
         health = reader.sources.health(now())
+        filtered: Counter[str] = Counter()
+        for one in reader.filtered.counts():
+            filtered[one.source] += one.addresses
     if as_json:
         from warraq.serving import json_lines
 
-        say_raw(json_lines(health))
+        say_raw(json_lines(asdict(row) | {"filtered": filtered[row.source.slug]} for row in health))
         return
     if not health:
         note("No sources yet; add one with: warraq add URL")
         return
-    heads = ("source", "articles", "last success", "next poll", "queued", "failures", "home", "last error")
-    say_table(heads, [_health_row(row) for row in health])
+    heads = (
+        "source",
+        "articles",
+        "last success",
+        "next poll",
+        "queued",
+        "filtered",
+        "failures",
+        "home",
+        "last error",
+    )
+    say_table(heads, [_health_row(row, filtered[row.source.slug]) for row in health])
 
 
-def _health_row(health: "SourceHealth") -> tuple[str, ...]:
+def _health_row(health: "SourceHealth", filtered: int) -> tuple[str, ...]:
     source = health.source
     return (
         source.slug if source.state == "active" else f"{source.slug} ({source.state})",
@@ -116,28 +132,11 @@ def _health_row(health: "SourceHealth") -> tuple[str, ...]:
         day_and_time(health.last_success_at),
         day_and_time(health.next_due),
         str(health.queued),
+        str(filtered),
         str(health.failures),
         source.home_url,
         health.last_error,
     )
-
-
-def _look_at(urls: Sequence[str], options: "CrawlOptions", *, local: bool) -> "list[AddReport]":
-    if len(urls) == 1:
-        return [_add(urls[0], options, local)]
-    # Twisted's reactor can start only once per process, so each URL gets its own process, one after the other
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-        return list(pool.map(_add, urls, [options] * len(urls), [local] * len(urls)))
-
-
-def _add(url: str, options: "CrawlOptions", local: bool) -> "AddReport":
-    from warraq.crawler import AddReport
-    from warraq.crawler.run import add_source
-
-    try:
-        return add_source(url, options, local=local)
-    except AddressError as problem:
-        return AddReport(problem=str(problem))
 
 
 def _tell(url: str, report: "AddReport") -> None:

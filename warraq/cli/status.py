@@ -8,11 +8,13 @@ import click
 
 from warraq.cli.doubt import doubt_line
 from warraq.cli.exits import DONE, SOME_FAILED
+from warraq.cli.filtered import filtered_lines
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
-from warraq.cli.output import say
+from warraq.cli.output import say, say_line
 from warraq.cli.phrases import count, day_and_time, now
 from warraq.cli.reading import COUNT, say_json_object
 from warraq.cli.summary import source_line, summary_object
+from warraq.cli.telling import hook_lines
 
 if TYPE_CHECKING:
     from warraq.health import Health
@@ -30,9 +32,13 @@ TOLD_FOR = timedelta(days=30)  # a changed theme
 @click.option(
     "--check", is_flag=True, help="Also check the whole file for damage; exit code 1 if any is found."
 )
+@click.option("--since-last", is_flag=True, help="Only what is new since --since-last was asked last.")
+@click.option("--keep", is_flag=True, help="With --since-last: tell it again next time.")
 @invocation_options
 @pass_invocation
-def status_command(invocation: Invocation, number: int, check: bool, as_json: bool) -> int:
+def status_command(
+    invocation: Invocation, /, number: int, check: bool, since_last: bool, keep: bool, as_json: bool
+) -> int:
     """Show recent runs, sources that need attention, and totals.
 
     One line per source and run, newest run first; then each source that is not healthy, and totals. Exit code 1 when a
@@ -40,15 +46,32 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     an anti-bot wall blocks its feed or its pages. Also listed are sources that moved, fell silent or may have missed
     posts, crawler traps (series of addresses, such as calendars, that brought nothing new and are skipped), sources
     whose newest articles read doubtfully more often than those before or whose theme has changed in the last thirty
-    days, and articles with unreadable characters.
+    days, settings that were set but that warraq.toml states otherwise, tables there that no source has, articles with
+    unreadable characters, how many addresses filters did not let through, by reason (`warraq filtered` lists them),
+    and for each hook what waits to be told, since when it fails and what was given up.
+
+    --since-last tells instead, by source, how many articles are new, edited, gone and so on, what failed, what filters
+    kept out, and which sources are in another condition; the exit code is 0.
     """
+    from warraq.desk.settings import overridden, overridden_line, unmatched_tables
+    from warraq.health import read_health
+
+    if since_last:
+        return _say_news(invocation, keep, as_json)
+    if keep:
+        raise click.UsageError("--keep goes with --since-last")
+    config = invocation.load()
     with invocation.reader() as reader:
         runs = [(run, reader.runs.summaries(run.id)) for run in reader.runs.last(number)]
         totals = reader.counts()
-        health = read_health(reader)
+        health = read_health(reader, now())
         traps = _traps(reader)
         doubts = reader.articles.doubts()
+        filtered = reader.filtered.counts()
         themes = _themes(reader)
+        settings = overridden(config, reader.sources, reader.settings)
+        unmatched = unmatched_tables(config, reader.sources)
+        hooks = reader.hooks.all()
         lost = reader.count_lost()
         integrity = reader.integrity() if check else ""
     sound = integrity in ("", "ok") and not any(one.needs_a_person for one in health)
@@ -62,8 +85,12 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
                 "health": well,
                 "traps": traps,
                 "doubts": doubts,
+                "filtered": filtered,
                 "changed_themes": themes,
+                "hooks": hooks,
                 "lost_characters": lost,
+                "overridden_settings": settings,
+                "unmatched_tables": unmatched,
                 "runs": told,
             }
             | ({"integrity": integrity} if check else {})
@@ -82,6 +109,8 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
         say(
             f"{trap['source']}: skipped since {since}: {trap['series']}, a crawler trap: the series brought nothing new"
         )
+    for line in filtered_lines(filtered):
+        say_line(line)
     for doubt in doubts:
         say(doubt_line(doubt))
     for theme in themes:
@@ -89,6 +118,14 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
             f"{theme['source']}: its theme has changed, noticed {theme['since'][:10]}:"
             f" `warraq reclean {theme['source']}` reads the posts that came since with what is known of it now"
         )
+    for one_set in settings:
+        say(
+            f"{overridden_line(one_set)}; `warraq source set {one_set.source} --unset {one_set.key}` takes it back"
+        )
+    for slug in unmatched:
+        say(f"{config.file} has settings for [sources.{slug}], but no source is called so")
+    for line in hook_lines(hooks, [hook.name for hook in invocation.load().hooks]):
+        say(line)
     if lost:
         say(
             f"{count(lost, 'article')} with unreadable characters (U+FFFD): `warraq check` tells whether"
@@ -100,21 +137,16 @@ def status_command(invocation: Invocation, number: int, check: bool, as_json: bo
     return code
 
 
-def read_health(reader: "Reader") -> "tuple[Health, ...]":
-    """Every source with its condition, by slug."""
-    from warraq.feeds import history_of
-    from warraq.health import health_of
+def _say_news(invocation: Invocation, keep: bool, as_json: bool) -> int:
+    from warraq.cli.news import news_object, say_news
+    from warraq.desk.looking import look
 
-    present, walls = now(), reader.walls.all()
-    return tuple(
-        health_of(
-            source,
-            tuple((f, history_of(f)) for f in reader.feeds.of_source(source.id)),
-            now=present,
-            wall=walls.get(source.id),
-        )
-        for source in reader.sources.all()
-    )
+    found = look(invocation.load().database, "status", now=now(), keep=keep)
+    if as_json:
+        say_json_object(news_object(found))
+    else:
+        say_news(found)
+    return DONE
 
 
 def _themes(reader: "Reader") -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from warraq.articles.outcomes import FILTERED
 from warraq.cli.phrases import count, counts, soon
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ def source_line(summary: "RunSummary", present: datetime) -> str:
     ]
     if ends["moved"]:
         parts.append(f"{ends['moved']} moved")
-    if ends["rejected"]:
-        parts.append(f"{ends['rejected']} rejected")
+    filtered = sum(number for reason, number in summary.reasons if reason.startswith(FILTERED))
+    if filtered:
+        parts.append(f"{filtered} filtered")
+    if ends["rejected"] > filtered:
+        parts.append(f"{ends['rejected'] - filtered} rejected")
     if summary.images or summary.images_refused:
         parts.append(_images(summary))
     if summary.removed:

@@ -5,7 +5,7 @@ from warraq.storage.sqlite.arrival.endings import SqliteFetches
 from warraq.storage.sqlite.arrival.fetches import SqliteFetchQueries
 from warraq.storage.sqlite.arrival.images import SqliteImageQueries, SqliteImages
 from warraq.storage.sqlite.arrival.imports import SqliteImports
-from warraq.storage.sqlite.arrival.recleaning import SqliteRecleaning
+from warraq.storage.sqlite.arrival.recleaning import SqliteRecleaning, SqliteRecleaningQueries
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.arrival.templates import SqliteTemplates
 
@@ -17,6 +17,7 @@ __all__ = [
     "SqliteImages",
     "SqliteImports",
     "SqliteRecleaning",
+    "SqliteRecleaningQueries",
     "SqliteShelf",
     "SqliteTemplates",
 ]

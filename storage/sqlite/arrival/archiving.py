@@ -26,6 +26,11 @@ _NEXT_ROBOTS = (
     " AND (:source IS NULL OR EXISTS (SELECT 1 FROM resources r JOIN sources s ON s.id = r.source_id"
     " WHERE r.url >= origin || '/' AND r.url < origin || '0' AND s.slug = :source)) ORDER BY origin LIMIT 1"
 )
+#: Its record has the body: that was neither dropped since nor taken down.
+_IS_KEPT = (
+    "f.page_sha256 <> '' AND f.url NOT GLOB 'urn:warraq:forgotten*'"
+    " AND EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
+)
 _OF_SOURCE = "(:source IS NULL OR f.source_id = (SELECT id FROM sources WHERE slug = :source))"
 
 
@@ -88,14 +93,17 @@ class SqliteArchiveQueries(Subject, ArchiveQueries):
             origin = found.origin
 
     def first_with(self, page_sha256: str, source: str | None = None, *, since: int = 0) -> FetchRow | None:
-        sql = f"{FETCHES} WHERE f.page_sha256 = :sha256 AND f.id > :since AND {_OF_SOURCE} ORDER BY f.id LIMIT 1"
+        sql = (
+            f"{FETCHES} WHERE f.page_sha256 = :sha256 AND f.id > :since AND {_OF_SOURCE} AND {_IS_KEPT}"
+            " ORDER BY f.id LIMIT 1"
+        )
         with snapshot(self._connection) as db:
             return FETCH_COLUMNS.one(
                 db.execute(sql, {"sha256": page_sha256, "source": source, "since": since})
             )
 
     def last_kept(self, url: str, *, before: int) -> FetchRow | None:
-        sql = f"{FETCHES} WHERE f.url = ? AND f.id < ? AND f.page_sha256 <> '' ORDER BY f.id DESC LIMIT 1"
+        sql = f"{FETCHES} WHERE f.url = ? AND f.id < ? AND {_IS_KEPT} ORDER BY f.id DESC LIMIT 1"
         with snapshot(self._connection) as db:
             return FETCH_COLUMNS.one(db.execute(sql, storable([url, before])))
 

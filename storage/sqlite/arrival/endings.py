@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from warraq.articles.dedup import SignatureIndex
-from warraq.articles.ingest import Prepared, Sighting, ingest, is_older
+from warraq.articles.filters import UNFILTERED
+from warraq.articles.ingest import ALL_WANTED, Prepared, Sighting, Wanted, ingest, is_older
 from warraq.articles.outcomes import Failed, Outcome, Rejected, Unchanged
 from warraq.storage.ports import Fetches
 from warraq.storage.records import (
@@ -32,6 +33,7 @@ from warraq.storage.sqlite.arrival.fetches import (
     write_resource,
 )
 from warraq.storage.sqlite.arrival.images import write_image_file
+from warraq.storage.sqlite.arrival.refusing import refuse
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks
 from warraq.storage.sqlite.database import Subject, transaction
@@ -40,6 +42,8 @@ from warraq.storage.sqlite.feeds import (
     entry_visits,
     former_address,
     keep_agreement,
+    keep_off,
+    read_stated,
     save_feed,
     upsert_entries,
     write_older_page,
@@ -56,12 +60,14 @@ class SqliteFetches(Subject, Fetches):
 
     def commit_article(self, record: FetchRecord, prepared: Prepared, *, wall: str = "") -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record, declared=_declared(prepared))) is not None:
+                return refused
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written, self._signatures)
             before = shelf.find(written.url)
             formerly = former_address(db, written.url) if before is None else ""
             sighting = replace(_sighting(record, written), formerly=formerly)
-            outcome = ingest(prepared, sighting, shelf)
+            outcome = ingest(prepared, sighting, shelf, _wanted(db, record))
             article_id = getattr(outcome, "article_id", None)
             kind = "moved" if shelf.moved and isinstance(outcome, Unchanged) else kind_of(outcome)
             if article_id is None and before is not None:
@@ -82,6 +88,8 @@ class SqliteFetches(Subject, Fetches):
 
     def commit_not_modified(self, record: FetchRecord) -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record)) is not None:
+                return refused
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written)
             known = shelf.find(written.final_url) or shelf.find(written.url)
@@ -101,6 +109,8 @@ class SqliteFetches(Subject, Fetches):
 
     def commit_gone(self, record: FetchRecord, *, redirect: int = 0) -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record)) is not None:
+                return refused
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written)
             status = redirect or record.fetch.status
@@ -125,6 +135,8 @@ class SqliteFetches(Subject, Fetches):
 
     def commit_read(self, record: FetchRecord, document: ReadDocument) -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record)) is not None:
+                return refused
             written = write_fetch(db, record)
             wanted = _not_yet_known(db, document.visits)
             if document.feed is not None:
@@ -135,6 +147,7 @@ class SqliteFetches(Subject, Fetches):
             if record.fetch.import_id is None:
                 wanted += _entry_visits(db, record, document, changes)
                 wanted += _new_feeds(db, record, document)
+            wanted = keep_off(db, wanted, record.filters, now=record.fetch.started_at)
             queued = add_visits(db, wanted, now=record.fetch.started_at)
             _conclude(db, record, written, None)
             acknowledge(db, record, written)
@@ -149,6 +162,8 @@ class SqliteFetches(Subject, Fetches):
         retry_at: datetime | None = None,
     ) -> CommitResult:
         with transaction(self._connection) as db:
+            if (closed := refuse(db, record)) is not None:
+                return closed
             written = write_fetch(db, record)
             # `resources` is left alone: the address, or where it redirects to, may be that of a page.
             write_outcome(db, written, refused)
@@ -171,6 +186,8 @@ class SqliteFetches(Subject, Fetches):
         wall: str = "",
     ) -> CommitResult:
         with transaction(self._connection) as db:
+            if (refused := refuse(db, record)) is not None:
+                return refused
             written = write_fetch(db, record)
             if feed is not None:
                 save_feed(db, feed)
@@ -188,6 +205,10 @@ class SqliteFetches(Subject, Fetches):
             else:
                 acknowledge(db, record, written)
         return CommitResult(fetch_id=written.fetch_id, outcome=outcome)
+
+
+def _declared(prepared: Prepared) -> str:
+    return prepared.article.metadata.declared_url if prepared.article is not None else ""
 
 
 def _watch_wall(db: sqlite3.Connection, record: FetchRecord, wall: str) -> None:
@@ -241,6 +262,13 @@ def _sighting(record: FetchRecord, written: WrittenFetch) -> Sighting:
         reservations=record.reservations,
         is_archived=fetch.import_id is not None,
     )
+
+
+def _wanted(db: sqlite3.Connection, record: FetchRecord) -> Wanted:
+    """What is wanted of the source, beside what feeds state of the post."""
+    if record.filters == UNFILTERED:
+        return ALL_WANTED
+    return Wanted(filters=record.filters, stated=read_stated(db, record.visit.visit.url))
 
 
 def _changes(db: sqlite3.Connection, record: FetchRecord, document: ReadDocument) -> EntryChanges:

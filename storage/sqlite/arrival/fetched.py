@@ -14,6 +14,7 @@ from warraq.storage.sqlite.database import Columns
 class Fetched:
     """The exchange that brought a page. `import_id`: the archive it was read from, None if it was fetched."""
 
+    source_id: int
     url: str
     final_url: str
     status: int

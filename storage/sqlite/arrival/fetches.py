@@ -25,7 +25,7 @@ from warraq.storage.sqlite.database import (
     to_text,
     values_of,
 )
-from warraq.storage.sqlite.ledger import note
+from warraq.storage.sqlite.ledger import next_number, note
 
 _MAX_DETAIL = 8_000  # characters of a traceback or message that are kept
 
@@ -127,8 +127,8 @@ def write_fetch(db: sqlite3.Connection, record: FetchRecord) -> WrittenFetch:
     if fetch.import_id is not None:
         count_import(db, fetch.import_id, record.position)
     fetch_id = insert(
-        db, "fetches", values_of(fetch, _EXCHANGE), run_id=record.run_id, source_id=visit.source_id, url=visit.url,
-        role=visit.role, reason=visit.reason, page_sha256=sha256,
+        db, "fetches", values_of(fetch, _EXCHANGE), id=next_number(db, "fetch"), run_id=record.run_id,
+        source_id=visit.source_id, url=visit.url, role=visit.role, reason=visit.reason, page_sha256=sha256,
     )  # fmt: skip
     return WrittenFetch(
         fetch_id=fetch_id,

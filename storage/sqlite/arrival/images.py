@@ -74,7 +74,7 @@ class SqliteImages(Subject, Images):
             # By the index of changes: that of sources would be sorted whole for each step.
             changed = db.execute(
                 "SELECT id, url, seq FROM articles INDEXED BY articles_seq"
-                " WHERE seq > ? AND source_id = ? AND gone_at IS NULL ORDER BY seq LIMIT ?",
+                " WHERE seq > ? AND source_id = ? AND gone_at IS NULL AND removed_at IS NULL ORDER BY seq LIMIT ?",
                 (seen, source_id, limit),
             ).fetchall()
             for number, url, _ in changed:

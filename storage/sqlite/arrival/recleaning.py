@@ -7,24 +7,26 @@ from datetime import datetime
 from typing import Any
 
 from warraq.articles.dedup import SignatureIndex, Verdict
-from warraq.articles.errors import AddressError
+from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.extraction import SiteKnowledge
+from warraq.articles.filters import UNFILTERED, Candidate, Filters, refuse_article, refuse_candidate
 from warraq.articles.hints import PageHint
-from warraq.articles.ingest import Prepared, Sighting, ingest
-from warraq.articles.outcomes import Rejected
+from warraq.articles.ingest import Prepared, Sighting, Wanted, ingest
+from warraq.articles.outcomes import Outcome, Rejected
 from warraq.articles.own_text import FROM_FEED, OwnText, page_of
 from warraq.articles.records import Page
-from warraq.articles.urls import canonical
-from warraq.storage.ports import Recleaning
+from warraq.articles.urls import canonical, try_canonical
+from warraq.storage.ports import Recleaning, RecleaningQueries
 from warraq.storage.records import Ending, Recleaned, StoredPage
 from warraq.storage.rules import LOST, Current, compare_reading
 from warraq.storage.sqlite.arrival.fetched import get_fetched
 from warraq.storage.sqlite.arrival.fetches import kind_of
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks, read_knowledge, write_confidence
-from warraq.storage.sqlite.database import Columns, snapshot, storable, to_text, transaction
-from warraq.storage.sqlite.feeds import read_hints, read_own_text
+from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable, to_text, transaction
+from warraq.storage.sqlite.feeds import read_hints, read_own_text, read_stated
 from warraq.storage.sqlite.ledger import note
+from warraq.storage.sqlite.tombstones import Closed
 
 STEP = 200  # rows read at once
 
@@ -41,32 +43,53 @@ _ARTICLE = Columns(
         "is_own": "v.page_sha256 = ''",
     },
 )
+_ARTICLES = (
+    "articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+    " LEFT JOIN article_blocks b ON b.article_id = a.id"
+)
+_READABLE = (
+    "v.fetch_id IS NOT NULL AND (EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)"
+    f" OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+)
 _OTHER = Columns(
     StoredPage,
-    given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url"},
-    without=("made_with", "cleaned_with", "is_own"),
+    given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url", "is_own": "f.page_sha256 = ''"},
+    without=("made_with", "cleaned_with"),
 )
 
 
-class SqliteRecleaning(Recleaning):
+_CANDIDATE = Columns(
+    Candidate,
+    "v",
+    given={"tags": "(SELECT json_group_array(tag) FROM tags WHERE version_id = v.id)"},
+)
+_CANDIDATES = (
+    f"SELECT a.id, a.url, {_CANDIDATE.sql} FROM articles a"
+    " JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+    " WHERE a.source_id = ? AND a.id > ? AND a.removed_at IS NULL ORDER BY a.id LIMIT ?"
+)
+
+
+class SqliteRecleaningQueries(Subject, RecleaningQueries):
     """Pages of the table `fetches` and what came of them."""
 
-    def __init__(self, connection: sqlite3.Connection, signatures: SignatureIndex) -> None:
-        self._connection = connection
-        self._signatures = signatures
+    def newest(self, source_id: int, *, limit: int) -> tuple[StoredPage, ...]:
+        sql = f"SELECT {_ARTICLE.sql} FROM {_ARTICLES} WHERE a.source_id = ? AND {_READABLE} ORDER BY a.id DESC LIMIT ?"
+        with snapshot(self._connection) as db:
+            return _ARTICLE.all(db.execute(sql, (source_id, limit)))
 
-    def shadow(self) -> None:
-        for table, key in (("article_blocks", "article_id"), ("templates", "source_id, version")):
-            self._connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table}")
-            self._connection.execute(f"CREATE UNIQUE INDEX temp.{table}_key ON {table} ({key})")
+    def of_article(self, article_id: int) -> StoredPage:
+        sql = f"SELECT {_ARTICLE.sql} FROM {_ARTICLES} WHERE a.id = ? AND {_READABLE}"
+        with snapshot(self._connection) as db:
+            found = _ARTICLE.one(db.execute(sql, (article_id,)))
+        if found is None:
+            raise NotFoundError("no such article, or its page is not kept", identity=str(article_id))
+        return found
 
     def articles(self, source_id: int) -> Iterator[StoredPage]:
         last = -1
         sql = (
-            f"SELECT {_ARTICLE.sql}"
-            " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
-            " LEFT JOIN article_blocks b ON b.article_id = a.id WHERE a.source_id = ? AND a.id > ?"
-            f" AND v.fetch_id IS NOT NULL AND (v.page_sha256 <> '' OR v.flags LIKE '%\"{FROM_FEED}\"%')"
+            f"SELECT {_ARTICLE.sql} FROM {_ARTICLES} WHERE a.source_id = ? AND a.id > ? AND {_READABLE}"
             " ORDER BY a.id LIMIT ?"
         )
         while rows := self._read(sql, source_id, last):
@@ -79,8 +102,9 @@ class SqliteRecleaning(Recleaning):
         last = -1
         sql = (
             f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
-            " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND f.page_sha256 <> ''"
-            " AND o.kind IN ('rejected', 'failed')"
+            " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND o.kind IN ('rejected', 'failed')"
+            " AND (EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
+            " OR f.page_sha256 = '' AND o.reason >= 'filter-' AND o.reason < 'filter.')"
             " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
             " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url"
             " AND (g.started_at, g.id) > (f.started_at, f.id)"
@@ -90,6 +114,17 @@ class SqliteRecleaning(Recleaning):
             for stored in _OTHER.each(rows):
                 last = stored.fetch_id
                 yield stored
+
+    def unwanted(self, source_id: int, filters: Filters) -> Iterator[Recleaned]:
+        last = -1
+        while filters != UNFILTERED:
+            with snapshot(self._connection) as db:
+                rows = db.execute(_CANDIDATES, (source_id, last, STEP)).fetchall()
+                found = [_unwanted(db, row, filters) for row in rows]
+            yield from filter(None, found)
+            if not rows:
+                return
+            last = rows[-1][0]
 
     def read(self, stored: StoredPage) -> tuple[Page | None, tuple[PageHint, ...], OwnText | None]:
         with snapshot(self._connection) as db:
@@ -102,6 +137,33 @@ class SqliteRecleaning(Recleaning):
     def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
         with snapshot(self._connection) as db:
             return read_knowledge(db, source_id, stored.article_id or 1 << 62)
+
+    def compare(self, stored: StoredPage, prepared: Prepared, *, filters: Filters = UNFILTERED) -> Recleaned:
+        with snapshot(self._connection) as db:
+            fetched = get_fetched(db, stored.fetch_id)
+            if stored.article_id is None and prepared.article is not None:
+                url = _answered(fetched.url, fetched.final_url)
+                refused = refuse_article(prepared.article, url, filters, read_stated(db, fetched.url))
+                if refused is not None:
+                    prepared = Prepared(rejected=refused)
+            return _compare(db, stored, prepared)
+
+    def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
+        with snapshot(self._connection) as db:
+            return db.execute(sql, (source_id, last, STEP)).fetchall()
+
+
+class SqliteRecleaning(SqliteRecleaningQueries, Recleaning):
+    """The same, and the tables of articles."""
+
+    def __init__(self, connection: sqlite3.Connection, signatures: SignatureIndex) -> None:
+        super().__init__(connection)
+        self._signatures = signatures
+
+    def shadow(self) -> None:
+        for table, key in (("article_blocks", "article_id"), ("templates", "source_id, version")):
+            self._connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table}")
+            self._connection.execute(f"CREATE UNIQUE INDEX temp.{table}_key ON {table} ({key})")
 
     def recount(self, stored: StoredPage, prepared: Prepared) -> None:
         assert stored.article_id is not None
@@ -116,46 +178,45 @@ class SqliteRecleaning(Recleaning):
             else:
                 keep_blocks(db, stored.article_id, prepared, is_new_version=True)
 
-    def compare(self, stored: StoredPage, prepared: Prepared) -> Recleaned:
-        with snapshot(self._connection) as db:
-            return _compare(db, stored, prepared)
-
     def write(
         self,
-        source_id: int,
         stored: StoredPage,
         prepared: Prepared,
         *,
         run_id: int,
         cleaned_with: str,
         now: datetime,
+        filters: Filters = UNFILTERED,
     ) -> Recleaned:
         with transaction(self._connection) as db:
-            found = _compare(db, stored, prepared)
             if stored.article_id is None:
-                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
-                found = _write_other(db, stored, prepared, found, shelf, sighting, to_text(now))
-            elif found.ending == "changed":
-                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
+                prepared = _unless_forgotten(db, prepared, sighting)
+                wanted = Wanted(filters=filters, stated=read_stated(db, sighting.asked_url))
+                return _write_other(
+                    db, stored, prepared, ingest(prepared, sighting, shelf, wanted), sighting, now
+                )
+            found = _compare(db, stored, prepared)
+            if found.ending == "changed":
+                shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
                 _revise(db, stored, prepared, shelf, sighting)
             elif found.ending == "same" and prepared.article is not None:
                 write_confidence(db, prepared.article, stored.article_id, at=to_text(now))
-                shelf, sighting = self._shelf(db, source_id, stored, run_id=run_id, now=now)
+                shelf, sighting = self._shelf(db, stored, run_id=run_id, now=now)
                 shelf.restate(stored.article_id, prepared.article.metadata.reservations, sighting)
-            if stored.article_id is not None:
-                db.execute(
-                    "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",
-                    (cleaned_with, stored.article_id),
-                )
+            db.execute(
+                "UPDATE article_blocks SET cleaned_with = ? WHERE article_id = ?",
+                (cleaned_with, stored.article_id),
+            )
         return found
 
     def _shelf(
-        self, db: sqlite3.Connection, source_id: int, stored: StoredPage, *, run_id: int, now: datetime
+        self, db: sqlite3.Connection, stored: StoredPage, *, run_id: int, now: datetime
     ) -> tuple[SqliteShelf, Sighting]:
         fetched = get_fetched(db, stored.fetch_id)
         shelf = SqliteShelf(
             db,
-            source_id=source_id,
+            source_id=fetched.source_id,
             run_id=run_id,
             fetch_id=stored.fetch_id,
             page_sha256=fetched.page_sha256,
@@ -170,10 +231,6 @@ class SqliteRecleaning(Recleaning):
             is_archived=fetched.import_id is not None,
         )
         return shelf, sighting
-
-    def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
-        with snapshot(self._connection) as db:
-            return db.execute(sql, (source_id, last, STEP)).fetchall()
 
 
 def _revise(
@@ -195,17 +252,27 @@ def _revise(
     shelf.settle(stored.article_id, sighting)
 
 
+def _unless_forgotten(db: sqlite3.Connection, prepared: Prepared, sighting: Sighting) -> Prepared:
+    """The reading, rejected if an address that leads to it was taken down."""
+    declared = prepared.article.metadata.declared_url if prepared.article is not None else ""
+    addresses = (sighting.asked_url, sighting.url, try_canonical(declared, sighting.url))
+    if Closed(db).article_of(addresses)[0]:
+        return Prepared(rejected=Rejected(reason="forgotten"), made_with=prepared.made_with)
+    return prepared
+
+
 def _write_other(
     db: sqlite3.Connection,
     stored: StoredPage,
     prepared: Prepared,
-    found: Recleaned,
-    shelf: SqliteShelf,
+    outcome: Outcome,
     sighting: Sighting,
-    at: str,
+    now: datetime,
 ) -> Recleaned:
     """A page that was no article: one after all, or none for the reason of today."""
-    outcome = ingest(prepared, sighting, shelf)
+    if isinstance(outcome, Rejected):
+        prepared = Prepared(rejected=outcome)
+    found = compare_reading(stored, prepared, None, ())
     article_id = getattr(outcome, "article_id", None)
     reason, detail = (outcome.reason, outcome.detail) if isinstance(outcome, Rejected) else ("", "reclean")
     db.execute(
@@ -213,7 +280,7 @@ def _write_other(
         " AND (kind, reason) IS NOT (?1, ?2)",
         storable([kind_of(outcome), reason, detail, article_id, stored.fetch_id]),
     )
-    note(db, "fetch", stored.fetch_id, at)
+    note(db, "fetch", stored.fetch_id, to_text(now))
     if article_id is None:
         return found
     db.execute(
@@ -223,6 +290,16 @@ def _write_other(
     keep_blocks(db, article_id, prepared, is_new_version=kind_of(outcome) != "unchanged")
     ending: Ending = "stored" if kind_of(outcome) == "stored" else "copy"
     return replace(found, ending=ending, article_id=article_id)
+
+
+def _unwanted(db: sqlite3.Connection, row: tuple[Any, ...], filters: Filters) -> Recleaned | None:
+    """The article of a row, if the filters would refuse it today."""
+    number, url, *said = row
+    refused = refuse_candidate(_CANDIDATE.of(said), url, filters, read_stated(db, url))
+    if refused is None:
+        return None
+    reason = f"{refused.reason} {refused.detail}"
+    return Recleaned(ending="unwanted", url=url, article_id=number, reason=reason)
 
 
 def _compare(db: sqlite3.Connection, stored: StoredPage, prepared: Prepared) -> Recleaned:

@@ -26,6 +26,7 @@ _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
 _BY_ITSELF = "articles a"
 #: What a change 'edited' tells where only the statements about the use of the text changed, and no version was added.
 RESTATED = "reservations"
+REMOVED = "urn:warraq:removed"  # with ':' and its number: an article whose address another one has now
 
 
 def _columns(found_by: str) -> Columns[StoredArticle]:
@@ -100,6 +101,7 @@ class SqliteShelf:
     def add(self, article: Article, signature: Signature, sighting: Sighting) -> int:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
+        self._vacate(sighting.url, seen_at)
         article_id = insert(
             self._db, "articles", source_id=self._source_id, url=sighting.url, first_seen_at=seen_at,
             last_seen_at=seen_at, seq=0,  # no change has number 0; the change below gives the true one
@@ -180,6 +182,7 @@ class SqliteShelf:
 
     def move(self, article_id: int, sighting: Sighting) -> None:
         """As the protocol says."""
+        self._vacate(sighting.url, to_text(sighting.seen_at))
         self._db.execute("UPDATE articles SET url = ? WHERE id = ?", storable([sighting.url, article_id]))
         self._lead(sighting.asked_url, article_id, "moved")
         self._lead(sighting.url, article_id, "canonical")
@@ -268,6 +271,17 @@ class SqliteShelf:
         )
         return columns.one(found)
 
+    def _vacate(self, url: str, at: str) -> None:
+        """An article that was removed with its source gives its address to one that is stored there now."""
+        removed = scalar(
+            self._db.execute(
+                "SELECT id FROM articles WHERE url = ? AND removed_at IS NOT NULL", storable([url])
+            )
+        )
+        if removed is not None:
+            self._db.execute("UPDATE articles SET url = ? WHERE id = ?", (f"{REMOVED}:{removed}", removed))
+            note(self._db, "article", removed, self._recorded_at or at)
+
     def _lead(self, url: str, article_id: int, why: str) -> None:
         self._db.execute(
             "INSERT INTO article_urls (url, article_id, why) VALUES (?, ?, ?)"
@@ -285,9 +299,11 @@ class SqliteShelf:
         )
 
     def _date(self, article_id: int) -> None:
-        """Note where the article stands among others, by the date of its current version."""
+        """Note where the article stands among others, by the date and language of its current version."""
         self._db.execute(
-            "UPDATE articles SET dated_at = coalesce((SELECT min(v.published_utc, first_seen_at) FROM versions v"
+            "UPDATE articles SET language = coalesce((SELECT v.language FROM versions v"
+            " WHERE v.article_id = articles.id AND v.number = articles.version), ''),"
+            " dated_at = coalesce((SELECT min(v.published_utc, first_seen_at) FROM versions v"
             " WHERE v.article_id = articles.id AND v.number = articles.version), first_seen_at) WHERE id = ?",
             (article_id,),
         )

@@ -23,7 +23,8 @@ class SqliteTemplates(SqliteTemplateQueries, Templates):
             learnt_from, last = _last(db, source_id)
             fresh = scalar(
                 db.execute(
-                    "SELECT count(*) FROM articles WHERE source_id = ? AND id > ? AND duplicate_of IS NULL",
+                    "SELECT count(*) FROM articles WHERE source_id = ? AND id > ?"
+                    " AND duplicate_of IS NULL AND removed_at IS NULL",
                     (source_id, last),
                 )
             )
@@ -54,7 +55,7 @@ class SqliteTemplates(SqliteTemplateQueries, Templates):
             before = read_templates(db, source_id)
             last_id, articles = db.execute(
                 "SELECT coalesce(max(id), 0), count(*) FROM articles"
-                " WHERE source_id = ? AND duplicate_of IS NULL",
+                " WHERE source_id = ? AND duplicate_of IS NULL AND removed_at IS NULL",
                 (source_id,),
             ).fetchone()
             state = {"checked_at": now, "last_article_id": last_id, "articles": articles}

@@ -2,7 +2,8 @@
 
 from warraq.storage.sqlite.clusters.clusters import SqliteClusters
 from warraq.storage.sqlite.clusters.evidence import SqliteClusterQueries
-from warraq.storage.sqlite.clusters.membership import enter, give_way, settle
+from warraq.storage.sqlite.clusters.membership import cluster_of, enter, give_way, settle
+from warraq.storage.sqlite.clusters.rulings import give_core
 from warraq.storage.sqlite.clusters.signatures import SIGNATURE_SCHEMA, SqliteSignatureIndex
 
 __all__ = [
@@ -10,7 +11,9 @@ __all__ = [
     "SqliteClusterQueries",
     "SqliteClusters",
     "SqliteSignatureIndex",
+    "cluster_of",
     "enter",
+    "give_core",
     "give_way",
     "settle",
 ]

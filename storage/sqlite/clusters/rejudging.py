@@ -58,7 +58,7 @@ def rejudge(
                 state = _state(db)
                 db.execute(
                     "INSERT INTO temp.articles (id, url, version, first_seen_at)"
-                    " SELECT id, url, version, first_seen_at FROM main.articles"
+                    " SELECT id, url, version, first_seen_at FROM main.articles WHERE removed_at IS NULL"
                 )
                 last_change, _ = state
                 _Replay(db, list(read_rulings(db))).run(last_change, progress)
@@ -135,7 +135,8 @@ class _Replay:
     def _next(self) -> list[tuple[int, str, int, str]]:
         return self.db.execute(
             "SELECT seq, kind, article_id, detail FROM changes WHERE seq > ?"
-            " AND kind IN ('new', 'edited', 'moved', 'back') ORDER BY seq LIMIT ?",
+            " AND kind IN ('new', 'edited', 'moved', 'back') AND article_id IN (SELECT id FROM temp.articles)"
+            " ORDER BY seq LIMIT ?",
             (self.position, STEP),
         ).fetchall()
 
@@ -234,7 +235,9 @@ def _write_changes(db: sqlite3.Connection, at: str) -> Rejudged:
         else:
             duplicates += 1
             write_change(db, "duplicate", article_id, at, f"{relation} of {duplicate_of}, judged anew")
-    articles, stories = db.execute("SELECT count(*), count(*) - count(duplicate_of) FROM articles").fetchone()
+    articles, stories = db.execute(
+        "SELECT count(*), count(*) - count(duplicate_of) FROM articles WHERE removed_at IS NULL"
+    ).fetchone()
     return Rejudged(articles=articles, stories=stories, duplicates=duplicates, separated=separated)
 
 

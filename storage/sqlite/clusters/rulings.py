@@ -67,7 +67,12 @@ def read_rulings(db: sqlite3.Connection) -> tuple[Ruling, ...]:
 
 def _require(db: sqlite3.Connection, article_ids: Sequence[int]) -> None:
     for article_id in article_ids:
-        if scalar(db.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,))) is None:
+        if (
+            scalar(
+                db.execute("SELECT 1 FROM main.articles WHERE id = ? AND removed_at IS NULL", (article_id,))
+            )
+            is None
+        ):
             raise NotFoundError("no such article", identity=str(article_id))
 
 
@@ -119,7 +124,7 @@ def _part(
         signatures.add(article_id, signature, place)
     _forget_matches(db, leaving, everyone - leaving)
     for number in (cluster_id, new_id):
-        _give_core(db, number, signatures)
+        give_core(db, number, signatures)
     return (cluster_id, new_id)
 
 
@@ -147,7 +152,7 @@ def _forget_matches(db: sqlite3.Connection, leaving: set[int], staying: set[int]
                 db.execute("DELETE FROM matches WHERE article_id = ? AND matched_id = ?", (one, other))
 
 
-def _give_core(db: sqlite3.Connection, cluster_id: int, signatures: SqliteSignatureIndex) -> None:
+def give_core(db: sqlite3.Connection, cluster_id: int, signatures: SqliteSignatureIndex) -> None:
     """Excerpts alone: the first of them is compared with from now on."""
     members = signatures.members(cluster_id)
     if members and all(member.leaf for member in members):

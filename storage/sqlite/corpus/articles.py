@@ -21,7 +21,7 @@ from warraq.storage.records import (
 from warraq.storage.rules import BARS, LOOKED_AT, find_doubt, read_question, snippet_of
 from warraq.storage.sqlite.corpus.changes import last_seq
 from warraq.storage.sqlite.corpus.choosing import TEXTS, article_columns, choose_articles
-from warraq.storage.sqlite.corpus.search import find_articles
+from warraq.storage.sqlite.corpus.search import LABELLED, STARRED, find_articles
 from warraq.storage.sqlite.corpus.versions import (
     read_authors,
     read_images,
@@ -63,12 +63,16 @@ class SqliteArticleQueries(Subject, ArticleQueries):
         limit: int | None = None,
         newest_first: bool = False,
         doubtful: bool = False,
+        label: str | None = None,
+        starred: bool | None = None,
     ) -> Iterator[ArticleRow]:
         columns = _ARTICLE if with_text else _WITHOUT_TEXT
         sql = (_SELECT_ARTICLE if with_text else f"SELECT {columns.sql} FROM article a") + (
             " WHERE a.seq > :since AND (:source IS NULL OR a.source = :source)"
             " AND (:language IS NULL OR a.language = :language) AND (:copies OR a.duplicate_of IS NULL)"
             f" AND (:gone OR a.gone_at IS NULL){_IS_DOUBTFUL if doubtful else ''}"
+            f"{f' AND {LABELLED}' if label is not None else ''}"
+            f"{f' AND ({STARRED}) = :starred' if starred is not None else ''}"
             f" ORDER BY {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
         )
         parameters = {
@@ -78,6 +82,8 @@ class SqliteArticleQueries(Subject, ArticleQueries):
             "copies": include_duplicates,
             "gone": include_gone,
             "limit": -1 if limit is None else limit,
+            "label": label,
+            "starred": starred,
             **(BARS if doubtful else {}),
         }
         with translated():
@@ -170,6 +176,8 @@ class SqliteArticleQueries(Subject, ArticleQueries):
         source: str | None = None,
         language: str | None = None,
         *,
+        label: str | None = None,
+        starred: bool | None = None,
         include_duplicates: bool = False,
     ) -> tuple[SearchHit, ...]:
         terms = read_question(query)
@@ -182,6 +190,8 @@ class SqliteArticleQueries(Subject, ArticleQueries):
                 limit=limit,
                 source=source,
                 language=language,
+                label=label,
+                starred=starred,
                 include_duplicates=include_duplicates,
             )
             articles = [

@@ -7,7 +7,7 @@ from typing import Any, Final
 from warraq.articles.text import fold
 from warraq.storage.records import EVERYTHING, REASONS, ArticleFilter, ArticleRow, LeftOut, Reason
 from warraq.storage.rules import BARS, read_question
-from warraq.storage.sqlite.corpus.search import match_of
+from warraq.storage.sqlite.corpus.search import LABELLED, STARRED, match_of
 from warraq.storage.sqlite.database import Columns, storable, translated
 
 TEXTS: Final = ("text", "html", "markdown")
@@ -21,6 +21,8 @@ _ASKED: Final = {
     "tag": "EXISTS (SELECT 1 FROM versions v JOIN tags g ON g.version_id = v.id"
     " WHERE v.article_id = a.id AND v.number = a.version AND folded(g.tag) = :tag)",
     "query": "+a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH :query)",
+    "label": f"+{LABELLED}",
+    "starred": f"(+{STARRED}) = :starred",
 }
 _LEFT_OUT: Final[dict[Reason, str]] = {
     "copy": "a.duplicate_of IS NOT NULL",
@@ -104,6 +106,8 @@ def _parameters(chosen: ArticleFilter, query: str) -> dict[str, Any]:
         "until_date": chosen.until_date and chosen.until_date.isoformat(),
         "tag": fold(chosen.tag),
         "query": query,
+        "label": chosen.label,
+        "starred": chosen.starred,
         "min_words": chosen.min_words,
     }
     return dict(zip(values, storable(values.values()), strict=True))

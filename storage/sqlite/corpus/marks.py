@@ -18,6 +18,7 @@ from warraq.storage.sqlite.database import (
     transaction,
     translated,
 )
+from warraq.storage.sqlite.ledger import next_number
 from warraq.storage.sqlite.ledger import note as note_line
 
 _MARK = Columns(
@@ -88,7 +89,8 @@ def _mark(db: sqlite3.Connection, article_id: int, mark: Mark, text: str, at: st
     """Write one mark, unless it stands already. Inside a transaction."""
     row = db.execute(
         "SELECT a.version, m.mark, m.note, m.version FROM articles a LEFT JOIN marks m"
-        " ON m.id = (SELECT max(id) FROM marks WHERE article_id = a.id) WHERE a.id = ?",
+        " ON m.id = (SELECT max(id) FROM marks WHERE article_id = a.id)"
+        " WHERE a.id = ? AND a.removed_at IS NULL",
         (article_id,),
     ).fetchone()
     if row is None:
@@ -96,7 +98,9 @@ def _mark(db: sqlite3.Connection, article_id: int, mark: Mark, text: str, at: st
     version, *stands = row
     if stands == [mark, text, version] or (mark == "none" and stands[0] in (None, "none")):
         return False
-    number = insert(db, "marks", article_id=article_id, version=version, mark=mark, note=text, at=at)
+    number = insert(
+        db, "marks", id=next_number(db, "mark"), article_id=article_id, version=version, mark=mark, note=text, at=at
+    )  # fmt: skip
     note_line(db, "mark", number, at)
     write_change(db, "edited", article_id, at, MARKED)
     return True

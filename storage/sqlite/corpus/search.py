@@ -2,10 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from warraq.storage.rules import Phrase, words_to_index
 
-_WEIGHTS = "5.0, 1.0, 2.0"  # title, text, tags: a title is short and says what the text is about
+#: Of articles, or what has their number, called `a`: one that is filed under :label, one that has a star.
+LABELLED: Final = "a.id IN (SELECT article_id FROM labels WHERE label = :label)"
+STARRED: Final = "a.id IN (SELECT article_id FROM reading WHERE starred_at IS NOT NULL)"
+WEIGHTS = "5.0, 1.0, 2.0"  # title, text, tags: a title is short and says what the text is about
 
 
 def index_article(
@@ -34,19 +38,24 @@ def find_articles(
     limit: int,
     source: str | None,
     language: str | None,
+    label: str | None,
+    starred: bool | None,
     include_duplicates: bool,
 ) -> list[tuple[int, float]]:
     """(article, score) of the best matches, best first; equal ones by number."""
     return db.execute(
-        f"SELECT i.rowid, -bm25(article_index, {_WEIGHTS}) FROM article_index i JOIN articles a ON a.id = i.rowid"
+        f"SELECT i.rowid, -bm25(article_index, {WEIGHTS}) FROM article_index i JOIN articles a ON a.id = i.rowid"
         " JOIN sources s ON s.id = a.source_id JOIN versions v ON v.article_id = a.id AND v.number = a.version"
         " WHERE article_index MATCH :match AND (:source IS NULL OR s.slug = :source)"
         " AND (:language IS NULL OR v.language = :language) AND (:all OR a.duplicate_of IS NULL)"
-        f" ORDER BY bm25(article_index, {_WEIGHTS}), i.rowid LIMIT :limit",
+        f" AND (:label IS NULL OR {LABELLED}) AND (:starred IS NULL OR ({STARRED}) = :starred)"
+        f" ORDER BY bm25(article_index, {WEIGHTS}), i.rowid LIMIT :limit",
         {
             "match": match_of(terms),
             "source": source,
             "language": language,
+            "label": label,
+            "starred": starred,
             "all": include_duplicates,
             "limit": limit,
         },

@@ -18,7 +18,7 @@ from warraq.storage.sqlite.database import (
     update,
     values_of,
 )
-from warraq.storage.sqlite.ledger import note
+from warraq.storage.sqlite.ledger import next_number, note
 
 #: What an article and its page say, in columns of these names. What stands in `without` has a table or columns of its
 #: own, or only serves to find the article again.
@@ -62,7 +62,8 @@ def write_version(
     values = values_of(article, _CONTENT) | values_of(article.metadata, _SAID) | _times(article)
     values |= _confidences(article)
     version_id = insert(
-        db, "versions", values, article_id=article_id, number=number, fetch_id=fetch_id, page_sha256=page_sha256,
+        db, "versions", values, id=next_number(db, "version"), article_id=article_id, number=number,
+        fetch_id=fetch_id, page_sha256=page_sha256,
         seen_at=seen_at, content_hash=content_hash, reason=reason,
     )  # fmt: skip
     _write_parts(db, version_id, article)

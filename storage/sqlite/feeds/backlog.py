@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from warraq.articles.outcomes import FILTERED, REJECTION_REASONS
 from warraq.storage.ports import Backlog
 from warraq.storage.records import Coverage, OlderPageRow
 from warraq.storage.sqlite.database import (
@@ -23,6 +24,7 @@ _CURRENT = (
 _UNREAD = ("needs-scripts", "paywall-stub", "too-large", "parse-timeout", "parse-memory")
 #: Of those that nobody may fetch.
 _BARRED = ("robots", "blocked-address")
+_FILTERED = tuple(reason for reason in REJECTION_REASONS if reason.startswith(FILTERED))
 # The reason is that of the last fetch, '' where it was forgotten.
 _REFUSED = (
     "(SELECT count(*) FROM resources r LEFT JOIN outcomes o"
@@ -33,7 +35,7 @@ _REFUSED = (
 _COVERAGE = Columns(
     Coverage,
     given={
-        "articles": "(SELECT count(*) FROM articles WHERE source_id = :id)",
+        "articles": "(SELECT count(*) FROM articles WHERE source_id = :id AND removed_at IS NULL)",
         "listed": "(SELECT count(DISTINCT e.url) FROM entries e JOIN feeds f ON f.id = e.feed_id"
         " WHERE f.source_id = :id AND e.url <> '')",
         "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role NOT IN ('home', 'image'))",
@@ -41,7 +43,9 @@ _COVERAGE = Columns(
         " WHERE source_id = :id AND role = 'article' AND outcome = 'failed')",
         "unread": _REFUSED.format("IN", _UNREAD),
         "barred": _REFUSED.format("IN", _BARRED),
-        "refused": _REFUSED.format("NOT IN", (*_UNREAD, *_BARRED)),
+        "filtered": _REFUSED.format("IN", _FILTERED)
+        + " + (SELECT count(*) FROM filtered_urls WHERE source_id = :id)",
+        "refused": _REFUSED.format("NOT IN", (*_UNREAD, *_BARRED, *_FILTERED)),
         "oldest": f"coalesce((SELECT min(substr(v.published, 1, 10)) {_CURRENT}), '')",
         "newest": f"coalesce((SELECT max(substr(v.published, 1, 10)) {_CURRENT}), '')",
     },
@@ -50,6 +54,7 @@ _POSTS = (
     "SELECT e.url FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.source_id = :id AND e.url <> ''"
     " UNION SELECT url FROM resources WHERE source_id = :id AND role = 'article'"
     " UNION SELECT url FROM frontier WHERE source_id = :id AND role = 'article'"
+    " UNION SELECT url FROM filtered_urls WHERE source_id = :id"
     " EXCEPT SELECT url FROM resources"
     " WHERE source_id = :id AND role = 'article' AND outcome IN ('rejected', 'gone', 'moved')"
 )

@@ -1,12 +1,14 @@
 """The documents of a source that are looked at again and again, and their poll state."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from warraq.articles.errors import NotFoundError
+from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.urls import former_form
 from warraq.storage.ports import Feeds
 from warraq.storage.records import FeedState
@@ -47,12 +49,31 @@ class SqliteFeeds(Subject, Feeds):
         with transaction(self._connection) as db:
             save_feed(db, feed)
 
+    def move(self, feed: FeedState) -> None:
+        with transaction(self._connection) as db:
+            other = db.execute(
+                "SELECT s.slug FROM feeds f JOIN sources s ON s.id = f.source_id WHERE f.url = ? AND f.id <> ?",
+                storable([feed.url, feed.id]),
+            )
+            if slug := scalar(other):
+                raise AddressError(f"is a feed of the source {slug} already", identity=feed.url)
+            if not update(db, "feeds", _changeable(feed), "id = ?", feed.id):
+                raise NotFoundError("no such feed", identity=feed.url)
+            db.execute(
+                "DELETE FROM frontier WHERE feed_id = ? AND lease_run IS NULL AND reason = 'poll'", (feed.id,)
+            )
+
     def get(self, feed_id: int) -> FeedState:
         with snapshot(self._connection) as db:
             feed = _FEED.one(db.execute(f"SELECT {_FEED.sql} FROM feeds WHERE id = ?", (feed_id,)))
         if feed is None:
             raise NotFoundError("no such feed", identity=str(feed_id))
         return feed
+
+    def all(self) -> Mapping[int, tuple[FeedState, ...]]:
+        with snapshot(self._connection) as db:
+            rows = _FEED.all(db.execute(f"SELECT {_FEED.sql} FROM feeds ORDER BY source_id, id"))
+        return {number: tuple(feeds) for number, feeds in groupby(rows, key=attrgetter("source_id"))}
 
     def of_source(self, source_id: int) -> tuple[FeedState, ...]:
         with snapshot(self._connection) as db:
@@ -111,6 +132,8 @@ def save_feed(db: sqlite3.Connection, feed: FeedState) -> None:
 
     A feed that moved to the address of another one we follow keeps its own and rests.
     """
+    if _has_left(db, feed):
+        return
     taken = db.execute("SELECT 1 FROM feeds WHERE url = ? AND id <> ?", storable([feed.url, feed.id]))
     if scalar(taken) is not None:
         url = scalar(db.execute("SELECT url FROM feeds WHERE id = ?", (feed.id,))) or feed.url
@@ -118,6 +141,15 @@ def save_feed(db: sqlite3.Connection, feed: FeedState) -> None:
         feed = replace(feed, url=url, former_urls=former, state="paused", last_error="moved-to-known")
     if not update(db, "feeds", _changeable(feed), "id = ?", feed.id):
         raise NotFoundError("no such feed", identity=feed.url)
+
+
+def _has_left(db: sqlite3.Connection, feed: FeedState) -> bool:
+    """Whether somebody moved the feed away from this address since this state of it was read."""
+    found = db.execute("SELECT url, former_urls FROM feeds WHERE id = ?", (feed.id,)).fetchone()
+    if found is None or found[0] == feed.url:
+        return False
+    url, former = found
+    return feed.url in former.split() and url not in feed.former_urls.split()
 
 
 def _changeable(feed: FeedState) -> dict[str, Any]:

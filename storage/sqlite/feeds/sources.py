@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from warraq.articles.errors import NotFoundError
+from warraq.articles.errors import NotFoundError, StorageError
 from warraq.articles.urls import former_form
 from warraq.storage.ports import Sources, SourceState
 from warraq.storage.records import Source, SourceHealth
@@ -24,17 +24,19 @@ from warraq.storage.sqlite.database import (
 )
 from warraq.storage.sqlite.ledger import note
 
-_SOURCE = Columns(Source)
+#: Of the table `sources`.
+SOURCE_COLUMNS = Columns(Source)
+_SOURCE = SOURCE_COLUMNS
 _CHANGEABLE = names_of(Source, without=("id",))
 _ACTIVE = "FROM feeds WHERE source_id = s.id AND state = 'active'"
 _HEALTH = Columns(
     SourceHealth,
     given={
         "source": Columns(Source, "s"),
-        "articles": "(SELECT count(*) FROM articles WHERE source_id = s.id)",
+        "articles": "(SELECT count(*) FROM articles WHERE source_id = s.id AND removed_at IS NULL)",
         "feeds": "(SELECT count(*) FROM feeds WHERE source_id = s.id)",
         "last_success_at": "(SELECT max(last_success_at) FROM feeds WHERE source_id = s.id)",
-        "next_due": f"(SELECT max(min(next_poll_at), :now) {_ACTIVE})",
+        "next_due": f"(SELECT max(min(next_poll_at), :now) {_ACTIVE} AND s.state = 'active')",
         "failures": f"(SELECT coalesce(max(failures), 0) {_ACTIVE})",
         "last_error": "coalesce((SELECT last_error FROM feeds WHERE source_id = s.id AND last_error <> ''"
         " ORDER BY last_poll_at DESC LIMIT 1), '')",
@@ -54,7 +56,7 @@ class SqliteSources(Subject, Sources):
             )
             known = _SOURCE.one(found)
             if known is not None:
-                return known
+                return _revived(db, known, source, now)
             new = replace(source, slug=_free_slug(db, source.slug))
             added = replace(new, id=insert(db, "sources", _changeable(new), added_at=now))
             note(db, "source", added.id, to_text(now))
@@ -80,19 +82,46 @@ class SqliteSources(Subject, Sources):
         with snapshot(self._connection) as db:
             return find_source(db, name)
 
-    def health(self, now: datetime) -> tuple[SourceHealth, ...]:
-        sql = f"SELECT {_HEALTH.sql} FROM sources s ORDER BY s.slug"
+    def health(self, now: datetime, source_id: int | None = None) -> tuple[SourceHealth, ...]:
+        sql = (
+            f"SELECT {_HEALTH.sql} FROM sources s"
+            " WHERE iif(:id IS NULL, s.removed_at IS NULL, s.id = :id) ORDER BY s.slug"
+        )
         with snapshot(self._connection) as db:
-            return _HEALTH.all(db.execute(sql, {"now": to_text(now)}))
+            return _HEALTH.all(db.execute(sql, {"now": to_text(now), "id": source_id}))
+
+
+def _revived(db: sqlite3.Connection, known: Source, source: Source, now: datetime) -> Source:
+    """The known source; followed again, as if it were new, if it was removed."""
+    removed_at, has_feeds, articles = db.execute(
+        "SELECT removed_at, EXISTS (SELECT 1 FROM feeds WHERE source_id = s.id),"
+        " (SELECT count(*) FROM articles WHERE source_id = s.id AND removed_at IS NULL) FROM sources s WHERE id = ?",
+        (known.id,),
+    ).fetchone()
+    if removed_at is None and (known.state != "gone" or has_feeds):
+        return known
+    if removed_at is not None and articles:
+        text = f"the source is half removed; end that first: warraq source remove {known.slug}"
+        raise StorageError(text, identity=known.home_url)
+    slug = known.slug if removed_at is None else _free_slug(db, source.slug)
+    revived = replace(source, id=known.id, slug=slug, home_url=known.home_url, state="active")
+    update(db, "sources", _changeable(revived) | {"removed_at": None}, "id = ?", known.id)
+    note(db, "source", known.id, to_text(now))
+    return revived
 
 
 def find_source(db: sqlite3.Connection, name: str) -> Source:
-    """As `Sources.get`."""
-    return choose_source(_all(db), name)
+    """As `Sources.get`. The usual name, a slug, is found without reading all sources."""
+    known = _SOURCE.one(
+        db.execute(f"SELECT {_SOURCE.sql} FROM sources WHERE slug = ?", storable([name.strip()]))
+    )
+    return choose_source(_all(db), name) if known is None else known
 
 
 def _all(db: sqlite3.Connection) -> tuple[Source, ...]:
-    return _SOURCE.all(db.execute(f"SELECT {_SOURCE.sql} FROM sources ORDER BY slug"))
+    return _SOURCE.all(
+        db.execute(f"SELECT {_SOURCE.sql} FROM sources WHERE removed_at IS NULL ORDER BY slug")
+    )
 
 
 def _changeable(source: Source) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from warraq.storage.sqlite.database import (
 )
 from warraq.storage.sqlite.queue.leasing import Leasing, lease_row
 from warraq.storage.sqlite.queue.rechecks import due_for_recheck
+from warraq.storage.sqlite.tombstones import Closed
 
 #: A visit that is queued twice keeps the reason that asks for more.
 _STRENGTH: Final[dict[str, int]] = {
@@ -97,7 +98,7 @@ class SqliteFrontier(Subject, Frontier):
                 roles=roles,
                 sources=sources,
             )
-            return tuple(lease_row(db, number, run_id) for number in found)
+            return tuple(lease_row(db, number, run_id) for number in _open(db, found))
 
     def lease_url(self, run_id: int, url: str) -> LeasedVisit | None:
         with transaction(self._connection) as db:
@@ -157,11 +158,24 @@ class SqliteFrontier(Subject, Frontier):
             return known_urls(db, urls)
 
 
+def _open(db: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
+    """The visits without those whose address was closed meanwhile in another form; these leave the queue."""
+    closed, found = Closed(db), []
+    for number in numbers:
+        if scalar(db.execute("SELECT url FROM frontier WHERE id = ?", (number,))) in closed:
+            db.execute("DELETE FROM frontier WHERE id = ?", (number,))
+        else:
+            found.append(number)
+    return found
+
+
 def add_visits(db: sqlite3.Connection, visits: Iterable[Visit], *, now: datetime | None) -> int:
-    """As `Frontier.add`, inside a transaction."""
+    """As `Frontier.add`, inside a transaction. What is closed by a removal is passed over."""
     added_at = to_text(now or datetime.now(UTC))
-    added = 0
+    added, closed = 0, Closed(db)
     for visit in visits:
+        if closed.has_source(visit.source_id) or visit.url in closed:
+            continue
         values = values_of(visit) | {"added_at": added_at, "not_before": not_earlier(visit.not_before)}
         cursor = db.execute(inserting("frontier", values, how="INSERT OR IGNORE"), storable(values.values()))
         if cursor.rowcount:
@@ -206,6 +220,7 @@ def known_urls(db: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
             "SELECT value FROM json_each(:urls) AS asked"
             " WHERE EXISTS (SELECT 1 FROM frontier WHERE url = asked.value)"
             " OR EXISTS (SELECT 1 FROM article_urls WHERE url = asked.value)"
+            " OR EXISTS (SELECT 1 FROM filtered_urls WHERE url = asked.value)"
             " OR EXISTS (SELECT 1 FROM resources WHERE url = asked.value"
             " AND (outcome <> 'failed' OR failures >= :most))",
             {"urls": to_json(storable(chunk)), "most": GIVEN_UP_FAILURES},

@@ -94,7 +94,7 @@ class Leasing:
         for not_before, host, source_id, role in rows:
             if best is not None and not_before >= best:
                 break
-            if host in hosts_busy or not _fits((source_id, role), roles, sources):
+            if host in hosts_busy or not _fits(db, (source_id, role), roles, sources):
                 continue
             moment = max(not_before, times.get(host, ""))
             best = moment if best is None else min(best, moment)
@@ -180,7 +180,7 @@ def _best_of_host(
     """Row numbers of the first visits of a host: highest priority, then oldest."""
     candidates: list[tuple[int, int]] = []
     for group in _groups(db, host):
-        if not _fits(group, roles, sources):
+        if not _fits(db, group, roles, sources):
             continue
         candidates += db.execute(
             "SELECT -priority, id FROM frontier INDEXED BY frontier_next"
@@ -217,6 +217,11 @@ def _waits(
     return bool(_best_of_host(db, host, 1, moment, roles, sources))
 
 
-def _fits(group: Group, roles: Collection[str] | None, sources: Collection[int] | None) -> bool:
+def _fits(
+    db: sqlite3.Connection, group: Group, roles: Collection[str] | None, sources: Collection[int] | None
+) -> bool:
+    """Whether such visits may be taken. A source may have been paused since the run began."""
     source_id, role = group
-    return (roles is None or role in roles) and (sources is None or source_id in sources)
+    if (roles is not None and role not in roles) or (sources is not None and source_id not in sources):
+        return False
+    return bool(scalar(db.execute("SELECT state = 'active' FROM sources WHERE id = ?", (source_id,))))

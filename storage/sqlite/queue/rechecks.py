@@ -18,7 +18,7 @@ def due_for_recheck(
     interval = recheck_interval(now - before, **_habits(db, source_id, now))
     young = _of_age(db, source_id, now)[: limit // 2]
     rows = db.execute(
-        "SELECT url FROM articles WHERE source_id = ? AND gone_at IS NULL AND last_seen_at < ?"
+        "SELECT url FROM articles WHERE source_id = ? AND gone_at IS NULL AND removed_at IS NULL AND last_seen_at < ?"
         " ORDER BY last_seen_at, id LIMIT ?",
         (source_id, to_text(now - interval), limit),
     )
@@ -45,7 +45,7 @@ def _habits(db: sqlite3.Connection, source_id: int, now: datetime) -> dict[str, 
     """How many rechecks a source had of late, and how many of them found an edit."""
     rechecks, edits = db.execute(
         "SELECT count(*), coalesce(sum(o.kind = 'revised'), 0) FROM"
-        " (SELECT url FROM articles WHERE source_id = ? ORDER BY last_seen_at DESC LIMIT ?) a"
+        " (SELECT url FROM articles WHERE source_id = ? AND removed_at IS NULL ORDER BY last_seen_at DESC LIMIT ?) a"
         " JOIN fetches f ON f.url = a.url AND f.reason = 'recheck' AND f.started_at > ?"
         " JOIN outcomes o ON o.fetch_id = f.id AND o.kind IN ('revised', 'unchanged')",
         (source_id, _SAMPLE, to_text(now - REMEMBERED)),

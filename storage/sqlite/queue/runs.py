@@ -79,7 +79,8 @@ def _summarise(db: sqlite3.Connection, run_id: int) -> tuple[RunSummary, ...]:
     queued = dict(db.execute("SELECT source_id, count(*) FROM frontier GROUP BY source_id").fetchall())
     due = dict(
         db.execute(
-            "SELECT source_id, min(next_poll_at) FROM feeds WHERE state = 'active' GROUP BY source_id"
+            "SELECT source_id, min(next_poll_at) FROM feeds f JOIN sources s ON s.id = f.source_id"
+            " WHERE f.state = 'active' AND s.state = 'active' GROUP BY source_id"
         ).fetchall()
     )
     summaries = []

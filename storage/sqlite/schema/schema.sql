@@ -38,7 +38,13 @@ CREATE TABLE filtered_urls (
   found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
   found_at   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX filtered_urls_source ON filtered_urls (source_id, reason);
+CREATE INDEX filtered_urls_source ON filtered_urls (source_id, url);
+
+-- The filters that were last applied to the queue and the filtered addresses of a source; without a row, none.
+CREATE TABLE filters_applied (
+  source_id  INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  digest     TEXT NOT NULL                        -- changes whenever the filters do
+) STRICT;
 
 -- A document of a source that is looked at again and again: feed, sitemap or home page, with its poll state.
 CREATE TABLE feeds (
@@ -180,6 +186,7 @@ CREATE TABLE resources (
   fetched_at    TEXT NOT NULL,                    -- last time an answer came
   failures      INTEGER NOT NULL DEFAULT 0        -- in a row
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX resources_source ON resources (source_id);
 CREATE INDEX resources_article ON resources (article_id) WHERE article_id IS NOT NULL;
 
 -- Every HTTP exchange with a source, append only.
@@ -210,6 +217,7 @@ CREATE TABLE fetches (
   import_id   INTEGER REFERENCES imports          -- the archive with that record
 ) STRICT;
 CREATE INDEX fetches_url ON fetches (url, id);
+CREATE INDEX fetches_source ON fetches (source_id);
 CREATE INDEX fetches_run ON fetches (run_id, source_id);
 CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 
@@ -244,6 +252,7 @@ CREATE TABLE image_files (
   refused     TEXT NOT NULL DEFAULT ''            -- why none are kept: 'not-an-image', 'too-large', 'robots', 'not-found', ...
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
+CREATE INDEX image_files_fetch ON image_files (fetch_id);
 
 -- Up to which change the articles of a source were looked through for images to fetch, where it asks for them.
 CREATE TABLE image_cursors (
@@ -261,6 +270,7 @@ CREATE TABLE outcomes (
   detail     TEXT NOT NULL DEFAULT '',
   article_id INTEGER REFERENCES articles
 ) STRICT;
+CREATE INDEX outcomes_filtered ON outcomes (reason) WHERE reason >= 'filter-' AND reason < 'filter.';
 
 -- One row a post, never deleted.
 CREATE TABLE articles (
@@ -281,6 +291,7 @@ CREATE TABLE articles (
                                                   -- (not to it: to another member), 'joined' (by hand), 'moved' (there)
   dated_at      TEXT NOT NULL DEFAULT '',         -- where it stands among others: its published_utc, but when it was first
                                                   -- seen if it states none or a later one
+  language      TEXT NOT NULL DEFAULT '',         -- of the current version, to find stories of a language without their texts
   removed_at    TEXT                              -- when its versions were removed, with its source or by `warraq forget`
                                                   -- (then `url` is 'urn:warraq:forgotten:ID'); it is in no view but `change`
 ) STRICT;
@@ -289,6 +300,8 @@ CREATE INDEX articles_source ON articles (source_id, id);
 CREATE INDEX articles_cluster ON articles (cluster_id);
 CREATE INDEX articles_duplicate ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
+  WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
 
 -- Every address that leads to an article.
@@ -570,8 +583,15 @@ CREATE TABLE reading (
   note       TEXT NOT NULL DEFAULT '',
   changed_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX reading_unread ON reading (article_id) WHERE read_at IS NOT NULL;
 CREATE INDEX reading_starred ON reading (starred_at, article_id) WHERE starred_at IS NOT NULL;
+
+-- How many stories each source has, and how many of them were read. Kept by the triggers at the end: who asks what is unread
+-- does so with every page, and counting 100,000 articles takes longer than all the rest of it.
+CREATE TABLE story_counts (
+  source_id INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  stories   INTEGER NOT NULL DEFAULT 0,           -- its articles, without copies and removed ones; gone ones are counted
+  read      INTEGER NOT NULL DEFAULT 0            -- of the stories
+) STRICT;
 
 -- Words that a reader files articles under.
 CREATE TABLE labels (
@@ -588,7 +608,8 @@ CREATE TABLE searches (
   name     TEXT NOT NULL UNIQUE,                  -- short, for addresses: 'ink-and-paper'
   title    TEXT NOT NULL DEFAULT '',
   query    TEXT NOT NULL DEFAULT '',              -- words as of `warraq search`, '' all
-  filter   TEXT NOT NULL DEFAULT '{}',            -- JSON: source, language, label, starred
+  source_id INTEGER REFERENCES sources ON DELETE CASCADE,   -- only of this source; NULL: of all
+  filter   TEXT NOT NULL DEFAULT '{}',            -- JSON: language, label, starred
   saved_at TEXT NOT NULL
 ) STRICT;
 
@@ -632,7 +653,8 @@ CREATE INDEX health_changes_source ON health_changes (source_id, id);
 CREATE TABLE looks (
   name      TEXT PRIMARY KEY,                     -- what was looked at: 'status'
   seq       INTEGER NOT NULL,                     -- of the latest change there was
-  health_id INTEGER NOT NULL,
+  health_id INTEGER NOT NULL,                     -- of the latest row of health_changes
+  fetch_id  INTEGER NOT NULL,                     -- of the latest fetch
   at        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -682,6 +704,46 @@ CREATE TABLE hosts (
 CREATE VIRTUAL TABLE article_index USING fts5 (
   title, text, tags, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
+
+-- What keeps `story_counts`.
+CREATE TRIGGER source_is_counted AFTER INSERT ON sources BEGIN
+  INSERT INTO story_counts (source_id) VALUES (NEW.id);
+END;
+CREATE TRIGGER story_is_counted AFTER INSERT ON articles
+WHEN NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL BEGIN
+  UPDATE story_counts SET stories = stories + 1 WHERE source_id = NEW.source_id;
+END;
+CREATE TRIGGER story_is_counted_again AFTER UPDATE OF duplicate_of, removed_at ON articles
+WHEN (NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL) <> (OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL) BEGIN
+  UPDATE story_counts
+     SET stories = stories + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1),
+         read = read + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1)
+              * (SELECT count(*) FROM reading WHERE article_id = NEW.id AND read_at IS NOT NULL)
+   WHERE source_id = NEW.source_id;
+END;
+CREATE TRIGGER story_is_counted_no_longer BEFORE DELETE ON articles
+WHEN OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL BEGIN
+  UPDATE story_counts
+     SET stories = stories - 1,
+         read = read - (SELECT count(*) FROM reading WHERE article_id = OLD.id AND read_at IS NOT NULL)
+   WHERE source_id = OLD.source_id;
+END;
+CREATE TRIGGER read_is_counted AFTER INSERT ON reading WHEN NEW.read_at IS NOT NULL BEGIN
+  UPDATE story_counts SET read = read + 1
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
+CREATE TRIGGER read_is_counted_again AFTER UPDATE OF read_at ON reading
+WHEN (NEW.read_at IS NULL) <> (OLD.read_at IS NULL) BEGIN
+  UPDATE story_counts SET read = read + iif(NEW.read_at IS NULL, -1, 1)
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
+CREATE TRIGGER read_is_counted_no_longer BEFORE DELETE ON reading WHEN OLD.read_at IS NOT NULL BEGIN
+  UPDATE story_counts SET read = read - 1
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = OLD.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
 
 -- The contract for downstream readers -------------------------------------------------------------------------------
 
@@ -734,3 +796,16 @@ CREATE VIEW entry AS
 CREATE VIEW removed AS
   SELECT v.article_id, v.number AS version, r.position, r.kind, r.rule, r.text, r.path, r.links
     FROM removed_blocks r JOIN versions v ON v.id = r.version_id;
+
+-- Whether an article was read or starred, and what was noted on it. Without a row: none of it.
+CREATE VIEW reading_state AS
+  SELECT article_id, read_at, starred_at, note FROM reading;
+
+-- What a reader filed articles under, a row a label.
+CREATE VIEW article_label AS
+  SELECT article_id, label, set_at FROM labels;
+
+-- Saved searches. `source` is the slug of the source that is searched, NULL all.
+CREATE VIEW saved_search AS
+  SELECT f.name, f.title, f.query, s.slug AS source, f.filter, f.saved_at
+    FROM searches f LEFT JOIN sources s ON s.id = f.source_id;

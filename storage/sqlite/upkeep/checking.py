@@ -15,6 +15,12 @@ from warraq.storage.sqlite.database import open_readonly, open_writable, snapsho
 
 MAX_EXAMPLES = 20  # of one kind that are named
 
+#: What `story_counts` shall say of each source.
+_COUNTED = (
+    "SELECT s.id AS source_id, count(a.id) AS stories, count(r.read_at) AS read FROM sources s"
+    " LEFT JOIN articles a ON a.source_id = s.id AND a.duplicate_of IS NULL AND a.removed_at IS NULL"
+    " LEFT JOIN reading r ON r.article_id = a.id GROUP BY s.id"
+)
 
 #: (kind, what is wrong with each row found, whether `repair` sets it right, rows).
 _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
@@ -28,7 +34,7 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         "orphan",
         "article {} has no current version",
         False,
-        "SELECT id FROM articles a WHERE NOT EXISTS"
+        "SELECT id FROM articles a WHERE removed_at IS NULL AND NOT EXISTS"
         " (SELECT 1 FROM versions WHERE article_id = a.id AND number = a.version)",
     ),
     (
@@ -36,14 +42,16 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         "version {} names a page that is not stored",
         False,
         "SELECT id FROM versions v WHERE page_sha256 <> ''"
-        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)",
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM removed_pages WHERE sha256 = v.page_sha256)",
     ),
     (
         "orphan",
         "image {} names a file that is not stored",
         False,
         "SELECT url FROM image_files i WHERE page_sha256 <> ''"
-        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = i.page_sha256)",
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = i.page_sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM removed_pages WHERE sha256 = i.page_sha256)",
     ),
     (
         "lease",
@@ -55,7 +63,13 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         "index",
         "search knows article {}, which is not there",
         True,
-        "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles)",
+        "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)",
+    ),
+    (
+        "count",
+        "the numbers of stories of source {} are not those of its articles",
+        True,
+        f"SELECT source_id FROM ({_COUNTED} EXCEPT SELECT source_id, stories, read FROM story_counts)",
     ),
 )
 _CURRENT = (
@@ -87,7 +101,9 @@ def check(path: Path) -> tuple[Finding, ...]:
 
 
 def repair(path: Path) -> tuple[Finding, ...]:
-    """Make the search index and SQLite's own indexes anew, free leases of runs that ended; what is left to find.
+    """Make the search index and SQLite's own indexes anew, count stories, free leases of runs that ended.
+
+    Returns what is left to find.
 
     Nothing that was fetched is touched. The caller holds the WriterLock.
     """
@@ -97,11 +113,14 @@ def repair(path: Path) -> tuple[Finding, ...]:
             "UPDATE frontier SET lease_run = NULL WHERE lease_run IN"
             " (SELECT id FROM runs WHERE finished_at IS NOT NULL)"
         )
-        db.execute("DELETE FROM article_index WHERE rowid NOT IN (SELECT id FROM articles)")
+        db.execute(
+            "DELETE FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)"
+        )
         for number, title, text, tags in db.execute(_CURRENT).fetchall():
             if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
                 index_article(db, number, title=title, text=text, tags=json.loads(tags))
         db.execute("INSERT INTO article_index (article_index) VALUES ('rebuild')")
+        db.execute(f"INSERT OR REPLACE INTO story_counts (source_id, stories, read) {_COUNTED}")
     return check(path)
 
 

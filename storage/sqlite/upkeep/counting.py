@@ -8,13 +8,13 @@ from warraq.storage.sqlite.database import Columns
 _COUNTS = Columns(
     Counts,
     given={
-        "sources": "(SELECT count(*) FROM sources)",
+        "sources": "(SELECT count(*) FROM sources WHERE removed_at IS NULL)",
         "feeds": "(SELECT count(*) FROM feeds)",
-        "articles": "(SELECT count(*) FROM articles)",
-        "stories": "(SELECT count(*) FROM articles WHERE duplicate_of IS NULL)",
+        "articles": "(SELECT count(*) FROM articles WHERE removed_at IS NULL)",
+        "stories": "(SELECT count(*) FROM articles WHERE duplicate_of IS NULL AND removed_at IS NULL)",
         "versions": "(SELECT count(*) FROM versions)",
         "duplicates": "(SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL)",
-        "gone": "(SELECT count(*) FROM articles WHERE gone_at IS NOT NULL)",
+        "gone": "(SELECT count(*) FROM articles WHERE gone_at IS NOT NULL AND removed_at IS NULL)",
         "fetches": "(SELECT count(*) FROM fetches)",
         "pages": "(SELECT count(*) FROM pages)",
         "page_bytes": "(SELECT coalesce(sum(bytes), 0) FROM pages)",

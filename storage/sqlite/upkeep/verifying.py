@@ -9,7 +9,7 @@ from typing import Final
 
 from warraq.articles.errors import DatabaseCorrupt
 from warraq.articles.image_types import image_type
-from warraq.storage.records import Break, LedgerLine, Verified
+from warraq.storage.records import Break, LedgerLine, RemovalCount, Verified
 from warraq.storage.rules import GENESIS, chain
 from warraq.storage.sqlite.corpus import read_page
 from warraq.storage.sqlite.database import Columns, open_readonly, scalar, snapshot
@@ -30,6 +30,23 @@ _NAMES: Final = {
     "article": "SELECT 'article ' || id || ', ' || url FROM articles WHERE id = ?",
 }
 _OLDEST_FETCH: Final = "SELECT id, started_at FROM fetches WHERE page_sha256 = ? ORDER BY id LIMIT 1"
+
+_REMOVED = Columns(
+    RemovalCount,
+    "r",
+    given={
+        "removals": "count(*)",
+        "rows": "sum((SELECT count(*) FROM removed_rows WHERE removal_id = r.id))",
+        "pages": "sum((SELECT count(*) FROM removed_pages WHERE removal_id = r.id))",
+        "first_at": "min(r.at)",
+        "last_at": "max(r.at)",
+    },
+)
+#: A source is removed in many steps, each with a line of its own: told as one.
+_REMOVALS: Final = (
+    f"SELECT {_REMOVED.sql} FROM removals r GROUP BY r.kind, r.subject, r.reason, r.by,"
+    " CASE WHEN r.kind = 'remove' THEN '' ELSE r.id END ORDER BY min(r.id)"
+)
 
 # The second condition is that of the index.
 _IMAGES_OF: Final = (
@@ -90,6 +107,7 @@ class _Verification:
             head=self._head,
             pages=self._pages,
             breaks=tuple(sorted(found, key=lambda one: (one.line == 0, one.line))),
+            removed=_REMOVED.all(self._db.execute(_REMOVALS)),
         )
 
     def _chain(self) -> Iterator[Break]:
@@ -116,10 +134,17 @@ class _Verification:
         if self._db.execute(_IS_LAST, (line.kind, line.subject, line.line)).fetchone():
             return ""
         digest = digest_of_subject(self._db, line.kind, line.subject)
-        if digest == line.digest:
+        if digest == line.digest or (digest is None and self._was_removed(line)):
             return ""
         how = "is missing" if digest is None else "is not as it was stored"
         return f"{self._name(line.kind, line.subject)} {how} (recorded {line.at})"
+
+    def _was_removed(self, line: LedgerLine) -> bool:
+        """Whether the row was removed on purpose: the removal names it, and has a line of its own."""
+        found = self._db.execute(
+            "SELECT 1 FROM removed_rows WHERE kind = ? AND subject = ?", (line.kind, line.subject)
+        )
+        return scalar(found) is not None
 
     def _unwritten(self) -> Iterator[Break]:
         """Rows that no line covers: put in by something else than warraq."""
@@ -143,12 +168,15 @@ class _Verification:
             except DatabaseCorrupt as problem:
                 yield Break(line=self._line_of(fetch), what=f"page {sha256}: {problem}")
                 continue
+            if self._is_back(sha256, first_seen_at):
+                fetch = None if fetch is None else (fetch[0], first_seen_at)
             if wrong := _of_page(len(body), size, fetch, first_seen_at):
                 yield Break(line=self._line_of(fetch), what=f"page {sha256}: {wrong}")
             yield from self._types(sha256, body)
         lost = self._db.execute(
             "SELECT page_sha256, min(id) FROM fetches WHERE page_sha256 <> '' AND NOT EXISTS"
-            " (SELECT 1 FROM pages WHERE sha256 = page_sha256) GROUP BY page_sha256 ORDER BY 2"
+            " (SELECT 1 FROM pages WHERE sha256 = page_sha256) AND NOT EXISTS"
+            " (SELECT 1 FROM removed_pages WHERE sha256 = page_sha256) GROUP BY page_sha256 ORDER BY 2"
         )
         for sha256, fetch_id in lost:
             yield Break(line=self._line_of((fetch_id,)), what=f"page {sha256} is missing")
@@ -164,6 +192,15 @@ class _Verification:
                 yield Break(
                     line=self._line_of((fetch_id,)), what=f"image {url}: its bytes are of another type"
                 )
+
+    def _is_back(self, sha256: str, first_seen_at: str) -> bool:
+        """Whether a page was removed, and stored again when another fetch brought it."""
+        found = self._db.execute(
+            "SELECT 1 FROM removed_pages r JOIN fetches f ON f.page_sha256 = r.sha256"
+            " WHERE r.sha256 = ? AND f.started_at = ? AND f.page_sha256 <> ''",
+            (sha256, first_seen_at),
+        )
+        return scalar(found) is not None
 
     def _images(self) -> Iterator[Break]:
         """Every image's address and file: those of the fetch that brought it."""

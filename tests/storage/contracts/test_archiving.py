@@ -146,7 +146,7 @@ def test_a_page_cleaned_again_has_a_later_version(desk: Desk) -> None:
         (stored,) = store.recleaning.articles(desk.source.id)
         again = desk.prepared(html("One", paragraphs("amber", 14)), "one")
         store.recleaning.write(
-            desk.source.id, stored, again, run_id=desk.run_id, cleaned_with="rules", now=desk.now
+            stored, again, run_id=desk.run_id, cleaned_with="rules", now=desk.now
         )  # fmt: skip
     with desk.read() as reader:
         assert [(v.id, v.fetch_id, v.is_latest) for v in reader.archive.versions(until=9)] == [

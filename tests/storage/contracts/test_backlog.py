@@ -34,7 +34,16 @@ def test_pages_of_older_posts_come_back_as_they_went_walk_by_walk(desk: Desk) ->
 
 def test_how_much_of_a_source_is_known(desk: Desk, reader: Reader) -> None:
     nothing = Coverage(
-        articles=0, listed=0, waiting=0, failed=0, unread=0, barred=0, refused=0, oldest="", newest=""
+        articles=0,
+        listed=0,
+        waiting=0,
+        failed=0,
+        unread=0,
+        barred=0,
+        refused=0,
+        filtered=0,
+        oldest="",
+        newest="",
     )
     assert reader.backlog.coverage(desk.source.id) == nothing
     desk.put("one", html("One", paragraphs("amber")))

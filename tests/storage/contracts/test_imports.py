@@ -173,7 +173,7 @@ def test_an_old_page_that_is_read_after_all_stays_old(desk: Desk, row: ImportRow
     desk.store.fetches.commit_failed(replace(rejected, fetch=fetch), Rejected(reason="no-text"))
     (stored,) = desk.store.recleaning.others(desk.source.id)
     desk.store.recleaning.write(
-        desk.source.id, stored, desk.prepared(AMBER, "two"), run_id=desk.run_id, cleaned_with="", now=desk.now
+        stored, desk.prepared(AMBER, "two"), run_id=desk.run_id, cleaned_with="", now=desk.now
     )
     with desk.read() as reader:
         article = reader.articles.get(1)

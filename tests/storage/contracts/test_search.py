@@ -8,10 +8,10 @@ from tests.storage.conftest import Desk
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.records import Article, Metadata
-from warraq.articles.text import fold, tokens
+from warraq.articles.text import PORTION_CHARS, fold, tokens
 from warraq.storage import Reader
 from warraq.storage.rules import read_question, snippet_of, words_to_index
-from warraq.storage.rules.questions import MAX_QUESTION_CHARS, MAX_TERMS, PORTION_CHARS
+from warraq.storage.rules.questions import MAX_QUESTION_CHARS, MAX_TERMS
 
 TEXTS = {
     "kazakh": (

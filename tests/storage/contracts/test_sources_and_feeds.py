@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.conftest import HOST, NOW, Desk, html, paragraphs
-from warraq.articles.errors import NotFoundError
-from warraq.storage import CommitResult, FeedState, ReadDocument, SeenEntry, Source, Store
+from warraq.articles.errors import AddressError, NotFoundError
+from warraq.storage import CommitResult, FeedState, ReadDocument, SeenEntry, Source, Store, poll_visit
 
 
 def source(slug: str, home: str, **changes: object) -> Source:
@@ -261,3 +261,61 @@ def test_a_feed_that_is_listed_as_a_sitemap_is_no_list_of_what_there_is(desk: De
     read(desk, sitemap, both[:1], complete=True)
     desk.store.entries.queue_vanished(desk.source.id, priority=90)
     assert queued(desk) == {"leaves": "vanished"}  # though it stands in the feed still
+
+
+def test_nothing_of_a_paused_source_is_leased_or_due(desk: Desk) -> None:
+    second = desk.store.sources.add(source("second", "https://b.example/"), now=NOW)
+    feed = feed_of(desk, source_id=second.id)
+    visits = [
+        desk.visit("a"),
+        desk.visit("b", source_id=second.id),
+        desk.visit("c", source_id=second.id, host="c"),
+    ]
+    later = desk.visit("d", source_id=second.id, not_before=NOW + timedelta(minutes=1))
+    desk.store.frontier.add([*visits, later], now=NOW)
+    health = {row.source.slug: row.next_due for row in desk.store.sources.health(NOW)}
+    assert health["second"] == NOW
+    desk.store.sources.set_state(second.id, "paused", now=NOW)
+    health = {row.source.slug: row.next_due for row in desk.store.sources.health(NOW)}
+    assert health["second"] is None
+    assert queued(desk) == {"a": "new"}
+    hour = NOW + timedelta(hours=1)
+    for sources in (None, [second.id]):
+        assert desk.store.frontier.lease(desk.run_id, limit=9, now=hour, sources=sources) == ()
+        assert desk.store.frontier.next_time(NOW, sources=sources) is None
+    assert desk.store.feeds.due(NOW) == ()
+    desk.store.sources.set_state(second.id, "active", now=NOW)
+    assert set(queued(desk)) == {"b", "c"}
+    assert desk.store.frontier.next_time(NOW) is not None
+    assert desk.store.feeds.due(NOW) == (feed,)
+
+
+def test_a_feed_is_moved_and_its_polls_that_wait_are_forgotten(desk: Desk) -> None:
+    feed, taken = feed_of(desk), feed_of(desk, "taken/")
+    desk.store.frontier.add(
+        [poll_visit(feed), poll_visit(taken), desk.visit("post", feed_id=feed.id)], now=NOW
+    )
+    moved = replace(feed, url=desk.url("new/"), former_urls=feed.url)
+    desk.store.feeds.move(moved)
+    assert desk.store.feeds.get(feed.id) == moved
+    assert desk.store.feeds.find(feed.url) == (moved,)
+    assert queued(desk) == {"taken/": "poll", "post": "new"}
+    with pytest.raises(AddressError, match="is a feed of the source blog already"):
+        desk.store.feeds.move(replace(moved, url=taken.url))
+    with pytest.raises(NotFoundError):
+        desk.store.feeds.move(replace(moved, id=99, url=desk.url("x")))
+
+
+def test_a_poll_of_an_address_that_was_left_meanwhile_changes_nothing(desk: Desk) -> None:
+    feed = feed_of(desk)
+    leased = desk.lease("feed/", role="feed", reason="poll", feed_id=feed.id)
+    moved = replace(feed, url=desk.url("new/"), former_urls=feed.url)
+    desk.store.feeds.move(moved)
+    state = replace(feed, etag="old", last_status=200)
+    document = ReadDocument(feed=state, entries=[entry(desk, "a")])
+    desk.store.fetches.commit_read(desk.record(leased), document)
+    assert desk.store.feeds.get(feed.id) == moved
+    assert set(queued(desk)) == {"a"}
+    back = replace(moved, url=feed.url, former_urls=f"{feed.url} {moved.url}")
+    desk.store.feeds.save(back)  # it goes back to where it was: that is no poll of the past
+    assert desk.store.feeds.get(feed.id) == back

@@ -19,7 +19,7 @@ def stored_pages(desk: Desk) -> list[StoredPage]:
 
 def write(desk: Desk, stored: StoredPage, prepared: Prepared) -> str:
     found = desk.store.recleaning.write(
-        desk.source.id, stored, prepared, run_id=desk.run_id, cleaned_with="rules-2", now=desk.now
+        stored, prepared, run_id=desk.run_id, cleaned_with="rules-2", now=desk.now
     )
     return found.ending
 

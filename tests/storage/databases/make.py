@@ -28,7 +28,6 @@ from warraq.storage import (
     Visit,
     open_store,
 )
-from warraq.storage.sqlite.ledger import note
 from warraq.storage.sqlite.schema import schema_version
 
 FOLDER = Path(__file__).parent
@@ -40,19 +39,16 @@ _DESK = """
 INSERT INTO source_settings VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls VALUES
   ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
+INSERT INTO filters_applied VALUES (1, 'ab');
 INSERT INTO reading VALUES (1, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z', 'cited', '2026-03-02T00:00:00Z');
 INSERT INTO labels VALUES ('ink', 1, '2026-03-02T00:00:00Z');
-INSERT INTO searches VALUES (1, 'ink', 'Ink', 'حبر', '{"language": "ar"}', '2026-03-02T00:00:00Z');
+INSERT INTO searches VALUES (1, 'ink', 'Ink', 'حبر', 1, '{"language": "ar"}', '2026-03-02T00:00:00Z');
 INSERT INTO hooks VALUES ('desk', 3, 1, NULL);
 INSERT INTO health_changes VALUES (1, 1, 'ok', 'failing', 'timeout', '2026-03-02T00:00:00Z');
 INSERT INTO deliveries VALUES
   (1, 'desk', 'articles', 1, 3, '2026-03-02T00:00:00Z', 1, '', 204, '', '2026-03-02T00:00:01Z', 1);
-INSERT INTO looks VALUES ('status', 3, 1, '2026-03-02T00:00:00Z');
+INSERT INTO looks VALUES ('status', 3, 1, 1, '2026-03-02T00:00:00Z');
 INSERT INTO access VALUES (1, 'token', 'newsboat', 'ab', '2026-03-02T00:00:00Z');
-INSERT INTO removals VALUES (1, 'tidy', 'blog', 'kept for 30 days', 'operator', '2026-03-02T00:00:00Z');
-INSERT INTO removed_rows VALUES ('mark', 99, 1);
-INSERT INTO removed_pages VALUES ('ab', 10, 1);
-INSERT INTO tombstones VALUES ('cd', NULL, 1);
 """
 
 
@@ -84,10 +80,10 @@ def fill(path: Path) -> None:
         _feeds(desk)
         _surroundings(desk)
         _evidence(desk)
+        store.removals.forget(desk.url("taken"), reason="the author asked", by="operator", now=desk.now)
         store.runs.finish(desk.run_id, "finished", desk.now)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(_DESK)
-        note(connection, "removal", 1, "2026-03-02T00:00:00Z")
 
 
 def dump(path: Path) -> Iterator[str]:
@@ -100,13 +96,15 @@ def dump(path: Path) -> Iterator[str]:
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type <> 'table', rowid"
     ).fetchall()
     schema = [part for part in schema if not part[1].startswith(_OWN)]
-    for _, _, sql in schema:
-        yield f"{sql};"
+    for kind, _, sql in schema:
+        if kind != "trigger":
+            yield f"{sql};"
     for kind, name, _ in schema:
         if kind == "table":
             yield from _rows(connection, name)
     for name, number in connection.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name"):
         yield f"UPDATE sqlite_sequence SET seq = {number} WHERE name = '{name}';"
+    yield from (f"{sql};" for kind, _, sql in schema if kind == "trigger")  # they would count the rows again
     yield "COMMIT;"
     connection.close()
 
@@ -144,6 +142,7 @@ def _articles(desk: Desk) -> None:
     desk.put("other", html("Other", paragraphs("dorian", 3)))
     desk.put("gone", html("Gone", paragraphs("elm", 3)))
     desk.gone("gone", 410)
+    desk.put("taken", html("Taken", paragraphs("hazel", 3)))
     desk.store.clusters.join([1, 3], now=desk.now)
 
 

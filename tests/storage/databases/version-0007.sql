@@ -36,6 +36,10 @@ CREATE TABLE filtered_urls (
   found_on   TEXT NOT NULL DEFAULT '',            -- URL of the document that named it
   found_at   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE filters_applied (
+  source_id  INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  digest     TEXT NOT NULL                        -- changes whenever the filters do
+) STRICT;
 CREATE TABLE feeds (
   id             INTEGER PRIMARY KEY,
   source_id      INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
@@ -234,6 +238,7 @@ CREATE TABLE articles (
                                                   -- (not to it: to another member), 'joined' (by hand), 'moved' (there)
   dated_at      TEXT NOT NULL DEFAULT '',         -- where it stands among others: its published_utc, but when it was first
                                                   -- seen if it states none or a later one
+  language      TEXT NOT NULL DEFAULT '',         -- of the current version, to find stories of a language without their texts
   removed_at    TEXT                              -- when its versions were removed, with its source or by `warraq forget`
                                                   -- (then `url` is 'urn:warraq:forgotten:ID'); it is in no view but `change`
 ) STRICT;
@@ -449,6 +454,11 @@ CREATE TABLE reading (
   note       TEXT NOT NULL DEFAULT '',
   changed_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE story_counts (
+  source_id INTEGER PRIMARY KEY REFERENCES sources ON DELETE CASCADE,
+  stories   INTEGER NOT NULL DEFAULT 0,           -- its articles, without copies and removed ones; gone ones are counted
+  read      INTEGER NOT NULL DEFAULT 0            -- of the stories
+) STRICT;
 CREATE TABLE labels (
   label      TEXT NOT NULL,
   article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -460,7 +470,8 @@ CREATE TABLE searches (
   name     TEXT NOT NULL UNIQUE,                  -- short, for addresses: 'ink-and-paper'
   title    TEXT NOT NULL DEFAULT '',
   query    TEXT NOT NULL DEFAULT '',              -- words as of `warraq search`, '' all
-  filter   TEXT NOT NULL DEFAULT '{}',            -- JSON: source, language, label, starred
+  source_id INTEGER REFERENCES sources ON DELETE CASCADE,   -- only of this source; NULL: of all
+  filter   TEXT NOT NULL DEFAULT '{}',            -- JSON: language, label, starred
   saved_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE hooks (
@@ -494,7 +505,8 @@ CREATE TABLE health_changes (
 CREATE TABLE looks (
   name      TEXT PRIMARY KEY,                     -- what was looked at: 'status'
   seq       INTEGER NOT NULL,                     -- of the latest change there was
-  health_id INTEGER NOT NULL,
+  health_id INTEGER NOT NULL,                     -- of the latest row of health_changes
+  fetch_id  INTEGER NOT NULL,                     -- of the latest fetch
   at        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE access (
@@ -533,7 +545,7 @@ CREATE VIRTUAL TABLE article_index USING fts5 (
 );
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
-CREATE INDEX filtered_urls_source ON filtered_urls (source_id, reason);
+CREATE INDEX filtered_urls_source ON filtered_urls (source_id, url);
 CREATE INDEX feeds_due ON feeds (next_poll_at) WHERE state = 'active';
 CREATE INDEX feeds_source ON feeds (source_id);
 CREATE INDEX entries_url ON entries (url);
@@ -543,16 +555,22 @@ CREATE INDEX frontier_next ON frontier (host, source_id, role, priority DESC, id
 CREATE INDEX frontier_wait ON frontier (not_before) WHERE lease_run IS NULL AND not_before <> '';
 CREATE INDEX frontier_source ON frontier (source_id, role, host);
 CREATE INDEX frontier_lease ON frontier (lease_run) WHERE lease_run IS NOT NULL;
+CREATE INDEX resources_source ON resources (source_id);
 CREATE INDEX resources_article ON resources (article_id) WHERE article_id IS NOT NULL;
 CREATE INDEX fetches_url ON fetches (url, id);
+CREATE INDEX fetches_source ON fetches (source_id);
 CREATE INDEX fetches_run ON fetches (run_id, source_id);
 CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 CREATE INDEX image_files_page ON image_files (page_sha256) WHERE page_sha256 <> '';
+CREATE INDEX image_files_fetch ON image_files (fetch_id);
+CREATE INDEX outcomes_filtered ON outcomes (reason) WHERE reason >= 'filter-' AND reason < 'filter.';
 CREATE UNIQUE INDEX articles_seq ON articles (seq);
 CREATE INDEX articles_source ON articles (source_id, id);
 CREATE INDEX articles_cluster ON articles (cluster_id);
 CREATE INDEX articles_duplicate ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
+  WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX article_urls_article ON article_urls (article_id);
 CREATE INDEX versions_published ON versions (published_utc);
@@ -569,7 +587,6 @@ CREATE INDEX stamps_line ON stamps (line);
 CREATE INDEX removed_rows_removal ON removed_rows (removal_id, kind, subject);
 CREATE INDEX removed_pages_removal ON removed_pages (removal_id, sha256);
 CREATE INDEX tombstones_article ON tombstones (article_id) WHERE article_id IS NOT NULL;
-CREATE INDEX reading_unread ON reading (article_id) WHERE read_at IS NOT NULL;
 CREATE INDEX reading_starred ON reading (starred_at, article_id) WHERE starred_at IS NOT NULL;
 CREATE INDEX labels_article ON labels (article_id);
 CREATE INDEX deliveries_waiting ON deliveries (hook, id) WHERE ended_at IS NULL;
@@ -608,16 +625,24 @@ CREATE VIEW entry AS
 CREATE VIEW removed AS
   SELECT v.article_id, v.number AS version, r.position, r.kind, r.rule, r.text, r.path, r.links
     FROM removed_blocks r JOIN versions v ON v.id = r.version_id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 21:26:35.095693+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 21:26:35.096108+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 21:26:35.096254+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 21:26:35.096387+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 21:26:35.096510+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 21:26:35.096619+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 21:26:35.096811+00:00');
+CREATE VIEW reading_state AS
+  SELECT article_id, read_at, starred_at, note FROM reading;
+CREATE VIEW article_label AS
+  SELECT article_id, label, set_at FROM labels;
+CREATE VIEW saved_search AS
+  SELECT f.name, f.title, f.query, s.slug AS source, f.filter, f.saved_at
+    FROM searches f LEFT JOIN sources s ON s.id = f.source_id;
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 22:38:33.022349+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 22:38:33.024338+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 22:38:33.024521+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 22:38:33.024685+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 22:38:33.024835+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 22:38:33.024971+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 22:38:33.025114+00:00');
 INSERT INTO sources (id, slug, home_url, name, language, platform, local, state, folder, added_at, removed_at) VALUES (1, 'blog', 'https://blog.example/', '', 'ar', '', 0, 'active', '', '2026-03-01T12:00:00Z', NULL);
 INSERT INTO source_settings (source_id, key, value, set_at) VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls (url, source_id, reason, detail, found_on, found_at) VALUES ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
+INSERT INTO filters_applied (source_id, digest) VALUES (1, 'ab');
 INSERT INTO feeds (id, source_id, url, kind, title, format, state, etag, last_modified, body_sha256, last_status, last_error, last_poll_at, last_success_at, next_poll_at, next_poll_reason, failures, history, former_urls, hubs, gaps, gap_at) VALUES (1, 1, 'https://blog.example/feed/', 'feed', 'Feed', '', 'active', '', '', '', 0, '', '2026-03-01T14:00:00Z', NULL, '2026-03-01T12:00:00Z', '', 1, '{}', '', '', 0, NULL);
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (1, 1, 'guid', 'https://blog.example/one', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'one', '<p>ink</p>', '', 'listed', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '["Ann Roe"]', '["ink"]');
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (2, 1, 'guid', 'https://blog.example/moved', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'moved', '<p>ink</p>', '', 'listed', '2026-03-01T14:00:00Z', '2026-03-01T14:00:00Z', '["Ann Roe"]', '["ink"]');
@@ -626,8 +651,8 @@ INSERT INTO runs (id, command, version, started_at, finished_at, outcome) VALUES
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (3, 1, 'https://blog.example/walled', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-03-01T15:00:00Z', '2026-03-02T00:00:00Z', 1, NULL);
-INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T21:26:35Z', '', 0, NULL);
-INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 5, '2026-03-01T15:00:00Z', 0);
+INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T22:38:33Z', '', 0, NULL);
+INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 6, '2026-03-01T15:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/copy', 1, 'article', '', '', '', 200, 'duplicate', '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', 2, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/feed/', 1, 'feed', '', '', '', 200, 'read', '', NULL, '2026-03-01T14:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/gone', 1, 'article', '', '', '', 410, 'gone', 'e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', 4, '2026-03-01T13:00:00Z', 0);
@@ -640,11 +665,12 @@ INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, rea
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (4, 1, 1, 'https://blog.example/other', 'https://blog.example/other', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 893, '8d22dcf08a874b1f20332a89ca5dabf2af7bf706088fdaf623ae86471db81ab5', '', '', '[]', '[]', '', NULL);
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (5, 1, 1, 'https://blog.example/gone', 'https://blog.example/gone', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 711, 'e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', '', '', '[]', '[]', '', NULL);
 INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (6, 1, 1, 'https://blog.example/gone', 'https://blog.example/gone', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 410, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
-INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (7, 1, 1, 'https://blog.example/feed/', 'https://blog.example/feed/', '[]', 'feed', 'poll', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
-INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (8, 1, 1, 'https://blog.example/feed/', 'https://blog.example/feed/', '[]', 'feed', 'poll', '2026-03-01T14:00:00Z', 0.25, 200, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
-INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (9, 1, 1, 'https://blog.example/walled', 'https://blog.example/walled', '[]', 'article', 'new', '2026-03-01T15:00:00Z', 0.25, 403, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
-INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (10, 1, 1, 'https://blog.example/1.jpg', 'https://blog.example/1.jpg', '[]', 'image', 'image', '2026-03-01T15:00:00Z', 0.25, 200, 0, '[]', 3, '6e568e1f67fba258184c78181539e5e8fdee447e49bb706fc0ea34fbf12336a5', '', '', '[]', '[]', '', NULL);
-INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (11, 1, 1, 'https://blog.example/archived', 'https://blog.example/archived', '[]', 'article', 'import', '2026-03-01T15:00:00Z', 0.25, 200, 0, '[]', 769, '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', '', 'HTTP/1.1 200 OK', '[["Host","blog.example"]]', '[["http://blog.example/archived","HTTP/1.1 301 Moved",[["Location","/archived"]],[]]]', '<urn:uuid:1>', 1);
+INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (7, 1, 1, 'urn:warraq:forgotten:5', '', '[]', 'article', 'new', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 833, 'f203fe66823790c97deb464af395dd5eb4aebd2a7b6689ea4d1f8239bd665cc1', '', '', '[]', '[]', '', NULL);
+INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (8, 1, 1, 'https://blog.example/feed/', 'https://blog.example/feed/', '[]', 'feed', 'poll', '2026-03-01T13:00:00Z', 0.25, 200, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
+INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (9, 1, 1, 'https://blog.example/feed/', 'https://blog.example/feed/', '[]', 'feed', 'poll', '2026-03-01T14:00:00Z', 0.25, 200, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
+INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (10, 1, 1, 'https://blog.example/walled', 'https://blog.example/walled', '[]', 'article', 'new', '2026-03-01T15:00:00Z', 0.25, 403, 0, '[]', 0, '', '', '', '[]', '[]', '', NULL);
+INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (11, 1, 1, 'https://blog.example/1.jpg', 'https://blog.example/1.jpg', '[]', 'image', 'image', '2026-03-01T15:00:00Z', 0.25, 200, 0, '[]', 3, '6e568e1f67fba258184c78181539e5e8fdee447e49bb706fc0ea34fbf12336a5', '', '', '[]', '[]', '', NULL);
+INSERT INTO fetches (id, run_id, source_id, url, final_url, redirects, role, reason, started_at, seconds, status, conditional, headers, bytes, page_sha256, error, status_line, request_headers, hops, record_id, import_id) VALUES (12, 1, 1, 'https://blog.example/archived', 'https://blog.example/archived', '[]', 'article', 'import', '2026-03-01T15:00:00Z', 0.25, 200, 0, '[]', 769, '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', '', 'HTTP/1.1 200 OK', '[["Host","blog.example"]]', '[["http://blog.example/archived","HTTP/1.1 301 Moved",[["Location","/archived"]],[]]]', '<urn:uuid:1>', 1);
 INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', X'28B52FFD603F02B50600E20B201890256D03B0240D6C7B7508303D3A76E0B4B8163475664A030373891022EDA59A71B9312AFA497BA9862E3746453F692FD590CB8D51D14FDA4B35971BA3A29FB4976A2E3746F433880A487BA9E6726354F493F652CDE5C6A8E827EDA51A80CBB9A5C750432002A9711CB83DAE3110A88912351854601CF7B686C027353097544AA8711038D5679903508390A46D1028A24830DD180F53C8BF34F4D15C8BC4B7445777FD37D03E1E3DD25D3FABC095B816B11D8F42D80C5A40FA7BD3B7B6622DB71A819BF135827A4D2C76FFE95F434857BA0A', 831, '2026-03-01T12:00:00Z');
 INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('3004b0de997153dd69c1bac427d4cf5594aaee9da532431ee9e7a62d3a815987', X'28B52FFD605902750700B28C2520A027E9FBE75348B0A91A2FEF9C2DEFD2E496361014699FFFD1F6D0E664F5431844B7CB1843752EDFB9C173E58448752E9FDEE0B97242A43A972FDDE0B97242A43A97EF06CF951322D5B97C3778AE0911625841752EDF0D9E2B2744AA73F96EF05C3921529DCB57DC20BC3D411831144331820A908D6E24E0C0376C18C2124824AC8104C12A0E56C1325804B5B38D1C8EC5886E170B4AA8711038D567D90D608326691B119008245478C3761CD308C334F4547B00899F071EEFFA5B5A0F8E9E8D5D5F97D1D5B8D82DBF2F2358EE9300F5D3A60F42655BFFB514CF340988FA08AC61FDED2FF58398355405', 857, '2026-03-01T12:00:00Z');
 INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', X'28B52FFD600102AD0600C20B20188025CD03C05EE2E08A8D9D317DFCF40874090F456A26A44003B38910E2F4E59A56B916AE399FBE5CC32AD7C235E7D3976BA6CAB570CDF9F4E55A956BE19AF3E9CBB52AD742731E080A387DB956E55AB8E67CFA72ADCAB570CDF9F4E51A4015E5138C010D810884C671E09A8B46C1B02648D08002E3D8D734863AA181D984024AA8711038D5639A03508390A46D10286382E9C6D292084B4332F13C415027B8831C75179D878244B09B671BBB1A50829BE191F3173A13817DDCCCEF51C1CF1AA74096EC98A8D6C662F5473F3002C1415701', 769, '2026-03-01T15:00:00Z');
@@ -653,25 +679,27 @@ INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('8d22dcf08a874b1f
 INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('a5062476fdbd6c7bd3c1bb62da53490ee8520e7cde7c4003a047542734af1724', X'28B52FFD607D02CD0600024C201890256D03B0240D7E7B750830BD3D46673A7A0B9A3A33A5010373891022EDA59A71B9312AFA497BA9862E3746453F692FD590CB8D51D14FDA4B35971BA3A29FB4976A2E3746F433101590F652CDE5C6A8E827EDA59ACB8D51D14FDA4B350097459B0E6350432002A9711C6E8F6B0C08D444893A272B308E7B5B43E0931A984B2A4AA8711038D56B980360830249F21028C11891E9C64CD3149E79381C12C4237AB70044742678600018566BDC21439087E0616141F9A60324D602F0DF9B83A30A6AF72E614A82180844210E6BB8BF7AE46044E0BA0A', 893, '2026-03-01T12:00:00Z');
 INSERT INTO pages (sha256, body, bytes, first_seen_at) VALUES ('e4a045e41e54c5aea238349998245ec527616e3b40fb55bfe5eb82316e2ca84d', X'28B52FFD60C701650600A20A1D1890256D03B0245ABCECED833C19C2CC7C094F0B9A6677BA02E3B745088188F8FFFFAFAAAAAA6AC7684F354A6B2E891DA33DD528ADB924768C76351A8802486B2E891DA33DD528ADB924768CF654A3B4E692DC2DB073F718D4108A506AF8026691D5181892881265CC80E1AFD91A83B9D4F86DA948A8614CB9146A6CCC01708324A90E103881C8F31897920E05A4198D7A06CC885C110F3930230EB628412E8DFCC2AA8444C965A69FE44DCAF190EF2769F1768B2CA8EE7E5AA0D9DC4CE3547AFED30F1AA9B1AB5805', 711, '2026-03-01T13:00:00Z');
 INSERT INTO imports (id, file, bytes, sha256, position, pages, skipped, started_at, finished_at) VALUES (1, 'old.warc.gz', 1024, 'abababababababababababababababababababababababababababababababab', 1, 1, 0, '2026-03-01T15:00:00Z', NULL);
-INSERT INTO image_files (url, source_id, fetch_id, page_sha256, media_type, refused) VALUES ('https://blog.example/1.jpg', 1, 10, '6e568e1f67fba258184c78181539e5e8fdee447e49bb706fc0ea34fbf12336a5', 'image/jpeg', '');
-INSERT INTO image_cursors (source_id, seq) VALUES (1, 8);
+INSERT INTO image_files (url, source_id, fetch_id, page_sha256, media_type, refused) VALUES ('https://blog.example/1.jpg', 1, 11, '6e568e1f67fba258184c78181539e5e8fdee447e49bb706fc0ea34fbf12336a5', 'image/jpeg', '');
+INSERT INTO image_cursors (source_id, seq) VALUES (1, 9);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (1, 'stored', '', '', 1);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (2, 'duplicate', '', 'same 1.00 of 1', 2);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (3, 'stored', '', '', 3);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (4, 'revised', '', '', 3);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (5, 'stored', '', '', 4);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (6, 'gone', 'gone', 'the server answered 410', 4);
-INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (7, 'read', '', '', NULL);
+INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (7, 'stored', '', '', 5);
 INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (8, 'read', '', '', NULL);
-INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (9, 'failed', 'bot-wall', '', NULL);
-INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (10, 'read', '', '', NULL);
-INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (11, 'stored', '', '', 5);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (1, 1, 'https://blog.example/one', 1, 10, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, NULL, NULL, '', '2026-03-01T12:00:00Z', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (2, 1, 'https://blog.example/copy', 1, 3, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, 1, 1.0, 'same', '2026-03-01T12:00:00Z', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (3, 1, 'https://blog.example/other', 2, 8, '2026-03-01T12:00:00Z', '2026-03-01T13:00:00Z', NULL, NULL, 1, 1, 0.0, 'joined', '2026-03-01T12:00:00Z', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (4, 1, 'https://blog.example/gone', 1, 7, '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', 410, 4, NULL, NULL, '', '2026-03-01T13:00:00Z', NULL);
-INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, removed_at) VALUES (5, 1, 'https://blog.example/archived', 1, 9, '2026-03-01T15:00:00Z', '2026-03-01T15:00:00Z', NULL, NULL, 5, NULL, NULL, '', '2026-03-01T15:00:00Z', NULL);
-INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/archived', 5, 'canonical');
+INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (9, 'read', '', '', NULL);
+INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (10, 'failed', 'bot-wall', '', NULL);
+INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (11, 'read', '', '', NULL);
+INSERT INTO outcomes (fetch_id, kind, reason, detail, article_id) VALUES (12, 'stored', '', '', 6);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (1, 1, 'https://blog.example/one', 1, 11, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, NULL, NULL, '', '2026-03-01T12:00:00Z', 'ar', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (2, 1, 'https://blog.example/copy', 1, 3, '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', NULL, NULL, 1, 1, 1.0, 'same', '2026-03-01T12:00:00Z', '', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (3, 1, 'https://blog.example/other', 2, 9, '2026-03-01T12:00:00Z', '2026-03-01T13:00:00Z', NULL, NULL, 1, 1, 0.0, 'joined', '2026-03-01T12:00:00Z', '', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (4, 1, 'https://blog.example/gone', 1, 7, '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', 410, 4, NULL, NULL, '', '2026-03-01T13:00:00Z', '', NULL);
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (5, 1, 'urn:warraq:forgotten:5', 1, 12, '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', NULL, NULL, NULL, NULL, NULL, '', '2026-03-01T13:00:00Z', '', '2026-03-01T15:00:00Z');
+INSERT INTO articles (id, source_id, url, version, seq, first_seen_at, last_seen_at, gone_at, gone_status, cluster_id, duplicate_of, similarity, relation, dated_at, language, removed_at) VALUES (6, 1, 'https://blog.example/archived', 1, 10, '2026-03-01T15:00:00Z', '2026-03-01T15:00:00Z', NULL, NULL, 6, NULL, NULL, '', '2026-03-01T15:00:00Z', '', NULL);
+INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/archived', 6, 'canonical');
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/copy', 2, 'canonical');
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/gone', 4, 'canonical');
 INSERT INTO article_urls (url, article_id, why) VALUES ('https://blog.example/one', 1, 'canonical');
@@ -721,7 +749,7 @@ elmkasoka elmbosoka elmmisoka elmtusoka elmresoka elmsosoka elmlasoka elmnesoka 
 elmremika elmsomika elmlamika elmnemika elmkatuka elmbotuka elmmituka elmtutuka elmretuka elmsotuka elmlatuka elmnetuka elmkareka elmboreka elmmireka elmtureka elmrereka elmsoreka elmlareka elmnereka.
 
 elmkasoka elmbosoka elmmisoka elmtusoka elmresoka elmsosoka elmlasoka elmnesoka elmkalaka elmbolaka elmmilaka elmtulaka elmrelaka elmsolaka elmlalaka elmnelaka elmkaneka elmboneka elmmineka elmtuneka.', 60, '59b1cbe2699f26692fd89d18a383f132', '[]', '', '', NULL, NULL, NULL, NULL);
-INSERT INTO versions (id, article_id, number, fetch_id, page_sha256, seen_at, title, description, site_name, section, language, direction, published, published_utc, published_raw, modified, declared_url, licence, paywalled, text, html, markdown, words, content_hash, flags, extractor, reason, text_confidence, title_confidence, date_confidence, authors_confidence) VALUES (6, 5, 1, 11, '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', '2026-03-01T15:00:00Z', 'Old', '', '', '', '', 'ltr', '', NULL, '', '', '', '', 0, 'fernkakaka fernbokaka fernmikaka ferntukaka fernrekaka fernsokaka fernlakaka fernnekaka fernkaboka fernboboka fernmiboka ferntuboka fernreboka fernsoboka fernlaboka fernneboka fernkamika fernbomika fernmimika ferntumika.
+INSERT INTO versions (id, article_id, number, fetch_id, page_sha256, seen_at, title, description, site_name, section, language, direction, published, published_utc, published_raw, modified, declared_url, licence, paywalled, text, html, markdown, words, content_hash, flags, extractor, reason, text_confidence, title_confidence, date_confidence, authors_confidence) VALUES (7, 6, 1, 12, '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', '2026-03-01T15:00:00Z', 'Old', '', '', '', '', 'ltr', '', NULL, '', '', '', '', 0, 'fernkakaka fernbokaka fernmikaka ferntukaka fernrekaka fernsokaka fernlakaka fernnekaka fernkaboka fernboboka fernmiboka ferntuboka fernreboka fernsoboka fernlaboka fernneboka fernkamika fernbomika fernmimika ferntumika.
 
 fernremika fernsomika fernlamika fernnemika fernkatuka fernbotuka fernmituka ferntutuka fernretuka fernsotuka fernlatuka fernnetuka fernkareka fernboreka fernmireka ferntureka fernrereka fernsoreka fernlareka fernnereka.
 
@@ -734,8 +762,8 @@ INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES 
 INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (2, X'', '', '');
 INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (3, X'', '', '');
 INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (4, X'', '', '');
-INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (5, X'', '', '');
-INSERT INTO templates (source_id, version, template, why, learnt_at, checked_at, last_article_id, articles) VALUES (1, 1, '{"bodies":[{"agreed":1.0,"inside":1.0,"pages":8,"parts":[],"right":8,"stated":0,"steps":["div post"],"wrong":0}],"fields":[],"pages":8}', 'first', '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', 4, 2);
+INSERT INTO article_blocks (article_id, blocks, made_with, cleaned_with) VALUES (6, X'', '', '');
+INSERT INTO templates (source_id, version, template, why, learnt_at, checked_at, last_article_id, articles) VALUES (1, 1, '{"bodies":[{"agreed":1.0,"inside":1.0,"pages":8,"parts":[],"right":8,"stated":0,"steps":["div post"],"wrong":0}],"fields":[],"pages":8}', 'first', '2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z', 5, 3);
 INSERT INTO authors (version_id, position, name) VALUES (1, 0, 'هادي');
 INSERT INTO authors (version_id, position, name) VALUES (1, 1, 'B');
 INSERT INTO tags (version_id, position, tag) VALUES (1, 0, 'ink');
@@ -745,17 +773,17 @@ INSERT INTO reservations (version_id, position, signal, value, origin, reserves)
 INSERT INTO removed_blocks (version_id, position, kind, rule, text, path, links) VALUES (1, 0, 'share', 'r1', 'شارك', '', '["https://x.example/"]');
 INSERT INTO clusters (id, representative_id, size) VALUES (1, 1, 3);
 INSERT INTO clusters (id, representative_id, size) VALUES (4, 4, 1);
-INSERT INTO clusters (id, representative_id, size) VALUES (5, 5, 1);
+INSERT INTO clusters (id, representative_id, size) VALUES (6, 6, 1);
 INSERT INTO matches (article_id, matched_id, relation, similarity) VALUES (2, 1, 'same', 1.0);
 INSERT INTO matches (article_id, matched_id, relation, similarity) VALUES (3, 1, 'joined', 0.0);
-INSERT INTO rulings (id, kind, article_ids, after_seq, at) VALUES (1, 'join', '[1,3]', 7, '2026-03-01T13:00:00Z');
+INSERT INTO rulings (id, kind, article_ids, after_seq, at) VALUES (1, 'join', '[1,3]', 8, '2026-03-01T13:00:00Z');
 INSERT INTO marks (id, article_id, version, mark, note, at) VALUES (1, 1, 1, 'good', 'read', '2026-03-01T15:00:00Z');
 INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (1, 1, 60, 0);
 INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (2, 1, 60, 0);
 INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (3, 1, 60, 0);
 INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (4, 4, 60, 0);
-INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (5, 5, 60, 0);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-2127609156, 5);
+INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (6, 6, 60, 0);
+INSERT INTO signature_keys (key, cluster_id) VALUES (-2127609156, 6);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-2008035347, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1895466338, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1883670500, 4);
@@ -763,21 +791,21 @@ INSERT INTO signature_keys (key, cluster_id) VALUES (-1641446618, 3);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1560281776, 3);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1529549757, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1518493685, 4);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-1465648247, 5);
+INSERT INTO signature_keys (key, cluster_id) VALUES (-1465648247, 6);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1395029969, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1307837665, 3);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-1212284052, 5);
+INSERT INTO signature_keys (key, cluster_id) VALUES (-1212284052, 6);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-1182468029, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-894451138, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-750224765, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-668794695, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-642659358, 4);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-635858668, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-633988550, 5);
+INSERT INTO signature_keys (key, cluster_id) VALUES (-633988550, 6);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-593729211, 3);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-584251310, 5);
+INSERT INTO signature_keys (key, cluster_id) VALUES (-584251310, 6);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-566124419, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (-555012235, 5);
+INSERT INTO signature_keys (key, cluster_id) VALUES (-555012235, 6);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-507531175, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-397738354, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (-318314620, 1);
@@ -796,12 +824,12 @@ INSERT INTO signature_keys (key, cluster_id) VALUES (821429969, 3);
 INSERT INTO signature_keys (key, cluster_id) VALUES (873710061, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (1229373024, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (1517261184, 3);
-INSERT INTO signature_keys (key, cluster_id) VALUES (1758846144, 5);
-INSERT INTO signature_keys (key, cluster_id) VALUES (1810574308, 5);
+INSERT INTO signature_keys (key, cluster_id) VALUES (1758846144, 6);
+INSERT INTO signature_keys (key, cluster_id) VALUES (1810574308, 6);
 INSERT INTO signature_keys (key, cluster_id) VALUES (1820229966, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (1821009930, 1);
 INSERT INTO signature_keys (key, cluster_id) VALUES (2095986673, 1);
-INSERT INTO signature_keys (key, cluster_id) VALUES (2129144974, 5);
+INSERT INTO signature_keys (key, cluster_id) VALUES (2129144974, 6);
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (1, '2026-03-01T12:00:00Z', 'new', 1, 1, 1, '');
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (2, '2026-03-01T12:00:00Z', 'new', 2, 1, 1, '');
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (3, '2026-03-01T12:00:00Z', 'duplicate', 2, 1, 1, 'same of 1');
@@ -809,9 +837,11 @@ INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES 
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (5, '2026-03-01T13:00:00Z', 'edited', 3, 2, 1, '');
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (6, '2026-03-01T13:00:00Z', 'new', 4, 1, 1, '');
 INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (7, '2026-03-01T13:00:00Z', 'gone', 4, 1, 1, '410');
-INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (8, '2026-03-01T13:00:00Z', 'duplicate', 3, 2, NULL, 'joined of 1 (by hand)');
-INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (9, '2026-03-01T15:00:00Z', 'new', 5, 1, 1, '');
-INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (10, '2026-03-01T15:00:00Z', 'edited', 1, 1, NULL, 'mark');
+INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (8, '2026-03-01T13:00:00Z', 'new', 5, 1, 1, '');
+INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (9, '2026-03-01T13:00:00Z', 'duplicate', 3, 2, NULL, 'joined of 1 (by hand)');
+INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (10, '2026-03-01T15:00:00Z', 'new', 6, 1, 1, '');
+INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (11, '2026-03-01T15:00:00Z', 'edited', 1, 1, NULL, 'mark');
+INSERT INTO changes (seq, at, kind, article_id, version, run_id, detail) VALUES (12, '2026-03-01T15:00:00Z', 'forgotten', 5, 1, NULL, 'the author asked');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (1, '2026-03-01T12:00:00Z', 'source', 1, 'db07542eac181fee53e1ccaa12776acb30dc886db057e3ef5f2f73637dcd9434', 0, '912c965ac84348534523f710cb1b9dcb911e32d086601a1e643e85fa64382d6d');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (2, '2026-03-01T12:00:00Z', 'version', 1, 'a33152b046bb12fcbdf67bce58332eb9340e425dbee380886afbb3c0241773de', 0, 'a53b5b53a189f978eb596e66717576f5bca0599430bd18228d160be1c3c0af4b');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (3, '2026-03-01T12:00:00Z', 'change', 1, '39a5f76b518effdf93b6cc01d3169b950051c3a3aa887b94369c6db3ec768ded', 0, 'f96d7741d62da1bfa10447f23393da7c76bad3ed2e45043cc77d1dd9bc829115');
@@ -838,34 +868,43 @@ INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (23, 
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (24, '2026-03-01T13:00:00Z', 'change', 7, '63e7b0dc89f52cd6098dd914c6ea0076ec8558c43ea53605f29155082dda2d54', 0, '1dc485046d773500afa0cc9a11ac037d62804f39fae725136a16d88f9d198ecb');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (25, '2026-03-01T13:00:00Z', 'article', 4, '68cc929bc2a930a30493eed99217e8f1deeb593be4d6182bdeba33e7a892bcc8', 0, '0a4d48126ee053b09cc0a03832daf711537d71b58ab0695b9d2656ad75c38ae1');
 INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (26, '2026-03-01T13:00:00Z', 'fetch', 6, 'a41e959f6897055196777a4de23c0441dd5e65a66d3cf27ab8e10591742e2287', 0, 'a9f84650270abd4bc2be822f87a4d10c1152ec5505bdc4f8f3f7b5a668fc26d5');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (27, '2026-03-01T13:00:00Z', 'ruling', 1, '135ed3ba65ce6851e569c507873ff106aa56cc86de330ba21458a846bf52bd47', 0, '8e1478a6a691aedf8c9eeec2dc229e8c73894b827d8d257b193944598742e5bc');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (28, '2026-03-01T13:00:00Z', 'change', 8, '8ddd347031f3e029d8fdf59aa2665d241662dcf339a3efdcbac7b2395bc93e87', 0, '2c6a6fc04c897f42edf633d14a1deafc4172bb1e79321c342dd9b4bde1e1b7a4');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (29, '2026-03-01T13:00:00Z', 'article', 3, '9a566bd4aa38a91cb5079b3f32a3941646a8dd5c88ebc474ccebd187acb8bbf9', 0, '468835a6bd313b77fd20e4d4c6189754a505b84d7078701e2ad461517ca9b418');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (30, '2026-03-01T13:00:00Z', 'fetch', 7, '1b30108b607ae7341026a9f8041d19180fd8143e063dfeb893f144c8ecfe91e3', 0, 'd5ac98709c0e73166bd8438b7b495a990968422a060799228087818f1895136b');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (31, '2026-03-01T14:00:00Z', 'fetch', 8, '8848e5b406914c9c3673b45c9139c280f04fae760fb912dcb9b3cc1853610192', 0, '04380d7dfa7ef3779018ce850ba7d5a048c2beafac3e5b17405750cb2eacf5e4');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (32, '2026-03-01T15:00:00Z', 'fetch', 9, 'f34d18e0bf0b6566ab09640c3fb1f4db179f72499aae7f9ba198bbde92e0df5b', 0, '466a05fed4b612662c16d5970dd3c79511e9cccbfa60d3d16ad683738ceb7d34');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (33, '2026-03-01T15:00:00Z', 'fetch', 10, '9d0f90c212f7f422b37aa21755982ce922fcf442e2857b5aa57370005307cae1', 0, 'c6914d686c71b47f79b8ce2e2719e24e940d43e2db4dad35434ca8ab166046f9');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (34, '2026-03-01T15:00:00Z', 'import', 1, '634db74d3e11e07011bc5515f7aca7c54ce0602f37acc98f1deb86f60b30e463', 0, 'ebad3f8b1062672d9b2204b6a1ae255bde4bfd4f80539286f5a4aa90f98f3cab');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (35, '2026-03-01T15:00:00Z', 'version', 6, 'e3e813114b623c4e41a39e0ad31cff6195e6e16c452c72a871b3425be07b4621', 0, '2bb2069741bc5b9b95b0676adb8341c0fea5399b6b801258081b74c4f8bbfe8e');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (36, '2026-03-01T15:00:00Z', 'change', 9, '8a40edf207cc3e10acb472a0a4e5eff598ab5a448772ce30132dab3196777747', 0, '701f65b268f22875833854e0ab827b95887cb3f7b57cc27a7520dc9baafa537a');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (37, '2026-03-01T15:00:00Z', 'article', 5, '1d9c2f1bfe580015e29e77c7bb118a20942a31f776128d4d22d98ff4f147ae64', 0, 'f23a21ace8f4c0fd9b33ca6f78af71a649dd10ebaf449338f4789f8650ebcd74');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (38, '2026-03-01T15:00:00Z', 'fetch', 11, '8f5eea619303f51c783e3b941d45bcf5f1a0d46cebc4e610d7070fd84b23f6b2', 0, '9725128171211ce1f4db5b516b4aaa94b21f6a1ce9be207efdad7d8ecb4f4210');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (39, '2026-03-01T15:00:00Z', 'mark', 1, '896115b5fcfaba018f3d7e660354ecd34b788051c7dd9d3d6bfef08010dbf13e', 0, '64e6a71c7bff3215e2655177555b08c1f804a957fe1f0874258ecbf165df2f3c');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (40, '2026-03-01T15:00:00Z', 'change', 10, '7b16e662dd10577999144af23363db5b8236e3484c925eacfaee9a24bfbe0020', 0, '331435c793c659c281066042e949f7bf90d96ab4423225153d025c322a0dd7f9');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (41, '2026-03-01T15:00:00Z', 'article', 1, '87bb2d8e96b18b8fb5a8f3e4a205b83300fb62c0d76e6b00f6d8899b3b7c62c9', 0, 'db63564a7c1dbbbab86605db810fb819331b51944815443352eb9ef5754e1e8d');
-INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (42, '2026-03-02T00:00:00Z', 'removal', 1, '070430dfc05fca9000abccf3ce0b52d4ca43b44c1cf195a1723a60e5ba96f84b', 0, '15a4b9f7f7f0b7e30be419530fc907ea3afbf86f016bc7bf26709e59b25c6091');
-INSERT INTO stamps (id, line, authority, token, stamped_at) VALUES (1, 41, 'https://tsa.example/', X'30', '2026-03-02T00:00:00Z');
-INSERT INTO removals (id, kind, subject, reason, by, at) VALUES (1, 'tidy', 'blog', 'kept for 30 days', 'operator', '2026-03-02T00:00:00Z');
-INSERT INTO removed_rows (kind, subject, removal_id) VALUES ('mark', 99, 1);
-INSERT INTO removed_pages (sha256, bytes, removal_id) VALUES ('ab', 10, 1);
-INSERT INTO tombstones (address_hash, article_id, removal_id) VALUES ('cd', NULL, 1);
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (27, '2026-03-01T13:00:00Z', 'version', 6, '4501b8b7260c8a0ef6032adf9781dcda92101aa3bfcc4d700113698515d7b565', 0, 'cc4b6e6ed5d537eaccd1a8e5eb9456d202b6e21e151a67c8b98169e06b1589f7');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (28, '2026-03-01T13:00:00Z', 'change', 8, '347a175b62fe8fbd5b059bb9e31aee80645e119beb7fab94842099555d968939', 0, 'd5d6b0f8d6f6d8d75a92804361afe89da28763d5b763cdc31023f9fc5dac482a');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (29, '2026-03-01T13:00:00Z', 'article', 5, 'fe9595bcd441e5ab089f04fc47b2b2a2bc50e1cb54ecd7ce37f1fc9f8a763598', 0, 'e5d0686de1bdbe698eab762b18269c71978865adcaca886bc3710d4142578ba3');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (30, '2026-03-01T13:00:00Z', 'fetch', 7, '45ce0de8bb38432f8d93b8830c2ee588da2bb0937b67956fc7298f4f365f0c8e', 0, '258dee7c0e8cf8969ab1f302163b39661f37392ac2f350798ed2db036289decd');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (31, '2026-03-01T13:00:00Z', 'ruling', 1, 'b1942f3fa65e32a1ab5f10c3ec035cd5c41f34e4e75b7050553ac98ebb7811cc', 0, '218ec0ce9fd3e8025ac1f240891e0b12591fe60ac0fb816b68aa596a3bd39909');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (32, '2026-03-01T13:00:00Z', 'change', 9, 'fb2886dfb1fcfd9038d5b97bd7293b71b1591278d5a23e81d6b820fb301ae560', 0, '66a6349f2fad6deb2c55fe6e2c94ed99074bb84969d96483c8c8c80e2ef7f57c');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (33, '2026-03-01T13:00:00Z', 'article', 3, '0bf1160675c96d3fdf9a48909da887662d4b18149c04b575b06aa8c74dcac3ac', 0, '048acbfa6a30c3785da1ab02428338b94729aa518b83fbb382fbf073ddb27617');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (34, '2026-03-01T13:00:00Z', 'fetch', 8, '162478ec3f0804015f62e7e949117ec36f52e013e2a8f08e274850a5a372e4bc', 0, '73d92185832d87a41da569f70b2947c808b53e0bd4dce2306d4e66d20d8fea58');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (35, '2026-03-01T14:00:00Z', 'fetch', 9, 'dfd01a8fd3cdc9d46c296f6790f97edf7ef9817e06b3a300f8a88295c3fb99fa', 0, '22920ba2c13fef7e9532657684ff8872c16676725b87630213a6c42820495b88');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (36, '2026-03-01T15:00:00Z', 'fetch', 10, 'f167c5c9533c9d94a3c686288cbfebeeaf7f8d77edaf81af9f8d80914253d107', 0, 'd3c27774d42a426014bf35ca164ba9046d7c1f83ceb27fc2dfbb837cb23c37d3');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (37, '2026-03-01T15:00:00Z', 'fetch', 11, 'f7e6d354fe6c2202ceff21b50e7f316c324f0b7fc23decd99fa7a11cd26446ed', 0, '757b1d1e15dc6d209859aabb4764338cbae0934a2fbf14c607e8ca42ffe0ad75');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (38, '2026-03-01T15:00:00Z', 'import', 1, '634db74d3e11e07011bc5515f7aca7c54ce0602f37acc98f1deb86f60b30e463', 0, '1dd0adde186d73a21dbf7052eefd65a46a352ae912b6e34e94d5e346b3bb24bf');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (39, '2026-03-01T15:00:00Z', 'version', 7, '5871c35fcf78f6555ba7d3704c50bd96946b36fc283b1b8476031dd395c334dd', 0, '0693da64cbdc50b9e06198e84378e8de7e350582c637610daea18b77e9e2b2af');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (40, '2026-03-01T15:00:00Z', 'change', 10, '6d8726849cb8b7f769b49caa02f14167899c76d01ca209e46053c4dc4750a89b', 0, '4dff962405206f989931d25ab997ceeb2b3b24241ede194bd3010b339471cbcc');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (41, '2026-03-01T15:00:00Z', 'article', 6, '97ae55f74eb442d30adac5dc6e29fb8c77f617540b53cc34d2d02245cda94cbb', 0, 'e1c370ef0d7d637e90c2fbf83b7d2c5c29fc8513dfc0d8e1da82985c6cb6487c');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (42, '2026-03-01T15:00:00Z', 'fetch', 12, 'adea0c5db4b9c4b495b08e0ffa4d02fd0b09f25cce764bbec6fc8b1e0103032e', 0, '462827c48b3c76dfaa5723a038a2df831602e21e47883d60e890dfc8835de6d0');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (43, '2026-03-01T15:00:00Z', 'mark', 1, '896115b5fcfaba018f3d7e660354ecd34b788051c7dd9d3d6bfef08010dbf13e', 0, 'da2ac5790236e236866c8b9e2b6e6fe98b45094c80c9b5634c610c8ee936ad87');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (44, '2026-03-01T15:00:00Z', 'change', 11, 'f54baa4ce55c08f43796d35858db671dafce85b2467f872f80f3c18db73a6f74', 0, 'c64f58a4f8082ab24426b43bbcd7e376e7f40feefd7f87498cfd9b3af0fc282d');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (45, '2026-03-01T15:00:00Z', 'article', 1, '2a971ca7a51d18c5de9370a987e5c8da3034a413e3851a9b3aaf25df3b7399bb', 0, '6e4a7203385b710f6d116794f5430e5d48e1cc0b69cbf46d4b3a3e086e23b5b1');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (46, '2026-03-01T15:00:00Z', 'fetch', 7, 'b7ae6aac6e051f18a84ff1a3663d05b2b87da64408001bcaa2b0f5b1266d99dc', 0, 'f7997e6030fab580b50b2a85d53c736b93f05d7b3955b9c65a199ae594426f16');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (47, '2026-03-01T15:00:00Z', 'change', 12, '52bdfe9beb292a4dbf64eee8a499aec6ba0f39aa538a4568f40a07a78748a675', 0, 'ebca1cacb80e9767b8c33de965a8ada96db68ca1c52e287d7ac8687667730a9b');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (48, '2026-03-01T15:00:00Z', 'article', 5, 'f2d1608660322345e39e0961859f45bb0d636ce39d3571aa9bea97f2b6e93900', 0, '137c15db84e95e8274b0076597fc235d22c012173bdf97765b7be9d1510712f1');
+INSERT INTO ledger (line, at, kind, subject, digest, adopted, hash) VALUES (49, '2026-03-01T15:00:00Z', 'removal', 1, '654967c0834c6f2bdecb99ec1b3249f01c1d97427843a661ae495820bb3925d6', 0, 'a23603080dc15be1d4a74852d903eba63c2c3100382e4c7d39f73900f0e63b8f');
+INSERT INTO stamps (id, line, authority, token, stamped_at) VALUES (1, 45, 'https://tsa.example/', X'30', '2026-03-02T00:00:00Z');
+INSERT INTO removals (id, kind, subject, reason, by, at) VALUES (1, 'forget', '', 'the author asked', 'operator', '2026-03-01T15:00:00Z');
+INSERT INTO removed_rows (kind, subject, removal_id) VALUES ('version', 6, 1);
+INSERT INTO removed_pages (sha256, bytes, removal_id) VALUES ('f203fe66823790c97deb464af395dd5eb4aebd2a7b6689ea4d1f8239bd665cc1', 833, 1);
+INSERT INTO tombstones (address_hash, article_id, removal_id) VALUES ('3d65f7d794278180398d9b34bcb8c53767b52361b8b26a5ebbe859af9be16af1', 5, 1);
+INSERT INTO tombstones (address_hash, article_id, removal_id) VALUES ('4da1856932fa834104ec3d435d305ebe1525f167a4f13adcec737c1fcc07d583', 5, 1);
 INSERT INTO reading (article_id, read_at, starred_at, note, changed_at) VALUES (1, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z', 'cited', '2026-03-02T00:00:00Z');
+INSERT INTO story_counts (source_id, stories, read) VALUES (1, 3, 1);
 INSERT INTO labels (label, article_id, set_at) VALUES ('ink', 1, '2026-03-02T00:00:00Z');
-INSERT INTO searches (id, name, title, query, filter, saved_at) VALUES (1, 'ink', 'Ink', 'حبر', '{"language": "ar"}', '2026-03-02T00:00:00Z');
+INSERT INTO searches (id, name, title, query, source_id, filter, saved_at) VALUES (1, 'ink', 'Ink', 'حبر', 1, '{"language": "ar"}', '2026-03-02T00:00:00Z');
 INSERT INTO hooks (name, seq, health_id, failing_since) VALUES ('desk', 3, 1, NULL);
 INSERT INTO deliveries (id, hook, kind, first, last, made_at, attempts, not_before, status, error, ended_at, accepted) VALUES (1, 'desk', 'articles', 1, 3, '2026-03-02T00:00:00Z', 1, '', 204, '', '2026-03-02T00:00:01Z', 1);
 INSERT INTO health_changes (id, source_id, was, became, detail, at) VALUES (1, 1, 'ok', 'failing', 'timeout', '2026-03-02T00:00:00Z');
-INSERT INTO looks (name, seq, health_id, at) VALUES ('status', 3, 1, '2026-03-02T00:00:00Z');
+INSERT INTO looks (name, seq, health_id, fetch_id, at) VALUES ('status', 3, 1, 1, '2026-03-02T00:00:00Z');
 INSERT INTO access (id, kind, name, hash, made_at) VALUES (1, 'token', 'newsboat', 'ab', '2026-03-02T00:00:00Z');
 INSERT INTO robots (origin, status, body, fetched_at) VALUES ('https://blog.example', 200, 'User-agent: *', '2026-03-01T12:00:00Z');
 INSERT INTO traps (source_id, series, closed_at) VALUES (1, 'blog.example/cal/#', '2026-03-01T12:00:00Z');
@@ -875,8 +914,46 @@ INSERT INTO article_index (rowid, title, text, tags) VALUES (1, 'حبر العف
 INSERT INTO article_index (rowid, title, text, tags) VALUES (2, 'copy', 'amberkakaka amberbokaka ambermikaka ambertukaka amberrekaka ambersokaka amberlakaka ambernekaka amberkaboka amberboboka ambermiboka ambertuboka amberreboka ambersoboka amberlaboka amberneboka amberkamika amberbomika ambermimika ambertumika amberremika ambersomika amberlamika ambernemika amberkatuka amberbotuka ambermituka ambertutuka amberretuka ambersotuka amberlatuka ambernetuka amberkareka amberboreka ambermireka ambertureka amberrereka ambersoreka amberlareka ambernereka amberkasoka amberbosoka ambermisoka ambertusoka amberresoka ambersosoka amberlasoka ambernesoka amberkalaka amberbolaka ambermilaka ambertulaka amberrelaka ambersolaka amberlalaka ambernelaka amberkaneka amberboneka ambermineka ambertuneka', '');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (3, 'other', 'doriankakaka dorianbokaka dorianmikaka doriantukaka dorianrekaka doriansokaka dorianlakaka doriannekaka doriankaboka dorianboboka dorianmiboka doriantuboka dorianreboka doriansoboka dorianlaboka dorianneboka doriankamika dorianbomika dorianmimika doriantumika dorianremika doriansomika dorianlamika doriannemika doriankatuka dorianbotuka dorianmituka doriantutuka dorianretuka doriansotuka dorianlatuka doriannetuka doriankareka dorianboreka dorianmireka doriantureka dorianrereka doriansoreka dorianlareka doriannereka doriankasoka dorianbosoka dorianmisoka doriantusoka dorianresoka doriansosoka dorianlasoka doriannesoka doriankalaka dorianbolaka dorianmilaka doriantulaka dorianrelaka doriansolaka dorianlalaka doriannelaka doriankaneka dorianboneka dorianmineka doriantuneka', '');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (4, 'gone', 'elmkakaka elmbokaka elmmikaka elmtukaka elmrekaka elmsokaka elmlakaka elmnekaka elmkaboka elmboboka elmmiboka elmtuboka elmreboka elmsoboka elmlaboka elmneboka elmkamika elmbomika elmmimika elmtumika elmremika elmsomika elmlamika elmnemika elmkatuka elmbotuka elmmituka elmtutuka elmretuka elmsotuka elmlatuka elmnetuka elmkareka elmboreka elmmireka elmtureka elmrereka elmsoreka elmlareka elmnereka elmkasoka elmbosoka elmmisoka elmtusoka elmresoka elmsosoka elmlasoka elmnesoka elmkalaka elmbolaka elmmilaka elmtulaka elmrelaka elmsolaka elmlalaka elmnelaka elmkaneka elmboneka elmmineka elmtuneka', '');
-INSERT INTO article_index (rowid, title, text, tags) VALUES (5, 'old', 'fernkakaka fernbokaka fernmikaka ferntukaka fernrekaka fernsokaka fernlakaka fernnekaka fernkaboka fernboboka fernmiboka ferntuboka fernreboka fernsoboka fernlaboka fernneboka fernkamika fernbomika fernmimika ferntumika fernremika fernsomika fernlamika fernnemika fernkatuka fernbotuka fernmituka ferntutuka fernretuka fernsotuka fernlatuka fernnetuka fernkareka fernboreka fernmireka ferntureka fernrereka fernsoreka fernlareka fernnereka fernkasoka fernbosoka fernmisoka ferntusoka fernresoka fernsosoka fernlasoka fernnesoka fernkalaka fernbolaka fernmilaka ferntulaka fernrelaka fernsolaka fernlalaka fernnelaka fernkaneka fernboneka fernmineka ferntuneka', '');
-UPDATE sqlite_sequence SET seq = 10 WHERE name = 'changes';
+INSERT INTO article_index (rowid, title, text, tags) VALUES (6, 'old', 'fernkakaka fernbokaka fernmikaka ferntukaka fernrekaka fernsokaka fernlakaka fernnekaka fernkaboka fernboboka fernmiboka ferntuboka fernreboka fernsoboka fernlaboka fernneboka fernkamika fernbomika fernmimika ferntumika fernremika fernsomika fernlamika fernnemika fernkatuka fernbotuka fernmituka ferntutuka fernretuka fernsotuka fernlatuka fernnetuka fernkareka fernboreka fernmireka ferntureka fernrereka fernsoreka fernlareka fernnereka fernkasoka fernbosoka fernmisoka ferntusoka fernresoka fernsosoka fernlasoka fernnesoka fernkalaka fernbolaka fernmilaka ferntulaka fernrelaka fernsolaka fernlalaka fernnelaka fernkaneka fernboneka fernmineka ferntuneka', '');
+UPDATE sqlite_sequence SET seq = 12 WHERE name = 'changes';
 UPDATE sqlite_sequence SET seq = 1 WHERE name = 'deliveries';
 UPDATE sqlite_sequence SET seq = 1 WHERE name = 'health_changes';
+CREATE TRIGGER source_is_counted AFTER INSERT ON sources BEGIN
+  INSERT INTO story_counts (source_id) VALUES (NEW.id);
+END;
+CREATE TRIGGER story_is_counted AFTER INSERT ON articles
+WHEN NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL BEGIN
+  UPDATE story_counts SET stories = stories + 1 WHERE source_id = NEW.source_id;
+END;
+CREATE TRIGGER story_is_counted_again AFTER UPDATE OF duplicate_of, removed_at ON articles
+WHEN (NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL) <> (OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL) BEGIN
+  UPDATE story_counts
+     SET stories = stories + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1),
+         read = read + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1)
+              * (SELECT count(*) FROM reading WHERE article_id = NEW.id AND read_at IS NOT NULL)
+   WHERE source_id = NEW.source_id;
+END;
+CREATE TRIGGER story_is_counted_no_longer BEFORE DELETE ON articles
+WHEN OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL BEGIN
+  UPDATE story_counts
+     SET stories = stories - 1,
+         read = read - (SELECT count(*) FROM reading WHERE article_id = OLD.id AND read_at IS NOT NULL)
+   WHERE source_id = OLD.source_id;
+END;
+CREATE TRIGGER read_is_counted AFTER INSERT ON reading WHEN NEW.read_at IS NOT NULL BEGIN
+  UPDATE story_counts SET read = read + 1
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
+CREATE TRIGGER read_is_counted_again AFTER UPDATE OF read_at ON reading
+WHEN (NEW.read_at IS NULL) <> (OLD.read_at IS NULL) BEGIN
+  UPDATE story_counts SET read = read + iif(NEW.read_at IS NULL, -1, 1)
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
+CREATE TRIGGER read_is_counted_no_longer BEFORE DELETE ON reading WHEN OLD.read_at IS NOT NULL BEGIN
+  UPDATE story_counts SET read = read - 1
+   WHERE source_id = (SELECT source_id FROM articles
+                       WHERE id = OLD.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+END;
 COMMIT;

@@ -35,3 +35,25 @@ class Filters:
 
 #: Everything is wanted.
 UNFILTERED = Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What a feed or sitemap says of a post.
+
+    `published` is ISO 8601 as far as it is stated: '2019', '2019-08-14'; '' unknown.
+    """
+
+    title: str = ""
+    published: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(Stated):
+    """What filters look at in an article. `language` '' undetermined."""
+
+    language: str = ""
+    section: str = ""
+    words: int = 0
+    text: str = ""

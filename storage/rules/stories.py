@@ -1,0 +1,13 @@
+"""How far a reader's questions are followed: a page must not take longer the more there is."""
+
+from typing import Final
+
+#: Articles with the words of a question that are looked at, the newest first.
+LOOKED_THROUGH: Final = 10_000
+#: Of them, stories that are ranked and counted.
+RANKED: Final = 1_000
+#: Characters of a text that a list reads: what it shows, and what is lost when white space is joined.
+BEGINNING_CHARS: Final = 400
+#: Sources of a folder that are merged one by one; with more, stories are walked through by date.
+MERGED_SOURCES: Final = 50
+MOST_COPIES: Final = 100
