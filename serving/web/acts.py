@@ -6,7 +6,7 @@ from typing import Protocol
 
 from warraq.serving.standing import FeedStanding
 from warraq.serving.web.desk_of_sources import Setting
-from warraq.storage import Forgotten, SavedSearch, Source, StoryFilter, Wiped
+from warraq.storage import FilteredCount, Forgotten, SavedSearch, Source, StoryFilter, Wiped
 
 
 class HealthSaid(Protocol):
@@ -61,8 +61,8 @@ class SheetSaid(Protocol):
         """How many visits wait."""
 
     @property
-    def filtered_urls(self) -> int:
-        """How many addresses its filters kept from being fetched."""
+    def filtered(self) -> tuple[FilteredCount, ...]:
+        """What its filters did not let through, by reason."""
 
     @property
     def outcomes(self) -> tuple[tuple[str, str, int], ...]:

@@ -200,7 +200,7 @@ def _answer(sheet: SheetSaid) -> SourceAnswer:
         next_due=sheet.next_due,
         articles=sheet.articles,
         queued=sheet.queued,
-        filtered_urls=sheet.filtered_urls,
+        filtered_urls=sum(one.addresses for one in sheet.filtered if not one.is_fetched),
         outcomes=sheet.outcomes,
     )
 
