@@ -23,7 +23,15 @@ EVIDENCE = (
 )  # fmt: skip
 #: Derived, and made again by other commands: not covered.
 DERIVED = {
-    "articles": ("last_seen_at", "cluster_id", "duplicate_of", "similarity", "relation", "dated_at"),
+    "articles": (
+        "last_seen_at",
+        "cluster_id",
+        "duplicate_of",
+        "similarity",
+        "relation",
+        "dated_at",
+        "language",
+    ),
     "sources": ("name", "language", "platform", "folder"),
     "image_files": ("source_id", "fetch_id", "refused"),
     "imports": ("position", "pages", "skipped", "finished_at"),
