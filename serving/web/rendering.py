@@ -1,5 +1,6 @@
 """Records to pages: Jinja templates in which every text is cleaned and escaped, whoever wrote it."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -7,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -27,6 +28,7 @@ HERE: Final = Path(__file__).parent
 NAVIGATION: Final = (("/", "River"), ("/search", "Search"), ("/sources", "Sources"), ("/corpus", "Corpus"))
 #: Characters of a text that stand under its title in a list.
 LISTED_CHARS: Final = 240
+_COMMAND: Final = re.compile(r"`([^`]{1,200})`")  # `warraq add URL`
 THEMES: Final = ("auto", "light", "dark")
 THEME_COOKIE: Final = "warraq-theme"
 
@@ -84,7 +86,14 @@ def environment() -> "Environment":
         "pairs": _pairs,
         "story_row": story_row,
     }
-    made.filters |= {"day": _day, "moment": _moment, "shortened": _shortened, "at": _at, "duration": duration}
+    made.filters |= {
+        "day": _day,
+        "moment": _moment,
+        "shortened": _shortened,
+        "at": _at,
+        "commands": _commands,
+        "duration": duration,
+    }
     made.tests |= {"web_address": is_web_address}
     return made
 
@@ -142,6 +151,11 @@ def _shortened(text: str) -> str:
 def _day(moment: str) -> str:
     """The day of a time: '2026-03-01'."""
     return moment[:10]
+
+
+def _commands(text: str) -> Markup:
+    """A sentence in which what stands between backticks is a command."""
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(unhidden(text)))))  # noqa: S704 - escaped before
 
 
 def _at(moment: datetime | None) -> str:

@@ -12,6 +12,7 @@ import pytest
 import zstandard
 
 from tests.storage.conftest import HOME, NOW, Desk, html, paragraphs, word
+from tests.storage.databases.make import fill as fill_every_table
 from warraq.articles.errors import NotFoundError, StorageError
 from warraq.articles.records import Image, Metadata, RemovedBlock
 from warraq.storage import (
@@ -248,3 +249,53 @@ def test_what_is_forgotten_already_is_said(desk: Desk) -> None:
             desk.store.removals.forget(name, reason="r", by="", now=NOW)
     with pytest.raises(NotFoundError):
         desk.store.removals.forget(99, reason="r", by="", now=NOW)
+
+
+def test_no_table_has_anything_of_a_removed_source(path: Path) -> None:
+    """A table that comes later and is not thought of here fails this."""
+    fill_every_table(path)
+    with open_store(path) as store:
+        plan = store.removals.begin("blog", keep_articles=False, reason="", by="", now=NOW)
+        while not store.removals.step(plan.source_id, reason="", by="", now=NOW).is_done:
+            pass
+    # Numbers, for cursors and the ledger.
+    stays = {"sources", "articles", "story_counts", "changes", "tombstones", "looks"}
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+        left = {}
+        for table in set(tables) - stays:
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            for column in {"source_id", "article_id", "version_id", "feed_id", "fetch_id"} & set(columns):
+                (number,) = connection.execute(f"SELECT count({column}) FROM {table}").fetchone()
+                left |= {(table, column): number} if number else {}
+    assert left == {}
+    assert verify(path).breaks == check(path) == ()
+
+
+def _remove_and_die(path: Path, steps: int) -> None:
+    with open_store(path) as store:
+        plan = store.removals.begin("blog", keep_articles=False, reason="", by="", now=NOW)
+        for _ in range(steps):
+            store.removals.step(plan.source_id, reason="", by="", now=NOW)
+        store._connection.execute("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+        store._connection.execute("DELETE FROM versions")  # type: ignore[attr-defined]
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_removal_that_was_killed_is_ended_later(path: Path, steps: int) -> None:
+    fill_every_table(path)
+    process = multiprocessing.get_context("spawn").Process(target=_remove_and_die, args=(path, steps))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    assert verify(path).breaks == check(path) == ()
+    with open_store(path) as store, open_reader(path) as reader:
+        assert reader.removals.unfinished() == ("blog",)
+        plan = reader.removals.plan("blog")
+        while not store.removals.step(plan.source_id, reason="", by="", now=NOW).is_done:
+            pass
+        assert (reader.removals.unfinished(), reader.counts().articles) == ((), 0)
+    assert verify(path).breaks == check(path) == ()

@@ -80,6 +80,8 @@ def test_the_wheel_installs_one_name(wheel: Path) -> None:
         inside = set(shipped.namelist())
     assert {name for name in names if not name.endswith(".dist-info")} == {"warraq"}
     assert {"warraq/py.typed", "warraq/storage/__init__.py", "warraq/articles/text/fold.tsv"} <= inside
+    web = ("templates/base.html", "static/room.css", "static/room.js", "static/room.svg")
+    assert {f"warraq/serving/web/{name}" for name in web} <= inside
 
 
 def test_it_works_beside_files_of_the_same_names(desk: Path) -> None:

@@ -28,7 +28,7 @@ from warraq.storage import Reader, Recleaned, Source, StoredPage, open_reader
 
 #: Of one page: a real one takes 20 to 200 ms, and somebody waits.
 PAGE_LIMIT_S: Final = 5.0
-#: After that long no further page is begun.
+#: Of those after the chosen one: after that long no further page is begun.
 PREVIEW_LIMIT_S: Final = 15.0
 #: The worker process is kept so long, since starting one takes a second; then its memory is given back.
 IDLE_S: Final = 60.0
@@ -143,15 +143,15 @@ class _Trial:
         self._source = source
         self._rules = replace(settings.rules or ExtractOptions(), with_html=False)
         self._filters = settings.filters
-        self._ends_at = time.monotonic() + PREVIEW_LIMIT_S
 
     async def run(self, article_id: int | None, last: int, values: Mapping[str, SettingValue]) -> Preview:
         newest = self._reader.recleaning.newest(self._source.id, limit=max(last, 1))
         chosen = self._chosen(article_id) if article_id is not None else next(iter(newest), None)
         shown = await self._read(chosen, in_full=True) if chosen is not None else None
+        ends_at = time.monotonic() + PREVIEW_LIMIT_S
         others: list[PagePreview] = []
         for stored in newest[:last]:
-            if time.monotonic() > self._ends_at:
+            if time.monotonic() > ends_at:
                 break
             if shown is not None and stored == chosen:
                 others.append(replace(shown, title=(), blocks=(), skipped=0))

@@ -23,8 +23,9 @@ from warraq.serving.web.forms import field_of, form_route
 from warraq.serving.web.pages.overview import ORDERS, TONES, Overview, SourceLine
 from warraq.serving.web.rendering import page, room_of
 
-PAGE: Final = 100  # sources
+PAGE: Final = 50  # sources
 FRESH_S: Final = 5.0  # a crawl changes something every second; people do not notice
+RESTED: Final = 20  # of many sources: it is read at most this part of the time
 MAX_REFUSED: Final = 20  # of a list, that are shown
 MAX_ADDRESS: Final = 2_000
 
@@ -119,7 +120,8 @@ def overview_of(request: Request) -> Kept[tuple[SourceLine, ...]]:
 
 
 async def _show(request: Request, *, status: int = 200, **said: object) -> Response:
-    lines = await overview_of(request).get(fresh_s=FRESH_S)
+    kept = overview_of(request)
+    lines = await kept.get(fresh_s=max(FRESH_S, RESTED * kept.took_s))
     wanted = _wanted(request)
     chosen = _chosen(lines, wanted)
     pages = max(-(-len(chosen) // PAGE), 1)

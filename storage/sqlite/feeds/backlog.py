@@ -16,21 +16,29 @@ from warraq.storage.sqlite.database import (
 
 _PAGE = Columns(OlderPageRow, "p")
 
-_CURRENT = (
-    "FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
-    " WHERE a.source_id = :id AND v.published <> ''"
-)
 #: Reasons of pages that may well be posts: nobody could read them.
 _UNREAD = ("needs-scripts", "paywall-stub", "too-large", "parse-timeout", "parse-memory")
 #: Of those that nobody may fetch.
 _BARRED = ("robots", "blocked-address")
 _FILTERED = tuple(reason for reason in REJECTION_REASONS if reason.startswith(FILTERED))
 # The reason is that of the last fetch, '' where it was forgotten.
-_REFUSED = (
-    "(SELECT count(*) FROM resources r LEFT JOIN outcomes o"
-    " ON o.fetch_id = (SELECT max(f.id) FROM fetches f WHERE f.url = r.url)"
-    " WHERE r.source_id = :id AND r.role = 'article' AND r.outcome = 'rejected'"
-    " AND coalesce(o.reason, '') {} {})"
+_NOT_HERE = (
+    "SELECT r.outcome, CASE r.outcome WHEN 'rejected' THEN coalesce((SELECT o.reason FROM outcomes o"
+    " WHERE o.fetch_id = (SELECT max(f.id) FROM fetches f WHERE f.url = r.url)), '') END AS reason FROM resources r"
+    " WHERE r.source_id = :id AND r.role = 'article' AND r.outcome IN ('failed', 'rejected')"
+)
+_COUNTED = (
+    "SELECT count(*) FILTER (WHERE outcome = 'failed') AS failed,"
+    f" count(*) FILTER (WHERE reason IN {_UNREAD}) AS unread, count(*) FILTER (WHERE reason IN {_BARRED}) AS barred,"
+    f" count(*) FILTER (WHERE reason IN {_FILTERED}) + (SELECT count(*) FROM filtered_urls WHERE source_id = :id)"
+    f" AS filtered, count(*) FILTER (WHERE reason NOT IN {(*_UNREAD, *_BARRED, *_FILTERED)}) AS refused"
+    f" FROM ({_NOT_HERE})"
+)
+_DATED = (
+    "SELECT coalesce(min(substr(v.published, 1, 10)), '') AS oldest,"
+    " coalesce(max(substr(v.published, 1, 10)), '') AS newest"
+    " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+    " WHERE a.source_id = :id AND v.published <> ''"
 )
 _COVERAGE = Columns(
     Coverage,
@@ -39,15 +47,6 @@ _COVERAGE = Columns(
         "listed": "(SELECT count(DISTINCT e.url) FROM entries e JOIN feeds f ON f.id = e.feed_id"
         " WHERE f.source_id = :id AND e.url <> '')",
         "waiting": "(SELECT count(*) FROM frontier WHERE source_id = :id AND role NOT IN ('home', 'image'))",
-        "failed": "(SELECT count(*) FROM resources"
-        " WHERE source_id = :id AND role = 'article' AND outcome = 'failed')",
-        "unread": _REFUSED.format("IN", _UNREAD),
-        "barred": _REFUSED.format("IN", _BARRED),
-        "filtered": _REFUSED.format("IN", _FILTERED)
-        + " + (SELECT count(*) FROM filtered_urls WHERE source_id = :id)",
-        "refused": _REFUSED.format("NOT IN", (*_UNREAD, *_BARRED, *_FILTERED)),
-        "oldest": f"coalesce((SELECT min(substr(v.published, 1, 10)) {_CURRENT}), '')",
-        "newest": f"coalesce((SELECT max(substr(v.published, 1, 10)) {_CURRENT}), '')",
     },
 )
 _POSTS = (
@@ -77,7 +76,11 @@ class SqliteBacklog(Subject, Backlog):
 
     def coverage(self, source_id: int) -> Coverage:
         with snapshot(self._connection) as db:
-            return _COVERAGE.of(db.execute(f"SELECT {_COVERAGE.sql}", {"id": source_id}).fetchone())
+            return _COVERAGE.of(
+                db.execute(
+                    f"SELECT {_COVERAGE.sql} FROM ({_COUNTED}), ({_DATED})", {"id": source_id}
+                ).fetchone()
+            )
 
     def posts(self, source_id: int) -> frozenset[str]:
         with snapshot(self._connection) as db:

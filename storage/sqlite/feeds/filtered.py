@@ -13,6 +13,7 @@ from warraq.storage.records import PRIORITIES, Applied, FilteredCount, FilteredR
 from warraq.storage.sqlite.database import Columns, Subject, insert, scalar, snapshot, storable, transaction
 from warraq.storage.sqlite.feeds.entries import read_stated
 from warraq.storage.sqlite.queue import add_visits, known_urls
+from warraq.storage.sqlite.tombstones import is_closed
 
 #: Of the table `outcomes` o, in the words of its index.
 _IS_FILTERED = "o.reason >= 'filter-' AND o.reason < 'filter.'"
@@ -185,12 +186,17 @@ def _note(
     found_on: str,
     now: datetime | None,
 ) -> None:
-    """Note why an address is not fetched. `now` None: it is there, only the reason may be another."""
+    """Note why an address is not fetched, unless it was forgotten.
+
+    `now` None: it is there, only the reason may be another.
+    """
     if now is None:
         db.execute(
             "UPDATE filtered_urls SET reason = ?, detail = ? WHERE url = ? AND (reason, detail) IS NOT (?1, ?2)",
             storable([refused.reason, refused.detail, url]),
         )
+        return
+    if is_closed(db, url):
         return
     db.execute(
         "INSERT INTO filtered_urls (url, source_id, reason, detail, found_on, found_at) VALUES (?, ?, ?, ?, ?, ?)"

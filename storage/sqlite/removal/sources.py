@@ -24,13 +24,16 @@ _AT_ONCE: Final = 20  # articles, and fetches, between two looks at the clock
 #: What a source has of its own and nothing else refers to. Feeds go with their entries, in steps.
 _SURROUNDINGS: Final = (
     "frontier", "filtered_urls", "older_pages", "traps", "walls", "image_cursors", "source_settings",
+    "filters_applied",
 )  # fmt: skip
 #: What its pages taught and brought; kept with its articles.
-_KNOWLEDGE: Final = ("templates", "image_files", "resources", "health_changes")
+_KNOWLEDGE: Final = ("templates", "image_files", "health_changes", "searches")
 
+# <> '' again and again: it is the condition of the index.
 _OWN_PAGES: Final = (
     "SELECT f.page_sha256 FROM fetches f WHERE f.source_id = :id AND f.page_sha256 <> '' GROUP BY 1"
-    " HAVING NOT EXISTS (SELECT 1 FROM fetches g WHERE g.page_sha256 = f.page_sha256 AND g.source_id <> :id)"
+    " HAVING NOT EXISTS (SELECT 1 FROM fetches g WHERE g.page_sha256 = f.page_sha256 AND g.page_sha256 <> ''"
+    " AND g.source_id <> :id)"
 )
 _OF = "FROM articles WHERE source_id = :id AND removed_at IS NULL"
 _COUNTED = "WHERE article_id IN (SELECT id FROM articles WHERE source_id = :id)"
@@ -111,7 +114,7 @@ def step(db: sqlite3.Connection, source_id: int, *, reason: str, by: str, at: st
     removal_id = begin_removal(db, "remove", subject=slug, reason=reason, by=by, at=at)
     articles = _remove_articles(db, source_id, removal_id, at, until)
     part = RemovedPart(articles=articles)
-    if not articles:
+    if not articles and _remove_resources(db, source_id, until):
         for table in _KNOWLEDGE:
             db.execute(f"DELETE FROM {table} WHERE source_id = ?", (source_id,))
         part = _remove_fetches(db, source_id, removal_id, until)
@@ -136,15 +139,16 @@ def _remove_feeds(db: sqlite3.Connection, source_id: int, until: float) -> bool:
 
 
 def _remove_articles(db: sqlite3.Connection, source_id: int, removal_id: int, at: str, until: float) -> int:
-    number = 0
+    number = last = 0
     while monotonic() < until:
-        rows = db.execute(
-            "SELECT id FROM articles WHERE source_id = ? AND removed_at IS NULL LIMIT ?",
-            (source_id, _AT_ONCE),
+        rows = db.execute(  # from the last one on: what is a husk already is passed over once a step
+            "SELECT id FROM articles WHERE source_id = ? AND id > ? AND removed_at IS NULL ORDER BY id LIMIT ?",
+            (source_id, last, _AT_ONCE),
         )
         article_ids = [found for (found,) in rows]
         if not article_ids:
             break
+        last = article_ids[-1]
         _, clusters = hollow(db, article_ids, removal_id)
         for article_id in article_ids:
             db.execute("UPDATE articles SET removed_at = ? WHERE id = ?", (at, article_id))
@@ -152,6 +156,18 @@ def _remove_articles(db: sqlite3.Connection, source_id: int, removal_id: int, at
         settle_rest(db, clusters, at)
         number += len(article_ids)
     return number
+
+
+def _remove_resources(db: sqlite3.Connection, source_id: int, until: float) -> bool:
+    """Delete what is known of the source's addresses; whether all is gone."""
+    while monotonic() < until:
+        deleted = db.execute(
+            "DELETE FROM resources WHERE url IN (SELECT url FROM resources WHERE source_id = ? LIMIT ?)",
+            (source_id, _AT_ONCE * 10),
+        )
+        if not deleted.rowcount:
+            return True
+    return False
 
 
 def _remove_fetches(db: sqlite3.Connection, source_id: int, removal_id: int, until: float) -> RemovedPart:
@@ -177,7 +193,10 @@ def _unnamed(db: sqlite3.Connection, sha256s: Iterable[str]) -> list[str]:
     found = []
     for sha256 in sha256s:
         first = scalar(
-            db.execute("SELECT started_at FROM fetches WHERE page_sha256 = ? ORDER BY id LIMIT 1", (sha256,))
+            db.execute(
+                "SELECT started_at FROM fetches WHERE page_sha256 = ? AND page_sha256 <> '' ORDER BY id LIMIT 1",
+                (sha256,),
+            )
         )
         if first is None:
             found.append(sha256)

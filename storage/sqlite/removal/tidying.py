@@ -48,7 +48,8 @@ _PAGE = Columns(
 _PAGES: Final = (
     f"SELECT {_PAGE.sql} FROM (SELECT page_sha256, max(started_at) AS last_at FROM fetches WHERE source_id = ?"
     " AND page_sha256 <> '' GROUP BY page_sha256) f CROSS JOIN pages p ON p.sha256 = f.page_sha256"
-    " WHERE NOT EXISTS (SELECT 1 FROM fetches g WHERE g.page_sha256 = p.sha256 AND g.source_id <> ?)"
+    " WHERE NOT EXISTS (SELECT 1 FROM fetches g WHERE g.page_sha256 = p.sha256 AND g.page_sha256 <> ''"
+    " AND g.source_id <> ?)"
     f" AND NOT {_IS_IMAGE} ORDER BY f.last_at, p.sha256"
 )
 _STILL_FREE: Final = (

@@ -42,10 +42,10 @@ _REMOVED = Columns(
         "last_at": "max(r.at)",
     },
 )
-#: A source is removed in many steps, each with a line of its own: told as one.
+#: A source is removed, and pages are dropped, in many steps, each with a line of its own: told as one.
 _REMOVALS: Final = (
     f"SELECT {_REMOVED.sql} FROM removals r GROUP BY r.kind, r.subject, r.reason, r.by,"
-    " CASE WHEN r.kind = 'remove' THEN '' ELSE r.id END ORDER BY min(r.id)"
+    " CASE WHEN r.kind = 'forget' THEN r.id ELSE '' END ORDER BY min(r.id)"
 )
 
 # The second condition is that of the index.

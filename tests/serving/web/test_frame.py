@@ -15,6 +15,8 @@ def test_our_own_files_are_kept_by_browsers_and_nothing_else_is_a_file(client: T
     assert answer.headers["content-type"] == "text/css; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
     assert client.get("/static/room.css").headers["cache-control"] == "no-cache"
+    (icon,) = re.findall(r'rel="icon" type="image/svg\+xml" href="([^"]+)"', client.get("/").text)
+    assert client.get(icon).headers["content-type"] == "image/svg+xml"
     for wrong in ("/static/..%2Fapp.py", "/static/../app.py", "/static/none.css", "/static/%00"):
         assert client.get(wrong).status_code == 404
 

@@ -150,7 +150,7 @@ def test_a_source_says_what_is_wrong_and_what_to_do(browser: TestClient) -> None
     page = read(browser, "/source/evil")
     text = " ".join(page.text_content().split())
     assert "What to do: See the error." in text
-    assert "`warraq source set-url evil OLD NEW`" in text
+    assert "warraq source set-url evil OLD NEW" in text
     assert "The last poll failed: nothing is at this address (http-404), 4 in a row" in text
     assert page.xpath("//svg[@role='img']/path[@class='failed']")
     (row,) = page.xpath("//section[@aria-labelledby='endings']//tbody/tr")
