@@ -11,7 +11,7 @@ from warraq.serving.web.api.fields import Length, Matching
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
 from warraq.serving.web.desk_of_sources import Setting
-from warraq.storage import Source, SourceHealth
+from warraq.storage import FilteredCount, Source, SourceHealth
 
 Slug = Annotated[str, Length(100, 1), "Slug, home page or host."]
 Address = Annotated[
@@ -97,7 +97,7 @@ class SourceAnswer:
     next_due: datetime | None
     articles: int
     queued: int
-    filtered_urls: int
+    filtered: tuple[FilteredCount, ...]
     outcomes: tuple[tuple[str, str, int], ...]
 
 
@@ -200,7 +200,7 @@ def _answer(sheet: SheetSaid) -> SourceAnswer:
         next_due=sheet.next_due,
         articles=sheet.articles,
         queued=sheet.queued,
-        filtered_urls=sum(one.addresses for one in sheet.filtered if not one.is_fetched),
+        filtered=sheet.filtered,
         outcomes=sheet.outcomes,
     )
 

@@ -318,3 +318,11 @@ def test_a_source_is_removed_with_its_articles(room: TestClient) -> None:
     assert get(room, "/sources")["sources"] == []
     assert room.get("/v1/entries").json() == {"total": 0, "entries": []}
     assert room.get("/v1/feeds").json() == []
+
+
+def test_nothing_on_this_machine_is_followed_through_the_api(room: TestClient) -> None:
+    """A token must not open the network behind the server: `--local` is for the command line."""
+    answer = room.post(f"{API}/sources", json={"url": "http://127.0.0.1:9/"})
+    assert (answer.status_code, "private network" in answer.text) == (409, True), answer.text
+    assert room.post("/v1/feeds", json={"feed_url": "http://127.0.0.1:9/"}).status_code == 400
+    assert len(get(room, "/sources")["sources"]) == 1
