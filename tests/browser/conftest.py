@@ -39,9 +39,9 @@ def served(written: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield room
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser."""
+    """The browser. Not for longer: its driver's event loop runs in this thread, and other tests start their own."""
     place = needed("chromium")
     from playwright.sync_api import sync_playwright
 

@@ -1,5 +1,6 @@
 """Every page in a real browser: it shows what it should, alone, without script, in the dark, on a narrow screen."""
 
+import re
 from typing import Any
 
 import pytest
@@ -83,7 +84,14 @@ def test_a_page_is_read_without_script(chromium: Any, served: Served, name: str)
     """What is to be read stands in it, and nothing says that script is needed."""
     with look(chromium, served, java_script_enabled=False) as plain, look(chromium, served) as rich:
         without, with_script = opened(plain, PAGES[name]), opened(rich, PAGES[name])
-        assert without.locator("main").inner_text() == with_script.locator("main").inner_text()
+        assert _timeless(without.locator("main").inner_text()) == _timeless(
+            with_script.locator("main").inner_text()
+        )
+
+
+def _timeless(text: str) -> str:
+    """The text without hours and minutes: the next poll of a source that is due is now."""
+    return re.sub(r"\d\d:\d\d", "", text)
 
 
 @pytest.mark.parametrize("name", PAGES)
