@@ -1,5 +1,5 @@
 "use strict";
-// Keys for what the buttons and links of a page do, and nothing else: every page works without this.
+// Keys for what the buttons and links of a page do, and little else: every page works without this.
 (() => {
   const stories = () => [...document.querySelectorAll(".story")];
   const current = () => document.activeElement?.closest(".story") ?? document.querySelector(".story.current");
@@ -88,6 +88,11 @@
     event.preventDefault();
     act();
   });
+  // What is under way is looked at again, but not while somebody types.
+  const again = document.querySelector("[data-reload]");
+  const look = () => (document.activeElement?.matches("input, textarea, select") ? wait() : location.reload());
+  const wait = () => setTimeout(look, 1000 * again.dataset.reload);
+  if (again) wait();
   // Whoever opens an article has read it.
   if (document.querySelector(".reading[data-unread]")) press("m");
 })();

@@ -277,7 +277,7 @@ def test_adding_an_address_goes_on_beside_requests_and_says_how_it_ended(browser
     text = browser.get("/sources").text
     assert "http://127.0.0.1:1/feed" in text
     for _ in range(600):
-        if "http-equiv" not in text:
+        if "data-reload" not in text:
             break
         browser.portal.call(_wait)  # type: ignore[union-attr]
         text = browser.get("/sources").text
@@ -363,7 +363,7 @@ def test_a_source_is_removed_only_by_who_types_its_name(browser: TestClient, dat
     assert (answer.status_code, answer.headers["location"]) == (303, "/sources#jobs")
     text = browser.get("/sources").text
     for _ in range(600):
-        if "http-equiv" not in text:
+        if "data-reload" not in text:
             break
         browser.portal.call(_wait)  # type: ignore[union-attr]
         text = browser.get("/sources").text
