@@ -34,6 +34,7 @@ def run_commands(page: str, folder: Path, blog_url: str) -> None:
         # the lines that name a site are given the sample blog
         script = text.replace("warraq add https://example.org/", f"warraq add --local {blog_url}/")
         script = script.replace("backfill https://example.org/", f"backfill {blog_url}/")
+        script = re.sub(r"(source \w+) example\b", rf"\1 {blog_url}/", script)
         command = ["bash", "-euc", script] if language == "sh" else [sys.executable, "-c", script]
         done = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S
