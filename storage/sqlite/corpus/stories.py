@@ -60,7 +60,8 @@ _TABLES: Final = (
 )
 #: One statement for a page: fifty of them, a story each, take more than three times as long.
 _ROWS: Final = (
-    f"SELECT {_STORY.sql} FROM json_each(?) j CROSS JOIN {_TABLES} WHERE a.id = j.value AND a.removed_at IS NULL"
+    f"SELECT {_STORY.sql} FROM json_each(?) j CROSS JOIN {_TABLES}"
+    " WHERE a.id = j.value AND a.removed_at IS NULL"
 )
 _INDEXED: Final = "(SELECT text FROM article_index WHERE rowid = a.id)"
 _WITH_TEXT: Final = f"SELECT {_STORY.sql}, v.text, {_INDEXED} FROM {_TABLES} WHERE a.id = ?"
