@@ -70,6 +70,7 @@ def serve_command(
     require("jinja2", "web")
     from warraq.desk.whole import Desk
     from warraq.serving.web import Room, build_app
+    from warraq.serving.web.server import RoomServer
     from warraq.storage import open_reader
 
     database = invocation.load().database
@@ -89,7 +90,8 @@ def serve_command(
     room = Room(lambda: open_reader(database), desk, now=now)
     click.echo(f"{options.base_url}/")
     try:
-        uvicorn.Server(uvicorn.Config(build_app(room, options), **SERVER)).run(sockets=[listening])
+        app = build_app(room, options)
+        RoomServer(app, uvicorn.Config(app, **SERVER)).run(sockets=[listening])
     finally:
         room.close()
         desk.close()
