@@ -90,6 +90,7 @@ def note_health(config: Config, *, now: Clock = present) -> tuple[HealthChange, 
         found = [
             (numbers[health.source], health.condition, health.detail)
             for health in read_health(reader, moment)
+            if health.source in numbers  # not renamed or added meanwhile
         ]
     with open_store(config.database) as store:
         return store.hooks.note_health(found, now=moment)
