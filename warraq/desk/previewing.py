@@ -110,10 +110,9 @@ def _tried(
 ) -> tuple[SourceSettings, dict[str, SettingValue]]:
     """The settings as they would be, and those that rules and filters then have."""
     stored = {one.key: checked_stored(source.slug, one) for one in reader.settings.of(source.id)}
-    values = {**config.defaults, **stored, **config.sources.get(source.slug, {})}
-    values |= {key: value for key, value in changes.items() if value is not None}
-    for key in (key for key, value in changes.items() if value is None):
-        values.pop(key, None)
+    kept = {key: value for key, value in stored.items() if key not in changes}
+    tried = {key: value for key, value in changes.items() if value is not None}
+    values = {**config.defaults, **kept, **config.sources.get(source.slug, {}), **tried}
     shown = {key: value for key, value in values.items() if key.startswith(TRIED)}
     return build_settings(values, identity=source.slug), shown
 
