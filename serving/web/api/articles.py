@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Annotated, Final, Literal
 
-from warraq.articles.diff import Block, diff_texts
 from warraq.articles.errors import NotFoundError
-from warraq.articles.records import FieldOrigin, RemovedBlock
 from warraq.articles.urls import try_canonical
 from warraq.serving.web.api.fields import Identity, Length, Limit, Matching, Range, Word
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
+from warraq.serving.web.api.versions import OneAsked
 from warraq.serving.web.desk import CitationText
 from warraq.storage import (
     ArticleRow,
@@ -23,14 +22,11 @@ from warraq.storage import (
     StreamOrder,
     StreamPage,
     StreamRow,
-    VersionRow,
 )
 
 #: With their HTML, articles are given until they have this many bytes together.
 MAX_HTML_BYTES: Final = 8_000_000
 MAX_HTML_ROWS: Final = 50
-MAX_VERSIONS: Final = 1_000
-MAX_DIFFED_CHARS: Final = 1_000_000
 
 Cursor = Annotated[str, Matching(r"[0-9A-Z:-]{0,30}~[0-9]{1,18}", "what `next` of the page before was")]
 Year = Annotated[int, Range(1, 9999)]
@@ -66,38 +62,6 @@ class ArticlesPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneAsked:
-    """One article."""
-
-    id: Identity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionAsked:
-    """One version of an article; the current one if none is named."""
-
-    id: Identity
-    version: Identity | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberedAsked:
-    """A version by its number."""
-
-    id: Identity
-    number: Identity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffAsked:
-    """Two versions; the one before the current one, and the current one, if none are named."""
-
-    id: Identity
-    old: Identity | None = None
-    new: Identity | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AddressAsked:
     """An address that leads to an article."""
 
@@ -130,55 +94,6 @@ class ArticleSheet:
     addresses: tuple[AddressRow, ...]
     marks: tuple[MarkRow, ...]
     reading: StreamRow | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionHead:
-    """A version without its text."""
-
-    number: int
-    seen_at: str
-    title: str
-    words: int
-    published: str
-    page_sha256: str
-    content_hash: str
-    extractor: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Versions:
-    """The latest versions of an article, at most a thousand, oldest first."""
-
-    article_id: int
-    versions: tuple[VersionHead, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffAnswer:
-    """The texts of two versions, block by block, each as pieces in reading order; a block kept is one piece 'same'."""
-
-    article_id: int
-    old: int
-    new: int
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
-    """What was stripped from the page of a version, in reading order."""
-
-    article_id: int
-    blocks: tuple[RemovedBlock, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origins:
-    """Where the fields of a version were found; candidates that lost are not `chosen`."""
-
-    article_id: int
-    origins: tuple[FieldOrigin, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,38 +150,6 @@ async def find_article(api: Api, asked: AddressAsked) -> ArticleSheet:
     return await api.room.read(lambda reader: _sheet(reader, url))
 
 
-async def list_versions(api: Api, asked: OneAsked) -> Versions:
-    """List the versions of an article."""
-    rows = await api.room.read(lambda reader: reader.articles.versions(asked.id))
-    heads = tuple(
-        VersionHead(**{name: getattr(row, name) for name in VersionHead.__slots__})
-        for row in rows[-MAX_VERSIONS:]
-    )
-    return Versions(article_id=asked.id, versions=heads)
-
-
-async def get_version(api: Api, asked: NumberedAsked) -> VersionRow:
-    """Get a version with its text."""
-    return await api.room.read(lambda reader: _version(reader, asked.id, asked.number))
-
-
-async def diff_versions(api: Api, asked: DiffAsked) -> DiffAnswer:
-    """Compare two versions of an article word by word."""
-    return await api.room.read(lambda reader: _diff(reader, asked))
-
-
-async def list_removed(api: Api, asked: VersionAsked) -> Removed:
-    """List what was stripped from the page, with the reasons."""
-    blocks = await api.room.read(lambda reader: reader.articles.removed(asked.id, asked.version))
-    return Removed(article_id=asked.id, blocks=blocks)
-
-
-async def list_origins(api: Api, asked: VersionAsked) -> Origins:
-    """List where the fields of an article were found."""
-    found = await api.room.read(lambda reader: reader.articles.origins(asked.id, asked.version))
-    return Origins(article_id=asked.id, origins=found)
-
-
 async def list_images(api: Api, asked: OneAsked) -> Images:
     """List the images of an article, with what is kept of them."""
 
@@ -296,11 +179,6 @@ OPERATIONS: Final = (
     Operation(method="GET", path="/articles", run=list_articles),
     Operation(method="GET", path="/article", run=find_article),
     Operation(method="GET", path="/articles/{id}", run=get_article),
-    Operation(method="GET", path="/articles/{id}/versions", run=list_versions),
-    Operation(method="GET", path="/articles/{id}/versions/{number}", run=get_version),
-    Operation(method="GET", path="/articles/{id}/diff", run=diff_versions),
-    Operation(method="GET", path="/articles/{id}/removed", run=list_removed),
-    Operation(method="GET", path="/articles/{id}/origins", run=list_origins),
     Operation(method="GET", path="/articles/{id}/images", run=list_images),
     Operation(method="GET", path="/articles/{id}/cluster", run=get_cluster),
     Operation(method="GET", path="/articles/{id}/citation", run=cite_sentence),
@@ -315,26 +193,6 @@ def _sheet(reader: Reader, name: int | str) -> ArticleSheet:
         addresses=tuple(AddressRow(url=url, why=why) for url, why in reader.articles.addresses(article.id)),
         marks=reader.marks.of(article.id),
         reading=next(iter(found), None),
-    )
-
-
-def _version(reader: Reader, article_id: int, number: int) -> VersionRow:
-    for version in reader.articles.versions(article_id):
-        if version.number == number:
-            return version
-    raise NotFoundError(f"has no version {number}", identity=f"article {article_id}")
-
-
-def _diff(reader: Reader, asked: DiffAsked) -> DiffAnswer:
-    current = reader.articles.get(asked.id).version
-    new = _version(reader, asked.id, asked.new or current)
-    old = _version(reader, asked.id, asked.old or max(1, new.number - 1))
-    if len(old.text) + len(new.text) > MAX_DIFFED_CHARS:
-        raise Problem(
-            409, f"together they have over {MAX_DIFFED_CHARS} characters: get both and compare them"
-        )
-    return DiffAnswer(
-        article_id=asked.id, old=old.number, new=new.number, blocks=diff_texts(old.text, new.text)
     )
 
 

@@ -6,11 +6,10 @@ from typing import Annotated, Final
 
 from warraq.articles.errors import ConfigurationError
 from warraq.serving.standing import FeedStanding
-from warraq.serving.web.acts import SheetSaid
 from warraq.serving.web.api.fields import Length, Matching
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
-from warraq.serving.web.desk_of_sources import Setting
+from warraq.serving.web.desk_of_sources import Setting, Sheet
 from warraq.storage import FilteredCount, Source, SourceHealth
 
 Slug = Annotated[str, Length(100, 1), "Slug, home page or host."]
@@ -129,7 +128,7 @@ async def get_source(api: Api, asked: NamedAsked) -> SourceAnswer:
 
 async def add_source(api: Api, body: AddBody) -> AddAnswer:
     """Follow what is found at an address. Takes seconds to minutes."""
-    found = await api.room.ask(lambda desk: desk.add(body.url))
+    found = await api.room.aside(lambda desk: desk.add(body.url))
     if found.problem:
         raise Problem(409, f"{body.url[:200]}: {found.problem}")
     return AddAnswer(slug=found.slug, notes=tuple(found.notes))
@@ -188,7 +187,7 @@ OPERATIONS: Final = (
 )
 
 
-def _answer(sheet: SheetSaid) -> SourceAnswer:
+def _answer(sheet: Sheet) -> SourceAnswer:
     return SourceAnswer(
         source=sheet.source,
         condition=sheet.health.condition,

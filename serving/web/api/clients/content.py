@@ -5,16 +5,12 @@ from typing import Final
 
 import nh3
 
+from warraq.articles.extraction import ARTICLE_TAGS
 from warraq.serving.html_text import unhidden
 from warraq.storage import StreamRow
 
-#: What `Article.html` may have; what one hand writes another should read.
-_TAGS: Final = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "table",
-    "tr", "td", "th", "figure", "figcaption", "img", "a", "strong", "em", "sup", "sub", "br",
-}  # fmt: skip
 _CLEANER: Final = nh3.Cleaner(
-    tags=_TAGS,
+    tags=set(ARTICLE_TAGS),  # cleaned again: the store may have been written by another hand
     attributes={"a": {"href"}, "img": {"src", "alt"}},
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer nofollow ugc",
