@@ -207,9 +207,7 @@ def elsewhere() -> Iterator[Elsewhere]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # the name is given
-            place.asked.append(
-                (self.path, {name.lower(): value for name, value in self.headers.items()})
-            )
+            place.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             body = place.pages.get(self.path.partition("?")[0], "").encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -70,6 +70,7 @@ def serve_command(
     require("jinja2", "web")
     from warraq.desk.whole import Desk
     from warraq.serving.web import Room, build_app
+    from warraq.serving.web.connections import BoundedConnection
     from warraq.storage import open_reader
 
     database = invocation.load().database
@@ -89,7 +90,8 @@ def serve_command(
     room = Room(lambda: open_reader(database), desk, now=now)
     click.echo(f"{options.base_url}/")
     try:
-        uvicorn.Server(uvicorn.Config(build_app(room, options), **SERVER)).run(sockets=[listening])
+        config = uvicorn.Config(build_app(room, options), http=BoundedConnection, **SERVER)
+        uvicorn.Server(config).run(sockets=[listening])
     finally:
         room.close()
         desk.close()
@@ -99,7 +101,6 @@ def serve_command(
 
 #: How uvicorn serves, with what differs from its defaults.
 SERVER: Final[dict[str, Any]] = {
-    "http": "h11",  # the same whatever else is installed
     "loop": "asyncio",
     "ws": "none",
     "lifespan": "off",
