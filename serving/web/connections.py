@@ -1,4 +1,4 @@
-"""Connections that nobody holds for ever: there are so many and no more, and whoever is slow on purpose would have all."""
+"""Connections that nobody holds for ever: there are so many and no more, and the slow would have all."""
 
 import asyncio
 from typing import Final

@@ -1,6 +1,7 @@
 """A corpus of which every field attacks its reader, past all that cleans on the way in, with the number of the attack
 in each; and a place elsewhere that notes who asks it for anything."""
 
+# ruff: noqa: E501 - an attack a line
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
