@@ -70,6 +70,7 @@ def serve_command(
     require("jinja2", "web")
     from warraq.desk.whole import Desk
     from warraq.serving.web import Room, build_app
+    from warraq.serving.web.connections import BoundedConnection
     from warraq.serving.web.server import RoomServer
     from warraq.storage import open_reader
 
@@ -91,7 +92,8 @@ def serve_command(
     click.echo(f"{options.base_url}/")
     try:
         app = build_app(room, options)
-        RoomServer(app, uvicorn.Config(app, **SERVER)).run(sockets=[listening])
+        config = uvicorn.Config(app, http=BoundedConnection, **SERVER)
+        RoomServer(app, config).run(sockets=[listening])
     finally:
         room.close()
         desk.close()
@@ -101,7 +103,6 @@ def serve_command(
 
 #: How uvicorn serves, with what differs from its defaults.
 SERVER: Final[dict[str, Any]] = {
-    "http": "h11",  # the same whatever else is installed
     "loop": "asyncio",
     "ws": "none",
     "lifespan": "off",
