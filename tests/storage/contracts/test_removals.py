@@ -317,6 +317,15 @@ def test_a_removal_that_was_stopped_goes_on_where_it_was(desk: Desk, reader: Rea
     assert reader.removals.unfinished() == ()
 
 
+def test_a_source_that_is_followed_again_meanwhile_keeps_what_it_has(desk: Desk, reader: Reader) -> None:
+    plan = desk.store.removals.begin("blog", keep_articles=True, reason="", by="", now=NOW)
+    desk.store.sources.add(Source(slug="blog", home_url=desk.source.home_url), now=NOW)
+    feed = FeedState(source_id=desk.source.id, url=desk.url("f"), kind="feed", next_poll_at=NOW)
+    desk.store.feeds.add(feed)
+    assert desk.store.removals.step(plan.source_id, reason="", by="", now=NOW) == RemovedPart(is_done=True)
+    assert [one.url for one in reader.feeds.of_source(plan.source_id)] == [feed.url]
+
+
 def test_a_visit_under_way_keeps_nothing_of_a_removed_source(desk: Desk, reader: Reader) -> None:
     leased = desk.lease("one")
     remove(desk, "blog")
