@@ -128,8 +128,11 @@ async def get_source(api: Api, asked: NamedAsked) -> SourceAnswer:
 
 
 async def add_source(api: Api, body: AddBody) -> AddAnswer:
-    """Follow what is found at an address. Takes seconds to minutes."""
-    found = await api.room.ask(lambda desk: desk.add(body.url))
+    """Follow what is found at an address. Takes seconds to minutes.
+
+    A crawl that is running fetches alone: then this answers 503, with `Retry-After`.
+    """
+    found = await api.room.aside(lambda desk: desk.add(body.url))
     if found.problem:
         raise Problem(409, f"{body.url[:200]}: {found.problem}")
     return AddAnswer(slug=found.slug, notes=tuple(found.notes))

@@ -46,7 +46,7 @@ async def edit_subscription(request: Request, asked: Asked) -> str:
         raise Problem(400, "name one feed as s=feed/…")
     folder = _folder(stream_of(asked.get("a"))) if asked.get("a") else None
     if action == "subscribe":
-        await room.ask(lambda desk: _subscribe(desk, names[0].name, title, folder))
+        await room.aside(lambda desk: _subscribe(desk, names[0].name, title, folder))
     elif action == "edit":
         slug = await room.read(lambda reader: _slug(reader, names[0].name))
         if folder is None and asked.get("r"):
@@ -62,7 +62,7 @@ async def edit_subscription(request: Request, asked: Asked) -> str:
 async def quick_add(request: Request, asked: Asked) -> Answer:
     """Follow what is found at an address."""
     url, room = asked.get("quickadd").removeprefix(FEED), room_of(request)
-    slug = await room.ask(lambda desk: _subscribe(desk, url, "", None))
+    slug = await room.aside(lambda desk: _subscribe(desk, url, "", None))
     source = await room.read(lambda reader: reader.sources.get(slug))
     return {
         "numResults": 1,

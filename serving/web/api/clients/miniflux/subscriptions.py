@@ -72,7 +72,7 @@ async def add_feed(request: Request) -> Response:
     given, room = await object_of(request), room_of(request)
     url = _address(given.get("feed_url"))
     folder = await _folder(request, given.get("category_id"))
-    found = await room.ask(lambda desk: desk.add(url))
+    found = await room.aside(lambda desk: desk.add(url))
     if found.problem:
         raise Problem(400, f"{url[:200]}: {found.problem}")
     if folder is not None:
