@@ -33,7 +33,7 @@ from warraq.storage.sqlite.arrival.fetches import (
     write_resource,
 )
 from warraq.storage.sqlite.arrival.images import write_image_file
-from warraq.storage.sqlite.arrival.refusing import refuse
+from warraq.storage.sqlite.arrival.refusing import refuse, without_quotes
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks
 from warraq.storage.sqlite.database import Subject, transaction
@@ -137,6 +137,7 @@ class SqliteFetches(Subject, Fetches):
         with transaction(self._connection) as db:
             if (refused := refuse(db, record)) is not None:
                 return refused
+            record = without_quotes(db, record, document)
             written = write_fetch(db, record)
             wanted = _not_yet_known(db, document.visits)
             if document.feed is not None:

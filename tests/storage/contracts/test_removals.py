@@ -1,5 +1,6 @@
 """Taking away: what goes, what stays, what never comes back, and what is said of it."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -151,6 +152,36 @@ def test_feeds_that_list_it_leave_nothing_of_it(desk: Desk, reader: Reader) -> N
     assert reader.entries.counts(feed.id)["ever_listed"] == 1
     assert poll() == (0, 2)  # what is left out counts as known: there is no gap
     assert reader.entries.counts(feed.id)["ever_listed"] == 1
+
+
+@pytest.mark.parametrize("how", ["visits", "entries", "identity", "no entries"])
+def test_what_names_it_afterwards_is_read_but_its_bytes_are_not_kept(
+    desk: Desk, reader: Reader, how: str
+) -> None:
+    """A feed has the whole text, a home page its beginning; there is nothing left to compare them with."""
+    desk.put("one", html("One", paragraphs("amber")))
+    feed = desk.store.feeds.add(
+        FeedState(source_id=desk.source.id, url=desk.url("f"), kind="feed", next_poll_at=NOW)
+    )
+    named = {
+        "visits": ReadDocument(feed=feed, visits=(desk.visit("one"), desk.visit("two"))),
+        "entries": ReadDocument(feed=feed, entries=(SeenEntry(identity="1", url=desk.url("one")),)),
+        "identity": ReadDocument(feed=feed, entries=(SeenEntry(identity=desk.url("one"), url=""),)),
+        "no entries": ReadDocument(feed=feed),
+    }[how]
+
+    def poll(body: bytes) -> str:
+        leased = desk.lease("f", role="feed", reason="poll", feed_id=feed.id)
+        done = desk.store.fetches.commit_read(desk.record(leased, body=body), named)
+        return reader.fetches.get(done.fetch_id).page_sha256
+
+    assert poll(b"before") != ""
+    forget(desk, 1)
+    assert (poll(b"after") == "") == (how != "no entries")
+    assert reader.pages.find(hashlib.sha256(b"after").hexdigest()) == (
+        None if how != "no entries" else b"after"
+    )
+    assert verify(desk.path).breaks == ()
 
 
 def test_of_what_is_left_another_one_is_shown(desk: Desk, reader: Reader) -> None:
