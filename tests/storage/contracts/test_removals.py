@@ -8,6 +8,7 @@ import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.errors import NotFoundError, StorageError
+from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.storage import (
     DuePages,
@@ -182,6 +183,30 @@ def test_what_names_it_afterwards_is_read_but_its_bytes_are_not_kept(
         None if how != "no entries" else b"after"
     )
     assert verify(desk.path).breaks == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "is_kept"),
+    [
+        ('<a class=x href="/one?utm_source=x">', False), ("<a HREF = 'https://www.blog.example/one/'>", False),
+        ("<a href=/one>", False), ('<a href="/two">', True), ("/one", True), ('<a href="http://[">', True),
+    ],
+)  # fmt: skip
+def test_a_list_that_was_taken_for_an_article_keeps_no_bytes_either(
+    desk: Desk, reader: Reader, link: str, is_kept: bool
+) -> None:
+    store, lists = desk.store.fetches, Prepared(rejected=Rejected(reason="listing"))
+    body = f"<html><body>{link}x</a>".encode()
+    assert reader.fetches.get(
+        store.commit_article(desk.record(desk.lease("a"), body=body), lists).fetch_id
+    ).page_sha256
+    forget(desk, desk.url("one"))
+    body += b" "
+    read = store.commit_article(desk.record(desk.lease("b"), body=body), lists)
+    failed = store.commit_failed(desk.record(desk.lease("c"), body=body), Rejected(reason="no-text"))
+    for done in (read, failed):
+        assert bool(reader.fetches.get(done.fetch_id).page_sha256) == is_kept
+    assert (reader.pages.find(hashlib.sha256(body).hexdigest()) is not None) == is_kept
 
 
 def test_of_what_is_left_another_one_is_shown(desk: Desk, reader: Reader) -> None:
