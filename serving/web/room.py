@@ -34,6 +34,7 @@ class Room:
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._acting = ThreadPoolExecutor(1, thread_name_prefix="act")
         self._aside = ThreadPoolExecutor(LONG_ACTS, thread_name_prefix="long-act")
+        self._taking = ThreadPoolExecutor(1, thread_name_prefix="take-away")
         self._asking = ThreadPoolExecutor(1, thread_name_prefix="ask")
 
     async def read(self, question: Callable[[Reader], Answer]) -> Answer:
@@ -48,6 +49,11 @@ class Room:
         """What an act at the desk returns or raises that takes seconds or minutes, in a process of its own. No other
         act waits for it, and it is begun when one of `LONG_ACTS` threads is free."""
         return await self._counted(self._aside, act)
+
+    async def take_away(self, act: Callable[[Desk], Answer]) -> Answer:
+        """What an act at the desk returns or raises that takes something away: minutes, for much. No other act waits
+        for it but the next of these, and whoever asked may leave: it goes on."""
+        return await asyncio.get_running_loop().run_in_executor(self._taking, act, self._desk)
 
     async def ask(self, question: Callable[[Desk], Answer]) -> Answer:
         """What a question to the desk returns or raises: one that changes nothing and may take seconds.
@@ -65,6 +71,7 @@ class Room:
     def close(self) -> None:
         """Let what runs end, then close the readers, each in its thread. Long acts that wait are given up."""
         self._aside.shutdown(cancel_futures=True)
+        self._taking.shutdown(cancel_futures=True)
         self._acting.shutdown()
         self._asking.shutdown()
         together = threading.Barrier(READERS)  # so that no thread does it twice

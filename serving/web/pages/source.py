@@ -108,7 +108,7 @@ async def remove(request: Request, form: FormData) -> Response:
     keep, reason = field_of(form, "keep") == "articles", field_of(form, "reason")
 
     async def work() -> Ended:
-        await room.aside(lambda desk: desk.remove(slug, keep_articles=keep, reason=reason))
+        await room.take_away(lambda desk: desk.remove(slug, keep_articles=keep, reason=reason))
         kept.spoil()
         return Ended(words="Removed; its articles are kept." if keep else "Removed, with its articles.")
 
