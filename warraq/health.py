@@ -9,10 +9,24 @@ from warraq.feeds import PollHistory, history_of, is_silent
 from warraq.storage import FeedState, Reader, Source, WallRow
 
 Condition = Literal[
-    "ok", "gone", "bot-wall", "blocked", "robots", "failing", "gap", "cut", "moved", "silent", "new", "paused"
+    "ok",
+    "gone",
+    "bot-wall",
+    "blocked",
+    "robots",
+    "failing",
+    "gap",
+    "cut",
+    "moved",
+    "silent",
+    "new",
+    "paused",
+    "removed",
 ]
 #: States that do not go away by themselves.
 NEEDS_A_PERSON: frozenset[str] = frozenset({"gone", "bot-wall", "blocked", "robots", "failing"})
+#: Conditions that ask nothing of anybody: all is well, or somebody wanted it so.
+QUIET: frozenset[str] = frozenset({"ok", "new", "paused", "removed"})
 FAILURES = 3  # consecutive polls: one or two may be chance
 
 
@@ -71,9 +85,7 @@ def health_of(
     if source.state == "paused":
         return Health(source=source.slug, condition="paused")
     if source.state == "gone" and not feeds:
-        return Health(
-            source=source.slug, condition="paused", detail="its feeds were removed; its articles are kept"
-        )
+        return Health(source=source.slug, condition="removed", detail="its articles are kept")
     if source.state == "gone":
         return Health(source=source.slug, condition="gone", detail="the source is marked gone")
     followed = [pair for pair in feeds if pair[0].kind == "feed"] or list(feeds)
@@ -104,6 +116,7 @@ def health_of(
         "new",
         "ok",
         "paused",
+        "removed",
     )
     return min(found, key=lambda health: order.index(health.condition))
 

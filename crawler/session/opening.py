@@ -32,7 +32,7 @@ class Session:
         """Take the lock and start a run.
 
         Raises:
-            ConfigurationError: a source that was named is paused.
+            ConfigurationError: a source that was named is paused or was removed.
         DatabaseBusy: another crawl holds the database.
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
@@ -122,4 +122,7 @@ def _followed(source: Source) -> Source:
     if source.state == "paused":
         way = f"`warraq source resume {source.slug}` follows it again"
         raise ConfigurationError(f"is paused, nothing is asked of it; {way}", identity=source.slug)
+    if source.state == "gone":
+        way = f"`warraq add {source.home_url}` follows it again"
+        raise ConfigurationError(f"was removed, nothing is asked of it; {way}", identity=source.slug)
     return source

@@ -9,19 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Generic, TypeVar
 
-from warraq.articles.errors import DeskBusy, WarraqError
+from warraq.articles.errors import DatabaseBusy, DeskBusy, WarraqError
 from warraq.serving.web.room import Room
 
 LOG: Final = logging.getLogger("warraq.web")
 Answer = TypeVar("Answer")
 
-MOST_JOBS: Final = 5  # that run or wait
+MOST_JOBS: Final = 20  # that run or wait
+BUSY_S: Final = 15.0  # until a job that waits for another program looks again
 KEPT_JOBS: Final = 20  # ended ones, until people have seen them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Something that takes long. `words` say how it ended; '' while it runs. `failed`: it did not do what it should."""
+    """Something that takes long. `words` say how it ended; '' while it runs. `failed`: it did not do what it should.
+
+    `waits`: what it waits for before it is begun, '' when it has begun.
+    """
 
     number: int
     subject: str
@@ -30,6 +34,7 @@ class Job:
     words: str = ""
     failed: bool = False
     link: str = ""
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,11 @@ class Jobs:
         return bool(self._tasks)
 
     def start(self, subject: str, work: Callable[[], Awaitable[Ended]]) -> Job:
-        """Begin a job. Raises DeskBusy when MOST_JOBS have not ended yet."""
+        """Begin a job. Work that raises DatabaseBusy is begun again until it does not, as long as the program runs.
+
+        Raises:
+            DeskBusy: MOST_JOBS have not ended yet.
+        """
         if len(self._tasks) >= MOST_JOBS:
             raise DeskBusy(f"{MOST_JOBS} of these run already; wait for one of them to end", identity=subject)
         self._number += 1
@@ -74,7 +83,7 @@ class Jobs:
 
     async def _run(self, job: Job, work: Callable[[], Awaitable[Ended]]) -> None:
         try:
-            ended = await work()
+            ended = await self._begun(job, work)
         except WarraqError as problem:
             ended = Ended(words=str(problem), failed=True)
         except Exception:  # the outermost loop of a job
@@ -82,11 +91,22 @@ class Jobs:
             ended = Ended(
                 words="Something went wrong; what it was stands in the log of `warraq serve`.", failed=True
             )
-        done = replace(
-            job, ended_at=self._room.now(), words=ended.words, link=ended.link, failed=ended.failed
+        self._show(
+            replace(job, ended_at=self._room.now(), words=ended.words, link=ended.link, failed=ended.failed)
         )
+
+    async def _begun(self, job: Job, work: Callable[[], Awaitable[Ended]]) -> Ended:
+        while True:
+            try:
+                return await work()
+            except DatabaseBusy as problem:
+                self._show(replace(job, waits=problem.message.partition(";")[0]))
+            await asyncio.sleep(BUSY_S)
+            self._show(job)
+
+    def _show(self, job: Job) -> None:
         self._jobs = deque(
-            (done if one.number == job.number else one for one in self._jobs), self._jobs.maxlen
+            (job if one.number == job.number else one for one in self._jobs), self._jobs.maxlen
         )
 
 

@@ -25,12 +25,16 @@ class Room:
     def __init__(self, open_reader: Callable[[], Reader], desk: Desk, *, now: Callable[[], datetime]) -> None:
         """`open_reader` is called once in each reading thread, when it is first needed."""
         self.now = now
+        self.acts = (
+            0  # that ended, well or not: what was read before the last of them may not be true any more
+        )
         self._open_reader = open_reader
         self._desk = desk
         self._local = threading.local()
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._acting = ThreadPoolExecutor(1, thread_name_prefix="act")
         self._aside = ThreadPoolExecutor(LONG_ACTS, thread_name_prefix="long-act")
+        self._taking = ThreadPoolExecutor(1, thread_name_prefix="take-away")
         self._asking = ThreadPoolExecutor(1, thread_name_prefix="ask")
 
     async def read(self, question: Callable[[Reader], Answer]) -> Answer:
@@ -39,12 +43,17 @@ class Room:
 
     async def act(self, act: Callable[[Desk], Answer]) -> Answer:
         """What an act at the desk returns or raises."""
-        return await asyncio.get_running_loop().run_in_executor(self._acting, act, self._desk)
+        return await self._counted(self._acting, act)
 
     async def aside(self, act: Callable[[Desk], Answer]) -> Answer:
         """What an act at the desk returns or raises that takes seconds or minutes, in a process of its own. No other
         act waits for it, and it is begun when one of `LONG_ACTS` threads is free."""
-        return await asyncio.get_running_loop().run_in_executor(self._aside, act, self._desk)
+        return await self._counted(self._aside, act)
+
+    async def take_away(self, act: Callable[[Desk], Answer]) -> Answer:
+        """What an act at the desk returns or raises that takes something away: minutes, for much. No other act waits
+        for it but the next of these, and whoever asked may leave: it goes on."""
+        return await asyncio.get_running_loop().run_in_executor(self._taking, act, self._desk)
 
     async def ask(self, question: Callable[[Desk], Answer]) -> Answer:
         """What a question to the desk returns or raises: one that changes nothing and may take seconds.
@@ -53,9 +62,16 @@ class Room:
         """
         return await asyncio.get_running_loop().run_in_executor(self._asking, question, self._desk)
 
+    async def _counted(self, threads: ThreadPoolExecutor, act: Callable[[Desk], Answer]) -> Answer:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads, act, self._desk)
+        finally:
+            self.acts += 1
+
     def close(self) -> None:
         """Let what runs end, then close the readers, each in its thread. Long acts that wait are given up."""
         self._aside.shutdown(cancel_futures=True)
+        self._taking.shutdown(cancel_futures=True)
         self._acting.shutdown()
         self._asking.shutdown()
         together = threading.Barrier(READERS)  # so that no thread does it twice

@@ -66,8 +66,8 @@ class Hooks(HookQueries, Protocol):
     ) -> tuple[HealthChange, ...]:
         """Write down the conditions that became others: (number of a source, condition, detail) each.
 
-        What was not looked at before counts as 'ok'. Neither 'new' nor, at the first look, 'paused' is news; nothing
-        is of a source that was removed, or that there is not.
+        What was not looked at before counts as 'ok'. Neither 'new' nor, at the first look, 'paused' and 'removed' are
+        news; nothing is of a source that was removed with its articles, or that there is not.
         """
 
     def forget_accepted(self, before: datetime) -> int:

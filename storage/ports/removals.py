@@ -94,7 +94,8 @@ class Removals(RemovalQueries, Protocol):
         """Empty the log into the file, and look for what was deleted; the file is written anew if free space has it."""
 
     def begin(self, name: str, *, keep_articles: bool, reason: str, by: str, now: datetime) -> RemovalPlan:
-        """Take a source off every list: its feeds, queue and settings go. With `keep_articles` that is all.
+        """Take a source off every list, with its settings; `step` does the rest. With `keep_articles` only feeds and
+        queue are left for that.
 
         Raises:
             NotFoundError: there is no such source.
@@ -102,6 +103,8 @@ class Removals(RemovalQueries, Protocol):
 
     def step(self, source_id: int, *, reason: str, by: str, now: datetime) -> RemovedPart:
         """Take away the next part of a source that `begin` took off the lists. Change 'removed' of each article.
+
+        There is nothing left to do once somebody follows the source again.
 
         Cost: at most about half a second.
         """

@@ -33,6 +33,11 @@ class SourceHealth:
     last_error: str
     queued: int
 
+    @property
+    def is_removed(self) -> bool:
+        """Whether it was removed and its articles were kept: nothing is asked of it any more."""
+        return self.source.state == "gone" and not self.feeds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSetting:

@@ -2,10 +2,12 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from warraq.articles.decoding import read_text
+from warraq.articles.urls import try_canonical
 
 _WORDS: Final = 9  # in a row that only the text has: listings quote at least a line
 _LEAST_CHARS: Final = 40
@@ -15,6 +17,19 @@ _SPREAD: Final = 6
 
 #: '<p class="x">', '</p>'; not '< 3'. Example: 'a<br>b'.
 _TAG: Final = re.compile(r"<[/!?a-zA-Z][^<>]*>")
+
+
+#: The address of a link. Examples: '<a href="/a">', "<a class=x href = b>".
+_HREF: Final = re.compile(r"""\shref\s{0,9}=\s{0,9}["']?([^"'\s<>]{1,2000})""", re.IGNORECASE)
+_MOST_LINKS: Final = 10_000
+
+
+def links_of(body: bytes, content_type: str, url: str) -> Iterator[str]:
+    """The addresses that a page links to, as far as they can be read without parsing it, at most 10,000."""
+    source = read_text(body, content_type=content_type)
+    for found in islice(_HREF.finditer(source), _MOST_LINKS):
+        if address := try_canonical(html.unescape(found[1]), url):
+            yield address
 
 
 def runs_of(texts: Iterable[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import socket
 import sqlite3
 import sys
 from itertools import chain
@@ -15,7 +16,7 @@ from tests.archive.warcs import DATE, SITE, answer, digest, id_of, packed, page_
 from tests.patience import wait_until
 from tests.programs import Done, finish, run_warraq, start_program
 from tests.storage.conftest import NOW, html, paragraphs
-from warraq.storage import Source, open_store
+from warraq.storage import FeedState, Source, open_store
 
 NAMES = ("alpha", "beta", "gamma")
 GET = b"GET / HTTP/1.1\r\nUser-Agent: capture\r\n\r\n"
@@ -234,9 +235,28 @@ def test_pages_belong_to_the_source_of_their_host(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT slug FROM sources WHERE state = 'paused'") == [("127-0-0-1-8041",)]
     refused = run_warraq("--db", "c.db", "archive", "import", "--source", "no", "b.warc", folder=tmp_path)
     assert refused.returncode == 2
-    # The address is on this machine: even a crawl that names its source asks nobody.
-    crawled = run_warraq("--db", "c.db", "crawl", "127-0-0-1-8041", "--json", folder=tmp_path)
-    assert json.loads(crawled.stdout)["report"]["requests"] == 0
+
+
+def test_a_source_that_an_import_made_is_asked_nothing(tmp_path: Path) -> None:
+    """Named, it is refused, for it is paused. Followed, its address is one of this machine, which nobody allowed."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0)
+        site = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        (tmp_path / "a.warc").write_bytes(
+            record(f"{site}2021/05/a-post-of-my-own/", answer(page_of("gamma")))
+        )
+        (slug,) = imported(tmp_path, "a.warc")["sources"]
+        refused = run_warraq("--db", "c.db", "crawl", slug, folder=tmp_path)
+        assert refused.returncode == 2
+        assert f"`warraq source resume {slug}` follows it again" in refused.stderr
+        with open_store(tmp_path / "c.db") as store:  # so that a crawl has something to ask for
+            (source,) = store.sources.all()
+            store.feeds.add(FeedState(source_id=source.id, url=f"{site}feed", kind="feed", next_poll_at=NOW))
+        assert run_warraq("--db", "c.db", "source", "resume", slug, folder=tmp_path).returncode == 0
+        run_warraq("--db", "c.db", "crawl", slug, folder=tmp_path)
+        assert rows(tmp_path, "SELECT last_error FROM feeds") == [("blocked-address",)]
+        with pytest.raises(BlockingIOError):
+            listening.accept()
 
 
 WITHOUT_SOCKETS = """

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from warraq.storage import (
     FeedState,
     ReadDocument,
     SeenEntry,
+    Source,
     Store,
     back_up,
     check,
@@ -27,6 +29,7 @@ from warraq.storage import (
     verify,
 )
 from warraq.storage.rules import words_to_index
+from warraq.storage.sqlite.removal import sources as removing
 
 ARABIC = (
     "كتب الورّاق في دكّانه نسخةً من ديوانٍ ضائعٍ لم يره أحدٌ بعده، وكان يجلس عند باب السوق كلّ مساء."
@@ -299,3 +302,66 @@ def test_a_removal_that_was_killed_is_ended_later(path: Path, steps: int) -> Non
             pass
         assert (reader.removals.unfinished(), reader.counts().articles) == ((), 0)
     assert verify(path).breaks == check(path) == ()
+
+
+def count_rows(path: Path) -> Counter[str]:
+    with closing(sqlite3.connect(path)) as db:
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = [name for name in names if not name.startswith(("article_index", "sqlite_"))]
+        return Counter({name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables})
+
+
+def test_no_step_takes_more_than_a_few_hundred_rows(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much there is: others wait for the writer as long as one step takes."""
+    monkeypatch.setattr(removing, "STEP_S", 0)
+    count = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 1000)"
+    source, url, now = "1", "'https://blog.example/' || n", "'2026-03-01T12:00:00Z'"
+    with open_store(path, create=True) as store:
+        source_id = store.sources.add(Source(slug="blog", home_url="https://blog.example/"), now=NOW).id
+        assert source_id == 1
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("INSERT INTO runs (id, command, version, started_at) VALUES (1, 'crawl', 'test', '')")
+            for table, columns, values in (
+                ("feeds", "source_id, url, kind, next_poll_at", f"{source}, {url}, 'sitemap', {now}"),
+                ("entries", "feed_id, identity, first_seen_at, last_seen_at", f"1, n, {now}, {now}"),
+                (
+                    "frontier",
+                    "source_id, url, host, role, reason, added_at",
+                    f"{source}, {url}, '', 'article', '', ''",
+                ),
+                ("filtered_urls", "source_id, url, reason, found_at", f"{source}, {url}, '', {now}"),
+                ("resources", "source_id, url, role, fetched_at", f"{source}, {url}, 'article', {now}"),
+                ("image_files", "source_id, url", f"{source}, {url}"),
+                ("health_changes", "source_id, was, became, detail, at", f"{source}, '', 'ok', '', {now}"),
+                (
+                    "fetches",
+                    "run_id, source_id, url, role, started_at",
+                    f"1, {source}, {url}, 'article', {now}",
+                ),
+                (
+                    "articles",
+                    "source_id, url, seq, first_seen_at, last_seen_at",
+                    f"{source}, {url}, n, {now}, {now}",
+                ),
+            ):
+                db.execute(f"INSERT INTO {table} ({columns}) {count} SELECT {values} FROM c")
+        plan = store.removals.begin("blog", keep_articles=False, reason="", by="", now=NOW)
+        is_done, before, steps = False, count_rows(path), 0
+        while not is_done:
+            is_done = store.removals.step(plan.source_id, reason="", by="", now=NOW).is_done
+            after = count_rows(path)
+            assert max((before - after).values(), default=0) <= 200
+            assert (after - before)["changes"] <= 20
+            before, steps = after, steps + 1
+    gone = (
+        "feeds",
+        "entries",
+        "frontier",
+        "filtered_urls",
+        "resources",
+        "image_files",
+        "health_changes",
+        "fetches",
+    )
+    assert {name: before[name] for name in gone} == dict.fromkeys(gone, 0)
+    assert steps > 100

@@ -2,13 +2,17 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from tests.programs import Done, run_warraq
 from warraq.demo import Blog, serve_blog
+from warraq.storage.rules import quotes, runs_of
 
 Run = Callable[..., Done]
 
@@ -37,12 +41,21 @@ def exported(run: Run) -> dict[str, str]:
     return {row["url"]: row["text"] for row in map(json.loads, run("export").stdout.splitlines())}
 
 
+def quoting(database: Path, text: str) -> list[str]:
+    """The hashes of stored pages that quote a text."""
+    with closing(sqlite3.connect(database)) as db:
+        pages = db.execute("SELECT sha256, body FROM pages").fetchall()
+    runs = runs_of([text])
+    return [sha256 for sha256, body in pages if quotes(zstandard.decompress(body), "", runs)]
+
+
 def test_neither_crawl_nor_archive_nor_cleaning_brings_it_back(run: Run, blog: Blog, tmp_path: Path) -> None:
     run("add", "--local", f"{blog.base_url}/")
     run("crawl")
     before = exported(run)
     url = next(url for url, text in before.items() if len(text) > 400)
     slug = json.loads(run("sources", "--json").stdout)["source"]["slug"]
+    assert len(quoting(tmp_path / "warraq.db", before[url])) > 1, "its page, and what lists it"
     run("archive", "export", "-o", "warc")
     run("forget", url, "--copies", "--reason", "the author asked", "--yes")
     left = exported(run)
@@ -64,5 +77,6 @@ def test_neither_crawl_nor_archive_nor_cleaning_brings_it_back(run: Run, blog: B
     assert set(again) == set(left)
     path = url.removeprefix(blog.base_url)
     assert path not in {request.path for request in blog.log[asked:]}
+    assert quoting(tmp_path / "warraq.db", before[url]) == []
     assert "Everything is as it was stored" in run("verify").stdout
     assert run("check").stdout == "The database is intact.\n"

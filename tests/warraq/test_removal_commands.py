@@ -124,6 +124,15 @@ def test_source_remove_can_keep_the_articles(run: Run) -> None:
     assert done.stdout == f"blog: not followed any more; {len(TEXTS)} articles kept\n"
     assert run("list", "--json").stdout.count("\n") == len(TEXTS)
     assert json.loads(run("sources", "--json").stdout)["feeds"] == 0
+    assert "blog (removed, articles kept)" in run("sources").stdout
+    assert "\nblog: " not in run("status").stdout
+    assert "was removed, nothing is asked of it" in run("crawl", "blog", expect=2).stderr
+    (health,) = json.loads(run("status", "--json").stdout)["health"]
+    assert (health["condition"], health["needs_a_person"]) == ("removed", False)
+    metrics = run("metrics").stdout
+    assert f'articles{{source="blog"}} {len(TEXTS)}' in metrics
+    assert 'queued{source="blog"}' not in metrics
+    assert 'feed_failures{source="blog"}' not in metrics
     assert run("check").stdout == "The database is intact.\n"
 
 

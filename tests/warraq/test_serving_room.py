@@ -52,6 +52,21 @@ def test_it_serves_until_it_is_told_to_stop(corpus_file: Path, tmp_path: Path) -
         assert process.wait(60) == 0
 
 
+def test_those_who_wait_for_changes_are_answered_when_it_stops(corpus_file: Path, tmp_path: Path) -> None:
+    with start_program(
+        "warraq", "--db", str(corpus_file), "serve", "--port", "0", folder=tmp_path
+    ) as program:
+        address = address_of(program)
+        waiting = http.client.HTTPConnection(address.removeprefix("http://").rstrip("/"), timeout=60)
+        with closing(waiting):
+            waiting.request("GET", "/api/v1/changes?since=1000000&wait=60")
+            assert get(address)[0] == 200  # it came later, so the other is waiting
+            program.send_signal(signal.SIGTERM)
+            answer = waiting.getresponse()  # uvicorn ends the connection without one after ten seconds
+            assert (answer.status, json.loads(answer.read())["changes"]) == (200, [])
+        assert program.wait(60) == 0
+
+
 @pytest.mark.parametrize(
     "options",
     [

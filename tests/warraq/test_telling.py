@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpora import make_corpus
+from tests.corpora import GALL_INK, HOME, make_corpus
 from tests.patience import wait_until
 from tests.programs import ROOT, run_warraq, start_program
 from tests.receiver import KEY, SECRET, Receiver, receiving
@@ -239,6 +239,35 @@ def test_what_was_taken_down_meanwhile_is_not_in_a_repeat(folder: Path, receiver
         "id": 1, "url": "urn:warraq:forgotten:1", "title": "", "source": "blog", "language": "", "published": "",
         "version": 1, "text": "",
     }  # fmt: skip
+
+
+def test_forget_between_two_attempts_sends_the_same_names_without_a_word_of_it(
+    folder: Path, receiver: Receiver
+) -> None:
+    configure(folder, to(receiver, "text = true\nbatch = 4"))
+    receiver.answers = [500]
+    assert run_warraq("tell", folder=folder).returncode == 1
+    assert run_warraq("forget", "1", "--reason", "r", "--copies", "--yes", folder=folder).returncode == 0
+    assert run_warraq("tell", folder=folder).returncode == 0, "it is not due yet"
+    assert len(receiver.got) == 1
+    assert run_warraq("tell", "--retry", folder=folder).returncode == 0
+    first, again, *rest = receiver.got
+    assert GALL_INK.text[:40] in first.body.decode()
+    assert first.headers["webhook-id"] == again.headers["webhook-id"]
+    events = again.told["events"]
+    assert [event["id"] for event in first.told["events"]] == [event["id"] for event in events]
+    told = {event["article"]["id"]: event["article"] for event in events}
+    for number in (1, 4):  # it, and its copy
+        assert told[number]["url"] == f"urn:warraq:forgotten:{number}"
+        assert {told[number][name] for name in ("title", "language", "published", "text")} == {""}
+    assert told[2]["text"] != ""
+    assert receiver.seqs[len(events) :] == sorted(set(receiver.seqs)), "in order, and the rest once"
+    later = [event for request in rest for event in request.told["events"]]
+    assert [one["article"]["id"] for one in later if one["kind"] == "forgotten"] == [1, 4]
+    for request in receiver.got[1:]:
+        assert GALL_INK.text[:40] not in request.body.decode()
+        assert GALL_INK.title not in request.body.decode()
+        assert HOME + GALL_INK.name not in request.body.decode()
 
 
 def test_a_take_down_is_told_to_every_language(folder: Path, receiver: Receiver) -> None:

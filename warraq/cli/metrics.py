@@ -43,16 +43,18 @@ def metric_lines(
     """The lines, with their line ends. Source: Prometheus exposition format 0.0.4."""
     rows = tuple(sources)
 
-    def by_source(value: str) -> list[Sample]:
+    def by_source(value: str, rows: "Iterable[SourceHealth]") -> list[Sample]:
         return [({"source": row.source.slug}, float(getattr(row, value))) for row in rows]
+
+    followed = [row for row in rows if not row.is_removed]
 
     yield from _metric(
         "outcomes_total", "counter", "Fetches by how they ended.",
         [({"source": s, "outcome": k, "reason": r}, float(n)) for s, k, r, n in outcomes],
     )  # fmt: skip
-    yield from _metric("articles", "gauge", "Articles per source.", by_source("articles"))
-    yield from _metric("queued", "gauge", "Queued visits.", by_source("queued"))
-    yield from _metric("feed_failures", "gauge", "Consecutive failed polls.", by_source("failures"))
+    yield from _metric("articles", "gauge", "Articles per source.", by_source("articles", rows))
+    yield from _metric("queued", "gauge", "Queued visits.", by_source("queued", followed))
+    yield from _metric("feed_failures", "gauge", "Consecutive failed polls.", by_source("failures", followed))
     yield from _metric(
         "last_success_timestamp_seconds", "gauge", "When a feed of the source was last read successfully.",
         [({"source": row.source.slug}, row.last_success_at.timestamp()) for row in rows if row.last_success_at],

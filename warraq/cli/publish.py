@@ -135,9 +135,9 @@ def _doubt_entry(doubt: "Doubt") -> "RenderedEntry":
 
 def _health_feed(reader: "Reader") -> str:
     from warraq.feeds import RenderedEntry, RenderedFeed, render_atom
-    from warraq.health import read_health
+    from warraq.health import QUIET, read_health
 
-    unwell = [one for one in read_health(reader, now()) if one.condition not in ("ok", "new", "paused")]
+    unwell = [one for one in read_health(reader, now()) if one.condition not in QUIET]
     entries = tuple(
         RenderedEntry(
             # a new state is a new entry; an unchanged one keeps its entry

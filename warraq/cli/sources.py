@@ -127,7 +127,7 @@ def sources_command(invocation: Invocation, as_json: bool) -> None:
 def _health_row(health: "SourceHealth", filtered: int) -> tuple[str, ...]:
     source = health.source
     return (
-        source.slug if source.state == "active" else f"{source.slug} ({source.state})",
+        source.slug if source.state == "active" else f"{source.slug} ({_state(health)})",
         str(health.articles),
         day_and_time(health.last_success_at),
         day_and_time(health.next_due),
@@ -137,6 +137,10 @@ def _health_row(health: "SourceHealth", filtered: int) -> tuple[str, ...]:
         source.home_url,
         health.last_error,
     )
+
+
+def _state(health: "SourceHealth") -> str:
+    return "removed, articles kept" if health.is_removed else health.source.state
 
 
 def _tell(url: str, report: "AddReport") -> None:

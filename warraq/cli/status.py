@@ -102,7 +102,7 @@ def status_command(
         for summary in summaries:
             say(f"  {source_line(summary, present)}")
     for one in health:
-        if one.condition not in ("ok", "new"):
+        if one.condition not in ("ok", "new", "removed"):
             say(health_line(one))
     for trap in traps:
         since = trap["since"][:10]

@@ -15,7 +15,7 @@ from warraq.desk.moving import checked_name, checked_slug, checked_url, moved_fe
 from warraq.desk.settings import SettingLine, crawl_options, file_place, load_settings, setting_lines
 from warraq.desk.sheets import SourceSheet, read_sheet
 from warraq.feeds import PollOptions, history_of
-from warraq.storage import FeedState, Source, Store, open_reader, open_store
+from warraq.storage import FeedState, Source, Store, WriterLock, open_reader, open_store
 
 if TYPE_CHECKING:  # importing Scrapy takes a second: only where something is fetched
     from warraq.crawler import AddReport
@@ -147,6 +147,8 @@ class SourceDesk:
             DatabaseBusy: a crawl is running.
         """
         config = self._load()
+        with WriterLock(config.database):  # to know it before a process is started, which takes seconds
+            pass
         options = crawl_options(config, load_settings(config), command="add")
         return add_apart([url], options, local=local)[0]
 

@@ -1,11 +1,12 @@
 """Articles: listed, and one with all that is behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Annotated, Final, Literal
 
 from warraq.articles.errors import NotFoundError
 from warraq.articles.urls import try_canonical
+from warraq.serving.web.api.clients.content import cleaned
 from warraq.serving.web.api.fields import Identity, Length, Limit, Matching, Range, Word
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
@@ -132,7 +133,7 @@ async def list_articles(api: Api, asked: ArticlesAsked) -> ArticlesPage:
     if asked.query and not asked.query.strip():
         return ArticlesPage(articles=(), next=None)
     rows = await api.room.read(lambda reader: reader.streams.select(wanted, page, with_html=asked.html))
-    shown = _bounded(rows)
+    shown = tuple(replace(row, html=cleaned(row.html)) for row in _bounded(rows))
     more = len(rows) == page.limit or len(shown) < len(rows)
     return ArticlesPage(articles=shown, next=_cursor(shown[-1], order) if more else None)
 
@@ -189,7 +190,7 @@ def _sheet(reader: Reader, name: int | str) -> ArticleSheet:
     article = reader.articles.get(name)
     found = reader.streams.select(StreamFilter(ids=(article.id,)), StreamPage(limit=1))
     return ArticleSheet(
-        article=article,
+        article=replace(article, html=cleaned(article.html)),
         addresses=tuple(AddressRow(url=url, why=why) for url, why in reader.articles.addresses(article.id)),
         marks=reader.marks.of(article.id),
         reading=next(iter(found), None),

@@ -79,11 +79,12 @@ async def list_removals(api: Api) -> TombstonesAnswer:
 async def forget_article(api: Api, body: ForgetBody) -> ForgetAnswer:
     """Take an article down: its texts, versions, page and traces go, and it is never collected again.
 
-    There is no way back but a backup. Cost: reads every stored page of its source.
+    There is no way back but a backup. The answer comes when it is done, which may take minutes: every stored page of
+    its source is read. Other acts go on meanwhile; it waits for another removal, and is done even if nobody waits.
     """
     if (body.id is None) == (body.url == ""):
         raise Problem(409, "name the article by either id or url")
-    done = await api.room.act(
+    done = await api.room.take_away(
         lambda desk: desk.forget(
             body.url if body.id is None else body.id, reason=body.reason, by=body.by, copies=body.copies
         )
@@ -115,9 +116,10 @@ async def plan_removal(api: Api, asked: NamedAsked) -> RemovalPlan:
 async def remove_source(api: Api, asked: RemoveAsked) -> None:
     """Remove a source with its articles. Ask for what goes with it first (`/sources/{slug}/removal`).
 
-    There is no way back but a backup. Cost: minutes for many articles; other acts wait meanwhile.
+    There is no way back but a backup. The answer comes when it is done: minutes, for many articles. Other acts go on
+    meanwhile; it waits for another removal, and is done even if nobody waits.
     """
-    await api.room.act(
+    await api.room.take_away(
         lambda desk: desk.remove(asked.slug, keep_articles=asked.keep_articles, reason=asked.reason)
     )
 

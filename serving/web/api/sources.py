@@ -127,7 +127,10 @@ async def get_source(api: Api, asked: NamedAsked) -> SourceAnswer:
 
 
 async def add_source(api: Api, body: AddBody) -> AddAnswer:
-    """Follow what is found at an address. Takes seconds to minutes."""
+    """Follow what is found at an address. Takes seconds to minutes.
+
+    A crawl that is running fetches alone: then this answers 503, with `Retry-After`.
+    """
     found = await api.room.aside(lambda desk: desk.add(body.url))
     if found.problem:
         raise Problem(409, f"{body.url[:200]}: {found.problem}")

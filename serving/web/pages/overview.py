@@ -27,6 +27,7 @@ TONES: Final[dict[Condition, tuple[Tone, str]]] = {
     "new": ("rest", "…"),
     "ok": ("good", "✓"),
     "paused": ("rest", "‖"),
+    "removed": ("rest", "−"),
 }
 _WORST_FIRST: Final = tuple(TONES)
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
@@ -76,7 +77,7 @@ class Overview:
     def read(self, reader: Reader, now: datetime) -> tuple[SourceLine, ...]:
         """Returns a line for each source, by slug. Sources that were removed are left out."""
         feeds = reader.feeds.all()
-        rows = [row for row in reader.sources.health(now) if row.source.state != "gone" or row.feeds]
+        rows = [row for row in reader.sources.health(now) if not row.is_removed]
         healths = judge_sources(
             (row.source for row in rows), feeds, reader.walls.all(), now=now, history=self._history
         )

@@ -33,7 +33,7 @@ from warraq.storage.sqlite.arrival.fetches import (
     write_resource,
 )
 from warraq.storage.sqlite.arrival.images import write_image_file
-from warraq.storage.sqlite.arrival.refusing import refuse
+from warraq.storage.sqlite.arrival.refusing import refuse, without_links, without_quotes
 from warraq.storage.sqlite.arrival.shelf import SqliteShelf
 from warraq.storage.sqlite.corpus import keep_blocks
 from warraq.storage.sqlite.database import Subject, transaction
@@ -62,6 +62,8 @@ class SqliteFetches(Subject, Fetches):
         with transaction(self._connection) as db:
             if (refused := refuse(db, record, declared=_declared(prepared))) is not None:
                 return refused
+            if prepared.rejected is not None:
+                record = without_links(db, record)
             written = write_fetch(db, record)
             shelf = _shelf(db, record, written, self._signatures)
             before = shelf.find(written.url)
@@ -137,6 +139,7 @@ class SqliteFetches(Subject, Fetches):
         with transaction(self._connection) as db:
             if (refused := refuse(db, record)) is not None:
                 return refused
+            record = without_quotes(db, record, document)
             written = write_fetch(db, record)
             wanted = _not_yet_known(db, document.visits)
             if document.feed is not None:
@@ -188,6 +191,7 @@ class SqliteFetches(Subject, Fetches):
         with transaction(self._connection) as db:
             if (refused := refuse(db, record)) is not None:
                 return refused
+            record = without_links(db, record)
             written = write_fetch(db, record)
             if feed is not None:
                 save_feed(db, feed)

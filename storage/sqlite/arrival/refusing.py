@@ -7,7 +7,8 @@ from typing import Final
 
 from warraq.articles.outcomes import Rejected
 from warraq.articles.urls import try_canonical
-from warraq.storage.records import CommitResult, FetchRecord
+from warraq.storage.records import CommitResult, FetchRecord, ReadDocument
+from warraq.storage.rules import links_of
 from warraq.storage.sqlite.arrival.fetches import acknowledge, write_fetch, write_outcome
 from warraq.storage.sqlite.database import scalar
 from warraq.storage.sqlite.tombstones import FORGOTTEN, Closed
@@ -44,6 +45,35 @@ def refuse(db: sqlite3.Connection, record: FetchRecord, *, declared: str = "") -
     write_outcome(db, written, outcome)
     acknowledge(db, bare, written)
     return CommitResult(fetch_id=written.fetch_id, outcome=outcome)
+
+
+def without_quotes(db: sqlite3.Connection, record: FetchRecord, document: ReadDocument) -> FetchRecord:
+    """The record without its body if the document names an address that was taken down.
+
+    It may quote the text, as feeds and home pages do, and nothing is left to compare it with.
+    """
+    if record.body is None:
+        return record
+    entries = document.entries or ()
+    named = (
+        *(visit.url for visit in document.visits),
+        *(entry.url for entry in entries),
+        *(entry.identity for entry in entries),
+    )
+    is_closed, _ = Closed(db).article_of(url for url in named if url)
+    return replace(record, body=None) if is_closed else record
+
+
+def without_links(db: sqlite3.Connection, record: FetchRecord) -> FetchRecord:
+    """Likewise of a page that was not read as an article: some of these are lists. Cost: reads it if there are any
+    tombstones."""
+    closed = Closed(db)
+    if record.body is None or not closed.has_stones:
+        return record
+    fetch = record.fetch
+    stated = next((value for name, value in fetch.headers if name.lower() == "content-type"), "")
+    is_closed, _ = closed.article_of(links_of(record.body, stated, fetch.final_url or fetch.url))
+    return replace(record, body=None) if is_closed else record
 
 
 def _lost_feed(db: sqlite3.Connection, feed_id: int | None) -> bool:

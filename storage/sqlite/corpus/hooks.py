@@ -224,7 +224,7 @@ def _last_health(db: sqlite3.Connection) -> int:
 
 def _is_news(was: str | None, condition: str) -> bool:
     if was is None:
-        return condition not in QUIET | {"paused"}
+        return condition not in QUIET | {"paused", "removed"}
     return was != condition and not {was, condition} <= QUIET
 
 

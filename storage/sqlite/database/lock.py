@@ -33,7 +33,8 @@ class WriterLock:
         except Timeout as problem:
             holder = self._holder()
             raise DatabaseBusy(
-                f"another crawl is running ({holder})", identity=str(self._database)
+                f"another crawl is running ({holder}), and one fetches at a time; try again when it has ended",
+                identity=str(self._database),
             ) from problem
         except OSError as problem:
             raise StorageError(f"cannot be locked: {problem}", identity=str(self._database)) from problem

@@ -38,8 +38,9 @@ class SqliteRemovals(SqliteRemovalQueries, Removals):
         return wipe(self._connection, traces)
 
     def begin(self, name: str, *, keep_articles: bool, reason: str, by: str, now: datetime) -> RemovalPlan:
+        found = self.plan(name)
         with transaction(self._connection) as db:
-            return begin(db, name, keep_articles=keep_articles, reason=reason, by=by, at=to_text(now))
+            return begin(db, found, keep_articles=keep_articles, reason=reason, by=by, at=to_text(now))
 
     def step(self, source_id: int, *, reason: str, by: str, now: datetime) -> RemovedPart:
         with transaction(self._connection) as db:

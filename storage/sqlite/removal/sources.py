@@ -5,6 +5,7 @@ Killed on the way, it goes on where it was: what is still there is what remains 
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from time import monotonic
 from typing import Final
 
@@ -19,15 +20,22 @@ from warraq.storage.sqlite.removal.hollowing import hollow, settle_rest
 from warraq.storage.sqlite.removal.record import begin_removal, delete_pages, end_removal, name_rows
 
 STEP_S: Final = 0.4  # others may wait so long for their turn to write
-_AT_ONCE: Final = 20  # articles, and fetches, between two looks at the clock
+_ARTICLES_AT_ONCE: Final = 20  # between two looks at the clock
+_ROWS_AT_ONCE: Final = 200  # likewise, fetches too
 
-#: What a source has of its own and nothing else refers to. Feeds go with their entries, in steps.
+#: What a source has of its own, nothing else refers to, and is little.
 _SURROUNDINGS: Final = (
-    "frontier", "filtered_urls", "older_pages", "traps", "walls", "image_cursors", "source_settings",
+    "older_pages",
+    "traps",
+    "walls",
+    "image_cursors",
+    "source_settings",
     "filters_applied",
-)  # fmt: skip
-#: What its pages taught and brought; kept with its articles.
-_KNOWLEDGE: Final = ("templates", "image_files", "health_changes", "searches")
+)
+#: What waits for it, with the key: there may be hundreds of thousands.
+_WAITING: Final = (("frontier", "id"), ("filtered_urls", "url"))
+#: What its pages taught and brought, and what is known of its addresses; kept with its articles.
+_KNOWLEDGE: Final = (("resources", "url"), ("image_files", "url"), ("health_changes", "id"))
 
 # <> '' again and again: it is the condition of the index.
 _OWN_PAGES: Final = (
@@ -82,12 +90,12 @@ def unfinished(db: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def begin(
-    db: sqlite3.Connection, name: str, *, keep_articles: bool, reason: str, by: str, at: str
+    db: sqlite3.Connection, found: RemovalPlan, *, keep_articles: bool, reason: str, by: str, at: str
 ) -> RemovalPlan:
-    """As `Removals.begin`, inside a transaction."""
-    found = plan(db, name)
-    if found.is_begun:
-        return found
+    """As `Removals.begin`, inside a transaction, for a plan that was made before it: counting takes seconds."""
+    begun = scalar(db.execute("SELECT removed_at FROM sources WHERE id = ?", (found.source_id,)))
+    if begun is not None:
+        return replace(found, is_begun=True)
     removal_id = begin_removal(db, "remove", subject=found.slug, reason=reason, by=by, at=at)
     for table in _SURROUNDINGS:
         db.execute(f"DELETE FROM {table} WHERE source_id = ?", (found.source_id,))
@@ -103,19 +111,21 @@ def begin(
 
 def step(db: sqlite3.Connection, source_id: int, *, reason: str, by: str, at: str) -> RemovedPart:
     """As `Removals.step`, inside a transaction."""
-    slug, removed_at = db.execute(
-        "SELECT slug, removed_at FROM sources WHERE id = ?", (source_id,)
+    slug, state, removed_at = db.execute(
+        "SELECT slug, state, removed_at FROM sources WHERE id = ?", (source_id,)
     ).fetchone()
     until = monotonic() + STEP_S
-    if not _remove_feeds(db, source_id, until):
+    if state != "gone":  # somebody follows it again
+        return RemovedPart(is_done=True)
+    if not (_remove_rows(db, _WAITING, source_id, until) and _remove_feeds(db, source_id, until)):
         return RemovedPart()
     if removed_at is None:  # its articles are kept
         return RemovedPart(is_done=True)
     removal_id = begin_removal(db, "remove", subject=slug, reason=reason, by=by, at=at)
     articles = _remove_articles(db, source_id, removal_id, at, until)
     part = RemovedPart(articles=articles)
-    if not articles and _remove_resources(db, source_id, until):
-        for table in _KNOWLEDGE:
+    if not articles and _remove_rows(db, _KNOWLEDGE, source_id, until):
+        for table in ("templates", "searches"):
             db.execute(f"DELETE FROM {table} WHERE source_id = ?", (source_id,))
         part = _remove_fetches(db, source_id, removal_id, until)
         if part.is_done:
@@ -124,30 +134,44 @@ def step(db: sqlite3.Connection, source_id: int, *, reason: str, by: str, at: st
     return part
 
 
+def _remove_rows(
+    db: sqlite3.Connection, tables: Iterable[tuple[str, str]], source_id: int, until: float
+) -> bool:
+    """Delete what tables have of a source; whether all is gone. At least one part goes, whatever the time."""
+    for table, key in tables:
+        few = f"SELECT {key} FROM {table} WHERE source_id = ?1 LIMIT ?2"
+        # The plus keeps SQLite from reading all rows of the source for each of the parts.
+        sql = f"DELETE FROM {table} WHERE +source_id = ?1 AND {key} IN ({few})"
+        while db.execute(sql, (source_id, _ROWS_AT_ONCE)).rowcount == _ROWS_AT_ONCE:
+            if monotonic() >= until:
+                return False
+    return True
+
+
 def _remove_feeds(db: sqlite3.Connection, source_id: int, until: float) -> bool:
-    """Delete what the feeds list, then the feeds; whether all are gone."""
-    while monotonic() < until:
-        deleted = db.execute(
-            "DELETE FROM entries WHERE id IN (SELECT e.id FROM feeds f JOIN entries e ON e.feed_id = f.id"
-            " WHERE f.source_id = ? LIMIT ?)",
-            (source_id, _AT_ONCE * 10),
-        )
-        if not deleted.rowcount:
-            db.execute("DELETE FROM feeds WHERE source_id = ?", (source_id,))
-            return True
-    return False
+    """Delete what the feeds list, then the feeds, each of which looks at the whole queue; whether all are gone."""
+    few = "SELECT e.id FROM feeds f JOIN entries e ON e.feed_id = f.id WHERE f.source_id = ? LIMIT ?"
+    entries = f"DELETE FROM entries WHERE id IN ({few})"
+    while db.execute(entries, (source_id, _ROWS_AT_ONCE)).rowcount == _ROWS_AT_ONCE:
+        if monotonic() >= until:
+            return False
+    for (feed_id,) in db.execute("SELECT id FROM feeds WHERE source_id = ?", (source_id,)).fetchall():
+        db.execute("DELETE FROM feeds WHERE id = ?", (feed_id,))
+        if monotonic() >= until:
+            return False
+    return True
 
 
 def _remove_articles(db: sqlite3.Connection, source_id: int, removal_id: int, at: str, until: float) -> int:
     number = last = 0
-    while monotonic() < until:
+    while True:
         rows = db.execute(  # from the last one on: what is a husk already is passed over once a step
             "SELECT id FROM articles WHERE source_id = ? AND id > ? AND removed_at IS NULL ORDER BY id LIMIT ?",
-            (source_id, last, _AT_ONCE),
+            (source_id, last, _ARTICLES_AT_ONCE),
         )
         article_ids = [found for (found,) in rows]
         if not article_ids:
-            break
+            return number
         last = article_ids[-1]
         _, clusters = hollow(db, article_ids, removal_id)
         for article_id in article_ids:
@@ -155,27 +179,13 @@ def _remove_articles(db: sqlite3.Connection, source_id: int, removal_id: int, at
             write_change(db, "removed", article_id, at)
         settle_rest(db, clusters, at)
         number += len(article_ids)
-    return number
-
-
-def _remove_resources(db: sqlite3.Connection, source_id: int, until: float) -> bool:
-    """Delete what is known of the source's addresses; whether all is gone."""
-    while monotonic() < until:
-        deleted = db.execute(
-            "DELETE FROM resources WHERE url IN (SELECT url FROM resources WHERE source_id = ? LIMIT ?)",
-            (source_id, _AT_ONCE * 10),
-        )
-        if not deleted.rowcount:
-            return True
-    return False
+        if monotonic() >= until:
+            return number
 
 
 def _remove_fetches(db: sqlite3.Connection, source_id: int, removal_id: int, until: float) -> RemovedPart:
     fetches = pages = size = 0
-    while monotonic() < until:
-        numbers = [number for (number,) in db.execute(_DELETABLE, (source_id, _AT_ONCE * 10))]
-        if not numbers:
-            return RemovedPart(fetches=fetches, pages=pages, page_bytes=size, is_done=True)
+    while numbers := [number for (number,) in db.execute(_DELETABLE, (source_id, _ROWS_AT_ONCE))]:
         ids = to_json(numbers)
         rows = db.execute(
             "SELECT DISTINCT page_sha256 FROM fetches WHERE id IN (SELECT value FROM json_each(?))", (ids,)
@@ -185,7 +195,9 @@ def _remove_fetches(db: sqlite3.Connection, source_id: int, removal_id: int, unt
         db.execute("DELETE FROM fetches WHERE id IN (SELECT value FROM json_each(?))", (ids,))
         gone, freed = delete_pages(db, _unnamed(db, named), removal_id)
         pages, size = pages + gone, size + freed
-    return RemovedPart(fetches=fetches, pages=pages, page_bytes=size)
+        if monotonic() >= until:
+            return RemovedPart(fetches=fetches, pages=pages, page_bytes=size)
+    return RemovedPart(fetches=fetches, pages=pages, page_bytes=size, is_done=True)
 
 
 def _unnamed(db: sqlite3.Connection, sha256s: Iterable[str]) -> list[str]:

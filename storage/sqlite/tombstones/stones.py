@@ -13,15 +13,18 @@ FORGOTTEN: Final = (
 
 
 class Closed:
-    """What is closed now: addresses by tombstones, sources by their removal. For one transaction."""
+    """What is closed now: addresses by tombstones, sources by their removal. For one transaction.
+
+    `has_stones`: whether any address is.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._has_stones = scalar(db.execute("SELECT 1 FROM tombstones LIMIT 1")) is not None
+        self.has_stones = scalar(db.execute("SELECT 1 FROM tombstones LIMIT 1")) is not None
         self._sources: dict[int, bool] = {}
 
     def __contains__(self, url: str) -> bool:
-        return self._has_stones and _find(self._db, url) is not None
+        return self.has_stones and _find(self._db, url) is not None
 
     def has_source(self, source_id: int) -> bool:
         """Whether the source was removed, or is being removed."""
@@ -34,7 +37,7 @@ class Closed:
 
     def article_of(self, urls: Iterable[str]) -> tuple[bool, int | None]:
         """Whether one of the addresses is closed, and the article that was taken down there, if there was one."""
-        if self._has_stones:
+        if self.has_stones:
             for url in urls:
                 found = _find(self._db, url)
                 if found is not None:

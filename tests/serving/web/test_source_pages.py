@@ -1,8 +1,10 @@
 """The pages of sources, of one source and of its rules, without a script: what they show, do and refuse."""
 
+import asyncio
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,11 @@ from tests.serving.web.desks import SourcesDesk
 from tests.stored_pages import make_stored_pages, post
 from warraq.articles.outcomes import Failed
 from warraq.articles.records import Fetch
-from warraq.storage import FeedState, FetchRecord, Source, open_reader, open_store, poll_visit
+from warraq.serving.web import Room, background, build_app
+from warraq.serving.web.app import begin
+from warraq.serving.web.pages import totals
+from warraq.serving.web.pages.sources import overview_in
+from warraq.storage import FeedState, FetchRecord, Source, WriterLock, open_reader, open_store, poll_visit
 
 HOSTILE = "<img src=x onerror=alert(1)>\u202eevil\x1b[31m"
 ASIDE = "<p class='fair'>Our readers sent us many words about the spring fair, and we thank them all.</p>"
@@ -181,6 +187,39 @@ def test_a_source_is_paused_and_resumed(browser: TestClient, database: Path) -> 
         assert reader.sources.get("blog").state == "active"
 
 
+def test_totals_are_kept_until_something_is_done(browser: TestClient, database: Path) -> None:
+    assert "4 articles;" in read(browser, "/source/blog").text_content()
+    with open_store(database) as store:
+        store.removals.forget(1, reason="asked", by="somebody", now=NOW)
+    assert "4 articles;" in read(browser, "/source/blog").text_content()
+    send(browser, "/source/evil/pause", "/source/evil")
+    assert "3 articles;" in read(browser, "/source/blog").text_content()
+
+
+def test_totals_are_counted_again_after_a_minute(
+    browser: TestClient, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "4 articles;" in read(browser, "/source/blog").text_content()
+    with open_store(database) as store:
+        store.removals.forget(1, reason="asked", by="somebody", now=NOW)
+    monkeypatch.setattr(totals, "KEPT_S", 0.0)
+    assert "3 articles;" in read(browser, "/source/blog").text_content()
+
+
+def test_the_list_is_read_before_somebody_asks_for_it(database: Path) -> None:
+    room = Room(lambda: open_reader(database), object(), now=lambda: NOW)  # type: ignore[arg-type]
+
+    async def begun() -> int:
+        app = build_app(room)
+        begin(app)
+        kept = overview_in(app)
+        assert kept.running
+        return len(await kept.get(fresh_s=60))
+
+    assert asyncio.run(begun()) == 2
+    room.close()
+
+
 def test_a_source_is_renamed_moved_and_set(browser: TestClient, database: Path) -> None:
     moved = {"feed": "https://blog.example/feed", "url": "https://blog.example/atom"}
     assert send(browser, "/source/blog/set-url", "/source/blog", **moved).status_code == 303
@@ -285,6 +324,31 @@ def test_adding_an_address_goes_on_beside_requests_and_says_how_it_ended(browser
     assert job.get("class") == "failed"
     assert "--local" in job.text_content() or "private" in job.text_content()
     assert send(browser, "/sources/add", "/sources", url=" ").status_code == 400
+
+
+def test_adding_beside_a_crawl_waits_for_its_end_and_says_so(
+    browser: TestClient, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "BUSY_S", 0.05)
+    with WriterLock(database):  # as a crawl holds it
+        send(browser, "/sources/add", "/sources", url="http://127.0.0.1:1/feed")
+        job = _job(browser, lambda found: "waits since" in found.text_content())
+        words = " ".join(job.text_content().split())
+        assert f"another crawl is running (process {os.getpid()}), and one fetches at a time." in words
+        assert "It is begun when that has ended" in words
+    job = _job(browser, lambda found: found.get("class") == "failed")
+    assert "--local" in job.text_content()
+
+
+def _job(browser: TestClient, is_it: Callable[[Any], bool]) -> Any:
+    """The only job, once it is as wanted."""
+    for _ in range(600):
+        text = browser.get("/sources").text
+        (job,) = lxml.html.document_fromstring(text).xpath("//ul[@class='jobs']/li")
+        if is_it(job):
+            return job
+        browser.portal.call(_wait)  # type: ignore[union-attr]
+    raise AssertionError(job.text_content())
 
 
 async def _wait() -> None:

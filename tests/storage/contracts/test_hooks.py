@@ -145,7 +145,7 @@ def test_a_condition_is_news_when_it_became_another(told: Desk, reader: Reader) 
             for one in hooks.note_health([(number, condition, detail)], now=NOW)
         ]
 
-    for quiet in ("new", "ok", "paused"):
+    for quiet in ("new", "ok", "paused", "removed"):
         assert note(quiet) == []
     assert note("failing", "timeout") == [("", "failing", "timeout")]
     assert note("failing", "still") == []

@@ -1,5 +1,6 @@
 """Taking away: what goes, what stays, what never comes back, and what is said of it."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.errors import NotFoundError, StorageError
+from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.storage import (
     DuePages,
@@ -151,6 +153,60 @@ def test_feeds_that_list_it_leave_nothing_of_it(desk: Desk, reader: Reader) -> N
     assert reader.entries.counts(feed.id)["ever_listed"] == 1
     assert poll() == (0, 2)  # what is left out counts as known: there is no gap
     assert reader.entries.counts(feed.id)["ever_listed"] == 1
+
+
+@pytest.mark.parametrize("how", ["visits", "entries", "identity", "no entries"])
+def test_what_names_it_afterwards_is_read_but_its_bytes_are_not_kept(
+    desk: Desk, reader: Reader, how: str
+) -> None:
+    """A feed has the whole text, a home page its beginning; there is nothing left to compare them with."""
+    desk.put("one", html("One", paragraphs("amber")))
+    feed = desk.store.feeds.add(
+        FeedState(source_id=desk.source.id, url=desk.url("f"), kind="feed", next_poll_at=NOW)
+    )
+    named = {
+        "visits": ReadDocument(feed=feed, visits=(desk.visit("one"), desk.visit("two"))),
+        "entries": ReadDocument(feed=feed, entries=(SeenEntry(identity="1", url=desk.url("one")),)),
+        "identity": ReadDocument(feed=feed, entries=(SeenEntry(identity=desk.url("one"), url=""),)),
+        "no entries": ReadDocument(feed=feed),
+    }[how]
+
+    def poll(body: bytes) -> str:
+        leased = desk.lease("f", role="feed", reason="poll", feed_id=feed.id)
+        done = desk.store.fetches.commit_read(desk.record(leased, body=body), named)
+        return reader.fetches.get(done.fetch_id).page_sha256
+
+    assert poll(b"before") != ""
+    forget(desk, 1)
+    assert (poll(b"after") == "") == (how != "no entries")
+    assert reader.pages.find(hashlib.sha256(b"after").hexdigest()) == (
+        None if how != "no entries" else b"after"
+    )
+    assert verify(desk.path).breaks == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "is_kept"),
+    [
+        ('<a class=x href="/one?utm_source=x">', False), ("<a HREF = 'https://www.blog.example/one/'>", False),
+        ("<a href=/one>", False), ('<a href="/two">', True), ("/one", True), ('<a href="http://[">', True),
+    ],
+)  # fmt: skip
+def test_a_list_that_was_taken_for_an_article_keeps_no_bytes_either(
+    desk: Desk, reader: Reader, link: str, is_kept: bool
+) -> None:
+    store, lists = desk.store.fetches, Prepared(rejected=Rejected(reason="listing"))
+    body = f"<html><body>{link}x</a>".encode()
+    assert reader.fetches.get(
+        store.commit_article(desk.record(desk.lease("a"), body=body), lists).fetch_id
+    ).page_sha256
+    forget(desk, desk.url("one"))
+    body += b" "
+    read = store.commit_article(desk.record(desk.lease("b"), body=body), lists)
+    failed = store.commit_failed(desk.record(desk.lease("c"), body=body), Rejected(reason="no-text"))
+    for done in (read, failed):
+        assert bool(reader.fetches.get(done.fetch_id).page_sha256) == is_kept
+    assert (reader.pages.find(hashlib.sha256(body).hexdigest()) is not None) == is_kept
 
 
 def test_of_what_is_left_another_one_is_shown(desk: Desk, reader: Reader) -> None:
@@ -315,6 +371,15 @@ def test_a_removal_that_was_stopped_goes_on_where_it_was(desk: Desk, reader: Rea
         desk.store.sources.add(Source(slug="blog", home_url=desk.source.home_url), now=NOW)
     assert remove(desk, "blog").articles == 1
     assert reader.removals.unfinished() == ()
+
+
+def test_a_source_that_is_followed_again_meanwhile_keeps_what_it_has(desk: Desk, reader: Reader) -> None:
+    plan = desk.store.removals.begin("blog", keep_articles=True, reason="", by="", now=NOW)
+    desk.store.sources.add(Source(slug="blog", home_url=desk.source.home_url), now=NOW)
+    feed = FeedState(source_id=desk.source.id, url=desk.url("f"), kind="feed", next_poll_at=NOW)
+    desk.store.feeds.add(feed)
+    assert desk.store.removals.step(plan.source_id, reason="", by="", now=NOW) == RemovedPart(is_done=True)
+    assert [one.url for one in reader.feeds.of_source(plan.source_id)] == [feed.url]
 
 
 def test_a_visit_under_way_keeps_nothing_of_a_removed_source(desk: Desk, reader: Reader) -> None:

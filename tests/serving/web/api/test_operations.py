@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.corpora import HOME, TEXTS
+from tests.patience import HANG_S
+from tests.serving.web.conftest import NewClient
+from warraq.config import load_config
+from warraq.desk.whole import Desk
 from warraq.serving.web.api.routes import OPERATIONS
 from warraq.serving.web.app import PROGRAMS
-from warraq.storage import open_reader, open_store
+from warraq.storage import WriterLock, open_reader, open_store
 
 API = "/api/v1"
 
@@ -309,6 +314,44 @@ def test_an_article_is_taken_down_for_good(room: TestClient, database: Path) -> 
     assert room.post(f"{API}/removals", json={"reason": "which?"}).status_code == 409
     assert room.post(f"{API}/removals/allow", json={"url": HOME + "gall-ink"}).json()["addresses"] > 0
     assert get(room, "/removals")["removals"] == []
+
+
+class SlowDesk(Desk):
+    """A desk whose removals take as long as the test wants."""
+
+    begun: threading.Event
+    go_on: threading.Event
+
+    def remove(self, slug: str, **more: Any) -> Any:
+        self.begun.set()
+        assert self.go_on.wait(HANG_S)
+        return super().remove(slug, **more)
+
+
+def test_a_long_removal_keeps_no_short_act_waiting(new_client: NewClient, database: Path) -> None:
+    desk = SlowDesk(lambda: load_config(None, database=str(database)))
+    desk.begun, desk.go_on = threading.Event(), threading.Event()
+    room = new_client(database, desk)
+    with ThreadPoolExecutor(2) as beside:
+        removing = beside.submit(room.delete, f"{API}/sources/blog")
+        assert desk.begun.wait(HANG_S)
+        assert room.post(f"{API}/stars", json={"ids": [1], "starred": True}).status_code == 200
+        forgetting = beside.submit(room.post, f"{API}/removals", json={"id": 1, "reason": "r"})
+        assert room.post(f"{API}/stars", json={"ids": [2], "starred": True}).status_code == 200
+        assert get(room, "/removals")["removals"] == [], "one removal at a time"
+        desk.go_on.set()
+        assert removing.result(HANG_S).status_code == 204
+        assert forgetting.result(HANG_S).status_code == 200
+    desk.close()
+    assert len(get(room, "/removals")["removals"]) == 1
+
+
+def test_a_source_is_not_added_beside_a_crawl(room: TestClient, database: Path) -> None:
+    with WriterLock(database):
+        answer = room.post(f"{API}/sources", json={"url": "https://new.example/"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert "another crawl is running" in answer.json()["detail"]
+    assert "try again when it has ended" in answer.json()["detail"]
 
 
 def test_a_source_is_removed_with_its_articles(room: TestClient) -> None:
