@@ -25,9 +25,9 @@ def get(address: str, path: str = "/", **headers: str) -> tuple[int, str]:
 
 
 def address_of(process: Program) -> str:
-    """What it printed, perhaps after a line of a crawl."""
+    """What it printed; a crawl beside it may have said how it went before."""
     assert process.stdout is not None
-    return next(line.strip() for line in process.stdout if line.startswith("http"))
+    return next((line.strip() for line in process.stdout if line.startswith("http")), "")
 
 
 def test_it_serves_until_it_is_told_to_stop(corpus_file: Path, tmp_path: Path) -> None:
