@@ -106,7 +106,7 @@ def story_row(story: StoryRow, snippet: tuple[tuple[bool, str], ...] | None = No
     return _story(story) if snippet is None else _render_story(story, snippet)
 
 
-# A page of fifty stories takes 5 ms, all but one of them for these; readers come back to the same ones.
+# Fifty stories take 5 ms of the processor, kept ones none, their rows 3 ms; readers come back to the same ones.
 @lru_cache(maxsize=4_000)
 def _story(story: StoryRow) -> Markup:
     return _render_story(story, None)
