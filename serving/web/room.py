@@ -25,9 +25,8 @@ class Room:
     def __init__(self, open_reader: Callable[[], Reader], desk: Desk, *, now: Callable[[], datetime]) -> None:
         """`open_reader` is called once in each reading thread, when it is first needed."""
         self.now = now
-        self.acts = (
-            0  # that ended, well or not: what was read before the last of them may not be true any more
-        )
+        # Acts that ended, well or not: what was read before the last of them may not be true any more.
+        self.acts = 0
         self._open_reader = open_reader
         self._desk = desk
         self._local = threading.local()
@@ -53,7 +52,7 @@ class Room:
     async def take_away(self, act: Callable[[Desk], Answer]) -> Answer:
         """What an act at the desk returns or raises that takes something away: minutes, for much. No other act waits
         for it but the next of these, and whoever asked may leave: it goes on."""
-        return await asyncio.get_running_loop().run_in_executor(self._taking, act, self._desk)
+        return await self._counted(self._taking, act)
 
     async def ask(self, question: Callable[[Desk], Answer]) -> Answer:
         """What a question to the desk returns or raises: one that changes nothing and may take seconds.

@@ -35,7 +35,7 @@ class Contents:
 
 
 def cleaned(html: str) -> str:
-    """HTML of the store, with nothing in it that a program which shows it would run. Cost: linear, 1 ms for 10 KB."""
+    """HTML of the store, with nothing in it that a program which shows it would run. Cost: linear."""
     return str(_CLEANER.clean(unhidden(html)))
 
 
