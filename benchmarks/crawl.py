@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,8 @@ def _serve(pages: int, ports: "multiprocessing.Queue[int]") -> None:
     server.serve_forever()
 
 
-def _timed(command: list[str], folder: str) -> float:
+def timed(command: list[str], folder: str) -> float:
+    """Seconds that a command takes."""
     began = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - began
@@ -175,28 +177,37 @@ def _quarters(samples: list[tuple[float, int, int]], pages: int) -> list[dict[st
     return rows
 
 
-def measure(pages: int) -> dict[str, Any]:
-    """Returns seconds and pages per second of both, including start-up."""
+@contextmanager
+def site(pages: int) -> Iterator[str]:
+    """The address of a site of so many pages, served by a process of its own."""
     ports: multiprocessing.Queue[int] = multiprocessing.Queue()
     server = multiprocessing.Process(target=_serve, args=(pages, ports), daemon=True)
     server.start()
-    base = f"http://127.0.0.1:{ports.get(timeout=20)}"
-    warraq = [sys.executable, "-m", "warraq", "--db", "bench.db"]
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            # The limits per run and per source are meant for third-party sites.
-            Path(folder, "warraq.toml").write_text(
-                f"max_requests_per_run = {pages * 3}\n[defaults]\nmax_requests = {pages * 3}\n"
-            )
-            bare = _timed([sys.executable, "-c", _SCRAPY, base, str(pages)], folder)
-            _timed([*warraq, "add", "--local", base], folder)
-            whole, samples = _sampled([*warraq, "crawl", "--max-requests", str(pages * 3)], folder)
-            exported = subprocess.run([*warraq, "export"], cwd=folder, check=True, capture_output=True)
-            stored = len(exported.stdout.splitlines())
-            size = Path(folder, "bench.db").stat().st_size
+        yield f"http://127.0.0.1:{ports.get(timeout=20)}"
     finally:
         server.terminate()
         server.join()
+
+
+def write_limits(folder: str, pages: int) -> None:
+    """A warraq.toml that lets so many pages through: the usual limits are meant for third-party sites."""
+    Path(folder, "warraq.toml").write_text(
+        f"max_requests_per_run = {pages * 3}\n[defaults]\nmax_requests = {pages * 3}\n"
+    )
+
+
+def measure(pages: int) -> dict[str, Any]:
+    """Returns seconds and pages per second of both, including start-up."""
+    warraq = [sys.executable, "-m", "warraq", "--db", "bench.db"]
+    with site(pages) as base, tempfile.TemporaryDirectory() as folder:
+        write_limits(folder, pages)
+        bare = timed([sys.executable, "-c", _SCRAPY, base, str(pages)], folder)
+        timed([*warraq, "add", "--local", base], folder)
+        whole, samples = _sampled([*warraq, "crawl", "--max-requests", str(pages * 3)], folder)
+        exported = subprocess.run([*warraq, "export"], cwd=folder, check=True, capture_output=True)
+        stored = len(exported.stdout.splitlines())
+        size = Path(folder, "bench.db").stat().st_size
     return {
         "pages": pages,
         "stored": stored,

@@ -111,7 +111,8 @@ def measure(port: int, process: "subprocess.Popen[str]", options: argparse.Names
         good &= p50 <= P50_MS and p99 <= P99_MS
         print(f"{name:36} {p50:8.1f} {p99:8.1f} {cpu_ms:7.1f} {size / 1024:6.0f}", flush=True)
     if not options.only:
-        good &= scroll(asked) and rate(port, process)
+        good &= scroll(asked)
+        good &= rate(port, process)
     return good
 
 

@@ -1,6 +1,7 @@
 """The records of polling: what is remembered of a feed between polls, what one poll met, what follows from it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -255,14 +256,28 @@ def _plain(value: Any) -> Any:
 
 def _read(kind: Any, value: Any) -> Any:
     """The value of that type, as annotated: a record, a tuple of one type, a time, a type or None."""
+    read = _reader(kind)
+    return value if read is None else read(value)
+
+
+@cache  # what a type asks for is found out once: a feed remembers fifty times, and there are thousands of feeds
+def _reader(kind: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of that type of its JSON; None where it is one already."""
+    if kind is datetime:
+        return datetime.fromisoformat
     if get_origin(kind) is UnionType:
-        (kind,) = (one for one in get_args(kind) if one is not type(None))
-        return None if value is None else _read(kind, value)
+        (one,) = (one for one in get_args(kind) if one is not type(None))
+        return lambda value: None if value is None else _read(one, value)
     if get_origin(kind) is tuple:
-        return tuple(_read(get_args(kind)[0], part) for part in value)
+        part = get_args(kind)[0]
+        if (read := _reader(part)) is None:
+            return tuple
+        return lambda values: tuple(map(read, values))
     if isinstance(kind, type) and is_dataclass(kind):
-        return kind(**{name: _read(one, value[name]) for name, one in _types(kind).items() if name in value})
-    return datetime.fromisoformat(value) if kind is datetime else value
+        return lambda value: kind(
+            **{name: _read(one, value[name]) for name, one in _types(kind).items() if name in value}
+        )
+    return None
 
 
 @cache

@@ -221,8 +221,8 @@ def is_silent(times: tuple[datetime, ...], *, now: datetime) -> bool:
     """Tells whether a feed has been silent for over a week and three times as long as ever between known posts."""
     if len(times) < 5:
         return False
-    longest = max((newer - older).total_seconds() for newer, older in pairwise(times))
-    return (now - times[0]).total_seconds() > max(3 * longest, 7 * 86_400)
+    longest = max(newer - older for newer, older in pairwise(times))
+    return now - times[0] > max(3 * longest, timedelta(days=7))
 
 
 def _outside_skipped(wait: _Wait, wishes: FeedWishes, now: datetime) -> _Wait:

@@ -182,7 +182,7 @@ from warraq.storage.records import (
     Wiped,
     poll_visit,
 )
-from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label
+from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label, words_of
 from warraq.storage.sqlite import (
     SeenKeys,
     WriterLock,
@@ -389,4 +389,5 @@ __all__ = [
     "schema_text",
     "to_text",
     "verify",
+    "words_of",
 ]

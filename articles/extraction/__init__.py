@@ -9,6 +9,7 @@ from warraq.articles.extraction.layout import parse_tree
 from warraq.articles.extraction.metadata import clean_names
 from warraq.articles.extraction.options import ExtractOptions, SiteKnowledge
 from warraq.articles.extraction.phrases import clean_plain_text
+from warraq.articles.extraction.rendering import TAGS as ARTICLE_TAGS
 from warraq.articles.extraction.repeats import count_blocks
 from warraq.articles.extraction.rules import compile_selector
 from warraq.articles.extraction.sampling import sample_page
@@ -17,6 +18,7 @@ from warraq.articles.extraction.stages import OFF_TEMPLATE
 from warraq.articles.extraction.template import PageSample, StatedPost, learn_template
 
 __all__ = [
+    "ARTICLE_TAGS",
     "EXTRACTOR",
     "OFF_TEMPLATE",
     "REPAIRED",

@@ -58,3 +58,13 @@ def build_app(room: Room, options: WebOptions = DEFAULTS) -> Starlette:
     app.state.sessions = sessions
     app.state.doors = doors
     return app
+
+
+def begin(app: Starlette) -> None:
+    """In the event loop, when serving begins: the list of sources is read before somebody waits for it."""
+    sources.overview_in(app).refresh()
+
+
+def end(app: Starlette) -> None:
+    """In the event loop, when no more connections are taken: who waits for changes is answered at once."""
+    app.state.api.watch.close()

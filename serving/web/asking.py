@@ -41,11 +41,14 @@ def choice_of(request: Request, name: str, choices: Collection[str]) -> str:
 
 
 def number_in(request: Request) -> int:
-    """The number in the path of a route with `{number:int}`. Raises HTTPException 404 for one that nothing can have."""
-    number: int = request.path_params["number"]
-    if number > _LARGEST:
+    """The number in the path of a route with `{number}`: not `{number:int}`, which fails with thousands of digits.
+
+    Raises HTTPException 404 for anything that nothing can have as its number.
+    """
+    text: str = request.path_params["number"]
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _LARGEST):
         raise HTTPException(404)
-    return number
+    return int(text)
 
 
 def local_path(path: object, default: str = "/") -> str:

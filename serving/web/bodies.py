@@ -9,6 +9,7 @@ import nh3
 from markupsafe import Markup
 
 from warraq.articles.errors import AddressError
+from warraq.articles.extraction import ARTICLE_TAGS
 from warraq.articles.image_types import SVG
 from warraq.articles.urls import canonical
 from warraq.serving.html_text import is_web_address, unhidden
@@ -18,11 +19,6 @@ from warraq.storage import ImageRow
 MAX_HTML: Final = 1_000_000
 MAX_TEXT: Final = 300_000
 LINK_REL: Final = "noreferrer noopener nofollow ugc"
-#: As `Article.html`, which this is; the store may have been written by another hand.
-_TAGS: Final = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "table",
-    "tbody", "tr", "td", "th", "figure", "img", "a", "strong", "em", "sup", "sub", "br",
-}  # fmt: skip
 #: nh3 writes attributes in double quotes, with those inside escaped.
 _IMAGE: Final = re.compile(r'<img((?:\s[a-z]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE: Final = re.compile(r'\s([a-z]+)="([^"]*)"')
@@ -79,7 +75,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 _CLEANER: Final = nh3.Cleaner(
-    tags=_TAGS,
+    tags=set(ARTICLE_TAGS),  # cleaned again: the store may have been written by another hand
     attributes={"a": {"href"}, "img": {"src", "alt"}},
     url_schemes={"http", "https"},
     link_rel=LINK_REL,

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from warraq.articles.extraction import ExplainedBlock
-from warraq.serving.web.acts import ApiDesk
 from warraq.serving.web.desk_of_sources import SourceActs
-from warraq.storage import FetchRow
+from warraq.storage import FetchRow, Forgotten, SavedSearch, StoryFilter, Wiped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,25 +33,36 @@ class ReadPage:
     remark: str = ""
 
 
-class ReadingDesk(Protocol):
-    """What a reader does with articles. Returned is how much that changed."""
+class ReadingActs(Protocol):
+    """What a reader does with articles, and his searches. Returned is how many articles that changed."""
 
-    def mark_read(self, article_ids: Iterable[int], read: bool) -> object:
+    def mark_read(self, article_ids: Iterable[int], read: bool) -> int:
         """Note that articles were read, or were not."""
 
-    def star(self, article_ids: Iterable[int], on: bool) -> object:
+    def mark_all_read(
+        self, chosen: StoryFilter, *, up_to: int | None = None, seen_by: datetime | None = None
+    ) -> int:
+        """Note that all chosen articles were read, up to a number or seen by a time."""
+
+    def star(self, article_ids: Iterable[int], on: bool) -> int:
         """Give articles a star, or take it. Raises NotFoundError."""
 
     def label(
         self, article_ids: Iterable[int], *, add: Collection[str] = (), remove: Collection[str] = ()
-    ) -> object:
+    ) -> int:
         """File articles under labels, and take them out of others. Raises NotFoundError, ConfigurationError."""
 
-    def note(self, article_id: int, text: str) -> object:
+    def note(self, article_id: int, text: str) -> bool:
         """Write the note of an article, '' takes it away. Raises NotFoundError, ConfigurationError."""
 
+    def save_search(self, name: str, chosen: StoryFilter, title: str = "") -> SavedSearch:
+        """Save a search; one of that name is replaced."""
 
-class EvidenceDesk(Protocol):
+    def delete_search(self, name: str) -> None:
+        """Forget a search. Raises NotFoundError."""
+
+
+class EvidenceActs(Protocol):
     """What is worked out from stored pages, with the rules of their sources. Changes nothing."""
 
     def cite(self, article_id: int, sentence: str) -> CitationText:
@@ -72,5 +83,31 @@ class EvidenceDesk(Protocol):
         """
 
 
-class Desk(ApiDesk, ReadingDesk, EvidenceDesk, SourceActs, Protocol):
+class TakenDown(Protocol):
+    """What was taken down."""
+
+    @property
+    def forgotten(self) -> Forgotten:
+        """What went."""
+
+    @property
+    def wiped(self) -> Wiped:
+        """Whether anything of it is left on the disk."""
+
+    @property
+    def quoted_in(self) -> tuple[int, ...]:
+        """Articles that quote it and stay."""
+
+
+class TakeDownActs(Protocol):
+    """Take-downs. Both raise NotFoundError for what is not there."""
+
+    def forget(self, name: int | str, *, reason: str, by: str = "", copies: bool = False) -> TakenDown:
+        """Take an article down, and never collect its addresses again. Raises AddressError, StorageError."""
+
+    def allow(self, url: str) -> int:
+        """Let the addresses of a take-down be collected again; how many."""
+
+
+class Desk(ReadingActs, EvidenceActs, TakeDownActs, SourceActs, Protocol):
     """Acts on sources and articles. Each is one transaction of its own, and may be called from any thread."""

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from warraq.serving.previewing import Preview
-from warraq.storage import RemovalPlan, Statistics
+from warraq.serving.standing import FeedStanding
+from warraq.storage import FilteredCount, RemovalPlan, Source, Statistics
 
 
 class Setting(Protocol):
@@ -38,6 +39,66 @@ class Setting(Protocol):
     @property
     def problem(self) -> str:
         """Why what was set counts for nothing, '' for what is right."""
+
+
+class Health(Protocol):
+    """How a source fares, in a word and in a sentence."""
+
+    @property
+    def condition(self) -> str:
+        """In a word."""
+
+    @property
+    def detail(self) -> str:
+        """In a sentence."""
+
+
+class Sheet(Protocol):
+    """All that is to be said of a source."""
+
+    @property
+    def source(self) -> Source:
+        """Itself."""
+
+    @property
+    def health(self) -> Health:
+        """How it fares."""
+
+    @property
+    def meaning(self) -> str:
+        """The same in words."""
+
+    @property
+    def what_to_do(self) -> str:
+        """What helps."""
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Its settings."""
+
+    @property
+    def feeds(self) -> tuple[FeedStanding, ...]:
+        """How its feeds stand."""
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When something of it is polled."""
+
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+
+    @property
+    def queued(self) -> int:
+        """How many visits wait."""
+
+    @property
+    def filtered(self) -> tuple[FilteredCount, ...]:
+        """What its filters did not let through, by reason."""
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, str, int], ...]:
+        """(outcome, reason, how often) of its pages."""
 
 
 class Added(Protocol):
@@ -99,6 +160,9 @@ class Listed(Protocol):
 class SourceActs(Protocol):
     """Acts on sources, named by slug. All raise NotFoundError, and ConfigurationError for what cannot be meant."""
 
+    def show(self, slug: str) -> Sheet:
+        """All that is to be said of it. Changes nothing."""
+
     def pause(self, slug: str) -> object:
         """Fetch nothing of it until it is resumed."""
 
@@ -113,6 +177,9 @@ class SourceActs(Protocol):
 
     def set_url(self, slug: str, new_url: str, *, feed_url: str = "") -> str:
         """Move a feed, or with '' its home page, to another address."""
+
+    def set(self, slug: str, changes: Mapping[str, object | None]) -> Sequence[Setting]:
+        """Set settings with values as warraq.toml has them; None takes one back. Returns what holds now for each."""
 
     def set_texts(self, slug: str, texts: Mapping[str, str]) -> object:
         """Set settings as they were typed, by dotted names, a line for each text of a list; '' takes one back."""

@@ -25,6 +25,9 @@ class Room:
     def __init__(self, open_reader: Callable[[], Reader], desk: Desk, *, now: Callable[[], datetime]) -> None:
         """`open_reader` is called once in each reading thread, when it is first needed."""
         self.now = now
+        self.acts = (
+            0  # that ended, well or not: what was read before the last of them may not be true any more
+        )
         self._open_reader = open_reader
         self._desk = desk
         self._local = threading.local()
@@ -40,12 +43,12 @@ class Room:
 
     async def act(self, act: Callable[[Desk], Answer]) -> Answer:
         """What an act at the desk returns or raises."""
-        return await asyncio.get_running_loop().run_in_executor(self._acting, act, self._desk)
+        return await self._counted(self._acting, act)
 
     async def aside(self, act: Callable[[Desk], Answer]) -> Answer:
         """What an act at the desk returns or raises that takes seconds or minutes, in a process of its own. No other
         act waits for it, and it is begun when one of `LONG_ACTS` threads is free."""
-        return await asyncio.get_running_loop().run_in_executor(self._aside, act, self._desk)
+        return await self._counted(self._aside, act)
 
     async def take_away(self, act: Callable[[Desk], Answer]) -> Answer:
         """What an act at the desk returns or raises that takes something away: minutes, for much. No other act waits
@@ -58,6 +61,12 @@ class Room:
         No act waits for it.
         """
         return await asyncio.get_running_loop().run_in_executor(self._asking, question, self._desk)
+
+    async def _counted(self, threads: ThreadPoolExecutor, act: Callable[[Desk], Answer]) -> Answer:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads, act, self._desk)
+        finally:
+            self.acts += 1
 
     def close(self) -> None:
         """Let what runs end, then close the readers, each in its thread. Long acts that wait are given up."""

@@ -14,7 +14,10 @@ class TemplateQueries(Protocol):
         """The versions of a source's template, oldest first; () if nothing was learnt yet."""
 
     def changed_themes(self, since: datetime) -> dict[int, datetime]:
-        """When the theme of sources was last seen to have changed, by source, from that time on."""
+        """When the theme of sources was last seen to have changed, by source, from that time on.
+
+        Without sources that are being removed.
+        """
 
 
 class Templates(TemplateQueries, Protocol):

@@ -19,8 +19,7 @@ class StreamFilter:
     """Which stories; each field only narrows, None asks for nothing.
 
     The bounds of numbers and times are not included. `seen` is when a story was first seen, `changed` when the text
-    or the read state became another. `followed_only` leaves out the sources that were removed and whose articles were
-    kept.
+    or the read state became another. `followed_only` leaves out the sources that are being removed.
     """
 
     stories: StoryFilter = EVERY_STORY
@@ -41,8 +40,10 @@ class StreamFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamPage:
-    """Which part of them. `place` is (`StreamRow.place` of) the row to go on after, in the same order; only 'id', 'seq'
-    and 'date' have places. Cost: grows with `offset`, not with `place`.
+    """Which part of them. Cost: grows with `offset`, not with `place`.
+
+    `place` is that of the row to go on after, in the same order: ('', number) for 'id' and 'seq', (its `dated_at` as
+    stored, its id) for 'date'. The other orders have none.
     """
 
     order: StreamOrder = "date"

@@ -17,7 +17,7 @@ from warraq.storage.rules.labelling import (
 from warraq.storage.rules.learning import NEWEST, choose_pages, is_learning_due, why_learnt
 from warraq.storage.rules.ledger import GENESIS, Column, chain, digest_row
 from warraq.storage.rules.naming import choose_source, free_slug
-from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_to_index
+from warraq.storage.rules.questions import Phrase, read_question, snippet_of, words_of, words_to_index
 from warraq.storage.rules.quoting import links_of, quotes, runs_of
 from warraq.storage.rules.rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
 from warraq.storage.rules.recleaning import LOST, Current, compare_reading
@@ -81,5 +81,6 @@ __all__ = [
     "tell_pair",
     "unpack",
     "why_learnt",
+    "words_of",
     "words_to_index",
 ]

@@ -4,6 +4,7 @@ Both are started once a process. Chromium is Debian's, driven by Playwright; it 
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -12,10 +13,15 @@ from typing import Any
 
 import pytest
 
+from tests.browser.evil import write_evil
 from tests.browser.serving import Served, serve
 from tests.browser.writings import write_corpus
 from tests.needed import EVERYTHING, needed
+from warraq.config import Config
+from warraq.desk.access import AccessDesk
 
+#: Of somebody who may open the room that asks.
+PASSWORD = "correct horse battery"
 AXE = Path(__file__).resolve().parents[2] / ".venv" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 #: As root there is no sandbox; nothing that a page names is looked up or fetched outside.
 FLAGS = (
@@ -92,6 +98,38 @@ def axe() -> str:
     if os.environ.get(EVERYTHING):
         pytest.fail(text)
     pytest.skip(text)
+
+
+@pytest.fixture(scope="module")
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_evil(tmp_path_factory.mktemp("evil") / "evil.db", "http://127.0.0.1:9")
+
+
+@pytest.fixture(scope="module")
+def room(evil: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A room for this machine."""
+    with serve(evil, tmp_path_factory.mktemp("attacked")) as served:
+        yield served
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A room that asks who one is, and a token for it."""
+
+    room: Served
+    token: str
+
+
+@pytest.fixture
+def guarded(evil: Path, tmp_path: Path) -> Iterator[Guarded]:
+    """For one test: guessing closes it for a while."""
+    copy = Path(shutil.copy(evil, tmp_path / "guarded.db"))
+    desk = AccessDesk(lambda: Config(database=copy))
+    desk.set_password("maryam", PASSWORD)
+    token = desk.make_token("phone")
+    (tmp_path / "room").mkdir()
+    with serve(copy, tmp_path / "room", "--login") as served:
+        yield Guarded(room=served, token=token)
 
 
 def pictures() -> Path | None:

@@ -17,8 +17,8 @@ from tests.programs import Program, run_warraq
 from tests.receiver import KEY, SECRET
 from warraq.config.hooks import read_hooks
 from warraq.crawler.telling import post
+from warraq.desk.clock import present
 from warraq.desk.events import signed
-from warraq.desk.telling import present
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
 

@@ -48,9 +48,7 @@ def test_a_rule_that_removes_something_is_shown_and_counted_and_nothing_is_writt
         (1, "same", 0),
     ]
     assert (found.counted("changed"), found.counted("same"), found.unread) == (2, 2, 0)
-    assert found.settings == {"rules.remove": "p.fair", "filters.min_words": "0"} or found.settings == {
-        "rules.remove": "p.fair"
-    }
+    assert found.settings == {"rules.remove": "p.fair"}
     assert hashlib.sha256(database.read_bytes()).hexdigest() == before
 
 
@@ -72,6 +70,24 @@ def test_a_filter_says_what_it_would_keep_out(desk: PreviewDesk) -> None:
     found = desk.preview("blog", {"filters.without_addresses": "/post-1\n/post-3"}, last=4)
     assert [bool(one.filtered) for one in found.others] == [True, False, True, False]
     assert found.others[0].filtered.startswith("filter-address: ")
+
+
+def test_an_empty_field_leaves_what_the_file_states(database: Path, tmp_path: Path) -> None:
+    """As saving does: it only takes back what was set."""
+    file = tmp_path / "warraq.toml"
+    file.write_text(
+        "[defaults.filters]\nmin_words = 100000\n[sources.blog.rules]\nremove = 'p.fair'\n", encoding="utf-8"
+    )
+    desk = PreviewDesk(lambda: load_config(file, database=str(database)))
+    try:
+        empty = desk.preview("blog", {"filters.min_words": "", "rules.remove": ""}, last=2)
+        assert empty.settings == {"filters.min_words": "100000", "rules.remove": "p.fair"}
+        assert [bool(one.filtered) for one in empty.others] == [True, True]
+        assert [one.ending for one in empty.others] == ["changed", "same"]
+        other = desk.preview("blog", {"filters.min_words": "1"}, last=1)
+        assert [one.filtered for one in other.others] == [""]
+    finally:
+        desk.close()
 
 
 @pytest.mark.parametrize(

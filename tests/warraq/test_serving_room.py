@@ -25,9 +25,9 @@ def get(address: str, path: str = "/", **headers: str) -> tuple[int, str]:
 
 
 def address_of(process: Program) -> str:
-    """What it printed."""
+    """What it printed; a crawl beside it may have said how it went before."""
     assert process.stdout is not None
-    return process.stdout.readline().strip()
+    return next((line.strip() for line in process.stdout if line.startswith("http")), "")
 
 
 def test_it_serves_until_it_is_told_to_stop(corpus_file: Path, tmp_path: Path) -> None:
@@ -50,6 +50,21 @@ def test_it_serves_until_it_is_told_to_stop(corpus_file: Path, tmp_path: Path) -
         assert (taken.returncode, "cannot listen there" in taken.stderr) == (2, True)
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
+
+
+def test_those_who_wait_for_changes_are_answered_when_it_stops(corpus_file: Path, tmp_path: Path) -> None:
+    with start_program(
+        "warraq", "--db", str(corpus_file), "serve", "--port", "0", folder=tmp_path
+    ) as program:
+        address = address_of(program)
+        waiting = http.client.HTTPConnection(address.removeprefix("http://").rstrip("/"), timeout=60)
+        with closing(waiting):
+            waiting.request("GET", "/api/v1/changes?since=1000000&wait=60")
+            assert get(address)[0] == 200  # it came later, so the other is waiting
+            program.send_signal(signal.SIGTERM)
+            answer = waiting.getresponse()  # uvicorn ends the connection without one after ten seconds
+            assert (answer.status, json.loads(answer.read())["changes"]) == (200, [])
+        assert program.wait(60) == 0
 
 
 @pytest.mark.parametrize(

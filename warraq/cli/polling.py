@@ -44,7 +44,8 @@ def explain_command(invocation: Invocation, feed: str, as_json: bool) -> None:
     with invocation.reader() as reader:
         found = reader.feeds.find(feed)
         states = {source.id: source.state for source in reader.sources.all()}
-        told = [_object(reader, state, states[state.source_id]) for state in found]
+        # 'gone': that of a feed whose source is being removed
+        told = [_object(reader, state, states.get(state.source_id, "gone")) for state in found]
         is_source = not any(feed in (state.url, *state.former_urls.split()) for state in found)
         rows = reader.templates.of(found[0].source_id) if found and is_source else ()
     if as_json:

@@ -70,6 +70,8 @@ def serve_command(
     require("jinja2", "web")
     from warraq.desk.whole import Desk
     from warraq.serving.web import Room, build_app
+    from warraq.serving.web.connections import BoundedConnection
+    from warraq.serving.web.server import RoomServer
     from warraq.storage import open_reader
 
     database = invocation.load().database
@@ -89,7 +91,9 @@ def serve_command(
     room = Room(lambda: open_reader(database), desk, now=now)
     click.echo(f"{options.base_url}/")
     try:
-        uvicorn.Server(uvicorn.Config(build_app(room, options), **SERVER)).run(sockets=[listening])
+        app = build_app(room, options)
+        config = uvicorn.Config(app, http=BoundedConnection, **SERVER)
+        RoomServer(app, config).run(sockets=[listening])
     finally:
         room.close()
         desk.close()
@@ -99,7 +103,6 @@ def serve_command(
 
 #: How uvicorn serves, with what differs from its defaults.
 SERVER: Final[dict[str, Any]] = {
-    "http": "h11",  # the same whatever else is installed
     "loop": "asyncio",
     "ws": "none",
     "lifespan": "off",

@@ -1,11 +1,11 @@
 """Who may open the reading room: passwords and tokens by name."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Final
 
 from warraq.articles.errors import ConfigurationError
 from warraq.config import Config
+from warraq.desk.clock import present
 from warraq.storage import AccessRow, open_reader, open_store
 
 MAX_NAME_CHARS: Final = 60
@@ -37,7 +37,7 @@ class AccessDesk:
             raise ConfigurationError(f"a password has {MIN_PASSWORD} to {MAX_PASSWORD} characters")
         hashed = hash_password(password)
         with open_store(self._load().database) as store:
-            return store.access.set(checked, "password", hashed, now=datetime.now(UTC))
+            return store.access.set(checked, "password", hashed, now=present())
 
     def make_token(self, name: str) -> str:
         """A new token for a program, instead of the one of that name; it is stored nowhere.
@@ -50,7 +50,7 @@ class AccessDesk:
 
         checked, token = _checked(name), new_token()
         with open_store(self._load().database) as store:
-            store.access.set(checked, "token", digest_of_token(token), now=datetime.now(UTC))
+            store.access.set(checked, "token", digest_of_token(token), now=present())
         return token
 
     def remove_access(self, name: str) -> None:

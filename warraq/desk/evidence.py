@@ -1,36 +1,31 @@
 """What is worked out from stored pages: citations, and how a page reads today. Changes nothing."""
 
 import asyncio
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.config import Config
+from warraq.desk.resting import RestingWorker
 from warraq.desk.settings import load_settings
 from warraq.storage import FetchRow, open_reader
 
 if TYPE_CHECKING:
-    from warraq.articles.extraction import ExtractOptions
-    from warraq.crawler.parsing import Workers
     from warraq.serving.web.desk import CitationText, ReadPage
 
 Answer = TypeVar("Answer")
 
 EXPLAIN_LIMIT_S: Final = 10.0  # somebody waits; a real page takes less than a second
-IDLE_S: Final = 60.0  # the process has 200 MB, and most articles are read without it
 
 
 class EvidenceDesk:
-    """Reads pages in a process of its own, which ends when it has had nothing to do for a minute."""
+    """Reads pages in a process of its own. Close it."""
 
     def __init__(self, load: Callable[[], Config]) -> None:
         """`load` is called for each act."""
         self._load = load
-        self._lock = threading.Lock()
-        self._workers: Workers | None = None
-        self._ending: threading.Timer | None = None
+        self._reading = RestingWorker(page_limit_s=EXPLAIN_LIMIT_S)
 
     def cite(self, article_id: int, sentence: str) -> "CitationText":
         """Where a sentence of an article stands, and what proves it.
@@ -75,7 +70,7 @@ class EvidenceDesk:
             except (NotFoundError, DatabaseCorrupt) as problem:
                 return ReadPage(remark=f"{problem.message}.")
             site = reader.site_blocks.around(reader.sources.get(article.source).id, article.id)
-        rules = self._rules_of(article.source) or ExtractOptions()
+        rules = load_settings(self._load()).rules_of(article.source) or ExtractOptions()
         found = self._run(read_again, page, article.text, article.flags, rules, site)
         if isinstance(found, Rejected | Failed):
             return ReadPage(remark="The page takes too long to read, or too much memory.")
@@ -84,30 +79,14 @@ class EvidenceDesk:
 
     def close(self) -> None:
         """End the process that reads pages."""
-        with self._lock:
-            if self._ending is not None:
-                self._ending.cancel()
-            if self._workers is not None:
-                self._workers.close()
-            self._workers = None
-
-    def _rules_of(self, slug: str) -> "ExtractOptions | None":
-        return load_settings(self._load()).rules_of(slug)
+        self._reading.close()
 
     def _run(self, function: Callable[..., Answer], *arguments: object) -> "Answer | Rejected | Failed":
         """What a function returns in the process that reads pages, or why it could not."""
-        from warraq.crawler.parsing import WorkerDied, Workers
+        from warraq.crawler.parsing import WorkerDied
 
-        with self._lock:
-            if self._ending is not None:
-                self._ending.cancel()
-            if self._workers is None:
-                self._workers = Workers(1, wall_limit_s=EXPLAIN_LIMIT_S)
+        with self._reading.use() as workers:
             try:
-                return asyncio.run(self._workers.run(function, *arguments))
+                return asyncio.run(workers.run(function, *arguments))
             except WorkerDied as problem:
                 return Failed(error="bug", detail=str(problem))
-            finally:
-                self._ending = threading.Timer(IDLE_S, self.close)
-                self._ending.daemon = True
-                self._ending.start()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from warraq.articles.errors import AddressError
 from warraq.articles.urls import canonical, host_name, origin_of, try_canonical
 from warraq.config import Config
-from warraq.desk.sources import present
+from warraq.desk.clock import Clock, present
 from warraq.storage import FeedState, Source, Store, open_store
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Listed:
 class ListDesk:
     """Takes subscription lists. May be used from any thread, and beside a crawl."""
 
-    def __init__(self, load: Callable[[], Config], *, now: Callable[[], datetime] = present) -> None:
+    def __init__(self, load: Callable[[], Config], *, now: Clock = present) -> None:
         self._load = load
         self._now = now
 

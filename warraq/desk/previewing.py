@@ -20,6 +20,7 @@ from warraq.config import (
     shown_value,
 )
 from warraq.crawler.parsing import Workers
+from warraq.desk.resting import RestingWorker
 from warraq.desk.settings import checked_stored
 from warraq.desk.values import value_of
 from warraq.recleaning import read_again
@@ -30,8 +31,6 @@ from warraq.storage import Reader, Recleaned, Source, StoredPage, open_reader
 PAGE_LIMIT_S: Final = 5.0
 #: Of those after the chosen one: after that long no further page is begun.
 PREVIEW_LIMIT_S: Final = 15.0
-#: The worker process is kept so long, since starting one takes a second; then its memory is given back.
-IDLE_S: Final = 60.0
 MOST_WAITING: Final = 3
 MAX_PAGES: Final = 50
 #: What can be tried: the others change nothing that a stored page could show.
@@ -44,10 +43,8 @@ class PreviewDesk:
     def __init__(self, load: Callable[[], Config], *, page_limit_s: float = PAGE_LIMIT_S) -> None:
         """`load` reads the configuration as it is now."""
         self._load = load
-        self._preview_turn = threading.Lock()
-        self._preview_waiting = threading.BoundedSemaphore(MOST_WAITING)
-        self._preview_workers = Workers(1, wall_limit_s=page_limit_s)
-        self._preview_rest: threading.Timer | None = None
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
+        self._trying = RestingWorker(page_limit_s=page_limit_s)
 
     def preview(
         self, slug: str, texts: Mapping[str, str], *, article_id: int | None = None, last: int = 20
@@ -63,46 +60,33 @@ class PreviewDesk:
             DeskBusy: others wait for previews already.
         """
         changes = read_typed(slug, texts)
-        if not self._preview_waiting.acquire(blocking=False):
+        if not self._waiting.acquire(blocking=False):
             raise DeskBusy("several previews are being made; try again in a moment", identity=slug)
         try:
-            with self._preview_turn:
-                return self._make(slug, changes, article_id=article_id, last=min(last, MAX_PAGES))
+            with self._trying.use() as workers:
+                return self._make(workers, slug, changes, article_id=article_id, last=min(last, MAX_PAGES))
         finally:
-            self._preview_waiting.release()
+            self._waiting.release()
 
     def close(self) -> None:
         """End the worker process."""
-        with self._preview_turn:
-            self._stop_timer()
-            self._preview_workers.close()
+        self._trying.close()
 
     def _make(
-        self, slug: str, changes: Mapping[str, SettingValue | None], *, article_id: int | None, last: int
+        self,
+        workers: Workers,
+        slug: str,
+        changes: Mapping[str, SettingValue | None],
+        *,
+        article_id: int | None,
+        last: int,
     ) -> Preview:
         config = self._load()
-        self._stop_timer()
-        try:
-            with open_reader(config.database) as reader:
-                source = reader.sources.get(slug)
-                settings, values = _tried(config, reader, source, changes)
-                trial = _Trial(reader=reader, workers=self._preview_workers, source=source, settings=settings)
-                return asyncio.run(trial.run(article_id, last, values))
-        finally:
-            self._preview_rest = threading.Timer(IDLE_S, self._give_back)
-            self._preview_rest.daemon = True
-            self._preview_rest.start()
-
-    def _give_back(self) -> None:
-        if self._preview_turn.acquire(blocking=False):
-            try:
-                self._preview_workers.close()
-            finally:
-                self._preview_turn.release()
-
-    def _stop_timer(self) -> None:
-        if self._preview_rest is not None:
-            self._preview_rest.cancel()
+        with open_reader(config.database) as reader:
+            source = reader.sources.get(slug)
+            settings, values = _tried(config, reader, source, changes)
+            trial = _Trial(reader=reader, workers=workers, source=source, settings=settings)
+            return asyncio.run(trial.run(article_id, last, values))
 
 
 def read_typed(slug: str, texts: Mapping[str, str]) -> dict[str, SettingValue | None]:
@@ -126,10 +110,9 @@ def _tried(
 ) -> tuple[SourceSettings, dict[str, SettingValue]]:
     """The settings as they would be, and those that rules and filters then have."""
     stored = {one.key: checked_stored(source.slug, one) for one in reader.settings.of(source.id)}
-    values = {**config.defaults, **stored, **config.sources.get(source.slug, {})}
-    values |= {key: value for key, value in changes.items() if value is not None}
-    for key in (key for key, value in changes.items() if value is None):
-        values.pop(key, None)
+    kept = {key: value for key, value in stored.items() if key not in changes}
+    tried = {key: value for key, value in changes.items() if value is not None}
+    values = {**config.defaults, **kept, **config.sources.get(source.slug, {}), **tried}
     shown = {key: value for key, value in values.items() if key.startswith(TRIED)}
     return build_settings(values, identity=source.slug), shown
 

@@ -1,10 +1,11 @@
 """What a reader does at the desk: read, star, label, note, and save searches. Named as in `storage.Reading`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from warraq.desk.clock import Clock, present
 from warraq.storage import SavedSearch, Store, StoryFilter, open_store
 
 
@@ -15,7 +16,7 @@ class ReadingDesk:
     wrongly, DatabaseBusy when another program has been writing for long.
     """
 
-    def __init__(self, database: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, database: Path, *, now: Clock = present) -> None:
         self._database = database
         self._now = now
 

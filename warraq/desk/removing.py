@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from warraq.config import Config
+from warraq.desk.clock import Clock, present
 from warraq.desk.settings import load_settings
-from warraq.desk.sources import present
 from warraq.storage import (
     DuePages,
     Forgotten,
@@ -86,7 +86,7 @@ class RemovalDesk:
     `by` is who does it, as far as the program knows; it is kept with the reason.
     """
 
-    def __init__(self, load: Callable[[], Config], *, now: Callable[[], datetime] = present) -> None:
+    def __init__(self, load: Callable[[], Config], *, now: Clock = present) -> None:
         self._load = load
         self._now = now
 

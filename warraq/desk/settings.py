@@ -4,7 +4,7 @@ The file's table of a source wins over what was set for it, that over [defaults]
 is the one place where they meet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -92,10 +92,9 @@ def read_all_settings(config: Config, sources: SourceQueries, settings: SettingQ
     Raises:
         ConfigurationError: what was set for a source is no value of it (any more); says how to take it back.
     """
-    slugs = {source.id: source.slug for source in sources.all()}
     stored: dict[str, dict[str, SettingValue]] = {}
-    for one in settings.all():
-        stored.setdefault(slugs[one.source_id], {})[one.key] = checked_stored(slugs[one.source_id], one)
+    for slug, one in _by_slug(sources, settings):
+        stored.setdefault(slug, {})[one.key] = checked_stored(slug, one)
     merged = {
         slug: config.settings_of(slug, stored.get(slug, {}))
         for slug in dict.fromkeys((*stored, *config.sources))
@@ -152,10 +151,8 @@ def setting_lines(config: Config, source: Source, stored: Iterable[StoredSetting
 
 def overridden(config: Config, sources: SourceQueries, settings: SettingQueries) -> tuple[Overridden, ...]:
     """What was set for sources but warraq.toml states otherwise, by source and key."""
-    slugs = {source.id: source.slug for source in sources.all()}
     found = []
-    for one in settings.all():
-        slug = slugs[one.source_id]
+    for slug, one in _by_slug(sources, settings):
         said = config.sources.get(slug, {}).get(one.key)
         if said is not None and said != one.value:
             place = file_place(config, slug, one.key)
@@ -196,6 +193,13 @@ def file_place(config: Config, slug: str, key: str) -> str:
     """Where warraq.toml states a setting of a source."""
     assert config.file is not None
     return place_of(config.file, ("sources", slug), key)
+
+
+def _by_slug(sources: SourceQueries, settings: SettingQueries) -> Iterator[tuple[str, StoredSetting]]:
+    """What was set, with whose it is. Two questions: a source that is added between them, or goes, is left out."""
+    stored = settings.all()
+    slugs = {source.id: source.slug for source in sources.all()}
+    return ((slugs[one.source_id], one) for one in stored if one.source_id in slugs)
 
 
 def _line(config: Config, source: Source, key: str, stored: StoredSetting | None) -> SettingLine:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from warraq.articles.errors import AddressError, ConfigurationError, NotFoundError
 from warraq.articles.urls import host_of, try_canonical
 from warraq.config import Config, SettingValue, check_setting, refuse_unknown_setting
 from warraq.desk.adding import add_apart
+from warraq.desk.clock import Clock, present
 from warraq.desk.moving import checked_name, checked_slug, checked_url, moved_feed
 from warraq.desk.settings import SettingLine, crawl_options, file_place, load_settings, setting_lines
 from warraq.desk.sheets import SourceSheet, read_sheet
@@ -33,11 +34,6 @@ class NextPoll:
     waits_for: str = ""
 
 
-def present() -> datetime:
-    """The time in UTC, in whole seconds, as the database keeps it."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
 class SourceDesk:
     """The acts on sources. Each reads warraq.toml anew, is one transaction of its own, and may run beside a crawl.
 
@@ -45,7 +41,7 @@ class SourceDesk:
     is not known, ConfigurationError for what cannot be meant, and StorageError if the database cannot be used.
     """
 
-    def __init__(self, load: Callable[[], Config], *, now: Callable[[], datetime] = present) -> None:
+    def __init__(self, load: Callable[[], Config], *, now: Clock = present) -> None:
         self._load = load
         self._now = now
 

@@ -9,13 +9,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from warraq.articles.errors import ConfigurationError, DatabaseBusy, NotFoundError
 from warraq.config import Config
 from warraq.config.hooks import Hook, with_secrets
+from warraq.desk.clock import Clock, present
 from warraq.desk.events import body_of, delivery_name, events_of, signed, trial_event, wanted_by
 from warraq.desk.retrying import is_given_up, wait_s
 from warraq.health import read_health
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from warraq.desk.events import Event
     from warraq.storage import Store
 
-Clock = Callable[[], datetime]
 Keys = Mapping[str, tuple[bytes, ...]]
 
 ACCEPTED_KEPT: Final = timedelta(days=14)  # deliveries that were accepted, for a look back
@@ -53,11 +53,6 @@ class Told:
     status: int = 0
     error: str = ""
     next_try: datetime | None = None
-
-
-def present() -> datetime:
-    """The time in UTC."""
-    return datetime.now(UTC)
 
 
 def keys_of(config: Config, environment: Mapping[str, str]) -> Keys:
@@ -90,6 +85,7 @@ def note_health(config: Config, *, now: Clock = present) -> tuple[HealthChange, 
         found = [
             (numbers[health.source], health.condition, health.detail)
             for health in read_health(reader, moment)
+            if health.source in numbers  # not renamed or added meanwhile
         ]
     with open_store(config.database) as store:
         return store.hooks.note_health(found, now=moment)

@@ -1,21 +1,16 @@
 """Settings of sources as a form shows and sends them."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
-from warraq.config import Config, refuse_unknown_setting
+from warraq.config import refuse_unknown_setting
 from warraq.desk.settings import SettingLine, setting_lines
-from warraq.desk.sources import SourceDesk, present
+from warraq.desk.sources import SourceDesk
 from warraq.desk.values import value_of
 from warraq.storage import open_reader
 
 
-class TypedDesk:
-    """Reads and sets settings. May be used from any thread."""
-
-    def __init__(self, load: Callable[[], Config], *, now: Callable[[], datetime] = present) -> None:
-        self._load = load
-        self._sources = SourceDesk(load, now=now)
+class TypedDesk(SourceDesk):
+    """The acts on sources, and settings as texts."""
 
     def settings_of(self, slug: str) -> tuple[SettingLine, ...]:
         """Every setting of a source with where it comes from. Raises NotFoundError."""
@@ -33,4 +28,4 @@ class TypedDesk:
         """
         for name in texts:
             refuse_unknown_setting(name, identity=slug)
-        return self._sources.set(slug, {name: value_of(name, text) for name, text in texts.items()})
+        return self.set(slug, {name: value_of(name, text) for name, text in texts.items()})

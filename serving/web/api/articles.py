@@ -1,16 +1,16 @@
 """Articles: listed, and one with all that is behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Annotated, Final, Literal
 
-from warraq.articles.diff import Block, diff_texts
 from warraq.articles.errors import NotFoundError
-from warraq.articles.records import FieldOrigin, RemovedBlock
 from warraq.articles.urls import try_canonical
+from warraq.serving.web.api.clients.content import cleaned
 from warraq.serving.web.api.fields import Identity, Length, Limit, Matching, Range, Word
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
+from warraq.serving.web.api.versions import OneAsked
 from warraq.serving.web.desk import CitationText
 from warraq.storage import (
     ArticleRow,
@@ -23,14 +23,11 @@ from warraq.storage import (
     StreamOrder,
     StreamPage,
     StreamRow,
-    VersionRow,
 )
 
 #: With their HTML, articles are given until they have this many bytes together.
 MAX_HTML_BYTES: Final = 8_000_000
 MAX_HTML_ROWS: Final = 50
-MAX_VERSIONS: Final = 1_000
-MAX_DIFFED_CHARS: Final = 1_000_000
 
 Cursor = Annotated[str, Matching(r"[0-9A-Z:-]{0,30}~[0-9]{1,18}", "what `next` of the page before was")]
 Year = Annotated[int, Range(1, 9999)]
@@ -63,38 +60,6 @@ class ArticlesPage:
 
     articles: tuple[StreamRow, ...]
     next: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneAsked:
-    """One article."""
-
-    id: Identity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionAsked:
-    """One version of an article; the current one if none is named."""
-
-    id: Identity
-    version: Identity | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberedAsked:
-    """A version by its number."""
-
-    id: Identity
-    number: Identity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffAsked:
-    """Two versions; the one before the current one, and the current one, if none are named."""
-
-    id: Identity
-    old: Identity | None = None
-    new: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,55 +98,6 @@ class ArticleSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionHead:
-    """A version without its text."""
-
-    number: int
-    seen_at: str
-    title: str
-    words: int
-    published: str
-    page_sha256: str
-    content_hash: str
-    extractor: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Versions:
-    """The latest versions of an article, at most a thousand, oldest first."""
-
-    article_id: int
-    versions: tuple[VersionHead, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffAnswer:
-    """The texts of two versions, block by block, each as pieces in reading order; a block kept is one piece 'same'."""
-
-    article_id: int
-    old: int
-    new: int
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
-    """What was stripped from the page of a version, in reading order."""
-
-    article_id: int
-    blocks: tuple[RemovedBlock, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origins:
-    """Where the fields of a version were found; candidates that lost are not `chosen`."""
-
-    article_id: int
-    origins: tuple[FieldOrigin, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Images:
     """The images of the current version, in the order of the page. Files are at /image/SHA256."""
 
@@ -217,7 +133,7 @@ async def list_articles(api: Api, asked: ArticlesAsked) -> ArticlesPage:
     if asked.query and not asked.query.strip():
         return ArticlesPage(articles=(), next=None)
     rows = await api.room.read(lambda reader: reader.streams.select(wanted, page, with_html=asked.html))
-    shown = _bounded(rows)
+    shown = tuple(replace(row, html=cleaned(row.html)) for row in _bounded(rows))
     more = len(rows) == page.limit or len(shown) < len(rows)
     return ArticlesPage(articles=shown, next=_cursor(shown[-1], order) if more else None)
 
@@ -233,38 +149,6 @@ async def find_article(api: Api, asked: AddressAsked) -> ArticleSheet:
     if not url:
         raise NotFoundError("no article has that address", identity=asked.url)
     return await api.room.read(lambda reader: _sheet(reader, url))
-
-
-async def list_versions(api: Api, asked: OneAsked) -> Versions:
-    """List the versions of an article."""
-    rows = await api.room.read(lambda reader: reader.articles.versions(asked.id))
-    heads = tuple(
-        VersionHead(**{name: getattr(row, name) for name in VersionHead.__slots__})
-        for row in rows[-MAX_VERSIONS:]
-    )
-    return Versions(article_id=asked.id, versions=heads)
-
-
-async def get_version(api: Api, asked: NumberedAsked) -> VersionRow:
-    """Get a version with its text."""
-    return await api.room.read(lambda reader: _version(reader, asked.id, asked.number))
-
-
-async def diff_versions(api: Api, asked: DiffAsked) -> DiffAnswer:
-    """Compare two versions of an article word by word."""
-    return await api.room.read(lambda reader: _diff(reader, asked))
-
-
-async def list_removed(api: Api, asked: VersionAsked) -> Removed:
-    """List what was stripped from the page, with the reasons."""
-    blocks = await api.room.read(lambda reader: reader.articles.removed(asked.id, asked.version))
-    return Removed(article_id=asked.id, blocks=blocks)
-
-
-async def list_origins(api: Api, asked: VersionAsked) -> Origins:
-    """List where the fields of an article were found."""
-    found = await api.room.read(lambda reader: reader.articles.origins(asked.id, asked.version))
-    return Origins(article_id=asked.id, origins=found)
 
 
 async def list_images(api: Api, asked: OneAsked) -> Images:
@@ -296,11 +180,6 @@ OPERATIONS: Final = (
     Operation(method="GET", path="/articles", run=list_articles),
     Operation(method="GET", path="/article", run=find_article),
     Operation(method="GET", path="/articles/{id}", run=get_article),
-    Operation(method="GET", path="/articles/{id}/versions", run=list_versions),
-    Operation(method="GET", path="/articles/{id}/versions/{number}", run=get_version),
-    Operation(method="GET", path="/articles/{id}/diff", run=diff_versions),
-    Operation(method="GET", path="/articles/{id}/removed", run=list_removed),
-    Operation(method="GET", path="/articles/{id}/origins", run=list_origins),
     Operation(method="GET", path="/articles/{id}/images", run=list_images),
     Operation(method="GET", path="/articles/{id}/cluster", run=get_cluster),
     Operation(method="GET", path="/articles/{id}/citation", run=cite_sentence),
@@ -311,30 +190,10 @@ def _sheet(reader: Reader, name: int | str) -> ArticleSheet:
     article = reader.articles.get(name)
     found = reader.streams.select(StreamFilter(ids=(article.id,)), StreamPage(limit=1))
     return ArticleSheet(
-        article=article,
+        article=replace(article, html=cleaned(article.html)),
         addresses=tuple(AddressRow(url=url, why=why) for url, why in reader.articles.addresses(article.id)),
         marks=reader.marks.of(article.id),
         reading=next(iter(found), None),
-    )
-
-
-def _version(reader: Reader, article_id: int, number: int) -> VersionRow:
-    for version in reader.articles.versions(article_id):
-        if version.number == number:
-            return version
-    raise NotFoundError(f"has no version {number}", identity=f"article {article_id}")
-
-
-def _diff(reader: Reader, asked: DiffAsked) -> DiffAnswer:
-    current = reader.articles.get(asked.id).version
-    new = _version(reader, asked.id, asked.new or current)
-    old = _version(reader, asked.id, asked.old or max(1, new.number - 1))
-    if len(old.text) + len(new.text) > MAX_DIFFED_CHARS:
-        raise Problem(
-            409, f"together they have over {MAX_DIFFED_CHARS} characters: get both and compare them"
-        )
-    return DiffAnswer(
-        article_id=asked.id, old=old.number, new=new.number, blocks=diff_texts(old.text, new.text)
     )
 
 

@@ -15,6 +15,7 @@ from warraq.feeds import RenderedFeed, render_atom, render_json_feed
 from warraq.serving.feeds import FeedOptions, feed_of_search, newest
 from warraq.serving.web.api.access import name_of
 from warraq.serving.web.api.answering import etag_of, is_known
+from warraq.serving.web.api.clients.content import cleaned
 from warraq.serving.web.api.problems import Problem, problem_of
 from warraq.serving.web.rendering import options_of, room_of
 from warraq.storage import ArticleFilter, Reader
@@ -72,7 +73,9 @@ async def _respond(
         plain = FeedOptions(
             home_url=f"{home}/", self_url=f"{home}{request.url.path}{query}", limit=MAX_ENTRIES
         )
-        feed = await room_of(request).read(lambda reader: newest(reader, choose(reader, request, plain)))
+        feed = await room_of(request).read(
+            lambda reader: _clean(newest(reader, choose(reader, request, plain)))
+        )
         content = render(feed).encode("utf-8", "replace")
     except Exception as error:  # the outermost: each becomes an answer
         problem = problem_of(error)
@@ -85,6 +88,11 @@ async def _respond(
     if _is_known(request, headers["ETag"], feed):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=f"{media_type}; charset=utf-8")
+
+
+def _clean(feed: RenderedFeed) -> RenderedFeed:
+    """The texts once more: the store may have been written by another hand, and readers of feeds show them."""
+    return replace(feed, entries=tuple(replace(one, html=cleaned(one.html)) for one in feed.entries))
 
 
 def _is_known(request: Request, etag: str, feed: RenderedFeed) -> bool:

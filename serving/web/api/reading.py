@@ -139,7 +139,7 @@ async def get_reading(api: Api, asked: NoteAsked) -> ReadingAnswer:
 
 async def mark_read(api: Api, body: ReadBody) -> Changed:
     """Note that articles were read, or were not. Numbers of none are passed over."""
-    return Changed(changed=await api.room.act(lambda desk: _count(desk.mark_read(body.ids, body.read))))
+    return Changed(changed=await api.room.act(lambda desk: desk.mark_read(body.ids, body.read)))
 
 
 async def mark_all_read(api: Api, body: ReadAllBody) -> Changed:
@@ -156,21 +156,19 @@ async def mark_all_read(api: Api, body: ReadAllBody) -> Changed:
 
 async def star_articles(api: Api, body: StarBody) -> Changed:
     """Give articles a star, or take it. All of them or none."""
-    return Changed(changed=await api.room.act(lambda desk: _count(desk.star(body.ids, body.starred))))
+    return Changed(changed=await api.room.act(lambda desk: desk.star(body.ids, body.starred)))
 
 
 async def label_articles(api: Api, body: LabelBody) -> Changed:
     """File articles under labels, and take them out of others. All of them or none."""
     return Changed(
-        changed=await api.room.act(
-            lambda desk: _count(desk.label(body.ids, add=body.add, remove=body.remove))
-        )
+        changed=await api.room.act(lambda desk: desk.label(body.ids, add=body.add, remove=body.remove))
     )
 
 
 async def write_note(api: Api, asked: NoteAsked, body: NoteBody) -> Changed:
     """Write the note of an article."""
-    return Changed(changed=await api.room.act(lambda desk: _count(desk.note(asked.id, body.note))))
+    return Changed(changed=await api.room.act(lambda desk: int(desk.note(asked.id, body.note))))
 
 
 async def list_labels(api: Api) -> LabelsAnswer:
@@ -220,10 +218,6 @@ OPERATIONS: Final = (
     Operation(method="PUT", path="/searches/{name}", run=save_search),
     Operation(method="DELETE", path="/searches/{name}", run=delete_search),
 )
-
-
-def _count(changed: object) -> int:
-    return int(changed) if isinstance(changed, int) else 0
 
 
 def _moment(text: str) -> datetime:

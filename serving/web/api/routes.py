@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from warraq.serving.json_text import json_text
-from warraq.serving.web.api import articles, corpus, reading, removals, sources
+from warraq.serving.web.api import articles, corpus, reading, removals, sources, versions
 from warraq.serving.web.api.answering import JSON_TYPE, endpoint, etag_of, is_known
 from warraq.serving.web.api.clients.greader import greader_routes
 from warraq.serving.web.api.clients.miniflux import healthcheck, miniflux_routes
@@ -20,6 +20,7 @@ from warraq.version import __version__
 #: Everything the API can do.
 OPERATIONS: Final[tuple[Operation, ...]] = (
     *articles.OPERATIONS,
+    *versions.OPERATIONS,
     *corpus.OPERATIONS,
     *sources.OPERATIONS,
     *reading.OPERATIONS,

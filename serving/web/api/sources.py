@@ -6,11 +6,10 @@ from typing import Annotated, Final
 
 from warraq.articles.errors import ConfigurationError
 from warraq.serving.standing import FeedStanding
-from warraq.serving.web.acts import SheetSaid
 from warraq.serving.web.api.fields import Length, Matching
 from warraq.serving.web.api.operations import Api, Operation
 from warraq.serving.web.api.problems import Problem
-from warraq.serving.web.desk_of_sources import Setting
+from warraq.serving.web.desk_of_sources import Setting, Sheet
 from warraq.storage import FilteredCount, Source, SourceHealth
 
 Slug = Annotated[str, Length(100, 1), "Slug, home page or host."]
@@ -191,7 +190,7 @@ OPERATIONS: Final = (
 )
 
 
-def _answer(sheet: SheetSaid) -> SourceAnswer:
+def _answer(sheet: Sheet) -> SourceAnswer:
     return SourceAnswer(
         source=sheet.source,
         condition=sheet.health.condition,

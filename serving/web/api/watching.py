@@ -18,13 +18,18 @@ class Watch:
         self._room = room
         self._waiting: dict[asyncio.Future[None], int] = {}
         self._looking: asyncio.Task[None] | None = None
+        self._is_closed = False
 
     async def wait(self, since: int, *, seconds: float) -> None:
         """Return when there is a change with a number over `since`, and after so many seconds at the latest.
 
+        Once it was closed, nobody waits.
+
         Raises:
             Problem: too many wait already.
         """
+        if self._is_closed:
+            return
         if len(self._waiting) >= MAX_WAITERS:
             raise Problem(503, "too many wait for changes: ask again without `wait`", Retry_After="60")
         told = asyncio.get_running_loop().create_future()
@@ -39,7 +44,8 @@ class Watch:
             del self._waiting[told]
 
     def close(self) -> None:
-        """Let all who wait go at once."""
+        """Let all who wait go at once, and those who come later: the server is being stopped."""
+        self._is_closed = True
         for told in self._waiting:
             if not told.done():
                 told.set_result(None)

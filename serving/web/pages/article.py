@@ -108,4 +108,4 @@ def interleaved(text: str, removed: Sequence[RemovedBlock]) -> Iterator[Explaine
         yield ExplainedBlock(text=paragraph)
 
 
-ROUTES: Final = [Route("/article/{number:int}", article), Route("/article", by_address)]
+ROUTES: Final = [Route("/article/{number}", article), Route("/article", by_address)]

@@ -123,9 +123,9 @@ def _origin(reader: Reader, number: int) -> Origin:
 
 
 ROUTES: Final = [
-    Route("/article/{number:int}/origin", origin),
-    Route("/article/{number:int}/page", stored_page),
-    Route("/article/{number:int}/cluster", cluster),
-    Route("/article/{number:int}/cite", cite),
-    form_route("/article/{number:int}/cite", cite_sentence),
+    Route("/article/{number}/origin", origin),
+    Route("/article/{number}/page", stored_page),
+    Route("/article/{number}/cluster", cluster),
+    Route("/article/{number}/cite", cite),
+    form_route("/article/{number}/cite", cite_sentence),
 ]

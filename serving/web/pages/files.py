@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from warraq.serving.web.rendering import HERE, static_path
@@ -25,11 +25,6 @@ async def static(request: Request) -> Response:
     return Response(body, media_type=kind, headers={"cache-control": kept})
 
 
-async def healthcheck(request: Request) -> Response:
-    """For those who watch whether the program runs."""
-    return PlainTextResponse("OK")
-
-
 @lru_cache(maxsize=1)
 def _files() -> dict[str, tuple[str, bytes]]:
     return {
@@ -39,4 +34,4 @@ def _files() -> dict[str, tuple[str, bytes]]:
     }
 
 
-ROUTES: Final = [Route("/static/{name}", static), Route("/healthcheck", healthcheck)]
+ROUTES: Final = [Route("/static/{name}", static)]

@@ -173,7 +173,7 @@ def _labels_of(text: str) -> list[str]:
 
 ROUTES: Final = [
     Route("/", river),
-    Route("/story/{number:int}/copies", story_copies),
+    Route("/story/{number}/copies", story_copies),
     form_route("/stories/act", act),
     form_route("/stories/labels", file_story),
     form_route("/stories/note", note_on),

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from warraq.articles.text import fold, tokens
 from warraq.serving.web.asking import MAX_WORDS, number_of, text_of
 from warraq.serving.web.pages.river import SHOWS, filter_of, query_string
 from warraq.serving.web.rendering import page, room_of
-from warraq.storage import Facet, Reader, StoryChoices, StoryFilter, StoryHits, StoryRow
+from warraq.storage import Facet, Reader, StoryChoices, StoryFilter, StoryHits, StoryRow, words_of
 
 HITS: Final = 20  # a page
 MAX_PAGE: Final = 50  # as many as are ranked
+MAX_RUN: Final = 200  # characters between two spaces that are looked at
 LISTED: Final = 12  # values of a facet
 
 #: A text in pieces: whether it is a word that was asked for, and the piece.
@@ -73,7 +72,7 @@ def marked(text: str, terms: Sequence[Sequence[str]]) -> Pieces:
     wanted = {word for phrase in terms for word in phrase}
     pieces: list[tuple[bool, str]] = []
     for word in text.split(" "):
-        is_hit = not wanted.isdisjoint(_folded(word))
+        is_hit = not wanted.isdisjoint(words_of(word[:MAX_RUN]))
         if pieces and pieces[-1][0] == is_hit:
             pieces[-1] = (is_hit, f"{pieces[-1][1]} {word}")
         else:
@@ -81,12 +80,6 @@ def marked(text: str, terms: Sequence[Sequence[str]]) -> Pieces:
                 pieces[-1] = (pieces[-1][0], pieces[-1][1] + ("" if pieces[-1][0] else " "))
             pieces.append((is_hit, word if not pieces or not pieces[-1][0] else f" {word}"))
     return tuple(pieces)
-
-
-@lru_cache(maxsize=20_000)
-def _folded(word: str) -> tuple[str, ...]:
-    """Common words come again and again."""
-    return tuple(tokens(fold(word[:200])))
 
 
 def _facets(hits: StoryHits, chosen: StoryFilter, query: dict[str, str]) -> Iterator[Narrowing]:

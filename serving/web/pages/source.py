@@ -19,6 +19,7 @@ from warraq.serving.web.forms import field_of, form_route
 from warraq.serving.web.pages.setting_fields import fields_of, typed_into
 from warraq.serving.web.pages.source_sheet import read_sheet
 from warraq.serving.web.pages.sources import jobs_of, overview_of
+from warraq.serving.web.pages.totals import totals_of
 from warraq.serving.web.rendering import page, room_of
 
 DAYS: Final = {"30": 30, "90": 90, "365": 365}
@@ -131,6 +132,7 @@ async def _show(request: Request, slug: str, *, status: int = 200, problem: str 
     room, chosen = room_of(request), choice_of(request, "days", DAYS) or USUAL_DAYS
     now, done = room.now(), choice_of(request, "done", DONE)
     sheet = await room.read(lambda reader: read_sheet(reader, slug, now=now, days=DAYS[chosen]))
+    totals = await totals_of(request).of(sheet.row.source.id)
     settings = await room.ask(lambda desk: fields_of(desk.settings_of(sheet.row.source.slug)))
     return page(
         request,
@@ -138,6 +140,7 @@ async def _show(request: Request, slug: str, *, status: int = 200, problem: str 
         status=status,
         section="/sources",
         sheet=sheet,
+        totals=totals,
         source=sheet.row.source,
         picture=Markup(sheet.picture),  # noqa: S704 - drawn by us, every text in it escaped
         fields=[one for one in settings if _is_set_here(one.key)],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from starlette.applications import Starlette
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -111,9 +112,14 @@ def jobs_of(request: Request) -> Jobs:
 
 def overview_of(request: Request) -> Kept[tuple[SourceLine, ...]]:
     """All sources in a line each, at most about `FRESH_S` old; `spoil` it after an act."""
-    state = request.app.state
+    return overview_in(request.app)
+
+
+def overview_in(app: Starlette) -> Kept[tuple[SourceLine, ...]]:
+    """The same, of an application."""
+    state = app.state
     if not hasattr(state, "overview"):
-        room, overview = room_of(request), Overview()
+        room, overview = state.room, Overview()
         state.overview = Kept(lambda: room.read(lambda reader: overview.read(reader, room.now())))
     kept: Kept[tuple[SourceLine, ...]] = state.overview
     return kept

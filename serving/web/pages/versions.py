@@ -66,4 +66,4 @@ def compare(old: VersionRow, new: VersionRow) -> list[Row]:
     return [*rows, Row(skipped=skipped)] if skipped else rows
 
 
-ROUTES: Final = [Route("/article/{number:int}/versions", versions)]
+ROUTES: Final = [Route("/article/{number}/versions", versions)]

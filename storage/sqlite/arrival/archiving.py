@@ -7,6 +7,7 @@ from warraq.storage.ports import ArchiveQueries
 from warraq.storage.records import ArchivedVersion, Extent, FetchRow, RobotsRecord
 from warraq.storage.sqlite.arrival.fetches import FETCH_COLUMNS, FETCHES
 from warraq.storage.sqlite.database import Columns, Subject, snapshot, storable
+from warraq.storage.sqlite.tombstones import FORGOTTEN
 
 FETCHES_AT_ONCE = 100  # without bodies; the heads of a hostile server have up to 1.5 MB with its redirects
 VERSIONS_AT_ONCE = 20  # with their texts
@@ -28,7 +29,7 @@ _NEXT_ROBOTS = (
 )
 #: Its record has the body: that was neither dropped since nor taken down.
 _IS_KEPT = (
-    "f.page_sha256 <> '' AND f.url NOT GLOB 'urn:warraq:forgotten*'"
+    f"f.page_sha256 <> '' AND f.url NOT GLOB '{FORGOTTEN}*'"
     " AND EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
 )
 _OF_SOURCE = "(:source IS NULL OR f.source_id = (SELECT id FROM sources WHERE slug = :source))"

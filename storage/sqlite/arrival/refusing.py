@@ -11,9 +11,8 @@ from warraq.storage.records import CommitResult, FetchRecord, ReadDocument
 from warraq.storage.rules import links_of
 from warraq.storage.sqlite.arrival.fetches import acknowledge, write_fetch, write_outcome
 from warraq.storage.sqlite.database import scalar
-from warraq.storage.sqlite.tombstones import Closed
+from warraq.storage.sqlite.tombstones import FORGOTTEN, Closed
 
-FORGOTTEN: Final = "urn:warraq:forgotten"  # with ':' and its number, where there was an article
 #: Documents that are read for their links whatever address they have: who forgets such an address means another page.
 _POLLED: Final = ("feed", "sitemap", "home")
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from warraq.articles.errors import NotFoundError
@@ -27,7 +28,7 @@ from warraq.storage.rules import (
     snippet_of,
 )
 from warraq.storage.sqlite.corpus.search import WEIGHTS, match_of
-from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot, storable
+from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, to_json
 
 _STORY: Final = Columns(
     StoryRow,
@@ -51,11 +52,17 @@ _STORY: Final = Columns(
         "note": "coalesce(r.note, '')",
     },
 )
+#: The story of a row: the same ones are asked for again and again, and each takes 10 µs to make.
+_story_of: Final = lru_cache(maxsize=4_000)(_STORY.of)
 _TABLES: Final = (
     "articles a JOIN sources s ON s.id = a.source_id"
     " JOIN versions v ON v.article_id = a.id AND v.number = a.version LEFT JOIN reading r ON r.article_id = a.id"
 )
-_ROW: Final = f"SELECT {_STORY.sql} FROM {_TABLES} WHERE a.id = ? AND a.removed_at IS NULL"
+#: One statement for a page: fifty of them, a story each, take more than three times as long.
+_ROWS: Final = (
+    f"SELECT {_STORY.sql} FROM json_each(?) j CROSS JOIN {_TABLES}"
+    " WHERE a.id = j.value AND a.removed_at IS NULL"
+)
 _INDEXED: Final = "(SELECT text FROM article_index WHERE rowid = a.id)"
 _WITH_TEXT: Final = f"SELECT {_STORY.sql}, v.text, {_INDEXED} FROM {_TABLES} WHERE a.id = ?"
 _LISTED: Final = "duplicate_of IS NULL AND removed_at IS NULL"
@@ -244,8 +251,9 @@ def _parameters(
 
 
 def _rows(db: sqlite3.Connection, numbers: Iterable[int]) -> tuple[StoryRow, ...]:
-    found = (db.execute(_ROW, (number,)).fetchone() for number in numbers)
-    return tuple(_STORY.of(row) for row in found if row is not None)
+    asked = list(numbers)
+    found = {story.id: story for story in map(_story_of, db.execute(_ROWS, (to_json(asked),)))}
+    return tuple(found[number] for number in asked if number in found)
 
 
 def _hit(db: sqlite3.Connection, number: int, terms: Sequence[Phrase]) -> StoryHit:

@@ -36,8 +36,8 @@ class SqliteTemplateQueries(Subject, TemplateQueries):
     def changed_themes(self, since: datetime) -> dict[int, datetime]:
         with snapshot(self._connection) as db:
             rows = db.execute(
-                "SELECT source_id, max(learnt_at) FROM templates WHERE why = 'theme-changed' AND learnt_at >= ?"
-                " GROUP BY source_id",
+                "SELECT t.source_id, max(t.learnt_at) FROM templates t JOIN sources s ON s.id = t.source_id"
+                " WHERE t.why = 'theme-changed' AND t.learnt_at >= ? AND s.removed_at IS NULL GROUP BY t.source_id",
                 (to_text(since),),
             )
             return {source_id: from_text(at) for source_id, at in rows}

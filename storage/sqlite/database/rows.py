@@ -135,7 +135,7 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
 
 
 def _list(text: str) -> tuple[Any, ...]:
-    return tuple(json.loads(text))
+    return () if text == "[]" else tuple(json.loads(text))  # most are empty; a page of stories has a hundred
 
 
 def _pairs(text: str) -> tuple[tuple[Any, ...], ...]:

@@ -83,10 +83,8 @@ class SqliteSources(Subject, Sources):
             return find_source(db, name)
 
     def health(self, now: datetime, source_id: int | None = None) -> tuple[SourceHealth, ...]:
-        sql = (
-            f"SELECT {_HEALTH.sql} FROM sources s"
-            " WHERE iif(:id IS NULL, s.removed_at IS NULL, s.id = :id) ORDER BY s.slug"
-        )
+        which = "s.removed_at IS NULL" if source_id is None else "s.id = :id"
+        sql = f"SELECT {_HEALTH.sql} FROM sources s WHERE {which} ORDER BY s.slug"
         with snapshot(self._connection) as db:
             return _HEALTH.all(db.execute(sql, {"now": to_text(now), "id": source_id}))
 

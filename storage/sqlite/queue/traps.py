@@ -6,6 +6,7 @@ from datetime import datetime
 from warraq.storage.ports import Traps
 from warraq.storage.records import TrapRow
 from warraq.storage.sqlite.database import Columns, Subject, insert, snapshot, to_text, transaction, values_of
+from warraq.storage.sqlite.tombstones import Closed
 
 _TRAP = Columns(TrapRow)
 
@@ -19,6 +20,8 @@ class SqliteTraps(Subject, Traps):
 
     def close(self, source_id: int, series: str, *, now: datetime) -> None:
         with transaction(self._connection) as db:
+            if Closed(db).has_source(source_id):  # removed since the crawl began
+                return
             trap = TrapRow(source_id=source_id, series=series, closed_at=now)
             insert(db, "traps", values_of(trap), how="INSERT OR REPLACE")
 

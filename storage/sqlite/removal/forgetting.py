@@ -7,6 +7,7 @@ from typing import Final
 
 from warraq.articles.errors import NotFoundError, StorageError
 from warraq.storage.records import Forgotten, Quote, TakeDown
+from warraq.storage.rules import address_hashes
 from warraq.storage.sqlite.corpus import write_change
 from warraq.storage.sqlite.database import scalar, storable, to_json
 from warraq.storage.sqlite.removal.blanking import (
@@ -17,10 +18,10 @@ from warraq.storage.sqlite.removal.blanking import (
     images_of,
 )
 from warraq.storage.sqlite.removal.hollowing import hollow, settle_rest
-from warraq.storage.sqlite.removal.naming import FORGOTTEN, addresses_of, find_take_down
+from warraq.storage.sqlite.removal.naming import addresses_of, find_take_down
 from warraq.storage.sqlite.removal.record import begin_removal, delete_pages, end_removal
 from warraq.storage.sqlite.removal.traces import read_traces
-from warraq.storage.sqlite.tombstones import is_closed, set_stones
+from warraq.storage.sqlite.tombstones import FORGOTTEN, is_closed, set_stones
 
 #: Rewrites the whole index: what was deleted from it stays in its segments until they are merged, and so does what an
 #: earlier version of the article said.
@@ -155,8 +156,6 @@ def _shared(
 
 def allow(db: sqlite3.Connection, url: str) -> int:
     """As `Removals.allow`, inside a transaction."""
-    from warraq.storage.rules import address_hashes
-
     hashes = address_hashes(url)
     row = db.execute(
         "SELECT removal_id, article_id FROM tombstones WHERE address_hash IN (SELECT value FROM json_each(?))",

@@ -9,7 +9,6 @@ from warraq.storage.records import RemainingCopy, TakeDown
 from warraq.storage.sqlite.clusters import cluster_of
 from warraq.storage.sqlite.database import Columns, scalar, storable, to_json
 
-FORGOTTEN = "urn:warraq:forgotten"  # with ':' and its number, the address of an article that was taken down
 _COPY = Columns(RemainingCopy, "a", given={"article_id": "a.id", "source": "s.slug"})
 _MOVED_HERE = (
     "SELECT a.id FROM article_urls u JOIN articles a ON a.url = u.url AND a.id <> u.article_id"

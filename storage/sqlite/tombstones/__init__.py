@@ -1,5 +1,5 @@
 """Addresses that are never collected again, and sources that nothing is collected of any more."""
 
-from warraq.storage.sqlite.tombstones.stones import Closed, is_closed, set_stones
+from warraq.storage.sqlite.tombstones.stones import FORGOTTEN, Closed, is_closed, set_stones
 
-__all__ = ["Closed", "is_closed", "set_stones"]
+__all__ = ["FORGOTTEN", "Closed", "is_closed", "set_stones"]

@@ -2,9 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Final
 
 from warraq.storage.rules import address_hashes
 from warraq.storage.sqlite.database import insert, scalar
+
+FORGOTTEN: Final = (
+    "urn:warraq:forgotten"  # with ':' and its number, the address of an article that was taken down
+)
 
 
 class Closed:

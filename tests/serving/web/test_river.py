@@ -2,6 +2,8 @@
 
 import re
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from starlette.testclient import TestClient
 from tests.corpora import TEXTS
 from tests.serving.web.conftest import NewClient, token_of
 from warraq.desk.reading import ReadingDesk
-from warraq.storage import open_reader
+from warraq.serving.web import rendering
+from warraq.storage import Store, open_reader, open_store
+from warraq.storage.sqlite.corpus import stories
 
 _STORY = re.compile(r'<article class="story[^"]*" id="story-(\d+)"')
 
@@ -167,3 +171,30 @@ def test_one_button_marks_a_page(desk_client: tuple[TestClient, Path]) -> None:
     assert stories_of(client.get("/?show=unread").text) == []
     assert len(stories_of(client.get("/?show=read").text)) == 6
     assert 'value="">Mark all' in client.get("/").text
+
+
+def test_what_is_kept_of_stories_and_choices_is_never_an_older_one(
+    desk_client: tuple[TestClient, Path],
+) -> None:
+    client, database = desk_client
+    paths = ("/", "/?source=blog", "/?show=unread", "/search?q=ink")
+
+    def bodies() -> list[str]:
+        return [re.sub(r'name="token" value="\w*"', "", client.get(path).text) for path in paths]
+
+    def changes(store: Store) -> Iterator[object]:
+        now = datetime(2026, 3, 2, tzinfo=UTC)
+        yield store.reading.mark_read([1, 2], True, now=now)
+        yield store.reading.star([1], True, now=now)
+        yield store.reading.label([1, 3], add=["<b>ink"], now=now)
+        yield store.reading.mark_read([1], False, now=now)
+        blog = store.sources.get("blog")
+        yield store.sources.update(replace(blog, slug="paper", name="Paper & ink"), now=now)
+
+    bodies()
+    with open_store(database) as store:
+        for _ in changes(store):
+            found = bodies()
+            for kept in (rendering._story, rendering._option_list, stories._story_of):
+                kept.cache_clear()
+            assert found == bodies()

@@ -1,5 +1,6 @@
 """The pages of sources, of one source and of its rules, without a script: what they show, do and refuse."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -17,7 +18,10 @@ from tests.serving.web.desks import SourcesDesk
 from tests.stored_pages import make_stored_pages, post
 from warraq.articles.outcomes import Failed
 from warraq.articles.records import Fetch
-from warraq.serving.web import background
+from warraq.serving.web import Room, background, build_app
+from warraq.serving.web.app import begin
+from warraq.serving.web.pages import totals
+from warraq.serving.web.pages.sources import overview_in
 from warraq.storage import FeedState, FetchRecord, Source, WriterLock, open_reader, open_store, poll_visit
 
 HOSTILE = "<img src=x onerror=alert(1)>\u202eevil\x1b[31m"
@@ -181,6 +185,39 @@ def test_a_source_is_paused_and_resumed(browser: TestClient, database: Path) -> 
     send(browser, "/source/blog/resume", "/source/blog")
     with open_reader(database) as reader:
         assert reader.sources.get("blog").state == "active"
+
+
+def test_totals_are_kept_until_something_is_done(browser: TestClient, database: Path) -> None:
+    assert "4 articles;" in read(browser, "/source/blog").text_content()
+    with open_store(database) as store:
+        store.removals.forget(1, reason="asked", by="somebody", now=NOW)
+    assert "4 articles;" in read(browser, "/source/blog").text_content()
+    send(browser, "/source/evil/pause", "/source/evil")
+    assert "3 articles;" in read(browser, "/source/blog").text_content()
+
+
+def test_totals_are_counted_again_after_a_minute(
+    browser: TestClient, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "4 articles;" in read(browser, "/source/blog").text_content()
+    with open_store(database) as store:
+        store.removals.forget(1, reason="asked", by="somebody", now=NOW)
+    monkeypatch.setattr(totals, "KEPT_S", 0.0)
+    assert "3 articles;" in read(browser, "/source/blog").text_content()
+
+
+def test_the_list_is_read_before_somebody_asks_for_it(database: Path) -> None:
+    room = Room(lambda: open_reader(database), object(), now=lambda: NOW)  # type: ignore[arg-type]
+
+    async def begun() -> int:
+        app = build_app(room)
+        begin(app)
+        kept = overview_in(app)
+        assert kept.running
+        return len(await kept.get(fresh_s=60))
+
+    assert asyncio.run(begun()) == 2
+    room.close()
 
 
 def test_a_source_is_renamed_moved_and_set(browser: TestClient, database: Path) -> None:

@@ -389,6 +389,8 @@ def test_a_visit_under_way_keeps_nothing_of_a_removed_source(desk: Desk, reader:
     result = desk.store.fetches.commit_article(desk.record(leased, body=body), desk.prepared(body, "one"))
     assert result.outcome == Rejected(reason="forgotten", detail="the source was removed")
     assert desk.store.frontier.add([desk.visit("two")], now=NOW) == 0
+    desk.store.traps.close(desk.source.id, "https://blog.example/day/#", now=NOW)
+    assert reader.traps.all() == ()
     assert (reader.counts().articles, reader.counts().pages) == (0, 0)
 
 

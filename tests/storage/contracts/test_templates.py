@@ -73,6 +73,8 @@ def test_only_a_template_that_differs_is_a_new_version(desk: Desk) -> None:
         assert changed == {desk.source.id: desk.now + timedelta(days=3)}
         assert reader.templates.changed_themes(desk.now + timedelta(days=4)) == {}
     assert [(row.version, row.why) for row in rows] == [(1, "first"), (2, "more-pages"), (3, "theme-changed")]
+    desk.store.removals.begin(desk.source.slug, keep_articles=False, reason="", by="", now=desk.now)
+    assert desk.store.templates.changed_themes(desk.now) == {}  # it is on no list from then on
     assert rows[0].template == TEMPLATE
     assert rows[0].checked_at - rows[0].learnt_at == timedelta(days=1)
     assert rows[-1].articles == 8

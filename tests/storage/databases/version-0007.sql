@@ -632,13 +632,13 @@ CREATE VIEW article_label AS
 CREATE VIEW saved_search AS
   SELECT f.name, f.title, f.query, s.slug AS source, f.filter, f.saved_at
     FROM searches f LEFT JOIN sources s ON s.id = f.source_id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 22:52:39.540670+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 22:52:39.540996+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 22:52:39.541250+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 22:52:39.541498+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 22:52:39.541768+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 22:52:39.542022+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 22:52:39.542164+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-29 23:30:31.808684+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-29 23:30:31.810165+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-29 23:30:31.810524+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-29 23:30:31.810732+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-29 23:30:31.811129+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-29 23:30:31.811352+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-29 23:30:31.811486+00:00');
 INSERT INTO sources (id, slug, home_url, name, language, platform, local, state, folder, added_at, removed_at) VALUES (1, 'blog', 'https://blog.example/', '', 'ar', '', 0, 'active', '', '2026-03-01T12:00:00Z', NULL);
 INSERT INTO source_settings (source_id, key, value, set_at) VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls (url, source_id, reason, detail, found_on, found_at) VALUES ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
@@ -651,7 +651,7 @@ INSERT INTO runs (id, command, version, started_at, finished_at, outcome) VALUES
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (3, 1, 'https://blog.example/walled', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-03-01T15:00:00Z', '2026-03-02T00:00:00Z', 1, NULL);
-INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T22:52:39Z', '', 0, NULL);
+INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-29T23:30:32Z', '', 0, NULL);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 6, '2026-03-01T15:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/copy', 1, 'article', '', '', '', 200, 'duplicate', '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', 2, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/feed/', 1, 'feed', '', '', '', 200, 'read', '', NULL, '2026-03-01T14:00:00Z', 0);

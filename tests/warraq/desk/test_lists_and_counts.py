@@ -11,9 +11,10 @@ from warraq.articles.errors import ConfigurationError, DeskBusy, FeedError, Pars
 from warraq.config import Config, load_config
 from warraq.desk.counting import CountDesk
 from warraq.desk.lists import ListDesk
+from warraq.desk.settings import overridden, read_all_settings
 from warraq.desk.typed import TypedDesk
 from warraq.serving.subscriptions import subscription_list
-from warraq.storage import open_reader
+from warraq.storage import open_reader, open_store
 
 LIST = b"""<?xml version="1.0"?><opml version="2.0"><body>
 <outline text="News/Old"><outline type="rss" text="&lt;b&gt;One" xmlUrl="https://one.example/feed"
@@ -48,6 +49,17 @@ def test_what_is_no_list_is_refused(tmp_path: Path) -> None:
     desk = ListDesk(lambda: loader(tmp_path / "corpus.db"))
     with pytest.raises((ParseError, FeedError)):
         desk.follow_list(b"<html>nothing</html>")
+
+
+def test_what_was_set_for_a_source_that_came_meanwhile_waits_for_the_next_look(tmp_path: Path) -> None:
+    path, before = tmp_path / "corpus.db", tmp_path / "before.db"
+    make_stored_pages(path, [post(1)])
+    TypedDesk(lambda: loader(path)).set_texts("blog", {"delay_s": "7"})
+    open_store(before, create=True).close()
+    with open_reader(before) as then, open_reader(path) as now:
+        assert read_all_settings(loader(path), then.sources, now.settings).by_slug == {}
+        assert overridden(loader(path), then.sources, now.settings) == ()
+        assert read_all_settings(loader(path), now.sources, now.settings).of("blog").politeness.delay_s == 7
 
 
 def test_settings_are_set_as_they_are_typed_and_taken_back(tmp_path: Path) -> None:

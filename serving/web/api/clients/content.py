@@ -5,16 +5,12 @@ from typing import Final
 
 import nh3
 
+from warraq.articles.extraction import ARTICLE_TAGS
 from warraq.serving.html_text import unhidden
 from warraq.storage import StreamRow
 
-#: What `Article.html` may have; what one hand writes another should read.
-_TAGS: Final = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "table",
-    "tr", "td", "th", "figure", "figcaption", "img", "a", "strong", "em", "sup", "sub", "br",
-}  # fmt: skip
 _CLEANER: Final = nh3.Cleaner(
-    tags=_TAGS,
+    tags=set(ARTICLE_TAGS),  # cleaned again: the store may have been written by another hand
     attributes={"a": {"href"}, "img": {"src", "alt"}},
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer nofollow ugc",
@@ -34,13 +30,18 @@ class Contents:
         if len(story.html) > min(MAX_CHARS, self._room):
             return _instead(story)
         self._room -= len(story.html)
-        content = _CLEANER.clean(unhidden(story.html))
+        content = cleaned(story.html)
         return f'<div dir="rtl">{content}</div>' if story.direction == "rtl" else content
+
+
+def cleaned(html: str) -> str:
+    """HTML of the store, with nothing in it that a program which shows it would run. Cost: linear, 1 ms for 10 KB."""
+    return str(_CLEANER.clean(unhidden(html)))
 
 
 def _instead(story: StreamRow) -> str:
     text = f'<p>{escape(story.description)}</p><p><a href="{escape(story.url)}">{escape(story.url)}</a></p>'
-    return str(_CLEANER.clean(unhidden(text)))
+    return cleaned(text)
 
 
 def title_of(story: StreamRow) -> str:

@@ -74,3 +74,14 @@ def test_too_many_are_sent_away(counted: CountingRoom) -> None:
 
     asyncio.run(crowd())
     counted.close()
+
+
+def test_nobody_waits_at_one_that_was_closed(counted: CountingRoom) -> None:
+    async def come_late() -> None:
+        watch = Watch(counted)
+        watch.close()
+        await watch.wait(10, seconds=60)
+
+    asyncio.run(asyncio.wait_for(come_late(), 30))
+    counted.close()
+    assert counted.asked == 0

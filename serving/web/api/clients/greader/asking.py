@@ -6,7 +6,7 @@ Source: the API as FreshRSS (p/api/greader.php) and Miniflux (internal/googlerea
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -30,6 +30,7 @@ MAX_FIELDS: Final = 1_100
 #: 'user/-/…' and 'user/1/…' are the same: there is one reader.
 _USER: Final = re.compile(r"user/[^/]+/")
 _LATEST_S: Final = 253_402_300_799
+SECOND: Final = timedelta(seconds=1)  # times are stored in whole ones
 
 
 class Asked:
@@ -117,7 +118,12 @@ def wanted_of(reader: Reader, asked: Asked, stream: Stream) -> StreamFilter:
         for text in asked.all(name):
             if text:
                 wanted = _narrowed(wanted, stream_of(text), state)
-    return replace(wanted, seen_after=moment_of(asked.get("ot")), seen_before=moment_of(asked.get("nt")))
+    since = moment_of(asked.get("ot"))
+    return replace(
+        wanted,
+        seen_after=since and since - SECOND,  # what came later in that second is not lost, rather told twice
+        seen_before=moment_of(asked.get("nt")),
+    )
 
 
 def chosen_of(reader: Reader, stream: Stream) -> StreamFilter:

@@ -27,14 +27,20 @@ from warraq.serving.web.api.clients.greader.subscriptions import (
     subscription_list,
     tag_list,
 )
-from warraq.serving.web.api.problems import problem_of
+from warraq.serving.web.api.problems import Problem, problem_of
 
 PREFIX: Final = "/reader/api/0"
 Handler = Callable[[Request, Asked], Awaitable[object]]
 
 
 async def client_login(request: Request, asked: Asked) -> object:
-    """A name and a password for what is sent from then on as `Authorization: GoogleLogin auth=…`."""
+    """A name and a password for what is sent from then on as `Authorization: GoogleLogin auth=…`.
+
+    As a form only, as with Miniflux: an address stands in logs, and a page of another site could have a browser ask for
+    wrong ones until its reader has to wait.
+    """
+    if "Passwd" in request.query_params:
+        raise Problem(400, "send Email and Passwd as a form, not in the address")
     token = await log_in(request, asked.get("Email"), asked.get("Passwd"))
     if asked.get("output") == "json":
         return {"SID": token, "LSID": token, "Auth": token}
@@ -63,7 +69,7 @@ def greader_routes() -> list[BaseRoute]:
 
 LOGIN: Final = "/accounts/ClientLogin"
 _TABLE: Final[dict[str, tuple[tuple[str, ...], Handler]]] = {
-    LOGIN: (("GET", "POST"), client_login),
+    LOGIN: (("POST",), client_login),
     f"{PREFIX}/token": (("GET",), token),
     f"{PREFIX}/user-info": (("GET",), user_info),
     f"{PREFIX}/subscription/list": (("GET",), subscription_list),

@@ -3,9 +3,6 @@
 Source: as FreshRSS (p/api/greader.php) and Miniflux (internal/googlereader/handler.go) serve it.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
-
 from starlette.requests import Request
 
 from warraq.serving.web.api.clients.content import Contents, authors_of, title_of
@@ -18,6 +15,7 @@ from warraq.serving.web.api.clients.greader.asking import (
     STARRED,
     STATE,
     UNREAD,
+    Answer,
     Asked,
     Stream,
     item_name,
@@ -40,10 +38,6 @@ from warraq.serving.web.api.problems import Problem
 from warraq.serving.web.desk import Desk
 from warraq.serving.web.rendering import room_of
 from warraq.storage import Reader, StoryFilter, StreamFilter, StreamPage, StreamRow
-
-PREFIX: Final = "/reader/api/0"
-Answer = dict[str, Any]
-Handler = Callable[[Request, Asked], Awaitable[object]]
 
 
 async def unread_count(request: Request, asked: Asked) -> Answer:

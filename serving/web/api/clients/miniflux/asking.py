@@ -1,7 +1,7 @@
 """What programs ask of Miniflux's entries: lenient as Miniflux is, but never without bounds."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from starlette.datastructures import QueryParams
@@ -29,6 +29,7 @@ _ORDERS: Final[dict[str, StreamOrder]] = {
     "author": "title",
 }
 _LATEST_S: Final = 253_402_300_799  # the end of the year 9999
+SECOND: Final = timedelta(seconds=1)  # times are stored in whole ones
 
 
 def wanted_of(
@@ -55,6 +56,7 @@ def wanted_of(
         query=asked.get("search", "")[:1_000],
     )
     category_id = number(asked, "category_id") or category_id
+    since = _moment(asked, "changed_after")
     return StreamFilter(
         stories=stories,
         source_id=number(asked, "feed_id") or feed_id or None,
@@ -65,7 +67,7 @@ def wanted_of(
         dated_before=_moment(asked, "published_before", "before"),
         dated_after=_moment(asked, "published_after", "after"),
         changed_before=_moment(asked, "changed_before"),
-        changed_after=_moment(asked, "changed_after"),
+        changed_after=since and since - SECOND,  # Miniflux has parts of it: what came later in it is after it
     )
 
 

@@ -1,6 +1,5 @@
 """Miniflux's entries: stories, with what their reader did to them."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -24,11 +23,7 @@ from warraq.serving.web.api.problems import Problem
 from warraq.serving.web.rendering import room_of
 from warraq.storage import Reader, StoryFilter, StreamFilter, StreamPage, StreamRow
 
-#: The version whose API this is; programs look at it to know what they may ask for.
-SPOKEN: Final = "2.2.0"
 MAX_IDS: Final = 10_000
-
-Handler = Callable[[Request], Awaitable[object]]
 
 
 async def list_entries(request: Request) -> Answer:
