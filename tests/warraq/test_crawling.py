@@ -105,3 +105,12 @@ def test_extract_a_url_stores_nothing(run: Run, blog: Blog, tmp_path: Path) -> N
 
 def test_without_a_database_crawl_says_what_to_do(run: Run) -> None:
     assert "warraq add" in run("crawl", expect=1).stderr
+
+
+def test_who_adds_beside_a_crawl_is_told_what_to_do(run: Run, tmp_path: Path) -> None:
+    with WriterLock(tmp_path / "warraq.db"):  # as a crawl holds it
+        for urls in (["https://one.example/"], ["https://one.example/", "https://two.example/"]):
+            told = run("add", *urls, expect=1).stderr
+            assert f"another crawl is running (process {os.getpid()})" in told
+            assert "try again when it has ended" in told
+            assert "Traceback" not in told
