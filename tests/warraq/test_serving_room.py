@@ -4,6 +4,7 @@ import http.client
 import json
 import shutil
 import signal
+import socket
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from tests.programs import Program, run_warraq, start_program
 from warraq.articles.errors import ConfigurationError
-from warraq.cli.serve import web_options
+from warraq.cli.serve import listen, web_options
 
 
 def get(address: str, path: str = "/", **headers: str) -> tuple[int, str]:
@@ -114,6 +115,13 @@ def test_a_run_serves_beside_its_crawls_and_stops_both(corpus_file: Path, tmp_pa
         assert process.wait(60) == 0
     with pytest.raises(ConnectionRefusedError):
         get(address)
+
+
+def test_no_part_of_an_answer_waits_for_the_one_before() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.mark.parametrize(

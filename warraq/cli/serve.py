@@ -77,7 +77,7 @@ def serve_command(
     database = invocation.load().database
     with open_reader(database) as reader:  # fail now if it cannot be read
         has_access = bool(reader.access.all())
-    listening = _listen(host, port)
+    listening = listen(host, port)
     options = web_options(host, listening.getsockname()[1], allowed, base_url, login=login)
     if options.needs_login and not has_access:
         listening.close()
@@ -145,12 +145,17 @@ def web_options(
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections there, on any free port for 0. Raises ConfigurationError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
     except OSError as problem:
         text = (
             f"cannot listen there: {problem.strerror or problem}; is it open already? `--port` takes another"
         )
         raise ConfigurationError(text, identity=f"{host}:{port}") from problem
+    # Connections have it from here. asyncio sets it only where a socket names its protocol, which this one does not:
+    # an answer in two parts would wait 40 ms for the first one's acknowledgement.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
