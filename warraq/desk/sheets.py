@@ -6,8 +6,7 @@ from datetime import datetime
 from warraq.advice import advice_on
 from warraq.config import Config
 from warraq.desk.settings import SettingLine, setting_lines
-from warraq.feeds import history_of
-from warraq.health import Health, health_of
+from warraq.health import Health, judge_sources
 from warraq.serving.standing import FeedStanding, standing_of
 from warraq.storage import FilteredCount, Reader, Source
 
@@ -40,8 +39,7 @@ def read_sheet(reader: Reader, config: Config, name: str, *, now: datetime) -> S
     """The sheet of a source by its slug, home page or host. Raises NotFoundError."""
     source = reader.sources.get(name)
     feeds = reader.feeds.of_source(source.id)
-    known = tuple((feed, history_of(feed)) for feed in feeds)
-    health = health_of(source, known, now=now, wall=reader.walls.all().get(source.id))
+    (health,) = judge_sources([source], {source.id: feeds}, reader.walls.all(), now=now)
     (row,) = reader.sources.health(now, source.id)
     advice = advice_on(health.condition, source.slug)
     return SourceSheet(

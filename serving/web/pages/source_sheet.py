@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from warraq.advice import Advice, advice_on, explain_error
-from warraq.feeds import history_of
-from warraq.health import Health, health_of
+from warraq.health import Health, judge_sources
 from warraq.serving.standing import FeedStanding, standing_of
 from warraq.serving.web.drawing import DaySummary, Lane, Mark, Timeline, days_of, draw_timeline
 from warraq.serving.web.pages.overview import TONES, Tone
@@ -88,8 +87,7 @@ def read_sheet(reader: Reader, slug: str, *, now: datetime, days: int) -> Source
     source = reader.sources.get(slug)
     (row,) = reader.sources.health(now, source.id)
     feeds = reader.feeds.of_source(source.id)
-    wall = reader.walls.all().get(source.id)
-    health = health_of(source, tuple((feed, history_of(feed)) for feed in feeds), now=now, wall=wall)
+    (health,) = judge_sources([source], {source.id: feeds}, reader.walls.all(), now=now)
     tone, sign = TONES[health.condition]
     timeline = _timeline(reader, source.id, feeds, now=now, days=days)
     return SourceSheet(

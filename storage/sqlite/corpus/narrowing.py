@@ -8,16 +8,20 @@ from warraq.storage.rules import read_question
 from warraq.storage.sqlite.corpus.search import LABELLED, STARRED, match_of
 from warraq.storage.sqlite.database import storable
 
-_IS_READ: Final = "EXISTS (SELECT 1 FROM reading r WHERE r.article_id = a.id AND r.read_at IS NOT NULL)"
+#: The sources of a folder, and of those below it.
+IN_FOLDER: Final = (
+    "SELECT s.id FROM sources s WHERE s.folder = :folder"
+    " OR substr(s.folder, 1, length(:folder) + 1) = :folder || '/'"
+)
+IS_READ: Final = "EXISTS (SELECT 1 FROM reading r WHERE r.article_id = a.id AND r.read_at IS NOT NULL)"
 #: What each field asks of a row of `articles`, called `a`; the value is bound under the field's name.
 _ASKED: Final[dict[str, str | Callable[[Any], str]]] = {
     "source": "a.source_id = (SELECT id FROM sources WHERE slug = :source)",
-    "folder": "a.source_id IN (SELECT id FROM sources WHERE folder = :folder"
-    " OR substr(folder, 1, length(:folder) + 1) = :folder || '/')",
+    "folder": f"a.source_id IN ({IN_FOLDER})",
     "language": "a.language = :language",
     "label": LABELLED,
     "starred": lambda on: f"{'' if on else 'NOT '}{STARRED}",
-    "unread": lambda on: f"{'NOT ' if on else ''}{_IS_READ}",
+    "unread": lambda on: f"{'NOT ' if on else ''}{IS_READ}",
     "query": "a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH :query)",
     "year": "a.dated_at >= :year AND a.dated_at < :year_after",
 }

@@ -27,6 +27,7 @@ from warraq.storage.rules import (
     read_question,
     snippet_of,
 )
+from warraq.storage.sqlite.corpus.narrowing import IN_FOLDER, IS_READ
 from warraq.storage.sqlite.corpus.search import WEIGHTS, match_of
 from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, to_json
 
@@ -66,7 +67,6 @@ _ROWS: Final = (
 _INDEXED: Final = "(SELECT text FROM article_index WHERE rowid = a.id)"
 _WITH_TEXT: Final = f"SELECT {_STORY.sql}, v.text, {_INDEXED} FROM {_TABLES} WHERE a.id = ?"
 _LISTED: Final = "duplicate_of IS NULL AND removed_at IS NULL"
-_IN_FOLDER: Final = "(s.folder = :folder OR substr(s.folder, 1, length(:folder) + 1) = :folder || '/')"
 _NEWEST_FIRST: Final = " ORDER BY a.dated_at DESC, a.id DESC LIMIT :limit"
 
 #: Where stories are found that a filter names by a small set, with what it is called there.
@@ -76,7 +76,6 @@ _SETS: Final = {
     "query": "SELECT rowid AS article_id FROM article_index WHERE article_index MATCH :query"
     f" ORDER BY rowid DESC LIMIT {LOOKED_THROUGH}",
 }
-_READ: Final = "EXISTS (SELECT 1 FROM reading r WHERE r.article_id = a.id AND r.read_at IS NOT NULL)"
 _UNREAD_LEFT: Final = (
     "SELECT sum(stories - read) FROM story_counts WHERE :source_id IS NULL OR source_id = :source_id"
 )
@@ -170,7 +169,7 @@ def _ids(db: sqlite3.Connection, chosen: StoryFilter, parameters: dict[str, Any]
     if chosen.source is not None:
         return _numbers(db, "articles a INDEXED BY articles_dated_source", conditions, parameters)
     if chosen.folder is not None:
-        sources = db.execute(f"SELECT s.id FROM sources s WHERE {_IN_FOLDER}", parameters).fetchall()
+        sources = db.execute(IN_FOLDER, parameters).fetchall()
         if len(sources) <= MERGED_SOURCES:
             return _merged(db, [number for (number,) in sources], conditions, parameters)
     by_language = chosen.language is not None and chosen.folder is None
@@ -205,7 +204,7 @@ def _conditions(chosen: StoryFilter) -> list[str]:
     if chosen.source is not None:
         found.append("a.source_id = :source_id")
     if chosen.folder is not None:
-        found.append(f"a.source_id IN (SELECT s.id FROM sources s WHERE {_IN_FOLDER})")
+        found.append(f"a.source_id IN ({IN_FOLDER})")
     if chosen.language is not None:
         found.append("a.language = :language")
     if chosen.year is not None:
@@ -225,7 +224,7 @@ def _set_conditions(chosen: StoryFilter, without: str = "") -> list[str]:
     if chosen.starred is not None and without != "starred":
         found.append(_STARRED if chosen.starred else f"NOT {_STARRED}")
     if chosen.unread is not None:
-        found.append(f"NOT {_READ}" if chosen.unread else _READ)
+        found.append(f"NOT {IS_READ}" if chosen.unread else IS_READ)
     if chosen.query and without not in ("", "query"):
         found.append(f"a.id IN ({_SETS['query']})")
     return found
