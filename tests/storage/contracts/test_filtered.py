@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
-from warraq.articles.filters import UNFILTERED, Filters
+from warraq.articles.filters import UNFILTERED, Filters, Stated
 from warraq.articles.outcomes import Rejected, Revised, Stored
 from warraq.storage import (
     Applied,
@@ -103,6 +103,18 @@ def test_what_a_feed_states_is_enough_to_refuse(
     read_feed(desk, filters, entry(desk, "post", **stated))
     assert filtered(desk) == ({"post": reason} if reason else {})
     assert waiting(desk) == (set() if reason else {"post"})
+
+
+def test_what_feeds_state_of_a_stored_page_can_be_asked(desk: Desk) -> None:
+    read_feed(desk, UNFILTERED, entry(desk, "post", title="A match", tags=("Sport",), published="2019-05"))
+    desk.put("post", ONE)
+    desk.put("other", ONE)
+    stored = {
+        page.url: desk.store.recleaning.stated(page)
+        for page in desk.store.recleaning.articles(desk.source.id)
+    }
+    assert stored[desk.url("post")] == (Stated(title="A match", published="2019-05", tags=("Sport",)),)
+    assert stored.get(desk.url("other"), ()) == ()
 
 
 def test_the_date_of_a_sitemap_counts_though_nobody_says_how_sure_it_is(desk: Desk) -> None:
