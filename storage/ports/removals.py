@@ -56,7 +56,7 @@ class RemovalQueries(Protocol):
         """
 
     def unfinished(self) -> tuple[str, ...]:
-        """The slugs of sources whose removal was stopped half-way."""
+        """The slugs of sources whose removal was stopped half-way, with or without their articles; `step` goes on."""
 
     def due(self, source_id: int, keep: Keep, *, now: datetime) -> DuePages:
         """The pages of a source that `keep` lets go."""

@@ -373,6 +373,19 @@ def test_a_removal_that_was_stopped_goes_on_where_it_was(desk: Desk, reader: Rea
     assert reader.removals.unfinished() == ()
 
 
+def test_a_removal_that_keeps_articles_and_was_stopped_is_known_until_it_has_ended(
+    desk: Desk, reader: Reader
+) -> None:
+    desk.put("one", html("One", paragraphs("amber")))
+    desk.store.frontier.add([desk.visit("two")], now=NOW)
+    plan = desk.store.removals.begin("blog", keep_articles=True, reason="", by="", now=NOW)
+    assert reader.removals.unfinished() == ("blog",)
+    while not desk.store.removals.step(plan.source_id, reason="", by="", now=NOW).is_done:
+        pass
+    assert reader.removals.unfinished() == ()
+    assert reader.counts().articles == 1
+
+
 def test_a_source_that_is_followed_again_meanwhile_keeps_what_it_has(desk: Desk, reader: Reader) -> None:
     plan = desk.store.removals.begin("blog", keep_articles=True, reason="", by="", now=NOW)
     desk.store.sources.add(Source(slug="blog", home_url=desk.source.home_url), now=NOW)
