@@ -75,8 +75,7 @@ def stored_page(reader: Reader, article: ArticleRow) -> Page:
         NotFoundError: none is stored; the message says why.
         DatabaseCorrupt: its body is damaged.
     """
-    numbers = {one.number: one.fetch_id for one in reader.articles.versions(article.id)}
-    fetch_id = numbers.get(article.version)
+    fetch_id = reader.articles.version(article.id, article.version).fetch_id
     if fetch_id is not None:
         try:
             return reader.fetches.page(fetch_id)
