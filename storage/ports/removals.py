@@ -39,9 +39,6 @@ class RemovalQueries(Protocol):
         Cost: unpacks and reads every page of these sources.
         """
 
-    def is_forgotten(self, url: str) -> bool:
-        """Whether an address, or another form of it, is never collected again."""
-
     def tombstones(self) -> tuple[TombstoneRow, ...]:
         """Every take-down that holds, oldest first."""
 
