@@ -75,6 +75,9 @@ def test_addresses_are_noted_instead_of_queued(desk: Desk) -> None:
     recorded = read(desk, NO_TAGS, *visits, desk.visit("tag/", role="listing"))
     assert recorded.queued == 2
     assert waiting(desk) == {"post", "tag/"}  # lists of posts are no posts
+    (counted,) = desk.store.filtered.counts(desk.source.id)
+    assert (counted.addresses, counted.is_fetched) == (1, False)
+    assert desk.store.filtered.counts(desk.source.id + 1) == ()
     (row,) = desk.store.filtered.select("blog")
     assert (row.source, row.url, row.reason) == ("blog", desk.url("tag/ink"), "filter-address")
     assert row.detail == "fits '/tag/*', which is not wanted"
@@ -159,9 +162,9 @@ def test_a_page_is_refused_and_kept(desk: Desk) -> None:
         (fetch,) = reader.fetches.of(desk.url("one"))
         assert (fetch.outcome, fetch.outcome_reason) == ("rejected", "filter-words")
         assert reader.fetches.page(fetch.id).body == ONE
-        assert reader.filtered.counts() == (
-            FilteredCount(source="blog", reason="filter-words", is_fetched=True, addresses=1),
-        )
+        counted = FilteredCount(source="blog", reason="filter-words", is_fetched=True, addresses=1)
+        assert reader.filtered.counts() == reader.filtered.counts(desk.source.id) == (counted,)
+        assert reader.filtered.counts(desk.source.id + 1) == ()
     assert waiting(desk) == set()
 
 
