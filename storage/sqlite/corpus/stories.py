@@ -27,7 +27,7 @@ from warraq.storage.rules import (
     read_question,
     snippet_of,
 )
-from warraq.storage.sqlite.corpus.narrowing import IN_FOLDER, IS_READ
+from warraq.storage.sqlite.corpus.narrowing import IN_FOLDER, READ_OR_NOT
 from warraq.storage.sqlite.corpus.search import WEIGHTS, match_of
 from warraq.storage.sqlite.database import Columns, Subject, scalar, snapshot, storable, to_json
 
@@ -76,9 +76,6 @@ _SETS: Final = {
     "query": "SELECT rowid AS article_id FROM article_index WHERE article_index MATCH :query"
     f" ORDER BY rowid DESC LIMIT {LOOKED_THROUGH}",
 }
-_UNREAD_LEFT: Final = (
-    "SELECT sum(stories - read) FROM story_counts WHERE :source_id IS NULL OR source_id = :source_id"
-)
 _STARRED: Final = "EXISTS (SELECT 1 FROM reading r WHERE r.article_id = a.id AND r.starred_at IS NOT NULL)"
 #: Articles with the words, the newest first; bm25 is only worked out for those that all conditions let through.
 _RANKED: Final = (
@@ -163,9 +160,8 @@ def _ids(db: sqlite3.Connection, chosen: StoryFilter, parameters: dict[str, Any]
             joined = f"({sql}) x CROSS JOIN articles a ON a.id = x.article_id"
             return _numbers(db, joined, [*conditions, *others], parameters)
     conditions += _set_conditions(chosen)
-    if chosen.unread:  # who has read all would wait for a walk past all of it
-        unread = scalar(db.execute(_UNREAD_LEFT, parameters)) or 0
-        parameters = parameters | {"limit": min(parameters["limit"], unread)}
+    if chosen.unread:
+        return _numbers(db, "articles a INDEXED BY articles_unread", conditions, parameters)
     if chosen.source is not None:
         return _numbers(db, "articles a INDEXED BY articles_dated_source", conditions, parameters)
     if chosen.folder is not None:
@@ -224,7 +220,7 @@ def _set_conditions(chosen: StoryFilter, without: str = "") -> list[str]:
     if chosen.starred is not None and without != "starred":
         found.append(_STARRED if chosen.starred else f"NOT {_STARRED}")
     if chosen.unread is not None:
-        found.append(f"NOT {IS_READ}" if chosen.unread else IS_READ)
+        found.append(READ_OR_NOT[chosen.unread])
     if chosen.query and without not in ("", "query"):
         found.append(f"a.id IN ({_SETS['query']})")
     return found
