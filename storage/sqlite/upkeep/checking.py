@@ -22,6 +22,12 @@ _COUNTED = (
     " LEFT JOIN reading r ON r.article_id = a.id GROUP BY s.id"
 )
 
+#: The articles that do not know whether they were read.
+_MISTAKEN = (
+    "SELECT a.id FROM articles a LEFT JOIN reading r ON r.article_id = a.id"
+    " WHERE a.is_read <> (r.read_at IS NOT NULL)"
+)
+
 #: (kind, what is wrong with each row found, whether `repair` sets it right, rows).
 _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
     (
@@ -65,6 +71,7 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         True,
         "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)",
     ),
+    ("count", "article {} stands among the read ones or the unread ones wrongly", True, _MISTAKEN),
     (
         "count",
         "the numbers of stories of source {} are not those of its articles",
@@ -120,6 +127,7 @@ def repair(path: Path) -> tuple[Finding, ...]:
             if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
                 index_article(db, number, title=title, text=text, tags=json.loads(tags))
         db.execute("INSERT INTO article_index (article_index) VALUES ('rebuild')")
+        db.execute(f"UPDATE articles SET is_read = 1 - is_read WHERE id IN ({_MISTAKEN})")
         db.execute(f"INSERT OR REPLACE INTO story_counts (source_id, stories, read) {_COUNTED}")
     return check(path)
 
