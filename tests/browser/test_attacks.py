@@ -5,9 +5,10 @@ Numbers 1 to 51 are in evil.py. Attacks that need no browser are in test_attacks
 
 # ruff: noqa: E501 - an attack a line
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -28,6 +29,10 @@ from tests.browser.evil import (
 )
 from tests.browser.serving import Served, serve
 from warraq.storage import open_reader
+
+#: Each has a room and a browser; they take about as long.
+READ = pytest.mark.xdist_group("attacks by what is read")
+OTHERS = pytest.mark.xdist_group("attacks by others")
 
 #: What of a page could run, load, lead or send elsewhere, or is ours by name only: all that escaping and cleaning keep out.
 FOREIGN = """far => {
@@ -76,10 +81,9 @@ class Sight:
 
 
 @pytest.fixture(scope="module")
-def sights(chromium: Any, room: Served, far: Elsewhere) -> dict[str, Sight]:
-    """Every page, looked at once."""
-    paths = [path for _, shown in FIELDS.values() for path in shown] + [article_of(one) for one in MARKUP]
-    return {path: _seen(chromium, room, far, path) for path in dict.fromkeys(paths)}
+def sights(chromium: Any, room: Served, far: Elsewhere) -> Callable[[str], Sight]:
+    """Every page, looked at once, when it is first asked for."""
+    return cache(partial(_seen, chromium, room, far))
 
 
 def _seen(chromium: Any, room: Served, far: Elsewhere, path: str) -> Sight:
@@ -97,28 +101,32 @@ def _seen(chromium: Any, room: Served, far: Elsewhere, path: str) -> Sight:
         return Sight(source=answer.text(), wrong=tuple(wrong))
 
 
+@READ
 @pytest.mark.parametrize("number", FIELDS)
-def test_a_field_is_text(sights: dict[str, Sight], number: int) -> None:
+def test_a_field_is_text(sights: Callable[[str], Sight], number: int) -> None:
     """Its words stand in the page as they are, and make nothing of it."""
     _, paths = FIELDS[number]
     for path in paths:
-        assert f"mark-{number}" in html.unescape(sights[path].source), f"{path} does not show it"
-        assert [wrong for wrong in sights[path].wrong if f"ran-{number}'" in wrong] == []
+        assert f"mark-{number}" in html.unescape(sights(path).source), f"{path} does not show it"
+        assert [wrong for wrong in sights(path).wrong if f"ran-{number}'" in wrong] == []
 
 
+@READ
 @pytest.mark.parametrize("path", sorted({path for _, paths in FIELDS.values() for path in paths}))
-def test_nothing_runs_or_is_loaded_in_a_page_of_attacks(sights: dict[str, Sight], path: str) -> None:
-    assert sights[path].wrong == ()
+def test_nothing_runs_or_is_loaded_in_a_page_of_attacks(sights: Callable[[str], Sight], path: str) -> None:
+    assert sights(path).wrong == ()
 
 
+@READ
 @pytest.mark.parametrize("number", MARKUP)
-def test_markup_of_an_article_does_nothing(sights: dict[str, Sight], number: int) -> None:
-    sight = sights[article_of(number)]
+def test_markup_of_an_article_does_nothing(sights: Callable[[str], Sight], number: int) -> None:
+    sight = sights(article_of(number))
     assert f"mark-{number}" in sight.source
     assert sight.wrong == ()
 
 
 #: 60 to 65: what was fetched, opened by itself. What it is served as, and what may come of it.
+@OTHERS
 @pytest.mark.parametrize(
     ("path", "status", "kind"),
     [
@@ -163,6 +171,7 @@ def _open(looks: Looks, path: str) -> None:
 
 
 #: 70 to 79: if something were not cleaned after all. What is put into a page, as a text that slipped through would be.
+@OTHERS
 @pytest.mark.parametrize(
     "slipped",
     [
@@ -211,6 +220,7 @@ CROSS = {
 }  # fmt: skip
 
 
+@OTHERS
 @pytest.mark.parametrize("name", CROSS)
 def test_another_site_changes_nothing(chromium: Any, room: Served, far: Elsewhere, name: str) -> None:
     far.pages[f"/{name}"] = CROSS[name].format(here=room.address)
@@ -231,6 +241,7 @@ READS = {
 }  # fmt: skip
 
 
+@OTHERS
 @pytest.mark.parametrize("name", READS)
 def test_another_site_reads_nothing(chromium: Any, room: Served, far: Elsewhere, name: str) -> None:
     known = sha256(POLYGLOT).hexdigest()
@@ -245,6 +256,7 @@ def test_another_site_reads_nothing(chromium: Any, room: Served, far: Elsewhere,
         assert all("mark-1" not in frame.content() for frame in frames)
 
 
+@OTHERS
 def test_93_a_window_that_another_site_opened_is_not_its_own(
     chromium: Any, room: Served, far: Elsewhere
 ) -> None:
@@ -259,6 +271,7 @@ def test_93_a_window_that_another_site_opened_is_not_its_own(
         assert opened.value.evaluate("window.opener") is None
 
 
+@OTHERS
 def test_94_a_link_elsewhere_tells_nothing(chromium: Any, room: Served, far: Elsewhere) -> None:
     """Neither where the reader came from, nor a window to lead him astray in, and no ping."""
     before = len(far.asked)
