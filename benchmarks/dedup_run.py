@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.dedup_data import QUARTERS, Run, memory_mb
 from warraq.articles.dedup import judge, sign
-from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from warraq.storage.sql.clusters import SIGNATURE_SCHEMA, SqlSignatureIndex
 
 BATCH = 50  # pages per transaction, as in the crawl
 
@@ -68,7 +68,7 @@ def run(articles: Path, folder: Path) -> Run:
     database = open_index(path)
     laps = array("d")
     with _Texts(articles) as texts:
-        index = SqliteSignatureIndex(database, texts.read)
+        index = SqlSignatureIndex(database, texts.read)
         for batch in texts.batches():
             began, began_cpu = time.perf_counter(), time.process_time()
             database.execute("BEGIN IMMEDIATE")

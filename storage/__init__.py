@@ -1,6 +1,6 @@
 """A corpus: sources, queue, pages, articles and versions. Ports and records; the SQL is behind them."""
 
-from warraq.storage.opening import open_reader, open_store
+from warraq.storage.opening import check, open_reader, open_store, repair, verify
 from warraq.storage.ports import (
     Access,
     AccessQueries,
@@ -183,17 +183,8 @@ from warraq.storage.records import (
     poll_visit,
 )
 from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label, words_of
-from warraq.storage.sqlite import (
-    SeenKeys,
-    WriterLock,
-    back_up,
-    check,
-    repair,
-    require_space,
-    schema_text,
-    to_text,
-    verify,
-)
+from warraq.storage.sql import to_text
+from warraq.storage.sqlite import SeenKeys, WriterLock, back_up, require_space, schema_text
 
 __all__ = [
     "EVERYTHING",

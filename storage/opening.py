@@ -1,10 +1,13 @@
-"""A database by its name: which store keeps it."""
+"""A database by its name: which engine keeps it, and what is done with it as a whole."""
 
+from contextlib import closing
 from os import PathLike
 from pathlib import Path
 
+from warraq.storage import sql, sqlite
 from warraq.storage.ports import Reader, Store
-from warraq.storage.sqlite import SqliteReader, SqliteStore
+from warraq.storage.records import Finding, Verified
+from warraq.storage.sql import SqlReader, SqlStore
 
 
 def open_store(database: str | PathLike[str], *, create: bool = False) -> Store:
@@ -14,7 +17,7 @@ def open_store(database: str | PathLike[str], *, create: bool = False) -> Store:
         StorageError: there is none and `create` is not set, or it cannot be opened.
         DatabaseForeign, DatabaseCorrupt, DatabaseNewer: what is there was left as it is.
     """
-    return SqliteStore.open(Path(database), create=create)
+    return SqlStore(sqlite.open_writable(Path(database), create=create))
 
 
 def open_reader(database: str | PathLike[str]) -> Reader:
@@ -24,4 +27,41 @@ def open_reader(database: str | PathLike[str]) -> Reader:
         StorageError: there is none, or it cannot be opened.
         DatabaseForeign, DatabaseCorrupt, DatabaseNewer, DatabaseOlder: it is not one this version can read.
     """
-    return SqliteReader.open(Path(database))
+    return SqlReader(sqlite.open_readonly(Path(database)))
+
+
+def check(database: str | PathLike[str]) -> tuple[Finding, ...]:
+    """Everything that is wrong with a database, at most twenty of a kind; () when it is whole.
+
+    Cost: reads it twice, unpacks every page.
+
+    Raises:
+        As `open_reader`.
+    """
+    with closing(sqlite.open_readonly(Path(database))) as connection:
+        return sql.check(connection)
+
+
+def repair(database: str | PathLike[str]) -> tuple[Finding, ...]:
+    """Set right what can be made again from the rest. Returns what is left to find.
+
+    Nothing that was fetched is touched. The caller holds the WriterLock.
+
+    Raises:
+        As `open_store`.
+    """
+    with closing(sqlite.open_writable(Path(database), create=False)) as connection:
+        sql.repair(connection)
+    return check(database)
+
+
+def verify(database: str | PathLike[str], progress: sql.Progress | None = None) -> Verified:
+    """Compute every hash of a database anew, and say what is not as it was stored; see `warraq verify`.
+
+    Cost: reads the database about three times, unpacks every page. Memory is flat.
+
+    Raises:
+        As `open_reader`.
+    """
+    with closing(sqlite.open_readonly(Path(database))) as connection:
+        return sql.verify(connection, progress)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from warraq.articles.dedup import MemoryIndex, SignatureIndex, Verdict, judge, sign
-from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from warraq.storage.sql.clusters import SIGNATURE_SCHEMA, SqlSignatureIndex
 
 LATIN = ["ka", "lo", "mi", "ter", "son", "pra", "del", "vu", "ne", "sto", "bri", "an", "gol", "che", "rin"]
 ARABIC = ["كا", "لو", "مي", "تر", "سن", "بر", "دل", "فو", "ني", "ست", "قر", "عن", "جو", "شي", "را"]
@@ -49,5 +49,5 @@ def shelf(request: pytest.FixtureRequest) -> Iterator[Shelf]:
         return
     database = sqlite3.connect(":memory:", isolation_level=None)
     database.executescript("CREATE TABLE articles (id INTEGER PRIMARY KEY);" + SIGNATURE_SCHEMA)
-    yield Shelf(lambda shelf: SqliteSignatureIndex(database, shelf.texts.get))
+    yield Shelf(lambda shelf: SqlSignatureIndex(database, shelf.texts.get))
     database.close()

@@ -19,7 +19,8 @@ from warraq.articles.errors import (
     StorageError,
 )
 from warraq.storage import Source, Store, WriterLock, open_reader, open_store
-from warraq.storage.sqlite.database import open_writable, transaction
+from warraq.storage.sql.database import transaction
+from warraq.storage.sqlite.database import open_writable
 from warraq.storage.sqlite.schema import APPLICATION_ID, schema_version
 
 

@@ -13,13 +13,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from warraq.articles.errors import DatabaseNewer, DatabaseOlder, StorageError
-from warraq.storage.sqlite.ledger import adopt
+from warraq.storage.sql.ledger import adopt
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
+
+    from warraq.storage.sqlite.database import SqliteConnection
 
 APPLICATION_ID = 0x57415251  # 'WARQ'
 
@@ -48,7 +50,7 @@ def _nothing(db: "Database") -> None:
 def _begin_ledger(db: "Database") -> None:
     script("0006-archive").run(db)
     (at,) = db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()
-    adopt(db.conn, at)
+    adopt(cast("SqliteConnection", db.conn), at)
 
 
 #: One a version of the schema. Append only.

@@ -1,0 +1,48 @@
+"""What the subjects stand on: a connection to either engine, transactions, records from rows."""
+
+from warraq.storage.sql.database.engine import Database, Parameters, Rows
+from warraq.storage.sql.database.rows import (
+    Columns,
+    insert,
+    insert_numbered,
+    inserting,
+    names_of,
+    scalar,
+    update,
+    values_of,
+)
+from warraq.storage.sql.database.transactions import Subject, group, snapshot, transaction
+from warraq.storage.sql.database.values import (
+    Value,
+    from_text,
+    not_earlier,
+    optional_time,
+    storable,
+    to_json,
+    to_text,
+)
+
+__all__ = [
+    "Columns",
+    "Database",
+    "Parameters",
+    "Rows",
+    "Subject",
+    "Value",
+    "from_text",
+    "group",
+    "insert",
+    "insert_numbered",
+    "inserting",
+    "names_of",
+    "not_earlier",
+    "optional_time",
+    "scalar",
+    "snapshot",
+    "storable",
+    "to_json",
+    "to_text",
+    "transaction",
+    "update",
+    "values_of",
+]

@@ -1,0 +1,105 @@
+"""What the statements of this package run on: a connection to one of the engines.
+
+The statements are written once, in the words that both engines have. Where one says a thing otherwise, its connection
+translates the statement (`storage/postgres/statements.py`); what one does otherwise is a method here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from warraq.storage.records import Wiped
+from warraq.storage.rules import Phrase
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Rows(Protocol):
+    """What a statement gives: its rows as tuples, and how many rows it wrote."""
+
+    @property
+    def rowcount(self) -> int:
+        """Rows that were written or deleted."""
+
+    @property
+    def description(self) -> Any:
+        """The columns, each a sequence that begins with its name."""
+
+    def fetchone(self) -> Any:
+        """The next row, None after the last."""
+
+    def fetchmany(self, size: int = ..., /) -> list[Any]:
+        """The next rows, fewer at the end."""
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The rows that are left, one at a time."""
+
+
+class Database(Protocol):
+    """A connection, of the thread that opened it. Outside `transaction` and `snapshot` nothing is written or read.
+
+    A mark for a value is `?`, `?1` or `:name`.
+    """
+
+    #: Whether transactions are being grouped: what would be one is a part of the one there is.
+    is_grouped: bool
+    #: What must not remember a transaction that was undone.
+    when_undone: list[Callable[[], None]]
+
+    def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
+        """Run a statement. All its rows may be fetched at once: for many or long ones there is `walk`."""
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Rows:
+        """Run a statement for each of the rows of values."""
+
+    def walk(self, sql: str, parameters: Parameters = (), /) -> Iterator[Any]:
+        """The rows of a question, a portion at a time: memory does not grow with their number."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether one was begun and not ended."""
+
+    def begin(self, *, writing: bool) -> None:
+        """Begin a transaction: one that writes, or one that sees one state of the database."""
+
+    def commit(self) -> None:
+        """Keep what was written."""
+
+    def rollback(self) -> None:
+        """Undo what was written, as far as the engine has not done so already."""
+
+    def end_reading(self) -> None:
+        """End a transaction that saw one state; nothing happens when the connection was closed meanwhile."""
+
+    def translated(self) -> AbstractContextManager[None]:
+        """The engine's errors become ours."""
+
+    def match_of(self, terms: Sequence[Phrase]) -> str:
+        """The question in the language of the full-text index: all terms, each a phrase."""
+
+    def columns_of(self, table: str) -> list[str]:
+        """The names of the columns of a table, in their order; [] for a table that there is not."""
+
+    def shadow(self, table: str) -> None:
+        """Make an empty table in front of a table of the database, with its keys, for this connection alone."""
+
+    def damage(self, most: int) -> list[str]:
+        """What the engine finds wrong with its own structures, at most so many. Cost: reads all."""
+
+    def strays(self, most: int) -> list[str]:
+        """Rows that refer to rows which are not there, in words."""
+
+    def make_indexes_anew(self) -> None:
+        """Inside a transaction."""
+
+    def wipe(self, traces: Sequence[bytes]) -> Wiped:
+        """As `Removals.wipe`."""
+
+    def rewrite(self) -> None:
+        """As `Removals.rewrite`."""
+
+    def close(self) -> None:
+        """Close it. Closing twice does no harm."""

@@ -1,0 +1,60 @@
+"""The one way to write, and one state to read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from warraq.storage.sql.database.engine import Database
+
+
+class Subject:
+    """One subject of a database, over the connection of the thread that opened it."""
+
+    def __init__(self, connection: Database) -> None:
+        self._connection = connection
+
+
+@contextmanager
+def transaction(connection: Database) -> Iterator[Database]:
+    """One write transaction: all of it is kept, on disk, or nothing. Inside `group` it is a part of the group's."""
+    if connection.is_grouped:
+        with connection.translated():
+            yield connection
+        return
+    with connection.translated():
+        connection.begin(writing=True)
+        try:
+            yield connection
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            for forget in connection.when_undone:
+                forget()
+            raise
+
+
+@contextmanager
+def group(connection: Database) -> Iterator[None]:
+    """Several transactions become one, with one wait for the disk: all of them are kept or nothing.
+
+    The one whose error leaves the block has not been undone by itself: what it wrote is undone with all the others.
+    """
+    with transaction(connection):
+        connection.is_grouped = True
+        try:
+            yield
+        finally:
+            connection.is_grouped = False
+
+
+@contextmanager
+def snapshot(connection: Database) -> Iterator[Database]:
+    """One state of the database for several questions."""
+    with connection.translated():
+        if connection.in_transaction:
+            yield connection
+            return
+        connection.begin(writing=False)
+        try:
+            yield connection
+        finally:
+            connection.end_reading()
