@@ -183,8 +183,8 @@ from warraq.storage.records import (
     poll_visit,
 )
 from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label, words_of
-from warraq.storage.sql import to_text
-from warraq.storage.sqlite import SeenKeys, WriterLock, back_up, require_space, schema_text
+from warraq.storage.sql import schema_text, to_text
+from warraq.storage.sqlite import SeenKeys, WriterLock, back_up, require_space
 
 __all__ = [
     "EVERYTHING",

@@ -2,7 +2,18 @@
 
 from warraq.storage.sql.database import Database, to_text
 from warraq.storage.sql.reader import SqlReader
+from warraq.storage.sql.schema import schema_text
 from warraq.storage.sql.store import SqlStore
 from warraq.storage.sql.upkeep import Progress, check, repair, verify
 
-__all__ = ["Database", "Progress", "SqlReader", "SqlStore", "check", "repair", "to_text", "verify"]
+__all__ = [
+    "Database",
+    "Progress",
+    "SqlReader",
+    "SqlStore",
+    "check",
+    "repair",
+    "schema_text",
+    "to_text",
+    "verify",
+]

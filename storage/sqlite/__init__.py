@@ -2,7 +2,6 @@
 
 from warraq.storage.sqlite.backup import back_up, require_space
 from warraq.storage.sqlite.database import SeenKeys, WriterLock, open_readonly, open_writable
-from warraq.storage.sqlite.schema import schema_text
 
 __all__ = [
     "SeenKeys",
@@ -11,5 +10,4 @@ __all__ = [
     "open_readonly",
     "open_writable",
     "require_space",
-    "schema_text",
 ]

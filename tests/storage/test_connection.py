@@ -20,8 +20,9 @@ from warraq.articles.errors import (
 )
 from warraq.storage import Source, Store, WriterLock, open_reader, open_store
 from warraq.storage.sql.database import transaction
+from warraq.storage.sql.schema import schema_version
 from warraq.storage.sqlite.database import open_writable
-from warraq.storage.sqlite.schema import APPLICATION_ID, schema_version
+from warraq.storage.sqlite.schema import APPLICATION_ID
 
 
 def make(path: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from warraq.articles.errors import DatabaseCorrupt, StorageError
+from warraq.storage.sql.schema import require_known, require_present
 from warraq.storage.sqlite.database.files import check_file, has_log
 from warraq.storage.sqlite.database.transactions import (
     BUSY_TIMEOUT_S,
@@ -13,7 +14,7 @@ from warraq.storage.sqlite.database.transactions import (
     SqliteConnection,
     translated,
 )
-from warraq.storage.sqlite.schema import migrate, require_known, require_present
+from warraq.storage.sqlite.schema import migrate
 
 READER_CACHE_KIB = 4 * 1024  # a summary reads each row once; 32 MB would be held beside the crawl's own
 

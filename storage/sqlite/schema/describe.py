@@ -9,12 +9,13 @@ from warraq.articles.dedup import RELATIONS
 from warraq.articles.outcomes import REJECTION_REASONS
 from warraq.articles.records import ORIGINS, REMOVAL_KINDS
 from warraq.feeds import WALKS
-from warraq.storage.sqlite.schema.migrating import APPLICATION_ID, schema_text, schema_version
+from warraq.storage.sql.schema import schema_text, schema_version
+from warraq.storage.sqlite.schema.migrating import APPLICATION_ID
 
 _INTRODUCTION = """\
 # The database
 
-One SQLite file. This page is generated from `storage/sqlite/schema/schema.sql` by
+One SQLite file. This page is generated from `storage/sql/schema/schema.sql` by
 `python -m warraq.storage.sqlite.schema.describe`; a test compares them.
 
 - **The views are the contract** for downstream tools: columns are added, not renamed or taken away, within a major

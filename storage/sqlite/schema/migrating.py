@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
-from warraq.articles.errors import DatabaseNewer, DatabaseOlder, StorageError
+from warraq.articles.errors import StorageError
 from warraq.storage.sql.ledger import adopt
+from warraq.storage.sql.schema import require_known, schema_text, schema_version
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -63,35 +64,6 @@ STEPS: tuple[Step, ...] = (
     Step("0006-archive", _begin_ledger),
     script("0007-desk"),
 )
-
-
-def schema_version() -> int:
-    """The version this program reads and writes; stands in user_version."""
-    return len(STEPS)
-
-
-def schema_text() -> str:
-    """The whole schema as SQL with comments."""
-    return files(__package__).joinpath("schema.sql").read_text("utf-8")
-
-
-def require_known(version: int, name: str) -> None:
-    """Raise DatabaseNewer for a version that this program does not know."""
-    if version > schema_version():
-        raise DatabaseNewer(
-            f"written by a newer warraq (schema {version}, this one knows {schema_version()}); update warraq",
-            identity=name,
-        )
-
-
-def require_present(version: int, name: str) -> None:
-    """Raise DatabaseOlder for a version that must be upgraded before it can be read."""
-    if version < schema_version():
-        raise DatabaseOlder(
-            f"written by an older warraq (schema {version}, this one reads {schema_version()}); any command that"
-            " writes upgrades it, such as `warraq check --repair`; `warraq backup` copies it as it is",
-            identity=name,
-        )
 
 
 def migrate(connection: sqlite3.Connection, name: str = "") -> None:

@@ -28,7 +28,7 @@ from warraq.storage import (
     Visit,
     open_store,
 )
-from warraq.storage.sqlite.schema import schema_version
+from warraq.storage.sql.schema import schema_version
 
 FOLDER = Path(__file__).parent
 #: Kept by SQLite itself, or made anew from what the virtual table is given.

@@ -1,0 +1,74 @@
+"""Statements as `storage/sql` writes them, in the words of PostgreSQL.
+
+What both engines understand is left as it is. Told otherwise are the marks for values, the schemas of a name, and the few
+words that only SQLite has; functions that PostgreSQL lacks are made with its schema (`schema/functions.sql`).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_PARTS: Final = re.compile(
+    r"""
+    (?P<literal> '(?:[^']|'')*' )       # 'it''s'
+    | (?P<numbered> \?[0-9]+ )          # ?1
+    | (?P<mark> \? )
+    | (?P<named> (?<!:) :[a-z_][a-z_0-9]* )   # :limit, not ::text
+    | (?P<code> [^'?:]+ | :: | : )
+    """,
+    re.VERBOSE,
+)
+#: What is said otherwise, in the order in which it is looked for. `+a.id` keeps SQLite from using an index.
+_OTHERWISE: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\bINDEXED BY \w+", ""),
+        (r"\bCROSS JOIN\b", "JOIN"),
+        (r"\bCREATE TEMP TABLE\b", "CREATE TEMPORARY TABLE"),
+        (r"\bCREATE (UNIQUE )?INDEX temp\.", r"CREATE \1INDEX "),
+        (r"\bmain\.", "warraq."),
+        (r"\btemp\.", "pg_temp."),
+        (r"\bIS NOT (?!NULL\b|DISTINCT\b|TRUE\b|FALSE\b)", "IS DISTINCT FROM "),
+        (r"\bIS (?!NULL\b|NOT\b|DISTINCT\b|TRUE\b|FALSE\b)", "IS NOT DISTINCT FROM "),
+        (r"\bAS INTEGER\)", "AS bigint)"),
+        (r"\bAS BLOB\)", "AS bytea)"),
+        (r"\bINTEGER\b", "bigint"),
+        (r"\bREAL\b", "double precision"),
+        (r"\bjson_array\(", "json_build_array("),
+        (r"\bX(?=')", r"'\\x' || "),
+        (r"(?<![\w)] )(?<=[\s(])\+(?=[a-z(])", ""),
+    )
+)
+_MATCH: Final = re.compile(r"\b(\w+) MATCH (%\(\w+\)s|%s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement for psycopg: `by_name` takes a mapping, else a sequence."""
+
+    text: str
+    by_name: bool
+
+
+@lru_cache(maxsize=4_000)
+def translate(sql: str) -> Statement:
+    """A statement in PostgreSQL's words. Cost: once for each text of a statement."""
+    by_name = False
+    found: list[str] = []
+    for part in _PARTS.finditer(sql):
+        kind, text = part.lastgroup, part[0]
+        if kind == "numbered":
+            by_name, text = True, f"%(p{text[1:]})s"
+        elif kind == "mark":
+            text = "%s"
+        elif kind == "named":
+            by_name, text = True, f"%({text[1:]})s"
+        else:
+            text = text.replace("%", "%%")
+            if kind == "code":
+                for pattern, words in _OTHERWISE:
+                    text = pattern.sub(words, text)
+        found.append(text)
+    whole = _MATCH.sub(r"\1 @@ CAST(\2 AS tsquery)", "".join(found))
+    return Statement(whole, by_name)
