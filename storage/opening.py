@@ -17,7 +17,7 @@ def open_store(database: str | PathLike[str], *, create: bool = False) -> Store:
         StorageError: there is none and `create` is not set, or it cannot be opened.
         DatabaseForeign, DatabaseCorrupt, DatabaseNewer: what is there was left as it is.
     """
-    return SqlStore(sqlite.open_writable(Path(database), create=create))
+    return SqlStore(_writable(database, create=create))
 
 
 def open_reader(database: str | PathLike[str]) -> Reader:
@@ -27,7 +27,7 @@ def open_reader(database: str | PathLike[str]) -> Reader:
         StorageError: there is none, or it cannot be opened.
         DatabaseForeign, DatabaseCorrupt, DatabaseNewer, DatabaseOlder: it is not one this version can read.
     """
-    return SqlReader(sqlite.open_readonly(Path(database)))
+    return SqlReader(_readonly(database))
 
 
 def check(database: str | PathLike[str]) -> tuple[Finding, ...]:
@@ -38,7 +38,7 @@ def check(database: str | PathLike[str]) -> tuple[Finding, ...]:
     Raises:
         As `open_reader`.
     """
-    with closing(sqlite.open_readonly(Path(database))) as connection:
+    with closing(_readonly(database)) as connection:
         return sql.check(connection)
 
 
@@ -50,7 +50,7 @@ def repair(database: str | PathLike[str]) -> tuple[Finding, ...]:
     Raises:
         As `open_store`.
     """
-    with closing(sqlite.open_writable(Path(database), create=False)) as connection:
+    with closing(_writable(database, create=False)) as connection:
         sql.repair(connection)
     return check(database)
 
@@ -63,5 +63,26 @@ def verify(database: str | PathLike[str], progress: sql.Progress | None = None) 
     Raises:
         As `open_reader`.
     """
-    with closing(sqlite.open_readonly(Path(database))) as connection:
+    with closing(_readonly(database)) as connection:
         return sql.verify(connection, progress)
+
+
+def is_server(database: str | PathLike[str]) -> bool:
+    """Whether a name is the address of a database server, not of a file."""
+    return isinstance(database, str) and database.startswith(("postgresql://", "postgres://"))
+
+
+def _writable(database: str | PathLike[str], *, create: bool) -> sql.Database:
+    if is_server(database):
+        from warraq.storage import postgres
+
+        return postgres.open_writable(str(database), create=create)
+    return sqlite.open_writable(Path(database), create=create)
+
+
+def _readonly(database: str | PathLike[str]) -> sql.Database:
+    if is_server(database):
+        from warraq.storage import postgres
+
+        return postgres.open_readonly(str(database))
+    return sqlite.open_readonly(Path(database))

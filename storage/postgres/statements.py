@@ -1,6 +1,6 @@
 """Statements as `storage/sql` writes them, in the words of PostgreSQL.
 
-What both engines understand is left as it is. Told otherwise are the marks for values, the schemas of a name, and the few
+What both engines understand is left as it is. Told otherwise are the marks for values, the schemas of names, and the few
 words that only SQLite has; functions that PostgreSQL lacks are made with its schema (`schema/functions.sql`).
 """
 
@@ -36,9 +36,14 @@ _OTHERWISE: Final = tuple(
         (r"\bINTEGER\b", "bigint"),
         (r"\bREAL\b", "double precision"),
         (r"\bjson_array\(", "json_build_array("),
-        (r"\bX(?=')", r"'\\x' || "),
-        (r"(?<![\w)] )(?<=[\s(])\+(?=[a-z(])", ""),
+        (r"(?<=[\s(])\+(?=[a-z(])", ""),
     )
+)
+#: A table made by a question, and what follows it: PostgreSQL wants a name for it (before version 16).
+_SUBQUERY: Final = re.compile(r"\b(?:FROM|JOIN)\s+\((?=\s*(?:SELECT|WITH)\b)|'(?:[^']|'')*'")
+_NAMED: Final = re.compile(
+    r"\s*(?:AS\s+)?(?!(?:WHERE|GROUP|ORDER|LIMIT|UNION|EXCEPT|ON|JOIN|LEFT|CROSS|USING|WINDOW|HAVING)\b)[a-z_]\w*",
+    re.IGNORECASE,
 )
 _MATCH: Final = re.compile(r"\b(\w+) MATCH (%\(\w+\)s|%s)")
 
@@ -71,4 +76,33 @@ def translate(sql: str) -> Statement:
                     text = pattern.sub(words, text)
         found.append(text)
     whole = _MATCH.sub(r"\1 @@ CAST(\2 AS tsquery)", "".join(found))
-    return Statement(whole, by_name)
+    return Statement(_named(whole), by_name)
+
+
+def _named(sql: str) -> str:
+    """The statement with a name for each question that stands for a table."""
+    found, start, number = [], 0, 0
+    for begin in _SUBQUERY.finditer(sql):
+        if begin[0].startswith("'"):
+            continue
+        end = _closing(sql, begin.end())
+        if not _NAMED.match(sql, end):
+            found.append((end, f" AS unnamed_{number}"))
+            number += 1
+    parts = []
+    for end, name in sorted(found):
+        parts += [sql[start:end], name]
+        start = end
+    return "".join([*parts, sql[start:]])
+
+
+def _closing(sql: str, start: int) -> int:
+    """Where the bracket ends that was opened before `start`."""
+    depth, place = 1, start
+    while depth:
+        character = sql[place]
+        if character == "'":
+            place = sql.index("'", place + 1)
+        depth += (character == "(") - (character == ")")
+        place += 1
+    return place

@@ -29,7 +29,7 @@ _NEXT_ROBOTS = (
 )
 #: Its record has the body: that was neither dropped since nor taken down.
 _IS_KEPT = (
-    f"f.page_sha256 <> '' AND f.url NOT GLOB '{FORGOTTEN}*'"
+    f"f.page_sha256 <> '' AND f.url NOT LIKE '{FORGOTTEN}%'"
     " AND EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
 )
 _OF_SOURCE = "(:source IS NULL OR f.source_id = (SELECT id FROM sources WHERE slug = :source))"
@@ -54,7 +54,7 @@ _VERSION = Columns(
         "authors": _parts("authors", "name"),
         "tags": _parts("tags", "tag"),
         "images": _parts("images", "json_array(url, alt, caption, credit)"),
-        "origins": _parts("field_origins", "json_array(field, origin, place, raw)", " AND chosen"),
+        "origins": _parts("field_origins", "json_array(field, origin, place, raw)", " AND chosen = 1"),
         "reservations": _parts("reservations", "json_array(signal, value, origin, reserves)"),
         "is_latest": "NOT EXISTS (SELECT 1 FROM versions w WHERE w.fetch_id = v.fetch_id AND w.id > v.id)",
     },

@@ -68,14 +68,14 @@ VALUES (:url, :source_id, :role, :final_url, :etag, :last_modified, :status, :ou
         :fetched_at, :failed)
 ON CONFLICT (url) DO UPDATE SET
   role = :role, status = :status, outcome = :outcome,
-  final_url = CASE WHEN :answered THEN :final_url ELSE final_url END,
-  etag = CASE WHEN :fresh OR :etag <> '' THEN :etag ELSE etag END,
-  last_modified = CASE WHEN :fresh OR :last_modified <> '' THEN :last_modified ELSE last_modified END,
-  page_sha256 = CASE WHEN :page_sha256 <> '' THEN :page_sha256 ELSE page_sha256 END,
-  article_id = coalesce(:article_id, article_id),
-  fetched_at = CASE WHEN :status > 0 THEN :fetched_at ELSE fetched_at END,
-  failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END
-  WHERE NOT (:is_archived AND :fetched_at < fetched_at)
+  final_url = CASE WHEN :answered = 1 THEN :final_url ELSE resources.final_url END,
+  etag = CASE WHEN :fresh = 1 OR :etag <> '' THEN :etag ELSE resources.etag END,
+  last_modified = CASE WHEN :fresh = 1 OR :last_modified <> '' THEN :last_modified ELSE resources.last_modified END,
+  page_sha256 = CASE WHEN :page_sha256 <> '' THEN :page_sha256 ELSE resources.page_sha256 END,
+  article_id = coalesce(:article_id, resources.article_id),
+  fetched_at = CASE WHEN :status > 0 THEN :fetched_at ELSE resources.fetched_at END,
+  failures = CASE WHEN :failed = 1 THEN resources.failures + 1 ELSE 0 END
+  WHERE NOT (:is_archived = 1 AND :fetched_at < resources.fetched_at)
 """
 
 

@@ -86,7 +86,7 @@ class SqlImages(Subject, Images):
             return len(changed)
 
     def forget(self, source_ids: Collection[int]) -> None:
-        which = "source_id IN (SELECT value FROM json_each(?))"
+        which = "source_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
         with transaction(self._connection) as db:
             ids = (to_json(sorted(source_ids)),)
             db.execute(f"DELETE FROM frontier WHERE {which} AND role = 'image' AND lease_run IS NULL", ids)

@@ -157,7 +157,7 @@ class SqlShelf:
         # What an archive shows of the time before it was taken down does not bring it back.
         is_back = self._db.execute(
             "UPDATE articles SET gone_at = NULL, gone_status = NULL"
-            " WHERE id = ? AND gone_at IS NOT NULL AND NOT (? AND gone_at > ?)",
+            " WHERE id = ? AND gone_at IS NOT NULL AND NOT (? = 1 AND gone_at > ?)",
             (article_id, sighting.is_archived, seen_at),
         ).rowcount
         if is_back:

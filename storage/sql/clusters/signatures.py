@@ -118,9 +118,15 @@ class SqlSignatureIndex:
     def carry_keys(self, article_id: int, cluster_id: int, target: int) -> None:
         """What an article is looked up by leads to another cluster from now on."""
         signature = self.signature_of(article_id)
+        keys = (signature.exact_key, *signature.keys)
         self._db.executemany(
-            "UPDATE OR REPLACE signature_keys SET cluster_id = ?3 WHERE key = ?1 AND cluster_id = ?2",
-            [(key, cluster_id, target) for key in (signature.exact_key, *signature.keys)],
+            "INSERT INTO signature_keys SELECT key, ?3 FROM signature_keys WHERE key = ?1 AND cluster_id = ?2"
+            " ON CONFLICT DO NOTHING",
+            [(key, cluster_id, target) for key in keys],
+        )
+        self._db.executemany(
+            "DELETE FROM signature_keys WHERE key = ?1 AND cluster_id = ?2 AND cluster_id <> ?3",
+            [(key, cluster_id, target) for key in keys],
         )
 
     def remove(self, article_id: int) -> None:

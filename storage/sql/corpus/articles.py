@@ -30,7 +30,7 @@ from warraq.storage.sql.corpus.versions import (
     read_versions,
     version_id_of,
 )
-from warraq.storage.sql.database import Columns, Database, Subject, scalar, snapshot, storable
+from warraq.storage.sql.database import ALL, Columns, Database, Subject, scalar, snapshot, storable
 
 _ARTICLE = article_columns(TEXTS)
 _WITHOUT_TEXT = article_columns(())
@@ -68,8 +68,8 @@ class SqlArticleQueries(Subject, ArticleQueries):
         columns = _ARTICLE if with_text else _WITHOUT_TEXT
         sql = (_SELECT_ARTICLE if with_text else f"SELECT {columns.sql} FROM article a") + (
             " WHERE a.seq > :since AND (:source IS NULL OR a.source = :source)"
-            " AND (:language IS NULL OR a.language = :language) AND (:copies OR a.duplicate_of IS NULL)"
-            f" AND (:gone OR a.gone_at IS NULL){_IS_DOUBTFUL if doubtful else ''}"
+            " AND (:language IS NULL OR a.language = :language) AND (:copies = 1 OR a.duplicate_of IS NULL)"
+            f" AND (:gone = 1 OR a.gone_at IS NULL){_IS_DOUBTFUL if doubtful else ''}"
             f"{f' AND {LABELLED}' if label is not None else ''}"
             f"{f' AND ({STARRED}) = :starred' if starred is not None else ''}"
             f" ORDER BY {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
@@ -80,7 +80,7 @@ class SqlArticleQueries(Subject, ArticleQueries):
             "language": language,
             "copies": include_duplicates,
             "gone": include_gone,
-            "limit": -1 if limit is None else limit,
+            "limit": ALL if limit is None else limit,
             "label": label,
             "starred": starred,
             **(BARS if doubtful else {}),
@@ -153,7 +153,7 @@ class SqlArticleQueries(Subject, ArticleQueries):
             f"SELECT {_KEY.sql} FROM articles a JOIN sources s ON s.id = a.source_id"
             " JOIN versions v ON v.article_id = a.id AND v.number = a.version"
             " WHERE (:source IS NULL OR s.slug = :source) AND (:language IS NULL OR v.language = :language)"
-            " AND (:copies OR a.duplicate_of IS NULL) ORDER BY a.id"
+            " AND (:copies = 1 OR a.duplicate_of IS NULL) ORDER BY a.id"
         )
         parameters = {"source": source, "language": language, "copies": include_duplicates}
         with self._connection.translated():
@@ -162,7 +162,7 @@ class SqlArticleQueries(Subject, ArticleQueries):
     def changes(self, since: int = 0, limit: int | None = None) -> Iterator[ChangeRow]:
         sql = f"SELECT {_CHANGE.sql} FROM change WHERE seq > ? ORDER BY seq LIMIT ?"
         with self._connection.translated():
-            yield from _CHANGE.each(self._connection.execute(sql, (since, -1 if limit is None else limit)))
+            yield from _CHANGE.each(self._connection.execute(sql, (since, ALL if limit is None else limit)))
 
     def last_seq(self) -> int:
         with snapshot(self._connection) as db:

@@ -22,7 +22,7 @@ _NEWS: Final = {
     "filtered": "SELECT slug, reason, sum(number) FROM ("
     "SELECT s.slug, o.reason, count(*) AS number FROM outcomes o CROSS JOIN fetches f ON f.id = o.fetch_id"
     " JOIN sources s ON s.id = f.source_id WHERE o.fetch_id > :fetch_id AND o.fetch_id <= :last_fetch_id"
-    " AND o.kind = 'rejected' AND o.reason GLOB 'filter-*' GROUP BY s.slug, o.reason UNION ALL"
+    " AND o.kind = 'rejected' AND o.reason LIKE 'filter-%' GROUP BY s.slug, o.reason UNION ALL"
     " SELECT s.slug, u.reason, count(*) FROM filtered_urls u JOIN sources s ON s.id = u.source_id"
     " WHERE u.found_at >= :at AND u.found_at < :now GROUP BY s.slug, u.reason"
     ") GROUP BY slug, reason ORDER BY slug, sum(number) DESC, reason",

@@ -30,7 +30,7 @@ _ASKED: Final[dict[str, str | Callable[[Any], str]]] = {
 def narrow(db: Database, chosen: StoryFilter) -> tuple[str, dict[str, Any]] | None:
     """The condition that rows of `articles` (a) satisfy which are asked for, and its parameters.
 
-    '1' where nothing is; None when no article can be meant: a question without a word. It says nothing of copies and
+    'true' where nothing is; None when no article can be meant: a question without a word. It says nothing of copies and
     of what was removed.
     """
     terms = read_question(chosen.query)
@@ -47,4 +47,4 @@ def narrow(db: Database, chosen: StoryFilter) -> tuple[str, dict[str, Any]] | No
     if chosen.year is not None:
         values |= {"year": f"{chosen.year:04d}", "year_after": f"{chosen.year + 1:04d}"}
     bound = dict(zip(values, storable(values.values()), strict=True))
-    return " AND ".join(conditions) or "1", bound
+    return " AND ".join(conditions) or "true", bound

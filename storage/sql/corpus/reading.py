@@ -35,7 +35,7 @@ _LABEL = Columns(LabelCount, given={"articles": "count(*)"})
 _UNREAD = Columns(
     UnreadCount, given={"source": "s.slug", "stories": "c.stories", "unread": "c.stories - c.read"}
 )
-_GIVEN: Final = "(SELECT value FROM json_each(:ids))"
+_GIVEN: Final = "(SELECT CAST(value AS INTEGER) FROM json_each(:ids))"
 _STANDS: Final = f"a.removed_at IS NULL AND a.id IN {_GIVEN}"
 
 
@@ -79,7 +79,7 @@ class SqlReading(Subject, Reading):
     def unread(self) -> tuple[UnreadCount, ...]:
         sql = (
             f"SELECT {_UNREAD.sql} FROM sources s JOIN story_counts c ON c.source_id = s.id"
-            " WHERE s.removed_at IS NULL OR c.stories ORDER BY s.slug"
+            " WHERE s.removed_at IS NULL OR c.stories > 0 ORDER BY s.slug"
         )
         with snapshot(self._connection) as db:
             return _UNREAD.all(db.execute(sql))
@@ -140,7 +140,7 @@ class SqlReading(Subject, Reading):
             written = db.execute(
                 "INSERT INTO reading (article_id, note, changed_at) SELECT ?1, ?2, ?3 WHERE ?2 <> '' OR EXISTS"
                 " (SELECT 1 FROM reading WHERE article_id = ?1) ON CONFLICT (article_id) DO UPDATE"
-                " SET note = excluded.note, changed_at = excluded.changed_at WHERE note <> excluded.note",
+                " SET note = excluded.note, changed_at = excluded.changed_at WHERE reading.note <> excluded.note",
                 storable([article_id, note, now]),
             )
             return bool(written.rowcount)
@@ -148,7 +148,8 @@ class SqlReading(Subject, Reading):
 
 def _rows(db: Database, article_ids: Sequence[int]) -> tuple[ReadingRow, ...]:
     sql = (
-        f"SELECT {_ROW.sql} FROM json_each(?) i LEFT JOIN reading r ON r.article_id = i.value ORDER BY i.key"
+        f"SELECT {_ROW.sql} FROM (SELECT key, CAST(value AS INTEGER) AS value FROM json_each(?)) i"
+        " LEFT JOIN reading r ON r.article_id = i.value ORDER BY i.key"
     )
     return _ROW.all(db.execute(sql, (to_json([*article_ids]),)))
 
@@ -160,7 +161,7 @@ def _set(db: Database, column: str, on: bool, condition: str, values: dict[str, 
         sql = (
             f"INSERT INTO reading (article_id, {column}, changed_at) SELECT a.id, :now, :now FROM articles a"
             f" WHERE {condition} ON CONFLICT (article_id) DO UPDATE SET {column} = excluded.{column},"
-            f" changed_at = excluded.changed_at WHERE {column} IS NULL"
+            f" changed_at = excluded.changed_at WHERE reading.{column} IS NULL"
         )
     else:
         sql = (

@@ -9,15 +9,15 @@ from warraq.storage.sql.database import Database
 #: Of articles, or what has their number, called `a`: one that is filed under :label, one that has a star.
 LABELLED: Final = "a.id IN (SELECT article_id FROM labels WHERE label = :label)"
 STARRED: Final = "a.id IN (SELECT article_id FROM reading WHERE starred_at IS NOT NULL)"
-WEIGHTS = "5.0, 1.0, 2.0"  # title, text, tags: a title is short and says what the text is about
 
 
 def index_article(db: Database, article_id: int, *, title: str, text: str, tags: Iterable[str]) -> None:
     """Make an article findable by its current version. Inside a transaction."""
-    db.execute("DELETE FROM article_index WHERE rowid = ?", (article_id,))
-    db.execute(
-        "INSERT INTO article_index (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
-        (article_id, words_to_index(title), words_to_index(text), words_to_index("\n".join(tags))),
+    db.index(
+        article_id,
+        title=words_to_index(title),
+        text=words_to_index(text),
+        tags=words_to_index("\n".join(tags)),
     )
 
 
@@ -40,14 +40,14 @@ def find_articles(
 ) -> list[tuple[int, float]]:
     """(article, score) of the best matches, best first; equal ones by number."""
     return db.execute(
-        f"SELECT i.rowid, -bm25(article_index, {WEIGHTS}) FROM article_index i JOIN articles a ON a.id = i.rowid"
+        f"SELECT i.rowid, {db.score} AS score FROM article_index i JOIN articles a ON a.id = i.rowid"
         " JOIN sources s ON s.id = a.source_id JOIN versions v ON v.article_id = a.id AND v.number = a.version"
-        " WHERE article_index MATCH :match AND (:source IS NULL OR s.slug = :source)"
-        " AND (:language IS NULL OR v.language = :language) AND (:all OR a.duplicate_of IS NULL)"
+        " WHERE article_index MATCH :query AND (:source IS NULL OR s.slug = :source)"
+        " AND (:language IS NULL OR v.language = :language) AND (:all = 1 OR a.duplicate_of IS NULL)"
         f" AND (:label IS NULL OR {LABELLED}) AND (:starred IS NULL OR ({STARRED}) = :starred)"
-        f" ORDER BY bm25(article_index, {WEIGHTS}), i.rowid LIMIT :limit",
+        f" ORDER BY score DESC, i.rowid LIMIT :limit",
         {
-            "match": db.match_of(terms),
+            "query": db.match_of(terms),
             "source": source,
             "language": language,
             "label": label,

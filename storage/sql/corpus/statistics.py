@@ -35,7 +35,7 @@ _GROUPED: Final = {
     "date_precisions": "CASE length(v.published) WHEN 0 THEN '' WHEN 4 THEN 'year' WHEN 7 THEN 'month'"
     " WHEN 10 THEN 'day' ELSE 'time' END",
     "date_origins": "CASE WHEN v.published = '' THEN '' ELSE coalesce((SELECT origin FROM field_origins"
-    " WHERE version_id = v.id AND field = 'published' AND chosen ORDER BY position LIMIT 1), 'unknown') END",
+    " WHERE version_id = v.id AND field = 'published' AND chosen = 1 ORDER BY position LIMIT 1), 'unknown') END",
     "licences": f"substr(v.licence, 1, {_NAME_CHARS})",
     "marks": "(SELECT iif(m.mark = 'none' OR m.mark <> 'exclude' AND m.version <> a.version, NULL, m.mark)"
     " FROM marks m WHERE m.article_id = a.id ORDER BY m.id DESC LIMIT 1)",
@@ -45,7 +45,7 @@ _FLAGS: Final = {
     "copies": "a.duplicate_of IS NOT NULL",
     "gone": "a.gone_at IS NOT NULL",
     "paywalled": "v.paywalled",
-    "reserved": "EXISTS (SELECT 1 FROM reservations WHERE version_id = v.id AND reserves)",
+    "reserved": "EXISTS (SELECT 1 FROM reservations WHERE version_id = v.id AND reserves = 1)",
 }
 
 
@@ -91,10 +91,10 @@ def _choose(db: Database, chosen: ArticleFilter) -> _Chosen:
     current = "v.article_id = a.id AND v.number = a.version"
     source = "CROSS JOIN sources s ON s.id = a.source_id"
     if chosen == EVERYTHING:
-        return _Chosen(db, f"versions v CROSS JOIN articles a {source}", current, {})
+        return _Chosen(db, f"versions v CROSS JOIN articles a ON {current} {source}", "true", {})
     ids, parameters = choose_ids(db, chosen)
     return _Chosen(
-        db, f"articles a CROSS JOIN versions v {source}", f"{current} AND a.id IN ({ids})", parameters
+        db, f"articles a CROSS JOIN versions v ON {current} {source}", f"a.id IN ({ids})", parameters
     )
 
 
@@ -134,7 +134,7 @@ def _questions() -> Iterator[str]:
     yield _largest(
         "reservations",
         "SELECT r.origin || ': ' || r.signal AS name, count(*) AS articles, sum(words) AS words"
-        " FROM survey JOIN (SELECT DISTINCT version_id, origin, signal FROM reservations WHERE reserves) r"
+        " FROM survey JOIN (SELECT DISTINCT version_id, origin, signal FROM reservations WHERE reserves = 1) r"
         " USING (version_id)",
     )
     yield "SELECT 'lengths', words, count(*), 0, '' FROM survey GROUP BY words"

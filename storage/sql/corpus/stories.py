@@ -27,7 +27,6 @@ from warraq.storage.rules import (
     snippet_of,
 )
 from warraq.storage.sql.corpus.narrowing import IN_FOLDER, IS_READ
-from warraq.storage.sql.corpus.search import WEIGHTS
 from warraq.storage.sql.database import Columns, Database, Subject, scalar, snapshot, storable, to_json
 
 _STORY: Final = Columns(
@@ -54,17 +53,17 @@ _STORY: Final = Columns(
 )
 #: The story of a row: the same ones are asked for again and again, and each takes 10 µs to make.
 _story_of: Final = lru_cache(maxsize=4_000)(_STORY.of)
-_TABLES: Final = (
-    "articles a JOIN sources s ON s.id = a.source_id"
+_JOINED: Final = (
+    " JOIN sources s ON s.id = a.source_id"
     " JOIN versions v ON v.article_id = a.id AND v.number = a.version LEFT JOIN reading r ON r.article_id = a.id"
 )
 #: One statement for a page: fifty of them, a story each, take more than three times as long.
 _ROWS: Final = (
-    f"SELECT {_STORY.sql} FROM json_each(?) j CROSS JOIN {_TABLES}"
-    " WHERE a.id = j.value AND a.removed_at IS NULL"
+    f"SELECT {_STORY.sql} FROM json_each(?) j CROSS JOIN articles a ON a.id = CAST(j.value AS INTEGER){_JOINED}"
+    " WHERE a.removed_at IS NULL"
 )
 _INDEXED: Final = "(SELECT text FROM article_index WHERE rowid = a.id)"
-_WITH_TEXT: Final = f"SELECT {_STORY.sql}, v.text, {_INDEXED} FROM {_TABLES} WHERE a.id = ?"
+_WITH_TEXT: Final = f"SELECT {_STORY.sql}, v.text, {_INDEXED} FROM articles a{_JOINED} WHERE a.id = ?"
 _LISTED: Final = "duplicate_of IS NULL AND removed_at IS NULL"
 _NEWEST_FIRST: Final = " ORDER BY a.dated_at DESC, a.id DESC LIMIT :limit"
 
@@ -81,7 +80,7 @@ _UNREAD_LEFT: Final = (
 _STARRED: Final = "EXISTS (SELECT 1 FROM reading r WHERE r.article_id = a.id AND r.starred_at IS NOT NULL)"
 #: Articles with the words, the newest first; bm25 is only worked out for those that all conditions let through.
 _RANKED: Final = (
-    f"SELECT a.id, -bm25(article_index, {WEIGHTS}) AS score, s.slug, a.language, substr(a.dated_at, 1, 4)"
+    "SELECT a.id, {score} AS score, s.slug, a.language, substr(a.dated_at, 1, 4)"
     " FROM article_index i CROSS JOIN articles a ON a.id = i.rowid CROSS JOIN sources s ON s.id = a.source_id"
     " WHERE article_index MATCH :query AND i.rowid > :floor AND"
 )
@@ -124,7 +123,7 @@ class SqlStoryQueries(Subject, StoryQueries):
             parameters = _parameters(db, chosen, terms, None)
             conditions = [*_conditions(chosen), *_set_conditions(chosen)]
             floor = scalar(db.execute(_FLOOR, parameters))
-            sql = f"{_RANKED} {' AND '.join(conditions)} ORDER BY i.rowid DESC LIMIT {RANKED + 1}"
+            sql = f"{_RANKED.format(score=db.score)} {' AND '.join(conditions)} ORDER BY i.rowid DESC LIMIT {RANKED + 1}"
             found = db.execute(sql, parameters | {"floor": floor or 0}).fetchall()
             ranked = sorted(found[:RANKED], key=lambda row: (-row[1], row[0]))
             shown = [row[0] for row in ranked[first : first + limit]]
@@ -149,7 +148,7 @@ class SqlStoryQueries(Subject, StoryQueries):
                 sources=tuple((slug, name) for slug, name, _ in rows),
                 folders=tuple(sorted({folder for _, _, folder in rows if folder})),
                 languages=_distinct(db, "language", "articles INDEXED BY articles_dated_language", _LISTED),
-                labels=_distinct(db, "label", "labels", "1"),
+                labels=_distinct(db, "label", "labels", "true"),
             )
 
 

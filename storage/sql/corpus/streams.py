@@ -51,8 +51,8 @@ _SOURCE: Final = " JOIN sources s ON s.id = a.source_id"
 #: What each filter asks, and of which tables beside `articles`.
 _ASKED: Final[dict[str, tuple[str, str]]] = {
     "source_id": ("a.source_id = :source_id", ""),
-    "source_ids": ("a.source_id IN (SELECT value FROM json_each(:source_ids))", ""),
-    "ids": ("a.id IN (SELECT value FROM json_each(:ids))", ""),
+    "source_ids": ("a.source_id IN (SELECT CAST(value AS INTEGER) FROM json_each(:source_ids))", ""),
+    "ids": ("a.id IN (SELECT CAST(value AS INTEGER) FROM json_each(:ids))", ""),
     "after_id": ("a.id > :after_id", ""),
     "before_id": ("a.id < :before_id", ""),
     "after_seq": ("a.seq > :after_seq", ""),
@@ -124,7 +124,7 @@ class SqlStreams(Subject, StreamQueries):
         sql = (
             f"SELECT coalesce(sum({number}), 0) FROM story_counts n JOIN sources s ON s.id = n.source_id"
             " WHERE (:source IS NULL OR s.slug = :source) AND (:source_id IS NULL OR s.id = :source_id)"
-            " AND (s.removed_at IS NULL OR NOT :followed_only)"
+            " AND (s.removed_at IS NULL OR :followed_only = 0)"
         )
         values = {
             "source": wanted.stories.source,

@@ -13,6 +13,7 @@ from warraq.storage.sql.database.rows import (
 )
 from warraq.storage.sql.database.transactions import Subject, group, snapshot, transaction
 from warraq.storage.sql.database.values import (
+    ALL,
     Value,
     from_text,
     not_earlier,
@@ -23,6 +24,7 @@ from warraq.storage.sql.database.values import (
 )
 
 __all__ = [
+    "ALL",
     "Columns",
     "Database",
     "Parameters",

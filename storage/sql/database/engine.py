@@ -77,6 +77,12 @@ class Database(Protocol):
     def translated(self) -> AbstractContextManager[None]:
         """The engine's errors become ours."""
 
+    #: How well an article answers `:query`, more is better, of rows of `article_index` that match it.
+    score: str
+
+    def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
+        """Write an article's folded words into the full-text index, in place of those it has. In a transaction."""
+
     def match_of(self, terms: Sequence[Phrase]) -> str:
         """The question in the language of the full-text index: all terms, each a phrase."""
 

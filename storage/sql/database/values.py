@@ -3,11 +3,14 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from warraq.storage.rules import storable_text
 
 Value: TypeAlias = str | int | float | bytes | None
+
+#: As a limit: all rows.
+ALL: Final = 1 << 62
 
 #: The largest time the text form can hold; what lies beyond is this.
 _LATEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

@@ -27,7 +27,7 @@ _KEEP = (
     + " ON CONFLICT (feed_id, identity, url) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _STATED)
     + ", state = 'listed', last_seen_at = excluded.last_seen_at,"
-    " agreement = CASE WHEN fingerprint = excluded.fingerprint THEN agreement ELSE '' END"
+    " agreement = CASE WHEN entries.fingerprint = excluded.fingerprint THEN entries.agreement ELSE '' END"
 )
 
 

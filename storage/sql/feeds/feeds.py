@@ -33,7 +33,7 @@ _CHANGEABLE = names_of(FeedState, without=("id",))
 _FEED_OF_SOURCE = Columns(FeedState, "f")
 _BY_ANY_URL = (
     f"SELECT {_FEED.sql} FROM feeds WHERE url = :url"
-    " OR (:url <> '' AND instr(' ' || former_urls || ' ', ' ' || :url || ' ')) ORDER BY url <> :url LIMIT 1"
+    " OR (:url <> '' AND instr(' ' || former_urls || ' ', ' ' || :url || ' ') > 0) ORDER BY url <> :url LIMIT 1"
 )
 _FURTHEST_POLL = timedelta(days=40)  # 31 days a server may state, and a week of days to be skipped
 
@@ -90,7 +90,7 @@ class SqlFeeds(Subject, Feeds):
                 f"SELECT {_FEED_OF_SOURCE.sql} FROM feeds f JOIN sources s ON s.id = f.source_id"
                 " WHERE f.state = 'active' AND s.state = 'active'"
                 " AND (f.next_poll_at <= :now OR f.next_poll_at > :furthest)"
-                " AND (:ids IS NULL OR f.source_id IN (SELECT value FROM json_each(:ids)))"
+                " AND (:ids IS NULL OR f.source_id IN (SELECT CAST(value AS INTEGER) FROM json_each(:ids)))"
                 " ORDER BY f.next_poll_at, f.id",
                 {
                     "now": to_text(now),

@@ -10,6 +10,7 @@ from warraq.articles.urls import host_of
 from warraq.storage.ports import Filtered
 from warraq.storage.records import PRIORITIES, Applied, FilteredCount, FilteredRow, Place, Visit
 from warraq.storage.sql.database import (
+    ALL,
     Columns,
     Database,
     Subject,
@@ -69,7 +70,7 @@ class SqlFiltered(Subject, Filtered):
 
     def select(self, source: str | None = None, *, limit: int | None = None) -> Iterator[FilteredRow]:
         with snapshot(self._connection) as db:
-            values = {"source": source, "limit": -1 if limit is None else limit}
+            values = {"source": source, "limit": ALL if limit is None else limit}
             yield from _ROW.each(db.execute(_ROWS, values))
 
     def count_wanted(self, source_id: int, filters: Filters) -> int:
@@ -196,7 +197,7 @@ def _note(
     """
     if now is None:
         db.execute(
-            "UPDATE filtered_urls SET reason = ?, detail = ? WHERE url = ? AND (reason, detail) IS NOT (?1, ?2)",
+            "UPDATE filtered_urls SET reason = ?1, detail = ?2 WHERE url = ?3 AND NOT (reason = ?1 AND detail = ?2)",
             storable([refused.reason, refused.detail, url]),
         )
         return

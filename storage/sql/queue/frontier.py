@@ -130,7 +130,7 @@ class SqlFrontier(Subject, Frontier):
         with snapshot(self._connection) as db:
             if source_ids is None:
                 return int(scalar(db.execute("SELECT count(*) FROM frontier")))
-            wanted = "source_id IN (SELECT value FROM json_each(?))"
+            wanted = "source_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
             ids = to_json(sorted(source_ids))
             return int(scalar(db.execute(f"SELECT count(*) FROM frontier WHERE {wanted}", (ids,))))
 

@@ -16,7 +16,7 @@ _IN: Final = "IN (SELECT value FROM json_each(?1))"
 _LED_THERE: Final = (
     f"SELECT id FROM fetches WHERE url {_IN} OR final_url {_IN}"
     f" OR (redirects <> '[]' AND EXISTS (SELECT 1 FROM json_each(redirects) AS passed WHERE passed.value {_IN}))"
-    " UNION SELECT fetch_id FROM outcomes WHERE article_id IN (SELECT value FROM json_each(?2))"
+    " UNION SELECT fetch_id FROM outcomes WHERE article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?2))"
     " UNION SELECT fetch_id FROM image_files WHERE url IN (SELECT value FROM json_each(?3)) AND fetch_id IS NOT NULL"
 )
 #: What names an address and goes, or has it blanked.
@@ -53,7 +53,7 @@ def blank_changes(db: Database, addresses: Collection[str], article_ids: Collect
     """Leave no address in what changes tell of the articles, nor theirs in what others tell."""
     rows = db.execute(
         f"SELECT seq FROM changes WHERE detail {_IN}"
-        " OR (detail <> '' AND article_id IN (SELECT value FROM json_each(?2)) AND instr(detail, '://'))",
+        " OR (detail <> '' AND article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?2)) AND instr(detail, '://') > 0)",
         (to_json(storable(sorted(addresses))), to_json(sorted(article_ids))),
     )
     for (seq,) in rows.fetchall():
@@ -75,7 +75,7 @@ def images_of(db: Database, article_ids: Collection[int]) -> set[str]:
     ids = to_json(sorted(article_ids))
     rows = db.execute(
         "SELECT DISTINCT i.url FROM versions v JOIN images i ON i.version_id = v.id"
-        " WHERE v.article_id IN (SELECT value FROM json_each(?))",
+        " WHERE v.article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
         (ids,),
     )
     found = {address for (url,) in rows if (address := try_canonical(url))}
@@ -90,8 +90,8 @@ def _is_shown_elsewhere(db: Database, url: str, article_ids: str) -> bool:
     """Whether another article shows the image; it may write the address otherwise. Cost: reads the table of images."""
     name = url.rstrip("/").rpartition("/")[2].partition("?")[0]
     rows = db.execute(
-        "SELECT DISTINCT i.url FROM images i JOIN versions v ON v.id = i.version_id WHERE instr(i.url, ?)"
-        " AND v.article_id NOT IN (SELECT value FROM json_each(?))",
+        "SELECT DISTINCT i.url FROM images i JOIN versions v ON v.id = i.version_id WHERE instr(i.url, ?) > 0"
+        " AND v.article_id NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
         (name, article_ids),
     )
     return any(try_canonical(other) == url for (other,) in rows)

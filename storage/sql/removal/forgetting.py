@@ -75,7 +75,8 @@ def _take_down(db: Database, found: TakeDown, order: Order, removal_id: int) -> 
     traces = read_traces(db, article_ids, pages - {quote.sha256 for quote in shared})
     entries = delete_mentions(db, every)
     db.execute(
-        "DELETE FROM resources WHERE article_id IN (SELECT value FROM json_each(?))", (to_json(article_ids),)
+        "DELETE FROM resources WHERE article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
+        (to_json(article_ids),),
     )
     versions, clusters = hollow(db, article_ids, removal_id)
     for url in images:
@@ -121,8 +122,8 @@ def _blank(
 def _pages(db: Database, article_ids: Iterable[int], fetch_ids: Iterable[int]) -> set[str]:
     """The bytes that the articles were extracted from, and whatever else their addresses answered."""
     rows = db.execute(
-        "SELECT page_sha256 FROM versions WHERE article_id IN (SELECT value FROM json_each(?))"
-        " UNION SELECT page_sha256 FROM fetches WHERE id IN (SELECT value FROM json_each(?))",
+        "SELECT page_sha256 FROM versions WHERE article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
+        " UNION SELECT page_sha256 FROM fetches WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
         (to_json(list(article_ids)), to_json(list(fetch_ids))),
     )
     return {sha256 for (sha256,) in rows if sha256}
@@ -137,7 +138,7 @@ def _shared(
     for sha256 in sorted(pages):
         rows = db.execute(
             "SELECT DISTINCT article_id FROM versions WHERE page_sha256 = ?"
-            " AND article_id NOT IN (SELECT value FROM json_each(?)) ORDER BY 1",
+            " AND article_id NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY 1",
             (sha256, going),
         )
         others = tuple(number for (number,) in rows)

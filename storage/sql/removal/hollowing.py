@@ -12,7 +12,7 @@ from warraq.storage.sql.removal.record import name_rows
 _PARTS = ("marks", "article_blocks", "reading", "labels", "signatures", "article_urls", "versions")
 
 
-_ALL, _CURRENT = "1", "number = (SELECT version FROM articles WHERE id = article_id)"
+_ALL, _CURRENT = "true", "number = (SELECT version FROM articles WHERE id = article_id)"
 
 
 def hollow(db: Database, article_ids: Collection[int], removal_id: int) -> tuple[int, set[int]]:

@@ -82,7 +82,8 @@ def _by_address(db: Database, url: str) -> list[int]:
         return [int(number)]
     alike, last = key(url), url.rstrip("/").rpartition("/")[2].partition("?")[0]
     rows = db.execute(
-        "SELECT url, article_id FROM article_urls WHERE instr(url, ?) ORDER BY article_id", storable([last])
+        "SELECT url, article_id FROM article_urls WHERE instr(url, ?) > 0 ORDER BY article_id",
+        storable([last]),
     )
     return list(dict.fromkeys(number for other, number in rows if key(other) == alike))
 

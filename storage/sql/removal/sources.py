@@ -185,11 +185,14 @@ def _remove_fetches(db: Database, source_id: int, removal_id: int, until: float)
     while numbers := [number for (number,) in db.execute(_DELETABLE, (source_id, _ROWS_AT_ONCE))]:
         ids = to_json(numbers)
         rows = db.execute(
-            "SELECT DISTINCT page_sha256 FROM fetches WHERE id IN (SELECT value FROM json_each(?))", (ids,)
+            "SELECT DISTINCT page_sha256 FROM fetches WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
+            (ids,),
         )
         named = [sha256 for (sha256,) in rows if sha256]
         fetches += name_rows(db, "fetch", numbers, removal_id)
-        db.execute("DELETE FROM fetches WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+        db.execute(
+            "DELETE FROM fetches WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", (ids,)
+        )
         gone, freed = delete_pages(db, _unnamed(db, named), removal_id)
         pages, size = pages + gone, size + freed
         if monotonic() >= until:

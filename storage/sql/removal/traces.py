@@ -21,7 +21,7 @@ def read_traces(db: Database, article_ids: Sequence[int], pages: Collection[str]
     """
     ids = to_json(list(article_ids))
     texts = db.execute(
-        "SELECT text FROM versions WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
+        "SELECT text FROM versions WHERE article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY id DESC",
         (ids,),
     )
     found: dict[bytes, None] = {}
@@ -51,8 +51,8 @@ def _runs(text: bytes, number: int) -> Iterator[bytes]:
 def _staying(db: Database, ids: str) -> Iterator[bytes]:
     rows = db.execute(
         "SELECT v.text FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.cluster_id IN"
-        " (SELECT cluster_id FROM articles WHERE id IN (SELECT value FROM json_each(?1)))"
-        " AND a.id NOT IN (SELECT value FROM json_each(?1))",
+        " (SELECT cluster_id FROM articles WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(?1)))"
+        " AND a.id NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?1))",
         (ids,),
     )
     for (text,) in rows:

@@ -78,7 +78,7 @@ _CURRENT = (
 #: Each article whose title or text has it, with its page. Only the beginning of a row is read.
 _WITH_LOST = (
     "FROM versions v CROSS JOIN articles a ON a.id = v.article_id AND a.version = v.number"
-    " WHERE instr(v.title, char(65533)) OR instr(v.text, char(65533))"
+    " WHERE instr(v.title, '\ufffd') > 0 OR instr(v.text, '\ufffd') > 0"
 )
 
 

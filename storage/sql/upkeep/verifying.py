@@ -42,7 +42,7 @@ _REMOVED = Columns(
 #: A source is removed, and pages are dropped, in many steps, each with a line of its own: told as one.
 _REMOVALS: Final = (
     f"SELECT {_REMOVED.sql} FROM removals r GROUP BY r.kind, r.subject, r.reason, r.by,"
-    " CASE WHEN r.kind = 'forget' THEN r.id ELSE '' END ORDER BY min(r.id)"
+    " CASE WHEN r.kind = 'forget' THEN r.id ELSE 0 END ORDER BY min(r.id)"
 )
 
 # The second condition is that of the index.
@@ -81,7 +81,7 @@ class _Verification:
         self._db = db
         self._lines = int(scalar(db.execute("SELECT count(*) FROM ledger")))
         self._pages = int(scalar(db.execute("SELECT count(*) FROM pages")))
-        self._adopted = int(scalar(db.execute("SELECT count(*) FROM ledger WHERE adopted")))
+        self._adopted = int(scalar(db.execute("SELECT count(*) FROM ledger WHERE adopted = 1")))
         self._head = GENESIS
         self._progress = progress
 

@@ -18,6 +18,8 @@ BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a st
 class SqliteConnection(sqlite3.Connection):
     """The protocol `Database` over one file."""
 
+    score = "-bm25(article_index, 5.0, 1.0, 2.0)"  # title, text, tags: a title is short and says what a text is about
+
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.is_grouped = False
@@ -50,6 +52,14 @@ class SqliteConnection(sqlite3.Connection):
     def translated(self) -> AbstractContextManager[None]:
         """As the protocol says."""
         return translated()
+
+    def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
+        """As the protocol says."""
+        self.execute("DELETE FROM article_index WHERE rowid = ?", (article_id,))
+        self.execute(
+            "INSERT INTO article_index (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
+            (article_id, title, text, tags),
+        )
 
     def match_of(self, terms: Sequence[Phrase]) -> str:
         """As the protocol says, in the language of FTS5."""
