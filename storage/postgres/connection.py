@@ -56,14 +56,14 @@ class PostgresConnection:
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""
         statement = translate(sql)
-        return self._session.execute(statement.text, _bound(parameters, by_name=statement.by_name))  # type: ignore[arg-type]
+        return self._session.execute(statement.text, _bound(parameters, by_name=statement.by_name))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Rows:
         """As the protocol says."""
         statement = translate(sql)
         rows = [_bound(row, by_name=statement.by_name) for row in parameters]
         cursor = self._session.cursor()
-        cursor.executemany(statement.text, rows)  # type: ignore[arg-type]
+        cursor.executemany(statement.text, rows)
         return cursor
 
     def walk(self, sql: str, parameters: Parameters = (), /) -> Iterator[Any]:
@@ -75,7 +75,7 @@ class PostgresConnection:
         try:
             with self._session.cursor(name=f"walk_{id(statement)}") as cursor:
                 cursor.itersize = _PORTION
-                cursor.execute(statement.text, _bound(parameters, by_name=statement.by_name))  # type: ignore[arg-type]
+                cursor.execute(statement.text, _bound(parameters, by_name=statement.by_name))
                 yield from cursor
         finally:
             if begun:
@@ -122,6 +122,9 @@ class PostgresConnection:
             (article_id, title, text, tags, vector_of(title, text, tags)),
         )
 
+    def merge_index(self) -> None:
+        """As the protocol says. A deleted row goes with VACUUM, as all others; see `wipe`."""
+
     def match_of(self, terms: Sequence[Phrase]) -> str:
         """As the protocol says, in the language of `tsquery`."""
         return " & ".join("(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in terms)
@@ -137,7 +140,7 @@ class PostgresConnection:
 
     def shadow(self, table: str) -> None:
         """As the protocol says."""
-        self._session.execute(f"CREATE TEMPORARY TABLE {table} (LIKE warraq.{table} INCLUDING ALL)")  # type: ignore[arg-type]
+        self._session.execute(f"CREATE TEMPORARY TABLE {table} (LIKE warraq.{table} INCLUDING ALL)")
 
     def damage(self, most: int) -> list[str]:
         """As the protocol says."""
@@ -153,7 +156,9 @@ class PostgresConnection:
 
     def wipe(self, traces: Sequence[bytes]) -> Wiped:
         """As the protocol says."""
-        return Wiped(log_is_empty=False, is_clean=False)
+        self._session.execute("VACUUM")
+        # Free space keeps old bytes until it is used again, and the server's log until it is recycled.
+        return Wiped(log_is_empty=False, is_clean=not traces)
 
     def rewrite(self) -> None:
         """As the protocol says."""

@@ -71,7 +71,7 @@ class SqlArticleQueries(Subject, ArticleQueries):
             " AND (:language IS NULL OR a.language = :language) AND (:copies = 1 OR a.duplicate_of IS NULL)"
             f" AND (:gone = 1 OR a.gone_at IS NULL){_IS_DOUBTFUL if doubtful else ''}"
             f"{f' AND {LABELLED}' if label is not None else ''}"
-            f"{f' AND ({STARRED}) = :starred' if starred is not None else ''}"
+            f"{f' AND ({STARRED}) = (:starred = 1)' if starred is not None else ''}"
             f" ORDER BY {'a.id DESC' if newest_first else 'a.seq'} LIMIT :limit"
         )
         parameters = {

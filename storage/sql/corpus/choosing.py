@@ -21,7 +21,7 @@ _ASKED: Final = {
     " WHERE v.article_id = a.id AND v.number = a.version AND g.tag IN (SELECT value FROM json_each(:tags)))",
     "query": "+a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH :query)",
     "label": f"+{LABELLED}",
-    "starred": f"(+{STARRED}) = :starred",
+    "starred": f"({STARRED}) = (:starred = 1)",
 }
 _LEFT_OUT: Final[dict[Reason, str]] = {
     "copy": "a.duplicate_of IS NOT NULL",
@@ -68,8 +68,8 @@ def choose_ids(db: Database, chosen: ArticleFilter) -> tuple[str, dict[str, Any]
     """The SELECT of the numbers of all articles that `choose_articles` gives, and its parameters."""
     terms = read_question(chosen.query)
     conditions = [sql for field, sql in _ASKED.items() if _narrows(chosen, field)]
-    conditions += [f"NOT coalesce({_LEFT_OUT[reason]}, 0)" for reason in _reasons(chosen)]
-    conditions += ["0"] if chosen.query and not terms else []
+    conditions += [f"NOT coalesce({_LEFT_OUT[reason]}, false)" for reason in _reasons(chosen)]
+    conditions += ["false"] if chosen.query and not terms else []
     sql = f"SELECT a.id FROM article a WHERE {' AND '.join(['a.seq > :since_seq', *conditions])}"
     return sql, _parameters(db, chosen)
 

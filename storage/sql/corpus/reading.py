@@ -13,10 +13,10 @@ from warraq.storage.sql.database import (
     Columns,
     Database,
     Subject,
+    numbers,
     scalar,
     snapshot,
     storable,
-    to_json,
     to_text,
     transaction,
 )
@@ -86,7 +86,7 @@ class SqlReading(Subject, Reading):
 
     def mark_read(self, article_ids: Iterable[int], read: bool, *, now: datetime) -> int:
         with transaction(self._connection) as db:
-            return _set(db, "read_at", read, _STANDS, {"ids": to_json([*article_ids])}, now)
+            return _set(db, "read_at", read, _STANDS, {"ids": numbers(article_ids)}, now)
 
     def mark_all_read(
         self,
@@ -110,7 +110,7 @@ class SqlReading(Subject, Reading):
     def star(self, article_ids: Iterable[int], on: bool, *, now: datetime) -> int:
         with transaction(self._connection) as db:
             ids = _known(db, article_ids)
-            return _set(db, "starred_at", on, _STANDS, {"ids": to_json(ids)}, now)
+            return _set(db, "starred_at", on, _STANDS, {"ids": numbers(ids)}, now)
 
     def label(
         self,
@@ -151,7 +151,7 @@ def _rows(db: Database, article_ids: Sequence[int]) -> tuple[ReadingRow, ...]:
         f"SELECT {_ROW.sql} FROM (SELECT key, CAST(value AS INTEGER) AS value FROM json_each(?)) i"
         " LEFT JOIN reading r ON r.article_id = i.value ORDER BY i.key"
     )
-    return _ROW.all(db.execute(sql, (to_json([*article_ids]),)))
+    return _ROW.all(db.execute(sql, (numbers(article_ids),)))
 
 
 def _set(db: Database, column: str, on: bool, condition: str, values: dict[str, Any], now: datetime) -> int:
@@ -174,7 +174,7 @@ def _set(db: Database, column: str, on: bool, condition: str, values: dict[str, 
 def _known(db: Database, article_ids: Iterable[int]) -> list[int]:
     """The numbers, each once. Raises NotFoundError when one is of no article."""
     asked = list(dict.fromkeys(article_ids))
-    found = db.execute(f"SELECT a.id FROM articles a WHERE {_STANDS}", {"ids": to_json(asked)})
+    found = db.execute(f"SELECT a.id FROM articles a WHERE {_STANDS}", {"ids": numbers(asked)})
     known = {number for (number,) in found}
     for number in asked:
         if number not in known:
@@ -184,7 +184,7 @@ def _known(db: Database, article_ids: Iterable[int]) -> list[int]:
 
 def _unlabel(db: Database, label: str, ids: list[int]) -> set[int]:
     where = f"label = :label AND article_id IN {_GIVEN}"
-    values = {"label": label, "ids": to_json(ids)}
+    values = {"label": label, "ids": numbers(ids)}
     filed = {number for (number,) in db.execute(f"SELECT article_id FROM labels WHERE {where}", values)}
     db.execute(f"DELETE FROM labels WHERE {where}", values)
     return filed
@@ -195,7 +195,7 @@ def _add_label(db: Database, label: str, ids: list[int], at: str) -> set[int]:
         words = scalar(db.execute("SELECT count(*) FROM (SELECT DISTINCT label FROM labels)"))
         if words >= MAX_WORDS:
             raise ConfigurationError(f"there are {words} labels already; use one of them", identity=label)
-    values = {"label": label, "ids": to_json(ids)}
+    values = {"label": label, "ids": numbers(ids)}
     sql = f"SELECT article_id FROM labels WHERE label = :label AND article_id IN {_GIVEN}"
     new = set(ids) - {number for (number,) in db.execute(sql, values)}
     db.executemany("INSERT INTO labels VALUES (?, ?, ?)", [(label, number, at) for number in sorted(new)])
@@ -207,7 +207,7 @@ def _require_few(db: Database, ids: list[int]) -> None:
         db.execute(
             f"SELECT article_id FROM labels WHERE article_id IN {_GIVEN}"
             " GROUP BY article_id HAVING count(*) > :most",
-            {"ids": to_json(ids), "most": MAX_LABELS},
+            {"ids": numbers(ids), "most": MAX_LABELS},
         )
     )
     if crowded is not None:

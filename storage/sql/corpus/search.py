@@ -44,7 +44,7 @@ def find_articles(
         " JOIN sources s ON s.id = a.source_id JOIN versions v ON v.article_id = a.id AND v.number = a.version"
         " WHERE article_index MATCH :query AND (:source IS NULL OR s.slug = :source)"
         " AND (:language IS NULL OR v.language = :language) AND (:all = 1 OR a.duplicate_of IS NULL)"
-        f" AND (:label IS NULL OR {LABELLED}) AND (:starred IS NULL OR ({STARRED}) = :starred)"
+        f" AND (:label IS NULL OR {LABELLED}) AND (:starred IS NULL OR ({STARRED}) = (:starred = 1))"
         f" ORDER BY score DESC, i.rowid LIMIT :limit",
         {
             "query": db.match_of(terms),

@@ -130,10 +130,10 @@ def _questions() -> Iterator[str]:
     for name in _FLAGS:
         yield f"SELECT '{name}', coalesce(sum({name}), 0), 0, 0, '' FROM survey"
     for name in _GROUPED:
-        yield _largest(name, f"SELECT {name} AS name, count(*) AS articles, sum(words) AS words FROM survey")
+        yield _largest(name, f"SELECT {name} AS name, words FROM survey")
     yield _largest(
         "reservations",
-        "SELECT r.origin || ': ' || r.signal AS name, count(*) AS articles, sum(words) AS words"
+        "SELECT r.origin || ': ' || r.signal AS name, words"
         " FROM survey JOIN (SELECT DISTINCT version_id, origin, signal FROM reservations WHERE reserves = 1) r"
         " USING (version_id)",
     )
@@ -147,12 +147,13 @@ def _questions() -> Iterator[str]:
         yield f"SELECT '{field}', count({column}), coalesce(sum({column} < {bar}), 0), 0, '' FROM survey"
 
 
-def _largest(question: str, grouped: str) -> str:
+def _largest(question: str, named: str) -> str:
     """The largest groups by `name`, with the number of all."""
     limit = LISTED_MONTHS if question == "months" else LISTED
     return (
         f"SELECT * FROM (SELECT '{question}', articles, words, count(*) OVER (), name"
-        f" FROM ({grouped} WHERE name IS NOT NULL GROUP BY name) ORDER BY articles DESC, name LIMIT {limit})"
+        f" FROM (SELECT name, count(*) AS articles, sum(words) AS words FROM ({named}) WHERE name IS NOT NULL"
+        f" GROUP BY name) ORDER BY articles DESC, name LIMIT {limit})"
     )
 
 

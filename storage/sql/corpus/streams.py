@@ -40,7 +40,7 @@ _ROW = Columns(
         "read_at": "r.read_at",
         "starred_at": "r.starred_at",
         "note": "coalesce(r.note, '')",
-        "html": "iif(:with_html, v.html, '')",
+        "html": "CASE WHEN :with_html = 1 THEN v.html ELSE '' END",
     },
 )
 _STORIES: Final = "a.duplicate_of IS NULL AND a.removed_at IS NULL"

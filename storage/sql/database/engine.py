@@ -83,6 +83,9 @@ class Database(Protocol):
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
         """Write an article's folded words into the full-text index, in place of those it has. In a transaction."""
 
+    def merge_index(self) -> None:
+        """Write the full-text index anew where it may hold words that were deleted. In a transaction."""
+
     def match_of(self, terms: Sequence[Phrase]) -> str:
         """The question in the language of the full-text index: all terms, each a phrase."""
 

@@ -58,6 +58,11 @@ def to_json(value: object) -> str:
     return _encode(value)
 
 
+def numbers(values: Iterable[int]) -> str:
+    """A JSON list of those that may be numbers of rows: 64 bits."""
+    return to_json([value for value in values if -ALL < value < ALL])
+
+
 def storable(values: Iterable[Any]) -> tuple[Value, ...]:
     """The values as SQLite keeps them: times as text, lists as JSON, flags as 0 and 1.
 

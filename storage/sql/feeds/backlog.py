@@ -23,7 +23,7 @@ _COUNTED = (
     f" count(*) FILTER (WHERE reason IN {_UNREAD}) AS unread, count(*) FILTER (WHERE reason IN {_BARRED}) AS barred,"
     f" count(*) FILTER (WHERE reason IN {_FILTERED}) + (SELECT count(*) FROM filtered_urls WHERE source_id = :id)"
     f" AS filtered, count(*) FILTER (WHERE reason NOT IN {(*_UNREAD, *_BARRED, *_FILTERED)}) AS refused"
-    f" FROM ({_NOT_HERE})"
+    f" FROM ({_NOT_HERE}) AS counted"
 )
 _DATED = (
     "SELECT coalesce(min(substr(v.published, 1, 10)), '') AS oldest,"
@@ -69,7 +69,8 @@ class SqlBacklog(Subject, Backlog):
         with snapshot(self._connection) as db:
             return _COVERAGE.of(
                 db.execute(
-                    f"SELECT {_COVERAGE.sql} FROM ({_COUNTED}), ({_DATED})", {"id": source_id}
+                    f"SELECT {_COVERAGE.sql} FROM ({_COUNTED}) c CROSS JOIN ({_DATED}) d ON true",
+                    {"id": source_id},
                 ).fetchone()
             )
 

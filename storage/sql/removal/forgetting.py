@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from warraq.articles.errors import NotFoundError, StorageError
 from warraq.storage.records import Forgotten, Quote, TakeDown
@@ -21,10 +20,6 @@ from warraq.storage.sql.removal.naming import addresses_of, find_take_down
 from warraq.storage.sql.removal.record import begin_removal, delete_pages, end_removal
 from warraq.storage.sql.removal.traces import read_traces
 from warraq.storage.sql.tombstones import FORGOTTEN, is_closed, set_stones
-
-#: Rewrites the whole index: what was deleted from it stays in its segments until they are merged, and so does what an
-#: earlier version of the article said.
-_MERGE_INDEX: Final = "INSERT INTO article_index (article_index) VALUES ('optimize')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +88,7 @@ def _take_down(db: Database, found: TakeDown, order: Order, removal_id: int) -> 
         )
         write_change(db, "forgotten", number, at, order.reason)
     settle_rest(db, clusters, at)
-    db.execute(_MERGE_INDEX)
+    db.merge_index()  # so that it holds no word of what is gone
     return Forgotten(
         removal_id=removal_id, article_ids=article_ids, addresses=closed, versions=versions, pages=gone,
         images=len(images), entries=entries, copies=found.copies, shared=shared, traces=traces,

@@ -61,6 +61,10 @@ class SqliteConnection(sqlite3.Connection):
             (article_id, title, text, tags),
         )
 
+    def merge_index(self) -> None:
+        """As the protocol says. FTS5 keeps deleted words in its segments until these are merged."""
+        self.execute("INSERT INTO article_index (article_index) VALUES ('optimize')")
+
     def match_of(self, terms: Sequence[Phrase]) -> str:
         """As the protocol says, in the language of FTS5."""
         return " ".join('"' + " ".join(phrase) + '"' for phrase in terms)

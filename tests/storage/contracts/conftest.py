@@ -44,6 +44,19 @@ def new_database(
     found.take_back()
 
 
+@pytest.fixture(scope="module")
+def lasting_database(
+    engine: str, request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path | str:
+    """An empty database for many examples of one test."""
+    if engine == "sqlite":
+        path = tmp_path_factory.mktemp("contract") / "corpus.db"
+        shutil.copyfile(template, path)
+        return path
+    found: postgres.Databases = request.getfixturevalue("servers_databases")
+    return found.make()
+
+
 @pytest.fixture
 def path(new_database: Callable[[], Path | str]) -> Path | str:
     return new_database()
