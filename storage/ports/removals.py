@@ -39,9 +39,6 @@ class RemovalQueries(Protocol):
         Cost: unpacks and reads every page of these sources.
         """
 
-    def is_forgotten(self, url: str) -> bool:
-        """Whether an address, or another form of it, is never collected again."""
-
     def tombstones(self) -> tuple[TombstoneRow, ...]:
         """Every take-down that holds, oldest first."""
 
@@ -56,7 +53,7 @@ class RemovalQueries(Protocol):
         """
 
     def unfinished(self) -> tuple[str, ...]:
-        """The slugs of sources whose removal was stopped half-way."""
+        """The slugs of sources whose removal was stopped half-way, with or without their articles; `step` goes on."""
 
     def due(self, source_id: int, keep: Keep, *, now: datetime) -> DuePages:
         """The pages of a source that `keep` lets go."""

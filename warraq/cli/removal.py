@@ -135,7 +135,7 @@ def source_remove_command(
 
     Says what goes, and asks. Numbers and changes stay, so that cursors downstream are told of each article ('removed').
     What other sources have, too, stays. It takes a while for a large source and lets a crawl go on meanwhile; stopped,
-    it goes on when called again. `warraq add` follows the source again, from nothing.
+    it goes on when called again or at the next `warraq tidy`. `warraq add` follows the source again, from nothing.
     """
     from warraq.desk.removing import RemovalDesk
 

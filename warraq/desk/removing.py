@@ -50,7 +50,7 @@ class Removed:
     """What was removed of a source. `kept_articles`: they stay, and nothing is asked of the source any more."""
 
     plan: RemovalPlan
-    kept_articles: bool
+    kept_articles: bool = False
     articles: int = 0
     fetches: int = 0
     pages: int = 0
@@ -162,22 +162,30 @@ class RemovalDesk:
 
         `progress` is told the articles that are gone. Raises NotFoundError.
         """
-        articles = fetches = pages = size = 0
         with self._open() as store:
             plan = store.removals.begin(
                 slug, keep_articles=keep_articles, reason=reason, by=by, now=self._now()
             )
-            is_done = False
-            while not is_done:
-                part = store.removals.step(plan.source_id, reason=reason, by=by, now=self._now())
-                articles, fetches = articles + part.articles, fetches + part.fetches
-                pages, size, is_done = pages + part.pages, size + part.page_bytes, part.is_done
-                progress(articles, plan.articles)
-            store.removals.wipe()
-        return Removed(
-            plan=plan, kept_articles=keep_articles and not plan.is_begun, articles=articles, fetches=fetches,
-            pages=pages, page_bytes=size,
-        )  # fmt: skip
+            done = self._take_steps(store, plan, reason=reason, by=by, progress=progress)
+        return replace(done, kept_articles=keep_articles and not plan.is_begun)
+
+    def _finish(self, slug: str, *, reason: str, by: str) -> None:
+        """End a removal that was stopped half-way, as it was begun."""
+        with self._open() as store:
+            self._take_steps(store, store.removals.plan(slug), reason=reason, by=by, progress=_unwatched)
+
+    def _take_steps(
+        self, store: Store, plan: RemovalPlan, *, reason: str, by: str, progress: Progress
+    ) -> Removed:
+        articles = fetches = pages = size = 0
+        is_done = False
+        while not is_done:
+            part = store.removals.step(plan.source_id, reason=reason, by=by, now=self._now())
+            articles, fetches = articles + part.articles, fetches + part.fetches
+            pages, size, is_done = pages + part.pages, size + part.page_bytes, part.is_done
+            progress(articles, plan.articles)
+        store.removals.wipe()
+        return Removed(plan=plan, articles=articles, fetches=fetches, pages=pages, page_bytes=size)
 
     def tidy(
         self,
@@ -210,7 +218,7 @@ class RemovalDesk:
             )
         before = _size_of(config.database)
         for slug in half:
-            self.remove(slug, reason=reason, by=by)
+            self._finish(slug, reason=reason, by=by)
         with open_store(config.database) as store:
             pages, size = self._drop(store, due, reason=reason or "kept long enough", by=by)
             deliveries = store.removals.drop_deliveries(before=self._now() - DELIVERIES_KEPT)

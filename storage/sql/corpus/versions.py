@@ -153,6 +153,13 @@ def read_versions(db: Database, article_id: int) -> tuple[VersionRow, ...]:
     return versions
 
 
+def read_version(db: Database, version_id: int) -> VersionRow:
+    """One content state."""
+    return _VERSION.of(
+        db.execute(f"SELECT {_VERSION.sql} FROM versions WHERE id = ?", (version_id,)).fetchone()
+    )
+
+
 def version_id_of(db: Database, article_id: int, number: int | None = None) -> int:
     """Row number of a version, the current one by default. Raises NotFoundError."""
     version_id = scalar(

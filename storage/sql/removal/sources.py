@@ -69,9 +69,12 @@ _DELETABLE: Final = (
     " AND NOT EXISTS (SELECT 1 FROM versions WHERE fetch_id = f.id)"
     " AND NOT EXISTS (SELECT 1 FROM image_files WHERE fetch_id = f.id) LIMIT ?"
 )
-#: The name of a removed source has a '~', which no other has.
+#: The name of a removed source has a '~', which no other has. One whose articles are kept has nothing else any more.
 _UNFINISHED: Final = (
-    "SELECT id, slug FROM sources s WHERE removed_at IS NOT NULL AND instr(slug, '~') = 0 ORDER BY slug"
+    "SELECT id, slug FROM sources s WHERE removed_at IS NOT NULL AND instr(slug, '~') = 0"
+    " OR removed_at IS NULL AND state = 'gone' AND (EXISTS (SELECT 1 FROM feeds WHERE source_id = s.id)"
+    + "".join(f" OR EXISTS (SELECT 1 FROM {table} WHERE source_id = s.id)" for table, _ in _WAITING)
+    + ") ORDER BY slug"
 )
 
 
