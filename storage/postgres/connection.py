@@ -14,11 +14,12 @@ from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
-from warraq.storage.sql.database import Parameters, Rows
+from warraq.storage.sql.database import Database, Parameters, Rows
 from warraq.storage.sql.schema import require_known, require_present
 
 #: Held by a transaction that writes: one writes at a time, as in SQLite.
 WRITER: Final = 0x57415251_00000001
+_NUMBERS: Final = 16  # of rows that are taken at once
 _PORTION: Final = 500  # rows that `walk` fetches at once
 #: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
 _SCORE: Final = "ts_rank('{0.2, 0, 0.4, 1}', article_index, CAST(:query AS tsquery), 1)"
@@ -51,6 +52,9 @@ class PostgresConnection:
         self._session.adapters.register_dumper(bool, _Flag)
         self.score = _SCORE
         self.is_grouped = False
+        self.when_ending: list[Callable[[Database], None]] = []
+        self._numbers: dict[str, list[int]] = {}
+        self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
@@ -65,6 +69,17 @@ class PostgresConnection:
         cursor = self._session.cursor()
         cursor.executemany(statement.text, rows)
         return cursor
+
+    def next_number(self, table: str, key: str, removed: Callable[[], int]) -> int:
+        """As the protocol says: by the table's sequence, which gives no number twice. A portion is taken at once."""
+        left = self._numbers.setdefault(table, [])
+        if not left:
+            rows = self._session.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                (f"warraq.{table}", key, _NUMBERS),
+            )
+            left += sorted((number for (number,) in rows), reverse=True)
+        return left.pop()
 
     def walk(self, sql: str, parameters: Parameters = (), /) -> Iterator[Any]:
         """As the protocol says, by a cursor of the server, in a transaction that is there or is begun for it."""

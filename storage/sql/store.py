@@ -34,6 +34,7 @@ from warraq.storage.sql.feeds import (
     SqlSettings,
     SqlSources,
 )
+from warraq.storage.sql.ledger import write_lines
 from warraq.storage.sql.queue import SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps
 from warraq.storage.sql.removal import SqlRemovals
 
@@ -45,6 +46,7 @@ class SqlStore:
         self._connection = connection
         signatures = SqlSignatureIndex(connection)
         connection.when_undone.append(signatures.forget)
+        connection.when_ending.append(write_lines)
         self.sources = SqlSources(connection)
         self.settings = SqlSettings(connection)
         self.feeds = SqlFeeds(connection)

@@ -17,8 +17,8 @@ from warraq.storage.sql.corpus import (
     write_reservations,
     write_version,
 )
-from warraq.storage.sql.database import Columns, Database, insert, insert_numbered, scalar, storable, to_text
-from warraq.storage.sql.ledger import note
+from warraq.storage.sql.database import Columns, Database, insert, scalar, storable, to_text
+from warraq.storage.sql.ledger import next_number, note
 
 #: Where an article is looked for, and how it is known there.
 _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
@@ -104,10 +104,11 @@ class SqlShelf:
         published = article.metadata.published
         # As `_date` says, but at once: noted afterwards, it would move the row in each index that is by date.
         dated_at = min(published.utc(), seen_at) if published else seen_at
-        article_id = insert_numbered(
-            self._db, "articles", source_id=self._source_id, url=sighting.url, first_seen_at=seen_at,
+        article_id = next_number(self._db, "article")
+        insert(
+            self._db, "articles", id=article_id, source_id=self._source_id, url=sighting.url, first_seen_at=seen_at,
             last_seen_at=seen_at, dated_at=dated_at, language=article.metadata.language,
-            seq=0,  # no change has number 0; the change below gives the true one
+            seq=-article_id,  # no change has such a number; the change below gives the true one
         )  # fmt: skip
         self._lead(sighting.url, article_id, "canonical")
         self._keep(article_id, 1, article, signature, seen_at)

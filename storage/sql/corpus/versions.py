@@ -133,7 +133,9 @@ def _number(
 
 def _insert(db: Database, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     # A position that an extractor gives twice must not cost the article.
-    db.executemany(inserting(table, names, known="kept"), map(storable, rows))
+    written = [storable(row) for row in rows]
+    if written:
+        db.executemany(inserting(table, names, known="kept"), written)
 
 
 def read_versions(db: Database, article_id: int) -> tuple[VersionRow, ...]:

@@ -46,6 +46,10 @@ class Database(Protocol):
 
     #: Whether transactions are being grouped: what would be one is a part of the one there is.
     is_grouped: bool
+    #: What a transaction that writes does before it is kept, in this order: what is better written of all rows at once.
+    when_ending: "list[Callable[[Database], None]]"
+    #: (kind, number) of rows whose lines in the ledger are to be written then, with the time of each.
+    noted: dict[tuple[str, int], str]
     #: What must not remember a transaction that was undone.
     when_undone: list[Callable[[], None]]
 
@@ -54,6 +58,12 @@ class Database(Protocol):
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Rows:
         """Run a statement for each of the rows of values."""
+
+    def next_number(self, table: str, key: str, removed: Callable[[], int]) -> int:
+        """A number for a new row of a table, which none has, or had: `removed` tells the largest that was removed.
+
+        In a transaction.
+        """
 
     def walk(self, sql: str, parameters: Parameters = (), /) -> Iterator[Any]:
         """The rows of a question, a portion at a time: memory does not grow with their number."""

@@ -24,8 +24,11 @@ def transaction(connection: Database) -> Iterator[Database]:
         connection.begin(writing=True)
         try:
             yield connection
+            for end in connection.when_ending:
+                end(connection)
             connection.commit()
         except BaseException:
+            connection.noted.clear()
             connection.rollback()
             for forget in connection.when_undone:
                 forget()

@@ -9,6 +9,7 @@ from typing import Any
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
+from warraq.storage.sql.database import Database
 from warraq.storage.sqlite.database import wiping
 
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
@@ -23,6 +24,8 @@ class SqliteConnection(sqlite3.Connection):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.is_grouped = False
+        self.when_ending: list[Callable[[Database], None]] = []
+        self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
 
     def begin(self, *, writing: bool) -> None:
@@ -44,6 +47,11 @@ class SqliteConnection(sqlite3.Connection):
         with suppress(sqlite3.ProgrammingError):  # closed before an iterator came to its end
             if self.in_transaction:
                 self.execute("COMMIT")
+
+    def next_number(self, table: str, key: str, removed: Callable[[], int]) -> int:
+        """As the protocol says: one more than the largest."""
+        (largest,) = self.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()
+        return 1 + max(int(largest), removed())
 
     def walk(self, sql: str, parameters: Any = (), /) -> Iterator[Any]:
         """As the protocol says: SQLite finds a row when it is asked for."""
