@@ -1,12 +1,13 @@
 """PostgreSQL's connection as the statements of `storage/sql` know it, and its errors translated to ours."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import Dumper, Loader
 from psycopg.pq import TransactionStatus
+from psycopg.types.numeric import Int8Dumper
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
 from warraq.storage.postgres.schema.making import migrate, read_version
@@ -43,6 +44,30 @@ class _Flag(Dumper):
         return b"1" if obj else b"0"
 
 
+class _Cursor(psycopg.Cursor[Any]):
+    """Waits for the answer of the server where it is asked for what the answer tells."""
+
+    under_way: "psycopg.Pipeline | None" = None
+
+    @property
+    def rowcount(self) -> int:
+        self._wait()
+        return super().rowcount
+
+    @property
+    def description(self) -> Any:
+        self._wait()
+        return super().description
+
+    def _wait(self) -> None:
+        if self.pgresult is None and self.under_way is not None:
+            self.under_way.sync()
+
+
+class _ClientCursor(psycopg.ClientCursor[Any], _Cursor):
+    """The same for statements whose values are written into them."""
+
+
 class PostgresConnection:
     """The protocol `Database` over one session of a server."""
 
@@ -53,6 +78,9 @@ class PostgresConnection:
         self.score = _SCORE
         self.is_grouped = False
         self.when_ending: list[Callable[[Database], None]] = []
+        self._session.adapters.register_dumper(int, Int8Dumper)
+        self._began: ExitStack | None = None
+        self._pipeline: psycopg.Pipeline | None = None
         self._numbers: dict[str, list[int]] = {}
         self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
@@ -60,7 +88,9 @@ class PostgresConnection:
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""
         statement = translate(sql)
-        return self._session.execute(statement.text, _bound(parameters, by_name=statement.by_name))
+        cursor = _Cursor(self._session) if statement.is_typed else _ClientCursor(self._session)
+        cursor.under_way = self._pipeline
+        return cursor.execute(statement.text, _bound(parameters, by_name=statement.by_name))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Rows:
         """As the protocol says."""
@@ -99,30 +129,46 @@ class PostgresConnection:
     @property
     def in_transaction(self) -> bool:
         """As the protocol says."""
-        return self._session.info.transaction_status != TransactionStatus.IDLE
+        return self._began is not None
 
     def begin(self, *, writing: bool) -> None:
-        """As the protocol says."""
-        if writing:
-            self._session.execute("BEGIN")
-            self._session.execute("SELECT pg_advisory_xact_lock(%s)", (WRITER,))
-        else:
-            self._session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        """As the protocol says.
+
+        What is written goes to the server without waiting for its answer, until one is needed (libpq's pipeline).
+        """
+        self._began = ExitStack()
+        try:
+            if writing:
+                self._session.execute("BEGIN")
+                self._session.execute("SELECT pg_advisory_xact_lock(%s)", (WRITER,))
+                self._pipeline = self._began.enter_context(self._session.pipeline())
+            else:
+                self._session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        except BaseException:
+            self.rollback()
+            raise
 
     def commit(self) -> None:
         """As the protocol says."""
         self._session.execute("COMMIT")
+        if self._began is not None:
+            self._began.close()
+            self._began = self._pipeline = None
 
     def rollback(self) -> None:
         """As the protocol says."""
+        began, self._began, self._pipeline = self._began, None, None
         with suppress(psycopg.Error):
-            if self.in_transaction:
+            if began is not None:
+                began.close()
+        with suppress(psycopg.Error):
+            if self._session.info.transaction_status != TransactionStatus.IDLE:
                 self._session.execute("ROLLBACK")
 
     def end_reading(self) -> None:
         """As the protocol says."""
         if not self._session.closed:
-            self.rollback() if self._session.info.transaction_status == TransactionStatus.INERROR else self.commit()
+            self.rollback()
 
     def translated(self) -> AbstractContextManager[None]:
         """As the protocol says."""
