@@ -15,11 +15,14 @@ from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
-from warraq.storage.sql.database import Database, Parameters, Rows
+from warraq.storage.sql.database import Database, Looked, Parameters, Rows
 from warraq.storage.sql.schema import require_known, require_present
 
-#: Held by a transaction that writes: one writes at a time, as in SQLite.
+#: Held by a transaction that writes: by one that writes alone, or by several that do not.
 WRITER: Final = 0x57415251_00000001
+#: Held by the one of several that is ending.
+ENDING: Final = 0x57415251_00000002
+_LAST_CHANGE: Final = "SELECT coalesce(max(seq), 0) FROM changes"
 _NUMBERS: Final = 16  # of rows that are taken at once
 _PORTION: Final = 500  # rows that `walk` fetches at once
 #: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
@@ -71,6 +74,8 @@ class _ClientCursor(psycopg.ClientCursor[Any], _Cursor):
 class PostgresConnection:
     """The protocol `Database` over one session of a server."""
 
+    is_shared = True
+
     def __init__(self, session: "psycopg.Connection[Any]") -> None:
         self._session = session
         self._session.adapters.register_loader("numeric", _WholeNumbers)
@@ -82,6 +87,7 @@ class PostgresConnection:
         self._began: ExitStack | None = None
         self._pipeline: psycopg.Pipeline | None = None
         self._numbers: dict[str, list[int]] = {}
+        self.looked: Looked | None = None
         self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
 
@@ -131,7 +137,7 @@ class PostgresConnection:
         """As the protocol says."""
         return self._began is not None
 
-    def begin(self, *, writing: bool) -> None:
+    def begin(self, *, writing: bool, alone: bool = True) -> None:
         """As the protocol says.
 
         What is written goes to the server without waiting for its answer, until one is needed (libpq's pipeline).
@@ -140,7 +146,11 @@ class PostgresConnection:
         try:
             if writing:
                 self._session.execute("BEGIN")
-                self._session.execute("SELECT pg_advisory_xact_lock(%s)", (WRITER,))
+                lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+                self._session.execute(f"SELECT {lock}(%s)", (WRITER,))
+                if not alone:
+                    (since,) = self._session.execute(_LAST_CHANGE).fetchone() or (0,)
+                    self.looked = Looked(since)
                 self._pipeline = self._began.enter_context(self._session.pipeline())
             else:
                 self._session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -148,16 +158,20 @@ class PostgresConnection:
             self.rollback()
             raise
 
+    def take_turn(self) -> None:
+        """As the protocol says."""
+        self._session.execute("SELECT pg_advisory_xact_lock(%s)", (ENDING,))
+
     def commit(self) -> None:
         """As the protocol says."""
         self._session.execute("COMMIT")
         if self._began is not None:
             self._began.close()
-            self._began = self._pipeline = None
+            self._began = self._pipeline = self.looked = None
 
     def rollback(self) -> None:
         """As the protocol says."""
-        began, self._began, self._pipeline = self._began, None, None
+        began, self._began, self._pipeline, self.looked = self._began, None, None, None
         with suppress(psycopg.Error):
             if began is not None:
                 began.close()

@@ -1,7 +1,7 @@
 """A database open for writing."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -24,6 +24,7 @@ from warraq.storage.sql.corpus import (
     SqlReading,
     SqlSearches,
     SqlSiteBlocks,
+    write_changes,
 )
 from warraq.storage.sql.database import Database, group
 from warraq.storage.sql.feeds import (
@@ -46,7 +47,7 @@ class SqlStore:
         self._connection = connection
         signatures = SqlSignatureIndex(connection)
         connection.when_undone.append(signatures.forget)
-        connection.when_ending.append(write_lines)
+        connection.when_ending += [write_changes, write_lines]
         self.sources = SqlSources(connection)
         self.settings = SqlSettings(connection)
         self.feeds = SqlFeeds(connection)
@@ -81,15 +82,22 @@ class SqlStore:
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """As the port says."""
+        if self._connection.is_shared:
+            # What others changed meanwhile, or hold: again, alone. An error of a call comes again below.
+            with suppress(Exception):
+                return self._grouped(calls, alone=False)
         if len(calls) > 1:
             try:
-                with group(self._connection):
-                    return [call() for call in calls]
+                return self._grouped(calls, alone=True)
             except DatabaseBusy as problem:  # each would wait as long again
                 return [problem] * len(calls)
             except Exception:  # noqa: S110 - it comes again below, from its own call
                 pass
         return [_result(call) for call in calls]
+
+    def _grouped(self, calls: Sequence[Callable[[], Any]], *, alone: bool) -> list[Any]:
+        with group(self._connection, alone=alone):
+            return [call() for call in calls]
 
     def close(self) -> None:
         """As the port says."""

@@ -84,10 +84,14 @@ class SqlShelf:
 
     def find(self, url: str) -> StoredArticle | None:
         """As the protocol says."""
+        if self._db.looked is not None:
+            self._db.looked.addresses.add(url)
         return self._find(_BY_ANY_URL, "u.url = ?", url)
 
     def find_own(self, url: str) -> StoredArticle | None:
         """As the protocol says."""
+        if self._db.looked is not None:
+            self._db.looked.addresses.add(url)
         return self._find(_BY_ITSELF, "a.url = ?", url)
 
     def get(self, article_id: int) -> StoredArticle:
@@ -220,6 +224,8 @@ class SqlShelf:
 
     def alias(self, article_id: int, url: str, why: AliasReason) -> None:
         """As the protocol says."""
+        if self._db.looked is not None:
+            self._db.looked.own.add(url)
         insert(self._db, "article_urls", known="kept", url=url, article_id=article_id, why=why)
 
     def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
@@ -288,6 +294,8 @@ class SqlShelf:
             note(self._db, "article", removed, self._recorded_at or at)
 
     def _lead(self, url: str, article_id: int, why: str) -> None:
+        if self._db.looked is not None:
+            self._db.looked.own.add(url)
         self._db.execute(
             "INSERT INTO article_urls (url, article_id, why) VALUES (?, ?, ?)"
             " ON CONFLICT (url) DO UPDATE SET article_id = excluded.article_id, why = excluded.why",

@@ -2,7 +2,7 @@
 
 from warraq.storage.sql.corpus.access import SqlAccess
 from warraq.storage.sql.corpus.articles import SqlArticleQueries
-from warraq.storage.sql.corpus.changes import last_seq, write_change
+from warraq.storage.sql.corpus.changes import last_seq, write_change, write_changes
 from warraq.storage.sql.corpus.hooks import SqlHooks
 from warraq.storage.sql.corpus.ledger import SqlLedger
 from warraq.storage.sql.corpus.looks import SqlLooks
@@ -53,6 +53,7 @@ __all__ = [
     "read_templates",
     "version_id_of",
     "write_change",
+    "write_changes",
     "write_confidence",
     "write_reservations",
     "write_version",

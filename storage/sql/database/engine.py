@@ -6,12 +6,27 @@ translates the statement (`storage/postgres/statements.py`); what one does other
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
 
 Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Looked:
+    """What a transaction looked at while others may write: at its end it is asked whether they changed that."""
+
+    since: int  # number of the last change when it began
+    keys: set[int] = field(default_factory=set)  # by which texts are looked up
+    clusters: set[int] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)  # at which articles were looked for
+    own: set[str] = field(default_factory=set)  # addresses that it made lead to an article
+    changes: list[tuple[Any, ...]] = field(
+        default_factory=list
+    )  # to be written at its end, where order is known
 
 
 class Rows(Protocol):
@@ -44,6 +59,10 @@ class Database(Protocol):
     A mark for a value is `?`, `?1` or `:name`.
     """
 
+    #: Whether other programs may write at the same time.
+    is_shared: bool
+    #: None in a transaction that writes alone, and outside of any.
+    looked: Looked | None
     #: Whether transactions are being grouped: what would be one is a part of the one there is.
     is_grouped: bool
     #: What a transaction that writes does before it is kept, in this order: what is better written of all rows at once.
@@ -72,8 +91,15 @@ class Database(Protocol):
     def in_transaction(self) -> bool:
         """Whether one was begun and not ended."""
 
-    def begin(self, *, writing: bool) -> None:
-        """Begin a transaction: one that writes, or one that sees one state of the database."""
+    def begin(self, *, writing: bool, alone: bool = True) -> None:
+        """Begin a transaction: one that writes, or one that sees one state of the database.
+
+        While one writes `alone`, no other one writes. Those that do not note in `looked` what they rely on, and end one
+        after the other (`take_turn`).
+        """
+
+    def take_turn(self) -> None:
+        """Wait for the others that are ending, so that numbers of changes rise as transactions end."""
 
     def commit(self) -> None:
         """Keep what was written."""

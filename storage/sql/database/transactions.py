@@ -6,6 +6,10 @@ from contextlib import contextmanager
 from warraq.storage.sql.database.engine import Database
 
 
+class OvertakenError(Exception):
+    """Another program changed what a transaction relied on that did not write alone: it is made again, alone."""
+
+
 class Subject:
     """One subject of a database, over the connection of the thread that opened it."""
 
@@ -14,14 +18,14 @@ class Subject:
 
 
 @contextmanager
-def transaction(connection: Database) -> Iterator[Database]:
+def transaction(connection: Database, *, alone: bool = True) -> Iterator[Database]:
     """One write transaction: all of it is kept, on disk, or nothing. Inside `group` it is a part of the group's."""
     if connection.is_grouped:
         with connection.translated():
             yield connection
         return
     with connection.translated():
-        connection.begin(writing=True)
+        connection.begin(writing=True, alone=alone)
         try:
             yield connection
             for end in connection.when_ending:
@@ -36,12 +40,12 @@ def transaction(connection: Database) -> Iterator[Database]:
 
 
 @contextmanager
-def group(connection: Database) -> Iterator[None]:
+def group(connection: Database, *, alone: bool = True) -> Iterator[None]:
     """Several transactions become one, with one wait for the disk: all of them are kept or nothing.
 
     The one whose error leaves the block has not been undone by itself: what it wrote is undone with all the others.
     """
-    with transaction(connection):
+    with transaction(connection, alone=alone):
         connection.is_grouped = True
         try:
             yield

@@ -9,7 +9,7 @@ from typing import Any
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
-from warraq.storage.sql.database import Database
+from warraq.storage.sql.database import Database, Looked
 from warraq.storage.sqlite.database import wiping
 
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
@@ -21,6 +21,9 @@ class SqliteConnection(sqlite3.Connection):
 
     score = "-bm25(article_index, 5.0, 1.0, 2.0)"  # title, text, tags: a title is short and says what a text is about
 
+    is_shared = False
+    looked: Looked | None = None
+
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.is_grouped = False
@@ -28,13 +31,16 @@ class SqliteConnection(sqlite3.Connection):
         self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
 
-    def begin(self, *, writing: bool) -> None:
-        """As the protocol says.
+    def begin(self, *, writing: bool, alone: bool = True) -> None:
+        """As the protocol says: who writes does so alone.
 
         BEGIN IMMEDIATE to write, because a reader that turns writer fails at once, whatever the timeout, when another
         program wrote meanwhile.
         """
         self.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    def take_turn(self) -> None:
+        """As the protocol says."""
 
     def rollback(self) -> None:
         """As the protocol says. A full disk may have ended the transaction already."""
