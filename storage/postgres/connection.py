@@ -86,6 +86,7 @@ class PostgresConnection:
         self._session.adapters.register_dumper(int, Int8Dumper)
         self._began: ExitStack | None = None
         self._pipeline: psycopg.Pipeline | None = None
+        self._is_shadowed = False
         self._numbers: dict[str, list[int]] = {}
         self.looked: Looked | None = None
         self.noted: dict[tuple[str, int], str] = {}
@@ -94,7 +95,10 @@ class PostgresConnection:
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""
         statement = translate(sql)
-        cursor = _Cursor(self._session) if statement.is_typed else _ClientCursor(self._session)
+        # A prepared statement means the table that had the name when it was prepared, not one that stands before it now.
+        self._is_shadowed |= sql.startswith("CREATE TEMP TABLE")
+        is_prepared = statement.is_typed and not self._is_shadowed
+        cursor = _Cursor(self._session) if is_prepared else _ClientCursor(self._session)
         cursor.under_way = self._pipeline
         return cursor.execute(statement.text, _bound(parameters, by_name=statement.by_name))
 
@@ -102,7 +106,7 @@ class PostgresConnection:
         """As the protocol says."""
         statement = translate(sql)
         rows = [_bound(row, by_name=statement.by_name) for row in parameters]
-        cursor = self._session.cursor()
+        cursor = _ClientCursor(self._session) if self._is_shadowed else _Cursor(self._session)
         cursor.executemany(statement.text, rows)
         return cursor
 
@@ -215,6 +219,7 @@ class PostgresConnection:
 
     def shadow(self, table: str) -> None:
         """As the protocol says."""
+        self._is_shadowed = True
         self._session.execute(f"CREATE TEMPORARY TABLE {table} (LIKE warraq.{table} INCLUDING ALL)")
 
     def damage(self, most: int) -> list[str]:
