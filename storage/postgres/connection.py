@@ -184,8 +184,12 @@ class PostgresConnection:
                 self._session.execute("ROLLBACK")
 
     def end_reading(self) -> None:
-        """As the protocol says."""
-        if not self._session.closed:
+        """As the protocol says. What was written to tables of this connection alone is kept."""
+        if self._session.closed:
+            return
+        if self._session.info.transaction_status == TransactionStatus.INTRANS:
+            self.commit()
+        else:
             self.rollback()
 
     def translated(self) -> AbstractContextManager[None]:
