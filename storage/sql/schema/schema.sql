@@ -292,8 +292,10 @@ CREATE TABLE articles (
   dated_at      TEXT NOT NULL DEFAULT '',         -- where it stands among others: its published_utc, but when it was first
                                                   -- seen if it states none or a later one
   language      TEXT NOT NULL DEFAULT '',         -- of the current version, to find stories of a language without their texts
-  removed_at    TEXT                              -- when its versions were removed, with its source or by `warraq forget`
+  removed_at    TEXT,                             -- when its versions were removed, with its source or by `warraq forget`
                                                   -- (then `url` is 'urn:warraq:forgotten:ID'); it is in no view but `change`
+  is_read       INTEGER NOT NULL DEFAULT 0 CHECK (is_read IN (0, 1))
+                                                  -- whether `reading` has a `read_at` of it; kept by the triggers at the end
 ) STRICT;
 CREATE UNIQUE INDEX articles_seq ON articles (seq);
 CREATE INDEX articles_source ON articles (source_id, id);
@@ -303,6 +305,9 @@ CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NUL
 CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
   WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+-- What is unread, of all sources and languages: both stand in it, so that rows of others are passed over without a look at them.
+CREATE INDEX articles_unread ON articles (dated_at, id, source_id, language)
+  WHERE duplicate_of IS NULL AND removed_at IS NULL AND is_read = 0;
 
 -- Every address that leads to an article.
 CREATE TABLE article_urls (
@@ -705,44 +710,35 @@ CREATE VIRTUAL TABLE article_index USING fts5 (
   title, text, tags, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
 
+-- What keeps `articles.is_read`.
+CREATE TRIGGER read_is_noted AFTER INSERT ON reading WHEN NEW.read_at IS NOT NULL BEGIN
+  UPDATE articles SET is_read = 1 WHERE id = NEW.article_id;
+END;
+CREATE TRIGGER read_is_noted_again AFTER UPDATE OF read_at ON reading
+WHEN (NEW.read_at IS NULL) <> (OLD.read_at IS NULL) BEGIN
+  UPDATE articles SET is_read = (NEW.read_at IS NOT NULL) WHERE id = NEW.article_id;
+END;
+CREATE TRIGGER read_is_noted_no_longer AFTER DELETE ON reading WHEN OLD.read_at IS NOT NULL BEGIN
+  UPDATE articles SET is_read = 0 WHERE id = OLD.article_id;
+END;
+
 -- What keeps `story_counts`.
 CREATE TRIGGER source_is_counted AFTER INSERT ON sources BEGIN
   INSERT INTO story_counts (source_id) VALUES (NEW.id);
 END;
 CREATE TRIGGER story_is_counted AFTER INSERT ON articles
 WHEN NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL BEGIN
-  UPDATE story_counts SET stories = stories + 1 WHERE source_id = NEW.source_id;
+  UPDATE story_counts SET stories = stories + 1, read = read + NEW.is_read WHERE source_id = NEW.source_id;
 END;
-CREATE TRIGGER story_is_counted_again AFTER UPDATE OF duplicate_of, removed_at ON articles
-WHEN (NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL) <> (OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL) BEGIN
-  UPDATE story_counts
-     SET stories = stories + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1),
-         read = read + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1)
-              * (SELECT count(*) FROM reading WHERE article_id = NEW.id AND read_at IS NOT NULL)
-   WHERE source_id = NEW.source_id;
+CREATE TRIGGER story_is_counted_again AFTER UPDATE OF source_id, duplicate_of, removed_at, is_read ON articles BEGIN
+  UPDATE story_counts SET stories = stories - 1, read = read - OLD.is_read
+   WHERE source_id = OLD.source_id AND OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL;
+  UPDATE story_counts SET stories = stories + 1, read = read + NEW.is_read
+   WHERE source_id = NEW.source_id AND NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL;
 END;
-CREATE TRIGGER story_is_counted_no_longer BEFORE DELETE ON articles
+CREATE TRIGGER story_is_counted_no_longer AFTER DELETE ON articles
 WHEN OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL BEGIN
-  UPDATE story_counts
-     SET stories = stories - 1,
-         read = read - (SELECT count(*) FROM reading WHERE article_id = OLD.id AND read_at IS NOT NULL)
-   WHERE source_id = OLD.source_id;
-END;
-CREATE TRIGGER read_is_counted AFTER INSERT ON reading WHEN NEW.read_at IS NOT NULL BEGIN
-  UPDATE story_counts SET read = read + 1
-   WHERE source_id = (SELECT source_id FROM articles
-                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
-END;
-CREATE TRIGGER read_is_counted_again AFTER UPDATE OF read_at ON reading
-WHEN (NEW.read_at IS NULL) <> (OLD.read_at IS NULL) BEGIN
-  UPDATE story_counts SET read = read + iif(NEW.read_at IS NULL, -1, 1)
-   WHERE source_id = (SELECT source_id FROM articles
-                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
-END;
-CREATE TRIGGER read_is_counted_no_longer BEFORE DELETE ON reading WHEN OLD.read_at IS NOT NULL BEGIN
-  UPDATE story_counts SET read = read - 1
-   WHERE source_id = (SELECT source_id FROM articles
-                       WHERE id = OLD.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+  UPDATE story_counts SET stories = stories - 1, read = read - OLD.is_read WHERE source_id = OLD.source_id;
 END;
 
 -- The contract for downstream readers -------------------------------------------------------------------------------

@@ -19,6 +19,12 @@ _COUNTED = (
     " LEFT JOIN reading r ON r.article_id = a.id GROUP BY s.id"
 )
 
+#: The articles that do not know whether they were read.
+_MISTAKEN = (
+    "SELECT a.id FROM articles a LEFT JOIN reading r ON r.article_id = a.id"
+    " WHERE (a.is_read = 1) <> (r.read_at IS NOT NULL)"
+)
+
 #: (kind, what is wrong with each row found, whether `repair` sets it right, rows).
 _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
     (
@@ -62,6 +68,7 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         True,
         "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)",
     ),
+    ("count", "article {} stands among the read ones or the unread ones wrongly", True, _MISTAKEN),
     (
         "count",
         "the numbers of stories of source {} are not those of its articles",
@@ -111,6 +118,7 @@ def repair(connection: Database) -> None:
             if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
                 index_article(db, number, title=title, text=text, tags=json.loads(tags))
         db.make_indexes_anew()
+        db.execute(f"UPDATE articles SET is_read = 1 - is_read WHERE id IN ({_MISTAKEN})")
         db.execute(
             f"INSERT INTO story_counts (source_id, stories, read) {_COUNTED}"
             " ON CONFLICT (source_id) DO UPDATE SET stories = excluded.stories, read = excluded.read"

@@ -63,6 +63,7 @@ STEPS: tuple[Step, ...] = (
     script("0005-templates"),
     Step("0006-archive", _begin_ledger),
     script("0007-desk"),
+    script("0008-unread"),
 )
 
 
