@@ -8,6 +8,7 @@ from warraq.storage.ports import (
     ArticleQueries,
     Backlog,
     BacklogQueries,
+    Budgets,
     ClusterQueries,
     Clusters,
     CountProgress,
@@ -60,6 +61,7 @@ from warraq.storage.ports import (
     TimelineQueries,
     TrapQueries,
     Traps,
+    Turns,
     WallQueries,
 )
 from warraq.storage.records import (
@@ -208,6 +210,7 @@ __all__ = [
     "ArticleRow",
     "Backlog",
     "BacklogQueries",
+    "Budgets",
     "Break",
     "Breakdown",
     "ChangeKind",
@@ -357,6 +360,7 @@ __all__ = [
     "TrapQueries",
     "TrapRow",
     "Traps",
+    "Turns",
     "Types",
     "UnreadCount",
     "Verified",

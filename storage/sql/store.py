@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any
 
-from warraq.articles.errors import DatabaseBusy
+from warraq.articles.errors import DatabaseBusy, DatabaseLost
 from warraq.storage.sql.arrival import (
     SqlFetches,
     SqlImages,
@@ -34,7 +34,7 @@ from warraq.storage.sql.feeds import (
     SqlSettings,
     SqlSources,
 )
-from warraq.storage.sql.queue import SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps
+from warraq.storage.sql.queue import SqlBudgets, SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps, SqlTurns
 from warraq.storage.sql.removal import SqlRemovals
 
 
@@ -50,7 +50,9 @@ class SqlStore:
         self.feeds = SqlFeeds(connection)
         self.entries = SqlEntries(connection)
         self.backlog = SqlBacklog(connection)
-        self.frontier = SqlFrontier(connection)
+        self.frontier: SqlFrontier = SqlFrontier(connection)
+        self.turns: SqlTurns = SqlTurns(connection)
+        self.budgets = SqlBudgets(connection)
         self.fetches = SqlFetches(connection, signatures)
         self.filtered = SqlFiltered(connection)
         self.imports = SqlImports(connection)
@@ -77,13 +79,17 @@ class SqlStore:
         """As the port says."""
         return group(self._connection)
 
+    def reconnect(self) -> None:
+        """As the port says."""
+        self._connection.reconnect()
+
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """As the port says."""
         if len(calls) > 1:
             try:
                 with group(self._connection):
                     return [call() for call in calls]
-            except DatabaseBusy as problem:  # each would wait as long again
+            except (DatabaseBusy, DatabaseLost) as problem:  # each would wait as long again
                 return [problem] * len(calls)
             except Exception:  # noqa: S110 - it comes again below, from its own call
                 pass

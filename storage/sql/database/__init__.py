@@ -11,7 +11,7 @@ from warraq.storage.sql.database.rows import (
     update,
     values_of,
 )
-from warraq.storage.sql.database.transactions import Subject, group, snapshot, transaction
+from warraq.storage.sql.database.transactions import Subject, beside, group, snapshot, transaction
 from warraq.storage.sql.database.values import (
     ALL,
     Value,
@@ -32,6 +32,7 @@ __all__ = [
     "Rows",
     "Subject",
     "Value",
+    "beside",
     "from_text",
     "group",
     "insert",

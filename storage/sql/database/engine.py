@@ -6,6 +6,7 @@ translates the statement (`storage/postgres/statements.py`); what one does other
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, Protocol
 
 from warraq.storage.records import Wiped
@@ -48,6 +49,10 @@ class Database(Protocol):
     is_grouped: bool
     #: What must not remember a transaction that was undone.
     when_undone: list[Callable[[], None]]
+    #: Whether several crawls may write at a time. Else each has the database for itself.
+    is_shared: bool
+    #: Put after a SELECT, keeps others from changing its rows until the transaction ends.
+    for_update: str
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """Run a statement. All its rows may be fetched at once: for many or long ones there is `walk`."""
@@ -64,6 +69,22 @@ class Database(Protocol):
 
     def begin(self, *, writing: bool) -> None:
         """Begin a transaction: one that writes, or one that sees one state of the database."""
+
+    def begin_beside(self) -> None:
+        """Begin a transaction that writes beside others: it locks what it writes, row by row.
+
+        It waits for those that `begin` began to write, and they wait for it.
+        """
+
+    def clock(self) -> datetime:
+        """The time, by the one clock that all who share the database go by."""
+
+    def reconnect(self) -> None:
+        """Connect again after DatabaseLost. What was under way is undone, or was kept.
+
+        Raises:
+            DatabaseLost: the server cannot be reached.
+        """
 
     def commit(self) -> None:
         """Keep what was written."""

@@ -16,20 +16,15 @@ class Subject:
 @contextmanager
 def transaction(connection: Database) -> Iterator[Database]:
     """One write transaction: all of it is kept, on disk, or nothing. Inside `group` it is a part of the group's."""
-    if connection.is_grouped:
-        with connection.translated():
-            yield connection
-        return
-    with connection.translated():
-        connection.begin(writing=True)
-        try:
-            yield connection
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            for forget in connection.when_undone:
-                forget()
-            raise
+    with _writing(connection, alone=True) as db:
+        yield db
+
+
+@contextmanager
+def beside(connection: Database) -> Iterator[Database]:
+    """Likewise, but where the engine can, others may do so at the same time: it only locks the rows that it writes."""
+    with _writing(connection, alone=False) as db:
+        yield db
 
 
 @contextmanager
@@ -58,3 +53,24 @@ def snapshot(connection: Database) -> Iterator[Database]:
             yield connection
         finally:
             connection.end_reading()
+
+
+@contextmanager
+def _writing(connection: Database, *, alone: bool) -> Iterator[Database]:
+    if connection.is_grouped:
+        with connection.translated():
+            yield connection
+        return
+    with connection.translated():
+        if alone:
+            connection.begin(writing=True)
+        else:
+            connection.begin_beside()
+        try:
+            yield connection
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            for forget in connection.when_undone:
+                forget()
+            raise

@@ -11,6 +11,7 @@ from warraq.storage.records import LeasedVisit, Visit, VisitReason
 from warraq.storage.sql.database import (
     Database,
     Subject,
+    beside,
     insert,
     not_earlier,
     optional_time,
@@ -98,22 +99,25 @@ class SqlFrontier(Subject, Frontier):
                 roles=roles,
                 sources=sources,
             )
-            return tuple(lease_row(db, number, run_id) for number in _open(db, found))
+            return tuple(leased for number in _open(db, found) if (leased := lease_row(db, number, run_id)))
 
     def lease_url(self, run_id: int, url: str) -> LeasedVisit | None:
-        with transaction(self._connection) as db:
+        with beside(self._connection) as db:
             number = scalar(
                 db.execute("SELECT id FROM frontier WHERE url = ? AND lease_run IS NULL", storable([url]))
             )
             return None if number is None else lease_row(db, number, run_id)
 
-    def release(self, visit_ids: Iterable[int]) -> None:
-        with transaction(self._connection) as db:
-            db.executemany(
-                "UPDATE frontier SET lease_run = NULL, attempts = max(0, attempts - 1)"
-                " WHERE id = ? AND lease_run IS NOT NULL",
-                [(number,) for number in visit_ids],
-            )
+    def release(self, visit_ids: Iterable[int], *, run_id: int | None = None) -> None:
+        with beside(self._connection) as db:
+            _give_back(db, visit_ids, run_id)
+
+    def keep_only(self, run_id: int, visit_ids: Collection[int]) -> int:
+        with beside(self._connection) as db:
+            taken = db.execute("SELECT id FROM frontier WHERE lease_run = ?", (run_id,)).fetchall()
+            others = {number for (number,) in taken} - set(visit_ids)
+            _give_back(db, others, run_id)
+            return len(others)
 
     def drop(self, source_id: int, is_unwanted: Callable[[str], bool]) -> int:
         with transaction(self._connection) as db:
@@ -138,6 +142,7 @@ class SqlFrontier(Subject, Frontier):
         self,
         now: datetime,
         *,
+        run_id: int = 0,
         hosts_busy: Collection[str] = (),
         roles: Collection[str] | None = None,
         sources: Collection[int] | None = None,
@@ -204,11 +209,12 @@ def _strengthen(db: Database, visit: Visit) -> None:
         )
 
 
-def free_leases(db: Database, *, except_run: int) -> int:
-    """Take back the leases of all other runs, inside a transaction."""
-    return db.execute(
-        "UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL AND lease_run <> ?", (except_run,)
-    ).rowcount
+def _give_back(db: Database, visit_ids: Iterable[int], run_id: int | None) -> None:
+    db.executemany(
+        "UPDATE frontier SET lease_run = NULL, attempts = max(0, attempts - 1)"
+        " WHERE id = ? AND lease_run = coalesce(?, lease_run)",
+        [(number, run_id) for number in sorted(visit_ids)],
+    )
 
 
 def known_urls(db: Database, urls: Iterable[str]) -> set[str]:

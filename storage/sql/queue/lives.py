@@ -1,0 +1,47 @@
+"""Runs that live and runs that died: what the dead held is free for others."""
+
+from datetime import timedelta
+
+from warraq.storage.sql.database import Database, not_earlier, to_text
+
+#: The runs that live. One that does not say until when lives until another one starts.
+_LIVING = "SELECT id FROM runs WHERE alive_until IS NOT NULL"
+
+
+def bury(db: Database) -> None:
+    """Free what runs held whose time has passed. Inside a transaction. Cost: one question when there are none."""
+    now = to_text(db.clock())
+    dead = db.execute(
+        "UPDATE runs SET outcome = 'killed', alive_until = NULL WHERE alive_until < ? RETURNING id", (now,)
+    ).fetchall()
+    for (run_id,) in dead:
+        db.execute("UPDATE frontier SET lease_run = NULL WHERE lease_run = ?", (run_id,))
+        free_hosts(db, run_id)
+
+
+def bury_all(db: Database) -> None:
+    """Likewise, before a run starts: of those that share the database, the living are left alone."""
+    now = to_text(db.clock())
+    living = "alive_until >= :now" if db.is_shared else "false"
+    db.execute(
+        "UPDATE runs SET outcome = 'killed', alive_until = NULL"
+        f" WHERE finished_at IS NULL AND outcome = '' AND coalesce({living}, false) = false",
+        {"now": now} if db.is_shared else {},
+    )
+    db.execute(
+        f"UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL AND lease_run NOT IN ({_LIVING})"
+    )
+    held = f"SELECT DISTINCT run_id FROM turns WHERE run_id IS NOT NULL AND run_id NOT IN ({_LIVING})"
+    for (run_id,) in db.execute(held).fetchall():
+        free_hosts(db, run_id)
+
+
+def free_hosts(db: Database, run_id: int) -> None:
+    """Let others ask the hosts of a run, each after its delay. Inside a transaction."""
+    now = db.clock()
+    hosts = db.execute("SELECT host, delay_s FROM turns WHERE run_id = ? ORDER BY host", (run_id,)).fetchall()
+    for host, delay_s in hosts:
+        db.execute(
+            "UPDATE turns SET run_id = NULL, free_at = ? WHERE host = ? AND run_id = ?",
+            (not_earlier(now + timedelta(seconds=delay_s)), host, run_id),
+        )
