@@ -1,6 +1,6 @@
 """A corpus: sources, queue, pages, articles and versions. Ports and records; the SQL is behind them."""
 
-from warraq.storage.opening import check, open_reader, open_store, repair, verify
+from warraq.storage.opening import check, is_server, open_reader, open_store, repair, verify
 from warraq.storage.ports import (
     Access,
     AccessQueries,
@@ -210,9 +210,9 @@ __all__ = [
     "ArticleRow",
     "Backlog",
     "BacklogQueries",
-    "Budgets",
     "Break",
     "Breakdown",
+    "Budgets",
     "ChangeKind",
     "ChangeRow",
     "ClusterQueries",
@@ -375,6 +375,7 @@ __all__ = [
     "back_up",
     "check",
     "doubtful_fields",
+    "is_server",
     "open_reader",
     "open_store",
     "poll_visit",

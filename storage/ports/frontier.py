@@ -10,11 +10,18 @@ from warraq.storage.records import LeasedVisit, RunRow, RunSummary, Visit
 class Frontier(Protocol):
     """Visits waiting and taken. A visit leaves in the transaction that stores what became of it (`Fetches`)."""
 
-    def add(self, visits: Sequence[Visit], *, now: datetime | None = None) -> int:
+    def add(
+        self,
+        visits: Sequence[Visit],
+        *,
+        now: datetime | None = None,
+        unless_polled_since: datetime | None = None,
+    ) -> int:
         """Queue visits and say how many are new.
 
         A URL that waits already keeps its row and takes the higher priority and the stronger reason; one that waits
-        as an image becomes what it is queued as now. One that is being fetched stays as it is.
+        as an image becomes what it is queued as now. One that is being fetched stays as it is. With
+        `unless_polled_since`, polls of feeds that were polled then or later are passed over: another crawl had them.
         """
 
     def add_rechecks(
@@ -77,8 +84,8 @@ class Frontier(Protocol):
     ) -> datetime | None:
         """When the first visit that had to wait for a time may be taken; None when none waits for one.
 
-        A time that has just passed may be given, so that a visit which ripened since the last lease is not missed. While
-        crawls other than `run_id` have such visits under way, or the turn of their hosts, it is a second from now.
+        A time that has just passed may be given, so that a visit which ripened since the last lease is not missed.
+        While crawls other than `run_id` have such visits under way, or their hosts, it is a second from now.
         """
 
     def known(self, urls: Iterable[str]) -> set[str]:
@@ -114,7 +121,7 @@ class Runs(RunQueries, Protocol):
         """Let a run live for so many seconds from now. False: it was taken for dead, and what it held is others'."""
 
     def began(self, cluster: str) -> datetime | None:
-        """When the first run of a cluster started; None when none did."""
+        """When the first of a cluster's runs that live now started; None when there is none."""
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:
         """End a run: 'finished', 'stopped' or 'budget'. The hosts whose turn it had are free after their delay.

@@ -106,7 +106,7 @@ class PostgresConnection:
 
     def begin_beside(self) -> None:
         """As the protocol says."""
-        self._session.execute(f"BEGIN; SELECT pg_advisory_xact_lock_shared({WRITER})")
+        self._session.execute("BEGIN")
 
     def clock(self) -> datetime:
         """As the protocol says: the server's."""

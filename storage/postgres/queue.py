@@ -13,7 +13,7 @@ from warraq.storage.records import LeasedVisit
 from warraq.storage.sql.database import Database, beside, not_earlier, snapshot, to_text
 from warraq.storage.sql.queue import SqlFrontier, SqlTurns
 from warraq.storage.sql.queue.leasing import LEASED
-from warraq.storage.sql.queue.lives import bury
+from warraq.storage.sql.queue.lives import free_hosts
 from warraq.storage.sql.tombstones import Closed
 
 #: A host that another run waits for is left to it for so long after it last asked.
@@ -56,8 +56,9 @@ served AS (
   UPDATE turns t SET run_id = :run, wanted_at = CASE WHEN t.run_id = :run THEN t.wanted_at ELSE '' END,
          served = nextval('turn_numbers')
     FROM (SELECT DISTINCT host FROM chosen) c WHERE t.host = c.host)
-UPDATE frontier f SET lease_run = :run, attempts = f.attempts + 1
-  FROM chosen c WHERE f.id = c.id AND f.lease_run IS NULL RETURNING f.id
+UPDATE frontier f SET lease_run = :run, attempts = f.attempts + 1 FROM (
+  SELECT id FROM frontier WHERE id IN (SELECT id FROM chosen) AND lease_run IS NULL FOR UPDATE SKIP LOCKED) c
+ WHERE f.id = c.id RETURNING f.id
 """
 _LEASED_ROWS: Final = (
     f"SELECT {LEASED.sql} FROM frontier v LEFT JOIN resources r ON r.url = v.url"
@@ -99,7 +100,7 @@ class PostgresFrontier(SqlFrontier):
         per_host: int = 1,
     ) -> tuple[LeasedVisit, ...]:
         with beside(self._connection) as db:
-            bury(db)
+            _bury(db)
             asked = _asked(db, run_id, now, hosts_busy, roles, sources)
             found = db.execute(_LEASE, asked | {"limit": limit, "per_host": per_host}).fetchall()
             numbers = _open_visits(db, [number for (number,) in found])
@@ -136,7 +137,7 @@ class PostgresTurns(SqlTurns):
 
     def take(self, run_id: int, hosts: Collection[str]) -> frozenset[str]:
         with beside(self._connection) as db:
-            bury(db)
+            _bury(db)
             now = to_text(db.clock())
             return frozenset(host for host in sorted(hosts) if _take(db, host, run_id, now))
 
@@ -161,6 +162,27 @@ class PostgresTurns(SqlTurns):
             since = to_text(db.clock() - WANTED_FOR)
             rows = db.execute("SELECT host FROM turns WHERE run_id = ? AND wanted_at > ?", (run_id, since))
             return frozenset(host for (host,) in rows)
+
+
+def _bury(db: Database) -> None:
+    """Free what runs held whose time has passed. Cost: one question when there are none.
+
+    A visit that a dead run is just storing stays its own for now: nobody waits for a process that stands still.
+    """
+    now = to_text(db.clock())
+    dead = db.execute("SELECT id FROM runs WHERE alive_until < ? FOR UPDATE SKIP LOCKED", (now,)).fetchall()
+    for (run_id,) in dead:
+        db.execute(
+            "UPDATE frontier SET lease_run = NULL WHERE id IN"
+            " (SELECT id FROM frontier WHERE lease_run = ? FOR UPDATE SKIP LOCKED)",
+            (run_id,),
+        )
+        free_hosts(db, run_id)
+        db.execute(
+            "UPDATE runs SET outcome = 'killed', alive_until ="
+            " CASE WHEN EXISTS (SELECT 1 FROM frontier WHERE lease_run = runs.id) THEN alive_until END WHERE id = ?",
+            (run_id,),
+        )
 
 
 def _take(db: Database, host: str, run_id: int, now: str) -> bool:

@@ -19,7 +19,8 @@ _POLLED: Final = ("feed", "sitemap", "home")
 def refuse(db: Database, record: FetchRecord, *, declared: str = "") -> CommitResult | None:
     """End a visit that may not be kept: a fetch with nothing but its time, the outcome 'forgotten'.
 
-    Of one that is not the run's any more, nothing at all. None: it may be kept. Inside a transaction. `declared`: what the page claims to be its address.
+    Of one that is not the run's any more, nothing at all. None: it may be kept. Inside a transaction. `declared`: what
+    the page claims to be its address.
     """
     if _is_lapsed(db, record):
         return CommitResult(fetch_id=0, outcome=None, lapsed=True)

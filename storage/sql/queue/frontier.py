@@ -55,9 +55,18 @@ class SqlFrontier(Subject, Frontier):
         super().__init__(connection)
         self._leasing = Leasing()
 
-    def add(self, visits: Sequence[Visit], *, now: datetime | None = None) -> int:
+    def add(
+        self,
+        visits: Sequence[Visit],
+        *,
+        now: datetime | None = None,
+        unless_polled_since: datetime | None = None,
+    ) -> int:
         with transaction(self._connection) as db:
-            return add_visits(db, visits, now=now)
+            added = add_visits(db, visits, now=now)
+            if unless_polled_since is not None:
+                added -= _drop_polled(db, visits, unless_polled_since)
+            return added
 
     def add_rechecks(
         self, source_id: int, *, before: datetime, limit: int, priority: int, now: datetime | None = None
@@ -207,6 +216,17 @@ def _strengthen(db: Database, visit: Visit) -> None:
             "UPDATE frontier SET reason = ?, priority = ? WHERE id = ?",
             (stronger, max(priority, visit.priority), number),
         )
+
+
+def _drop_polled(db: Database, visits: Iterable[Visit], since: datetime) -> int:
+    """Drop polls that another run made since then. Looked for once they are queued: a poll that ends now leaves the
+    queue in the transaction that notes it, so one of the two is seen."""
+    feeds = to_json([visit.feed_id for visit in visits if visit.feed_id is not None])
+    return db.execute(
+        "DELETE FROM frontier WHERE reason = 'poll' AND lease_run IS NULL AND url IN (SELECT f.url FROM json_each(?) j"
+        " JOIN feeds f ON f.id = CAST(j.value AS INTEGER) WHERE f.last_poll_at >= ?)",
+        (feeds, to_text(since)),
+    ).rowcount
 
 
 def _give_back(db: Database, visit_ids: Iterable[int], run_id: int | None) -> None:

@@ -5,22 +5,14 @@ from datetime import timedelta
 from warraq.storage.sql.database import Database, not_earlier, to_text
 
 #: The runs that live. One that does not say until when lives until another one starts.
-_LIVING = "SELECT id FROM runs WHERE alive_until IS NOT NULL"
-
-
-def bury(db: Database) -> None:
-    """Free what runs held whose time has passed. Inside a transaction. Cost: one question when there are none."""
-    now = to_text(db.clock())
-    dead = db.execute(
-        "UPDATE runs SET outcome = 'killed', alive_until = NULL WHERE alive_until < ? RETURNING id", (now,)
-    ).fetchall()
-    for (run_id,) in dead:
-        db.execute("UPDATE frontier SET lease_run = NULL WHERE lease_run = ?", (run_id,))
-        free_hosts(db, run_id)
+LIVING = "SELECT id FROM runs WHERE alive_until IS NOT NULL AND outcome = ''"
 
 
 def bury_all(db: Database) -> None:
-    """Likewise, before a run starts: of those that share the database, the living are left alone."""
+    """Free what runs held that are dead, before one starts. Inside a transaction.
+
+    Of those that share the database, the living are left alone.
+    """
     now = to_text(db.clock())
     living = "alive_until >= :now" if db.is_shared else "false"
     db.execute(
@@ -29,9 +21,12 @@ def bury_all(db: Database) -> None:
         {"now": now} if db.is_shared else {},
     )
     db.execute(
-        f"UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL AND lease_run NOT IN ({_LIVING})"
+        f"UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL AND lease_run NOT IN ({LIVING})"
     )
-    held = f"SELECT DISTINCT run_id FROM turns WHERE run_id IS NOT NULL AND run_id NOT IN ({_LIVING})"
+    db.execute(
+        "DELETE FROM budgets WHERE cluster NOT IN (SELECT cluster FROM runs WHERE alive_until IS NOT NULL AND outcome = '')"
+    )
+    held = f"SELECT DISTINCT run_id FROM turns WHERE run_id IS NOT NULL AND run_id NOT IN ({LIVING})"
     for (run_id,) in db.execute(held).fetchall():
         free_hosts(db, run_id)
 

@@ -62,14 +62,17 @@ class SqlRuns(Subject, Runs):
         with beside(self._connection) as db:
             return bool(
                 db.execute(
-                    "UPDATE runs SET alive_until = ? WHERE id = ? AND alive_until IS NOT NULL",
+                    "UPDATE runs SET alive_until = ? WHERE id = ? AND alive_until IS NOT NULL AND outcome = ''",
                     (_end_of_life(db, hold_s), run_id),
                 ).rowcount
             )
 
     def began(self, cluster: str) -> datetime | None:
         with snapshot(self._connection) as db:
-            first = db.execute("SELECT min(started_at) FROM runs WHERE cluster = ?", storable([cluster]))
+            first = db.execute(
+                "SELECT min(started_at) FROM runs WHERE cluster = ? AND alive_until IS NOT NULL AND outcome = ''",
+                storable([cluster]),
+            )
             return optional_time(scalar(first))
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:

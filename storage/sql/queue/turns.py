@@ -38,7 +38,7 @@ class SqlBudgets(Subject, Budgets):
                     (cluster, source_id),
                 )
             )
-            granted = max(0, min(wanted, limit - taken))
+            granted: int = max(0, min(wanted, limit - taken))
             db.execute(
                 "UPDATE budgets SET taken = taken + ? WHERE cluster = ? AND source_id = ?",
                 (granted, cluster, source_id),
