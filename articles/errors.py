@@ -14,6 +14,7 @@ WarraqError
     ├── DatabaseForeign    not a warraq database; left untouched
     ├── DatabaseCorrupt    damaged; left untouched
     ├── DatabaseBusy       in use by another crawl
+    ├── DatabaseLost       the connection to its server broke; to be made again
     └── NotFoundError      no such row
 """
 
@@ -82,6 +83,10 @@ class DatabaseCorrupt(StorageError):  # noqa: N818
 
 class DatabaseBusy(StorageError):  # noqa: N818
     """The database is in use by another crawl."""
+
+
+class DatabaseLost(StorageError):  # noqa: N818
+    """The connection to the server broke. What was under way may have been stored or not."""
 
 
 class NotFoundError(StorageError):

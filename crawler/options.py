@@ -32,7 +32,7 @@ class CrawlOptions:
     A source named in `sources` is polled even when it is not due, unless the server itself asked us to wait.
     """
 
-    database: Path
+    database: Path | str  # a file, or the address of a database server: several crawls may share that
     user_agent: str
     sources: tuple[str, ...] = ()
     only: Literal["feeds", "site"] | None = None
@@ -46,6 +46,7 @@ class CrawlOptions:
     timeout_s: float = 30.0  # of one whole fetch: a blog answers in 30 s or not at all
     workers: int = 2  # extraction processes beside the network
     command: str = "crawl"
+    cluster: str = ""  # the crawl that this one is a part of: its parts have one budget; '' none
     log_level: str = "WARNING"
 
     def politeness_of(self, slug: str) -> Politeness:

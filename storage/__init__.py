@@ -1,6 +1,6 @@
 """A corpus: sources, queue, pages, articles and versions. Ports and records; the SQL is behind them."""
 
-from warraq.storage.opening import check, open_reader, open_store, repair, verify
+from warraq.storage.opening import check, is_server, open_reader, open_store, repair, verify
 from warraq.storage.ports import (
     Access,
     AccessQueries,
@@ -8,6 +8,7 @@ from warraq.storage.ports import (
     ArticleQueries,
     Backlog,
     BacklogQueries,
+    Budgets,
     ClusterQueries,
     Clusters,
     CountProgress,
@@ -60,6 +61,7 @@ from warraq.storage.ports import (
     TimelineQueries,
     TrapQueries,
     Traps,
+    Turns,
     WallQueries,
 )
 from warraq.storage.records import (
@@ -210,6 +212,7 @@ __all__ = [
     "BacklogQueries",
     "Break",
     "Breakdown",
+    "Budgets",
     "ChangeKind",
     "ChangeRow",
     "ClusterQueries",
@@ -357,6 +360,7 @@ __all__ = [
     "TrapQueries",
     "TrapRow",
     "Traps",
+    "Turns",
     "Types",
     "UnreadCount",
     "Verified",
@@ -371,6 +375,7 @@ __all__ = [
     "back_up",
     "check",
     "doubtful_fields",
+    "is_server",
     "open_reader",
     "open_store",
     "poll_visit",

@@ -17,7 +17,12 @@ def open_store(database: str | PathLike[str], *, create: bool = False) -> Store:
         StorageError: there is none and `create` is not set, or it cannot be opened.
         DatabaseForeign, DatabaseCorrupt, DatabaseNewer: what is there was left as it is.
     """
-    return SqlStore(_writable(database, create=create))
+    connection = _writable(database, create=create)
+    if connection.is_shared:
+        from warraq.storage import postgres
+
+        return postgres.PostgresStore(connection)
+    return SqlStore(connection)
 
 
 def open_reader(database: str | PathLike[str]) -> Reader:

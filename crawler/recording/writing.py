@@ -32,7 +32,7 @@ async def write(
     """
     keeps_body = isinstance(ending, (Article, Failure, ImageFile, Read)) and ending.keeps_body
     record = FetchRecord(
-        run_id=context.run_id,
+        run_id=exchange.lease.run_id or context.run_id,
         visit=exchange.lease,
         fetch=exchange.fetch,
         body=exchange.body if keeps_body else None,

@@ -13,7 +13,7 @@ from warraq.crawler.exchange import Exchange
 from warraq.crawler.network import answered, unanswered, validator_headers
 from warraq.crawler.options import CrawlOptions
 from warraq.crawler.session import RunContext, Session, now
-from warraq.storage import CommitResult, LeasedVisit, Role
+from warraq.storage import CommitResult, LeasedVisit, Role, is_server
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -52,8 +52,9 @@ class VisitSpider(Spider):
 
     def _open_own_session(self, crawler: "Crawler") -> None:
         """`scrapy crawl NAME -a source=SLUG`: a run of its own on the database of the setting WARRAQ_DATABASE."""
+        name = crawler.settings.get("WARRAQ_DATABASE", "warraq.db")
         options = CrawlOptions(
-            database=Path(crawler.settings.get("WARRAQ_DATABASE", "warraq.db")),
+            database=name if is_server(name) else Path(name),
             user_agent=crawler.settings["USER_AGENT"],
             sources=tuple(filter(None, self._source_argument.split(","))),
             command=f"scrapy crawl {self.name}",

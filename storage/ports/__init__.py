@@ -30,6 +30,7 @@ from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
+from warraq.storage.ports.turns import Budgets, Turns
 
 __all__ = [
     "Access",
@@ -38,6 +39,7 @@ __all__ = [
     "ArticleQueries",
     "Backlog",
     "BacklogQueries",
+    "Budgets",
     "ClusterQueries",
     "Clusters",
     "CountProgress",
@@ -90,5 +92,6 @@ __all__ = [
     "TimelineQueries",
     "TrapQueries",
     "Traps",
+    "Turns",
     "WallQueries",
 ]

@@ -31,6 +31,7 @@ from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
+from warraq.storage.ports.turns import Budgets, Turns
 from warraq.storage.records import Counts
 
 
@@ -241,6 +242,14 @@ class Store(Opened, Protocol):
         """The starts of the program."""
 
     @property
+    def turns(self) -> Turns:
+        """Which hosts may be asked by whom, where crawls share the database."""
+
+    @property
+    def budgets(self) -> Budgets:
+        """What crawls that are parts of one may still ask for."""
+
+    @property
     def hosts(self) -> Hosts:
         """When hosts may be asked again."""
 
@@ -304,6 +313,13 @@ class Store(Opened, Protocol):
         """A block whose calls are one transaction: all that they store is kept, or nothing when an error leaves it.
 
         What is read in it is not changed by others until it ends. For a few quick calls: others wait meanwhile.
+        """
+
+    def reconnect(self) -> None:
+        """Connect again after DatabaseLost. What was under way was stored or not; nothing was stored by half.
+
+        Raises:
+            DatabaseLost: the server still cannot be reached.
         """
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import psycopg
@@ -9,7 +10,7 @@ from psycopg.adapt import Dumper, Loader
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8Dumper
 
-from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
+from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, DatabaseLost, StorageError
 from warraq.storage.postgres.schema.making import migrate, read_version
 from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
@@ -27,7 +28,14 @@ _NUMBERS: Final = 16  # of rows that are taken at once
 _PORTION: Final = 500  # rows that `walk` fetches at once
 #: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
 _SCORE: Final = "ts_rank('{0.2, 0, 0.4, 1}', article_index, CAST(:query AS tsquery), 1)"
-_SETTINGS: Final = "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'"
+#: A cut line is noticed by us after about 20 s, and by the server, which frees the locks of the session.
+_LIVENESS: Final[dict[str, Any]] = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 20_000,
+}  # fmt: skip
+_SETTINGS: Final = (
+    "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'; SET tcp_keepalives_idle = 10;"
+    " SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2; SET tcp_user_timeout = 20000"
+)
 
 
 class _WholeNumbers(Loader):
@@ -74,16 +82,15 @@ class _ClientCursor(psycopg.ClientCursor[Any], _Cursor):
 class PostgresConnection:
     """The protocol `Database` over one session of a server."""
 
-    is_shared = True
-
-    def __init__(self, session: "psycopg.Connection[Any]") -> None:
-        self._session = session
-        self._session.adapters.register_loader("numeric", _WholeNumbers)
-        self._session.adapters.register_dumper(bool, _Flag)
+    def __init__(self, connect: "Callable[[], psycopg.Connection[Any]]") -> None:
+        """`connect` makes a session with its settings, now and whenever one was lost."""
+        self._connect = connect
+        self._session = connect()
         self.score = _SCORE
+        self.is_shared = True
+        self.for_update = " FOR UPDATE"
         self.is_grouped = False
         self.when_ending: list[Callable[[Database], None]] = []
-        self._session.adapters.register_dumper(int, Int8Dumper)
         self._began: ExitStack | None = None
         self._pipeline: psycopg.Pipeline | None = None
         self._is_shadowed = False
@@ -165,6 +172,27 @@ class PostgresConnection:
     def take_turn(self) -> None:
         """As the protocol says."""
         self._session.execute("SELECT pg_advisory_xact_lock(%s)", (ENDING,))
+
+    def begin_beside(self) -> None:
+        """As the protocol says."""
+        self._began = ExitStack()
+        try:
+            self._session.execute("BEGIN")
+        except BaseException:
+            self.rollback()
+            raise
+
+    def clock(self) -> datetime:
+        """As the protocol says: the server's."""
+        moment: datetime = self._session.execute("SELECT clock_timestamp()").fetchone()[0]  # type: ignore[index]
+        return moment.astimezone(UTC)
+
+    def reconnect(self) -> None:
+        """As the protocol says."""
+        self._session.close()
+        self._began = self._pipeline = self.looked = None
+        self._session = self._connect()
+        self.is_grouped = False
 
     def commit(self) -> None:
         """As the protocol says."""
@@ -260,20 +288,13 @@ def open_writable(address: str, *, create: bool) -> PostgresConnection:
         StorageError: the server cannot be reached, or there is no database of ours and `create` is not set.
         DatabaseNewer: it was left as it is.
     """
-    session = _connect(address)
-    try:
-        with translated(), session.transaction():
-            if not create and read_version(session.cursor()) == 0:
-                raise StorageError(
-                    "there is no warraq database; `warraq add URL` makes one", identity=safe(address)
-                )
-            migrate(session)
-        with translated():
-            session.execute(_SETTINGS)
-    except BaseException:
-        session.close()
-        raise
-    return PostgresConnection(session)
+    with _connect(address) as session, translated(), session.transaction():
+        if not create and read_version(session.cursor()) == 0:
+            raise StorageError(
+                "there is no warraq database; `warraq add URL` makes one", identity=safe(address)
+            )
+        migrate(session)
+    return PostgresConnection(lambda: _configured(address, _SETTINGS))
 
 
 def open_readonly(address: str) -> PostgresConnection:
@@ -282,22 +303,17 @@ def open_readonly(address: str) -> PostgresConnection:
     Raises:
         As `open_writable`, and DatabaseOlder.
     """
-    session = _connect(address)
-    try:
-        with translated():
-            version = read_version(session.cursor())
-            if version == 0:
-                raise StorageError(
-                    "there is no warraq database; `warraq add URL` makes one", identity=safe(address)
-                )
-            require_known(version, safe(address))
-            require_present(version, safe(address))
-            session.execute(_SETTINGS)
-            session.execute("SET default_transaction_read_only = on")
-    except BaseException:
-        session.close()
-        raise
-    return PostgresConnection(session)
+    with _connect(address) as session, translated():
+        version = read_version(session.cursor())
+        if version == 0:
+            raise StorageError(
+                "there is no warraq database; `warraq add URL` makes one", identity=safe(address)
+            )
+        require_known(version, safe(address))
+        require_present(version, safe(address))
+    return PostgresConnection(
+        lambda: _configured(address, f"{_SETTINGS}; SET default_transaction_read_only = on")
+    )
 
 
 def safe(address: str) -> str:
@@ -311,10 +327,20 @@ def _connect(address: str) -> "psycopg.Connection[Any]":
         return psycopg.connect(
             address,
             autocommit=True,
-            cursor_factory=psycopg.ClientCursor,
             application_name="warraq",
             connect_timeout=10,
+            **_LIVENESS,
         )
+
+
+def _configured(address: str, settings: str) -> "psycopg.Connection[Any]":
+    session = _connect(address)
+    session.adapters.register_loader("numeric", _WholeNumbers)
+    session.adapters.register_dumper(bool, _Flag)
+    session.adapters.register_dumper(int, Int8Dumper)
+    with translated(safe(address)):
+        session.execute(settings)
+    return session
 
 
 def _bound(parameters: Parameters, *, by_name: bool) -> Any:
@@ -334,8 +360,17 @@ def translated(name: str = "") -> Generator[None, None, None]:
         raise _translate(problem, name) from problem
 
 
+def _is_lost(problem: psycopg.Error, state: str) -> bool:
+    """Whether the session is no more, or the server takes none now: it restarts (57P), or cannot be reached (08)."""
+    if state:
+        return state.startswith("08") or state in ("57P01", "57P02", "57P03", "57P05")
+    return isinstance(problem, psycopg.OperationalError)
+
+
 def _translate(problem: psycopg.Error, name: str) -> StorageError:
     state = problem.sqlstate or ""
+    if _is_lost(problem, state):
+        return DatabaseLost(f"the connection to the server broke: {str(problem).strip()}", identity=name)
     if state in ("55P03", "40P01", "40001"):  # lock_not_available, deadlock_detected, serialization_failure
         return DatabaseBusy("another program has been writing to the database for over 30 s", identity=name)
     if state.startswith("XX"):

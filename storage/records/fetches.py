@@ -52,11 +52,15 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitResult:
-    """What a commit did: the outcome, and the fetch row that traces it."""
+    """What a commit did: the outcome, and the fetch row that traces it.
+
+    `lapsed`: nothing. The visit was not the run's any more: it was stored already, or others took the run for dead.
+    """
 
     fetch_id: int
     outcome: Outcome | None
     queued: int = 0
+    lapsed: bool = False
     entry_changes: EntryChanges = field(default_factory=EntryChanges)
 
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Any
 
-from warraq.articles.errors import DatabaseBusy
+from warraq.articles.errors import DatabaseBusy, DatabaseLost
 from warraq.storage.sql.arrival import (
     SqlFetches,
     SqlImages,
@@ -36,7 +36,7 @@ from warraq.storage.sql.feeds import (
     SqlSources,
 )
 from warraq.storage.sql.ledger import write_lines
-from warraq.storage.sql.queue import SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps
+from warraq.storage.sql.queue import SqlBudgets, SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps, SqlTurns
 from warraq.storage.sql.removal import SqlRemovals
 
 
@@ -53,7 +53,9 @@ class SqlStore:
         self.feeds = SqlFeeds(connection)
         self.entries = SqlEntries(connection)
         self.backlog = SqlBacklog(connection)
-        self.frontier = SqlFrontier(connection)
+        self.frontier: SqlFrontier = SqlFrontier(connection)
+        self.turns: SqlTurns = SqlTurns(connection)
+        self.budgets = SqlBudgets(connection)
         self.fetches = SqlFetches(connection, signatures)
         self.filtered = SqlFiltered(connection)
         self.imports = SqlImports(connection)
@@ -80,6 +82,10 @@ class SqlStore:
         """As the port says."""
         return group(self._connection)
 
+    def reconnect(self) -> None:
+        """As the port says."""
+        self._connection.reconnect()
+
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """As the port says."""
         if self._connection.is_shared:
@@ -89,7 +95,7 @@ class SqlStore:
         if len(calls) > 1:
             try:
                 return self._grouped(calls, alone=True)
-            except DatabaseBusy as problem:  # each would wait as long again
+            except (DatabaseBusy, DatabaseLost) as problem:  # each would wait as long again
                 return [problem] * len(calls)
             except Exception:  # noqa: S110 - it comes again below, from its own call
                 pass

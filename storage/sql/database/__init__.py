@@ -11,7 +11,14 @@ from warraq.storage.sql.database.rows import (
     update,
     values_of,
 )
-from warraq.storage.sql.database.transactions import OvertakenError, Subject, group, snapshot, transaction
+from warraq.storage.sql.database.transactions import (
+    OvertakenError,
+    Subject,
+    beside,
+    group,
+    snapshot,
+    transaction,
+)
 from warraq.storage.sql.database.values import (
     ALL,
     Value,
@@ -34,6 +41,7 @@ __all__ = [
     "Rows",
     "Subject",
     "Value",
+    "beside",
     "from_text",
     "group",
     "insert",

@@ -7,6 +7,7 @@ translates the statement (`storage/postgres/statements.py`); what one does other
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from warraq.storage.records import Wiped
@@ -71,6 +72,8 @@ class Database(Protocol):
     noted: dict[tuple[str, int], str]
     #: What must not remember a transaction that was undone.
     when_undone: list[Callable[[], None]]
+    #: Put after a SELECT, keeps others from changing its rows until the transaction ends.
+    for_update: str
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """Run a statement. All its rows may be fetched at once: for many or long ones there is `walk`."""
@@ -100,6 +103,19 @@ class Database(Protocol):
 
     def take_turn(self) -> None:
         """Wait for the others that are ending, so that numbers of changes rise as transactions end."""
+
+    def begin_beside(self) -> None:
+        """Begin a transaction that writes beside all others, those of `begin` too: it locks what it writes, row by row."""
+
+    def clock(self) -> datetime:
+        """The time, by the one clock that all who share the database go by."""
+
+    def reconnect(self) -> None:
+        """Connect again after DatabaseLost. What was under way is undone, or was kept.
+
+        Raises:
+            DatabaseLost: the server cannot be reached.
+        """
 
     def commit(self) -> None:
         """Keep what was written."""

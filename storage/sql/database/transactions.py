@@ -1,6 +1,6 @@
 """The one way to write, and one state to read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from warraq.storage.sql.database.engine import Database
@@ -20,23 +20,18 @@ class Subject:
 @contextmanager
 def transaction(connection: Database, *, alone: bool = True) -> Iterator[Database]:
     """One write transaction: all of it is kept, on disk, or nothing. Inside `group` it is a part of the group's."""
-    if connection.is_grouped:
-        with connection.translated():
-            yield connection
-        return
-    with connection.translated():
-        connection.begin(writing=True, alone=alone)
-        try:
-            yield connection
-            for end in connection.when_ending:
-                end(connection)
-            connection.commit()
-        except BaseException:
-            connection.noted.clear()
-            connection.rollback()
-            for forget in connection.when_undone:
-                forget()
-            raise
+    with _writing(connection, lambda: connection.begin(writing=True, alone=alone)) as db:
+        yield db
+
+
+@contextmanager
+def beside(connection: Database) -> Iterator[Database]:
+    """Likewise, but where the engine can, others may do so at the same time: it only locks the rows that it writes.
+
+    For what neither the ledger nor the changes tell.
+    """
+    with _writing(connection, connection.begin_beside) as db:
+        yield db
 
 
 @contextmanager
@@ -65,3 +60,24 @@ def snapshot(connection: Database) -> Iterator[Database]:
             yield connection
         finally:
             connection.end_reading()
+
+
+@contextmanager
+def _writing(connection: Database, begin: Callable[[], None]) -> Iterator[Database]:
+    if connection.is_grouped:
+        with connection.translated():
+            yield connection
+        return
+    with connection.translated():
+        begin()
+        try:
+            yield connection
+            for end in connection.when_ending:
+                end(connection)
+            connection.commit()
+        except BaseException:
+            connection.noted.clear()
+            connection.rollback()
+            for forget in connection.when_undone:
+                forget()
+            raise

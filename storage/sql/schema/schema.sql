@@ -129,8 +129,19 @@ CREATE TABLE runs (
   version     TEXT NOT NULL,                      -- of warraq
   started_at  TEXT NOT NULL,
   finished_at TEXT,                               -- NULL: still running, or killed
-  outcome     TEXT NOT NULL DEFAULT ''            -- 'finished', 'stopped', 'budget', 'killed'
+  outcome     TEXT NOT NULL DEFAULT '',           -- 'finished', 'stopped', 'budget', 'killed'
+  alive_until TEXT,                               -- of a crawl that runs: it renews it, and is dead when it has passed
+  cluster     TEXT NOT NULL DEFAULT ''            -- the crawl that it is a part of, with the other parts: one budget; '' none
 ) STRICT;
+CREATE INDEX runs_alive ON runs (alive_until) WHERE alive_until IS NOT NULL;
+
+-- Requests that the parts of one crawl have taken from its budgets so far.
+CREATE TABLE budgets (
+  cluster   TEXT NOT NULL,                        -- as of runs
+  source_id INTEGER NOT NULL,                     -- 0: the whole crawl
+  taken     INTEGER NOT NULL,
+  PRIMARY KEY (cluster, source_id)
+) STRICT, WITHOUT ROWID;
 
 -- Pages of older posts that were read, each once: where a back catalogue is known to begin, and how that is known.
 CREATE TABLE older_pages (
@@ -703,6 +714,19 @@ CREATE TABLE hosts (
   not_before TEXT NOT NULL,
   reason     TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
+
+-- Whose turn a host is, where several crawls share a database (PostgreSQL): one at a time may ask it. A host with visits that
+-- wait has a row there. SQLite has one crawl at a time, and no rows.
+CREATE TABLE turns (
+  host      TEXT PRIMARY KEY,
+  run_id    INTEGER REFERENCES runs ON DELETE SET NULL,    -- the crawl that may ask it; NULL: none
+  free_at   TEXT NOT NULL DEFAULT '',             -- UTC; when the next one may, which is a delay after the last request
+  delay_s   REAL NOT NULL DEFAULT 2,              -- between two requests; to be waited for when the crawl dies
+  wanted_at TEXT NOT NULL DEFAULT '',             -- when another crawl last waited for it, '' none does
+  served    INTEGER NOT NULL DEFAULT 0            -- larger when it was later that visits of it were last given out
+) STRICT, WITHOUT ROWID;
+CREATE INDEX turns_served ON turns (served, host);
+CREATE INDEX turns_run ON turns (run_id) WHERE run_id IS NOT NULL;
 
 -- Full text over the tokens of folded text: query through warraq, which folds the question the same way.
 -- rowid = articles.id. Marks are letters here, else Devanagari and its like fall to pieces.

@@ -22,7 +22,7 @@ _COUNTED = (
 #: The articles that do not know whether they were read.
 _MISTAKEN = (
     "SELECT a.id FROM articles a LEFT JOIN reading r ON r.article_id = a.id"
-    " WHERE a.is_read <> CASE WHEN r.read_at IS NULL THEN 0 ELSE 1 END"
+    " WHERE (a.is_read = 1) <> (r.read_at IS NOT NULL)"
 )
 
 #: (kind, what is wrong with each row found, whether `repair` sets it right, rows).

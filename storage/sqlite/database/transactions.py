@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a st
 class SqliteConnection(sqlite3.Connection):
     """The protocol `Database` over one file."""
 
+    for_update = ""  # who writes is alone
     score = "-bm25(article_index, 5.0, 1.0, 2.0)"  # title, text, tags: a title is short and says what a text is about
 
     is_shared = False
@@ -41,6 +43,17 @@ class SqliteConnection(sqlite3.Connection):
 
     def take_turn(self) -> None:
         """As the protocol says."""
+
+    def begin_beside(self) -> None:
+        """As the protocol says: alone."""
+        self.begin(writing=True)
+
+    def clock(self) -> datetime:
+        """As the protocol says: this machine's."""
+        return datetime.now(UTC)
+
+    def reconnect(self) -> None:
+        """As the protocol says: a file is never lost."""
 
     def rollback(self) -> None:
         """As the protocol says. A full disk may have ended the transaction already."""

@@ -64,6 +64,7 @@ STEPS: tuple[Step, ...] = (
     Step("0006-archive", _begin_ledger),
     script("0007-desk"),
     script("0008-unread"),
+    script("0009-workers"),
 )
 
 
