@@ -7,6 +7,7 @@ from warraq.articles.errors import ConfigurationError
 from warraq.crawler.addresses import allow_local, allow_local_url
 from warraq.crawler.options import CrawlOptions, ProgressCallback
 from warraq.crawler.parsing import Workers
+from warraq.crawler.session.bodies import BodyWriter
 from warraq.crawler.session.budget import Budget, SharedBudget
 from warraq.crawler.session.context import RunContext, now
 from warraq.crawler.session.life import GRACE_S, Life
@@ -37,7 +38,8 @@ class Session:
         """Take the lock and start a run. On a server there is no lock: several crawls share the database.
 
         Raises:
-            ConfigurationError: a source that was named is paused or was removed.
+            ConfigurationError: a source that was named is paused or was removed; bodies of pages stand elsewhere than
+                the options say.
         DatabaseBusy: another crawl holds the database.
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
@@ -65,6 +67,7 @@ class Session:
             if is_shared:
                 queue = StoreThread(options.database, together=False)
             moment = now()
+            bodies = thread.call(store.page_store.use, options.pages)
             sources = thread.call(_chosen, store, options.sources)
             run_id = thread.call(_begin_run, store, options)
         except BaseException:
@@ -77,6 +80,7 @@ class Session:
             thread=thread,
             queue=queue,
             workers=Workers(options.workers),
+            bodies=None if bodies is None else BodyWriter(bodies),
             run_id=run_id,
             sources={},
             budget=_budget(options, queue),
@@ -117,6 +121,8 @@ class Session:
                 context.budget.give_back()
             if self._life is not None:
                 self._life.end()
+            if context.bodies is not None:
+                context.bodies.close()
             context.call(context.store.runs.finish, context.run_id, outcome, now())
         finally:
             if self._life is not None:

@@ -11,6 +11,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8Dumper
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, DatabaseLost, StorageError
+from warraq.storage.bodies import OutsideBodies
 from warraq.storage.postgres.schema.making import migrate, read_version
 from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
@@ -98,6 +99,7 @@ class PostgresConnection:
         self.looked: Looked | None = None
         self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
+        self.page_stores: dict[str, OutsideBodies] = {}
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""
@@ -263,8 +265,12 @@ class PostgresConnection:
         return []
 
     def make_indexes_anew(self) -> None:
-        """As the protocol says."""
-        self._session.execute("REINDEX SCHEMA warraq")
+        """As the protocol says, table by table: the whole schema cannot be done inside a transaction."""
+        tables = self._session.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'warraq' ORDER BY 1"
+        )
+        for (table,) in tables.fetchall():
+            self._session.execute(f"REINDEX TABLE warraq.{table}")
 
     def wipe(self, traces: Sequence[bytes]) -> Wiped:
         """As the protocol says."""

@@ -49,7 +49,7 @@ class Blogs:
         for asked in sorted(self.asked, key=lambda one: one.began):
             by_base[asked.base].append(asked)
         return {
-            base: [later.began - former.began for former, later in zip(one, one[1:], strict=False)]
+            base: [later.began - former.began for former, later in pairwise(one)]
             for base, one in by_base.items()
         }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from warraq.storage.bodies import OutsideBodies
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
 
@@ -74,6 +75,8 @@ class Database(Protocol):
     when_undone: list[Callable[[], None]]
     #: Put after a SELECT, keeps others from changing its rows until the transaction ends.
     for_update: str
+    #: The stores of bodies outside that were opened, by their address.
+    page_stores: dict[str, OutsideBodies]
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """Run a statement. All its rows may be fetched at once: for many or long ones there is `walk`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
+from warraq.storage.bodies import OutsideBodies
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
 from warraq.storage.sql.database import Database, Looked
@@ -32,6 +33,7 @@ class SqliteConnection(sqlite3.Connection):
         self.when_ending: list[Callable[[Database], None]] = []
         self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
+        self.page_stores: dict[str, OutsideBodies] = {}
 
     def begin(self, *, writing: bool, alone: bool = True) -> None:
         """As the protocol says: who writes does so alone.

@@ -65,6 +65,7 @@ STEPS: tuple[Step, ...] = (
     script("0007-desk"),
     script("0008-unread"),
     script("0009-workers"),
+    script("0010-page-store"),
 )
 
 
