@@ -104,7 +104,7 @@ class PostgresConnection:
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""
         statement = translate(sql)
-        # A prepared statement means the table that had the name when it was prepared, not one that stands before it now.
+        # A prepared statement means the table that had the name then, not one that stands before it now.
         self._is_shadowed |= sql.startswith("CREATE TEMP TABLE")
         is_prepared = statement.is_typed and not self._is_shadowed
         cursor = _Cursor(self._session) if is_prepared else _ClientCursor(self._session)

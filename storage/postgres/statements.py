@@ -1,7 +1,7 @@
 """Statements as `storage/sql` writes them, in the words of PostgreSQL.
 
-What both engines understand is left as it is. Told otherwise are the marks for values, the schemas of names, and the few
-words that only SQLite has; functions that PostgreSQL lacks are made with its schema (`schema/functions.sql`).
+What both engines understand is left as it is. Told otherwise are the marks for values, the schemas of names, and the
+few words that only SQLite has; functions that PostgreSQL lacks are made with its schema (`schema/functions.sql`).
 """
 
 import re

@@ -7,7 +7,10 @@ only one there is; one that does not writes them at its end, when the others wai
 from warraq.storage.sql.database import Database, OvertakenError, numbers, scalar, storable, to_json
 from warraq.storage.sql.ledger import note
 
-_CHANGED = "SELECT DISTINCT a.id, a.cluster_id FROM changes c CROSS JOIN articles a ON a.id = c.article_id WHERE c.seq > ?"
+_CHANGED = (
+    "SELECT DISTINCT a.id, a.cluster_id FROM changes c CROSS JOIN articles a ON a.id = c.article_id"
+    " WHERE c.seq > ?"
+)
 _KEYS_OF = (
     "SELECT 1 FROM signature_keys WHERE key IN (SELECT CAST(value AS INTEGER) FROM json_each(?1))"
     " AND cluster_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?2)) LIMIT 1"

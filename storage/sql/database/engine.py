@@ -108,7 +108,7 @@ class Database(Protocol):
         """Wait for the others that are ending, so that numbers of changes rise as transactions end."""
 
     def begin_beside(self) -> None:
-        """Begin a transaction that writes beside all others, those of `begin` too: it locks what it writes, row by row."""
+        """Begin a transaction that writes beside all others, those of `begin` too: it locks row by row."""
 
     def clock(self) -> datetime:
         """The time, by the one clock that all who share the database go by."""

@@ -24,7 +24,8 @@ def bury_all(db: Database) -> None:
         f"UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL AND lease_run NOT IN ({LIVING})"
     )
     db.execute(
-        "DELETE FROM budgets WHERE cluster NOT IN (SELECT cluster FROM runs WHERE alive_until IS NOT NULL AND outcome = '')"
+        "DELETE FROM budgets WHERE cluster NOT IN"
+        " (SELECT cluster FROM runs WHERE alive_until IS NOT NULL AND outcome = '')"
     )
     held = f"SELECT DISTINCT run_id FROM turns WHERE run_id IS NOT NULL AND run_id NOT IN ({LIVING})"
     for (run_id,) in db.execute(held).fetchall():
