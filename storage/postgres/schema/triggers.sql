@@ -38,3 +38,20 @@ CREATE TRIGGER story_is_counted_again AFTER UPDATE OF source_id, duplicate_of, r
   WHEN ((OLD.source_id, OLD.duplicate_of IS NULL, OLD.removed_at IS NULL, OLD.is_read)
         <> (NEW.source_id, NEW.duplicate_of IS NULL, NEW.removed_at IS NULL, NEW.is_read))
   EXECUTE FUNCTION count_story();
+
+-- A host with visits that wait has a row in `turns`. The lock keeps the row until this visit can be seen.
+CREATE FUNCTION note_host() RETURNS trigger LANGUAGE plpgsql SET search_path = warraq, pg_catalog AS $$
+BEGIN
+  LOOP
+    PERFORM 1 FROM turns WHERE host = NEW.host FOR KEY SHARE;
+    EXIT WHEN FOUND;
+    INSERT INTO turns (host) VALUES (NEW.host) ON CONFLICT DO NOTHING;
+    EXIT WHEN FOUND;
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER host_is_noted AFTER INSERT OR UPDATE OF lease_run ON frontier FOR EACH ROW
+  WHEN (NEW.lease_run IS NULL) EXECUTE FUNCTION note_host();
+
+-- Counts leases: hosts served longest ago come first.
+CREATE SEQUENCE turn_numbers;
