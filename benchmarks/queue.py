@@ -32,8 +32,8 @@ _FILL: Final = """
 SET search_path = warraq, pg_catalog;
 SET session_replication_role = replica;
 INSERT INTO frontier (source_id, url, host, role, reason, priority, added_at, not_before)
-  SELECT 1 + (n % {hosts}) % {sources}, 'https://h' || n % {hosts} || '.example/' || n, 'h' || n % {hosts} || '.example',
-         'article', 'new', (n / {hosts}) % 3, '2026-03-01T00:00:00Z',
+  SELECT 1 + (n % {hosts}) % {sources}, 'https://h' || n % {hosts} || '.example/' || n,
+         'h' || n % {hosts} || '.example', 'article', 'new', (n / {hosts}) % 3, '2026-03-01T00:00:00Z',
          CASE WHEN n % {hosts} < {waiting} THEN '{later}' ELSE '' END
     FROM generate_series(0, {urls} - 1) AS n;
 INSERT INTO turns (host) SELECT 'h' || n || '.example' FROM generate_series(0, {hosts} - 1) AS n;
@@ -86,9 +86,7 @@ def end(store: Store, leased: tuple[LeasedVisit, ...]) -> None:
     """Take the visits out of the queue."""
     assert isinstance(store, SqlStore)
     with beside(store._connection) as db:
-        db.execute(
-            "DELETE FROM frontier WHERE id = ANY(CAST(? AS bigint[]))", ([one.id for one in leased],)
-        )
+        db.execute("DELETE FROM frontier WHERE id = ANY(CAST(? AS bigint[]))", ([one.id for one in leased],))
 
 
 def end_stored(store: Store, run: int, leased: tuple[LeasedVisit, ...]) -> None:
@@ -97,7 +95,11 @@ def end_stored(store: Store, run: int, leased: tuple[LeasedVisit, ...]) -> None:
     def calls() -> Any:
         for one in leased:
             fetch = Fetch(
-                url=one.visit.url, final_url=one.visit.url, status=200, started_at=datetime.now(UTC), seconds=0.1
+                url=one.visit.url,
+                final_url=one.visit.url,
+                status=200,
+                started_at=datetime.now(UTC),
+                seconds=0.1,
             )
             record = FetchRecord(run_id=run, visit=one, fetch=fetch)
             yield lambda record=record: store.fetches.commit_failed(record, Rejected(reason="listing"))
@@ -107,7 +109,15 @@ def end_stored(store: Store, run: int, leased: tuple[LeasedVisit, ...]) -> None:
 
 def measure(address: str, options: argparse.Namespace) -> bool:
     """Run the processes; True when the floors hold."""
-    command = [sys.executable, "-m", "benchmarks.queue", "--worker", address, "--seconds", str(options.seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.queue",
+        "--worker",
+        address,
+        "--seconds",
+        str(options.seconds),
+    ]
     command += ["--limit", str(options.limit), *(["--stored"] if options.stored else [])]
     workers = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -129,14 +139,18 @@ def measure(address: str, options: argparse.Namespace) -> bool:
     p99_ms = 1_000 * leases[int(len(leases) * 0.99)]
     a_second = len(ids) / seconds
     print(f"{len(ids):,} visits leased and ended by {options.processes} processes: {a_second:,.0f} a second")
-    print(f"lease: median {1_000 * statistics.median(leases):.1f} ms, p99 {p99_ms:.1f} ms, {len(leases):,} of them")
+    print(
+        f"lease: median {1_000 * statistics.median(leases):.1f} ms, p99 {p99_ms:.1f} ms, {len(leases):,} of them"
+    )
     print(f"ends of one lease: median {1_000 * statistics.median(ends):.1f} ms")
     print(f"given out twice: {len(ids) - len(set(ids))}")
     return len(ids) == len(set(ids)) and a_second >= LEAST_A_SECOND and p99_ms <= MOST_P99_MS
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--urls", type=int, default=1_000_000)
     parser.add_argument("--hosts", type=int, default=10_000)
     parser.add_argument("--processes", type=int, default=4)

@@ -144,7 +144,9 @@ class FrontierScheduler:
     async def _lease(self, roles: frozenset[str]) -> tuple[LeasedVisit, ...]:
         context = self._context
         assert context is not None
-        await self._settle(context)  # also without room: others may wait for a host where all of ours wait for theirs
+        await self._settle(
+            context
+        )  # also without room: others may wait for a host where all of ours wait for theirs
         room = MAX_IN_FLIGHT - len(self._in_flight)
         if room <= 0 or context.budget.run_spent():
             return ()

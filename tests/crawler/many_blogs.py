@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from time import monotonic
 
 HEAD = "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n{more}\r\n"
@@ -49,7 +50,7 @@ class Blogs:
         for asked in sorted(self.asked, key=lambda one: one.began):
             by_base[asked.base].append(asked)
         return {
-            base: [later.began - former.began for former, later in zip(one, one[1:], strict=False)]
+            base: [later.began - former.began for former, later in pairwise(one)]
             for base, one in by_base.items()
         }
 

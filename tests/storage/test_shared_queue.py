@@ -61,7 +61,10 @@ def test_a_host_is_one_runs_at_a_time(stores: tuple[Store, Store]) -> None:
     assert hosts(lease(second, two)) == ["c", "d"]
     assert hosts(lease(first, one)) == ["a", "b"]
     assert lease(second, two, limit=1)[0].visit.host == "c.example"
-    assert second.turns.take(two, ["a.example", "c.example", "other.example"]) == {"c.example", "other.example"}
+    assert second.turns.take(two, ["a.example", "c.example", "other.example"]) == {
+        "c.example",
+        "other.example",
+    }
     assert first.turns.take(one, ["other.example"]) == frozenset()
 
 
@@ -135,7 +138,9 @@ def test_what_others_just_change_is_passed_over(stores: tuple[Store, Store]) -> 
     two = begin(second)
     queue(first, "ab", each=1)
     with first.whole():
-        first.frontier.add([Visit(source_id=1, url="https://a.example/0", host="a.example", role="article", priority=9)])
+        first.frontier.add(
+            [Visit(source_id=1, url="https://a.example/0", host="a.example", role="article", priority=9)]
+        )
         assert hosts(lease(second, two)) == ["b"]
     assert second.runs.renew(two, hold_s=LONG_S)
 

@@ -1,4 +1,4 @@
-"""Runs that live, hosts that are asked in turn, budgets in common: what holds whether crawls share a database or not."""
+"""Lives of runs, turns of hosts, budgets in common: what holds whether crawls share a database or not."""
 
 from datetime import timedelta
 
@@ -41,9 +41,13 @@ def test_what_a_dead_run_stores_is_not_stored(desk: Desk) -> None:
     assert again.run_id == second
     assert desk.store.fetches.commit_failed(refused, Rejected(reason="listing")).lapsed
     desk.run_id = second
-    assert not desk.store.fetches.commit_failed(desk.record(again, body=b"x"), Rejected(reason="listing")).lapsed
+    assert not desk.store.fetches.commit_failed(
+        desk.record(again, body=b"x"), Rejected(reason="listing")
+    ).lapsed
     desk.run_id = 1
-    assert desk.store.fetches.commit_failed(refused, Rejected(reason="listing")).lapsed  # it is gone from the queue
+    assert desk.store.fetches.commit_failed(
+        refused, Rejected(reason="listing")
+    ).lapsed  # it is gone from the queue
     with desk.read() as reader:
         assert [fetch.id for fetch in reader.fetches.of(leased.visit.url)] == [1]
 
@@ -84,7 +88,9 @@ def test_only_its_own_leases_are_given_back_by_a_run(desk: Desk) -> None:
 def test_a_feed_that_was_polled_since_is_not_queued_again(desk: Desk) -> None:
     feeds = [
         desk.store.feeds.add(
-            FeedState(source_id=desk.source.id, url=desk.url(name), kind="feed", next_poll_at=NOW, last_poll_at=at)
+            FeedState(
+                source_id=desk.source.id, url=desk.url(name), kind="feed", next_poll_at=NOW, last_poll_at=at
+            )
         )
         for name, at in (("never", None), ("before", NOW - timedelta(seconds=1)), ("since", NOW))
     ]
