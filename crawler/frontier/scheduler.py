@@ -144,6 +144,9 @@ class FrontierScheduler:
     async def _lease(self, roles: frozenset[str]) -> tuple[LeasedVisit, ...]:
         context = self._context
         assert context is not None
+        await self._settle(
+            context
+        )  # also without room: others may wait for a host where all of ours wait for theirs
         room = MAX_IN_FLIGHT - len(self._in_flight)
         if room <= 0 or context.budget.run_spent():
             return ()
@@ -151,7 +154,8 @@ class FrontierScheduler:
         busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST}
         busy |= self._closed_hosts | self._vanished_hosts()
         queue, turns = context.queue, context.turns
-        await self._settle(context)
+        if turns is not None:
+            turns.lease_begins()
         leased = await queue.ask(
             queue.store.frontier.lease,
             context.run_id,
@@ -175,7 +179,6 @@ class FrontierScheduler:
             await queue.ask(queue.store.frontier.keep_only, context.run_id, tuple(self._in_flight))
         busy = {lease.visit.host for lease in self._in_flight.values()}
         await turns.give_back_idle(busy, keep_s=keep_s)
-        turns.lease_begins()
 
     async def _hand_out(self, spider: Any, leased: tuple[LeasedVisit, ...]) -> None:
         """Give visits to the engine. While a vanished URL of a host is checked, hold back new URLs of that host.

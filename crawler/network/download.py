@@ -1,6 +1,6 @@
 """Scrapy's download handler and decompression, with limits they lack: size of headers, nested encodings."""
 
-from time import time
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
@@ -116,7 +116,7 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
             if slot is not None:
                 context.turns.note_delay(host, slot.delay)
                 if waited:
-                    slot.lastseen = time()  # it begins now; the next one comes a delay later
+                    slot.lastseen = monotonic()  # it begins now; the next one comes a delay later
             return await self._download(request)
 
     def _leave(self, host: str) -> None:

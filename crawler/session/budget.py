@@ -55,10 +55,12 @@ class SharedBudget(Budget):
 
     async def take(self, source_id: int) -> bool:
         """As of a run by itself."""
-        for number in (ALL_SOURCES, source_id):
-            if self._taken[number] <= 0 and not await self._portion(number):
-                return False
-        self._taken.subtract((ALL_SOURCES, source_id))
+        if not await self._reserve(ALL_SOURCES):
+            self._is_out = True
+            return False
+        if not await self._reserve(source_id):
+            self._taken[ALL_SOURCES] += 1
+            return False
         self._count(source_id)
         return True
 
@@ -70,17 +72,17 @@ class SharedBudget(Budget):
                 self.queue.call(self.queue.store.budgets.give_back, self.cluster, number, left)
         self._taken.clear()
 
-    async def _portion(self, number: int) -> bool:
+    async def _reserve(self, number: int) -> bool:
+        """One request of what this part has taken, or takes now."""
         assert self.queue is not None
         limit = self.limit_of(number)
-        granted = await self.queue.ask(
-            self.queue.store.budgets.take,
-            self.cluster,
-            number,
-            wanted=max(1, min(MAX_PORTION, limit // _PORTIONS)),
-            limit=limit,
-        )
-        self._taken[number] += granted
-        if number == ALL_SOURCES and granted == 0:
-            self._is_out = True
-        return self._taken[number] > 0
+        portion = max(1, min(MAX_PORTION, limit // _PORTIONS))
+        while self._taken[number] <= 0:
+            granted = await self.queue.ask(
+                self.queue.store.budgets.take, self.cluster, number, wanted=portion, limit=limit
+            )
+            if not granted:
+                return False
+            self._taken[number] += granted
+        self._taken[number] -= 1
+        return True
