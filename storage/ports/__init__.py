@@ -19,6 +19,7 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.page_store import PageBodies, PageStore, PageStoreQueries
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.removals import RemovalQueries, Removals
@@ -62,6 +63,9 @@ __all__ = [
     "Looks",
     "MarkQueries",
     "Marks",
+    "PageBodies",
+    "PageStore",
+    "PageStoreQueries",
     "Pages",
     "Reader",
     "Reading",

@@ -21,6 +21,7 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.page_store import PageStore, PageStoreQueries
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.removals import RemovalQueries, Removals
@@ -59,6 +60,10 @@ class Reader(Opened, Protocol):
     @property
     def pages(self) -> Pages:
         """Bodies as fetched."""
+
+    @property
+    def page_store(self) -> PageStoreQueries:
+        """Where they stand."""
 
     @property
     def images(self) -> ImageQueries:
@@ -231,6 +236,10 @@ class Store(Opened, Protocol):
     @property
     def pages(self) -> Pages:
         """Bodies as fetched."""
+
+    @property
+    def page_store(self) -> PageStore:
+        """Where they stand, and moving them."""
 
     @property
     def images(self) -> Images:

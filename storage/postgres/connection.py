@@ -9,6 +9,7 @@ from psycopg.adapt import Dumper, Loader
 from psycopg.pq import TransactionStatus
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
+from warraq.storage.bodies import OutsideBodies
 from warraq.storage.postgres.schema.making import migrate, read_version
 from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
@@ -52,6 +53,7 @@ class PostgresConnection:
         self.score = _SCORE
         self.is_grouped = False
         self.when_undone: list[Callable[[], None]] = []
+        self.page_stores: dict[str, OutsideBodies] = {}
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""

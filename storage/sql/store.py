@@ -13,6 +13,7 @@ from warraq.storage.sql.arrival import (
     SqlRecleaning,
     SqlTemplates,
 )
+from warraq.storage.sql.bodies import SqlPageStore
 from warraq.storage.sql.clusters import SqlClusters, SqlSignatureIndex
 from warraq.storage.sql.corpus import (
     SqlAccess,
@@ -55,6 +56,7 @@ class SqlStore:
         self.filtered = SqlFiltered(connection)
         self.imports = SqlImports(connection)
         self.pages = SqlPages(connection)
+        self.page_store = SqlPageStore(connection)
         self.images = SqlImages(connection)
         self.runs = SqlRuns(connection)
         self.hosts = SqlHosts(connection)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from warraq.storage.bodies import OutsideBodies
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
 
@@ -48,6 +49,8 @@ class Database(Protocol):
     is_grouped: bool
     #: What must not remember a transaction that was undone.
     when_undone: list[Callable[[], None]]
+    #: The stores of bodies outside that were opened, by their address.
+    page_stores: dict[str, OutsideBodies]
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """Run a statement. All its rows may be fetched at once: for many or long ones there is `walk`."""

@@ -53,7 +53,7 @@ _PLAN = Columns(
         "versions": f"(SELECT count(*) FROM versions {_COUNTED})",
         "fetches": "(SELECT count(*) FROM fetches WHERE source_id = :id)",
         "pages": f"(SELECT count(*) FROM pages WHERE sha256 IN ({_OWN_PAGES}))",
-        "page_bytes": f"(SELECT coalesce(sum(length(body)), 0) FROM pages WHERE sha256 IN ({_OWN_PAGES}))",
+        "page_bytes": f"(SELECT coalesce(sum(length(body) + outside), 0) FROM pages WHERE sha256 IN ({_OWN_PAGES}))",
         "feeds": "(SELECT count(*) FROM feeds WHERE source_id = :id)",
         "queued": "(SELECT count(*) FROM frontier WHERE source_id = :id)",
         "marked": f"(SELECT count(DISTINCT article_id) FROM marks {_COUNTED})",

@@ -224,9 +224,28 @@ CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 -- Bodies as fetched, once each.
 CREATE TABLE pages (
   sha256     TEXT PRIMARY KEY,                    -- of the unpacked body
-  body       BLOB NOT NULL,                       -- Zstandard frame
+  body       BLOB NOT NULL,                       -- Zstandard frame; empty when it stands outside the database
   bytes      INTEGER NOT NULL,                    -- unpacked
-  first_seen_at TEXT NOT NULL
+  first_seen_at TEXT NOT NULL,
+  outside    INTEGER NOT NULL DEFAULT 0           -- bytes of the frame in the folder or bucket of page_store; 0: it is in `body`
+) STRICT, WITHOUT ROWID;
+
+-- The folder or bucket that bodies of pages stand in. One row; none: all are in `pages`, and always were.
+CREATE TABLE page_store (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  address    TEXT,                                -- that new ones are written to: '/srv/pages', 's3://bucket/prefix'; '' `pages`;
+                                                  -- NULL: none was chosen yet
+  owner      TEXT NOT NULL,                       -- random; stands in the folder or bucket, too: no two databases share one
+  moved_from TEXT NOT NULL DEFAULT '',            -- while bodies are moved: where those outside are that were not yet; '' nowhere
+  moved_to   TEXT NOT NULL DEFAULT '',            -- ... the sha256 up to which all were
+  is_moving  INTEGER NOT NULL DEFAULT 0 CHECK (is_moving IN (0, 1))
+) STRICT;
+
+-- Bodies in a folder or bucket that no page has any more and that are still to be deleted there.
+CREATE TABLE leaving_bodies (
+  address    TEXT NOT NULL,                       -- as in page_store
+  sha256     TEXT NOT NULL,
+  PRIMARY KEY (address, sha256)
 ) STRICT, WITHOUT ROWID;
 
 -- Archives (WARC, WACZ) that were read instead of the network, and how far.

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 
 from warraq.articles.decoding import read_text
 from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.storage.records import Finding
 from warraq.storage.rules import LOST
-from warraq.storage.sql.corpus import index_article, is_indexed, read_page
+from warraq.storage.sql.corpus import index_article, is_indexed, read_page, read_pages
 from warraq.storage.sql.database import Database, snapshot, transaction
+from warraq.storage.sql.upkeep.outside import delete_strays_outside, strays_outside
 
 MAX_EXAMPLES = 20  # of one kind that are named
 
@@ -95,7 +97,8 @@ def check(connection: Database) -> tuple[Finding, ...]:
 
 
 def repair(connection: Database) -> None:
-    """Make the search index and the engine's own indexes anew, count stories, free leases of runs that ended.
+    """Make the search index and the engine's own indexes anew, count stories, free leases of runs that ended; delete
+    bodies outside that belong to no page.
 
     Nothing that was fetched is touched. The caller sees to it that no crawl runs.
     """
@@ -115,6 +118,7 @@ def repair(connection: Database) -> None:
             f"INSERT INTO story_counts (source_id, stories, read) {_COUNTED}"
             " ON CONFLICT (source_id) DO UPDATE SET stories = excluded.stories, read = excluded.read"
         )
+    delete_strays_outside(connection)
 
 
 def _file(db: Database) -> Iterator[Finding]:
@@ -128,15 +132,9 @@ def _references(db: Database) -> Iterator[Finding]:
 
 
 def _pages(db: Database) -> Iterator[Finding]:
-    found = 0
-    for (sha256,) in db.walk("SELECT sha256 FROM pages ORDER BY sha256"):
-        try:
-            read_page(db, sha256)
-        except DatabaseCorrupt as problem:
-            yield Finding(kind="page", what=str(problem), repairable=False)
-            found += 1
-            if found == MAX_EXAMPLES:
-                return
+    broken = (page.problem for page in read_pages(db) if page.problem is not None)
+    for problem in islice(broken, MAX_EXAMPLES):
+        yield Finding(kind="page", what=str(problem), repairable=False)
 
 
 def _orphans(db: Database) -> Iterator[Finding]:
@@ -193,4 +191,4 @@ def _still_lost(db: Database, sha256: str, headers: str | None) -> int:
         return 1 << 62
 
 
-_PARTS = (_references, _pages, _orphans, _index, _characters)
+_PARTS = (_references, _pages, strays_outside, _orphans, _index, _characters)

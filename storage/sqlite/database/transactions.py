@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
+from warraq.storage.bodies import OutsideBodies
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
 from warraq.storage.sqlite.database import wiping
@@ -24,6 +25,7 @@ class SqliteConnection(sqlite3.Connection):
         super().__init__(*arguments, **settings)
         self.is_grouped = False
         self.when_undone: list[Callable[[], None]] = []
+        self.page_stores: dict[str, OutsideBodies] = {}
 
     def begin(self, *, writing: bool) -> None:
         """As the protocol says.

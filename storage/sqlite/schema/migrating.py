@@ -63,6 +63,7 @@ STEPS: tuple[Step, ...] = (
     script("0005-templates"),
     Step("0006-archive", _begin_ledger),
     script("0007-desk"),
+    Step("0008-page-store", script("0010-page-store").run),
 )
 
 
