@@ -36,6 +36,9 @@ class CrawlOptions:
     user_agent: str
     sources: tuple[str, ...] = ()
     only: Literal["feeds", "site"] | None = None
+    pages: str | None = (
+        None  # where bodies of pages stand: a path or s3://…, "" the database, None where they are
+    )
     max_requests: int = 20_000  # in one run, over all sources
     since: date | None = None  # posts dated earlier are not fetched
     politeness: Politeness = Politeness()

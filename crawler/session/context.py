@@ -13,9 +13,10 @@ from warraq.articles.extraction import ExtractOptions
 from warraq.articles.filters import UNFILTERED, Filters
 from warraq.crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
 from warraq.crawler.parsing import Workers
+from warraq.crawler.session.bodies import BodyWriter
 from warraq.crawler.session.series import TrapWatch
 from warraq.crawler.session.store_thread import StoreThread
-from warraq.storage import FeedState, Source, Store
+from warraq.storage import FeedState, PlacedBody, Source, Store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -62,6 +63,7 @@ class RunContext:
     options: CrawlOptions
     thread: StoreThread
     workers: Workers
+    bodies: BodyWriter | None  # of the store outside that bodies go to; None: they stand in the database
     run_id: int
     sources: dict[int, Source]
     budget: Budget
@@ -94,6 +96,14 @@ class RunContext:
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `ask`, but blocking: before and after the network loop."""
         return self.thread.call(function, *args, **kwargs)
+
+    async def place(self, body: bytes | None) -> PlacedBody | None:
+        """Write a body to where bodies stand outside the database, if they do, before its page is stored.
+
+        Raises:
+            StorageError: it cannot be written there.
+        """
+        return None if body is None or self.bodies is None else await self.bodies.place(body)
 
     def politeness(self, source_id: int) -> Politeness:
         """How to treat this source."""

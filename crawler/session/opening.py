@@ -6,6 +6,7 @@ from warraq.articles.errors import ConfigurationError
 from warraq.crawler.addresses import allow_local, allow_local_url
 from warraq.crawler.options import CrawlOptions, ProgressCallback
 from warraq.crawler.parsing import Workers
+from warraq.crawler.session.bodies import BodyWriter
 from warraq.crawler.session.context import Budget, RunContext, now
 from warraq.crawler.session.refiltering import refilter
 from warraq.crawler.session.series import REMEMBERED
@@ -32,7 +33,8 @@ class Session:
         """Take the lock and start a run.
 
         Raises:
-            ConfigurationError: a source that was named is paused or was removed.
+            ConfigurationError: a source that was named is paused or was removed; bodies of pages stand elsewhere than
+                the options say.
         DatabaseBusy: another crawl holds the database.
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
@@ -52,6 +54,7 @@ class Session:
         store = thread.store
         try:
             moment = now()
+            bodies = thread.call(store.page_store.use, options.pages)
             sources = thread.call(_chosen, store, options.sources)
             run_id = thread.call(store.runs.start, options.command, __version__, moment)
         except BaseException:
@@ -61,6 +64,7 @@ class Session:
             options=options,
             thread=thread,
             workers=Workers(options.workers),
+            bodies=None if bodies is None else BodyWriter(bodies),
             run_id=run_id,
             sources={},
             budget=Budget(run_limit=options.max_requests, source_limits={}),
@@ -83,6 +87,8 @@ class Session:
         self.context = None
         try:
             context.workers.close()
+            if context.bodies is not None:
+                context.bodies.close()
             context.call(context.store.runs.finish, context.run_id, outcome, now())
         finally:
             context.thread.close()

@@ -47,7 +47,10 @@ class TakenDown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """What was removed of a source. `kept_articles`: they stay, and nothing is asked of the source any more."""
+    """What was removed of a source. `kept_articles`: they stay, and nothing is asked of the source any more.
+
+    `bodies_left` as in `Wiped`.
+    """
 
     plan: RemovalPlan
     kept_articles: bool
@@ -55,13 +58,14 @@ class Removed:
     fetches: int = 0
     pages: int = 0
     page_bytes: int = 0
+    bodies_left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tidied:
     """What was, or with `is_dry` would be, dropped. Sizes of files are of the database and its log, before and after.
 
-    `log_is_empty` as in `Wiped`. `finished`: sources whose removal had been stopped half-way.
+    `log_is_empty` and `bodies_left` as in `Wiped`. `finished`: sources whose removal had been stopped half-way.
     """
 
     is_dry: bool
@@ -74,6 +78,7 @@ class Tidied:
     was_rewritten: bool = False
     log_is_empty: bool = True
     finished: tuple[str, ...] = ()
+    bodies_left: int = 0
 
 
 def _unwatched(done: int, of: int) -> None:
@@ -173,10 +178,10 @@ class RemovalDesk:
                 articles, fetches = articles + part.articles, fetches + part.fetches
                 pages, size, is_done = pages + part.pages, size + part.page_bytes, part.is_done
                 progress(articles, plan.articles)
-            store.removals.wipe()
+            wiped = store.removals.wipe()
         return Removed(
             plan=plan, kept_articles=keep_articles and not plan.is_begun, articles=articles, fetches=fetches,
-            pages=pages, page_bytes=size,
+            pages=pages, page_bytes=size, bodies_left=wiped.bodies_left,
         )  # fmt: skip
 
     def tidy(
@@ -220,6 +225,7 @@ class RemovalDesk:
         return Tidied(
             is_dry=False, sources=due, pages=pages, page_bytes=size, deliveries=deliveries, file_before=before,
             file_after=_size_of(config.database), was_rewritten=vacuum, log_is_empty=wiped.log_is_empty, finished=half,
+            bodies_left=wiped.bodies_left,
         )  # fmt: skip
 
     def _drop(self, store: Store, due: tuple[DuePages, ...], *, reason: str, by: str) -> tuple[int, int]:
