@@ -153,8 +153,12 @@ class PostgresConnection:
         return []
 
     def make_indexes_anew(self) -> None:
-        """As the protocol says."""
-        self._session.execute("REINDEX SCHEMA warraq")
+        """As the protocol says, table by table: the whole schema cannot be done inside a transaction."""
+        tables = self._session.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'warraq' ORDER BY 1"
+        )
+        for (table,) in tables.fetchall():
+            self._session.execute(f"REINDEX TABLE warraq.{table}")
 
     def wipe(self, traces: Sequence[bytes]) -> Wiped:
         """As the protocol says."""
