@@ -31,9 +31,8 @@ def unpack(packed: bytes, size: int, sha256: str) -> bytes:
         DatabaseCorrupt: it is another one by now.
     """
     try:
-        stated = zstandard.frame_content_size(
-            packed
-        )  # what the library makes room for, whatever the limit below
+        # What the library makes room for, whatever the limit below.
+        stated = zstandard.frame_content_size(packed)
         if stated not in (size, -1):
             raise DatabaseCorrupt(f"a stored page states {stated} bytes, not {size}", identity=sha256)
         body = zstandard.ZstdDecompressor().decompress(packed, max_output_size=size)

@@ -8,10 +8,9 @@ from typing import Final
 
 from warraq.articles.errors import DatabaseCorrupt, StorageError
 from warraq.storage.records import MovedPart
-from warraq.storage.rules import unpack
 from warraq.storage.sql.bodies.database import DatabaseBodies
 from warraq.storage.sql.bodies.leaving import let_leave
-from warraq.storage.sql.bodies.reading import read_packed
+from warraq.storage.sql.bodies.reading import read_body
 from warraq.storage.sql.bodies.where import Where, opened, where_bodies_stand, write_where
 from warraq.storage.sql.database import Database, scalar, snapshot, transaction
 
@@ -100,8 +99,7 @@ def _with_packed(db: Database, body: _Body) -> _Body:
 def _carry(connection: Database, where: Where, body: _Body) -> _Body | None:
     """Read a body where it is, and write it where it shall be; None when it is missing or damaged."""
     try:
-        packed = read_packed(connection, body.sha256, body.packed, body.size, where)
-        unpack(packed, body.size, body.sha256)
+        packed = read_body(connection, body.sha256, body.packed, body.size, where).packed
     except DatabaseCorrupt:
         return None
     if where.address:

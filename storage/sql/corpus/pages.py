@@ -10,8 +10,8 @@ from typing import Final
 from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.storage.ports import Pages
 from warraq.storage.records import PlacedBody
-from warraq.storage.rules import pack, unpack
-from warraq.storage.sql.bodies import Where, opened, read_packed, stay, where_bodies_stand
+from warraq.storage.rules import pack
+from warraq.storage.sql.bodies import Where, opened, read_body, stay, where_bodies_stand
 from warraq.storage.sql.database import Database, Subject, insert, scalar, snapshot
 
 _ALL: Final = "SELECT sha256, bytes, first_seen_at, outside FROM pages ORDER BY sha256"
@@ -67,7 +67,7 @@ def read_page(db: Database, sha256: str) -> bytes:
     if row is None:
         raise NotFoundError("no such page is stored", identity=sha256)
     body, size = row
-    return unpack(read_packed(db, sha256, body, size), size, sha256)
+    return read_body(db, sha256, body, size).body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,6 @@ def read_pages(db: Database) -> Iterator[ReadPage]:
 
 def _with_body(db: Database, where: Where, page: ReadPage, body: bytes) -> ReadPage:
     try:
-        packed = read_packed(db, page.sha256, body, page.size, where)
-        return replace(page, body=unpack(packed, page.size, page.sha256))
+        return replace(page, body=read_body(db, page.sha256, body, page.size, where).body)
     except DatabaseCorrupt as problem:
         return replace(page, problem=problem)
