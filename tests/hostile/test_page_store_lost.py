@@ -74,7 +74,7 @@ def test_a_folder_that_comes_back_is_waited_for(attempt: Attempt, folder: Path, 
     with log.open("w") as errors, attempt.start("2000", program="impatient_crawling", stderr=errors) as crawl:
         assert wait_for(attempt, "articles", 5, crawl)
         lose(folder)
-        wait_until(lambda: "it is tried again" in log.read_text())
+        wait_until(lambda: "it is tried again" in log.read_text() or crawl.poll() is not None)
         bring_back(folder)
         assert finish(crawl).returncode == 0
     stored_once(attempt, PAGES)

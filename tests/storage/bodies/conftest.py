@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests import faulty_files
-from tests.needed import needed_package
 from warraq.storage.bodies import OutsideBodies, open_bodies
 
 BUCKET = "warraq-test"
+_NEEDS = "needs pip install 'warraq[judges]'"
 
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     """The address of an S3 on this machine, with one bucket."""
-    server = needed_package("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto = pytest.importorskip("moto.server", reason=_NEEDS)
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     address = f"http://{host}:{port}"
@@ -28,15 +29,13 @@ def s3_server() -> Iterator[str]:
 @pytest.fixture
 def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of an empty prefix of the bucket, as a user writes it."""
-    needed_package("s3fs")
+    s3fs = pytest.importorskip("s3fs", reason=_NEEDS)
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL", s3_server)
-    import s3fs
-
     s3fs.S3FileSystem.clear_instance_cache()
     files = s3fs.S3FileSystem()
     if not files.exists(BUCKET):

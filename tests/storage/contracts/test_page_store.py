@@ -339,9 +339,10 @@ def test_a_page_stored_again_before_its_body_was_deleted_keeps_it(desk: Desk, bu
     desk.store.page_store.use(bucket)
     (sha256,) = put(desk, "amber")
     drop(desk, sha256, clear=False)
+    assert desk.store.page_store.state().leaving == 1
     desk.put("again", page("amber"))
-    assert desk.store.page_store.clear() == 0
     assert desk.store.page_store.state().leaving == 0
+    assert desk.store.page_store.clear() == 0
     assert desk.store.pages.get(sha256) == page("amber")
 
 
