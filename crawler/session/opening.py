@@ -25,7 +25,7 @@ class Session:
         self._options = options
         self._create = create
         self._progress = progress
-        self._lock = WriterLock(options.database)
+        self._lock = WriterLock(options.database, doing=options.command, shared=True)
         self.context: RunContext | None = None
 
     def open(self) -> RunContext:
@@ -33,7 +33,7 @@ class Session:
 
         Raises:
             ConfigurationError: a source that was named is paused or was removed.
-        DatabaseBusy: another crawl holds the database.
+            DatabaseBusy: another crawl holds the database, or on a server whoever must be alone with it.
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
         """

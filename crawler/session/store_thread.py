@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
+from warraq.location import Location
 from warraq.storage import Store, open_store
 
 P = ParamSpec("P")
@@ -26,12 +26,12 @@ class StoreThread:
     must not be used in any other thread.
     """
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, database: Location, *, create: bool = False) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._asked: deque[Asked] = deque()
         self._is_busy = False
         try:
-            self.store: Store = self._executor.submit(open_store, path, create=create).result()
+            self.store: Store = self._executor.submit(open_store, database, create=create).result()
         except BaseException:
             self._executor.shutdown()
             raise

@@ -1,5 +1,7 @@
 """The store in PostgreSQL: what only PostgreSQL needs. The subjects stand in `storage/sql`."""
 
-from warraq.storage.postgres.connection import open_readonly, open_writable
+from warraq.storage.postgres.backup import back_up
+from warraq.storage.postgres.lock import SessionLock
+from warraq.storage.postgres.opening import open_readonly, open_writable, size_of
 
-__all__ = ["open_readonly", "open_writable"]
+__all__ = ["SessionLock", "back_up", "open_readonly", "open_writable", "size_of"]

@@ -1,28 +1,27 @@
-"""PostgreSQL's connection as the statements of `storage/sql` know it, and its errors translated to ours."""
+"""PostgreSQL's connection as the statements of `storage/sql` know it."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import Dumper, Loader
 from psycopg.pq import TransactionStatus
 
-from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
-from warraq.storage.postgres.schema.making import migrate, read_version
+from warraq.storage.postgres import upkeep
+from warraq.storage.postgres.errors import translated
 from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
 from warraq.storage.sql.database import Parameters, Rows
-from warraq.storage.sql.schema import require_known, require_present
 
 #: Held by a transaction that writes: one writes at a time, as in SQLite.
 WRITER: Final = 0x57415251_00000001
+_RUNS: Final = 0x57415252  # 'WARR', and the number of a run
 _PORTION: Final = 500  # rows that `walk` fetches at once
 #: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
 _SCORE: Final = "ts_rank('{0.2, 0, 0.4, 1}', article_index, CAST(:query AS tsquery), 1)"
-_SETTINGS: Final = "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'"
 
 
 class _WholeNumbers(Loader):
@@ -45,8 +44,10 @@ class _Flag(Dumper):
 class PostgresConnection:
     """The protocol `Database` over one session of a server."""
 
-    def __init__(self, session: "psycopg.Connection[Any]") -> None:
+    def __init__(self, session: "psycopg.Connection[Any]", name: str) -> None:
+        """`name` is that of the database, for errors."""
         self._session = session
+        self._name = name
         self._session.adapters.register_loader("numeric", _WholeNumbers)
         self._session.adapters.register_dumper(bool, _Flag)
         self.score = _SCORE
@@ -111,7 +112,7 @@ class PostgresConnection:
 
     def translated(self) -> AbstractContextManager[None]:
         """As the protocol says."""
-        return translated()
+        return translated(self._name)
 
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
         """As the protocol says."""
@@ -143,119 +144,47 @@ class PostgresConnection:
         self._session.execute(f"CREATE TEMPORARY TABLE {table} (LIKE warraq.{table} INCLUDING ALL)")
 
     def damage(self, most: int) -> list[str]:
-        """As the protocol says."""
-        return []
+        """As the protocol says, as far as its user may look."""
+        return upkeep.damage(self._session, most)
 
     def strays(self, most: int) -> list[str]:
-        """As the protocol says: PostgreSQL lets none arise."""
-        return []
+        """As the protocol says: there are none, unless somebody switched off what keeps them from arising."""
+        return upkeep.strays(self._session, most)
+
+    def carry_run(self, run_id: int) -> None:
+        """As the protocol says: by an advisory lock, which ends with the session, however that ends."""
+        self._session.execute("SELECT pg_advisory_lock(%s::int, %s::int)", (_RUNS, run_id))
+
+    def runs_of_others(self) -> Collection[int]:
+        """As the protocol says."""
+        rows = self._session.execute(
+            "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2"
+            " AND granted AND pid <> pg_backend_pid()"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            (_RUNS,),
+        )
+        return [number for (number,) in rows]
 
     def make_indexes_anew(self) -> None:
         """As the protocol says."""
-        self._session.execute("REINDEX SCHEMA warraq")
+        upkeep.make_indexes_anew(self._session)
 
     def wipe(self, traces: Sequence[bytes]) -> Wiped:
         """As the protocol says."""
-        self._session.execute("VACUUM")
+        upkeep.vacuum(self._session)
         # Free space keeps old bytes until it is used again, and the server's log until it is recycled.
-        return Wiped(log_is_empty=False, is_clean=not traces)
+        return Wiped(log_is_empty=False, is_clean=not traces, log_is_servers=True)
 
     def rewrite(self) -> None:
         """As the protocol says."""
-        self._session.execute("VACUUM FULL")
+        upkeep.vacuum(self._session, full=True)
 
     def close(self) -> None:
         """As the protocol says."""
         self._session.close()
 
 
-def open_writable(address: str, *, create: bool) -> PostgresConnection:
-    """A connection of the calling thread, the schema up to date.
-
-    Raises:
-        StorageError: the server cannot be reached, or there is no database of ours and `create` is not set.
-        DatabaseNewer: it was left as it is.
-    """
-    session = _connect(address)
-    try:
-        with translated(), session.transaction():
-            if not create and read_version(session.cursor()) == 0:
-                raise StorageError(
-                    "there is no warraq database; `warraq add URL` makes one", identity=safe(address)
-                )
-            migrate(session)
-        with translated():
-            session.execute(_SETTINGS)
-    except BaseException:
-        session.close()
-        raise
-    return PostgresConnection(session)
-
-
-def open_readonly(address: str) -> PostgresConnection:
-    """A connection of the calling thread that cannot write.
-
-    Raises:
-        As `open_writable`, and DatabaseOlder.
-    """
-    session = _connect(address)
-    try:
-        with translated():
-            version = read_version(session.cursor())
-            if version == 0:
-                raise StorageError(
-                    "there is no warraq database; `warraq add URL` makes one", identity=safe(address)
-                )
-            require_known(version, safe(address))
-            require_present(version, safe(address))
-            session.execute(_SETTINGS)
-            session.execute("SET default_transaction_read_only = on")
-    except BaseException:
-        session.close()
-        raise
-    return PostgresConnection(session)
-
-
-def safe(address: str) -> str:
-    """The address without its password, to be shown."""
-    found = psycopg.conninfo.conninfo_to_dict(address)
-    return f"postgresql://{found.get('host') or ''}/{found.get('dbname') or ''}"
-
-
-def _connect(address: str) -> "psycopg.Connection[Any]":
-    with translated(safe(address)):
-        return psycopg.connect(
-            address,
-            autocommit=True,
-            cursor_factory=psycopg.ClientCursor,
-            application_name="warraq",
-            connect_timeout=10,
-        )
-
-
 def _bound(parameters: Parameters, *, by_name: bool) -> Any:
     if isinstance(parameters, Mapping):
         return parameters
     return {f"p{number}": value for number, value in enumerate(parameters, 1)} if by_name else parameters
-
-
-@contextmanager
-def translated(name: str = "") -> Generator[None, None, None]:
-    """PostgreSQL's errors become ours. A wrong statement is a bug and stays what it is."""
-    try:
-        yield
-    except psycopg.ProgrammingError:
-        raise
-    except psycopg.Error as problem:
-        raise _translate(problem, name) from problem
-
-
-def _translate(problem: psycopg.Error, name: str) -> StorageError:
-    state = problem.sqlstate or ""
-    if state in ("55P03", "40P01", "40001"):  # lock_not_available, deadlock_detected, serialization_failure
-        return DatabaseBusy("another program has been writing to the database for over 30 s", identity=name)
-    if state.startswith("XX"):
-        return DatabaseCorrupt(f"the database is damaged ({problem}); restore a copy", identity=name)
-    if state == "53100":  # disk_full
-        return StorageError("the server's disk is full; nothing of this step was stored", identity=name)
-    return StorageError(str(problem).strip(), identity=name)

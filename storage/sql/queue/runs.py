@@ -13,6 +13,7 @@ from warraq.storage.sql.database import (
     insert_numbered,
     optional_time,
     snapshot,
+    to_json,
     to_text,
     transaction,
 )
@@ -46,9 +47,15 @@ class SqlRuns(Subject, Runs):
 
     def start(self, command: str, version: str, now: datetime) -> int:
         with transaction(self._connection) as db:
-            db.execute("UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL AND outcome = ''")
+            alive = db.runs_of_others()
+            db.execute(
+                "UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL AND outcome = ''"
+                " AND id NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
+                (to_json(list(alive)),),
+            )
             run_id = insert_numbered(db, "runs", command=command, version=version, started_at=now)
-            free_leases(db, except_run=run_id)
+            db.carry_run(run_id)
+            free_leases(db, except_runs=[run_id, *alive])
             return run_id
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:
