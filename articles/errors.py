@@ -15,7 +15,7 @@ WarraqError
     ├── DatabaseForeign    not a warraq database; left untouched
     ├── DatabaseCorrupt    damaged; left untouched
     ├── DatabaseBusy       in use by another crawl
-    ├── ServerLost         the connection to its server was lost; it can be opened again
+    ├── DatabaseLost       the connection to its server broke; to be made again
     └── NotFoundError      no such row
 """
 
@@ -90,8 +90,8 @@ class DatabaseBusy(StorageError):  # noqa: N818
     """The database is in use by another crawl."""
 
 
-class ServerLost(StorageError):  # noqa: N818
-    """The connection to the database's server was lost. What was not committed is undone; it can be opened again."""
+class DatabaseLost(StorageError):  # noqa: N818
+    """The connection to the server broke. What was under way may have been stored or not."""
 
 
 class NotFoundError(StorageError):

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from warraq.articles.errors import ServerLost
+from warraq.articles.errors import DatabaseLost
 
 if TYPE_CHECKING:
     from warraq.serving.web.desk import Desk
@@ -91,7 +91,7 @@ class Room:
             return question(self._opened())
         try:
             return question(reader)
-        except ServerLost:  # started anew since the last question, say
+        except DatabaseLost:  # started anew since the last question, say
             reader.close()
             self._local.reader = None
             return question(self._opened())

@@ -95,8 +95,7 @@ class Runs(RunQueries, Protocol):
     def start(self, command: str, version: str, now: datetime) -> int:
         """Begin a run. Earlier ones that never ended were killed: they are marked so and their leases are freed.
 
-        The caller holds the WriterLock. In a file no other run is alive then; on a server those are whose programs have
-        their connections, and they are left alone.
+        The caller holds the WriterLock, so that no other run is alive.
         """
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:

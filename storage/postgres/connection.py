@@ -1,6 +1,6 @@
 """PostgreSQL's connection as the statements of `storage/sql` know it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 
@@ -18,7 +18,6 @@ from warraq.storage.sql.database import Parameters, Rows
 
 #: Held by a transaction that writes: one writes at a time, as in SQLite.
 WRITER: Final = 0x57415251_00000001
-_RUNS: Final = 0x57415252  # 'WARR', and the number of a run
 _PORTION: Final = 500  # rows that `walk` fetches at once
 #: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
 _SCORE: Final = "ts_rank('{0.2, 0, 0.4, 1}', article_index, CAST(:query AS tsquery), 1)"
@@ -150,20 +149,6 @@ class PostgresConnection:
     def strays(self, most: int) -> list[str]:
         """As the protocol says: there are none, unless somebody switched off what keeps them from arising."""
         return upkeep.strays(self._session, most)
-
-    def carry_run(self, run_id: int) -> None:
-        """As the protocol says: by an advisory lock, which ends with the session, however that ends."""
-        self._session.execute("SELECT pg_advisory_lock(%s::int, %s::int)", (_RUNS, run_id))
-
-    def runs_of_others(self) -> Collection[int]:
-        """As the protocol says."""
-        rows = self._session.execute(
-            "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2"
-            " AND granted AND pid <> pg_backend_pid()"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            (_RUNS,),
-        )
-        return [number for (number,) in rows]
 
     def make_indexes_anew(self) -> None:
         """As the protocol says."""

@@ -11,13 +11,13 @@ from warraq.articles.errors import (
     ConfigurationError,
     DatabaseBusy,
     DatabaseCorrupt,
-    ServerLost,
+    DatabaseLost,
     StorageError,
     WarraqError,
 )
 from warraq.location import Server
 
-_LOST: Final = "the connection to the server was lost; nothing of this step was stored"
+_LOST: Final = "the connection to the server broke; what was under way may have been stored or not ({})"
 _RIGHTS: Final = (
     "its user may not do this ({}); connect as the owner of the schema warraq, or have the owner grant it"
 )
@@ -33,9 +33,9 @@ _TOLD: Final[tuple[tuple[str, type[StorageError], str], ...]] = (
     ("58", StorageError, "the server cannot read or write its files ({}); nothing of this step was stored"),
     ("XX001", DatabaseCorrupt, "the database is damaged ({}); restore a copy"),
     ("XX002", DatabaseCorrupt, "an index of the database is damaged ({}); `warraq check --repair` makes it anew"),
-    ("57P", ServerLost, _LOST),  # the server stops, or somebody ended the session
-    ("25P03", ServerLost, _LOST),  # idle in a transaction for longer than the server allows
-    ("08", ServerLost, _LOST),
+    ("57P", DatabaseLost, _LOST),  # the server stops, or somebody ended the session
+    ("25P03", DatabaseLost, _LOST),  # idle in a transaction for longer than the server allows
+    ("08", DatabaseLost, _LOST),
 )  # fmt: skip
 
 #: Why no session begins. libpq gives no code for it, so by its words, and the server's in English; others are repeated.
@@ -104,7 +104,7 @@ def _translate(problem: psycopg.Error, name: str) -> WarraqError | None:
     if isinstance(problem, psycopg.ProgrammingError):
         return None
     if not state and isinstance(problem, psycopg.OperationalError | psycopg.InterfaceError):
-        return ServerLost(_LOST, identity=name)
+        return DatabaseLost(_LOST.format(_said(problem)), identity=name)
     return StorageError(_said(problem), identity=name)
 
 

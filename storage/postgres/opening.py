@@ -37,13 +37,9 @@ def open_writable(server: Server, *, create: bool) -> PostgresConnection:
     """
     session = connect(server)
     try:
-        with translated(str(server)), session.transaction():
-            if read_version(session.cursor()) == 0:
-                wait_for_makers(session.cursor())
-                if read_version(session.cursor()) == 0:
-                    _require_empty(session, server, create=create)
-            migrate(session, str(server))
         with translated(str(server)):
+            with session.transaction():
+                _make_or_upgrade(session, server, create=create)
             session.execute(_SETTINGS)
     except BaseException:
         session.close()
@@ -66,8 +62,7 @@ def open_readonly(server: Server, *, any_version: bool = False) -> PostgresConne
             require_known(version, str(server))
             if not any_version:
                 require_present(version, str(server))
-            session.execute(_SETTINGS)
-            session.execute("SET default_transaction_read_only = on")
+            session.execute(f"{_SETTINGS}; SET default_transaction_read_only = on")
     except BaseException:
         session.close()
         raise
@@ -118,6 +113,15 @@ def _require_fit(session: Session, server: Server) -> None:
             " `createdb --encoding=UTF8 --template=template0 NAME`",
             identity=str(server),
         )
+
+
+def _make_or_upgrade(session: Session, server: Server, *, create: bool) -> None:
+    cursor = session.cursor()
+    if read_version(cursor) == 0:
+        wait_for_makers(cursor)
+        if read_version(cursor) == 0:
+            _require_empty(session, server, create=create)
+    migrate(session, str(server))
 
 
 def _require_empty(session: Session, server: Server, *, create: bool) -> None:

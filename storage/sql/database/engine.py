@@ -4,7 +4,7 @@ The statements are written once, in the words that both engines have. Where one 
 translates the statement (`storage/postgres/statements.py`); what one does otherwise is a method here.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -100,12 +100,6 @@ class Database(Protocol):
 
     def strays(self, most: int) -> list[str]:
         """Rows that refer to rows which are not there, in words."""
-
-    def carry_run(self, run_id: int) -> None:
-        """Note that a run belongs to this connection, until it ends. In a transaction that writes."""
-
-    def runs_of_others(self) -> Collection[int]:
-        """The runs that belong to other connections, and so are alive. In a transaction that writes."""
 
     def make_indexes_anew(self) -> None:
         """Inside a transaction."""

@@ -204,12 +204,10 @@ def _strengthen(db: Database, visit: Visit) -> None:
         )
 
 
-def free_leases(db: Database, *, except_runs: Sequence[int]) -> int:
+def free_leases(db: Database, *, except_run: int) -> int:
     """Take back the leases of all other runs, inside a transaction."""
     return db.execute(
-        "UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL"
-        " AND lease_run NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
-        (to_json(list(except_runs)),),
+        "UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL AND lease_run <> ?", (except_run,)
     ).rowcount
 
 

@@ -13,7 +13,6 @@ from warraq.storage.sql.database import (
     insert_numbered,
     optional_time,
     snapshot,
-    to_json,
     to_text,
     transaction,
 )
@@ -47,15 +46,9 @@ class SqlRuns(Subject, Runs):
 
     def start(self, command: str, version: str, now: datetime) -> int:
         with transaction(self._connection) as db:
-            alive = db.runs_of_others()
-            db.execute(
-                "UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL AND outcome = ''"
-                " AND id NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
-                (to_json(list(alive)),),
-            )
+            db.execute("UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL AND outcome = ''")
             run_id = insert_numbered(db, "runs", command=command, version=version, started_at=now)
-            db.carry_run(run_id)
-            free_leases(db, except_runs=[run_id, *alive])
+            free_leases(db, except_run=run_id)
             return run_id
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:

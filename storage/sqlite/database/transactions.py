@@ -1,7 +1,7 @@
 """SQLite's connection as the statements of `storage/sql` know it, and SQLite's errors translated to ours."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -92,13 +92,6 @@ class SqliteConnection(sqlite3.Connection):
         """As the protocol says."""
         rows = self.execute("PRAGMA foreign_key_check").fetchmany(most)
         return [f"row {row} of {table} refers to nothing in {other}" for table, row, other, _ in rows]
-
-    def carry_run(self, run_id: int) -> None:
-        """As the protocol says: whoever holds the WriterLock is the only one."""
-
-    def runs_of_others(self) -> Collection[int]:
-        """As the protocol says."""
-        return ()
 
     def make_indexes_anew(self) -> None:
         """As the protocol says."""
