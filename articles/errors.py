@@ -9,6 +9,7 @@ WarraqError
 ├── AddressError           a URL that must not or cannot be fetched
 ├── DeskBusy               something takes long, and too many wait for it already
 └── StorageError           the database
+    ├── DatabaseMissing    there is none yet
     ├── DatabaseNewer      written by a newer warraq; left untouched
     ├── DatabaseOlder      written by an older warraq; a command that writes upgrades it
     ├── DatabaseForeign    not a warraq database; left untouched
@@ -63,6 +64,10 @@ class DeskBusy(WarraqError):  # noqa: N818
 
 class StorageError(WarraqError):
     """The database cannot be used, or an operation on it failed."""
+
+
+class DatabaseMissing(StorageError):  # noqa: N818
+    """There is no database yet."""
 
 
 class DatabaseNewer(StorageError):  # noqa: N818

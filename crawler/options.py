@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from warraq.articles.filters import UNFILTERED, Filters
 
 if TYPE_CHECKING:  # extraction takes a third of a second to load; reading a configuration does not need it
     from warraq.articles.extraction import ExtractOptions
+    from warraq.location import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class CrawlOptions:
     A source named in `sources` is polled even when it is not due, unless the server itself asked us to wait.
     """
 
-    database: Path | str  # a file, or the address of a database server: several crawls may share that
+    database: Location
     user_agent: str
     sources: tuple[str, ...] = ()
     only: Literal["feeds", "site"] | None = None

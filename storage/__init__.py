@@ -1,7 +1,17 @@
 """A corpus: sources, queue, pages, articles and versions. Ports and records; the SQL is behind them."""
 
 from warraq.storage.bodies import place_body
-from warraq.storage.opening import check, is_server, open_reader, open_store, repair, verify
+from warraq.storage.locking import WriterLock
+from warraq.storage.opening import (
+    back_up,
+    check,
+    open_reader,
+    open_store,
+    repair,
+    require_space,
+    size_of,
+    verify,
+)
 from warraq.storage.ports import (
     Access,
     AccessQueries,
@@ -193,7 +203,7 @@ from warraq.storage.records import (
 )
 from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label, words_of
 from warraq.storage.sql import schema_text, to_text
-from warraq.storage.sqlite import SeenKeys, WriterLock, back_up, require_space
+from warraq.storage.sqlite import SeenKeys
 
 __all__ = [
     "EVERYTHING",
@@ -397,6 +407,7 @@ __all__ = [
     "repair",
     "require_space",
     "schema_text",
+    "size_of",
     "to_text",
     "verify",
     "words_of",

@@ -50,6 +50,13 @@ class Databases:
         self._given.append(name)
         return self.address(name)
 
+    def make_bare(self, options: str = "") -> str:
+        """The address of one that has nothing of ours yet. `options` as of CREATE DATABASE."""
+        name = f"{self._stem}_bare_{len(self._made)}"
+        self._session.execute(f"CREATE DATABASE {name} {options}")
+        self._made.append(name)
+        return self.address(name)
+
     def take_back(self) -> None:
         """Empty all that were given out."""
         import psycopg

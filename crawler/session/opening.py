@@ -1,7 +1,6 @@
 """Opens and closes a run: the lock, the database, the worker processes, the sources."""
 
 import logging
-from pathlib import Path
 
 from warraq.articles.errors import ConfigurationError
 from warraq.crawler.addresses import allow_local, allow_local_url
@@ -15,7 +14,7 @@ from warraq.crawler.session.refiltering import refilter
 from warraq.crawler.session.series import REMEMBERED
 from warraq.crawler.session.store_thread import StoreThread
 from warraq.crawler.session.turns import HostTurns
-from warraq.storage import Source, Store, WriterLock, is_server, require_space
+from warraq.storage import Source, Store, WriterLock, require_space
 from warraq.version import __version__
 
 logger = logging.getLogger(__name__)
@@ -30,33 +29,28 @@ class Session:
         self._options = options
         self._create = create
         self._progress = progress
-        self._lock = None if is_server(options.database) else WriterLock(Path(options.database))
+        self._lock = WriterLock(options.database, doing=options.command, shared=True)
         self._life: Life | None = None
         self.context: RunContext | None = None
 
     def open(self) -> RunContext:
-        """Take the lock and start a run. On a server there is no lock: several crawls share the database.
+        """Take the lock and start a run. On a server several crawls share the lock, and the database.
 
         Raises:
             ConfigurationError: a source that was named is paused or was removed; bodies of pages stand elsewhere than
                 the options say.
-        DatabaseBusy: another crawl holds the database.
+            DatabaseBusy: another crawl holds the database, or on a server whoever must be alone with it.
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
         """
-        if self._lock is not None:
-            require_space(Path(self._options.database))
-            self._lock.acquire()
+        require_space(self._options.database)
+        self._lock.acquire()
         try:
             self.context = self._start()
         except BaseException:
-            self._unlock()
+            self._lock.release()
             raise
         return self.context
-
-    def _unlock(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
 
     def _start(self) -> RunContext:
         options = self._options
@@ -128,7 +122,7 @@ class Session:
             if self._life is not None:
                 context.queue.close()
             context.thread.close()
-            self._unlock()
+            self._lock.release()
 
 
 def hold_s(options: CrawlOptions) -> float:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from warraq.articles.errors import DatabaseLost
+from warraq.location import Location
 from warraq.storage import Store, open_store
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class StoreThread:
     `losses` counts how often that was. `store` itself must not be used in any other thread.
     """
 
-    def __init__(self, database: Path | str, *, create: bool = False, together: bool = True) -> None:
+    def __init__(self, database: Location, *, create: bool = False, together: bool = True) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._asked: deque[Asked] = deque()
         self._is_busy = False

@@ -1,7 +1,7 @@
-"""PostgreSQL's connection as the statements of `storage/sql` know it, and its errors translated to ours."""
+"""PostgreSQL's connection as the statements of `storage/sql` know it."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -10,33 +10,24 @@ from psycopg.adapt import Dumper, Loader
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8Dumper
 
-from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, DatabaseLost, StorageError
 from warraq.storage.bodies import OutsideBodies
-from warraq.storage.postgres.schema.making import migrate, read_version
+from warraq.storage.postgres import upkeep
+from warraq.storage.postgres.errors import translated
 from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
 from warraq.storage.sql.database import Database, Looked, Parameters, Rows
-from warraq.storage.sql.schema import require_known, require_present
 
 #: Held by a transaction that writes: by one that writes alone, or by several that do not.
 WRITER: Final = 0x57415251_00000001
 #: Held by the one of several that is ending.
-ENDING: Final = 0x57415251_00000002
+ENDING: Final = 0x57415251_00000010  # the numbers below are those of `lock.py`
 _LAST_CHANGE: Final = "SELECT coalesce(max(seq), 0) FROM changes"
 _NUMBERS: Final = 16  # of rows that are taken at once
 _PORTION: Final = 500  # rows that `walk` fetches at once
 #: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
 _SCORE: Final = "ts_rank('{0.2, 0, 0.4, 1}', article_index, CAST(:query AS tsquery), 1)"
-#: A cut line is noticed by us after about 20 s, and by the server, which frees the locks of the session.
-_LIVENESS: Final[dict[str, Any]] = {
-    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 20_000,
-}  # fmt: skip
-_SETTINGS: Final = (
-    "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'; SET tcp_keepalives_idle = 10;"
-    " SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2; SET tcp_user_timeout = 20000"
-)
 
 
 class _WholeNumbers(Loader):
@@ -83,10 +74,11 @@ class _ClientCursor(psycopg.ClientCursor[Any], _Cursor):
 class PostgresConnection:
     """The protocol `Database` over one session of a server."""
 
-    def __init__(self, connect: "Callable[[], psycopg.Connection[Any]]") -> None:
-        """`connect` makes a session with its settings, now and whenever one was lost."""
+    def __init__(self, connect: "Callable[[], psycopg.Connection[Any]]", name: str) -> None:
+        """`connect` makes a session with its settings, now and whenever one was lost. `name` is told in errors."""
         self._connect = connect
-        self._session = connect()
+        self._name = name
+        self._session = self._adapted()
         self.score = _SCORE
         self.is_shared = True
         self.for_update = " FOR UPDATE"
@@ -100,6 +92,13 @@ class PostgresConnection:
         self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
         self.page_stores: dict[str, OutsideBodies] = {}
+
+    def _adapted(self) -> "psycopg.Connection[Any]":
+        session = self._connect()
+        session.adapters.register_loader("numeric", _WholeNumbers)
+        session.adapters.register_dumper(bool, _Flag)
+        session.adapters.register_dumper(int, Int8Dumper)
+        return session
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""
@@ -193,7 +192,7 @@ class PostgresConnection:
         """As the protocol says."""
         self._session.close()
         self._began = self._pipeline = self.looked = None
-        self._session = self._connect()
+        self._session = self._adapted()
         self.is_grouped = False
 
     def commit(self) -> None:
@@ -224,7 +223,7 @@ class PostgresConnection:
 
     def translated(self) -> AbstractContextManager[None]:
         """As the protocol says."""
-        return translated()
+        return translated(self._name)
 
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
         """As the protocol says."""
@@ -257,130 +256,33 @@ class PostgresConnection:
         self._session.execute(f"CREATE TEMPORARY TABLE {table} (LIKE warraq.{table} INCLUDING ALL)")
 
     def damage(self, most: int) -> list[str]:
-        """As the protocol says."""
-        return []
+        """As the protocol says, as far as its user may look."""
+        return upkeep.damage(self._session, most)
 
     def strays(self, most: int) -> list[str]:
-        """As the protocol says: PostgreSQL lets none arise."""
-        return []
+        """As the protocol says: there are none, unless somebody switched off what keeps them from arising."""
+        return upkeep.strays(self._session, most)
 
     def make_indexes_anew(self) -> None:
-        """As the protocol says, table by table: the whole schema cannot be done inside a transaction."""
-        tables = self._session.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'warraq' ORDER BY 1"
-        )
-        for (table,) in tables.fetchall():
-            self._session.execute(f"REINDEX TABLE warraq.{table}")
+        """As the protocol says."""
+        upkeep.make_indexes_anew(self._session)
 
     def wipe(self, traces: Sequence[bytes]) -> Wiped:
         """As the protocol says."""
-        self._session.execute("VACUUM")
+        upkeep.vacuum(self._session)
         # Free space keeps old bytes until it is used again, and the server's log until it is recycled.
-        return Wiped(log_is_empty=False, is_clean=not traces)
+        return Wiped(log_is_empty=False, is_clean=not traces, log_is_servers=True)
 
     def rewrite(self) -> None:
         """As the protocol says."""
-        self._session.execute("VACUUM FULL")
+        upkeep.vacuum(self._session, full=True)
 
     def close(self) -> None:
         """As the protocol says."""
         self._session.close()
 
 
-def open_writable(address: str, *, create: bool) -> PostgresConnection:
-    """A connection of the calling thread, the schema up to date.
-
-    Raises:
-        StorageError: the server cannot be reached, or there is no database of ours and `create` is not set.
-        DatabaseNewer: it was left as it is.
-    """
-    with _connect(address) as session, translated(), session.transaction():
-        if not create and read_version(session.cursor()) == 0:
-            raise StorageError(
-                "there is no warraq database; `warraq add URL` makes one", identity=safe(address)
-            )
-        migrate(session)
-    return PostgresConnection(lambda: _configured(address, _SETTINGS))
-
-
-def open_readonly(address: str) -> PostgresConnection:
-    """A connection of the calling thread that cannot write.
-
-    Raises:
-        As `open_writable`, and DatabaseOlder.
-    """
-    with _connect(address) as session, translated():
-        version = read_version(session.cursor())
-        if version == 0:
-            raise StorageError(
-                "there is no warraq database; `warraq add URL` makes one", identity=safe(address)
-            )
-        require_known(version, safe(address))
-        require_present(version, safe(address))
-    return PostgresConnection(
-        lambda: _configured(address, f"{_SETTINGS}; SET default_transaction_read_only = on")
-    )
-
-
-def safe(address: str) -> str:
-    """The address without its password, to be shown."""
-    found = psycopg.conninfo.conninfo_to_dict(address)
-    return f"postgresql://{found.get('host') or ''}/{found.get('dbname') or ''}"
-
-
-def _connect(address: str) -> "psycopg.Connection[Any]":
-    with translated(safe(address)):
-        return psycopg.connect(
-            address,
-            autocommit=True,
-            application_name="warraq",
-            connect_timeout=10,
-            **_LIVENESS,
-        )
-
-
-def _configured(address: str, settings: str) -> "psycopg.Connection[Any]":
-    session = _connect(address)
-    session.adapters.register_loader("numeric", _WholeNumbers)
-    session.adapters.register_dumper(bool, _Flag)
-    session.adapters.register_dumper(int, Int8Dumper)
-    with translated(safe(address)):
-        session.execute(settings)
-    return session
-
-
 def _bound(parameters: Parameters, *, by_name: bool) -> Any:
     if isinstance(parameters, Mapping):
         return parameters
     return {f"p{number}": value for number, value in enumerate(parameters, 1)} if by_name else parameters
-
-
-@contextmanager
-def translated(name: str = "") -> Generator[None, None, None]:
-    """PostgreSQL's errors become ours. A wrong statement is a bug and stays what it is."""
-    try:
-        yield
-    except psycopg.ProgrammingError:
-        raise
-    except psycopg.Error as problem:
-        raise _translate(problem, name) from problem
-
-
-def _is_lost(problem: psycopg.Error, state: str) -> bool:
-    """Whether the session is no more, or the server takes none now: it restarts (57P), or cannot be reached (08)."""
-    if state:
-        return state.startswith("08") or state in ("57P01", "57P02", "57P03", "57P05")
-    return isinstance(problem, psycopg.OperationalError)
-
-
-def _translate(problem: psycopg.Error, name: str) -> StorageError:
-    state = problem.sqlstate or ""
-    if _is_lost(problem, state):
-        return DatabaseLost(f"the connection to the server broke: {str(problem).strip()}", identity=name)
-    if state in ("55P03", "40P01", "40001"):  # lock_not_available, deadlock_detected, serialization_failure
-        return DatabaseBusy("another program has been writing to the database for over 30 s", identity=name)
-    if state.startswith("XX"):
-        return DatabaseCorrupt(f"the database is damaged ({problem}); restore a copy", identity=name)
-    if state == "53100":  # disk_full
-        return StorageError("the server's disk is full; nothing of this step was stored", identity=name)
-    return StorageError(str(problem).strip(), identity=name)

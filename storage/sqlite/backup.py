@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from warraq.articles.errors import StorageError
+from warraq.storage.folders import flush_folder
 from warraq.storage.sqlite.database import check_file, has_log, open_readonly, translated
 
 _IN_USE = "another program has it open; end that one, or name another file"
@@ -33,7 +34,7 @@ def back_up(path: Path, target: Path) -> int:
             _copy(source, draft)
         _close_log(target)
         os.replace(draft, target)
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
     except OSError as problem:
         raise StorageError(f"cannot be written: {problem.strerror}", identity=str(target)) from problem
     finally:
@@ -53,6 +54,12 @@ def require_space(path: Path, *, min_free_bytes: int = MIN_FREE_BYTES) -> None:
                 " make room, nothing is lost",
                 identity=str(path),
             )
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a database with its log; 0 if there is none."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
 
 
 def _copy(source: sqlite3.Connection, draft: Path) -> None:
@@ -76,13 +83,3 @@ def _close_log(target: Path) -> None:
             raise StorageError(_IN_USE, identity=str(target)) from problem
     if mode != "delete":
         raise StorageError(_IN_USE, identity=str(target))
-
-
-def _flush_folder(folder: Path) -> None:
-    """A new name is on the disk when its folder is."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

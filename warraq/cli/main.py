@@ -114,7 +114,7 @@ class CommandGroup(click.Group):
 @click.version_option(__version__, prog_name="warraq")
 @invocation_options
 def main() -> None:
-    """Collect blog and news posts, clean them, find copies, and keep them in one SQLite file.
+    """Collect blog and news posts, clean them, find copies, and keep them in one database.
 
     To begin: warraq add https://example.org/ && warraq crawl
 

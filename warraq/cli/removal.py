@@ -159,7 +159,7 @@ def source_remove_command(
         f"{plan.slug}: removed {count(done.articles, 'article')}, {_fetches(done.fetches)},"
         f" {count(done.pages, 'page')} ({_mb(done.page_bytes)})"
     )
-    note("The room is free inside the file; `warraq tidy --vacuum` gives it to the disk.")
+    note("The room is free inside the database; `warraq tidy --vacuum` gives it to the disk.")
     for line in _left_lines(done.bodies_left):
         note(line)
     return SOME_FAILED if done.bodies_left else DONE
@@ -216,8 +216,11 @@ def _taken_lines(done: "TakenDown") -> Iterator[str]:
     if wiped.was_rewritten:
         yield "free space held traces of it: the whole file was written anew"
     if not wiped.is_clean:
-        yield "free space of the file still holds traces: run `warraq tidy --vacuum` when nothing else uses it"
-    if not wiped.log_is_empty:
+        where = "the server's tables" if wiped.log_is_servers else "the file"
+        yield f"free space of {where} still holds traces: run `warraq tidy --vacuum` when nothing else uses it"
+    if wiped.log_is_servers:
+        yield "the server's write-ahead log, and whatever is copied from it, holds it until the server writes over it"
+    elif not wiped.log_is_empty:
         yield "another program reads an older state, which the log beside the file still holds: end it or wait, then"
         yield "run `warraq tidy`, which empties the log"
     yield from _left_lines(wiped.bodies_left)
@@ -281,10 +284,11 @@ def _tidied_lines(done: "Tidied") -> Iterator[str]:
     yield f"dropped {count(done.pages, 'page')} ({_mb(done.page_bytes)})"
     if done.deliveries:
         yield f"dropped {count(done.deliveries, 'note')} of old deliveries"
-    yield f"file: {_mb(done.file_before)} before, {_mb(done.file_after)} now"
+    what = "tables" if done.log_is_servers else "file"
+    yield f"{what}: {_mb(done.file_before)} before, {_mb(done.file_after)} now"
     if done.pages and not done.was_rewritten:
-        yield "The room is free inside the file, for what comes next; --vacuum gives it to the disk."
-    if not done.log_is_empty:
+        yield f"The room is free inside the {what}, for what comes next; --vacuum gives it to the disk."
+    if not done.log_is_empty and not done.log_is_servers:
         yield "The log could not be emptied: another program reads an older state. Run this again when it has ended."
     yield from _left_lines(done.bodies_left)
 

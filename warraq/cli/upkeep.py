@@ -25,15 +25,16 @@ from warraq.cli.reading import say_json
 def check_command(invocation: Invocation, repairing: bool, as_json: bool) -> int:
     """Check the whole database for damage.
 
-    Checks the file, references between tables, the hash of every stored page, the search index, orphaned rows, and
-    articles with unreadable characters (U+FFFD) that `warraq reclean` can restore. Where bytes of pages stand in a
-    folder or bucket, it is read, too, and searched for what belongs to no page. Exit code 1 when something is wrong.
+    Checks the file (on a server its indexes; where the extension amcheck is installed, all of it), references between
+    tables, the hash of every stored page, the search index, orphaned rows, and articles with unreadable characters
+    (U+FFFD) that `warraq reclean` can restore. Where bytes of pages stand in a folder or bucket, it is read, too, and
+    searched for what belongs to no page. Exit code 1 when something is wrong.
     """
     from warraq.storage import WriterLock, check, repair
 
     database = invocation.load().database
     if repairing:
-        with WriterLock(database):
+        with WriterLock(database, doing="check --repair"):
             found = repair(database)
     else:
         found = check(database)
@@ -58,6 +59,9 @@ def backup_command(invocation: Invocation, file: Path) -> None:
     FILE becomes a complete, checked copy, or stays what it was; an earlier copy is replaced. To restore it while no
     crawl is running, copy it over the database and delete the database's -wal and -shm files. Bytes of pages that
     stand in a folder or bucket are not in it.
+
+    A database on a server is copied by pg_dump, which must be installed, and restored into an empty one by
+    `pg_restore --dbname=NAME FILE`.
     """
     from warraq.storage import back_up
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from warraq.storage.postgres.statements import translate
-from warraq.storage.sql.schema import require_known, schema_text, schema_version
+from warraq.storage.sql.schema import require_known, require_present, schema_text, schema_version
 
 #: Taken by who makes or upgrades the schema: two programs may open a new database at once.
 _LOCK: Final = 0x57415251_00000000  # 'WARQ'
@@ -38,22 +38,33 @@ def schema_script() -> str:
     )
 
 
-def migrate(connection: Any) -> None:
+def migrate(connection: Any, name: str) -> None:
     """Make the schema where there is none, and bring an older one to the present version, in one transaction.
 
     Raises:
         DatabaseNewer: a newer warraq made it.
+        DatabaseOlder: it is of a version from which no step leads here.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        wait_for_makers(cursor)
         version = read_version(cursor)
-        require_known(version, "the database")
-        if version == 0:
-            cursor.execute("CREATE SCHEMA IF NOT EXISTS warraq")
+        require_known(version, name)
+        if version:
+            require_present(version, name)
+        else:
+            # Not IF NOT EXISTS, which asks for the right to make one also where somebody made it for us.
+            cursor.execute("SELECT to_regnamespace('warraq') IS NULL")
+            if cursor.fetchone()[0]:
+                cursor.execute("CREATE SCHEMA warraq")
             cursor.execute("SET LOCAL search_path = warraq, pg_catalog")
             cursor.execute(schema_script())
             cursor.execute("CREATE TABLE schema_version (version bigint NOT NULL)")
             cursor.execute("INSERT INTO schema_version VALUES (%s)", (schema_version(),))
+
+
+def wait_for_makers(cursor: Any) -> None:
+    """Wait until nobody else makes or upgrades the schema, and keep others from it to the end of the transaction."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
 
 
 def read_version(cursor: Any) -> int:

@@ -2,15 +2,15 @@
 
 from warraq.storage.sqlite.database.connection import open_readonly, open_writable
 from warraq.storage.sqlite.database.files import check_file, has_log
-from warraq.storage.sqlite.database.lock import WriterLock
+from warraq.storage.sqlite.database.lock import FileLock
 from warraq.storage.sqlite.database.seen import SeenKeys
 from warraq.storage.sqlite.database.transactions import CACHE_KIB, SqliteConnection, translated
 
 __all__ = [
     "CACHE_KIB",
+    "FileLock",
     "SeenKeys",
     "SqliteConnection",
-    "WriterLock",
     "check_file",
     "has_log",
     "open_readonly",

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from warraq.articles.errors import DatabaseCorrupt, StorageError
+from warraq.articles.errors import DatabaseCorrupt, DatabaseMissing, StorageError
 from warraq.storage.sql.schema import require_known, require_present
 from warraq.storage.sqlite.database.files import check_file, has_log
 from warraq.storage.sqlite.database.transactions import (
@@ -23,7 +23,8 @@ def open_writable(path: Path, *, create: bool) -> SqliteConnection:
     """A connection of the calling thread, the schema up to date.
 
     Raises:
-        StorageError: the file does not exist and `create` is not set, or it cannot be opened.
+        DatabaseMissing: the file does not exist and `create` is not set.
+        StorageError: it cannot be opened.
         DatabaseForeign, DatabaseCorrupt, DatabaseNewer: the file was left as it is.
     """
     path = path.absolute()
@@ -152,7 +153,7 @@ def _connect(uri: str) -> SqliteConnection:
     )
 
 
-def _missing(path: Path) -> StorageError:
-    return StorageError(
+def _missing(path: Path) -> DatabaseMissing:
+    return DatabaseMissing(
         "there is no database; `warraq add URL` makes one, `warraq init` a configuration", identity=str(path)
     )
