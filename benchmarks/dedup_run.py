@@ -19,13 +19,14 @@ from pathlib import Path
 from benchmarks.dedup_data import QUARTERS, Run, memory_mb
 from warraq.articles.dedup import judge, sign
 from warraq.storage.sql.clusters import SIGNATURE_SCHEMA, SqlSignatureIndex
+from warraq.storage.sqlite.database import SqliteConnection
 
 BATCH = 50  # pages per transaction, as in the crawl
 
 
 def open_index(path: Path) -> sqlite3.Connection:
     """Open a database with only the index, configured like the crawl's, so that its size is the index's size."""
-    database = sqlite3.connect(path, isolation_level=None)
+    database = sqlite3.connect(path, isolation_level=None, factory=SqliteConnection)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;")
     database.executescript("CREATE TABLE articles (id INTEGER PRIMARY KEY);" + SIGNATURE_SCHEMA)
     return database

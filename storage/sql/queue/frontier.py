@@ -224,7 +224,7 @@ def _drop_polled(db: Database, visits: Iterable[Visit], since: datetime) -> int:
     feeds = to_json([visit.feed_id for visit in visits if visit.feed_id is not None])
     return db.execute(
         "DELETE FROM frontier WHERE reason = 'poll' AND lease_run IS NULL AND url IN (SELECT f.url FROM json_each(?) j"
-        " JOIN feeds f ON f.id = CAST(j.value AS INTEGER) WHERE f.last_poll_at >= ?)",
+        " JOIN feeds f ON f.id = CAST(j.value AS INTEGER) WHERE f.last_poll_at > ?)",
         (feeds, to_text(since)),
     ).rowcount
 

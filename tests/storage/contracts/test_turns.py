@@ -92,7 +92,11 @@ def test_a_feed_that_was_polled_since_is_not_queued_again(desk: Desk) -> None:
                 source_id=desk.source.id, url=desk.url(name), kind="feed", next_poll_at=NOW, last_poll_at=at
             )
         )
-        for name, at in (("never", None), ("before", NOW - timedelta(seconds=1)), ("since", NOW))
+        for name, at in (
+            ("never", None),
+            ("before", NOW - timedelta(seconds=1)),
+            ("since", NOW + timedelta(seconds=1)),
+        )
     ]
     polls = [poll_visit(feed) for feed in feeds]
     assert desk.store.frontier.add(polls, now=NOW, unless_polled_since=NOW) == 2
