@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +166,7 @@ def test_who_may_not_make_the_schema_is_told_what_to_have_done(databases: postgr
             ):
                 reader.sources.all()
         finally:
-            session.execute(f"DROP OWNED BY {user}")
+            session.execute(f"DROP OWNED BY {user} CASCADE")
             session.execute(f"DROP ROLE {user}")
 
 
@@ -336,11 +336,29 @@ def test_amcheck_looks_where_it_is_installed(database: str, session: Any) -> Non
         assert what.startswith("index sources_slug_key is damaged, rows may be missing in it: item order")
         with open_reader(database) as reader:
             assert reader.integrity() == what
+        with an_ordinary_reader(session) as user:
+            assert found(as_user(database, user)) == []  # it may not look
+            session.execute(f"GRANT EXECUTE ON FUNCTION public.bt_index_check(regclass) TO {user}")
+            assert found(as_user(database, user)) == [(kind, what, is_repairable)]
         assert repair(database) == ()
     finally:
         session.execute("UPDATE pg_index SET indoption = '0' WHERE indexrelid = 'sources_slug_key'::regclass")
         session.execute("REINDEX TABLE sources")
         session.execute("DROP EXTENSION amcheck")
+
+
+@contextmanager
+def an_ordinary_reader(session: Any) -> Iterator[str]:
+    """A role that may read our tables, and nothing else."""
+    user = f"warraq_reader_{os.getpid()}"
+    session.execute(
+        f"CREATE ROLE {user} LOGIN; GRANT USAGE ON SCHEMA warraq TO {user};"
+        f" GRANT SELECT ON ALL TABLES IN SCHEMA warraq TO {user}"
+    )
+    try:
+        yield user
+    finally:
+        session.execute(f"DROP OWNED BY {user}; DROP ROLE {user}")
 
 
 def test_rows_that_refer_to_nothing_are_named(database: str, session: Any) -> None:
