@@ -183,6 +183,7 @@ def memory_mb(process: "subprocess.Popen[str]") -> float:
 
 def make_room(path: Path, articles: int) -> None:
     """The corpus, indexed and read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".part")
     draft.unlink(missing_ok=True)
     make_database(draft, articles)

@@ -81,6 +81,7 @@ def cpu_ms(process: "subprocess.Popen[str]") -> float:
 
 def make(path: Path) -> None:
     """The corpus, written row by row: no page is read for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".part")
     draft.unlink(missing_ok=True)
     open_store(draft, create=True).close()

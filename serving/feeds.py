@@ -131,7 +131,7 @@ def _entry(article: ArticleRow, seen_at: datetime) -> RenderedEntry:
 
 def _seen_at(reader: Reader, article_id: int) -> datetime:
     """When the page behind the current version was fetched."""
-    return datetime.fromisoformat(reader.articles.versions(article_id)[-1].seen_at)
+    return datetime.fromisoformat(reader.articles.version(article_id).seen_at)
 
 
 def _moment(stated: str) -> datetime | None:

@@ -27,7 +27,12 @@ def open_store(database: Database, *, create: bool = False) -> Store:
         DatabaseForeign, DatabaseCorrupt, DatabaseNewer: what is there was left as it is.
         ConfigurationError: it is on a server, and what that needs is not installed or the address cannot be used.
     """
-    return SqlStore(_writable(database, create=create))
+    connection = _writable(database, create=create)
+    if connection.is_shared:
+        from warraq.storage import postgres
+
+        return postgres.PostgresStore(connection)
+    return SqlStore(connection)
 
 
 def open_reader(database: Database) -> Reader:

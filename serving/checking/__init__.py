@@ -1,6 +1,6 @@
 """Sheets to check articles by hand: which articles, how their pages read, as a web page or a table."""
 
-from warraq.serving.checking.reading import Checked, read_again, read_checked, stored_page
+from warraq.serving.checking.reading import Checked, explain_today, read_checked, stored_page
 from warraq.serving.checking.sampling import GROUPS, Sample, choose_sample
 from warraq.serving.checking.table import sheet_csv
 from warraq.serving.checking.web_page import sheet_html
@@ -10,7 +10,7 @@ __all__ = [
     "Checked",
     "Sample",
     "choose_sample",
-    "read_again",
+    "explain_today",
     "read_checked",
     "sheet_csv",
     "sheet_html",

@@ -64,7 +64,7 @@ def _beside_page(reader: Reader, known: Checked, rules: ExtractOptions) -> Check
     except DatabaseCorrupt as problem:
         return replace(known, remark=f"The stored page cannot be read: {problem.message}.", is_lost=True)
     site = reader.site_blocks.around(reader.sources.get(article.source).id, article.id)
-    blocks, remark = read_again(page, article.text, article.flags, rules, site)
+    blocks, remark = explain_today(page, article.text, article.flags, rules, site)
     return replace(known, blocks=blocks, remark=remark)
 
 
@@ -75,8 +75,7 @@ def stored_page(reader: Reader, article: ArticleRow) -> Page:
         NotFoundError: none is stored; the message says why.
         DatabaseCorrupt: its body is damaged.
     """
-    numbers = {one.number: one.fetch_id for one in reader.articles.versions(article.id)}
-    fetch_id = numbers.get(article.version)
+    fetch_id = reader.articles.version(article.id, article.version).fetch_id
     if fetch_id is not None:
         try:
             return reader.fetches.page(fetch_id)
@@ -87,7 +86,7 @@ def stored_page(reader: Reader, article: ArticleRow) -> Page:
     raise NotFoundError("The text is of a page that is not stored")
 
 
-def read_again(
+def explain_today(
     page: Page, text: str, flags: tuple[str, ...], rules: ExtractOptions, site: SiteKnowledge
 ) -> tuple[tuple[ExplainedBlock, ...], str]:
     """The blocks of a page as it reads today, and what is unusual about that, '' if it gives the stored text.

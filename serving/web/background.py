@@ -47,7 +47,7 @@ class Ended:
 
 
 class Jobs:
-    """Jobs of one room, the newest first. They end with the program."""
+    """Jobs of one room, the newest first. They end with the program, which logs those that had not ended."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
@@ -84,6 +84,9 @@ class Jobs:
     async def _run(self, job: Job, work: Callable[[], Awaitable[Ended]]) -> None:
         try:
             ended = await self._begun(job, work)
+        except asyncio.CancelledError:
+            self._give_up(job)
+            raise
         except WarraqError as problem:
             ended = Ended(words=str(problem), failed=True)
         except Exception:  # the outermost loop of a job
@@ -103,6 +106,14 @@ class Jobs:
                 self._show(replace(job, waits=problem.message.partition(";")[0]))
             await asyncio.sleep(BUSY_S)
             self._show(job)
+
+    def _give_up(self, job: Job) -> None:
+        waits = next((one.waits for one in self._jobs if one.number == job.number), "")
+        if waits:
+            text = "%r was not begun before the program stopped (%s): ask for it again"
+            LOG.warning(text, job.subject, waits.rstrip("."))
+        else:
+            LOG.warning("%r had not ended when the program stopped: look whether it is done", job.subject)
 
     def _show(self, job: Job) -> None:
         self._jobs = deque(

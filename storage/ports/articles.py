@@ -74,7 +74,10 @@ class ArticleQueries(Protocol):
         """(address, why) for each address that leads to an article, its own first; () for no article."""
 
     def versions(self, article_id: int) -> tuple[VersionRow, ...]:
-        """Every content state of an article, oldest first. Raises NotFoundError."""
+        """Every content state of an article, oldest first, the current one last. Raises NotFoundError."""
+
+    def version(self, article_id: int, number: int | None = None) -> VersionRow:
+        """One content state of an article (the current one). Raises NotFoundError."""
 
     def removed(self, article_id: int, version: int | None = None) -> tuple[RemovedBlock, ...]:
         """What was stripped from the page of a version (the current one), in reading order. Raises NotFoundError."""

@@ -11,8 +11,8 @@ from warraq.storage.records import Applied, FilteredCount, FilteredRow, Place
 class FilteredQueries(Protocol):
     """Addresses that brought no article because of a filter: never fetched, or fetched and refused."""
 
-    def counts(self) -> tuple[FilteredCount, ...]:
-        """How many there are now, by source, reason and whether they were fetched, in this order.
+    def counts(self, source_id: int | None = None) -> tuple[FilteredCount, ...]:
+        """How many there are now, of all sources or one, by source, reason and whether fetched, in this order.
 
         Cost: grows with what was filtered.
         """

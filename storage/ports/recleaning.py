@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from warraq.articles.extraction import SiteKnowledge
-from warraq.articles.filters import UNFILTERED, Filters
+from warraq.articles.filters import UNFILTERED, Filters, Stated
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared
 from warraq.articles.own_text import OwnText
@@ -56,6 +56,9 @@ class RecleaningQueries(Protocol):
 
         Where there was no page it is made of the feed's text; None when the feed gives none any more.
         """
+
+    def stated(self, stored: StoredPage) -> tuple[Stated, ...]:
+        """What feeds and sitemaps state of the post, for the filters of its source."""
 
     def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
         """What the neighbours of an article share."""

@@ -39,9 +39,6 @@ class RemovalQueries(Protocol):
         Cost: unpacks and reads every page of these sources.
         """
 
-    def is_forgotten(self, url: str) -> bool:
-        """Whether an address, or another form of it, is never collected again."""
-
     def tombstones(self) -> tuple[TombstoneRow, ...]:
         """Every take-down that holds, oldest first."""
 
@@ -56,7 +53,7 @@ class RemovalQueries(Protocol):
         """
 
     def unfinished(self) -> tuple[str, ...]:
-        """The slugs of sources whose removal was stopped half-way."""
+        """The slugs of sources whose removal was stopped half-way, with or without their articles; `step` goes on."""
 
     def due(self, source_id: int, keep: Keep, *, now: datetime) -> DuePages:
         """The pages of a source that `keep` lets go."""
@@ -91,7 +88,9 @@ class Removals(RemovalQueries, Protocol):
         """
 
     def wipe(self, traces: Sequence[bytes] = ()) -> Wiped:
-        """Empty the log into the file, and look for what was deleted; the file is written anew if free space has it."""
+        """Delete outside what pages had there; empty the log into the file, and look for what was deleted; the file is
+        written anew if free space has it.
+        """
 
     def begin(self, name: str, *, keep_articles: bool, reason: str, by: str, now: datetime) -> RemovalPlan:
         """Take a source off every list, with its settings; `step` does the rest. With `keep_articles` only feeds and

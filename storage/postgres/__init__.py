@@ -3,5 +3,6 @@
 from warraq.storage.postgres.backup import back_up
 from warraq.storage.postgres.lock import SessionLock
 from warraq.storage.postgres.opening import open_readonly, open_writable, size_of
+from warraq.storage.postgres.store import PostgresStore
 
-__all__ = ["SessionLock", "back_up", "open_readonly", "open_writable", "size_of"]
+__all__ = ["PostgresStore", "SessionLock", "back_up", "open_readonly", "open_writable", "size_of"]

@@ -16,9 +16,15 @@ from warraq.storage.sql.schema import require_known, require_present
 #: The oldest that its makers still look after. Source: postgresql.org/support/versioning.
 OLDEST: Final = 14
 CONNECT_TIMEOUT_S: Final = 10  # libpq waits for ever
-#: A server looks after half a minute of silence whether its client is still there, and gives up after another: the
-#: default is two hours, for which a computer that lost its power would hold its locks.
-_ALIVE: Final = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
+#: A cut line is noticed by us after about 20 s, and by the server, which frees the locks of the session: the default is
+#: two hours, for which a computer that lost its power would hold its locks.
+_LIVENESS: Final[dict[str, Any]] = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 20_000,
+}  # fmt: skip
+_ALIVE: Final = (
+    "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2;"
+    " SET tcp_user_timeout = 20000"
+)
 _SETTINGS: Final = (
     "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s';"
     f" SET default_transaction_isolation = 'read committed'; {_ALIVE}"
@@ -35,16 +41,9 @@ def open_writable(server: Server, *, create: bool) -> PostgresConnection:
         StorageError: the server cannot be reached, or does not let us.
         DatabaseForeign, DatabaseNewer, DatabaseOlder: it was left as it is.
     """
-    session = connect(server)
-    try:
-        with translated(str(server)):
-            with session.transaction():
-                _make_or_upgrade(session, server, create=create)
-            session.execute(_SETTINGS)
-    except BaseException:
-        session.close()
-        raise
-    return PostgresConnection(session, str(server))
+    with closing(connect(server)) as session, translated(str(server)), session.transaction():
+        _make_or_upgrade(session, server, create=create)
+    return PostgresConnection(lambda: _configured(server, _SETTINGS), str(server))
 
 
 def open_readonly(server: Server, *, any_version: bool = False) -> PostgresConnection:
@@ -53,20 +52,22 @@ def open_readonly(server: Server, *, any_version: bool = False) -> PostgresConne
     Raises:
         As `open_writable`.
     """
+    with closing(connect(server)) as session, translated(str(server)):
+        version = read_version(session.cursor())
+        if version == 0:
+            raise _missing(server)
+        require_known(version, str(server))
+        if not any_version:
+            require_present(version, str(server))
+    settings = f"{_SETTINGS}; SET default_transaction_read_only = on"
+    return PostgresConnection(lambda: _configured(server, settings), str(server))
+
+
+def _configured(server: Server, settings: str) -> Session:
     session = connect(server)
-    try:
-        with translated(str(server)):
-            version = read_version(session.cursor())
-            if version == 0:
-                raise _missing(server)
-            require_known(version, str(server))
-            if not any_version:
-                require_present(version, str(server))
-            session.execute(f"{_SETTINGS}; SET default_transaction_read_only = on")
-    except BaseException:
-        session.close()
-        raise
-    return PostgresConnection(session, str(server))
+    with translated(str(server)):
+        session.execute(settings)
+    return session
 
 
 def size_of(server: Server) -> int:
@@ -85,9 +86,7 @@ def connect(server: Server, *, name: str = "warraq") -> Session:
     if not server.has_option("connect_timeout"):
         settings["connect_timeout"] = CONNECT_TIMEOUT_S
     with connecting(server):
-        session: Session = psycopg.connect(
-            server.address, autocommit=True, cursor_factory=psycopg.ClientCursor, **settings
-        )
+        session: Session = psycopg.connect(server.address, autocommit=True, **_LIVENESS, **settings)
     try:
         _require_fit(session, server)
     except BaseException:

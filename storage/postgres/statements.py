@@ -1,7 +1,7 @@
 """Statements as `storage/sql` writes them, in the words of PostgreSQL.
 
-What both engines understand is left as it is. Told otherwise are the marks for values, the schemas of names, and the few
-words that only SQLite has; functions that PostgreSQL lacks are made with its schema (`schema/functions.sql`).
+What both engines understand is left as it is. Told otherwise are the marks for values, the schemas of names, and the
+few words that only SQLite has; functions that PostgreSQL lacks are made with its schema (`schema/functions.sql`).
 """
 
 import re
@@ -45,15 +45,27 @@ _NAMED: Final = re.compile(
     r"\s*(?:AS\s+)?(?!(?:WHERE|GROUP|ORDER|LIMIT|UNION|EXCEPT|ON|JOIN|LEFT|CROSS|USING|WINDOW|HAVING)\b)[a-z_]\w*",
     re.IGNORECASE,
 )
+#: A value of which nothing tells the type: '%s IS NULL', 'SELECT %s FROM'.
+_UNTYPED: Final = re.compile(
+    r"""
+    %(?:\(\w+\))?s \s+ IS\b
+    | \bSELECT\b (?: (?!\bFROM\b) [^%] | %% )* %(?:\(\w+\))?s
+    """,
+    re.VERBOSE,
+)
 _MATCH: Final = re.compile(r"\b(\w+) MATCH (%\(\w+\)s|%s)")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement for psycopg: `by_name` takes a mapping, else a sequence."""
+    """A statement for psycopg: `by_name` takes a mapping, else a sequence.
+
+    `is_typed`: the server knows the type of each value by where it stands, so that it can prepare the statement.
+    """
 
     text: str
     by_name: bool
+    is_typed: bool
 
 
 @lru_cache(maxsize=4_000)
@@ -76,7 +88,7 @@ def translate(sql: str) -> Statement:
                     text = pattern.sub(words, text)
         found.append(text)
     whole = _MATCH.sub(r"\1 @@ CAST(\2 AS tsquery)", "".join(found))
-    return Statement(_named(whole), by_name)
+    return Statement(_named(whole), by_name, is_typed=not _UNTYPED.search(whole))
 
 
 def _named(sql: str) -> str:

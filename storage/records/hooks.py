@@ -62,8 +62,8 @@ class HookRow:
     """How far a hook was told.
 
     `waiting` counts the changes it was not told of yet, of which it may want fewer, `waiting_health` those of health.
-    `failing_since`: of the first failed attempt since the last accepted one; then `error` says how the last one ended
-    and `not_before` when the next one is made. `given_up` counts deliveries that were never accepted.
+    `failing_since`: of the first failed attempt since the last accepted one; then `status` and `error` say how the last
+    one ended and `not_before` when the next one is made. `given_up` counts deliveries that were never accepted.
     """
 
     name: str
@@ -73,6 +73,7 @@ class HookRow:
     waiting: int
     waiting_health: int
     attempts: int
+    status: int
     error: str
     not_before: datetime | None
     given_up: int

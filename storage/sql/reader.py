@@ -9,6 +9,7 @@ from warraq.storage.sql.arrival import (
     SqlImageQueries,
     SqlRecleaningQueries,
 )
+from warraq.storage.sql.bodies import SqlPageStoreQueries
 from warraq.storage.sql.clusters import SqlClusterQueries
 from warraq.storage.sql.corpus import (
     SqlAccess,
@@ -48,6 +49,7 @@ class SqlReader:
         self._connection = connection
         self.articles = SqlArticleQueries(connection)
         self.pages = SqlPages(connection)
+        self.page_store = SqlPageStoreQueries(connection)
         self.images = SqlImageQueries(connection)
         self.clusters = SqlClusterQueries(connection)
         self.sources = SqlSources(connection)

@@ -1,11 +1,11 @@
 """A database open for writing."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Any
 
-from warraq.articles.errors import DatabaseBusy
+from warraq.articles.errors import DatabaseBusy, DatabaseLost
 from warraq.storage.sql.arrival import (
     SqlFetches,
     SqlImages,
@@ -13,6 +13,7 @@ from warraq.storage.sql.arrival import (
     SqlRecleaning,
     SqlTemplates,
 )
+from warraq.storage.sql.bodies import SqlPageStore
 from warraq.storage.sql.clusters import SqlClusters, SqlSignatureIndex
 from warraq.storage.sql.corpus import (
     SqlAccess,
@@ -24,6 +25,7 @@ from warraq.storage.sql.corpus import (
     SqlReading,
     SqlSearches,
     SqlSiteBlocks,
+    write_changes,
 )
 from warraq.storage.sql.database import Database, group
 from warraq.storage.sql.feeds import (
@@ -34,7 +36,8 @@ from warraq.storage.sql.feeds import (
     SqlSettings,
     SqlSources,
 )
-from warraq.storage.sql.queue import SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps
+from warraq.storage.sql.ledger import write_lines
+from warraq.storage.sql.queue import SqlBudgets, SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps, SqlTurns
 from warraq.storage.sql.removal import SqlRemovals
 
 
@@ -45,16 +48,20 @@ class SqlStore:
         self._connection = connection
         signatures = SqlSignatureIndex(connection)
         connection.when_undone.append(signatures.forget)
+        connection.when_ending += [write_changes, write_lines]
         self.sources = SqlSources(connection)
         self.settings = SqlSettings(connection)
         self.feeds = SqlFeeds(connection)
         self.entries = SqlEntries(connection)
         self.backlog = SqlBacklog(connection)
-        self.frontier = SqlFrontier(connection)
+        self.frontier: SqlFrontier = SqlFrontier(connection)
+        self.turns: SqlTurns = SqlTurns(connection)
+        self.budgets = SqlBudgets(connection)
         self.fetches = SqlFetches(connection, signatures)
         self.filtered = SqlFiltered(connection)
         self.imports = SqlImports(connection)
         self.pages = SqlPages(connection)
+        self.page_store = SqlPageStore(connection)
         self.images = SqlImages(connection)
         self.runs = SqlRuns(connection)
         self.hosts = SqlHosts(connection)
@@ -77,17 +84,28 @@ class SqlStore:
         """As the port says."""
         return group(self._connection)
 
+    def reconnect(self) -> None:
+        """As the port says."""
+        self._connection.reconnect()
+
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """As the port says."""
+        if self._connection.is_shared:
+            # What others changed meanwhile, or hold: again, alone. An error of a call comes again below.
+            with suppress(Exception):
+                return self._grouped(calls, alone=False)
         if len(calls) > 1:
             try:
-                with group(self._connection):
-                    return [call() for call in calls]
-            except DatabaseBusy as problem:  # each would wait as long again
+                return self._grouped(calls, alone=True)
+            except (DatabaseBusy, DatabaseLost) as problem:  # each would wait as long again
                 return [problem] * len(calls)
             except Exception:  # noqa: S110 - it comes again below, from its own call
                 pass
         return [_result(call) for call in calls]
+
+    def _grouped(self, calls: Sequence[Callable[[], Any]], *, alone: bool) -> list[Any]:
+        with group(self._connection, alone=alone):
+            return [call() for call in calls]
 
     def close(self) -> None:
         """As the port says."""

@@ -1,13 +1,15 @@
 """A real `warraq serve` over a small corpus, and a real Chromium that looks at it.
 
-Both are started once a process. Chromium is Debian's, driven by Playwright; it reaches nothing but loopback.
+A room costs two seconds of a processor to start: it is started once a process, and tests of one room stand in a group,
+so that one process has it. Chromium is Debian's, driven by Playwright; it reaches nothing but loopback.
 """
 
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ FLAGS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The corpus, not to be written to: copy it."""
     path = tmp_path_factory.mktemp("browser") / "corpus.db"
@@ -38,7 +40,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def served(written: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A reading room over a copy of the corpus."""
     with serve(written, tmp_path_factory.mktemp("room")) as room:
@@ -100,12 +102,12 @@ def axe() -> str:
     pytest.skip(text)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_evil(tmp_path_factory.mktemp("evil") / "evil.db", "http://127.0.0.1:9")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def room(evil: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A room for this machine."""
     with serve(evil, tmp_path_factory.mktemp("attacked")) as served:
@@ -120,16 +122,29 @@ class Guarded:
     token: str
 
 
-@pytest.fixture
-def guarded(evil: Path, tmp_path: Path) -> Iterator[Guarded]:
-    """For one test: guessing closes it for a while."""
-    copy = Path(shutil.copy(evil, tmp_path / "guarded.db"))
+@pytest.fixture(scope="package")
+def closed(evil: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    """The room that `guarded` is."""
+    folder = tmp_path_factory.mktemp("guarded")
+    copy = Path(shutil.copy(evil, folder / "guarded.db"))
     desk = AccessDesk(lambda: Config(database=copy))
     desk.set_password("maryam", PASSWORD)
     token = desk.make_token("phone")
-    (tmp_path / "room").mkdir()
-    with serve(copy, tmp_path / "room", "--login") as served:
+    (folder / "room").mkdir()
+    with serve(copy, folder / "room", "--login") as served:
         yield Guarded(room=served, token=token)
+
+
+_PLACES = count(2)
+
+
+@pytest.fixture
+def guarded(closed: Guarded) -> Guarded:
+    """As somebody finds it who comes from an address that nobody used before.
+
+    Wrong guesses close it for a while to the address that they came from, and a hundred of them to all.
+    """
+    return replace(closed, room=replace(closed.room, comes_from=f"127.0.0.{next(_PLACES)}"))
 
 
 def pictures() -> Path | None:

@@ -12,9 +12,18 @@ from threading import Thread
 
 from tests.corpora import NOW, Archive, long_text
 from warraq.articles.dedup import sign
-from warraq.articles.ingest import Prepared
+from warraq.articles.ingest import Prepared, prepare
 from warraq.articles.outcomes import Failed
-from warraq.articles.records import Article, Fetch, FieldOrigin, Image, Metadata, RemovedBlock, StatedTime
+from warraq.articles.records import (
+    Article,
+    Fetch,
+    FieldOrigin,
+    Image,
+    Metadata,
+    Page,
+    RemovedBlock,
+    StatedTime,
+)
 from warraq.storage import (
     FeedState,
     FetchRecord,
@@ -88,9 +97,15 @@ POLYGLOT = b"GIF89a/*<script>document.title='ran-61'</script>*/=1;document.title
 PAGE = b"<!DOCTYPE html><title>x</title><script>document.title='ran-62'</script><img src=x onerror=\"document.title='ran-62'\">"
 
 
+#: The article whose page costs most to try rules on: where a selector, a word or a pattern is tried at each place with
+#: each of the others, it is for ever.
+COSTLY = 2 + len(MARKUP)
+_RUN = "a" * 900 + "!"
+
+
 def words(number: int) -> str:
-    """What stands in a field: it leaves an attribute, an element and a script, and runs, if it is let."""
-    return f"\"'></script></title><img src=x onerror=\"document.title='ran-{number}'\"><b>mark-{number}"
+    """What stands in a field: it leaves an attribute, an element, a form's field and a script, and runs, if it is let."""
+    return f"\"'></script></title></textarea><img src=x onerror=\"document.title='ran-{number}'\"><b>mark-{number}"
 
 
 def write_evil(path: Path, far: str) -> Path:
@@ -106,6 +121,7 @@ def write_evil(path: Path, far: str) -> Path:
         _put(archive, replace(article, text=f"{article.text} And {words(12)} more."))
         for number, (_, markup) in MARKUP.items():
             _put(archive, _marked_up(number, markup.format(far=far)))
+        _put_costly(archive)
         for name, body, kind in (
             ("one.png", PNG, "image/png"), ("two.svg", SVG, "image/svg+xml"), ("three.gif", POLYGLOT, "image/gif"),
         ):  # fmt: skip
@@ -143,6 +159,20 @@ def _marked_up(number: int, markup: str) -> Article:
         url=f"{SITE}{number}", metadata=Metadata(title=f"Markup {number}", language="en"), text=long_text(subject),
         html=f"<p>mark-{number}</p><p>before</p>{markup}", markdown="", words=200, extractor="test-1",
     )  # fmt: skip
+
+
+def _put_costly(archive: Archive) -> None:
+    """Its text is what extraction makes of it, so that rules which change nothing leave it as stored."""
+    text = "".join(f"<p>{part}</p>" for part in long_text("cost").split("\n\n"))
+    deep = "<div>" * 60 + "<i>x</i>" * 1_500 + "</div>" * 60
+    body = f"<!DOCTYPE html><html lang=en><title>Costly</title><article><h1>Costly</h1>{text}<p>{_RUN}</p>{deep}</article>"
+    visit = Visit(source_id=1, url=SITE + _RUN, host="evil.example", role="article")
+    record = _record(archive, visit, body=body.encode())
+    page = Page(
+        url=visit.url, final_url=visit.url, status=200, headers=record.fetch.headers, body=body.encode(),
+        fetched_at=record.fetch.started_at,
+    )  # fmt: skip
+    archive.store.fetches.commit_article(record, prepare(page))
 
 
 def article_of(number: int) -> str:

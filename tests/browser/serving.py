@@ -14,10 +14,11 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 @dataclass(frozen=True)
 class Served:
-    """Where it answers, and over which database."""
+    """Where it answers, over which database, and from which address of loopback it is asked."""
 
     address: str
     database: Path
+    comes_from: str = "127.0.0.1"
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from tests.browser.evil import SITE
 from tests.browser.serving import Served
 from tests.browser.wire import JSON, ask, named, send, state
 
+pytestmark = pytest.mark.xdist_group("attacks on the room")
+
 HOSTS = (
     "evil.example", "evil.example.", "127.0.0.1.evil.example", "localhost.evil.example", "127.0.0.1@evil.example",
     "user:pw@127.0.0.1", "[::ffff:127.0.0.1]", "[::1%25lo]", "0.0.0.0", "0", "2130706433", "0x7f.1", "127.1", "",

@@ -14,7 +14,11 @@ from tests.browser.conftest import PASSWORD, Guarded
 from tests.browser.serving import Served
 from tests.browser.wire import ask, post, state, visit
 
+OPEN = pytest.mark.xdist_group("attacks on the room")
+CLOSED = pytest.mark.xdist_group("attacks on the closed room")
 
+
+@OPEN
 @pytest.mark.parametrize(
     ("headers", "token"),
     [
@@ -39,6 +43,7 @@ def test_a_form_of_another_site_is_refused(room: Served, headers: dict[str, str]
     assert state(room) == before
 
 
+@CLOSED
 def test_164_a_session_that_somebody_prepared_is_nobody_s(guarded: Guarded) -> None:
     """Fixation: who knows the session from before the login is not let in by it after."""
     room = guarded.room
@@ -54,6 +59,7 @@ def test_164_a_session_that_somebody_prepared_is_nobody_s(guarded: Guarded) -> N
     assert ask(room, "/", cookie=f"{inside}; {cookie}").status == 303  # the last one counts
 
 
+@CLOSED
 def test_165_passwords_are_not_guessed(guarded: Guarded) -> None:
     """Through whichever door, and whatever address is claimed; what is open stays open."""
     room = guarded.room
@@ -76,6 +82,7 @@ def test_165_passwords_are_not_guessed(guarded: Guarded) -> None:
     assert ask(room, "/", cookie=session).status == 200
 
 
+@CLOSED
 def test_166_another_site_locks_nobody_out(guarded: Guarded) -> None:
     """What a page can make a browser ask for does not count as a guess, nor do addresses with passwords work."""
     room = guarded.room
@@ -92,6 +99,7 @@ def test_166_another_site_locks_nobody_out(guarded: Guarded) -> None:
     assert ask(room, "/reader/api/0/user-info", authorization=f"GoogleLogin auth={auth}").status == 200
 
 
+@CLOSED
 def test_167_a_token_in_an_address_opens_nothing(guarded: Guarded) -> None:
     room = guarded.room
     for path in ("/", "/feed.atom", "/api/v1/articles", "/v1/me", "/reader/api/0/user-info", "/search/evil.atom", "/article/1/page"):  # fmt: skip
@@ -107,6 +115,7 @@ ODD = (
 )  # fmt: skip
 
 
+@CLOSED
 @pytest.mark.parametrize("start", range(0, len(ODD), 5))  # five wrong ones, and nobody is let in
 def test_168_odd_proofs_open_nothing(guarded: Guarded, start: int) -> None:
     for number, value in enumerate(ODD[start : start + 5]):
@@ -114,6 +123,7 @@ def test_168_odd_proofs_open_nothing(guarded: Guarded, start: int) -> None:
         assert ask(guarded.room, path, authorization=value).status == 401
 
 
+@CLOSED
 def test_169_closed_rooms_are_closed_everywhere(guarded: Guarded) -> None:
     """Nothing of a corpus without a name: by any path, spelling or method."""
     for path in (
@@ -128,6 +138,7 @@ def test_169_closed_rooms_are_closed_everywhere(guarded: Guarded) -> None:
             assert "mark-1" not in answer.text
 
 
+@OPEN
 @pytest.mark.parametrize(
     "back",
     [
@@ -145,6 +156,7 @@ def test_170_nothing_leads_to_another_site(room: Served, back: str) -> None:
         assert all("a=b" not in value for _, value in answer.headers)
 
 
+@OPEN
 def test_171_names_of_sources_and_labels_are_text_wherever_they_are_written(room: Served) -> None:
     """Also to programs: their readers show it."""
     for path in (

@@ -1,6 +1,8 @@
 """Every page in a real browser: it shows what it should, alone, without script, in the dark, on a narrow screen."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -33,7 +35,7 @@ PAGES = {
     "rules": "/source/warraq-east/rules",
     "corpus": "/corpus",
 }
-NARROW = {"width": 360, "height": 740}
+WIDE, NARROW = {"width": 1280, "height": 720}, {"width": 360, "height": 740}
 
 
 def opened(looks: Looks, path: str) -> Any:
@@ -44,24 +46,52 @@ def opened(looks: Looks, path: str) -> Any:
     return looks.page
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_runs_nothing_foreign_and_asks_nobody_else(looks: Looks, served: Served, name: str) -> None:
-    page = opened(looks, PAGES[name])
-    page.wait_for_load_state("networkidle")
-    assert looks.problems == []
-    assert [url for url in looks.asked if not url.startswith(f"{served.address}/")] == []
+@dataclass(frozen=True)
+class Visit:
+    """One of PAGES, with script, after it has asked for all that it asks for."""
+
+    name: str
+    looks: Looks
+
+    def seen(self, *, viewport: Any = WIDE, scheme: Any = "light") -> Any:
+        """The page on such a screen."""
+        self.looks.page.set_viewport_size(viewport)
+        self.looks.page.emulate_media(color_scheme=scheme)
+        return self.looks.page
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"page-{name}")) for name in PAGES],
+)
+def visit(request: pytest.FixtureRequest, chromium: Any, served: Served) -> Iterator[Visit]:
+    """Opened once for all that is asked of it."""
+    with look(chromium, served, viewport=WIDE, color_scheme="light") as looks:
+        opened(looks, PAGES[request.param]).wait_for_load_state("networkidle")
+        yield Visit(name=request.param, looks=looks)
+
+
+@pytest.fixture(scope="module")
+def plain(chromium: Any, served: Served) -> Iterator[Looks]:
+    """A page without script."""
+    with look(chromium, served, java_script_enabled=False) as looks:
+        yield looks
+
+
+def test_a_page_runs_nothing_foreign_and_asks_nobody_else(visit: Visit, served: Served) -> None:
+    page = visit.seen()
+    assert visit.looks.problems == []
+    assert [url for url in visit.looks.asked if not url.startswith(f"{served.address}/")] == []
     assert page.title() != "run"
     assert page.locator("h1").count() == 1
     if folder := pictures():
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        page.screenshot(path=folder / f"{visit.name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible(chromium: Any, served: Served, axe: str, name: str, scheme: Any) -> None:
-    with look(chromium, served, color_scheme=scheme) as looks:
-        page = opened(looks, PAGES[name])
-        found = page.evaluate(f"async () => {{ {axe}; return (await axe.run()).violations }}")
+def test_a_page_is_accessible(visit: Visit, axe: str, scheme: str) -> None:
+    page = visit.seen(scheme=scheme)
+    found = page.evaluate(f"async () => {{ {axe}; return (await axe.run()).violations }}")
     serious = [
         (one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"])
         for one in found
@@ -70,23 +100,19 @@ def test_a_page_is_accessible(chromium: Any, served: Served, axe: str, name: str
     assert serious == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_narrow_screen(chromium: Any, served: Served, name: str) -> None:
-    with look(chromium, served, viewport=NARROW) as looks:
-        page = opened(looks, PAGES[name])
-        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-        if folder := pictures():
-            page.screenshot(path=folder / f"{name}-narrow.png", full_page=True)
+def test_a_page_fits_a_narrow_screen(visit: Visit) -> None:
+    page = visit.seen(viewport=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    if folder := pictures():
+        page.screenshot(path=folder / f"{visit.name}-narrow.png", full_page=True)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_read_without_script(chromium: Any, served: Served, name: str) -> None:
+def test_a_page_is_read_without_script(visit: Visit, plain: Looks) -> None:
     """What is to be read stands in it, and nothing says that script is needed."""
-    with look(chromium, served, java_script_enabled=False) as plain, look(chromium, served) as rich:
-        without, with_script = opened(plain, PAGES[name]), opened(rich, PAGES[name])
-        assert _settled(without.locator("main").inner_text()) == _settled(
-            with_script.locator("main").inner_text()
-        )
+    without, with_script = opened(plain, PAGES[visit.name]), visit.seen()
+    assert _settled(without.locator("main").inner_text()) == _settled(
+        with_script.locator("main").inner_text()
+    )
 
 
 def _settled(text: str) -> str:
@@ -94,14 +120,12 @@ def _settled(text: str) -> str:
     return re.sub(r"\d\d:\d\d|Mark (un)?read", "", text)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_dark_where_that_is_wished(chromium: Any, served: Served, name: str) -> None:
-    with look(chromium, served, color_scheme="dark") as looks:
-        page = opened(looks, PAGES[name])
-        assert _light(page, "backgroundColor") < 64
-        assert _light(page, "color") > 160
-        if folder := pictures():
-            page.screenshot(path=folder / f"{name}-dark.png", full_page=True)
+def test_a_page_is_dark_where_that_is_wished(visit: Visit) -> None:
+    page = visit.seen(scheme="dark")
+    assert _light(page, "backgroundColor") < 64
+    assert _light(page, "color") > 160
+    if folder := pictures():
+        page.screenshot(path=folder / f"{visit.name}-dark.png", full_page=True)
 
 
 def _light(page: Any, of: str) -> float:
@@ -125,6 +149,7 @@ def test_an_article_is_set_in_its_script(looks: Looks, number: int, writing: Any
     assert writing.read_also not in shown
 
 
+@pytest.mark.xdist_group("page-removed")  # the room starts a process for it
 def test_what_was_removed_stands_struck_through_at_its_place(looks: Looks) -> None:
     writing = WRITINGS[0]
     page = opened(looks, "/article/1?removed=1")

@@ -36,7 +36,7 @@ def ask(
     room: Served, path: str, *, method: str = "GET", body: bytes | str | None = None, **headers: str
 ) -> Answer:
     """One request, its path as it stands. Header names with _ for -."""
-    connection = http.client.HTTPConnection(*place(room), timeout=HANG_S)
+    connection = http.client.HTTPConnection(*place(room), timeout=HANG_S, source_address=(room.comes_from, 0))
     connection._validate_path = lambda url: None  # type: ignore[attr-defined]  # it is for the room to refuse it
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

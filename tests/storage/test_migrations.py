@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from tests.storage.conftest import Desk, html, paragraphs
 from tests.storage.databases.make import dump, fill, kept_versions, load
 from warraq.articles.errors import DatabaseNewer, DatabaseOlder, StorageError
-from warraq.storage import back_up, check, open_reader, open_store, schema_text
+from warraq.storage import StoryFilter, back_up, check, open_reader, open_store, schema_text
 from warraq.storage.sql import schema as schemas
 from warraq.storage.sql.schema import schema_version
 from warraq.storage.sqlite.schema import STEPS, Step
@@ -126,6 +126,20 @@ def test_0004_what_was_stored_before_is_not_judged(path: Path) -> None:
         assert {(row.date_confidence, row.authors_confidence) for row in rows} == {(None, None)}
         assert list(reader.articles.select(doubtful=True)) == []
         assert reader.articles.doubts() == ()
+
+
+def test_0008_articles_know_whether_they_were_read(path: Path) -> None:
+    load(7, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO reading VALUES (4, NULL, '2026-03-02', '', '2026-03-02')")
+        before = connection.execute("SELECT * FROM story_counts").fetchall()
+    open_store(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT id FROM articles WHERE is_read = 1").fetchall() == [(1,)]
+        assert connection.execute("SELECT * FROM story_counts").fetchall() == before == [(1, 3, 1)]
+    with open_reader(path) as reader:
+        assert [row.id for row in reader.stories.select(StoryFilter(unread=True))] == [6, 4]
+    assert check(path) == ()
 
 
 def test_the_present_version_is_kept_and_none_is_missing() -> None:

@@ -22,6 +22,7 @@ from warraq.storage import (
     SeenEntry,
     Source,
     Store,
+    Visit,
     back_up,
     check,
     open_reader,
@@ -204,7 +205,8 @@ def test_killed_on_the_way_all_is_gone_or_nothing(desk: Desk, path: Path, at: st
     process.join()
     assert process.exitcode == -signal.SIGKILL
     with open_store(path) as store, open_reader(path) as reader:
-        assert store.removals.is_forgotten(f"{HOME}secret") == is_gone
+        visit = Visit(source_id=1, url=f"{HOME}secret", host="blog.example", role="article")
+        assert store.frontier.add([visit], now=NOW) == (not is_gone)
         texts = [row.text for row in reader.articles.select()]
         assert any(ARABIC in text for text in texts) != is_gone
         assert store.removals.wipe().log_is_empty

@@ -63,6 +63,7 @@ def test_a_whole_database_has_no_findings(database: Path) -> None:
         ),
         ("UPDATE article_urls SET article_id = 4711 WHERE article_id = 1", "reference", False),
         ("UPDATE story_counts SET stories = 99", "count", True),
+        ("UPDATE articles SET is_read = 1 WHERE id = 1", "count", True),
     ],
 )
 def test_damage_is_found_and_what_can_be_made_again_is(

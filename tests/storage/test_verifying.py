@@ -31,6 +31,7 @@ DERIVED = {
         "relation",
         "dated_at",
         "language",
+        "is_read",
     ),
     "sources": ("name", "language", "platform", "folder"),
     "image_files": ("source_id", "fetch_id", "refused"),

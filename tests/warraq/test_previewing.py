@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.stored_pages import make_stored_pages, post
+from tests.stored_pages import HOME, NOW, make_stored_pages, post
 from warraq.articles.errors import ConfigurationError, NotFoundError
+from warraq.articles.records import Fetch
 from warraq.config import load_config
 from warraq.desk.previewing import PreviewDesk, read_typed
-from warraq.storage import Source, open_store
+from warraq.storage import FeedState, FetchRecord, ReadDocument, SeenEntry, Source, Visit, open_store
 
 ASIDE = "<p class='fair'>Our readers sent us many words about the spring fair, and we thank them all.</p>"
 
@@ -70,6 +71,46 @@ def test_a_filter_says_what_it_would_keep_out(desk: PreviewDesk) -> None:
     found = desk.preview("blog", {"filters.without_addresses": "/post-1\n/post-3"}, last=4)
     assert [bool(one.filtered) for one in found.others] == [True, False, True, False]
     assert found.others[0].filtered.startswith("filter-address: ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"filters.without_sections": "sport"}, "filter-section"),
+        ({"filters.without_title_words": "match"}, "filter-words"),
+        ({"filters.since": "2020-01-01"}, "filter-date"),
+    ],
+)
+def test_a_filter_hears_what_feeds_state_as_the_crawl_does(
+    told: PreviewDesk, typed: dict[str, str], reason: str
+) -> None:
+    found = told.preview("blog", typed, last=1)
+    assert [one.filtered.partition(":")[0] for one in found.others] == [reason]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewDesk]:
+    """A desk over one post of which a feed states what its page does not."""
+    database = tmp_path_factory.mktemp("told") / "corpus.db"
+    make_stored_pages(database, [post(0)])
+    stated = SeenEntry(
+        identity="0", url=f"{HOME}post-0", title="A match", tags=("Sport",),
+        published="2019-05-01", published_confidence=1.0,
+    )  # fmt: skip
+    with open_store(database) as store:
+        source, url = store.sources.get("blog"), f"{HOME}feed"
+        feed = store.feeds.add(FeedState(source_id=source.id, url=url, kind="feed", next_poll_at=NOW))
+        visit = Visit(source_id=source.id, url=url, host="blog.example", role="feed", feed_id=feed.id)
+        store.frontier.add([visit], now=NOW)
+        run = store.runs.start("crawl", "test", NOW)
+        leased = store.frontier.lease_url(run, url)
+        assert leased is not None
+        fetch = Fetch(url=url, final_url=url, status=200, started_at=NOW, seconds=0.1, bytes=1)
+        record = FetchRecord(run_id=run, visit=leased, fetch=fetch, body=b"<rss/>")
+        store.fetches.commit_read(record, ReadDocument(feed=feed, entries=(stated,)))
+    made = PreviewDesk(lambda: load_config(None, database=str(database)))
+    yield made
+    made.close()
 
 
 def test_an_empty_field_leaves_what_the_file_states(database: Path, tmp_path: Path) -> None:
@@ -140,8 +181,6 @@ def test_a_selector_that_takes_too_long_ends_in_time(tmp_path: Path) -> None:
 def test_a_source_without_articles_has_no_page_to_show(tmp_path: Path) -> None:
     database = tmp_path / "corpus.db"
     with open_store(database, create=True) as store:
-        from tests.stored_pages import NOW
-
         store.sources.add(Source(slug="empty", home_url="https://empty.example/"), now=NOW)
     desk = PreviewDesk(lambda: load_config(None, database=str(database)))
     found = desk.preview("empty", {"rules.body": "article"})

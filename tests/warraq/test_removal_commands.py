@@ -21,7 +21,7 @@ from warraq.cli.run import Wishes
 from warraq.cli.run import _tidy as tidy_daily
 from warraq.config import load_config
 from warraq.desk.removing import RemovalDesk
-from warraq.storage import Keep, open_reader, open_store
+from warraq.storage import FeedState, Keep, Visit, open_reader, open_store
 
 Run = Callable[..., Result]
 
@@ -104,8 +104,11 @@ def test_forget_wants_one_thing_and_a_reason(run: Run, arguments: list[str]) -> 
 def test_an_address_can_be_closed_before_it_is_collected(run: Run, database: Path) -> None:
     done = run("forget", "https://blog.example/never", "--reason", "r", "--yes")
     assert done.stdout.startswith("1 address closed: never collected")
-    with open_reader(database) as reader:
-        assert reader.removals.is_forgotten("http://www.blog.example/never/")
+    with open_store(database) as store:
+        source_id = store.sources.get("blog").id
+        url = "http://www.blog.example/never/"
+        visit = Visit(source_id=source_id, url=url, host="www.blog.example", role="article")
+        assert store.frontier.add([visit], now=datetime.now(UTC)) == 0
 
 
 def test_source_remove_names_what_goes(run: Run, database: Path) -> None:
@@ -174,6 +177,19 @@ def test_tidy_ends_a_removal_that_was_stopped(run: Run, database: Path) -> None:
     with open_reader(database) as reader:
         assert reader.removals.unfinished() == ()
         assert reader.counts().articles == 0
+
+
+def test_tidy_ends_a_removal_that_keeps_the_articles_and_keeps_them(run: Run, database: Path) -> None:
+    with open_store(database) as store:
+        blog, now = store.sources.get("blog"), datetime.now(UTC)
+        url = f"{blog.home_url}feed"
+        store.feeds.add(FeedState(source_id=blog.id, url=url, kind="feed", next_poll_at=now))
+        store.removals.begin("blog", keep_articles=True, reason="", by="", now=now)
+    assert "blog: the removal that was stopped half-way is done" in run("tidy").stderr
+    assert "half-way" not in run("tidy").stderr
+    with open_reader(database) as reader:
+        assert reader.feeds.of_source(blog.id) == ()
+        assert reader.counts().articles == len(TEXTS)
 
 
 def test_the_desk_takes_what_is_kept_as_an_argument(database: Path) -> None:

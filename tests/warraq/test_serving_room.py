@@ -5,11 +5,12 @@ import json
 import shutil
 import signal
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from tests.patience import wait_until
 from tests.programs import Program, run_warraq, start_program
 from warraq.articles.errors import ConfigurationError
 from warraq.cli.serve import listen, web_options
@@ -115,6 +116,23 @@ def test_a_run_serves_beside_its_crawls_and_stops_both(corpus_file: Path, tmp_pa
         assert process.wait(60) == 0
     with pytest.raises(ConnectionRefusedError):
         get(address)
+
+
+def test_the_room_of_a_run_that_was_killed_ends_too(corpus_file: Path, tmp_path: Path) -> None:
+    shutil.copyfile(corpus_file, tmp_path / "warraq.db")
+    with start_program("warraq", "run", "--serve", "--port", "0", folder=tmp_path) as process:
+        address = address_of(process)
+        assert get(address)[0] == 200
+        process.kill()
+        assert process.wait(60) == -signal.SIGKILL
+        wait_until(lambda: not is_open(address))
+
+
+def is_open(address: str) -> bool:
+    host, _, port = address.removeprefix("http://").rstrip("/").partition(":")
+    with suppress(OSError), socket.create_connection((host, int(port)), timeout=5):
+        return True
+    return False
 
 
 def test_no_part_of_an_answer_waits_for_the_one_before() -> None:

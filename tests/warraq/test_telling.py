@@ -182,6 +182,49 @@ def test_after_two_weeks_the_next_ones_go_on(folder: Path, receiver: Receiver) -
     assert (row.given_up, row.failing_since) == (1, None)
 
 
+def test_a_receiver_that_is_gone_is_left_alone_until_somebody_asks_again(
+    folder: Path, receiver: Receiver
+) -> None:
+    """Source: the Standard Webhooks specification: who answers 410 Gone wants no more messages."""
+    configure(folder, to(receiver, "batch = 3"))
+    receiver.answers = [204, 410]
+    accepted, stopped = tell_now(folder)
+    assert (accepted.ended, stopped.ended, stopped.next_try) == ("accepted", "stopped", None)
+    for days in (1, 30):
+        assert tell_now(folder, NOW + timedelta(days=days)) == []
+    assert len(receiver.got) == 2
+    status = run_warraq("status", folder=folder)
+    (line,) = (line for line in status.stdout.splitlines() if line.startswith("hook desk: "))
+    assert line.startswith("hook desk: stopped since 2026-03-02 12:00: it answers 410 Gone")
+    assert "`warraq tell --retry`" in line
+    assert "next attempt" not in line
+    assert status.returncode == 1
+    told = run_warraq("tell", folder=folder)
+    assert line in told.stderr
+    assert (told.stdout, told.returncode) == ("", 0)
+    receiver.answer = 204
+    assert make_due(load_config(folder / "warraq.toml")) == ("desk",)
+    assert {one.ended for one in tell_now(folder, NOW + timedelta(days=30))} == {"accepted"}
+    assert sorted(set(receiver.seqs)) == wanted_seqs(folder, "new", "edited", "gone"), "none was lost"
+    assert run_warraq("status", folder=folder).returncode == 0
+
+
+def test_a_hook_that_keeps_failing_is_a_problem_and_one_failure_is_none(
+    folder: Path, receiver: Receiver
+) -> None:
+    configure(folder, to(receiver))
+    receiver.answer = 503
+    codes = []
+    for hours in range(3):
+        tell_now(folder, NOW + timedelta(hours=hours))
+        codes.append(run_warraq("status", folder=folder).returncode)
+    assert codes == [0, 0, 1]
+    (hook,) = json.loads(run_warraq("status", "--json", folder=folder).stdout)["hooks"]
+    assert (hook["attempts"], hook["needs_a_person"], hook["status"]) == (3, True, 503)
+    (folder / "warraq.toml").write_text("", encoding="utf-8")
+    assert run_warraq("status", folder=folder).returncode == 0, "nobody expects it to be told"
+
+
 def test_attempts_grow_to_six_hours() -> None:
     waits = [wait_s(n, 60, status=500, asked_s=None, chance=0.5) for n in range(1, 12)]
     assert waits[:4] == [60, 120, 240, 480]
@@ -189,7 +232,6 @@ def test_attempts_grow_to_six_hours() -> None:
     assert wait_s(1, 60, status=0, asked_s=None, chance=0.0) == 45
     assert wait_s(1, 60, status=0, asked_s=None, chance=1.0) == 75
     assert wait_s(10**9, 60, status=0, asked_s=None, chance=1.0) == LONGEST_S
-    assert wait_s(1, 60, status=410, asked_s=None, chance=0.5) == LONGEST_S
     assert wait_s(1, 60, status=302, asked_s=None, chance=0.5) == LONGEST_S
     assert wait_s(1, 60, status=503, asked_s=1e9, chance=0.5) == 86_400
 

@@ -17,7 +17,7 @@ from warraq.cli.reading import say_json, say_json_object
 
 if TYPE_CHECKING:
     from warraq.desk.removing import Progress, TakenDown, Tidied
-    from warraq.storage import DuePages, RemovalPlan, TakeDown, TombstoneRow
+    from warraq.storage import DuePages, RemovalPlan, TakeDown, TombstoneRow, Wiped
 
 MAX_REASON = 2_000  # characters
 SHOWN_COPIES = 20
@@ -80,8 +80,7 @@ def forget_command(
     else:
         for line in _taken_lines(done):
             say_line(line)
-    has_log = not (done.wiped.log_is_empty or done.wiped.log_is_servers)
-    return DONE if done.wiped.is_clean and not has_log else SOME_FAILED
+    return DONE if _is_wiped(done.wiped) else SOME_FAILED
 
 
 @click.command("tidy")
@@ -110,13 +109,13 @@ def tidy_command(
     done = RemovalDesk(invocation.load).tidy(source=source, dry_run=dry_run, vacuum=vacuum, by=_who(None))
     if as_json:
         say_json_object({**_sizes(done), "sources": [_due_row(one) for one in done.sources]})
-        return DONE
+        return SOME_FAILED if done.bodies_left else DONE
     heads = ("source", "pages", "MB", "rejected", "MB", "held")
     if done.sources:
         say_table(heads, [[str(value) for value in _due_row(one).values()] for one in done.sources])
     for line in _tidied_lines(done):
         note(line)
-    return DONE
+    return SOME_FAILED if done.bodies_left else DONE
 
 
 @click.command("remove")
@@ -136,7 +135,7 @@ def source_remove_command(
 
     Says what goes, and asks. Numbers and changes stay, so that cursors downstream are told of each article ('removed').
     What other sources have, too, stays. It takes a while for a large source and lets a crawl go on meanwhile; stopped,
-    it goes on when called again. `warraq add` follows the source again, from nothing.
+    it goes on when called again or at the next `warraq tidy`. `warraq add` follows the source again, from nothing.
     """
     from warraq.desk.removing import RemovalDesk
 
@@ -161,7 +160,9 @@ def source_remove_command(
         f" {count(done.pages, 'page')} ({_mb(done.page_bytes)})"
     )
     note("The room is free inside the database; `warraq tidy --vacuum` gives it to the disk.")
-    return DONE
+    for line in _left_lines(done.bodies_left):
+        note(line)
+    return SOME_FAILED if done.bodies_left else DONE
 
 
 def _ask(lines: Iterator[str], yes: bool) -> None:
@@ -222,6 +223,17 @@ def _taken_lines(done: "TakenDown") -> Iterator[str]:
     elif not wiped.log_is_empty:
         yield "another program reads an older state, which the log beside the file still holds: end it or wait, then"
         yield "run `warraq tidy`, which empties the log"
+    yield from _left_lines(wiped.bodies_left)
+
+
+def _is_wiped(wiped: "Wiped") -> bool:
+    return wiped.is_clean and wiped.log_is_empty and not wiped.bodies_left
+
+
+def _left_lines(bodies: int) -> Iterator[str]:
+    if bodies:
+        yield f"the bytes of {count(bodies, 'page')} still stand outside the database, where nobody answers:"
+        yield "run `warraq tidy` when it can, which deletes them"
     yield "Backups and exports made before still have it."
 
 
@@ -278,6 +290,7 @@ def _tidied_lines(done: "Tidied") -> Iterator[str]:
         yield f"The room is free inside the {what}, for what comes next; --vacuum gives it to the disk."
     if not done.log_is_empty and not done.log_is_servers:
         yield "The log could not be emptied: another program reads an older state. Run this again when it has ended."
+    yield from _left_lines(done.bodies_left)
 
 
 def _sizes(done: "Tidied") -> dict[str, object]:

@@ -55,7 +55,10 @@ class Wishes:
 
 
 class Room:
-    """The reading room beside the crawls: a process of our group, so that whatever ends the group ends it too."""
+    """The reading room beside the crawls: a process of our group, so that whatever ends the group ends it too.
+
+    Its standard input is a pipe that only we hold: however we end, the pipe ends with us, and the room stops.
+    """
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self._command = command
@@ -66,10 +69,10 @@ class Room:
         """Start it, if it does not run; what it says of why it cannot stands above."""
         if self._process is not None and self._process.poll() is not None:
             note(f"the reading room ended with {self._process.returncode}; it is started again")
-            self._process = None
+            self._let_go()
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603 - as in _round
-                self._command, stdin=subprocess.DEVNULL, env=self._environment
+            self._process = subprocess.Popen(  # noqa: S603 - as in _run_apart
+                self._command, stdin=subprocess.PIPE, env=self._environment
             )
 
     def close(self) -> None:
@@ -82,6 +85,12 @@ class Room:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process = None
 
 
 @click.command("run")
@@ -111,8 +120,8 @@ def run_command(
     fetched. Once a day it drops stored pages as `warraq tidy` does, if a source is set to keep less than everything.
     A second `run` on the same database exits at once with a message.
 
-    With --serve the reading room is open meanwhile, as one more process of the group; it ends with this one. If it
-    ends by itself, it is started again with the next round.
+    With --serve the reading room is open meanwhile, as one more process of the group; it ends with this one, even if
+    this one is killed. If it ends by itself, it is started again with the next round.
     """
     from warraq.desk.telling import keys_of
     from warraq.storage import WriterLock
@@ -228,7 +237,7 @@ def _is_server(invocation: Invocation) -> bool:
 def _serve_command(
     invocation: Invocation, host: str, port: int, allowed: Sequence[str], base_url: str, login: bool
 ) -> list[str]:
-    command = [*_command(invocation, "serve"), "--host", host, "--port", str(port)]
+    command = [*_command(invocation, "serve"), "--with-stdin", "--host", host, "--port", str(port)]
     for name in allowed:
         command += ["--allow-host", name]
     if base_url:

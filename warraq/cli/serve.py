@@ -1,7 +1,10 @@
 """`serve`: the reading room in the browser."""
 
+import os
 import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -16,9 +19,11 @@ from warraq.extras import require
 
 if TYPE_CHECKING:  # what the extra `web` installs is imported when somebody serves
     from warraq.serving.web import WebOptions
+    from warraq.serving.web.server import RoomServer
 
 PORT: Final = 8787
 LOOPBACK: Final = "127.0.0.1"
+PIPE_BYTES: Final = 4096  # read at once; nothing is written there
 _EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on by default
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -54,10 +59,19 @@ _login = click.option("--login", is_flag=True, help="Ask for a password on this 
 
 @click.command("serve")
 @serve_options
+@click.option(
+    "--with-stdin", "bound", is_flag=True, help="Stop when standard input ends, as with whoever started it."
+)
 @invocation_options
 @pass_invocation
 def serve_command(
-    invocation: Invocation, host: str, port: int, allowed: tuple[str, ...], base_url: str, login: bool
+    invocation: Invocation,
+    host: str,
+    port: int,
+    allowed: tuple[str, ...],
+    base_url: str,
+    login: bool,
+    bound: bool,
 ) -> int:
     """Open the reading room: read, search and look after sources in the browser.
 
@@ -93,12 +107,25 @@ def serve_command(
     try:
         app = build_app(room, options)
         config = uvicorn.Config(app, http=BoundedConnection, **SERVER)
-        RoomServer(app, config).run(sockets=[listening])
+        server = RoomServer(app, config)
+        if bound:
+            threading.Thread(target=_stop_with_stdin, args=[server], name="stdin", daemon=True).start()
+        server.run(sockets=[listening])
     finally:
         room.close()
         desk.close()
     note("stopped")
     return DONE
+
+
+def _stop_with_stdin(server: "RoomServer") -> None:
+    """Have the server stop once nobody holds the other end of standard input: whoever started it has ended.
+
+    Read without the buffer of `sys.stdin`, whose lock a waiting thread would hold when the interpreter ends.
+    """
+    while os.read(sys.stdin.fileno(), PIPE_BYTES):
+        pass
+    server.should_exit = True
 
 
 #: How uvicorn serves, with what differs from its defaults.

@@ -28,7 +28,7 @@ SECRET_BYTES = 32
 @click.option(
     "--test", "trial", metavar="NAME", default="", help="Send this hook one test event, nothing else."
 )
-@click.option("--retry", is_flag=True, help="Send at once what failed and waits for another attempt.")
+@click.option("--retry", is_flag=True, help="Send at once what failed, also to a receiver that was gone.")
 @click.option(
     "--secret", is_flag=True, help="Print a new secret to sign a webhook with, and do nothing else."
 )
@@ -42,7 +42,8 @@ def tell_command(
 
     Hooks are webhooks, commands and notifications, configured under [hooks.NAME] in warraq.toml. A crawl tells them
     what it finds while it runs and at its end, and `warraq run` between its rounds too, so that this command is only
-    needed to try a hook or to send at once. Exit code 1 when an attempt failed.
+    needed to try a hook or to send at once. A webhook that answers 410 Gone is stopped: nothing more is sent to it, and
+    all of it waits, until --retry. Exit code 1 when an attempt failed.
     """
     from warraq.desk import telling
 
@@ -74,15 +75,20 @@ def tell_command(
 
 
 def hook_lines(rows: "Iterable[HookRow]", configured: "Iterable[str]") -> "Iterator[str]":
-    """A line for each hook: what waits, since when it fails, what was given up."""
+    """A line for each hook: what waits, since when it fails or is stopped, what was given up."""
+    from warraq.desk.retrying import is_stopped
+
     names = set(configured)
     for row in rows:
         parts = []
         if row.failing_since is not None:
-            parts.append(f"failing since {day_and_time(row.failing_since)}")
+            how = "stopped" if is_stopped(row) else "failing"
+            parts.append(f"{how} since {day_and_time(row.failing_since)}")
             if row.error:
                 parts[-1] += f": {row.error}"
-        if row.not_before is not None:
+        if is_stopped(row):
+            parts.append("if it is there again, `warraq tell --retry` goes on")
+        elif row.not_before is not None:
             parts.append(f"next attempt {day_and_time(row.not_before)}")
         if waiting := row.waiting + row.waiting_health:
             parts.append(f"up to {count(waiting, 'change')} waiting")

@@ -14,6 +14,7 @@ from typing import Final
 from warraq.articles.errors import ConfigurationError
 from warraq.config.hooks import Hook, read_hooks
 from warraq.config.keys import Key, SettingValue, checked, refuse_unknown, table_of, wrong
+from warraq.config.pages import EXPECTED, page_address
 from warraq.config.settings import DEFAULT_GROUPS, SourceSettings, build_settings, read_settings
 from warraq.location import FORM, Location, locate
 from warraq.version import __version__
@@ -26,6 +27,7 @@ MAX_REQUESTS_PER_RUN: Final = 20_000  # as in crawler.options.CrawlOptions
 #: Top-level keys of the file.
 TOP_KEYS: Final[Mapping[str, Key]] = {
     "database": Key(f"a path, relative to this file, or {FORM}", str),
+    "pages": Key(EXPECTED, str),
     "user_agent": Key("a text of printable ASCII characters", str, is_header=True),
     "contact": Key("an e-mail or web address of printable ASCII characters", str, is_header=True),
     "max_requests_per_run": Key("a whole number, 1 or more", int, 1),
@@ -56,11 +58,13 @@ class Stamps:
 class Config:
     """The user's configuration. `file` is None without a warraq.toml.
 
+    `pages`: where bodies of pages stand, a path or s3://…, '' the database, None: not stated.
     `defaults` and `sources` (by slug) are the settings that the file states, by their dotted names.
     """
 
     file: Path | None = None
     database: Location = Path(DATABASE_NAME)
+    pages: str | None = None
     user_agent: str = ""
     max_requests_per_run: int = MAX_REQUESTS_PER_RUN
     defaults: Mapping[str, SettingValue] = field(default_factory=dict)
@@ -111,6 +115,7 @@ def read_config(file: Path) -> Config:
     config = Config(
         file=file,
         database=_database(str(top.get("database", DATABASE_NAME)), file),
+        pages=page_address(str(top["pages"]), file.parent, identity=identity) if "pages" in top else None,
         user_agent=agent,
         max_requests_per_run=int(str(top.get("max_requests_per_run", MAX_REQUESTS_PER_RUN))),
         defaults=read_settings(

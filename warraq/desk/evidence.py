@@ -60,7 +60,7 @@ class EvidenceDesk:
             NotFoundError: there is no such article.
         """
         from warraq.articles.extraction import ExtractOptions
-        from warraq.serving.checking import read_again, stored_page
+        from warraq.serving.checking import explain_today, stored_page
         from warraq.serving.web.desk import ReadPage
 
         with open_reader(self._load().database) as reader:
@@ -71,7 +71,7 @@ class EvidenceDesk:
                 return ReadPage(remark=f"{problem.message}.")
             site = reader.site_blocks.around(reader.sources.get(article.source).id, article.id)
         rules = load_settings(self._load()).rules_of(article.source) or ExtractOptions()
-        found = self._run(read_again, page, article.text, article.flags, rules, site)
+        found = self._run(explain_today, page, article.text, article.flags, rules, site)
         if isinstance(found, Rejected | Failed):
             return ReadPage(remark="The page takes too long to read, or too much memory.")
         blocks, remark = found

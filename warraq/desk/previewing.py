@@ -10,6 +10,7 @@ from typing import Final
 from warraq.articles.errors import ConfigurationError, DeskBusy, NotFoundError
 from warraq.articles.extraction import ExtractOptions
 from warraq.articles.filters import refuse_article
+from warraq.articles.ingest import Prepared
 from warraq.config import (
     Config,
     SettingValue,
@@ -166,10 +167,14 @@ class _Trial:
                 reason="the page could not be read within the limits of time and memory",
             )  # fmt: skip
         found: Recleaned = pages.compare(stored, prepared)
-        refused = (
-            refuse_article(prepared.article, stored.url, self._filters)
-            if prepared.article is not None
-            else None
+        return preview_of(
+            found, stored_title=title, in_full=in_full, filtered=self._refused(stored, prepared)
         )
-        filtered = f"{refused.reason}: {refused.detail}" if refused is not None else ""
-        return preview_of(found, stored_title=title, in_full=in_full, filtered=filtered)
+
+    def _refused(self, stored: StoredPage, prepared: Prepared) -> str:
+        """Why the filters would keep the page out, as when it is crawled; '' if they would not."""
+        if prepared.article is None:
+            return ""
+        stated = self._reader.recleaning.stated(stored)
+        refused = refuse_article(prepared.article, stored.url, self._filters, stated)
+        return f"{refused.reason}: {refused.detail}" if refused is not None else ""

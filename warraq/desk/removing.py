@@ -47,14 +47,18 @@ class TakenDown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """What was removed of a source. `kept_articles`: they stay, and nothing is asked of the source any more."""
+    """What was removed of a source. `kept_articles`: they stay, and nothing is asked of the source any more.
+
+    `bodies_left` as in `Wiped`.
+    """
 
     plan: RemovalPlan
-    kept_articles: bool
+    kept_articles: bool = False
     articles: int = 0
     fetches: int = 0
     pages: int = 0
     page_bytes: int = 0
+    bodies_left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,8 @@ class Tidied:
     """What was, or with `is_dry` would be, dropped. Sizes of files are of the database and its log, before and after;
     on a server, of its tables.
 
-    `log_is_empty` and `log_is_servers` as in `Wiped`. `finished`: sources whose removal had been stopped half-way.
+    `log_is_empty`, `log_is_servers` and `bodies_left` as in `Wiped`. `finished`: sources whose removal had been stopped
+    half-way.
     """
 
     is_dry: bool
@@ -76,6 +81,7 @@ class Tidied:
     log_is_empty: bool = True
     log_is_servers: bool = False
     finished: tuple[str, ...] = ()
+    bodies_left: int = 0
 
 
 def _unwatched(done: int, of: int) -> None:
@@ -164,21 +170,31 @@ class RemovalDesk:
 
         `progress` is told the articles that are gone. Raises NotFoundError.
         """
-        articles = fetches = pages = size = 0
         with self._open() as store:
             plan = store.removals.begin(
                 slug, keep_articles=keep_articles, reason=reason, by=by, now=self._now()
             )
-            is_done = False
-            while not is_done:
-                part = store.removals.step(plan.source_id, reason=reason, by=by, now=self._now())
-                articles, fetches = articles + part.articles, fetches + part.fetches
-                pages, size, is_done = pages + part.pages, size + part.page_bytes, part.is_done
-                progress(articles, plan.articles)
-            store.removals.wipe()
+            done = self._take_steps(store, plan, reason=reason, by=by, progress=progress)
+        return replace(done, kept_articles=keep_articles and not plan.is_begun)
+
+    def _finish(self, slug: str, *, reason: str, by: str) -> None:
+        """End a removal that was stopped half-way, as it was begun."""
+        with self._open() as store:
+            self._take_steps(store, store.removals.plan(slug), reason=reason, by=by, progress=_unwatched)
+
+    def _take_steps(
+        self, store: Store, plan: RemovalPlan, *, reason: str, by: str, progress: Progress
+    ) -> Removed:
+        articles = fetches = pages = size = 0
+        is_done = False
+        while not is_done:
+            part = store.removals.step(plan.source_id, reason=reason, by=by, now=self._now())
+            articles, fetches = articles + part.articles, fetches + part.fetches
+            pages, size, is_done = pages + part.pages, size + part.page_bytes, part.is_done
+            progress(articles, plan.articles)
+        wiped = store.removals.wipe()
         return Removed(
-            plan=plan, kept_articles=keep_articles and not plan.is_begun, articles=articles, fetches=fetches,
-            pages=pages, page_bytes=size,
+            plan=plan, articles=articles, fetches=fetches, pages=pages, page_bytes=size, bodies_left=wiped.bodies_left,
         )  # fmt: skip
 
     def tidy(
@@ -212,7 +228,7 @@ class RemovalDesk:
             )
         before = size_of(config.database)
         for slug in half:
-            self.remove(slug, reason=reason, by=by)
+            self._finish(slug, reason=reason, by=by)
         with open_store(config.database) as store:
             pages, size = self._drop(store, due, reason=reason or "kept long enough", by=by)
             deliveries = store.removals.drop_deliveries(before=self._now() - DELIVERIES_KEPT)
@@ -222,7 +238,7 @@ class RemovalDesk:
         return Tidied(
             is_dry=False, sources=due, pages=pages, page_bytes=size, deliveries=deliveries, file_before=before,
             file_after=size_of(config.database), was_rewritten=vacuum, log_is_empty=wiped.log_is_empty,
-            log_is_servers=wiped.log_is_servers, finished=half,
+            log_is_servers=wiped.log_is_servers, finished=half, bodies_left=wiped.bodies_left,
         )  # fmt: skip
 
     def _drop(self, store: Store, due: tuple[DuePages, ...], *, reason: str, by: str) -> tuple[int, int]:

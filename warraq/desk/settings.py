@@ -127,6 +127,7 @@ def crawl_options(config: Config, settings: Settings, **choices: Any) -> "CrawlO
     default, own = settings.defaults, settings.by_slug.items()
     fields: dict[str, Any] = {
         "database": config.database,
+        "pages": config.pages,
         "user_agent": config.user_agent,
         "max_requests": config.max_requests_per_run,
         "politeness": default.politeness,

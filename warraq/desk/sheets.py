@@ -52,6 +52,6 @@ def read_sheet(reader: Reader, config: Config, name: str, *, now: datetime) -> S
         next_due=row.next_due,
         articles=row.articles,
         queued=row.queued,
-        filtered=tuple(one for one in reader.filtered.counts() if one.source == source.slug),
+        filtered=reader.filtered.counts(source.id),
         outcomes=reader.timelines.outcome_counts(source.id, latest=_COUNTED_FETCHES),
     )

@@ -17,7 +17,7 @@ from warraq.config import Config
 from warraq.config.hooks import Hook, with_secrets
 from warraq.desk.clock import Clock, present
 from warraq.desk.events import body_of, delivery_name, events_of, signed, trial_event, wanted_by
-from warraq.desk.retrying import is_given_up, wait_s
+from warraq.desk.retrying import GONE, is_given_up, is_stopped, wait_s
 from warraq.health import read_health
 from warraq.storage import (
     Delivery,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from warraq.storage import Store
 
 Keys = Mapping[str, tuple[bytes, ...]]
+Ended = Literal["accepted", "failed", "given-up", "stopped"]
 
 ACCEPTED_KEPT: Final = timedelta(days=14)  # deliveries that were accepted, for a look back
 DRY: Final = 1_000  # deliveries shown of what waits for one hook
@@ -43,12 +44,15 @@ DRY: Final = 1_000  # deliveries shown of what waits for one hook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What came of one attempt. `error` '' if it was accepted; `next_try` is when it is made again, None for never."""
+    """What came of one attempt. `error` '' if it was accepted; `next_try` is when it is made again, None for never.
+
+    'stopped': the receiver is gone. The delivery waits until somebody has it sent again, and so do those after it.
+    """
 
     hook: str
     delivery: str
     events: int
-    ended: Literal["accepted", "failed", "given-up"]
+    ended: Ended
     status: int = 0
     error: str = ""
     next_try: datetime | None = None
@@ -112,7 +116,7 @@ def tell(
             told = _tell_next(store, hook, config, keys, now)
             if told is not None:
                 yield told
-                if told.ended != "failed":
+                if told.ended in ("accepted", "given-up"):
                     waiting.append(hook)
         store.hooks.forget_accepted(now() - ACCEPTED_KEPT)
 
@@ -165,7 +169,9 @@ def send_trial(config: Config, keys: Keys, name: str, *, now: Clock = present) -
 def _tell_next(store: "Store", hook: Hook, config: Config, keys: Keys, now: Clock) -> Told | None:
     """Make one attempt; None if nothing is due."""
     delivery = store.hooks.waiting(hook.name) or _take(store, hook, now())
-    if delivery is None or (delivery.not_before is not None and delivery.not_before > now()):
+    if delivery is None or is_stopped(delivery):
+        return None
+    if delivery.not_before is not None and delivery.not_before > now():
         return None
     events = events_of(store.hooks, hook, delivery)
     name = delivery_name(delivery)
@@ -196,10 +202,13 @@ def _note(
     store: "Store", hook: Hook, delivery: Delivery, answer: "Answer", events: int, moment: datetime
 ) -> Told:
     name, attempts = delivery_name(delivery), delivery.attempts + 1
-    ended: Literal["accepted", "failed", "given-up"] = "accepted"
+    ended: Ended = "accepted"
     next_try = None
     if not answer.error:
         store.hooks.end(delivery.id, accepted=True, status=answer.status, now=moment)
+    elif answer.status == GONE:
+        ended = "stopped"
+        store.hooks.failed(delivery.id, status=GONE, error=answer.error, not_before=moment, now=moment)
     elif is_given_up(delivery.made_at, attempts, moment):
         ended = "given-up"
         store.hooks.end(delivery.id, accepted=False, status=answer.status, error=answer.error, now=moment)

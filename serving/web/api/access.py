@@ -46,7 +46,7 @@ async def open_door(request: Request, name: str, secret: str) -> Opening:
     doors, address = doors_of(request), address_of(request)
     if _TOKEN.fullmatch(secret):
         by_token = await doors.try_token(secret, address=address)
-        if by_token.name or by_token.wait_s:
+        if by_token.name:
             return by_token
     return await doors.try_password(name, secret, address=address)
 

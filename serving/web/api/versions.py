@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from warraq.articles.diff import Block, diff_texts
-from warraq.articles.errors import NotFoundError
 from warraq.articles.records import FieldOrigin, RemovedBlock
 from warraq.serving.web.api.fields import Identity
 from warraq.serving.web.api.operations import Api, Operation
@@ -108,8 +107,7 @@ async def list_versions(api: Api, asked: OneAsked) -> Versions:
 
 async def get_version(api: Api, asked: NumberedAsked) -> VersionRow:
     """Get a version with its text."""
-    (version,) = await api.room.read(lambda reader: _chosen(reader, asked.id, asked.number))
-    return version
+    return await api.room.read(lambda reader: reader.articles.version(asked.id, asked.number))
 
 
 async def diff_versions(api: Api, asked: DiffAsked) -> DiffAnswer:
@@ -138,18 +136,9 @@ OPERATIONS: Final = (
 )
 
 
-def _chosen(reader: Reader, article_id: int, *numbers: int) -> tuple[VersionRow, ...]:
-    """The versions of these numbers, in their order. Raises NotFoundError."""
-    known = {version.number: version for version in reader.articles.versions(article_id)}
-    for number in numbers:
-        if number not in known:
-            raise NotFoundError(f"has no version {number}", identity=f"article {article_id}")
-    return tuple(known[number] for number in numbers)
-
-
 def _diff(reader: Reader, asked: DiffAsked) -> DiffAnswer:
-    number = asked.new or reader.articles.get(asked.id).version
-    new, old = _chosen(reader, asked.id, number, asked.old or max(1, number - 1))
+    new = reader.articles.version(asked.id, asked.new)
+    old = reader.articles.version(asked.id, asked.old or max(1, new.number - 1))
     if len(old.text) + len(new.text) > MAX_DIFFED_CHARS:
         raise Problem(
             409, f"together they have over {MAX_DIFFED_CHARS} characters: get both and compare them"

@@ -110,7 +110,7 @@ async def _cite_page(
 
 def _origin(reader: Reader, number: int) -> Origin:
     article = reader.articles.get(number)
-    version = next(one for one in reader.articles.versions(number) if one.number == article.version)
+    version = reader.articles.version(number, article.version)
     return Origin(
         article=article,
         version=version,

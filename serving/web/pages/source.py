@@ -17,7 +17,7 @@ from warraq.serving.web.background import Ended
 from warraq.serving.web.desk import Desk
 from warraq.serving.web.forms import field_of, form_route
 from warraq.serving.web.pages.setting_fields import fields_of, typed_into
-from warraq.serving.web.pages.source_sheet import read_sheet
+from warraq.serving.web.pages.source_page import read_source_page
 from warraq.serving.web.pages.sources import jobs_of, overview_of
 from warraq.serving.web.pages.totals import totals_of
 from warraq.serving.web.rendering import page, room_of
@@ -131,7 +131,7 @@ async def _act(
 async def _show(request: Request, slug: str, *, status: int = 200, problem: str = "") -> Response:
     room, chosen = room_of(request), choice_of(request, "days", DAYS) or USUAL_DAYS
     now, done = room.now(), choice_of(request, "done", DONE)
-    sheet = await room.read(lambda reader: read_sheet(reader, slug, now=now, days=DAYS[chosen]))
+    sheet = await room.read(lambda reader: read_source_page(reader, slug, now=now, days=DAYS[chosen]))
     totals = await totals_of(request).of(sheet.row.source.id)
     settings = await room.ask(lambda desk: fields_of(desk.settings_of(sheet.row.source.slug)))
     return page(

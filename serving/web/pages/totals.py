@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 
 from warraq.serving.web.background import Kept
-from warraq.serving.web.pages.source_sheet import SourceTotals, read_totals
+from warraq.serving.web.pages.source_page import SourceTotals, read_totals
 from warraq.serving.web.rendering import room_of
 from warraq.serving.web.room import Room
 

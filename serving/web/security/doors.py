@@ -25,8 +25,8 @@ MOST_REMEMBERED: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What came of it: `name` is whose password or token it was, '' nobody's; `wait_s`: not even looked at, as too many
-    were wrong."""
+    """What came of it: `name` is whose password or token it was, '' nobody's; `wait_s`: too many were wrong, and a
+    password is not even looked at until then."""
 
     name: str = ""
     proof: str = ""
@@ -38,7 +38,8 @@ class Doors:
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._attempts = Attempts(room.now)
+        self._guessed = Attempts(room.now)  # passwords
+        self._tokens = Attempts(room.now)  # apart: a program whose token was taken away guesses nothing
         self._rows: Mapping[str, AccessRow] = {}
         self._read_at = -FRESH_S
         self._hashing = asyncio.Semaphore(1)  # each takes 64 MB
@@ -59,26 +60,26 @@ class Doors:
 
     async def try_password(self, name: str, password: str, *, address: str) -> Opening:
         """Whether this is the password of that name. A wrong one counts against the address."""
-        if wait_s := self._attempts.wait_s(address):
+        if wait_s := self._guessed.wait_s(address):
             return Opening(wait_s=wait_s)
         await self.refresh()
         stored = self.proof_of(name)
         if len(password) > MAX_PASSWORD or not await self._fits(stored, password) or not stored:
-            self._attempts.failed(address)
+            self._guessed.failed(address)
             return Opening()
-        self._attempts.succeeded(address)
+        self._guessed.succeeded(address)
         return Opening(name=name, proof=stored)
 
     async def try_token(self, token: str, *, address: str) -> Opening:
-        """Whose token this is. A wrong one counts against the address."""
-        if wait_s := self._attempts.wait_s(address):
-            return Opening(wait_s=wait_s)
+        """Whose token this is. A right one opens however many were wrong: 256 random bits are not guessed."""
         await self.refresh()
         digest = digest_of_token(token)
         for row in self._rows.values():
             if row.kind == "token" and hmac.compare_digest(row.hash, digest):
                 return Opening(name=row.name, proof=row.hash)
-        self._attempts.failed(address)
+        if wait_s := self._tokens.wait_s(address):
+            return Opening(wait_s=wait_s)
+        self._tokens.failed(address)
         return Opening()
 
     async def _fits(self, stored: str, password: str) -> bool:

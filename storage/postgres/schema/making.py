@@ -30,7 +30,7 @@ def schema_script() -> str:
     for theirs, ours in _ONLY_THERE:
         assert text.count(theirs) == 1, theirs
         text = text.replace(theirs, ours)
-    start = text.index("CREATE VIRTUAL TABLE")
+    start = min(text.index("CREATE VIRTUAL TABLE"), text.index("CREATE TRIGGER"))
     tables, references = _tables(text[:start])
     views = text[text.index("CREATE VIEW") :]
     return "\n".join(

@@ -1,4 +1,20 @@
--- What keeps `story_counts`, as in schema.sql.
+-- What keeps `articles.is_read` and `story_counts`, as the triggers in schema.sql do.
+CREATE FUNCTION note_reading() RETURNS trigger LANGUAGE plpgsql SET search_path = warraq, pg_catalog AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    UPDATE articles SET is_read = 0 WHERE id = OLD.article_id;
+  ELSE
+    UPDATE articles SET is_read = (NEW.read_at IS NOT NULL)::int WHERE id = NEW.article_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER read_is_noted AFTER INSERT ON reading FOR EACH ROW
+  WHEN (NEW.read_at IS NOT NULL) EXECUTE FUNCTION note_reading();
+CREATE TRIGGER read_is_noted_again AFTER UPDATE OF read_at ON reading FOR EACH ROW
+  WHEN ((NEW.read_at IS NULL) <> (OLD.read_at IS NULL)) EXECUTE FUNCTION note_reading();
+CREATE TRIGGER read_is_noted_no_longer AFTER DELETE ON reading FOR EACH ROW
+  WHEN (OLD.read_at IS NOT NULL) EXECUTE FUNCTION note_reading();
+
 CREATE FUNCTION count_source() RETURNS trigger LANGUAGE plpgsql SET search_path = warraq, pg_catalog AS $$
 BEGIN
   INSERT INTO story_counts (source_id) VALUES (NEW.id);
@@ -6,47 +22,36 @@ BEGIN
 END $$;
 CREATE TRIGGER source_is_counted AFTER INSERT ON sources FOR EACH ROW EXECUTE FUNCTION count_source();
 
--- Of a story: TG_ARGV[0] says whether it comes (1) or goes (-1).
 CREATE FUNCTION count_story() RETURNS trigger LANGUAGE plpgsql SET search_path = warraq, pg_catalog AS $$
 BEGIN
-  IF TG_OP = 'INSERT' THEN
-    UPDATE story_counts SET stories = stories + 1 WHERE source_id = NEW.source_id;
-    RETURN NULL;
-  ELSIF TG_OP = 'DELETE' THEN
-    UPDATE story_counts
-       SET stories = stories - 1,
-           read = read - (SELECT count(*) FROM reading WHERE article_id = OLD.id AND read_at IS NOT NULL)
-     WHERE source_id = OLD.source_id;
-    RETURN OLD;
+  IF TG_OP <> 'INSERT' AND OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL THEN
+    UPDATE story_counts SET stories = stories - 1, read = read - OLD.is_read WHERE source_id = OLD.source_id;
   END IF;
-  UPDATE story_counts
-     SET stories = stories + CASE WHEN NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL THEN 1 ELSE -1 END,
-         read = read + CASE WHEN NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL THEN 1 ELSE -1 END
-              * (SELECT count(*) FROM reading WHERE article_id = NEW.id AND read_at IS NOT NULL)
-   WHERE source_id = NEW.source_id;
+  IF TG_OP <> 'DELETE' AND NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL THEN
+    UPDATE story_counts SET stories = stories + 1, read = read + NEW.is_read WHERE source_id = NEW.source_id;
+  END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER story_is_counted AFTER INSERT ON articles FOR EACH ROW
-  WHEN (NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL) EXECUTE FUNCTION count_story();
-CREATE TRIGGER story_is_counted_again AFTER UPDATE OF duplicate_of, removed_at ON articles FOR EACH ROW
-  WHEN ((NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL) <> (OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL))
+CREATE TRIGGER story_is_counted AFTER INSERT OR DELETE ON articles FOR EACH ROW EXECUTE FUNCTION count_story();
+-- An UPDATE names these columns also where it leaves them as they are.
+CREATE TRIGGER story_is_counted_again AFTER UPDATE OF source_id, duplicate_of, removed_at, is_read ON articles FOR EACH ROW
+  WHEN ((OLD.source_id, OLD.duplicate_of IS NULL, OLD.removed_at IS NULL, OLD.is_read)
+        <> (NEW.source_id, NEW.duplicate_of IS NULL, NEW.removed_at IS NULL, NEW.is_read))
   EXECUTE FUNCTION count_story();
-CREATE TRIGGER story_is_counted_no_longer BEFORE DELETE ON articles FOR EACH ROW
-  WHEN (OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL) EXECUTE FUNCTION count_story();
 
-CREATE FUNCTION count_reading() RETURNS trigger LANGUAGE plpgsql SET search_path = warraq, pg_catalog AS $$
-DECLARE
-  article bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.article_id ELSE NEW.article_id END;
-  step    bigint := CASE WHEN TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND NEW.read_at IS NULL) THEN -1 ELSE 1 END;
+-- A host with visits that wait has a row in `turns`. The lock keeps the row until this visit can be seen.
+CREATE FUNCTION note_host() RETURNS trigger LANGUAGE plpgsql SET search_path = warraq, pg_catalog AS $$
 BEGIN
-  UPDATE story_counts SET read = read + step
-   WHERE source_id = (SELECT source_id FROM articles
-                       WHERE id = article AND duplicate_of IS NULL AND removed_at IS NULL);
-  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NULL END;
+  LOOP
+    PERFORM 1 FROM turns WHERE host = NEW.host FOR KEY SHARE;
+    EXIT WHEN FOUND;
+    INSERT INTO turns (host) VALUES (NEW.host) ON CONFLICT DO NOTHING;
+    EXIT WHEN FOUND;
+  END LOOP;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER read_is_counted AFTER INSERT ON reading FOR EACH ROW
-  WHEN (NEW.read_at IS NOT NULL) EXECUTE FUNCTION count_reading();
-CREATE TRIGGER read_is_counted_again AFTER UPDATE OF read_at ON reading FOR EACH ROW
-  WHEN ((NEW.read_at IS NULL) <> (OLD.read_at IS NULL)) EXECUTE FUNCTION count_reading();
-CREATE TRIGGER read_is_counted_no_longer BEFORE DELETE ON reading FOR EACH ROW
-  WHEN (OLD.read_at IS NOT NULL) EXECUTE FUNCTION count_reading();
+CREATE TRIGGER host_is_noted AFTER INSERT OR UPDATE OF lease_run ON frontier FOR EACH ROW
+  WHEN (NEW.lease_run IS NULL) EXECUTE FUNCTION note_host();
+
+-- Counts leases: hosts served longest ago come first.
+CREATE SEQUENCE turn_numbers;

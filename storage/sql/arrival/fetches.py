@@ -124,7 +124,7 @@ def write_fetch(db: Database, record: FetchRecord) -> WrittenFetch:
     sha256 = ""
     if record.body is not None:
         sha256 = digest_of(record.body)
-        keep_page(db, record.body, sha256, fetch.started_at)
+        keep_page(db, record.body, sha256, fetch.started_at, record.placed)
     if fetch.import_id is not None:
         count_import(db, fetch.import_id, record.position)
     fetch_id = insert_numbered(

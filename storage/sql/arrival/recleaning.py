@@ -8,7 +8,7 @@ from typing import Any
 from warraq.articles.dedup import SignatureIndex, Verdict
 from warraq.articles.errors import AddressError, NotFoundError
 from warraq.articles.extraction import SiteKnowledge
-from warraq.articles.filters import UNFILTERED, Candidate, Filters, refuse_article, refuse_candidate
+from warraq.articles.filters import UNFILTERED, Candidate, Filters, Stated, refuse_article, refuse_candidate
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared, Sighting, Wanted, ingest
 from warraq.articles.outcomes import Outcome, Rejected
@@ -132,6 +132,10 @@ class SqlRecleaningQueries(Subject, RecleaningQueries):
             if not fetched.page_sha256:
                 return (page_of(own, fetched_at=fetched.started_at) if own else None), hints, own
             return fetched.page(db), hints, own
+
+    def stated(self, stored: StoredPage) -> tuple[Stated, ...]:
+        with snapshot(self._connection) as db:
+            return read_stated(db, get_fetched(db, stored.fetch_id).url)
 
     def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
         with snapshot(self._connection) as db:

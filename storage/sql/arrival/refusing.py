@@ -9,7 +9,7 @@ from warraq.articles.urls import try_canonical
 from warraq.storage.records import CommitResult, FetchRecord, ReadDocument
 from warraq.storage.rules import links_of
 from warraq.storage.sql.arrival.fetches import acknowledge, write_fetch, write_outcome
-from warraq.storage.sql.database import Database, scalar
+from warraq.storage.sql.database import Database, scalar, storable
 from warraq.storage.sql.tombstones import FORGOTTEN, Closed
 
 #: Documents that are read for their links whatever address they have: who forgets such an address means another page.
@@ -19,8 +19,11 @@ _POLLED: Final = ("feed", "sitemap", "home")
 def refuse(db: Database, record: FetchRecord, *, declared: str = "") -> CommitResult | None:
     """End a visit that may not be kept: a fetch with nothing but its time, the outcome 'forgotten'.
 
-    None: it may be kept. Inside a transaction. `declared`: what the page claims to be its address.
+    Of one that is not the run's any more, nothing at all. None: it may be kept. Inside a transaction. `declared`: what
+    the page claims to be its address.
     """
+    if _is_lapsed(db, record):
+        return CommitResult(fetch_id=0, outcome=None, lapsed=True)
     closed, visit = Closed(db), record.visit.visit
     address, detail = FORGOTTEN, ""
     if closed.has_source(visit.source_id) or _lost_feed(db, visit.feed_id):
@@ -73,6 +76,24 @@ def without_links(db: Database, record: FetchRecord) -> FetchRecord:
     stated = next((value for name, value in fetch.headers if name.lower() == "content-type"), "")
     is_closed, _ = closed.article_of(links_of(record.body, stated, fetch.final_url or fetch.url))
     return replace(record, body=None) if is_closed else record
+
+
+def _is_lapsed(db: Database, record: FetchRecord) -> bool:
+    """Whether the run has lost the visit, or stored it: the answer to a commit may be lost with the connection."""
+    if record.fetch.import_id is not None:  # an archive takes no visit
+        return False
+    holder = db.execute(
+        f"SELECT lease_run FROM frontier WHERE id = ?{db.for_update}", (record.visit.id,)
+    ).fetchone()
+    if holder is not None:
+        return bool(holder[0] != record.run_id)
+    # Its row is gone: by what this run stored, by another run that took it for dead, or by a removal, which is told.
+    gone = db.execute(
+        "SELECT 1 FROM fetches WHERE url = ?1 AND run_id = ?2 AND started_at = ?3"
+        " UNION ALL SELECT 1 FROM runs WHERE id = ?2 AND outcome = 'killed'",
+        storable([record.visit.visit.url, record.run_id, record.fetch.started_at]),
+    )
+    return scalar(gone) is not None
 
 
 def _lost_feed(db: Database, feed_id: int | None) -> bool:

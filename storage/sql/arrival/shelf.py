@@ -17,8 +17,8 @@ from warraq.storage.sql.corpus import (
     write_reservations,
     write_version,
 )
-from warraq.storage.sql.database import Columns, Database, insert, insert_numbered, scalar, storable, to_text
-from warraq.storage.sql.ledger import note
+from warraq.storage.sql.database import Columns, Database, insert, scalar, storable, to_text
+from warraq.storage.sql.ledger import next_number, note
 
 #: Where an article is looked for, and how it is known there.
 _BY_ANY_URL = "article_urls u JOIN articles a ON a.id = u.article_id"
@@ -84,10 +84,14 @@ class SqlShelf:
 
     def find(self, url: str) -> StoredArticle | None:
         """As the protocol says."""
+        if self._db.looked is not None:
+            self._db.looked.addresses.add(url)
         return self._find(_BY_ANY_URL, "u.url = ?", url)
 
     def find_own(self, url: str) -> StoredArticle | None:
         """As the protocol says."""
+        if self._db.looked is not None:
+            self._db.looked.addresses.add(url)
         return self._find(_BY_ITSELF, "a.url = ?", url)
 
     def get(self, article_id: int) -> StoredArticle:
@@ -101,9 +105,14 @@ class SqlShelf:
         """As the protocol says."""
         seen_at = to_text(sighting.seen_at)
         self._vacate(sighting.url, seen_at)
-        article_id = insert_numbered(
-            self._db, "articles", source_id=self._source_id, url=sighting.url, first_seen_at=seen_at,
-            last_seen_at=seen_at, seq=0,  # no change has number 0; the change below gives the true one
+        published = article.metadata.published
+        # As `_date` says, but at once: noted afterwards, it would move the row in each index that is by date.
+        dated_at = min(published.utc(), seen_at) if published else seen_at
+        article_id = next_number(self._db, "article")
+        insert(
+            self._db, "articles", id=article_id, source_id=self._source_id, url=sighting.url, first_seen_at=seen_at,
+            last_seen_at=seen_at, dated_at=dated_at, language=article.metadata.language,
+            seq=-article_id,  # no change has such a number; the change below gives the true one
         )  # fmt: skip
         self._lead(sighting.url, article_id, "canonical")
         self._keep(article_id, 1, article, signature, seen_at)
@@ -118,6 +127,7 @@ class SqlShelf:
         number = self._next_number(article_id)
         self._db.execute("UPDATE articles SET version = ? WHERE id = ?", (number, article_id))
         self._keep(article_id, number, article, signature, seen_at)
+        self._date(article_id)
         self._change("edited", article_id, seen_at)
         return number
 
@@ -214,6 +224,8 @@ class SqlShelf:
 
     def alias(self, article_id: int, url: str, why: AliasReason) -> None:
         """As the protocol says."""
+        if self._db.looked is not None:
+            self._db.looked.own.add(url)
         insert(self._db, "article_urls", known="kept", url=url, article_id=article_id, why=why)
 
     def join(self, article_id: int, cluster_id: int, verdict: Verdict, sighting: Sighting) -> int:
@@ -282,6 +294,8 @@ class SqlShelf:
             note(self._db, "article", removed, self._recorded_at or at)
 
     def _lead(self, url: str, article_id: int, why: str) -> None:
+        if self._db.looked is not None:
+            self._db.looked.own.add(url)
         self._db.execute(
             "INSERT INTO article_urls (url, article_id, why) VALUES (?, ?, ?)"
             " ON CONFLICT (url) DO UPDATE SET article_id = excluded.article_id, why = excluded.why",
@@ -292,7 +306,6 @@ class SqlShelf:
         self, article_id: int, number: int, article: Article, signature: Signature, seen_at: str
     ) -> None:
         self._write_version(article_id, number, article, signature, seen_at)
-        self._date(article_id)
         index_article(
             self._db, article_id, title=article.metadata.title, text=article.text, tags=article.metadata.tags
         )

@@ -93,6 +93,8 @@ def cluster_of(db: Database, article_id: int) -> int | None:
 
 def settle(db: Database, cluster_id: int, signatures: SignatureIndex) -> list[Turn]:
     """Choose who is shown, and say of each other member how it stands to that one. Cost: reads the cluster."""
+    if db.looked is not None:
+        db.looked.clusters.add(cluster_id)
     members = _members(db, cluster_id)
     if not members:
         db.execute("DELETE FROM clusters WHERE id = ?", (cluster_id,))

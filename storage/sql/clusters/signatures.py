@@ -48,14 +48,19 @@ class SqlSignatureIndex:
         self._read = read or self._read_current
         self._cache: OrderedDict[int, Words] = OrderedDict()
         self._cached_words = 0
+        self._versions: dict[int, int] = {}
 
     def find_clusters(self, keys: Sequence[int]) -> Iterable[tuple[int, int]]:
         """As the protocol says."""
         marks = ",".join("?" * len(keys))
-        return self._db.execute(
+        found = self._db.execute(
             f"SELECT key, cluster_id FROM signature_keys WHERE key IN ({marks})",
             tuple(keys),
         ).fetchall()
+        if self._db.looked is not None:
+            self._db.looked.keys.update(keys)
+            self._db.looked.clusters.update(cluster_id for _, cluster_id in found)
+        return found
 
     def members(self, cluster_id: int) -> Sequence[Member]:
         """As the protocol says."""
@@ -67,7 +72,7 @@ class SqlSignatureIndex:
     def words_of(self, article_id: int) -> Words:
         """As the protocol says."""
         cached = self._cache.get(article_id)
-        if cached is not None:
+        if cached is not None and self._is_current(article_id):
             self._cache.move_to_end(article_id)
             return cached
         found = self._read(article_id)
@@ -134,9 +139,17 @@ class SqlSignatureIndex:
         self._db.execute("DELETE FROM signatures WHERE article_id = ?", (article_id,))
         self._forget(article_id)
 
+    def _is_current(self, article_id: int) -> bool:
+        """Whether the words remembered are those of the version there is now: others may have stored another."""
+        if not self._db.is_shared or self._read != self._read_current:
+            return True
+        found = scalar(self._db.execute("SELECT version FROM articles WHERE id = ?", (article_id,)))
+        return bool(self._versions.setdefault(article_id, found) == found)
+
     def forget(self) -> None:
         """Remember no words any more: what was added may not have been kept."""
         self._cache.clear()
+        self._versions.clear()
         self._cached_words = 0
 
     def _remember(self, article_id: int, words: Words) -> Words:
@@ -144,10 +157,11 @@ class SqlSignatureIndex:
         self._cache[article_id] = words
         self._cached_words += len(words.tokens)
         while self._cached_words > _CACHED_WORDS:
-            self._cached_words -= len(self._cache.popitem(last=False)[1].tokens)
+            self._forget(next(iter(self._cache)))
         return words
 
     def _forget(self, article_id: int) -> None:
+        self._versions.pop(article_id, None)
         known = self._cache.pop(article_id, None)
         self._cached_words -= 0 if known is None else len(known.tokens)
 

@@ -2,12 +2,12 @@
 
 from warraq.storage.sql.corpus.access import SqlAccess
 from warraq.storage.sql.corpus.articles import SqlArticleQueries
-from warraq.storage.sql.corpus.changes import last_seq, write_change
+from warraq.storage.sql.corpus.changes import last_seq, write_change, write_changes
 from warraq.storage.sql.corpus.hooks import SqlHooks
 from warraq.storage.sql.corpus.ledger import SqlLedger
 from warraq.storage.sql.corpus.looks import SqlLooks
 from warraq.storage.sql.corpus.marks import SqlMarks
-from warraq.storage.sql.corpus.pages import SqlPages, keep_page, read_page
+from warraq.storage.sql.corpus.pages import SqlPages, keep_page, read_page, read_pages
 from warraq.storage.sql.corpus.reading import SqlReading
 from warraq.storage.sql.corpus.search import index_article, is_indexed
 from warraq.storage.sql.corpus.searches import SqlSearches
@@ -48,11 +48,13 @@ __all__ = [
     "last_seq",
     "read_knowledge",
     "read_page",
+    "read_pages",
     "read_reservations",
     "read_template",
     "read_templates",
     "version_id_of",
     "write_change",
+    "write_changes",
     "write_confidence",
     "write_reservations",
     "write_version",

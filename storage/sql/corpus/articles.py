@@ -27,6 +27,7 @@ from warraq.storage.sql.corpus.versions import (
     read_origins,
     read_removed,
     read_reservations,
+    read_version,
     read_versions,
     version_id_of,
 )
@@ -125,6 +126,10 @@ class SqlArticleQueries(Subject, ArticleQueries):
     def versions(self, article_id: int) -> tuple[VersionRow, ...]:
         with snapshot(self._connection) as db:
             return read_versions(db, article_id)
+
+    def version(self, article_id: int, number: int | None = None) -> VersionRow:
+        with snapshot(self._connection) as db:
+            return read_version(db, version_id_of(db, article_id, number))
 
     def removed(self, article_id: int, version: int | None = None) -> tuple[RemovedBlock, ...]:
         with snapshot(self._connection) as db:

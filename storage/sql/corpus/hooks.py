@@ -46,6 +46,7 @@ _HOOK = Columns(
         "waiting": f"(SELECT count(*) FROM changes WHERE seq > {_behind('articles', 'h.seq')})",
         "waiting_health": f"(SELECT count(*) FROM health_changes WHERE id > {_behind('health', 'h.health_id')})",
         "attempts": _current("d.attempts", "0"),
+        "status": _current("d.status", "0"),
         "error": _current("d.error", "''"),
         "not_before": _current("d.not_before", "''"),
         "given_up": "(SELECT count(*) FROM deliveries d WHERE d.hook = h.name AND d.accepted = 0"

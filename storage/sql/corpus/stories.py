@@ -26,7 +26,7 @@ from warraq.storage.rules import (
     read_question,
     snippet_of,
 )
-from warraq.storage.sql.corpus.narrowing import IN_FOLDER, IS_READ
+from warraq.storage.sql.corpus.narrowing import IN_FOLDER, READ_OR_NOT
 from warraq.storage.sql.database import Columns, Database, Subject, scalar, snapshot, storable, to_json
 
 _STORY: Final = Columns(
@@ -63,7 +63,10 @@ _ROWS: Final = (
     " WHERE a.removed_at IS NULL"
 )
 _INDEXED: Final = "(SELECT text FROM article_index WHERE rowid = a.id)"
-_WITH_TEXT: Final = f"SELECT {_STORY.sql}, v.text, {_INDEXED} FROM articles a{_JOINED} WHERE a.id = ?"
+_HITS: Final = (
+    f"SELECT {_STORY.sql}, v.text, {_INDEXED} FROM json_each(?) j"
+    f" CROSS JOIN articles a ON a.id = CAST(j.value AS INTEGER){_JOINED}"
+)
 _LISTED: Final = "duplicate_of IS NULL AND removed_at IS NULL"
 _NEWEST_FIRST: Final = " ORDER BY a.dated_at DESC, a.id DESC LIMIT :limit"
 
@@ -74,16 +77,17 @@ _SETS: Final = {
     "query": "SELECT rowid AS article_id FROM article_index WHERE article_index MATCH :query"
     f" ORDER BY rowid DESC LIMIT {LOOKED_THROUGH}",
 }
-_UNREAD_LEFT: Final = (
-    "SELECT sum(stories - read) FROM story_counts WHERE :source_id IS NULL OR source_id = :source_id"
-)
 _STARRED: Final = "EXISTS (SELECT 1 FROM reading r WHERE r.article_id = a.id AND r.starred_at IS NOT NULL)"
 #: Articles with the words, the newest first; bm25 is only worked out for those that all conditions let through.
 _RANKED: Final = (
-    "SELECT a.id, {score} AS score, s.slug, a.language, substr(a.dated_at, 1, 4)"
-    " FROM article_index i CROSS JOIN articles a ON a.id = i.rowid CROSS JOIN sources s ON s.id = a.source_id"
+    "SELECT a.id, {score} AS score, a.source_id, a.language, substr(a.dated_at, 1, 4)"
+    " FROM article_index i CROSS JOIN articles a ON a.id = i.rowid"
     " WHERE article_index MATCH :query AND i.rowid > :floor AND"
 )
+#: Put before the other conditions of `_RANKED`, it keeps the rows of other sources from being read: half of the time.
+#: The plus keeps SQLite from asking the full-text index for each of these numbers.
+_OF_SOURCE: Final = "+i.rowid IN (SELECT id FROM articles WHERE source_id = :source_id AND id > :floor)"
+_IS_SMALL: Final = f"SELECT 1 FROM story_counts WHERE source_id = :source_id AND stories <= {LOOKED_THROUGH}"
 _FLOOR: Final = (
     "SELECT rowid FROM article_index WHERE article_index MATCH :query ORDER BY rowid DESC"
     f" LIMIT 1 OFFSET {LOOKED_THROUGH}"
@@ -123,17 +127,21 @@ class SqlStoryQueries(Subject, StoryQueries):
             parameters = _parameters(db, chosen, terms, None)
             conditions = [*_conditions(chosen), *_set_conditions(chosen)]
             floor = scalar(db.execute(_FLOOR, parameters))
-            sql = f"{_RANKED.format(score=db.score)} {' AND '.join(conditions)} ORDER BY i.rowid DESC LIMIT {RANKED + 1}"
+            if floor is not None and scalar(db.execute(_IS_SMALL, parameters)):
+                conditions.insert(0, _OF_SOURCE)
+            sql = f"{_RANKED.format(score=db.score)} {' AND '.join(conditions)}"
+            sql += f" ORDER BY i.rowid DESC LIMIT {RANKED + 1}"
             found = db.execute(sql, parameters | {"floor": floor or 0}).fetchall()
             ranked = sorted(found[:RANKED], key=lambda row: (-row[1], row[0]))
             shown = [row[0] for row in ranked[first : first + limit]]
-            hits = tuple(_hit(db, number, terms) for number in shown)
+            hits = _hits(db, shown, terms)
+            slugs = dict(db.execute("SELECT id, slug FROM sources"))
         return StoryHits(
             hits=hits,
             terms=terms,
             total=len(ranked),
             is_more=floor is not None or len(found) > RANKED,
-            sources=_facet(row[2] for row in ranked),
+            sources=_facet(slugs[row[2]] for row in ranked),
             languages=_facet(row[3] for row in ranked),
             years=tuple(sorted(_facet(row[4] for row in ranked), reverse=True)),
         )
@@ -161,9 +169,8 @@ def _ids(db: Database, chosen: StoryFilter, parameters: dict[str, Any]) -> list[
             joined = f"({sql}) x CROSS JOIN articles a ON a.id = x.article_id"
             return _numbers(db, joined, [*conditions, *others], parameters)
     conditions += _set_conditions(chosen)
-    if chosen.unread:  # who has read all would wait for a walk past all of it
-        unread = scalar(db.execute(_UNREAD_LEFT, parameters)) or 0
-        parameters = parameters | {"limit": min(parameters["limit"], unread)}
+    if chosen.unread:
+        return _numbers(db, "articles a INDEXED BY articles_unread", conditions, parameters)
     if chosen.source is not None:
         return _numbers(db, "articles a INDEXED BY articles_dated_source", conditions, parameters)
     if chosen.folder is not None:
@@ -220,7 +227,7 @@ def _set_conditions(chosen: StoryFilter, without: str = "") -> list[str]:
     if chosen.starred is not None and without != "starred":
         found.append(_STARRED if chosen.starred else f"NOT {_STARRED}")
     if chosen.unread is not None:
-        found.append(f"NOT {IS_READ}" if chosen.unread else IS_READ)
+        found.append(READ_OR_NOT[chosen.unread])
     if chosen.query and without not in ("", "query"):
         found.append(f"a.id IN ({_SETS['query']})")
     return found
@@ -251,9 +258,12 @@ def _rows(db: Database, numbers: Iterable[int]) -> tuple[StoryRow, ...]:
     return tuple(found[number] for number in asked if number in found)
 
 
-def _hit(db: Database, number: int, terms: Sequence[Phrase]) -> StoryHit:
-    *row, text, indexed = db.execute(_WITH_TEXT, (number,)).fetchone()
-    return StoryHit(_STORY.of(row), snippet_of(text, terms, indexed=indexed))
+def _hits(db: Database, numbers: list[int], terms: Sequence[Phrase]) -> tuple[StoryHit, ...]:
+    found = {}
+    for *row, text, indexed in db.execute(_HITS, (to_json(numbers),)):
+        story = _STORY.of(row)
+        found[story.id] = StoryHit(story, snippet_of(text, terms, indexed=indexed))
+    return tuple(found[number] for number in numbers)
 
 
 def _facet(values: Iterable[str]) -> tuple[Facet, ...]:

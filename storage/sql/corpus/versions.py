@@ -133,7 +133,9 @@ def _number(
 
 def _insert(db: Database, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     # A position that an extractor gives twice must not cost the article.
-    db.executemany(inserting(table, names, known="kept"), map(storable, rows))
+    written = [storable(row) for row in rows]
+    if written:
+        db.executemany(inserting(table, names, known="kept"), written)
 
 
 def read_versions(db: Database, article_id: int) -> tuple[VersionRow, ...]:
@@ -151,6 +153,13 @@ def read_versions(db: Database, article_id: int) -> tuple[VersionRow, ...]:
     if not versions:
         raise NotFoundError("no such article", identity=str(article_id))
     return versions
+
+
+def read_version(db: Database, version_id: int) -> VersionRow:
+    """One content state."""
+    return _VERSION.of(
+        db.execute(f"SELECT {_VERSION.sql} FROM versions WHERE id = ?", (version_id,)).fetchone()
+    )
 
 
 def version_id_of(db: Database, article_id: int, number: int | None = None) -> int:

@@ -1,6 +1,6 @@
 """What the subjects stand on: a connection to either engine, transactions, records from rows."""
 
-from warraq.storage.sql.database.engine import Database, Parameters, Rows
+from warraq.storage.sql.database.engine import Database, Looked, Parameters, Rows
 from warraq.storage.sql.database.rows import (
     Columns,
     insert,
@@ -11,7 +11,14 @@ from warraq.storage.sql.database.rows import (
     update,
     values_of,
 )
-from warraq.storage.sql.database.transactions import Subject, group, snapshot, transaction
+from warraq.storage.sql.database.transactions import (
+    OvertakenError,
+    Subject,
+    beside,
+    group,
+    snapshot,
+    transaction,
+)
 from warraq.storage.sql.database.values import (
     ALL,
     Value,
@@ -28,10 +35,13 @@ __all__ = [
     "ALL",
     "Columns",
     "Database",
+    "Looked",
+    "OvertakenError",
     "Parameters",
     "Rows",
     "Subject",
     "Value",
+    "beside",
     "from_text",
     "group",
     "insert",

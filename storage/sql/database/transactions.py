@@ -1,9 +1,13 @@
 """The one way to write, and one state to read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from warraq.storage.sql.database.engine import Database
+
+
+class OvertakenError(Exception):
+    """Another program changed what a transaction relied on that did not write alone: it is made again, alone."""
 
 
 class Subject:
@@ -14,31 +18,29 @@ class Subject:
 
 
 @contextmanager
-def transaction(connection: Database) -> Iterator[Database]:
+def transaction(connection: Database, *, alone: bool = True) -> Iterator[Database]:
     """One write transaction: all of it is kept, on disk, or nothing. Inside `group` it is a part of the group's."""
-    if connection.is_grouped:
-        with connection.translated():
-            yield connection
-        return
-    with connection.translated():
-        connection.begin(writing=True)
-        try:
-            yield connection
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            for forget in connection.when_undone:
-                forget()
-            raise
+    with _writing(connection, lambda: connection.begin(writing=True, alone=alone)) as db:
+        yield db
 
 
 @contextmanager
-def group(connection: Database) -> Iterator[None]:
+def beside(connection: Database) -> Iterator[Database]:
+    """Likewise, but where the engine can, others may do so at the same time: it only locks the rows that it writes.
+
+    For what neither the ledger nor the changes tell.
+    """
+    with _writing(connection, connection.begin_beside) as db:
+        yield db
+
+
+@contextmanager
+def group(connection: Database, *, alone: bool = True) -> Iterator[None]:
     """Several transactions become one, with one wait for the disk: all of them are kept or nothing.
 
     The one whose error leaves the block has not been undone by itself: what it wrote is undone with all the others.
     """
-    with transaction(connection):
+    with transaction(connection, alone=alone):
         connection.is_grouped = True
         try:
             yield
@@ -58,3 +60,24 @@ def snapshot(connection: Database) -> Iterator[Database]:
             yield connection
         finally:
             connection.end_reading()
+
+
+@contextmanager
+def _writing(connection: Database, begin: Callable[[], None]) -> Iterator[Database]:
+    if connection.is_grouped:
+        with connection.translated():
+            yield connection
+        return
+    with connection.translated():
+        begin()
+        try:
+            yield connection
+            for end in connection.when_ending:
+                end(connection)
+            connection.commit()
+        except BaseException:
+            connection.noted.clear()
+            connection.rollback()
+            for forget in connection.when_undone:
+                forget()
+            raise

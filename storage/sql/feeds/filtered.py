@@ -33,11 +33,18 @@ _FETCHED = (
     " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
 )
 _COUNT = Columns(FilteredCount, given={"source": "s.slug", "addresses": "count(*)"})
-_COUNTS = (
-    f"SELECT {_COUNT.sql} FROM (SELECT source_id, reason, 0 AS is_fetched FROM filtered_urls"
-    f" UNION ALL SELECT f.source_id, o.reason, 1 {_FETCHED}) c JOIN sources s ON s.id = c.source_id"
-    " GROUP BY s.slug, c.reason, c.is_fetched ORDER BY 1, 2, 3"
-)
+
+
+def _counts(of_urls: str = "", of_pages: str = "") -> str:
+    return (
+        f"SELECT {_COUNT.sql} FROM (SELECT source_id, reason, 0 AS is_fetched FROM filtered_urls{of_urls}"
+        f" UNION ALL SELECT f.source_id, o.reason, 1 {_FETCHED}{of_pages}) c JOIN sources s ON s.id = c.source_id"
+        " GROUP BY s.slug, c.reason, c.is_fetched ORDER BY 1, 2, 3"
+    )
+
+
+_COUNTS = _counts()
+_COUNTS_OF_ONE = _counts(" WHERE source_id = :id", " AND f.source_id = :id")
 
 
 def _stated(name: str) -> str:
@@ -64,9 +71,10 @@ _ROWS = (
 class SqlFiltered(Subject, Filtered):
     """The tables `filtered_urls` and `filters_applied`, and refused pages of `outcomes`."""
 
-    def counts(self) -> tuple[FilteredCount, ...]:
+    def counts(self, source_id: int | None = None) -> tuple[FilteredCount, ...]:
+        sql = _COUNTS if source_id is None else _COUNTS_OF_ONE
         with snapshot(self._connection) as db:
-            return _COUNT.all(db.execute(_COUNTS))
+            return _COUNT.all(db.execute(sql, {"id": source_id}))
 
     def select(self, source: str | None = None, *, limit: int | None = None) -> Iterator[FilteredRow]:
         with snapshot(self._connection) as db:

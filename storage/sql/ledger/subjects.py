@@ -4,12 +4,12 @@ Not covered is what is made of them and can be made again (clusters, search, wha
 changes with every poll (feeds, entries, the queue).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from warraq.storage.rules import Column, digest_row
-from warraq.storage.sql.database import Database
+from warraq.storage.sql.database import Database, numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +57,37 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
 
 def digest_of_subject(db: Database, kind: str, number: int) -> str | None:
     """The digest of a row as it stands now, None if it is not there."""
+    return digests_of(db, kind, [number]).get(number)
+
+
+def digests_of(db: Database, kind: str, subjects: Sequence[int]) -> dict[int, str]:
+    """The digests of rows of a kind as they stand now, by their numbers; those that are not there are missing."""
     subject = SUBJECTS[kind]
-    rows = _rows(db, f"SELECT * FROM main.{subject.table} WHERE {subject.key} = ?", number)
-    if not rows:
-        return None
-    counted = {
-        name: value for name, value in rows[0].items() if not subject.columns or name in subject.columns
+    found = _rows(db, subject.table, subject.key, subjects)
+    parts = {table: _rows(db, table, key, subjects) for table, key in subject.parts}
+    return {
+        number: digest_row(
+            {name: value for name, value in row.items() if not subject.columns or name in subject.columns},
+            {
+                # The key of a part is the number of the row it belongs to, which that row holds already.
+                table: [{name: value for name, value in part.items() if name != key} for part in belonging]
+                for table, key in subject.parts
+                if (belonging := parts[table].get(number))
+            },
+        )
+        for number, (row,) in found.items()
     }
-    parts = {
-        # The key of a part is the number of the row it belongs to, which that row holds already.
-        table: [{name: value for name, value in part.items() if name != key} for part in found]
-        for table, key in subject.parts
-        if (found := _rows(db, f"SELECT * FROM main.{table} WHERE {key} = ? ORDER BY 1, 2", number))
-    }
-    return digest_row(counted, parts)
 
 
-def _rows(db: Database, sql: str, number: int) -> list[dict[str, Column]]:
-    cursor = db.execute(sql, (number,))
+def _rows(db: Database, table: str, key: str, subjects: Sequence[int]) -> dict[int, list[dict[str, Column]]]:
+    """The rows of these keys, by key, each key's in their order."""
+    cursor = db.execute(
+        f"SELECT * FROM main.{table} WHERE {key} IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY 1, 2",
+        (numbers(subjects),),
+    )
     names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    found: dict[int, list[dict[str, Column]]] = {}
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        found.setdefault(int(row[key] or 0), []).append(row)
+    return found

@@ -4,14 +4,17 @@ from warraq.storage.sql.queue.frontier import SqlFrontier, add_visits, known_url
 from warraq.storage.sql.queue.hosts import SqlHosts, SqlRobots
 from warraq.storage.sql.queue.runs import SqlRuns
 from warraq.storage.sql.queue.traps import SqlTraps
+from warraq.storage.sql.queue.turns import SqlBudgets, SqlTurns
 from warraq.storage.sql.queue.walls import SqlWalls, meet_wall, pass_wall
 
 __all__ = [
+    "SqlBudgets",
     "SqlFrontier",
     "SqlHosts",
     "SqlRobots",
     "SqlRuns",
     "SqlTraps",
+    "SqlTurns",
     "SqlWalls",
     "add_visits",
     "known_urls",

@@ -11,6 +11,7 @@ from warraq.storage.records import LeasedVisit, Visit, VisitReason
 from warraq.storage.sql.database import (
     Database,
     Subject,
+    beside,
     insert,
     not_earlier,
     optional_time,
@@ -54,9 +55,18 @@ class SqlFrontier(Subject, Frontier):
         super().__init__(connection)
         self._leasing = Leasing()
 
-    def add(self, visits: Sequence[Visit], *, now: datetime | None = None) -> int:
+    def add(
+        self,
+        visits: Sequence[Visit],
+        *,
+        now: datetime | None = None,
+        unless_polled_since: datetime | None = None,
+    ) -> int:
         with transaction(self._connection) as db:
-            return add_visits(db, visits, now=now)
+            added = add_visits(db, visits, now=now)
+            if unless_polled_since is not None:
+                added -= _drop_polled(db, visits, unless_polled_since)
+            return added
 
     def add_rechecks(
         self, source_id: int, *, before: datetime, limit: int, priority: int, now: datetime | None = None
@@ -98,22 +108,25 @@ class SqlFrontier(Subject, Frontier):
                 roles=roles,
                 sources=sources,
             )
-            return tuple(lease_row(db, number, run_id) for number in _open(db, found))
+            return tuple(leased for number in _open(db, found) if (leased := lease_row(db, number, run_id)))
 
     def lease_url(self, run_id: int, url: str) -> LeasedVisit | None:
-        with transaction(self._connection) as db:
+        with beside(self._connection) as db:
             number = scalar(
                 db.execute("SELECT id FROM frontier WHERE url = ? AND lease_run IS NULL", storable([url]))
             )
             return None if number is None else lease_row(db, number, run_id)
 
-    def release(self, visit_ids: Iterable[int]) -> None:
-        with transaction(self._connection) as db:
-            db.executemany(
-                "UPDATE frontier SET lease_run = NULL, attempts = max(0, attempts - 1)"
-                " WHERE id = ? AND lease_run IS NOT NULL",
-                [(number,) for number in visit_ids],
-            )
+    def release(self, visit_ids: Iterable[int], *, run_id: int | None = None) -> None:
+        with beside(self._connection) as db:
+            _give_back(db, visit_ids, run_id)
+
+    def keep_only(self, run_id: int, visit_ids: Collection[int]) -> int:
+        with beside(self._connection) as db:
+            taken = db.execute("SELECT id FROM frontier WHERE lease_run = ?", (run_id,)).fetchall()
+            others = {number for (number,) in taken} - set(visit_ids)
+            _give_back(db, others, run_id)
+            return len(others)
 
     def drop(self, source_id: int, is_unwanted: Callable[[str], bool]) -> int:
         with transaction(self._connection) as db:
@@ -138,6 +151,7 @@ class SqlFrontier(Subject, Frontier):
         self,
         now: datetime,
         *,
+        run_id: int = 0,
         hosts_busy: Collection[str] = (),
         roles: Collection[str] | None = None,
         sources: Collection[int] | None = None,
@@ -204,11 +218,23 @@ def _strengthen(db: Database, visit: Visit) -> None:
         )
 
 
-def free_leases(db: Database, *, except_run: int) -> int:
-    """Take back the leases of all other runs, inside a transaction."""
+def _drop_polled(db: Database, visits: Iterable[Visit], since: datetime) -> int:
+    """Drop polls that another run made since then. Looked for once they are queued: a poll that ends now leaves the
+    queue in the transaction that notes it, so one of the two is seen."""
+    feeds = to_json([visit.feed_id for visit in visits if visit.feed_id is not None])
     return db.execute(
-        "UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL AND lease_run <> ?", (except_run,)
+        "DELETE FROM frontier WHERE reason = 'poll' AND lease_run IS NULL AND url IN (SELECT f.url FROM json_each(?) j"
+        " JOIN feeds f ON f.id = CAST(j.value AS INTEGER) WHERE f.last_poll_at >= ?)",
+        (feeds, to_text(since)),
     ).rowcount
+
+
+def _give_back(db: Database, visit_ids: Iterable[int], run_id: int | None) -> None:
+    db.executemany(
+        "UPDATE frontier SET lease_run = NULL, attempts = max(0, attempts - 1)"
+        " WHERE id = ? AND lease_run = coalesce(?, lease_run)",
+        [(number, run_id) for number in sorted(visit_ids)],
+    )
 
 
 def known_urls(db: Database, urls: Iterable[str]) -> set[str]:

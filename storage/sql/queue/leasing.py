@@ -12,7 +12,7 @@ from typing import cast
 from warraq.storage.records import ROLES, LeasedVisit, Visit
 from warraq.storage.sql.database import Columns, Database, scalar
 
-_LEASED = Columns(
+LEASED = Columns(
     LeasedVisit,
     "v",
     given={
@@ -21,6 +21,7 @@ _LEASED = Columns(
         "last_modified": "coalesce(f.last_modified, r.last_modified, '')",
         "validators_url": "coalesce(r.final_url, '')",
         "article_id": "r.article_id",
+        "run_id": "v.lease_run",
     },
 )
 
@@ -112,15 +113,20 @@ class Leasing:
             host = after(host)
 
 
-def lease_row(db: Database, number: int, run_id: int) -> LeasedVisit:
-    """Mark a visit as taken and give it, with what earlier visits left. Inside a transaction."""
-    db.execute("UPDATE frontier SET lease_run = ?, attempts = attempts + 1 WHERE id = ?", (run_id, number))
+def lease_row(db: Database, number: int, run_id: int) -> LeasedVisit | None:
+    """Mark a visit as taken and give it, with what earlier visits left. None: another was faster. In a transaction."""
+    taken = db.execute(
+        "UPDATE frontier SET lease_run = ?, attempts = attempts + 1 WHERE id = ? AND lease_run IS NULL",
+        (run_id, number),
+    )
+    if not taken.rowcount:
+        return None
     row = db.execute(
-        f"SELECT {_LEASED.sql} FROM frontier v LEFT JOIN resources r ON r.url = v.url "
+        f"SELECT {LEASED.sql} FROM frontier v LEFT JOIN resources r ON r.url = v.url "
         " LEFT JOIN feeds f ON f.id = v.feed_id AND f.url = v.url WHERE v.id = ?",
         (number,),
     ).fetchone()
-    return _LEASED.of(row)
+    return LEASED.of(row)
 
 
 def _hosts_of(db: Database, roles: Collection[str] | None, sources: Collection[int] | None) -> NextHost:

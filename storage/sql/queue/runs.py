@@ -1,7 +1,7 @@
 """The starts of the program, and what each did for each source."""
 
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from warraq.articles.errors import NotFoundError
 from warraq.storage.ports import Runs
@@ -10,13 +10,17 @@ from warraq.storage.sql.database import (
     Columns,
     Database,
     Subject,
+    beside,
     insert_numbered,
+    not_earlier,
     optional_time,
+    scalar,
     snapshot,
+    storable,
     to_text,
     transaction,
 )
-from warraq.storage.sql.queue.frontier import free_leases
+from warraq.storage.sql.queue.lives import bury_all, free_hosts
 
 _RUN = Columns(RunRow, given={"finished_at": "coalesce(finished_at, '')"})
 
@@ -44,17 +48,39 @@ Counted = dict[int, Counter[str]]
 class SqlRuns(Subject, Runs):
     """The table `runs`, and what was fetched in each."""
 
-    def start(self, command: str, version: str, now: datetime) -> int:
+    def start(
+        self, command: str, version: str, now: datetime, *, hold_s: float | None = None, cluster: str = ""
+    ) -> int:
         with transaction(self._connection) as db:
-            db.execute("UPDATE runs SET outcome = 'killed' WHERE finished_at IS NULL AND outcome = ''")
-            run_id = insert_numbered(db, "runs", command=command, version=version, started_at=now)
-            free_leases(db, except_run=run_id)
-            return run_id
+            bury_all(db)
+            return insert_numbered(
+                db, "runs", command=command, version=version, started_at=now,
+                alive_until=None if hold_s is None else _end_of_life(db, hold_s), cluster=cluster,
+            )  # fmt: skip
+
+    def renew(self, run_id: int, *, hold_s: float) -> bool:
+        with beside(self._connection) as db:
+            return bool(
+                db.execute(
+                    "UPDATE runs SET alive_until = ? WHERE id = ? AND alive_until IS NOT NULL AND outcome = ''",
+                    (_end_of_life(db, hold_s), run_id),
+                ).rowcount
+            )
+
+    def began(self, cluster: str) -> datetime | None:
+        with snapshot(self._connection) as db:
+            first = db.execute(
+                "SELECT min(started_at) FROM runs WHERE cluster = ? AND alive_until IS NOT NULL AND outcome = ''",
+                storable([cluster]),
+            )
+            return optional_time(scalar(first))
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:
         with transaction(self._connection) as db:
+            free_hosts(db, run_id)
             values = (to_text(now), outcome, run_id)
-            if not db.execute("UPDATE runs SET finished_at = ?, outcome = ? WHERE id = ?", values).rowcount:
+            finished = "UPDATE runs SET finished_at = ?, outcome = ?, alive_until = NULL WHERE id = ?"
+            if not db.execute(finished, values).rowcount:
                 raise NotFoundError("no such run", identity=str(run_id))
 
     def last(self, count: int) -> tuple[RunRow, ...]:
@@ -64,6 +90,10 @@ class SqlRuns(Subject, Runs):
     def summaries(self, run_id: int) -> tuple[RunSummary, ...]:
         with snapshot(self._connection) as db:
             return _summarise(db, run_id)
+
+
+def _end_of_life(db: Database, hold_s: float) -> str:
+    return not_earlier(db.clock() + timedelta(seconds=hold_s))
 
 
 def _summarise(db: Database, run_id: int) -> tuple[RunSummary, ...]:

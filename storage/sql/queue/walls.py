@@ -37,7 +37,8 @@ def meet_wall(db: Database, record: FetchRecord, sign: str) -> None:
     answers = scalar(
         db.execute(
             "INSERT INTO walls (source_id, since, last_at, answers, sign) VALUES (?1, ?2, ?2, 1, ?3)"
-            " ON CONFLICT (source_id) DO UPDATE SET last_at = ?2, answers = walls.answers + 1, sign = ?3 RETURNING answers",
+            " ON CONFLICT (source_id) DO UPDATE SET last_at = ?2, answers = walls.answers + 1, sign = ?3"
+            " RETURNING answers",
             storable([visit.source_id, to_text(seen_at), sign]),
         )
     )

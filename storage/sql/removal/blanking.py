@@ -53,7 +53,8 @@ def blank_changes(db: Database, addresses: Collection[str], article_ids: Collect
     """Leave no address in what changes tell of the articles, nor theirs in what others tell."""
     rows = db.execute(
         f"SELECT seq FROM changes WHERE detail {_IN}"
-        " OR (detail <> '' AND article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?2)) AND instr(detail, '://') > 0)",
+        " OR (detail <> '' AND article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?2))"
+        " AND instr(detail, '://') > 0)",
         (to_json(storable(sorted(addresses))), to_json(sorted(article_ids))),
     )
     for (seq,) in rows.fetchall():

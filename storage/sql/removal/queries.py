@@ -18,7 +18,6 @@ from warraq.storage.sql.removal.naming import find_take_down
 from warraq.storage.sql.removal.quoting import find_quotes
 from warraq.storage.sql.removal.sources import plan, unfinished
 from warraq.storage.sql.removal.tidying import due
-from warraq.storage.sql.tombstones import is_closed
 
 _STONES = "FROM tombstones WHERE removal_id = r.id"
 _TOMBSTONE = Columns(
@@ -55,10 +54,6 @@ class SqlRemovalQueries(Subject, RemovalQueries):
         self, found: TakeDown, progress: Callable[[int, int], None] = lambda done, of: None
     ) -> tuple[Quote, ...]:
         return find_quotes(self._connection, found, progress)
-
-    def is_forgotten(self, url: str) -> bool:
-        with snapshot(self._connection) as db:
-            return is_closed(db, url)
 
     def tombstones(self) -> tuple[TombstoneRow, ...]:
         sql = f"SELECT {_TOMBSTONE.sql} FROM removals r WHERE EXISTS (SELECT 1 {_STONES}) ORDER BY r.id"

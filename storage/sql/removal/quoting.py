@@ -38,7 +38,8 @@ def _pages(db: Database, ids: str) -> Iterator[tuple[str, str, str]]:
     """The pages of the sources, each with the address and headers of a fetch, without those of the articles."""
     rows = db.execute(
         "SELECT page_sha256, url, headers FROM fetches WHERE id IN (SELECT min(f.id)"
-        " FROM fetches f JOIN pages p ON p.sha256 = f.page_sha256 WHERE f.page_sha256 <> '' AND f.role <> 'image' AND f.source_id IN"
+        " FROM fetches f JOIN pages p ON p.sha256 = f.page_sha256"
+        " WHERE f.page_sha256 <> '' AND f.role <> 'image' AND f.source_id IN"
         " (SELECT source_id FROM articles WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(?1)))"
         " AND f.page_sha256 NOT IN (SELECT page_sha256 FROM versions"
         " WHERE article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?1)))"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from warraq.storage.sql.bodies import let_leave, where_bodies_stand
 from warraq.storage.sql.database import Database, insert_numbered
 from warraq.storage.sql.ledger import note
 
@@ -29,15 +30,23 @@ def name_rows(db: Database, kind: str, numbers: Iterable[int], removal_id: int) 
 
 
 def delete_pages(db: Database, sha256s: Iterable[str], removal_id: int) -> tuple[int, int]:
-    """Delete the bytes of pages and name them; how many there were, and their size in the database.
+    """Delete the bytes of pages and name them; how many there were, and their size as they are packed.
+
+    Those that stand outside are deleted there by `clear_leaving`, after the commit.
 
     A page that was removed before, and fetched again since, keeps the number of its first removal.
     """
     number = size = 0
+    stores = where_bodies_stand(db).outside
     for sha256 in sha256s:
-        row = db.execute("SELECT bytes, length(body) FROM pages WHERE sha256 = ?", (sha256,)).fetchone()
+        row = db.execute(
+            "SELECT bytes, length(body) + outside, outside FROM pages WHERE sha256 = ?", (sha256,)
+        ).fetchone()
         if row is None:
             continue
+        if row[2]:
+            for address in stores:
+                let_leave(db, address, [sha256])
         db.execute("DELETE FROM pages WHERE sha256 = ?", (sha256,))
         db.execute(
             "INSERT INTO removed_pages (sha256, bytes, removal_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

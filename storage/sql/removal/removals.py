@@ -1,10 +1,12 @@
 """Taking away: each act one transaction, with its line in the ledger."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from warraq.storage.ports import Removals
 from warraq.storage.records import Forgotten, RemovalPlan, RemovedPart, Wiped
+from warraq.storage.sql.bodies import clear_leaving
 from warraq.storage.sql.database import to_text, transaction
 from warraq.storage.sql.removal.forgetting import Order, allow, forget
 from warraq.storage.sql.removal.queries import SqlRemovalQueries
@@ -34,8 +36,9 @@ class SqlRemovals(SqlRemovalQueries, Removals):
             return allow(db, url)
 
     def wipe(self, traces: Sequence[bytes] = ()) -> Wiped:
+        left = clear_leaving(self._connection)
         with self._connection.translated():
-            return self._connection.wipe(traces)
+            return replace(self._connection.wipe(traces), bodies_left=left)
 
     def begin(self, name: str, *, keep_articles: bool, reason: str, by: str, now: datetime) -> RemovalPlan:
         found = self.plan(name)

@@ -53,7 +53,7 @@ _PLAN = Columns(
         "versions": f"(SELECT count(*) FROM versions {_COUNTED})",
         "fetches": "(SELECT count(*) FROM fetches WHERE source_id = :id)",
         "pages": f"(SELECT count(*) FROM pages WHERE sha256 IN ({_OWN_PAGES}))",
-        "page_bytes": f"(SELECT coalesce(sum(length(body)), 0) FROM pages WHERE sha256 IN ({_OWN_PAGES}))",
+        "page_bytes": f"(SELECT coalesce(sum(length(body) + outside), 0) FROM pages WHERE sha256 IN ({_OWN_PAGES}))",
         "feeds": "(SELECT count(*) FROM feeds WHERE source_id = :id)",
         "queued": "(SELECT count(*) FROM frontier WHERE source_id = :id)",
         "marked": f"(SELECT count(DISTINCT article_id) FROM marks {_COUNTED})",
@@ -69,9 +69,12 @@ _DELETABLE: Final = (
     " AND NOT EXISTS (SELECT 1 FROM versions WHERE fetch_id = f.id)"
     " AND NOT EXISTS (SELECT 1 FROM image_files WHERE fetch_id = f.id) LIMIT ?"
 )
-#: The name of a removed source has a '~', which no other has.
+#: The name of a removed source has a '~', which no other has. One whose articles are kept has nothing else any more.
 _UNFINISHED: Final = (
-    "SELECT id, slug FROM sources s WHERE removed_at IS NOT NULL AND instr(slug, '~') = 0 ORDER BY slug"
+    "SELECT id, slug FROM sources s WHERE removed_at IS NOT NULL AND instr(slug, '~') = 0"
+    " OR removed_at IS NULL AND state = 'gone' AND (EXISTS (SELECT 1 FROM feeds WHERE source_id = s.id)"
+    + "".join(f" OR EXISTS (SELECT 1 FROM {table} WHERE source_id = s.id)" for table, _ in _WAITING)
+    + ") ORDER BY slug"
 )
 
 

@@ -38,7 +38,7 @@ _PAGE = Columns(
     _Page,
     given={
         "sha256": "p.sha256",
-        "size": "length(p.body)",
+        "size": "length(p.body) + p.outside",
         "last_at": "f.last_at",
         "is_article": "EXISTS (SELECT 1 FROM versions WHERE page_sha256 = p.sha256)",
         "is_held": f"EXISTS (SELECT 1 FROM versions v WHERE v.page_sha256 = p.sha256 AND ({_IS_HELD}))",

@@ -21,7 +21,8 @@ def read_traces(db: Database, article_ids: Sequence[int], pages: Collection[str]
     """
     ids = to_json(list(article_ids))
     texts = db.execute(
-        "SELECT text FROM versions WHERE article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY id DESC",
+        "SELECT text FROM versions WHERE article_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
+        " ORDER BY id DESC",
         (ids,),
     )
     found: dict[bytes, None] = {}

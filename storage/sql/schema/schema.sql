@@ -129,8 +129,19 @@ CREATE TABLE runs (
   version     TEXT NOT NULL,                      -- of warraq
   started_at  TEXT NOT NULL,
   finished_at TEXT,                               -- NULL: still running, or killed
-  outcome     TEXT NOT NULL DEFAULT ''            -- 'finished', 'stopped', 'budget', 'killed'
+  outcome     TEXT NOT NULL DEFAULT '',           -- 'finished', 'stopped', 'budget', 'killed'
+  alive_until TEXT,                               -- of a crawl that runs: it renews it, and is dead when it has passed
+  cluster     TEXT NOT NULL DEFAULT ''            -- the crawl that it is a part of, with the other parts: one budget; '' none
 ) STRICT;
+CREATE INDEX runs_alive ON runs (alive_until) WHERE alive_until IS NOT NULL;
+
+-- Requests that the parts of one crawl have taken from its budgets so far.
+CREATE TABLE budgets (
+  cluster   TEXT NOT NULL,                        -- as of runs
+  source_id INTEGER NOT NULL,                     -- 0: the whole crawl
+  taken     INTEGER NOT NULL,
+  PRIMARY KEY (cluster, source_id)
+) STRICT, WITHOUT ROWID;
 
 -- Pages of older posts that were read, each once: where a back catalogue is known to begin, and how that is known.
 CREATE TABLE older_pages (
@@ -224,9 +235,28 @@ CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 -- Bodies as fetched, once each.
 CREATE TABLE pages (
   sha256     TEXT PRIMARY KEY,                    -- of the unpacked body
-  body       BLOB NOT NULL,                       -- Zstandard frame
+  body       BLOB NOT NULL,                       -- Zstandard frame; empty when it stands outside the database
   bytes      INTEGER NOT NULL,                    -- unpacked
-  first_seen_at TEXT NOT NULL
+  first_seen_at TEXT NOT NULL,
+  outside    INTEGER NOT NULL DEFAULT 0           -- bytes of the frame in the folder or bucket of page_store; 0: it is in `body`
+) STRICT, WITHOUT ROWID;
+
+-- The folder or bucket that bodies of pages stand in. One row; none: all are in `pages`, and always were.
+CREATE TABLE page_store (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  address    TEXT,                                -- that new ones are written to: '/srv/pages', 's3://bucket/prefix'; '' `pages`;
+                                                  -- NULL: none was chosen yet
+  owner      TEXT NOT NULL,                       -- random; stands in the folder or bucket, too: no two databases share one
+  moved_from TEXT NOT NULL DEFAULT '',            -- while bodies are moved: where those outside are that were not yet; '' nowhere
+  moved_to   TEXT NOT NULL DEFAULT '',            -- ... the sha256 up to which all were
+  is_moving  INTEGER NOT NULL DEFAULT 0 CHECK (is_moving IN (0, 1))
+) STRICT;
+
+-- Bodies in a folder or bucket that no page has any more and that are still to be deleted there.
+CREATE TABLE leaving_bodies (
+  address    TEXT NOT NULL,                       -- as in page_store
+  sha256     TEXT NOT NULL,
+  PRIMARY KEY (address, sha256)
 ) STRICT, WITHOUT ROWID;
 
 -- Archives (WARC, WACZ) that were read instead of the network, and how far.
@@ -292,8 +322,10 @@ CREATE TABLE articles (
   dated_at      TEXT NOT NULL DEFAULT '',         -- where it stands among others: its published_utc, but when it was first
                                                   -- seen if it states none or a later one
   language      TEXT NOT NULL DEFAULT '',         -- of the current version, to find stories of a language without their texts
-  removed_at    TEXT                              -- when its versions were removed, with its source or by `warraq forget`
+  removed_at    TEXT,                             -- when its versions were removed, with its source or by `warraq forget`
                                                   -- (then `url` is 'urn:warraq:forgotten:ID'); it is in no view but `change`
+  is_read       INTEGER NOT NULL DEFAULT 0 CHECK (is_read IN (0, 1))
+                                                  -- whether `reading` has a `read_at` of it; kept by the triggers at the end
 ) STRICT;
 CREATE UNIQUE INDEX articles_seq ON articles (seq);
 CREATE INDEX articles_source ON articles (source_id, id);
@@ -303,6 +335,9 @@ CREATE INDEX articles_dated ON articles (dated_at, id) WHERE duplicate_of IS NUL
 CREATE INDEX articles_dated_language ON articles (language, dated_at, id)
   WHERE duplicate_of IS NULL AND removed_at IS NULL;
 CREATE INDEX articles_dated_source ON articles (source_id, dated_at, id) WHERE duplicate_of IS NULL AND removed_at IS NULL;
+-- What is unread, of all sources and languages: both stand in it, so that rows of others are passed over without a look at them.
+CREATE INDEX articles_unread ON articles (dated_at, id, source_id, language)
+  WHERE duplicate_of IS NULL AND removed_at IS NULL AND is_read = 0;
 
 -- Every address that leads to an article.
 CREATE TABLE article_urls (
@@ -699,11 +734,36 @@ CREATE TABLE hosts (
   reason     TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
+-- Whose turn a host is, where several crawls share a database (PostgreSQL): one at a time may ask it. A host with visits that
+-- wait has a row there. SQLite has one crawl at a time, and no rows.
+CREATE TABLE turns (
+  host      TEXT PRIMARY KEY,
+  run_id    INTEGER REFERENCES runs ON DELETE SET NULL,    -- the crawl that may ask it; NULL: none
+  free_at   TEXT NOT NULL DEFAULT '',             -- UTC; when the next one may, which is a delay after the last request
+  delay_s   REAL NOT NULL DEFAULT 2,              -- between two requests; to be waited for when the crawl dies
+  wanted_at TEXT NOT NULL DEFAULT '',             -- when another crawl last waited for it, '' none does
+  served    INTEGER NOT NULL DEFAULT 0            -- larger when it was later that visits of it were last given out
+) STRICT, WITHOUT ROWID;
+CREATE INDEX turns_served ON turns (served, host);
+CREATE INDEX turns_run ON turns (run_id) WHERE run_id IS NOT NULL;
+
 -- Full text over the tokens of folded text: query through warraq, which folds the question the same way.
 -- rowid = articles.id. Marks are letters here, else Devanagari and its like fall to pieces.
 CREATE VIRTUAL TABLE article_index USING fts5 (
   title, text, tags, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
+
+-- What keeps `articles.is_read`.
+CREATE TRIGGER read_is_noted AFTER INSERT ON reading WHEN NEW.read_at IS NOT NULL BEGIN
+  UPDATE articles SET is_read = 1 WHERE id = NEW.article_id;
+END;
+CREATE TRIGGER read_is_noted_again AFTER UPDATE OF read_at ON reading
+WHEN (NEW.read_at IS NULL) <> (OLD.read_at IS NULL) BEGIN
+  UPDATE articles SET is_read = (NEW.read_at IS NOT NULL) WHERE id = NEW.article_id;
+END;
+CREATE TRIGGER read_is_noted_no_longer AFTER DELETE ON reading WHEN OLD.read_at IS NOT NULL BEGIN
+  UPDATE articles SET is_read = 0 WHERE id = OLD.article_id;
+END;
 
 -- What keeps `story_counts`.
 CREATE TRIGGER source_is_counted AFTER INSERT ON sources BEGIN
@@ -711,38 +771,17 @@ CREATE TRIGGER source_is_counted AFTER INSERT ON sources BEGIN
 END;
 CREATE TRIGGER story_is_counted AFTER INSERT ON articles
 WHEN NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL BEGIN
-  UPDATE story_counts SET stories = stories + 1 WHERE source_id = NEW.source_id;
+  UPDATE story_counts SET stories = stories + 1, read = read + NEW.is_read WHERE source_id = NEW.source_id;
 END;
-CREATE TRIGGER story_is_counted_again AFTER UPDATE OF duplicate_of, removed_at ON articles
-WHEN (NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL) <> (OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL) BEGIN
-  UPDATE story_counts
-     SET stories = stories + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1),
-         read = read + iif(NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL, 1, -1)
-              * (SELECT count(*) FROM reading WHERE article_id = NEW.id AND read_at IS NOT NULL)
-   WHERE source_id = NEW.source_id;
+CREATE TRIGGER story_is_counted_again AFTER UPDATE OF source_id, duplicate_of, removed_at, is_read ON articles BEGIN
+  UPDATE story_counts SET stories = stories - 1, read = read - OLD.is_read
+   WHERE source_id = OLD.source_id AND OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL;
+  UPDATE story_counts SET stories = stories + 1, read = read + NEW.is_read
+   WHERE source_id = NEW.source_id AND NEW.duplicate_of IS NULL AND NEW.removed_at IS NULL;
 END;
-CREATE TRIGGER story_is_counted_no_longer BEFORE DELETE ON articles
+CREATE TRIGGER story_is_counted_no_longer AFTER DELETE ON articles
 WHEN OLD.duplicate_of IS NULL AND OLD.removed_at IS NULL BEGIN
-  UPDATE story_counts
-     SET stories = stories - 1,
-         read = read - (SELECT count(*) FROM reading WHERE article_id = OLD.id AND read_at IS NOT NULL)
-   WHERE source_id = OLD.source_id;
-END;
-CREATE TRIGGER read_is_counted AFTER INSERT ON reading WHEN NEW.read_at IS NOT NULL BEGIN
-  UPDATE story_counts SET read = read + 1
-   WHERE source_id = (SELECT source_id FROM articles
-                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
-END;
-CREATE TRIGGER read_is_counted_again AFTER UPDATE OF read_at ON reading
-WHEN (NEW.read_at IS NULL) <> (OLD.read_at IS NULL) BEGIN
-  UPDATE story_counts SET read = read + iif(NEW.read_at IS NULL, -1, 1)
-   WHERE source_id = (SELECT source_id FROM articles
-                       WHERE id = NEW.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
-END;
-CREATE TRIGGER read_is_counted_no_longer BEFORE DELETE ON reading WHEN OLD.read_at IS NOT NULL BEGIN
-  UPDATE story_counts SET read = read - 1
-   WHERE source_id = (SELECT source_id FROM articles
-                       WHERE id = OLD.article_id AND duplicate_of IS NULL AND removed_at IS NULL);
+  UPDATE story_counts SET stories = stories - 1, read = read - OLD.is_read WHERE source_id = OLD.source_id;
 END;
 
 -- The contract for downstream readers -------------------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 
 from warraq.articles.decoding import read_text
 from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.storage.records import Finding
 from warraq.storage.rules import LOST
-from warraq.storage.sql.corpus import index_article, is_indexed, read_page
+from warraq.storage.sql.corpus import index_article, is_indexed, read_page, read_pages
 from warraq.storage.sql.database import Database, snapshot, transaction
+from warraq.storage.sql.upkeep.outside import delete_strays_outside, strays_outside
 
 MAX_EXAMPLES = 20  # of one kind that are named
 
@@ -17,6 +19,12 @@ _COUNTED = (
     "SELECT s.id AS source_id, count(a.id) AS stories, count(r.read_at) AS read FROM sources s"
     " LEFT JOIN articles a ON a.source_id = s.id AND a.duplicate_of IS NULL AND a.removed_at IS NULL"
     " LEFT JOIN reading r ON r.article_id = a.id GROUP BY s.id"
+)
+
+#: The articles that do not know whether they were read.
+_MISTAKEN = (
+    "SELECT a.id FROM articles a LEFT JOIN reading r ON r.article_id = a.id"
+    " WHERE (a.is_read = 1) <> (r.read_at IS NOT NULL)"
 )
 
 #: (kind, what is wrong with each row found, whether `repair` sets it right, rows).
@@ -62,6 +70,7 @@ _ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
         True,
         "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)",
     ),
+    ("count", "article {} stands among the read ones or the unread ones wrongly", True, _MISTAKEN),
     (
         "count",
         "the numbers of stories of source {} are not those of its articles",
@@ -95,7 +104,8 @@ def check(connection: Database) -> tuple[Finding, ...]:
 
 
 def repair(connection: Database) -> None:
-    """Make the search index and the engine's own indexes anew, count stories, free leases of runs that ended.
+    """Make the search index and the engine's own indexes anew, count stories, free leases of runs that ended; delete
+    bodies outside that belong to no page.
 
     Nothing that was fetched is touched. The caller sees to it that no crawl runs.
     """
@@ -111,10 +121,12 @@ def repair(connection: Database) -> None:
             if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
                 index_article(db, number, title=title, text=text, tags=json.loads(tags))
         db.make_indexes_anew()
+        db.execute(f"UPDATE articles SET is_read = 1 - is_read WHERE id IN ({_MISTAKEN})")
         db.execute(
             f"INSERT INTO story_counts (source_id, stories, read) {_COUNTED}"
             " ON CONFLICT (source_id) DO UPDATE SET stories = excluded.stories, read = excluded.read"
         )
+    delete_strays_outside(connection)
 
 
 def _file(db: Database) -> Iterator[Finding]:
@@ -128,15 +140,9 @@ def _references(db: Database) -> Iterator[Finding]:
 
 
 def _pages(db: Database) -> Iterator[Finding]:
-    found = 0
-    for (sha256,) in db.walk("SELECT sha256 FROM pages ORDER BY sha256"):
-        try:
-            read_page(db, sha256)
-        except DatabaseCorrupt as problem:
-            yield Finding(kind="page", what=str(problem), repairable=False)
-            found += 1
-            if found == MAX_EXAMPLES:
-                return
+    broken = (page.problem for page in read_pages(db) if page.problem is not None)
+    for problem in islice(broken, MAX_EXAMPLES):
+        yield Finding(kind="page", what=str(problem), repairable=False)
 
 
 def _orphans(db: Database) -> Iterator[Finding]:
@@ -193,4 +199,4 @@ def _still_lost(db: Database, sha256: str, headers: str | None) -> int:
         return 1 << 62
 
 
-_PARTS = (_references, _pages, _orphans, _index, _characters)
+_PARTS = (_references, _pages, strays_outside, _orphans, _index, _characters)

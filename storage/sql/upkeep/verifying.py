@@ -8,7 +8,7 @@ from warraq.articles.errors import DatabaseCorrupt
 from warraq.articles.image_types import image_type
 from warraq.storage.records import Break, LedgerLine, RemovalCount, Verified
 from warraq.storage.rules import GENESIS, chain
-from warraq.storage.sql.corpus import read_page
+from warraq.storage.sql.corpus import read_pages
 from warraq.storage.sql.database import Columns, Database, scalar, snapshot
 from warraq.storage.sql.ledger import SUBJECTS, digest_of_subject
 
@@ -147,20 +147,18 @@ class _Verification:
 
     def _bodies(self) -> Iterator[Break]:
         """Every page: its hash, its size, its first fetch; and pages that fetches name and that are gone."""
-        pages = self._db.walk("SELECT sha256, bytes, first_seen_at FROM pages ORDER BY sha256")
-        for number, (sha256, size, first_seen_at) in enumerate(pages, 1):
+        for number, page in enumerate(read_pages(self._db), 1):
             self._progress(self._lines + number, self._lines + self._pages)
+            sha256, first_seen_at = page.sha256, page.first_seen_at
             fetch = self._db.execute(_OLDEST_FETCH, (sha256,)).fetchone()
-            try:
-                body = read_page(self._db, sha256)
-            except DatabaseCorrupt as problem:
-                yield Break(line=self._line_of(fetch), what=f"page {sha256}: {problem}")
+            if page.problem is not None:
+                yield Break(line=self._line_of(fetch), what=f"page {sha256}: {page.problem}")
                 continue
             if self._is_back(sha256, first_seen_at):
                 fetch = None if fetch is None else (fetch[0], first_seen_at)
-            if wrong := _of_page(len(body), size, fetch, first_seen_at):
+            if wrong := _of_page(len(page.body), page.size, fetch, first_seen_at):
                 yield Break(line=self._line_of(fetch), what=f"page {sha256}: {wrong}")
-            yield from self._types(sha256, body)
+            yield from self._types(sha256, page.body)
         lost = self._db.execute(
             "SELECT page_sha256, min(id) FROM fetches WHERE page_sha256 <> '' AND NOT EXISTS"
             " (SELECT 1 FROM pages WHERE sha256 = page_sha256) AND NOT EXISTS"

@@ -3,12 +3,15 @@
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
+from warraq.storage.bodies import OutsideBodies
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
+from warraq.storage.sql.database import Database, Looked
 from warraq.storage.sqlite.database import wiping
 
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
@@ -18,20 +21,41 @@ BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a st
 class SqliteConnection(sqlite3.Connection):
     """The protocol `Database` over one file."""
 
+    for_update = ""  # who writes is alone
     score = "-bm25(article_index, 5.0, 1.0, 2.0)"  # title, text, tags: a title is short and says what a text is about
+
+    is_shared = False
+    looked: Looked | None = None
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.is_grouped = False
+        self.when_ending: list[Callable[[Database], None]] = []
+        self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
+        self.page_stores: dict[str, OutsideBodies] = {}
 
-    def begin(self, *, writing: bool) -> None:
-        """As the protocol says.
+    def begin(self, *, writing: bool, alone: bool = True) -> None:
+        """As the protocol says: who writes does so alone.
 
         BEGIN IMMEDIATE to write, because a reader that turns writer fails at once, whatever the timeout, when another
         program wrote meanwhile.
         """
         self.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    def take_turn(self) -> None:
+        """As the protocol says."""
+
+    def begin_beside(self) -> None:
+        """As the protocol says: alone."""
+        self.begin(writing=True)
+
+    def clock(self) -> datetime:
+        """As the protocol says: this machine's."""
+        return datetime.now(UTC)
+
+    def reconnect(self) -> None:
+        """As the protocol says: a file is never lost."""
 
     def rollback(self) -> None:
         """As the protocol says. A full disk may have ended the transaction already."""
@@ -44,6 +68,11 @@ class SqliteConnection(sqlite3.Connection):
         with suppress(sqlite3.ProgrammingError):  # closed before an iterator came to its end
             if self.in_transaction:
                 self.execute("COMMIT")
+
+    def next_number(self, table: str, key: str, removed: Callable[[], int]) -> int:
+        """As the protocol says: one more than the largest."""
+        (largest,) = self.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()
+        return 1 + max(int(largest), removed())
 
     def walk(self, sql: str, parameters: Any = (), /) -> Iterator[Any]:
         """As the protocol says: SQLite finds a row when it is asked for."""

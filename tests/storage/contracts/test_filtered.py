@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
-from warraq.articles.filters import UNFILTERED, Filters
+from warraq.articles.filters import UNFILTERED, Filters, Stated
 from warraq.articles.outcomes import Rejected, Revised, Stored
 from warraq.storage import (
     Applied,
@@ -75,6 +75,9 @@ def test_addresses_are_noted_instead_of_queued(desk: Desk) -> None:
     recorded = read(desk, NO_TAGS, *visits, desk.visit("tag/", role="listing"))
     assert recorded.queued == 2
     assert waiting(desk) == {"post", "tag/"}  # lists of posts are no posts
+    (counted,) = desk.store.filtered.counts(desk.source.id)
+    assert (counted.addresses, counted.is_fetched) == (1, False)
+    assert desk.store.filtered.counts(desk.source.id + 1) == ()
     (row,) = desk.store.filtered.select("blog")
     assert (row.source, row.url, row.reason) == ("blog", desk.url("tag/ink"), "filter-address")
     assert row.detail == "fits '/tag/*', which is not wanted"
@@ -103,6 +106,18 @@ def test_what_a_feed_states_is_enough_to_refuse(
     read_feed(desk, filters, entry(desk, "post", **stated))
     assert filtered(desk) == ({"post": reason} if reason else {})
     assert waiting(desk) == (set() if reason else {"post"})
+
+
+def test_what_feeds_state_of_a_stored_page_can_be_asked(desk: Desk) -> None:
+    read_feed(desk, UNFILTERED, entry(desk, "post", title="A match", tags=("Sport",), published="2019-05"))
+    desk.put("post", ONE)
+    desk.put("other", ONE)
+    stored = {
+        page.url: desk.store.recleaning.stated(page)
+        for page in desk.store.recleaning.articles(desk.source.id)
+    }
+    assert stored[desk.url("post")] == (Stated(title="A match", published="2019-05", tags=("Sport",)),)
+    assert stored.get(desk.url("other"), ()) == ()
 
 
 def test_the_date_of_a_sitemap_counts_though_nobody_says_how_sure_it_is(desk: Desk) -> None:
@@ -147,9 +162,9 @@ def test_a_page_is_refused_and_kept(desk: Desk) -> None:
         (fetch,) = reader.fetches.of(desk.url("one"))
         assert (fetch.outcome, fetch.outcome_reason) == ("rejected", "filter-words")
         assert reader.fetches.page(fetch.id).body == ONE
-        assert reader.filtered.counts() == (
-            FilteredCount(source="blog", reason="filter-words", is_fetched=True, addresses=1),
-        )
+        counted = FilteredCount(source="blog", reason="filter-words", is_fetched=True, addresses=1)
+        assert reader.filtered.counts() == reader.filtered.counts(desk.source.id) == (counted,)
+        assert reader.filtered.counts(desk.source.id + 1) == ()
     assert waiting(desk) == set()
 
 

@@ -94,6 +94,7 @@ def test_a_delivery_waits_until_it_is_accepted(told: Desk, reader: Reader) -> No
     hooks.failed(delivery.id, status=500, error="down", not_before=LATER, now=NOW + timedelta(seconds=9))
     (row,) = reader.hooks.all()
     assert (row.failing_since, row.not_before, row.error, row.attempts) == (NOW, LATER, "down", 2)
+    assert row.status == 500
     assert (row.seq, row.waiting, row.given_up) == (2, 4, 0), "what is on its way waits, too"
     assert hooks.retry("web")
     assert not hooks.retry("web")
@@ -103,7 +104,7 @@ def test_a_delivery_waits_until_it_is_accepted(told: Desk, reader: Reader) -> No
     hooks.end(delivery.id, accepted=True, status=204, now=LATER)
     assert reader.hooks.waiting("web") is None
     (row,) = reader.hooks.all()
-    assert (row.failing_since, row.waiting, row.error) == (None, 2, "")
+    assert (row.failing_since, row.waiting, row.error, row.status) == (None, 2, "", 0)
     assert hooks.forget_accepted(LATER) == 0
     assert hooks.forget_accepted(LATER + timedelta(seconds=1)) == 1
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.storage.conftest import NOW, Desk, html, paragraphs
+from warraq.articles.errors import NotFoundError
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Fetch, Reservation
 from warraq.storage import CommitResult, FetchRecord, ImportRow, Known, LeasedVisit
@@ -106,6 +107,10 @@ def test_the_past_is_a_version_and_the_present_stays(desk: Desk, row: ImportRow)
         versions = reader.articles.versions(1)
         article = reader.articles.get(1)
         assert reader.articles.search("today", limit=5)
+        assert (reader.articles.version(1), reader.articles.version(1, 2)) == (versions[1], versions[0])
+        for article_id, number in ((1, 3), (9, 1), (9, None)):
+            with pytest.raises(NotFoundError):
+                reader.articles.version(article_id, number)
     assert [(one.number, one.title) for one in versions] == [(2, "Amber"), (1, "Amber today")]
     assert (article.version, article.title) == (1, "Amber today")
     assert (article.first_seen_at, article.last_seen_at) == ("2026-01-30T12:00:00Z", "2026-03-01T12:00:00Z")

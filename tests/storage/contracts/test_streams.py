@@ -27,12 +27,15 @@ def ids(reader: Reader, wanted: StreamFilter = ALL, **page: object) -> tuple[int
     return reader.streams.ids(wanted, StreamPage(**page))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("wanted", [ALL, StreamFilter(stories=StoryFilter(unread=True))])
 @pytest.mark.parametrize("order", get_args(StreamOrder))
-def test_each_order_is_the_same_backwards(stocked: Desk, reader: Reader, order: StreamOrder) -> None:
-    there = ids(reader, order=order)
+def test_each_order_is_the_same_backwards(
+    stocked: Desk, reader: Reader, order: StreamOrder, wanted: StreamFilter
+) -> None:
+    there = ids(reader, wanted, order=order)
     assert sorted(there) == [1, 2, 3, 4, 5]
-    assert ids(reader, order=order, newest_first=False) == there[::-1]
-    assert ids(reader, order=order, limit=2, offset=1) == there[1:3]
+    assert ids(reader, wanted, order=order, newest_first=False) == there[::-1]
+    assert ids(reader, wanted, order=order, limit=2, offset=1) == there[1:3]
 
 
 def test_copies_are_no_stories_but_are_counted(stocked: Desk, reader: Reader) -> None:
@@ -73,6 +76,8 @@ def test_each_filter_narrows(stocked: Desk, reader: Reader) -> None:
         StoryFilter(starred=False): {1, 2, 3, 4, 5},
         StoryFilter(unread=True): {1, 2, 3, 4, 5},
         StoryFilter(unread=False): set(),
+        StoryFilter(unread=True, language=""): {1, 2, 3, 4, 5},
+        StoryFilter(unread=True, starred=True): set(),
         StoryFilter(query="ochre"): {3},
         StoryFilter(query="«»"): set(),
         StoryFilter(year=2026): {1, 2, 3, 4, 5},

@@ -1,6 +1,6 @@
 """Google Reader's API over a corpus, as far as its programs use it.
 
-Source: as FreshRSS (p/api/greader.php) and Miniflux (internal/googlereader/handler.go) serve it.
+Source: as FreshRSS (p/api/greader.php) and Miniflux (internal/googlereader/endpoint.go) serve it.
 """
 
 from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ from warraq.serving.web.api.clients.greader.subscriptions import (
 from warraq.serving.web.api.problems import Problem, problem_of
 
 PREFIX: Final = "/reader/api/0"
-Handler = Callable[[Request, Asked], Awaitable[object]]
+Endpoint = Callable[[Request, Asked], Awaitable[object]]
 
 
 async def client_login(request: Request, asked: Asked) -> object:
@@ -61,14 +61,14 @@ async def user_info(request: Request, asked: Asked) -> Answer:
 def greader_routes() -> list[BaseRoute]:
     """The routes, where programs look for them, and below /greader for those that ask for a folder."""
     return [
-        Route(prefix + path, _answering(handler, is_open=path == LOGIN), methods=list(methods))
+        Route(prefix + path, _answering(endpoint, is_open=path == LOGIN), methods=list(methods))
         for prefix in ("", "/greader")
-        for path, (methods, handler) in _TABLE.items()
+        for path, (methods, endpoint) in _TABLE.items()
     ]
 
 
 LOGIN: Final = "/accounts/ClientLogin"
-_TABLE: Final[dict[str, tuple[tuple[str, ...], Handler]]] = {
+_TABLE: Final[dict[str, tuple[tuple[str, ...], Endpoint]]] = {
     LOGIN: (("POST",), client_login),
     f"{PREFIX}/token": (("GET",), token),
     f"{PREFIX}/user-info": (("GET",), user_info),
@@ -86,12 +86,12 @@ _TABLE: Final[dict[str, tuple[tuple[str, ...], Handler]]] = {
 }
 
 
-def _answering(handler: Handler, *, is_open: bool) -> Callable[[Request], Awaitable[Response]]:
+def _answering(endpoint: Endpoint, *, is_open: bool) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         try:
             if not is_open:
                 await name_of(request)
-            found = await handler(request, await asked_of(request))
+            found = await endpoint(request, await asked_of(request))
         except Exception as error:  # the outermost: each becomes an answer
             problem = problem_of(error)
             headers = dict(problem.headers)

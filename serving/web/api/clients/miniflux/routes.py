@@ -45,7 +45,7 @@ from warraq.version import __version__
 #: The version whose API this is; programs look at it to know what they may ask for.
 SPOKEN: Final = "2.2.0"
 
-Handler = Callable[[Request], Awaitable[object]]
+Endpoint = Callable[[Request], Awaitable[object]]
 
 
 async def version(request: Request) -> Answer:
@@ -83,7 +83,7 @@ def miniflux_routes(prefix: str) -> list[BaseRoute]:
     return [Route(prefix + path, _answering(methods), methods=[*methods]) for path, methods in _TABLE.items()]
 
 
-_TABLE: Final[dict[str, dict[str, Handler]]] = {
+_TABLE: Final[dict[str, dict[str, Endpoint]]] = {
     "/version": {"GET": version},
     "/me": {"GET": me},
     "/users": {"GET": users},
@@ -114,7 +114,7 @@ _TABLE: Final[dict[str, dict[str, Handler]]] = {
 }
 
 
-def _answering(methods: dict[str, Handler]) -> Handler:
+def _answering(methods: dict[str, Endpoint]) -> Endpoint:
     """Runs what a method asks for; errors are answered as Miniflux answers them."""
 
     async def respond(request: Request) -> Response:

@@ -56,7 +56,7 @@ class DoubtfulLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceSheet:
+class SourcePage:
     """A source as its page shows it, but for its totals. `picture` is SVG, `days` its numbers."""
 
     row: SourceHealth
@@ -82,7 +82,7 @@ class SourceTotals:
     doubted: int
 
 
-def read_sheet(reader: Reader, slug: str, *, now: datetime, days: int) -> SourceSheet:
+def read_source_page(reader: Reader, slug: str, *, now: datetime, days: int) -> SourcePage:
     """The sheet of a source, with a picture of its last days. Raises NotFoundError."""
     source = reader.sources.get(slug)
     (row,) = reader.sources.health(now, source.id)
@@ -90,7 +90,7 @@ def read_sheet(reader: Reader, slug: str, *, now: datetime, days: int) -> Source
     (health,) = judge_sources([source], {source.id: feeds}, reader.walls.all(), now=now)
     tone, sign = TONES[health.condition]
     timeline = _timeline(reader, source.id, feeds, now=now, days=days)
-    return SourceSheet(
+    return SourcePage(
         row=row,
         health=health,
         advice=advice_on(health.condition, source.slug),
