@@ -92,29 +92,40 @@ def test_no_server_and_no_such_host() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     for place in (f"127.0.0.1:{port}", "no.such.host.invalid", "%2Fno%2Fsuch%2Ffolder"):
-        told = why(f"postgresql://ann:{SECRET}@{place}/corpus")
+        told = why(f"postgresql://ann:{SECRET}@{place}/corpus", DatabaseLost)
         assert told == (
             f"postgresql://ann@{place}/corpus: no server answers there; is it running, and are host and port right?"
         )
 
 
 @pytest.mark.parametrize(
-    ("code", "words", "told"),
+    ("words", "told"),
     [
-        ("28P01", 'password authentication failed for user "ann"', "does not accept the password, or there is none"),
-        ("28000", 'no pg_hba.conf entry for host "10.0.0.1", user "ann"', "allowed in its pg_hba.conf"),
-        ("28000", 'role "ann" does not exist', "the server has no such user"),
-        ("3D000", 'database "corpus" does not exist', "`createdb NAME` makes one"),
-        ("42501", 'permission denied for database "corpus"', "GRANT CONNECT allows it"),
-        ("53300", "sorry, too many clients already", "no connection left"),
-        ("57P03", "the database system is starting up", "try again in a moment"),
-        ("28P01", "Passwort-Authentifizierung fehlgeschlagen", "Passwort-Authentifizierung fehlgeschlagen"),
-        ("28P01", f"{SECRET} is not it", "cannot be opened: "),
+        ('password authentication failed for user "ann"', "does not accept the password, or there is none"),
+        ('no pg_hba.conf entry for host "10.0.0.1", user "ann"', "its pg_hba.conf allows it"),
+        ('role "ann" does not exist', "the server has no such user"),
+        ('database "corpus" does not exist', "`createdb NAME` makes one"),
+        ('permission denied for database "corpus"', "GRANT CONNECT allows it"),
     ],
-)  # fmt: skip
-def test_why_nobody_is_let_in(code: str, words: str, told: str) -> None:
-    with fake_postgres.refusing(code, words) as port:
+)
+def test_why_nobody_is_let_in(words: str, told: str) -> None:
+    with fake_postgres.refusing("28000", words) as port:
         assert told in why(f"postgresql://ann:{SECRET}@127.0.0.1:{port}/corpus")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("sorry, too many clients already", "no connection left"),
+        ("the database system is starting up", "try again in a moment"),
+        ("the database system is shutting down", "try again in a moment"),
+        ("Das Datenbanksystem startet", "cannot be opened: "),
+        (f"{SECRET} is not it", "cannot be opened: "),
+    ],
+)
+def test_what_may_pass_is_tried_again_by_who_works(words: str, told: str) -> None:
+    with fake_postgres.refusing("57P03", words) as port:
+        assert told in why(f"postgresql://ann:{SECRET}@127.0.0.1:{port}/corpus", DatabaseLost)
 
 
 def test_a_password_that_is_asked_for_and_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
