@@ -91,7 +91,7 @@ class DatabaseBusy(StorageError):  # noqa: N818
 
 
 class DatabaseLost(StorageError):  # noqa: N818
-    """The connection to the server broke. What was under way may have been stored or not."""
+    """The connection to the server broke, or cannot be made now. What was under way may have been stored or not."""
 
 
 class NotFoundError(StorageError):

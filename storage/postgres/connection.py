@@ -135,6 +135,7 @@ class PostgresConnection:
         begun = not self.in_transaction
         if begun:
             self.begin(writing=False)
+        self._leave_pipeline()
         try:
             with self._session.cursor(name=f"walk_{id(statement)}") as cursor:
                 cursor.itersize = _PORTION
@@ -169,6 +170,12 @@ class PostgresConnection:
         except BaseException:
             self.rollback()
             raise
+
+    def _leave_pipeline(self) -> None:
+        """To the end of the transaction, every statement waits for its answer: there are no cursors in a pipeline."""
+        if self._began is not None:
+            self._began.close()
+            self._pipeline = None
 
     def take_turn(self) -> None:
         """As the protocol says."""

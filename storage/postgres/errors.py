@@ -38,34 +38,47 @@ _TOLD: Final[tuple[tuple[str, type[StorageError], str], ...]] = (
     ("08", DatabaseLost, _LOST),
 )  # fmt: skip
 
-#: Why no session begins. libpq gives no code for it, so by its words, and the server's in English; others are repeated.
+#: Why no session begins, and whether that may pass. libpq gives no code for it: told by its words, and the server's in
+#: English.
 _REFUSED: Final = tuple(
-    (re.compile(pattern), text)
-    for pattern, text in (
+    (re.compile(pattern), kind, text)
+    for pattern, kind, text in (
         (
-            r"password authentication failed|no password supplied|authentication failed for user",
+            r"password authentication failed|no password supplied|authentication failed for user", StorageError,
             "the server does not accept the password, or there is none; give it in PGPASSWORD or ~/.pgpass, or in the"
             " address (%-encoded)",
         ),
         (
-            r'database "[^"]*" does not exist',
+            r'database "[^"]*" does not exist', StorageError,
             "the server has no database of that name; `createdb NAME` makes one, `warraq add URL` fills it",
         ),
-        (r'role "[^"]*" does not exist', "the server has no such user; name one in the address: postgresql://USER@…"),
         (
-            r"no pg_hba\.conf entry|pg_hba\.conf rejects",
-            "the server lets this user in from nowhere near here; it is allowed in its pg_hba.conf",
+            r'role "[^"]*" does not exist', StorageError,
+            "the server has no such user; name one in the address: postgresql://USER@…",
         ),
         (
-            r"too many (connections|clients)|remaining connection slots",
+            r"no pg_hba\.conf entry|pg_hba\.conf rejects", StorageError,
+            "the server does not let this user in from here; its pg_hba.conf allows it",
+        ),
+        (
+            r"permission denied for database", StorageError,
+            "its user may not connect to this database; GRANT CONNECT allows it",
+        ),
+        (
+            r"service .* not found|service file", StorageError,
+            "the service file of PostgreSQL has no such service, or is not found",
+        ),
+        (
+            r"too many (connections|clients)|remaining connection slots", DatabaseLost,
             "the server has no connection left; end other programs, or raise max_connections",
         ),
-        (r"is starting up|is shutting down|in recovery", "the server is starting or stopping; try again in a moment"),
-        (r"permission denied for database", "its user may not connect to this database; GRANT CONNECT allows it"),
-        (r"service .* not found|service file", "the service file of PostgreSQL has no such service, or is not found"),
+        (
+            r"is starting up|is shutting down|in recovery", DatabaseLost,
+            "the server is starting or stopping; try again in a moment",
+        ),
         (
             r"connection refused|no such file or directory|time ?out|timed out|resolve|translate host name|unreachable"
-            r"|no route",
+            r"|no route", DatabaseLost,
             "no server answers there; is it running, and are host and port right?",
         ),
     )
@@ -109,11 +122,12 @@ def _translate(problem: psycopg.Error, name: str) -> WarraqError | None:
 
 
 def _refused(problem: psycopg.Error, server: Server) -> StorageError:
+    """DatabaseLost, which is tried again, for what may pass; also for what is not known: it is in another language."""
     said = _said(problem, server.password)
-    for pattern, text in _REFUSED:
+    for pattern, kind, text in _REFUSED:
         if pattern.search(said.lower()):
-            return StorageError(text, identity=str(server))
-    return StorageError(f"cannot be opened: {said}", identity=str(server))
+            return kind(text, identity=str(server))
+    return DatabaseLost(f"cannot be opened: {said}", identity=str(server))
 
 
 def _said(problem: psycopg.Error, password: str = "") -> str:

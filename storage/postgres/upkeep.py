@@ -24,6 +24,7 @@ _AMCHECK: Final = """
 SELECT n.nspname, p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   JOIN pg_depend d ON d.objid = p.oid AND d.deptype = 'e' JOIN pg_extension e ON e.oid = d.refobjid
  WHERE e.extname = 'amcheck' AND p.proname IN ('bt_index_check', 'verify_heapam')
+   AND (p.proname <> 'bt_index_check' OR p.pronargs = 1)
    AND has_function_privilege(p.oid, 'EXECUTE') AND has_schema_privilege(n.oid, 'USAGE')
 """
 _BTREES: Final = """
@@ -106,7 +107,7 @@ def _index_problem(session: Session, check: sql.Identifier, number: int) -> str:
     try:
         with session.transaction():
             session.execute(sql.SQL("SELECT {}({}::regclass)").format(check, sql.Literal(number)))
-    except psycopg.errors.IndexCorrupted as problem:
+    except (psycopg.errors.IndexCorrupted, psycopg.errors.DataCorrupted) as problem:
         return " ".join(str(problem).split())
     return ""
 
