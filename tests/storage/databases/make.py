@@ -50,7 +50,7 @@ INSERT INTO deliveries VALUES
 INSERT INTO looks VALUES ('status', 3, 1, 1, '2026-03-02T00:00:00Z');
 INSERT INTO access VALUES (1, 'token', 'newsboat', 'ab', '2026-03-02T00:00:00Z');
 INSERT INTO budgets VALUES ('nightly', 1, 20);
-INSERT INTO turns VALUES ('blog.example', 1, '', 2, '', 1);
+INSERT INTO turns VALUES ('blog.example', 1, '', 2, '', '', 1);
 """
 
 
