@@ -18,7 +18,7 @@ from warraq.storage.sql.tombstones import Closed
 
 #: A host that another run waits for is left to it for so long after it last asked.
 WANTED_FOR: Final = timedelta(seconds=5)
-#: How often a process looks for hosts that leases would pass over again and again, and how many it takes out at once.
+#: How often a process looks for hosts that leases pass over again and again; how many it takes out at once.
 TIDY_S: Final = 10.0
 _TIDIED: Final = 1_000
 #: For so long a host is passed over at which nothing may be asked for.

@@ -129,7 +129,8 @@ class SqlStoryQueries(Subject, StoryQueries):
             floor = scalar(db.execute(_FLOOR, parameters))
             if floor is not None and scalar(db.execute(_IS_SMALL, parameters)):
                 conditions.insert(0, _OF_SOURCE)
-            sql = f"{_RANKED.format(score=db.score)} {' AND '.join(conditions)} ORDER BY i.rowid DESC LIMIT {RANKED + 1}"
+            ranked_by = _RANKED.format(score=db.score)
+            sql = f"{ranked_by} {' AND '.join(conditions)} ORDER BY i.rowid DESC LIMIT {RANKED + 1}"
             found = db.execute(sql, parameters | {"floor": floor or 0}).fetchall()
             ranked = sorted(found[:RANKED], key=lambda row: (-row[1], row[0]))
             shown = [row[0] for row in ranked[first : first + limit]]

@@ -71,7 +71,7 @@ class Database(Protocol):
         """Begin a transaction: one that writes, or one that sees one state of the database."""
 
     def begin_beside(self) -> None:
-        """Begin a transaction that writes beside all others, those of `begin` too: it locks what it writes, row by row."""
+        """Begin a transaction that writes beside all others, those of `begin` too: it locks only the rows it writes."""
 
     def clock(self) -> datetime:
         """The time, by the one clock that all who share the database go by."""

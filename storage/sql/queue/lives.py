@@ -23,9 +23,7 @@ def bury_all(db: Database) -> None:
     db.execute(
         f"UPDATE frontier SET lease_run = NULL WHERE lease_run IS NOT NULL AND lease_run NOT IN ({LIVING})"
     )
-    db.execute(
-        "DELETE FROM budgets WHERE cluster NOT IN (SELECT cluster FROM runs WHERE alive_until IS NOT NULL AND outcome = '')"
-    )
+    db.execute(f"DELETE FROM budgets WHERE cluster NOT IN (SELECT cluster FROM runs WHERE id IN ({LIVING}))")
     held = f"SELECT DISTINCT run_id FROM turns WHERE run_id IS NOT NULL AND run_id NOT IN ({LIVING})"
     for (run_id,) in db.execute(held).fetchall():
         free_hosts(db, run_id)

@@ -9,8 +9,6 @@ from tests.storage.conftest import NOW, Desk, html, paragraphs
 from warraq.articles.errors import NotFoundError
 from warraq.articles.records import StatedTime
 from warraq.storage import Facet, Reader, Source, StoryChoices, StoryCursor, StoryFilter, StoryRow
-from warraq.storage.sql import SqlStore
-from warraq.storage.sql.database import transaction
 
 SUBJECTS = ("amber", "cobalt", "ochre", "umber", "teal", "sepia")
 
@@ -135,28 +133,6 @@ def test_found_by_words_with_facets_and_where_they_stand(told: Desk, reader: Rea
     (deep,) = reader.stories.find(StoryFilter(query="amberlabomi")).hits
     assert "amberlabomi" in deep.snippet
     assert deep.snippet.startswith("… ")
-
-
-def test_a_source_is_searched_among_the_newest_with_the_words(told: Desk) -> None:
-    """A word that 10,000 articles of another source have too: older ones are not looked at."""
-    assert isinstance(told.store, SqlStore)
-    with transaction(told.store._connection) as db:
-        db.execute(
-            "WITH RECURSIVE n (n) AS (SELECT 101 UNION ALL SELECT n + 1 FROM n WHERE n < 10099) INSERT INTO articles"
-            " (id, source_id, url, seq, first_seen_at, last_seen_at)"
-            " SELECT n, 2, CAST(n AS TEXT), -n, '', '' FROM n"
-        )
-        for number in range(101, 10_100):
-            db.index(number, title="about", text="", tags="")
-    put(told, "new", "elm")
-    with told.read() as reader:
-        hits = reader.stories.find(StoryFilter(query="about", source="blog"))
-        assert ([hit.story.url for hit in hits.hits], hits.total, hits.is_more) == (
-            [told.url("new")],
-            1,
-            True,
-        )
-        assert reader.stories.find(StoryFilter(query="cobaltkakaka", source="blog")).total == 1
 
 
 def test_hits_come_page_after_page_in_one_order(told: Desk, reader: Reader) -> None:
