@@ -18,16 +18,18 @@ from warraq.storage.sql.tombstones import Closed
 
 #: A host that another run waits for is left to it for so long after it last asked.
 WANTED_FOR: Final = timedelta(seconds=5)
-#: How often a process looks for hosts that leases pass over again and again; how many it takes out at once.
+#: How often a process looks for hosts that leases pass over again and again, and at how many: 30 µs each.
+#: Where half of them were such, it looks at the next ones soon.
 TIDY_S: Final = 10.0
-_TIDIED: Final = 1_000
+TIDY_SOON_S: Final = 1.0
+TIDIED: Final = 500
 #: For so long a host is passed over at which nothing may be asked for.
 ASIDE_FOR: Final = timedelta(seconds=30)
 #: How soon to look again at what other runs have under way.
 _SOON: Final = timedelta(seconds=1)
 
-#: What waits at the host of `t`, by source and role: jumps over the index, however much waits there. The source is asked
-#: for by its number: joined, all sources are read for each host.
+#: What waits at the host of `t`, by source and role: jumps over the index, however much waits there. The source is
+#: looked up by its number: in a join, all sources are read for each host.
 _GROUPS: Final = """
 WITH RECURSIVE g AS (
   (SELECT source_id, role FROM frontier WHERE lease_run IS NULL AND host = t.host ORDER BY source_id, role LIMIT 1)
@@ -86,11 +88,11 @@ SELECT EXISTS (
 """
 
 
-#: At `clock`, which is when it is looked for the next time: nothing may be asked for until `now`, which is later.
+#: Of some hosts, those where nothing may be asked for before `now`, which lies ahead.
 _SET_ASIDE: Final = f"""
 UPDATE turns SET look_at = :now WHERE host IN (
   SELECT t.host FROM turns t
-   WHERE t.run_id IS NULL AND t.look_at <= :clock
+   WHERE t.host = ANY(CAST(:hosts AS text[])) AND t.run_id IS NULL
      AND (EXISTS (SELECT 1 FROM hosts h WHERE h.host = t.host AND h.not_before > :now)
           OR (EXISTS (SELECT 1 FROM frontier f WHERE f.host = t.host AND f.lease_run IS NULL)
               AND NOT EXISTS ({_BEST})))
@@ -103,7 +105,7 @@ class PostgresFrontier(SqlFrontier):
 
     def __init__(self, connection: Database) -> None:
         super().__init__(connection)
-        self._tidied = float("-inf")
+        self._tidy_at = monotonic()
 
     def lease(
         self,
@@ -122,9 +124,9 @@ class PostgresFrontier(SqlFrontier):
             found = db.execute(_LEASE, asked | {"limit": limit, "per_host": per_host}).fetchall()
             numbers = _open_visits(db, [number for (number,) in found])
             leased = LEASED.all(db.execute(_LEASED_ROWS, (numbers,))) if numbers else ()
-            if monotonic() - self._tidied > TIDY_S:
-                self._tidied = monotonic()
-                _tidy(db)
+            if monotonic() > self._tidy_at:
+                spared = _tidy(db)
+                self._tidy_at = monotonic() + (TIDY_SOON_S if spared > TIDIED // 2 else TIDY_S)
             return leased
 
     def next_time(
@@ -250,42 +252,29 @@ def _open_visits(db: Database, numbers: Sequence[int]) -> list[int]:
     return [number for number in numbers if number not in lost]
 
 
-def _tidy(db: Database) -> None:
-    """Spare the leases the hosts that each would pass over: a hundred microseconds for seven of them."""
+def _tidy(db: Database) -> int:
+    """Spare the leases hosts that each would pass over, of those whose turn is next; says how many were found."""
     now = db.clock()
-    _set_aside(db, now)
-    _take_out(db, now)
-
-
-def _set_aside(db: Database, now: datetime) -> None:
-    """Let hosts be passed over where nothing may be asked for before a time, as all wait for a later one."""
-    later = to_text(now + ASIDE_FOR)
-    db.execute(
-        _SET_ASIDE,
-        {
-            "now": later,
-            "clock": to_text(now + timedelta(seconds=TIDY_S)),
-            "roles": None,
-            "sources": None,
-            "per_host": 1,
-        },
+    values: dict[str, object] = {"clock": to_text(now), "unwanted": to_text(now - WANTED_FOR)}
+    next_ones = db.execute(
+        "SELECT host FROM turns WHERE run_id IS NULL AND free_at <= :clock AND wanted_at <= :unwanted"
+        f" AND look_at <= :clock ORDER BY served, host LIMIT {TIDIED}",
+        values,
     )
+    values |= {"hosts": [host for (host,) in next_ones]}
+    aside = {"now": to_text(now + ASIDE_FOR), "roles": None, "sources": None, "per_host": 1}
+    return db.execute(_SET_ASIDE, values | aside).rowcount + _take_out(db, values)
 
 
-def _take_out(db: Database, now: datetime) -> None:
-    """Take hosts out of the turns at which nothing waits.
+def _take_out(db: Database, values: Mapping[str, object]) -> int:
+    """Take hosts at which nothing waits out of the turns.
 
     Two statements: a visit that is queued meanwhile keeps the row, or is seen by the second one.
     """
     idle = (
-        "run_id IS NULL AND free_at <= :now AND wanted_at <= :unwanted"
+        "host = ANY(CAST(:hosts AS text[])) AND run_id IS NULL AND free_at <= :clock AND wanted_at <= :unwanted"
         " AND NOT EXISTS (SELECT 1 FROM frontier f WHERE f.host = turns.host AND f.lease_run IS NULL)"
     )
-    values: dict[str, object] = {"now": to_text(now), "unwanted": to_text(now - WANTED_FOR)}
-    rows = db.execute(
-        f"SELECT host FROM turns WHERE {idle} ORDER BY host LIMIT {_TIDIED} FOR UPDATE SKIP LOCKED", values
-    )
-    hosts = [host for (host,) in rows]
-    db.execute(
-        f"DELETE FROM turns WHERE host = ANY(CAST(:hosts AS text[])) AND {idle}", values | {"hosts": hosts}
-    )
+    rows = db.execute(f"SELECT host FROM turns WHERE {idle} ORDER BY host FOR UPDATE SKIP LOCKED", values)
+    locked = {**values, "hosts": [host for (host,) in rows]}
+    return db.execute(f"DELETE FROM turns WHERE {idle}", locked).rowcount
