@@ -1,5 +1,6 @@
 """A corpus: sources, queue, pages, articles and versions. Ports and records; the SQL is behind them."""
 
+from warraq.storage.moving import compare, move
 from warraq.storage.opening import check, open_reader, open_store, repair, verify
 from warraq.storage.ports import (
     Access,
@@ -81,11 +82,13 @@ from warraq.storage.records import (
     ChangeRow,
     ClusterRow,
     CommitResult,
+    Compared,
     Counts,
     Coverage,
     DayRow,
     Delivery,
     DeliveryKind,
+    Difference,
     Doubt,
     DoubtfulRow,
     DuePages,
@@ -122,11 +125,13 @@ from warraq.storage.records import (
     MarkRow,
     MatchRow,
     MemberRow,
+    Moved,
     News,
     OlderPageRow,
     PairRow,
     Place,
     PollRow,
+    Portion,
     Quote,
     ReadDocument,
     ReadingRow,
@@ -165,6 +170,7 @@ from warraq.storage.records import (
     StreamRow,
     Stretch,
     Sureness,
+    TableSum,
     TakeDown,
     TaughtPage,
     TemplateRow,
@@ -184,6 +190,7 @@ from warraq.storage.records import (
 )
 from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label, words_of
 from warraq.storage.sql import schema_text, to_text
+from warraq.storage.sql.moving import MoveOptions, MoveProgress
 from warraq.storage.sqlite import SeenKeys, WriterLock, back_up, require_space
 
 __all__ = [
@@ -216,12 +223,14 @@ __all__ = [
     "ClusterRow",
     "Clusters",
     "CommitResult",
+    "Compared",
     "CountProgress",
     "Counts",
     "Coverage",
     "DayRow",
     "Delivery",
     "DeliveryKind",
+    "Difference",
     "Doubt",
     "DoubtfulRow",
     "DuePages",
@@ -279,12 +288,16 @@ __all__ = [
     "Marks",
     "MatchRow",
     "MemberRow",
+    "MoveOptions",
+    "MoveProgress",
+    "Moved",
     "News",
     "OlderPageRow",
     "Pages",
     "PairRow",
     "Place",
     "PollRow",
+    "Portion",
     "Quote",
     "ReadDocument",
     "Reader",
@@ -346,6 +359,7 @@ __all__ = [
     "StreamRow",
     "Stretch",
     "Sureness",
+    "TableSum",
     "TakeDown",
     "TaughtPage",
     "TemplateQueries",
@@ -370,7 +384,9 @@ __all__ = [
     "WriterLock",
     "back_up",
     "check",
+    "compare",
     "doubtful_fields",
+    "move",
     "open_reader",
     "open_store",
     "poll_visit",

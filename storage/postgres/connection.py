@@ -22,7 +22,8 @@ WRITER: Final = 0x57415251_00000001
 _PORTION: Final = 500  # rows that `walk` fetches at once
 #: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
 _SCORE: Final = "ts_rank('{0.2, 0, 0.4, 1}', article_index, CAST(:query AS tsquery), 1)"
-_SETTINGS: Final = "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'"
+#: Of every session of ours.
+SETTINGS: Final = "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'"
 
 
 class _WholeNumbers(Loader):
@@ -52,6 +53,11 @@ class PostgresConnection:
         self.score = _SCORE
         self.is_grouped = False
         self.when_undone: list[Callable[[], None]] = []
+
+    @property
+    def session(self) -> "psycopg.Connection[Any]":
+        """For what only PostgreSQL does."""
+        return self._session
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""
@@ -176,7 +182,7 @@ def open_writable(address: str, *, create: bool) -> PostgresConnection:
         StorageError: the server cannot be reached, or there is no database of ours and `create` is not set.
         DatabaseNewer: it was left as it is.
     """
-    session = _connect(address)
+    session = connect(address)
     try:
         with translated(), session.transaction():
             if not create and read_version(session.cursor()) == 0:
@@ -185,7 +191,7 @@ def open_writable(address: str, *, create: bool) -> PostgresConnection:
                 )
             migrate(session)
         with translated():
-            session.execute(_SETTINGS)
+            session.execute(SETTINGS)
     except BaseException:
         session.close()
         raise
@@ -198,7 +204,7 @@ def open_readonly(address: str) -> PostgresConnection:
     Raises:
         As `open_writable`, and DatabaseOlder.
     """
-    session = _connect(address)
+    session = connect(address)
     try:
         with translated():
             version = read_version(session.cursor())
@@ -208,7 +214,7 @@ def open_readonly(address: str) -> PostgresConnection:
                 )
             require_known(version, safe(address))
             require_present(version, safe(address))
-            session.execute(_SETTINGS)
+            session.execute(SETTINGS)
             session.execute("SET default_transaction_read_only = on")
     except BaseException:
         session.close()
@@ -222,7 +228,12 @@ def safe(address: str) -> str:
     return f"postgresql://{found.get('host') or ''}/{found.get('dbname') or ''}"
 
 
-def _connect(address: str) -> "psycopg.Connection[Any]":
+def connect(address: str) -> "psycopg.Connection[Any]":
+    """A session of the server, without our settings.
+
+    Raises:
+        StorageError: it cannot be reached.
+    """
     with translated(safe(address)):
         return psycopg.connect(
             address,

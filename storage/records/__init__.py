@@ -43,6 +43,7 @@ from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.moving import Compared, Difference, Moved, Portion, TableSum
 from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import (
@@ -114,11 +115,13 @@ __all__ = [
     "ChangeRow",
     "ClusterRow",
     "CommitResult",
+    "Compared",
     "Counts",
     "Coverage",
     "DayRow",
     "Delivery",
     "DeliveryKind",
+    "Difference",
     "Doubt",
     "DoubtfulRow",
     "DuePages",
@@ -157,11 +160,13 @@ __all__ = [
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "Moved",
     "News",
     "OlderPageRow",
     "PairRow",
     "Place",
     "PollRow",
+    "Portion",
     "Quote",
     "ReadDocument",
     "ReadingRow",
@@ -201,6 +206,7 @@ __all__ = [
     "StreamRow",
     "Stretch",
     "Sureness",
+    "TableSum",
     "TakeDown",
     "TaughtPage",
     "TemplateReason",

@@ -7,7 +7,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from warraq.articles.errors import StorageError
-from warraq.storage.sqlite.database import check_file, has_log, open_readonly, translated
+from warraq.storage.sqlite.database import (
+    check_file,
+    flush_folder,
+    has_log,
+    open_readonly,
+    translated,
+)
 
 _IN_USE = "another program has it open; end that one, or name another file"
 MIN_FREE_BYTES = 200 * 1024 * 1024  # a WAL database on a disk without any room cannot even be opened to read
@@ -33,7 +39,7 @@ def back_up(path: Path, target: Path) -> int:
             _copy(source, draft)
         _close_log(target)
         os.replace(draft, target)
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
     except OSError as problem:
         raise StorageError(f"cannot be written: {problem.strerror}", identity=str(target)) from problem
     finally:
@@ -76,13 +82,3 @@ def _close_log(target: Path) -> None:
             raise StorageError(_IN_USE, identity=str(target)) from problem
     if mode != "delete":
         raise StorageError(_IN_USE, identity=str(target))
-
-
-def _flush_folder(folder: Path) -> None:
-    """A new name is on the disk when its folder is."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

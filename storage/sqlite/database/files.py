@@ -2,6 +2,7 @@
 
 import os
 import struct
+from contextlib import suppress
 from pathlib import Path
 
 from warraq.articles.errors import DatabaseCorrupt, DatabaseForeign, StorageError
@@ -46,3 +47,34 @@ def has_log(path: Path) -> bool:
     """Whether a write-ahead log lies beside the file: what was committed is not all in the file itself."""
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def give_name(draft: Path, path: Path) -> None:
+    """Give a whole file another name, which no file has. Where links can be made, the draft keeps its own too.
+
+    Raises:
+        FileExistsError: some file has it.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError as problem:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(str(path)) from problem
+        draft.rename(path)
+
+
+def flush(path: Path) -> None:
+    """What was written to a file, or into a folder, is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush_folder(folder: Path) -> None:
+    """A new name is on the disk when its folder is; some file systems keep no folders."""
+    with suppress(OSError):
+        flush(folder)
