@@ -9,20 +9,19 @@ from psycopg.adapt import Dumper, Loader
 from psycopg.pq import TransactionStatus
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
+from warraq.storage.postgres import search
 from warraq.storage.postgres.schema.making import migrate, read_version
-from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
-from warraq.storage.sql.database import Parameters, Rows
+from warraq.storage.sql.database import Found, Parameters, Rows
 from warraq.storage.sql.schema import require_known, require_present
 
 #: Held by a transaction that writes: one writes at a time, as in SQLite.
 WRITER: Final = 0x57415251_00000001
 _PORTION: Final = 500  # rows that `walk` fetches at once
-#: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
-_SCORE: Final = "ts_rank('{0.2, 0, 0.4, 1}', article_index, CAST(:query AS tsquery), 1)"
-_SETTINGS: Final = "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'"
+#: Compiling a statement (jit) takes longer than ours take.
+_SETTINGS: Final = "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'; SET jit = off"
 
 
 class _WholeNumbers(Loader):
@@ -49,7 +48,6 @@ class PostgresConnection:
         self._session = session
         self._session.adapters.register_loader("numeric", _WholeNumbers)
         self._session.adapters.register_dumper(bool, _Flag)
-        self.score = _SCORE
         self.is_grouped = False
         self.when_undone: list[Callable[[], None]] = []
 
@@ -116,18 +114,20 @@ class PostgresConnection:
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
         """As the protocol says."""
         self._session.execute(
-            "INSERT INTO article_index (rowid, title, text, tags, article_index) VALUES (%s, %s, %s, %s, %s)"
+            "INSERT INTO article_index (rowid, title, text, tags, words, markers) VALUES (%s, %s, %s, %s, %s, %s)"
             " ON CONFLICT (rowid) DO UPDATE SET title = excluded.title, text = excluded.text, tags = excluded.tags,"
-            " article_index = excluded.article_index",
-            (article_id, title, text, tags, vector_of(title, text, tags)),
+            " words = excluded.words, markers = excluded.markers",
+            search.row_of(article_id, title=title, text=text, tags=tags),
         )
 
     def merge_index(self) -> None:
-        """As the protocol says. A deleted row goes with VACUUM, as all others; see `wipe`."""
+        """As the protocol says. A deleted row goes with VACUUM, its words, then of no article, when the index is made anew:
+        see `wipe` and `rewrite`.
+        """
 
-    def match_of(self, terms: Sequence[Phrase]) -> str:
-        """As the protocol says, in the language of `tsquery`."""
-        return " & ".join("(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in terms)
+    def find(self, terms: Sequence[Phrase], *, newest: int | None = None, ranked: bool = False) -> Found:
+        """As the protocol says. Beyond bounds, rarity is estimated, and the newest are ranked: see `search`."""
+        return search.find(self, terms, newest=newest, ranked=ranked)
 
     def columns_of(self, table: str) -> list[str]:
         """As the protocol says."""
@@ -152,6 +152,7 @@ class PostgresConnection:
 
     def make_indexes_anew(self) -> None:
         """As the protocol says."""
+        search.count_anew(self)
         self._session.execute("REINDEX SCHEMA warraq")
 
     def wipe(self, traces: Sequence[bytes]) -> Wiped:

@@ -45,7 +45,6 @@ _NAMED: Final = re.compile(
     r"\s*(?:AS\s+)?(?!(?:WHERE|GROUP|ORDER|LIMIT|UNION|EXCEPT|ON|JOIN|LEFT|CROSS|USING|WINDOW|HAVING)\b)[a-z_]\w*",
     re.IGNORECASE,
 )
-_MATCH: Final = re.compile(r"\b(\w+) MATCH (%\(\w+\)s|%s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,7 @@ def translate(sql: str) -> Statement:
                 for pattern, words in _OTHERWISE:
                     text = pattern.sub(words, text)
         found.append(text)
-    whole = _MATCH.sub(r"\1 @@ CAST(\2 AS tsquery)", "".join(found))
-    return Statement(_named(whole), by_name)
+    return Statement(_named("".join(found)), by_name)
 
 
 def _named(sql: str) -> str:

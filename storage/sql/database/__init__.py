@@ -1,6 +1,6 @@
 """What the subjects stand on: a connection to either engine, transactions, records from rows."""
 
-from warraq.storage.sql.database.engine import Database, Parameters, Rows
+from warraq.storage.sql.database.engine import Database, Found, Parameters, Rows
 from warraq.storage.sql.database.rows import (
     Columns,
     insert,
@@ -28,6 +28,7 @@ __all__ = [
     "ALL",
     "Columns",
     "Database",
+    "Found",
     "Parameters",
     "Rows",
     "Subject",

@@ -6,12 +6,29 @@ translates the statement (`storage/postgres/statements.py`); what one does other
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
 
 Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The articles in which all words and phrases of a question stand, as a table that a statement may read.
+
+    `table` stands behind FROM or JOIN, with a name of the statement's choice, and has the column `rowid`, the number of
+    the article; where they are to be ranked, also `score`: more is better. `parameters` are what it has to be run with.
+    `is_cut`: there are more, older ones. `most_ranked`: so many rows at most may be sorted by `score`, the newest that
+    the statement lets through; None: all.
+    """
+
+    table: str
+    parameters: dict[str, Any]
+    is_cut: bool = False
+    most_ranked: int | None = None
 
 
 class Rows(Protocol):
@@ -77,17 +94,17 @@ class Database(Protocol):
     def translated(self) -> AbstractContextManager[None]:
         """The engine's errors become ours."""
 
-    #: How well an article answers `:query`, more is better, of rows of `article_index` that match it.
-    score: str
-
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
         """Write an article's folded words into the full-text index, in place of those it has. In a transaction."""
 
     def merge_index(self) -> None:
         """Write the full-text index anew where it may hold words that were deleted. In a transaction."""
 
-    def match_of(self, terms: Sequence[Phrase]) -> str:
-        """The question in the language of the full-text index: all terms, each a phrase."""
+    def find(self, terms: Sequence[Phrase], *, newest: int | None = None, ranked: bool = False) -> Found:
+        """The articles in which all terms (there is one at least) stand, each a phrase.
+
+        `newest`: so many of them at most. Without it and `ranked` nothing is read yet; else inside a transaction.
+        """
 
     def columns_of(self, table: str) -> list[str]:
         """The names of the columns of a table, in their order; [] for a table that there is not."""
