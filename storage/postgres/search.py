@@ -67,7 +67,7 @@ def row_of(article_id: int, *, title: str, text: str, tags: str) -> tuple[int, s
         count += len(words)
         markers.update(_pairs(words))
         if any(map(_is_long, words)):
-            markers.add(LONG)
+            pass
     return article_id, title, text, tags, count, sorted(markers)
 
 
