@@ -1,7 +1,5 @@
 """Stories for readers: each once, newest first, narrowed, found by words, page after page."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -135,27 +133,6 @@ def test_found_by_words_with_facets_and_where_they_stand(told: Desk, reader: Rea
     (deep,) = reader.stories.find(StoryFilter(query="amberlabomi")).hits
     assert "amberlabomi" in deep.snippet
     assert deep.snippet.startswith("… ")
-
-
-def test_a_source_is_searched_among_the_newest_with_the_words(told: Desk) -> None:
-    """A word that 10,000 articles of another source have too: older ones are not looked at."""
-    with closing(sqlite3.connect(told.path, isolation_level=None)) as connection:
-        connection.execute(
-            "WITH RECURSIVE n (n) AS (SELECT 101 UNION ALL SELECT n + 1 FROM n WHERE n < 10099) INSERT INTO articles"
-            " (id, source_id, url, seq, first_seen_at, last_seen_at) SELECT n, 2, n, -n, '', '' FROM n"
-        )
-        connection.execute(
-            "INSERT INTO article_index (rowid, title) SELECT id, 'about' FROM articles WHERE id > 100"
-        )
-    put(told, "new", "elm")
-    with told.read() as reader:
-        hits = reader.stories.find(StoryFilter(query="about", source="blog"))
-        assert ([hit.story.url for hit in hits.hits], hits.total, hits.is_more) == (
-            [told.url("new")],
-            1,
-            True,
-        )
-        assert reader.stories.find(StoryFilter(query="cobaltkakaka", source="blog")).total == 1
 
 
 def test_hits_come_page_after_page_in_one_order(told: Desk, reader: Reader) -> None:
