@@ -67,7 +67,10 @@ class Visit:
 def visit(request: pytest.FixtureRequest, chromium: Any, served: Served) -> Iterator[Visit]:
     """Opened once for all that is asked of it."""
     with look(chromium, served, viewport=WIDE, color_scheme="light") as looks:
-        opened(looks, PAGES[request.param]).wait_for_load_state("networkidle")
+        page = opened(looks, PAGES[request.param])
+        page.wait_for_load_state("networkidle")
+        # The corpus is counted beside the answer; until then its page loads itself anew.
+        page.locator("[data-reload]").wait_for(state="detached", timeout=60_000)
         yield Visit(name=request.param, looks=looks)
 
 
