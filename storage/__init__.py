@@ -1,6 +1,17 @@
 """A corpus: sources, queue, pages, articles and versions. Ports and records; the SQL is behind them."""
 
-from warraq.storage.opening import open_reader, open_store
+from warraq.storage.bodies import place_body
+from warraq.storage.locking import WriterLock
+from warraq.storage.opening import (
+    back_up,
+    check,
+    open_reader,
+    open_store,
+    repair,
+    require_space,
+    size_of,
+    verify,
+)
 from warraq.storage.ports import (
     Access,
     AccessQueries,
@@ -8,6 +19,7 @@ from warraq.storage.ports import (
     ArticleQueries,
     Backlog,
     BacklogQueries,
+    Budgets,
     ClusterQueries,
     Clusters,
     CountProgress,
@@ -32,7 +44,10 @@ from warraq.storage.ports import (
     Looks,
     MarkQueries,
     Marks,
+    PageBodies,
     Pages,
+    PageStore,
+    PageStoreQueries,
     Reader,
     Reading,
     ReadingQueries,
@@ -60,6 +75,7 @@ from warraq.storage.ports import (
     TimelineQueries,
     TrapQueries,
     Traps,
+    Turns,
     WallQueries,
 )
 from warraq.storage.records import (
@@ -122,10 +138,13 @@ from warraq.storage.records import (
     MarkRow,
     MatchRow,
     MemberRow,
+    MovedPart,
     News,
     OlderPageRow,
+    PageStoreState,
     PairRow,
     Place,
+    PlacedBody,
     PollRow,
     Quote,
     ReadDocument,
@@ -183,17 +202,8 @@ from warraq.storage.records import (
     poll_visit,
 )
 from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label, words_of
-from warraq.storage.sqlite import (
-    SeenKeys,
-    WriterLock,
-    back_up,
-    check,
-    repair,
-    require_space,
-    schema_text,
-    to_text,
-    verify,
-)
+from warraq.storage.sql import schema_text, to_text
+from warraq.storage.sqlite import SeenKeys
 
 __all__ = [
     "EVERYTHING",
@@ -219,6 +229,7 @@ __all__ = [
     "BacklogQueries",
     "Break",
     "Breakdown",
+    "Budgets",
     "ChangeKind",
     "ChangeRow",
     "ClusterQueries",
@@ -288,11 +299,17 @@ __all__ = [
     "Marks",
     "MatchRow",
     "MemberRow",
+    "MovedPart",
     "News",
     "OlderPageRow",
+    "PageBodies",
+    "PageStore",
+    "PageStoreQueries",
+    "PageStoreState",
     "Pages",
     "PairRow",
     "Place",
+    "PlacedBody",
     "PollRow",
     "Quote",
     "ReadDocument",
@@ -366,6 +383,7 @@ __all__ = [
     "TrapQueries",
     "TrapRow",
     "Traps",
+    "Turns",
     "Types",
     "UnreadCount",
     "Verified",
@@ -380,13 +398,16 @@ __all__ = [
     "back_up",
     "check",
     "doubtful_fields",
+    "is_server",
     "open_reader",
     "open_store",
+    "place_body",
     "poll_visit",
     "read_label",
     "repair",
     "require_space",
     "schema_text",
+    "size_of",
     "to_text",
     "verify",
     "words_of",

@@ -43,6 +43,7 @@ from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.page_store import FoundBody, MovedPart, PageStoreState, PlacedBody
 from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
 from warraq.storage.records.removals import (
@@ -136,6 +137,7 @@ __all__ = [
     "Finding",
     "Forgotten",
     "ForgottenRow",
+    "FoundBody",
     "Group",
     "HealthChange",
     "HookRow",
@@ -157,10 +159,13 @@ __all__ = [
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "MovedPart",
     "News",
     "OlderPageRow",
+    "PageStoreState",
     "PairRow",
     "Place",
+    "PlacedBody",
     "PollRow",
     "Quote",
     "ReadDocument",

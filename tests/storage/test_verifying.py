@@ -12,7 +12,7 @@ from tests.storage.conftest import Desk, html, paragraphs
 from tests.storage.databases.make import fill, load
 from warraq.storage import open_store, verify
 from warraq.storage.rules import GENESIS, chain, digest_row
-from warraq.storage.sqlite.ledger import SUBJECTS
+from warraq.storage.sql.ledger import SUBJECTS
 
 FLIPS = 200
 #: What is evidence: the tables that lines cover, the pages, the ledger itself.

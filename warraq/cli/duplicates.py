@@ -120,7 +120,7 @@ def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None
     Articles are compared in the order they arrived, with their edits and your manual decisions. The existing clusters
     stay valid until the end, when all differences are written in one transaction: an interrupted rebuild changes
     nothing. Differences appear in `warraq changes`. No crawl may be running. The index is built in SQLite's temporary
-    folder (SQLITE_TMPDIR) and takes about 400 bytes per article.
+    folder (SQLITE_TMPDIR), or the server's, and takes about 400 bytes per article.
     """
     from warraq.storage import WriterLock
 
@@ -132,7 +132,7 @@ def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None
             reported = done
             note(f"{done} of {of} changes compared")
 
-    with WriterLock(invocation.load().database), _store(invocation) as store:
+    with WriterLock(invocation.load().database, doing="dedupe"), _store(invocation) as store:
         found = store.clusters.rejudge(now=now(), progress=tell)
     if as_json:
         say_json_object(found)

@@ -68,6 +68,7 @@ COMMANDS: Final = {
         "removal", "Take an article down: its text goes from everywhere, and it is never collected again."
     ),
     "tidy": Command("removal", "Drop stored pages that were kept long enough, and give their room back."),
+    "pages": Command("pages", "Show where the bytes of pages stand, or move them to a folder or bucket."),
     "check": Command("upkeep", "Check the whole database for damage."),
     "verify": Command("proof", "Prove that everything stored is what it was when it was stored."),
     "stamp": Command("proof", "Have a time stamp authority sign the ledger's last line (RFC 3161)."),
@@ -113,7 +114,7 @@ class CommandGroup(click.Group):
 @click.version_option(__version__, prog_name="warraq")
 @invocation_options
 def main() -> None:
-    """Collect blog and news posts, clean them, find copies, and keep them in one SQLite file.
+    """Collect blog and news posts, clean them, find copies, and keep them in one database.
 
     To begin: warraq add https://example.org/ && warraq crawl
 

@@ -93,7 +93,7 @@ def _reclean(
 
     with ExitStack() as stack:
         if not dry_run:
-            stack.enter_context(WriterLock(config.database))
+            stack.enter_context(WriterLock(config.database, doing="reclean"))
         store = stack.enter_context(open_store(config.database))
         chosen = [store.sources.get(name) for name in dict.fromkeys(names)] or store.sources.all()
         run_id = None

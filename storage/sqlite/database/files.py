@@ -5,7 +5,8 @@ import struct
 from pathlib import Path
 
 from warraq.articles.errors import DatabaseCorrupt, DatabaseForeign, StorageError
-from warraq.storage.sqlite.schema import APPLICATION_ID, require_known
+from warraq.storage.sql.schema import require_known
+from warraq.storage.sqlite.schema import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100  # Source: sqlite.org/fileformat2.html, section 1.3
