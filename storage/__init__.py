@@ -2,6 +2,7 @@
 
 from warraq.storage.bodies import place_body
 from warraq.storage.locking import WriterLock
+from warraq.storage.moving import compare, move
 from warraq.storage.opening import (
     back_up,
     check,
@@ -97,11 +98,13 @@ from warraq.storage.records import (
     ChangeRow,
     ClusterRow,
     CommitResult,
+    Compared,
     Counts,
     Coverage,
     DayRow,
     Delivery,
     DeliveryKind,
+    Difference,
     Doubt,
     DoubtfulRow,
     DuePages,
@@ -138,6 +141,7 @@ from warraq.storage.records import (
     MarkRow,
     MatchRow,
     MemberRow,
+    Moved,
     MovedPart,
     News,
     OlderPageRow,
@@ -146,6 +150,7 @@ from warraq.storage.records import (
     Place,
     PlacedBody,
     PollRow,
+    Portion,
     Quote,
     ReadDocument,
     ReadingRow,
@@ -184,6 +189,7 @@ from warraq.storage.records import (
     StreamRow,
     Stretch,
     Sureness,
+    TableSum,
     TakeDown,
     TaughtPage,
     TemplateRow,
@@ -203,6 +209,7 @@ from warraq.storage.records import (
 )
 from warraq.storage.rules import MAX_LABEL, MAX_LABELS, MAX_NOTE, doubtful_fields, read_label, words_of
 from warraq.storage.sql import schema_text, to_text
+from warraq.storage.sql.moving import MoveOptions, MoveProgress
 from warraq.storage.sqlite import SeenKeys
 
 __all__ = [
@@ -236,12 +243,14 @@ __all__ = [
     "ClusterRow",
     "Clusters",
     "CommitResult",
+    "Compared",
     "CountProgress",
     "Counts",
     "Coverage",
     "DayRow",
     "Delivery",
     "DeliveryKind",
+    "Difference",
     "Doubt",
     "DoubtfulRow",
     "DuePages",
@@ -299,6 +308,9 @@ __all__ = [
     "Marks",
     "MatchRow",
     "MemberRow",
+    "MoveOptions",
+    "MoveProgress",
+    "Moved",
     "MovedPart",
     "News",
     "OlderPageRow",
@@ -311,6 +323,7 @@ __all__ = [
     "Place",
     "PlacedBody",
     "PollRow",
+    "Portion",
     "Quote",
     "ReadDocument",
     "Reader",
@@ -372,6 +385,7 @@ __all__ = [
     "StreamRow",
     "Stretch",
     "Sureness",
+    "TableSum",
     "TakeDown",
     "TaughtPage",
     "TemplateQueries",
@@ -397,8 +411,9 @@ __all__ = [
     "WriterLock",
     "back_up",
     "check",
+    "compare",
     "doubtful_fields",
-    "is_server",
+    "move",
     "open_reader",
     "open_store",
     "place_body",

@@ -5,11 +5,16 @@ from contextlib import suppress
 from pathlib import Path
 
 
+def flush(path: Path) -> None:
+    """What was written to a file, or into a folder, is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def flush_folder(folder: Path) -> None:
-    """A new name is on the disk when its folder is."""
+    """A new name is on the disk when its folder is; some file systems keep no folders."""
     with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        flush(folder)

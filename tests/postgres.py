@@ -43,6 +43,7 @@ class Databases:
         self._made: list[str] = []
         self._free: list[str] = []
         self._given: list[str] = []
+        self._bare: list[str] = []
 
     def make(self) -> str:
         """The address of an empty one."""
@@ -56,6 +57,22 @@ class Databases:
         self._session.execute(f"CREATE DATABASE {name} {options}")
         self._made.append(name)
         return self.address(name)
+
+    @contextmanager
+    def bare(self) -> Iterator[str]:
+        """The address of one without a schema; what is made there is dropped at the end of the block."""
+        import psycopg
+
+        if not self._bare:
+            self._bare.append(f"{self._stem}_bare_{len(self._made)}")
+            self._made.append(self._bare[-1])
+            self._session.execute(f"CREATE DATABASE {self._bare[-1]}")
+            self._session.execute(f"ALTER DATABASE {self._bare[-1]} SET synchronous_commit = off")
+        name = self._bare.pop()
+        yield self.address(name)
+        with psycopg.connect(self.address(name), autocommit=True) as session:
+            session.execute("DROP SCHEMA IF EXISTS warraq CASCADE")
+        self._bare.append(name)
 
     def take_back(self) -> None:
         """Empty all that were given out."""

@@ -21,7 +21,8 @@ class Frontier(Protocol):
 
         A URL that waits already keeps its row and takes the higher priority and the stronger reason; one that waits
         as an image becomes what it is queued as now. One that is being fetched stays as it is. With
-        `unless_polled_since`, polls of feeds that were polled after that second are passed over: another crawl had them.
+        `unless_polled_since`, polls of feeds that were polled after that second are passed over: another crawl had
+        them.
         """
 
     def add_rechecks(

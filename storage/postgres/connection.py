@@ -11,13 +11,12 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8Dumper
 
 from warraq.storage.bodies import OutsideBodies
-from warraq.storage.postgres import upkeep
+from warraq.storage.postgres import search, upkeep
 from warraq.storage.postgres.errors import translated
-from warraq.storage.postgres.search import vector_of
 from warraq.storage.postgres.statements import translate
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
-from warraq.storage.sql.database import Database, Looked, Parameters, Rows
+from warraq.storage.sql.database import Database, Found, Looked, Parameters, Rows
 
 #: Held by a transaction that writes: by one that writes alone, or by several that do not.
 WRITER: Final = 0x57415251_00000001
@@ -26,8 +25,6 @@ ENDING: Final = 0x57415251_00000010  # the numbers below are those of `lock.py`
 _LAST_CHANGE: Final = "SELECT coalesce(max(seq), 0) FROM changes"
 _NUMBERS: Final = 16  # of rows that are taken at once
 _PORTION: Final = 500  # rows that `walk` fetches at once
-#: Weights of text (D), nothing (C), tags (B) and title (A), as in SQLite.
-_SCORE: Final = "ts_rank('{0.2, 0, 0.4, 1}', article_index, CAST(:query AS tsquery), 1)"
 
 
 class _WholeNumbers(Loader):
@@ -79,7 +76,6 @@ class PostgresConnection:
         self._connect = connect
         self._name = name
         self._session = self._adapted()
-        self.score = _SCORE
         self.is_shared = True
         self.for_update = " FOR UPDATE"
         self.is_grouped = False
@@ -99,6 +95,12 @@ class PostgresConnection:
         session.adapters.register_dumper(bool, _Flag)
         session.adapters.register_dumper(int, Int8Dumper)
         return session
+
+    @property
+    def session(self) -> "psycopg.Connection[Any]":
+        """For what only PostgreSQL does. To the end of a transaction, every statement waits for its answer."""
+        self._leave_pipeline()
+        return self._session
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """As the protocol says."""
@@ -235,18 +237,20 @@ class PostgresConnection:
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
         """As the protocol says."""
         self._session.execute(
-            "INSERT INTO article_index (rowid, title, text, tags, article_index) VALUES (%s, %s, %s, %s, %s)"
+            "INSERT INTO article_index (rowid, title, text, tags, words, markers) VALUES (%s, %s, %s, %s, %s, %s)"
             " ON CONFLICT (rowid) DO UPDATE SET title = excluded.title, text = excluded.text, tags = excluded.tags,"
-            " article_index = excluded.article_index",
-            (article_id, title, text, tags, vector_of(title, text, tags)),
+            " words = excluded.words, markers = excluded.markers",
+            search.row_of(article_id, title=title, text=text, tags=tags),
         )
 
     def merge_index(self) -> None:
-        """As the protocol says. A deleted row goes with VACUUM, as all others; see `wipe`."""
+        """As the protocol says. A deleted row goes with VACUUM, its words, then of no article, when the index is made
+        anew: see `wipe` and `rewrite`.
+        """
 
-    def match_of(self, terms: Sequence[Phrase]) -> str:
-        """As the protocol says, in the language of `tsquery`."""
-        return " & ".join("(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in terms)
+    def find(self, terms: Sequence[Phrase], *, newest: int | None = None, ranked: bool = False) -> Found:
+        """As the protocol says. Beyond bounds, rarity is estimated, and the newest are ranked: see `search`."""
+        return search.find(self, terms, newest=newest, ranked=ranked)
 
     def columns_of(self, table: str) -> list[str]:
         """As the protocol says."""
@@ -272,6 +276,7 @@ class PostgresConnection:
 
     def make_indexes_anew(self) -> None:
         """As the protocol says."""
+        search.count_anew(self)
         upkeep.make_indexes_anew(self._session)
 
     def wipe(self, traces: Sequence[bytes]) -> Wiped:

@@ -25,8 +25,9 @@ _ALIVE: Final = (
     "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2;"
     " SET tcp_user_timeout = 20000"
 )
-_SETTINGS: Final = (
-    "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s';"
+#: Of every session of ours.
+SETTINGS: Final = (
+    "SET search_path = warraq, pg_catalog; SET lock_timeout = '30s'; SET jit = off;"
     f" SET default_transaction_isolation = 'read committed'; {_ALIVE}"
 )
 
@@ -43,7 +44,7 @@ def open_writable(server: Server, *, create: bool) -> PostgresConnection:
     """
     with closing(connect(server)) as session, translated(str(server)), session.transaction():
         _make_or_upgrade(session, server, create=create)
-    return PostgresConnection(lambda: _configured(server, _SETTINGS), str(server))
+    return PostgresConnection(lambda: _configured(server, SETTINGS), str(server))
 
 
 def open_readonly(server: Server, *, any_version: bool = False) -> PostgresConnection:
@@ -59,7 +60,7 @@ def open_readonly(server: Server, *, any_version: bool = False) -> PostgresConne
         require_known(version, str(server))
         if not any_version:
             require_present(version, str(server))
-    settings = f"{_SETTINGS}; SET default_transaction_read_only = on"
+    settings = f"{SETTINGS}; SET default_transaction_read_only = on"
     return PostgresConnection(lambda: _configured(server, settings), str(server))
 
 

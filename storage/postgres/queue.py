@@ -18,13 +18,18 @@ from warraq.storage.sql.tombstones import Closed
 
 #: A host that another run waits for is left to it for so long after it last asked.
 WANTED_FOR: Final = timedelta(seconds=5)
-#: How often a process takes hosts without visits out of the turns, and how many of them at once.
-TIDY_S: Final = 30.0
-_TIDIED: Final = 1_000
+#: How often a process looks for hosts that leases pass over again and again, and at how many: 30 µs each.
+#: Where half of them were such, it looks at the next ones soon.
+TIDY_S: Final = 10.0
+TIDY_SOON_S: Final = 1.0
+TIDIED: Final = 500
+#: For so long a host is passed over at which nothing may be asked for.
+ASIDE_FOR: Final = timedelta(seconds=30)
 #: How soon to look again at what other runs have under way.
 _SOON: Final = timedelta(seconds=1)
 
-#: What waits at the host of `t`, by source and role: jumps over the index, however much waits there.
+#: What waits at the host of `t`, by source and role: jumps over the index, however much waits there. The source is
+#: looked up by its number: in a join, all sources are read for each host.
 _GROUPS: Final = """
 WITH RECURSIVE g AS (
   (SELECT source_id, role FROM frontier WHERE lease_run IS NULL AND host = t.host ORDER BY source_id, role LIMIT 1)
@@ -33,8 +38,9 @@ WITH RECURSIVE g AS (
     SELECT source_id, role FROM frontier
      WHERE lease_run IS NULL AND host = t.host AND (source_id, role) > (g.source_id, g.role)
      ORDER BY source_id, role LIMIT 1) n)
-SELECT g.source_id, g.role FROM g JOIN sources s ON s.id = g.source_id AND s.state = 'active'
- WHERE (CAST(:roles AS text[]) IS NULL OR g.role = ANY(CAST(:roles AS text[])))
+SELECT g.source_id, g.role FROM g
+ WHERE (SELECT s.state FROM sources s WHERE s.id = g.source_id) = 'active'
+   AND (CAST(:roles AS text[]) IS NULL OR g.role = ANY(CAST(:roles AS text[])))
    AND (CAST(:sources AS bigint[]) IS NULL OR g.source_id = ANY(CAST(:sources AS bigint[])))
 """
 #: The first visits of the host of `t`: highest priority, then oldest.
@@ -49,13 +55,13 @@ _LEASE: Final = f"""
 WITH chosen AS MATERIALIZED (
   SELECT t.host, v.id FROM turns t, LATERAL ({_BEST}) v
    WHERE (t.run_id = :run OR (t.run_id IS NULL AND t.free_at <= :clock AND t.wanted_at <= :unwanted))
-     AND t.host <> ALL(CAST(:busy AS text[]))
+     AND t.look_at <= :clock AND t.host <> ALL(CAST(:busy AS text[]))
      AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.host = t.host AND h.not_before > :now)
    ORDER BY t.served, t.host LIMIT :limit FOR NO KEY UPDATE OF t SKIP LOCKED),
 served AS (
   UPDATE turns t SET run_id = :run, wanted_at = CASE WHEN t.run_id = :run THEN t.wanted_at ELSE '' END,
          served = nextval('turn_numbers')
-    FROM (SELECT DISTINCT host FROM chosen) c WHERE t.host = c.host)
+   WHERE t.host = ANY(ARRAY(SELECT DISTINCT host FROM chosen)))
 UPDATE frontier f SET lease_run = :run, attempts = f.attempts + 1 FROM (
   SELECT id FROM frontier WHERE id IN (SELECT id FROM chosen) AND lease_run IS NULL FOR UPDATE SKIP LOCKED) c
  WHERE f.id = c.id RETURNING f.id
@@ -74,10 +80,23 @@ SELECT EXISTS (
      AND (CAST(:sources AS bigint[]) IS NULL OR f.source_id = ANY(CAST(:sources AS bigint[])))
 ) OR EXISTS (
   SELECT 1 FROM turns t, LATERAL ({_BEST}) v
-   WHERE ((t.run_id IS NOT NULL AND t.run_id <> :run) OR t.free_at > :clock OR t.wanted_at > :unwanted)
+   WHERE ((t.run_id IS NOT NULL AND t.run_id <> :run) OR t.free_at > :clock OR t.wanted_at > :unwanted
+          OR t.look_at > :clock)
      AND t.host <> ALL(CAST(:busy AS text[]))
      AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.host = t.host AND h.not_before > :now)
 )
+"""
+
+
+#: Of some hosts, those where nothing may be asked for before `now`, which lies ahead.
+_SET_ASIDE: Final = f"""
+UPDATE turns SET look_at = :now WHERE host IN (
+  SELECT t.host FROM turns t
+   WHERE t.host = ANY(CAST(:hosts AS text[])) AND t.run_id IS NULL
+     AND (EXISTS (SELECT 1 FROM hosts h WHERE h.host = t.host AND h.not_before > :now)
+          OR (EXISTS (SELECT 1 FROM frontier f WHERE f.host = t.host AND f.lease_run IS NULL)
+              AND NOT EXISTS ({_BEST})))
+   ORDER BY t.host FOR NO KEY UPDATE OF t SKIP LOCKED)
 """
 
 
@@ -86,7 +105,7 @@ class PostgresFrontier(SqlFrontier):
 
     def __init__(self, connection: Database) -> None:
         super().__init__(connection)
-        self._tidied = monotonic()
+        self._tidy_at = monotonic()
 
     def lease(
         self,
@@ -105,9 +124,9 @@ class PostgresFrontier(SqlFrontier):
             found = db.execute(_LEASE, asked | {"limit": limit, "per_host": per_host}).fetchall()
             numbers = _open_visits(db, [number for (number,) in found])
             leased = LEASED.all(db.execute(_LEASED_ROWS, (numbers,))) if numbers else ()
-            if monotonic() - self._tidied > TIDY_S:
-                self._tidied = monotonic()
-                _tidy(db)
+            if monotonic() > self._tidy_at:
+                spared = _tidy(db)
+                self._tidy_at = monotonic() + (TIDY_SOON_S if spared > TIDIED // 2 else TIDY_S)
             return leased
 
     def next_time(
@@ -233,21 +252,29 @@ def _open_visits(db: Database, numbers: Sequence[int]) -> list[int]:
     return [number for number in numbers if number not in lost]
 
 
-def _tidy(db: Database) -> None:
-    """Take hosts out of the turns at which nothing waits: each lease would pass over them.
+def _tidy(db: Database) -> int:
+    """Spare the leases hosts that each would pass over, of those whose turn is next; says how many were found."""
+    now = db.clock()
+    values: dict[str, object] = {"clock": to_text(now), "unwanted": to_text(now - WANTED_FOR)}
+    next_ones = db.execute(
+        "SELECT host FROM turns WHERE run_id IS NULL AND free_at <= :clock AND wanted_at <= :unwanted"
+        f" AND look_at <= :clock ORDER BY served, host LIMIT {TIDIED}",
+        values,
+    )
+    values |= {"hosts": [host for (host,) in next_ones]}
+    aside = {"now": to_text(now + ASIDE_FOR), "roles": None, "sources": None, "per_host": 1}
+    return db.execute(_SET_ASIDE, values | aside).rowcount + _take_out(db, values)
+
+
+def _take_out(db: Database, values: Mapping[str, object]) -> int:
+    """Take hosts at which nothing waits out of the turns.
 
     Two statements: a visit that is queued meanwhile keeps the row, or is seen by the second one.
     """
-    now = db.clock()
     idle = (
-        "run_id IS NULL AND free_at <= :now AND wanted_at <= :unwanted"
+        "host = ANY(CAST(:hosts AS text[])) AND run_id IS NULL AND free_at <= :clock AND wanted_at <= :unwanted"
         " AND NOT EXISTS (SELECT 1 FROM frontier f WHERE f.host = turns.host AND f.lease_run IS NULL)"
     )
-    values: dict[str, object] = {"now": to_text(now), "unwanted": to_text(now - WANTED_FOR)}
-    rows = db.execute(
-        f"SELECT host FROM turns WHERE {idle} ORDER BY host LIMIT {_TIDIED} FOR UPDATE SKIP LOCKED", values
-    )
-    hosts = [host for (host,) in rows]
-    db.execute(
-        f"DELETE FROM turns WHERE host = ANY(CAST(:hosts AS text[])) AND {idle}", values | {"hosts": hosts}
-    )
+    rows = db.execute(f"SELECT host FROM turns WHERE {idle} ORDER BY host FOR UPDATE SKIP LOCKED", values)
+    locked = {**values, "hosts": [host for (host,) in rows]}
+    return db.execute(f"DELETE FROM turns WHERE {idle}", locked).rowcount

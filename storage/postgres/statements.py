@@ -53,7 +53,6 @@ _UNTYPED: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_MATCH: Final = re.compile(r"\b(\w+) MATCH (%\(\w+\)s|%s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def translate(sql: str) -> Statement:
                 for pattern, words in _OTHERWISE:
                     text = pattern.sub(words, text)
         found.append(text)
-    whole = _MATCH.sub(r"\1 @@ CAST(\2 AS tsquery)", "".join(found))
+    whole = "".join(found)
     return Statement(_named(whole), by_name, is_typed=not _UNTYPED.search(whole))
 
 

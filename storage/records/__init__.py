@@ -43,6 +43,7 @@ from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.moving import Compared, Difference, Moved, Portion, TableSum
 from warraq.storage.records.page_store import FoundBody, MovedPart, PageStoreState, PlacedBody
 from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
@@ -115,11 +116,13 @@ __all__ = [
     "ChangeRow",
     "ClusterRow",
     "CommitResult",
+    "Compared",
     "Counts",
     "Coverage",
     "DayRow",
     "Delivery",
     "DeliveryKind",
+    "Difference",
     "Doubt",
     "DoubtfulRow",
     "DuePages",
@@ -159,6 +162,7 @@ __all__ = [
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "Moved",
     "MovedPart",
     "News",
     "OlderPageRow",
@@ -167,6 +171,7 @@ __all__ = [
     "Place",
     "PlacedBody",
     "PollRow",
+    "Portion",
     "Quote",
     "ReadDocument",
     "ReadingRow",
@@ -206,6 +211,7 @@ __all__ = [
     "StreamRow",
     "Stretch",
     "Sureness",
+    "TableSum",
     "TakeDown",
     "TaughtPage",
     "TemplateReason",

@@ -9,6 +9,7 @@ from tests import postgres
 from tests.patience import wait_until
 from tests.storage.conftest import NOW
 from warraq.storage import LeasedVisit, Source, Store, Visit, open_store
+from warraq.storage.postgres import queue as postgres_queue
 
 LONG_S = 600.0
 
@@ -148,9 +149,7 @@ def test_what_others_just_change_is_passed_over(stores: tuple[Store, Store]) -> 
 def test_hosts_without_visits_leave_the_turns_and_come_back(
     stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from warraq.storage.postgres import queue as turns
-
-    monkeypatch.setattr(turns, "TIDY_S", 0.0)
+    monkeypatch.setattr(postgres_queue, "TIDY_S", 0.0)
     first, _ = stores
     one = begin(first)
     queue(first, "a", each=1)
@@ -159,3 +158,23 @@ def test_hosts_without_visits_leave_the_turns_and_come_back(
     seen(lambda: lease(first, one) == [] and first.turns.wanted(one, {}) == frozenset())
     first.frontier.release([held.id])
     seen(lambda: lease(first, one))
+
+
+def test_hosts_where_all_waits_are_set_aside_until_something_comes(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_queue, "TIDY_S", 0.0)
+    first, second = stores
+    one, two = begin(first), begin(second)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    late = Visit(
+        source_id=1, url="https://a.example/late", host="a.example", role="article", not_before=later
+    )
+    first.frontier.add([late])
+    queue(first, "b", each=1)
+    first.hosts.set_not_before("b.example", later, "429")
+    assert lease(first, one) == []
+    assert second.frontier.lease(two, limit=9, now=later + timedelta(hours=1)) == ()  # not even looked at
+    queue(first, "a", each=1)
+    first.hosts.set_not_before("b.example", NOW, "")
+    assert hosts(lease(second, two)) == ["a", "b"]

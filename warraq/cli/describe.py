@@ -19,11 +19,13 @@ from warraq.storage import (
     ArticleRow,
     ChangeRow,
     Counts,
+    Difference,
     HookRow,
     ImageRow,
     LabelCount,
     MatchRow,
     MemberRow,
+    Moved,
     PairRow,
     ReadingRow,
     Rejudged,
@@ -34,6 +36,8 @@ from warraq.storage import (
     SourceHealth,
     Statistics,
     StoryFilter,
+    TableSum,
+    Verified,
     VersionRow,
 )
 
@@ -170,6 +174,13 @@ JSON_FIELDS = {
         *(f"runs[].run.{name}" for name in _names(RunRow)),
         "runs[].sources",
         "lost_characters",
+    ),
+    "move": (
+        *_without(_names(Moved), ("compared", "verified")),
+        *(f"compared.tables[].{name}" for name in _names(TableSum)),
+        *(f"compared.differences[].{name}" for name in _names(Difference)),
+        "compared.left_out",
+        *(f"verified.{name}" for name in _names(Verified)),
     ),
 }
 

@@ -73,6 +73,7 @@ COMMANDS: Final = {
     "verify": Command("proof", "Prove that everything stored is what it was when it was stored."),
     "stamp": Command("proof", "Have a time stamp authority sign the ledger's last line (RFC 3161)."),
     "backup": Command("upkeep", "Copy the database to FILE, even during a crawl."),
+    "move": Command("moving", "Move a corpus from a file to a PostgreSQL server, or back."),
     "demo": Command("demo", "Collect the bundled sample blog, to see how warraq works."),
 }
 

@@ -8,7 +8,9 @@ import re
 from importlib.resources import files
 from typing import Any, Final
 
+from warraq.articles.errors import StorageError
 from warraq.storage.postgres.statements import translate
+from warraq.storage.sql.moving import UNFINISHED
 from warraq.storage.sql.schema import require_known, require_present, schema_text, schema_version
 
 #: Taken by who makes or upgrades the schema: two programs may open a new database at once.
@@ -67,13 +69,25 @@ def wait_for_makers(cursor: Any) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
 
 
-def read_version(cursor: Any) -> int:
-    """The version of the schema, 0 where there is none."""
+def read_version(cursor: Any, *, unfinished: bool = False) -> int:
+    """The version of the schema, 0 where there is none.
+
+    Raises:
+        StorageError: a move into the database has not ended, and such `unfinished` ones are not asked for.
+    """
+    if not unfinished and is_unfinished(cursor):
+        raise StorageError("a move into this database has not ended; run the same `warraq move` again")
     cursor.execute("SELECT to_regclass('warraq.schema_version') IS NOT NULL")
     if not cursor.fetchone()[0]:
         return 0
     cursor.execute("SELECT version FROM warraq.schema_version")
     return int(cursor.fetchone()[0])
+
+
+def is_unfinished(cursor: Any) -> bool:
+    """Whether a move into the database is under way, or was stopped."""
+    cursor.execute(f"SELECT to_regclass('warraq.{UNFINISHED}') IS NOT NULL")
+    return bool(cursor.fetchone()[0])
 
 
 def _tables(text: str) -> tuple[str, list[str]]:

@@ -48,6 +48,7 @@ BEGIN
     INSERT INTO turns (host) VALUES (NEW.host) ON CONFLICT DO NOTHING;
     EXIT WHEN FOUND;
   END LOOP;
+  UPDATE turns SET look_at = '' WHERE host = NEW.host AND look_at > NEW.not_before;
   RETURN NULL;
 END $$;
 CREATE TRIGGER host_is_noted AFTER INSERT OR UPDATE OF lease_run ON frontier FOR EACH ROW

@@ -1,11 +1,11 @@
 """The articles that a filter asks for, and those of them that it leaves out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from warraq.articles.text import fold
 from warraq.storage.records import EVERYTHING, REASONS, ArticleFilter, ArticleRow, LeftOut, Reason
-from warraq.storage.rules import BARS, read_question
+from warraq.storage.rules import BARS, Phrase, read_question
 from warraq.storage.sql.corpus.search import LABELLED, STARRED
 from warraq.storage.sql.database import Columns, Database, storable, to_json
 
@@ -19,7 +19,6 @@ _ASKED: Final = {
     "until_date": "(a.published_utc IS NULL OR substr(a.published_utc, 1, 10) <= :until_date)",
     "tag": "EXISTS (SELECT 1 FROM versions v JOIN tags g ON g.version_id = v.id"
     " WHERE v.article_id = a.id AND v.number = a.version AND g.tag IN (SELECT value FROM json_each(:tags)))",
-    "query": "+a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH :query)",
     "label": f"+{LABELLED}",
     "starred": f"({STARRED}) = (:starred = 1)",
 }
@@ -50,7 +49,7 @@ def choose_articles(
     if chosen.query and not terms:
         return
     columns = article_columns(texts)
-    asked = ["a.seq > :since_seq", *(sql for field, sql in _ASKED.items() if _narrows(chosen, field))]
+    asked, parameters = _asked(db, chosen, terms)
     cases = " ".join(f"WHEN {_LEFT_OUT[reason]} THEN '{reason}'" for reason in _reasons(chosen))
     sql = (
         f"SELECT {columns.sql}, {f'CASE {cases} END' if cases else 'NULL'} FROM article a"
@@ -59,7 +58,7 @@ def choose_articles(
     )
     identity, seq = columns.names.index("id"), columns.names.index("seq")
     with db.translated():
-        for row in db.walk(sql, _parameters(db, chosen)):
+        for row in db.walk(sql, parameters):
             reason = row[-1]
             yield columns.of(row) if reason is None else LeftOut(row[identity], row[seq], reason)
 
@@ -67,11 +66,20 @@ def choose_articles(
 def choose_ids(db: Database, chosen: ArticleFilter) -> tuple[str, dict[str, Any]]:
     """The SELECT of the numbers of all articles that `choose_articles` gives, and its parameters."""
     terms = read_question(chosen.query)
-    conditions = [sql for field, sql in _ASKED.items() if _narrows(chosen, field)]
+    conditions, parameters = _asked(db, chosen, terms)
     conditions += [f"NOT coalesce({_LEFT_OUT[reason]}, false)" for reason in _reasons(chosen)]
     conditions += ["false"] if chosen.query and not terms else []
-    sql = f"SELECT a.id FROM article a WHERE {' AND '.join(['a.seq > :since_seq', *conditions])}"
-    return sql, _parameters(db, chosen)
+    return f"SELECT a.id FROM article a WHERE {' AND '.join(conditions)}", parameters
+
+
+def _asked(db: Database, chosen: ArticleFilter, terms: Sequence[Phrase]) -> tuple[list[str], dict[str, Any]]:
+    """What rows of the view `article` (a) satisfy which are asked for, and the parameters."""
+    conditions = ["a.seq > :since_seq", *(sql for field, sql in _ASKED.items() if _narrows(chosen, field))]
+    if not terms:
+        return conditions, _parameters(db, chosen)
+    found = db.find(terms)
+    conditions.append(f"+a.id IN (SELECT x.rowid FROM {found.table} x)")
+    return conditions, _parameters(db, chosen) | found.parameters
 
 
 def _narrows(chosen: ArticleFilter, field: str) -> bool:
@@ -108,7 +116,6 @@ def _parameters(db: Database, chosen: ArticleFilter) -> dict[str, Any]:
         "since_date": chosen.since_date and chosen.since_date.isoformat(),
         "until_date": chosen.until_date and chosen.until_date.isoformat(),
         "tags": to_json(_tags(db, chosen.tag) if chosen.tag else []),
-        "query": db.match_of(read_question(chosen.query)),
         "label": chosen.label,
         "starred": chosen.starred,
         "min_words": chosen.min_words,

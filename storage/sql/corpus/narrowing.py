@@ -23,7 +23,6 @@ _ASKED: Final[dict[str, str | Callable[[Any], str]]] = {
     "label": LABELLED,
     "starred": lambda on: f"{'' if on else 'NOT '}{STARRED}",
     "unread": READ_OR_NOT.__getitem__,
-    "query": "a.id IN (SELECT rowid FROM article_index WHERE article_index MATCH :query)",
     "year": "a.dated_at >= :year AND a.dated_at < :year_after",
 }
 
@@ -43,9 +42,11 @@ def narrow(db: Database, chosen: StoryFilter) -> tuple[str, dict[str, Any]] | No
     if chosen.folder == "":  # of no folder
         values["folder"] = ""
     conditions = [asked if isinstance(asked := _ASKED[name], str) else asked(values[name]) for name in values]
-    if terms:
-        values["query"] = db.match_of(terms)
     if chosen.year is not None:
         values |= {"year": f"{chosen.year:04d}", "year_after": f"{chosen.year + 1:04d}"}
     bound = dict(zip(values, storable(values.values()), strict=True))
+    if terms:
+        found = db.find(terms)
+        conditions.append(f"a.id IN (SELECT x.rowid FROM {found.table} x)")
+        bound |= found.parameters
     return " AND ".join(conditions) or "true", bound

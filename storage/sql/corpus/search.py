@@ -39,20 +39,22 @@ def find_articles(
     include_duplicates: bool,
 ) -> list[tuple[int, float]]:
     """(article, score) of the best matches, best first; equal ones by number."""
+    found = db.find(terms, ranked=True)
+    cut = f" ORDER BY i.rowid DESC LIMIT {found.most_ranked}" if found.most_ranked is not None else ""
     return db.execute(
-        f"SELECT i.rowid, {db.score} AS score FROM article_index i JOIN articles a ON a.id = i.rowid"
+        f"SELECT id, score FROM (SELECT i.rowid AS id, i.score FROM {found.table} i JOIN articles a ON a.id = i.rowid"
         " JOIN sources s ON s.id = a.source_id JOIN versions v ON v.article_id = a.id AND v.number = a.version"
-        " WHERE article_index MATCH :query AND (:source IS NULL OR s.slug = :source)"
+        " WHERE (:source IS NULL OR s.slug = :source)"
         " AND (:language IS NULL OR v.language = :language) AND (:all = 1 OR a.duplicate_of IS NULL)"
-        f" AND (:label IS NULL OR {LABELLED}) AND (:starred IS NULL OR ({STARRED}) = (:starred = 1))"
-        f" ORDER BY score DESC, i.rowid LIMIT :limit",
+        f" AND (:label IS NULL OR {LABELLED}) AND (:starred IS NULL OR ({STARRED}) = (:starred = 1)){cut})"
+        " ORDER BY score DESC, id LIMIT :limit",
         {
-            "query": db.match_of(terms),
             "source": source,
             "language": language,
             "label": label,
             "starred": starred,
             "all": include_duplicates,
             "limit": limit,
+            **found.parameters,
         },
     ).fetchall()

@@ -1,7 +1,7 @@
 """Stories by date and by words: first their numbers, from indexes alone, then the rows of those that are shown."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -70,28 +70,22 @@ _HITS: Final = (
 _LISTED: Final = "duplicate_of IS NULL AND removed_at IS NULL"
 _NEWEST_FIRST: Final = " ORDER BY a.dated_at DESC, a.id DESC LIMIT :limit"
 
-#: Where stories are found that a filter names by a small set, with what it is called there.
-_SETS: Final = {
+#: Where stories are found that a filter names by a small set.
+_SETS: Final[Mapping[str, str]] = {
     "label": "SELECT article_id FROM labels WHERE label = :label",
     "starred": "SELECT article_id FROM reading WHERE starred_at IS NOT NULL",
-    "query": "SELECT rowid AS article_id FROM article_index WHERE article_index MATCH :query"
-    f" ORDER BY rowid DESC LIMIT {LOOKED_THROUGH}",
 }
 _STARRED: Final = "EXISTS (SELECT 1 FROM reading r WHERE r.article_id = a.id AND r.starred_at IS NOT NULL)"
-#: Articles with the words, the newest first; bm25 is only worked out for those that all conditions let through.
+#: Articles with the words, the newest first; a score is only worked out for those that all conditions let through.
 _RANKED: Final = (
-    "SELECT a.id, {score} AS score, a.source_id, a.language, substr(a.dated_at, 1, 4)"
-    " FROM article_index i CROSS JOIN articles a ON a.id = i.rowid"
-    " WHERE article_index MATCH :query AND i.rowid > :floor AND"
+    "SELECT a.id, i.score, a.source_id, a.language, substr(a.dated_at, 1, 4)"
+    " FROM {table} i CROSS JOIN articles a ON a.id = i.rowid"
+    f" WHERE {{conditions}} ORDER BY i.rowid DESC LIMIT {RANKED + 1}"
 )
 #: Put before the other conditions of `_RANKED`, it keeps the rows of other sources from being read: half of the time.
 #: The plus keeps SQLite from asking the full-text index for each of these numbers.
-_OF_SOURCE: Final = "+i.rowid IN (SELECT id FROM articles WHERE source_id = :source_id AND id > :floor)"
+_OF_SOURCE: Final = "+i.rowid IN (SELECT id FROM articles WHERE source_id = :source_id AND id > :above)"
 _IS_SMALL: Final = f"SELECT 1 FROM story_counts WHERE source_id = :source_id AND stories <= {LOOKED_THROUGH}"
-_FLOOR: Final = (
-    "SELECT rowid FROM article_index WHERE article_index MATCH :query ORDER BY rowid DESC"
-    f" LIMIT 1 OFFSET {LOOKED_THROUGH}"
-)
 
 
 class SqlStoryQueries(Subject, StoryQueries):
@@ -104,8 +98,8 @@ class SqlStoryQueries(Subject, StoryQueries):
         if chosen.query and not terms:
             return ()
         with snapshot(self._connection) as db:
-            parameters = _parameters(db, chosen, terms, before) | {"limit": limit}
-            return _rows(db, _ids(db, chosen, parameters))
+            parameters = _parameters(db, chosen, before) | {"limit": limit}
+            return _rows(db, _ids(db, chosen, terms, parameters))
 
     def get(self, article_id: int) -> StoryRow:
         with snapshot(self._connection) as db:
@@ -124,15 +118,14 @@ class SqlStoryQueries(Subject, StoryQueries):
         if not terms:
             return StoryHits()
         with snapshot(self._connection) as db:
-            parameters = _parameters(db, chosen, terms, None)
-            conditions = [*_conditions(chosen), *_set_conditions(chosen)]
-            floor = scalar(db.execute(_FLOOR, parameters))
-            if floor is not None and scalar(db.execute(_IS_SMALL, parameters)):
+            parameters = _parameters(db, chosen, None)
+            conditions = [*_conditions(chosen), *_set_conditions(chosen, _SETS)]
+            found = db.find(terms, newest=LOOKED_THROUGH, ranked=True)
+            if found.is_cut and scalar(db.execute(_IS_SMALL, parameters)):
                 conditions.insert(0, _OF_SOURCE)
-            sql = f"{_RANKED.format(score=db.score)} {' AND '.join(conditions)}"
-            sql += f" ORDER BY i.rowid DESC LIMIT {RANKED + 1}"
-            found = db.execute(sql, parameters | {"floor": floor or 0}).fetchall()
-            ranked = sorted(found[:RANKED], key=lambda row: (-row[1], row[0]))
+            sql = _RANKED.format(table=found.table, conditions=" AND ".join(conditions))
+            rows = db.execute(sql, parameters | found.parameters | {"above": found.above}).fetchall()
+            ranked = sorted(rows[:RANKED], key=lambda row: (-row[1], row[0]))
             shown = [row[0] for row in ranked[first : first + limit]]
             hits = _hits(db, shown, terms)
             slugs = dict(db.execute("SELECT id, slug FROM sources"))
@@ -140,7 +133,7 @@ class SqlStoryQueries(Subject, StoryQueries):
             hits=hits,
             terms=terms,
             total=len(ranked),
-            is_more=floor is not None or len(found) > RANKED,
+            is_more=found.is_cut or len(rows) > RANKED,
             sources=_facet(slugs[row[2]] for row in ranked),
             languages=_facet(row[3] for row in ranked),
             years=tuple(sorted(_facet(row[4] for row in ranked), reverse=True)),
@@ -160,15 +153,20 @@ class SqlStoryQueries(Subject, StoryQueries):
             )
 
 
-def _ids(db: Database, chosen: StoryFilter, parameters: dict[str, Any]) -> list[int]:
+def _ids(db: Database, chosen: StoryFilter, terms: Sequence[Phrase], parameters: dict[str, Any]) -> list[int]:
     """The numbers of the stories to list, by whichever index leads to them soonest."""
     conditions = [*_conditions(chosen), *_page_conditions(parameters)]
-    for field, sql in _SETS.items():
+    sets = _SETS
+    if terms:
+        found = db.find(terms, newest=LOOKED_THROUGH)
+        sets = {**sets, "query": f"SELECT w.rowid AS article_id FROM {found.table} w"}
+        parameters = parameters | found.parameters
+    for field, sql in sets.items():
         if getattr(chosen, field):
-            others = _set_conditions(chosen, without=field)
+            others = _set_conditions(chosen, sets, without=field)
             joined = f"({sql}) x CROSS JOIN articles a ON a.id = x.article_id"
             return _numbers(db, joined, [*conditions, *others], parameters)
-    conditions += _set_conditions(chosen)
+    conditions += _set_conditions(chosen, sets)
     if chosen.unread:
         return _numbers(db, "articles a INDEXED BY articles_unread", conditions, parameters)
     if chosen.source is not None:
@@ -219,8 +217,8 @@ def _page_conditions(parameters: dict[str, Any]) -> list[str]:
     return [] if parameters["id"] is None else ["(a.dated_at, a.id) < (:dated_at, :id)"]
 
 
-def _set_conditions(chosen: StoryFilter, without: str = "") -> list[str]:
-    """What the reader did with it; `without`: the set that is gone through anyhow."""
+def _set_conditions(chosen: StoryFilter, sets: Mapping[str, str], without: str = "") -> list[str]:
+    """What the reader did with it, and which words it has; `without`: the set that is gone through anyhow."""
     found = []
     if chosen.label is not None and without != "label":
         found.append("EXISTS (SELECT 1 FROM labels l WHERE l.label = :label AND l.article_id = a.id)")
@@ -228,14 +226,12 @@ def _set_conditions(chosen: StoryFilter, without: str = "") -> list[str]:
         found.append(_STARRED if chosen.starred else f"NOT {_STARRED}")
     if chosen.unread is not None:
         found.append(READ_OR_NOT[chosen.unread])
-    if chosen.query and without not in ("", "query"):
-        found.append(f"a.id IN ({_SETS['query']})")
+    if "query" in sets and without != "query":
+        found.append(f"a.id IN ({sets['query']})")
     return found
 
 
-def _parameters(
-    db: Database, chosen: StoryFilter, terms: Sequence[Phrase], before: StoryCursor | None
-) -> dict[str, Any]:
+def _parameters(db: Database, chosen: StoryFilter, before: StoryCursor | None) -> dict[str, Any]:
     slug = storable([chosen.source])
     year = chosen.year if chosen.year is not None and 0 <= chosen.year <= 9998 else 0
     values = {
@@ -243,7 +239,6 @@ def _parameters(
         "folder": chosen.folder,
         "language": chosen.language,
         "label": chosen.label,
-        "query": db.match_of(terms),
         "year": f"{year:04d}",
         "next_year": f"{year + 1:04d}",
         "dated_at": before.dated_at if before else None,

@@ -1,6 +1,6 @@
 """What the subjects stand on: a connection to either engine, transactions, records from rows."""
 
-from warraq.storage.sql.database.engine import Database, Looked, Parameters, Rows
+from warraq.storage.sql.database.engine import Database, Found, Looked, Parameters, Rows
 from warraq.storage.sql.database.rows import (
     Columns,
     insert,
@@ -35,6 +35,7 @@ __all__ = [
     "ALL",
     "Columns",
     "Database",
+    "Found",
     "Looked",
     "OvertakenError",
     "Parameters",

@@ -31,6 +31,23 @@ class Looked:
     )  # to be written at its end, where order is known
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The articles in which all words and phrases of a question stand, as a table that a statement may read.
+
+    `table` stands behind FROM or JOIN, with a name of the statement's choice, and has the column `rowid`, the number of
+    the article; where they are to be ranked, also `score`: more is better. `parameters` are what it has to be run with.
+    `is_cut`: there are more, older ones; the numbers of those found are greater than `above`. `most_ranked`: so many
+    rows at most may be sorted by `score`, the newest that the statement lets through; None: all.
+    """
+
+    table: str
+    parameters: dict[str, Any]
+    is_cut: bool = False
+    above: int = 0
+    most_ranked: int | None = None
+
+
 class Rows(Protocol):
     """What a statement gives: its rows as tuples, and how many rows it wrote."""
 
@@ -108,7 +125,7 @@ class Database(Protocol):
         """Wait for the others that are ending, so that numbers of changes rise as transactions end."""
 
     def begin_beside(self) -> None:
-        """Begin a transaction that writes beside all others, those of `begin` too: it locks row by row."""
+        """Begin a transaction that writes beside all others, those of `begin` too: it locks only the rows it writes."""
 
     def clock(self) -> datetime:
         """The time, by the one clock that all who share the database go by."""
@@ -132,17 +149,17 @@ class Database(Protocol):
     def translated(self) -> AbstractContextManager[None]:
         """The engine's errors become ours."""
 
-    #: How well an article answers `:query`, more is better, of rows of `article_index` that match it.
-    score: str
-
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
         """Write an article's folded words into the full-text index, in place of those it has. In a transaction."""
 
     def merge_index(self) -> None:
         """Write the full-text index anew where it may hold words that were deleted. In a transaction."""
 
-    def match_of(self, terms: Sequence[Phrase]) -> str:
-        """The question in the language of the full-text index: all terms, each a phrase."""
+    def find(self, terms: Sequence[Phrase], *, newest: int | None = None, ranked: bool = False) -> Found:
+        """The articles in which all terms (there is one at least) stand, each a phrase.
+
+        `newest`: so many of them at most. Without it and `ranked` nothing is read yet; else inside a transaction.
+        """
 
     def columns_of(self, table: str) -> list[str]:
         """The names of the columns of a table, in their order; [] for a table that there is not."""

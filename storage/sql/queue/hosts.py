@@ -30,6 +30,7 @@ class SqlHosts(Subject, Hosts):
                 " ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before, reason = excluded.reason",
                 storable([host, not_earlier(moment), reason]),
             )
+            db.execute("UPDATE turns SET look_at = '' WHERE host = ? AND look_at <> ''", storable([host]))
 
     def not_before(self, host: str) -> datetime | None:
         with snapshot(self._connection) as db:

@@ -742,6 +742,7 @@ CREATE TABLE turns (
   free_at   TEXT NOT NULL DEFAULT '',             -- UTC; when the next one may, which is a delay after the last request
   delay_s   REAL NOT NULL DEFAULT 2,              -- between two requests; to be waited for when the crawl dies
   wanted_at TEXT NOT NULL DEFAULT '',             -- when another crawl last waited for it, '' none does
+  look_at   TEXT NOT NULL DEFAULT '',             -- before then nothing there may be asked for
   served    INTEGER NOT NULL DEFAULT 0            -- larger when it was later that visits of it were last given out
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX turns_served ON turns (served, host);

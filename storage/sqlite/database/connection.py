@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warraq.articles.errors import DatabaseCorrupt, DatabaseMissing, StorageError
 from warraq.storage.sql.schema import require_known, require_present
-from warraq.storage.sqlite.database.files import check_file, has_log
+from warraq.storage.sqlite.database.files import check_file, give_name, has_log
 from warraq.storage.sqlite.database.transactions import (
     BUSY_TIMEOUT_S,
     CACHE_KIB,
@@ -113,19 +113,9 @@ def _create(path: Path) -> None:
             connection.close()
     try:
         with suppress(FileExistsError):  # another process was faster: its database is as good
-            _link(draft, path)
+            give_name(draft, path)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _link(draft: Path, path: Path) -> None:
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if not path.exists():
-            draft.rename(path)
 
 
 def _connect_readonly(path: Path) -> SqliteConnection:

@@ -46,3 +46,19 @@ def has_log(path: Path) -> bool:
     """Whether a write-ahead log lies beside the file: what was committed is not all in the file itself."""
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def give_name(draft: Path, path: Path) -> None:
+    """Give a whole file another name, which no file has. Where links can be made, the draft keeps its own too.
+
+    Raises:
+        FileExistsError: some file has it.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError as problem:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(str(path)) from problem
+        draft.rename(path)

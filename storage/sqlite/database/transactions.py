@@ -11,10 +11,13 @@ from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
 from warraq.storage.bodies import OutsideBodies
 from warraq.storage.records import Wiped
 from warraq.storage.rules import Phrase
-from warraq.storage.sql.database import Database, Looked
+from warraq.storage.sql.database import Database, Found, Looked, scalar
 from warraq.storage.sqlite.database import wiping
 
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
+#: Title, text, tags: a title is short and says what a text is about. The index of PostgreSQL weighs alike.
+_SCORE = "-bm25(article_index, 5.0, 1.0, 2.0)"
+_MATCHES = "article_index WHERE article_index MATCH :query"
 BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a stopped machine
 
 
@@ -22,8 +25,6 @@ class SqliteConnection(sqlite3.Connection):
     """The protocol `Database` over one file."""
 
     for_update = ""  # who writes is alone
-    score = "-bm25(article_index, 5.0, 1.0, 2.0)"  # title, text, tags: a title is short and says what a text is about
-
     is_shared = False
     looked: Looked | None = None
 
@@ -94,9 +95,22 @@ class SqliteConnection(sqlite3.Connection):
         """As the protocol says. FTS5 keeps deleted words in its segments until these are merged."""
         self.execute("INSERT INTO article_index (article_index) VALUES ('optimize')")
 
-    def match_of(self, terms: Sequence[Phrase]) -> str:
-        """As the protocol says, in the language of FTS5."""
-        return " ".join('"' + " ".join(phrase) + '"' for phrase in terms)
+    def find(self, terms: Sequence[Phrase], *, newest: int | None = None, ranked: bool = False) -> Found:
+        """As the protocol says, by FTS5: it works a score out only for the rows that a statement sorts."""
+        parameters: dict[str, Any] = {"query": " ".join('"' + " ".join(phrase) + '"' for phrase in terms)}
+        if not ranked:
+            cut = "" if newest is None else f" ORDER BY rowid DESC LIMIT {newest}"
+            return Found(table=f"(SELECT rowid FROM {_MATCHES}{cut})", parameters=parameters)
+        floor = None
+        if newest is not None:
+            sql = f"SELECT rowid FROM {_MATCHES} ORDER BY rowid DESC LIMIT 1 OFFSET {newest}"
+            floor = scalar(self.execute(sql, parameters))
+        return Found(
+            table=f"(SELECT rowid, {_SCORE} AS score FROM {_MATCHES} AND rowid > :floor)",
+            parameters=parameters | {"floor": floor or 0},
+            is_cut=floor is not None,
+            above=floor or 0,
+        )
 
     def columns_of(self, table: str) -> list[str]:
         """As the protocol says."""

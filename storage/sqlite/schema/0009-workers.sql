@@ -14,6 +14,7 @@ CREATE TABLE turns (
   free_at   TEXT NOT NULL DEFAULT '',
   delay_s   REAL NOT NULL DEFAULT 2,
   wanted_at TEXT NOT NULL DEFAULT '',
+  look_at   TEXT NOT NULL DEFAULT '',
   served    INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX turns_served ON turns (served, host);

@@ -53,7 +53,7 @@ INSERT INTO leaving_bodies VALUES
   ('/srv/warraq/pages', 'abababababababababababababababababababababababababababababababab');
 INSERT INTO access VALUES (1, 'token', 'newsboat', 'ab', '2026-03-02T00:00:00Z');
 INSERT INTO budgets VALUES ('nightly', 1, 20);
-INSERT INTO turns VALUES ('blog.example', 1, '', 2, '', 1);
+INSERT INTO turns VALUES ('blog.example', 1, '', 2, '', '', 1);
 """
 
 
