@@ -37,6 +37,9 @@ from warraq.storage import (
     require_space,
     size_of,
 )
+from warraq.storage.postgres.schema import making
+from warraq.storage.sql import schema as schemas
+from warraq.storage.sql.schema import schema_version
 
 SECRET = "s3cret"
 
@@ -201,6 +204,37 @@ def test_other_versions_are_left_as_they_are(databases: postgres.Databases) -> N
         session.execute("UPDATE schema_version SET version = 1")
         for create in (False, True):
             assert "written by an older warraq (schema 1" in why(address, DatabaseOlder, create=create)
+
+
+def test_each_version_since_the_first_has_a_step() -> None:
+    assert len(making.STEPS) == schema_version() - making.FIRST
+
+
+def test_an_older_database_is_upgraded_with_its_rows(
+    database: str, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a program of the next version: who opens it to write upgrades it, whole or not at all."""
+    with open_store(database) as store:
+        store.sources.add(Source(slug="blog", home_url=HOME), now=NOW)
+    older = schema_version()
+    steps = {"9998-mended": "ALTER TABLE sources ADD COLUMN motto text NOT NULL DEFAULT 'none'"}
+    monkeypatch.setattr(schemas, "VERSION", older + 1)
+    monkeypatch.setattr(making, "STEPS", (*making.STEPS, "9998-mended"))
+    monkeypatch.setattr(making, "_file", steps.__getitem__)
+    with pytest.raises(DatabaseOlder, match="written by an older warraq"):
+        open_reader(database)
+    whole, steps["9998-mended"] = steps["9998-mended"], f"{steps['9998-mended']}; SELECT 1 / 0"
+    with pytest.raises(Exception, match="division by zero"):
+        open_store(database)
+    assert session.execute("SELECT version FROM warraq.schema_version").fetchone() == (older,)
+    steps["9998-mended"] = whole
+    for _ in range(2):  # the second time there is nothing to do
+        open_store(database).close()
+    assert session.execute("SELECT version FROM warraq.schema_version").fetchone() == (older + 1,)
+    assert session.execute("SELECT slug, motto FROM warraq.sources").fetchall() == [("blog", "none")]
+    session.execute(
+        f"ALTER TABLE warraq.sources DROP COLUMN motto; UPDATE warraq.schema_version SET version = {older}"
+    )
 
 
 def test_two_may_make_one_database_at_once(databases: postgres.Databases) -> None:

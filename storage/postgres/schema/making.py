@@ -22,6 +22,11 @@ _TABLE: Final = re.compile(
 )
 _REFERENCE: Final = re.compile(r" REFERENCES (?P<other>\w+)(?P<then> ON DELETE (?:CASCADE|SET NULL))?")
 _COLUMN: Final = re.compile(r"^\s+(?P<column>\w+)\s+(?:INTEGER|TEXT)\b")
+#: The first version that a server had.
+FIRST: Final = 10
+#: What takes a database of a server from each version, from FIRST on, to the next: the name of an SQL file beside this
+#: module, in PostgreSQL's words. Append only, with the step for files (`storage/sqlite/schema/migrating.py`).
+STEPS: tuple[str, ...] = ()
 #: Said once in schema.sql in a way that only SQLite understands.
 _ONLY_THERE: Final = (("AND reserves ORDER BY", "AND reserves <> 0 ORDER BY"),)
 
@@ -41,7 +46,7 @@ def schema_script() -> str:
 
 
 def migrate(connection: Any, name: str) -> None:
-    """Make the schema where there is none, and bring an older one to the present version, in one transaction.
+    """Make the schema where there is none, and take the steps that an older one lacks, in one transaction.
 
     Raises:
         DatabaseNewer: a newer warraq made it.
@@ -51,8 +56,10 @@ def migrate(connection: Any, name: str) -> None:
         wait_for_makers(cursor)
         version = read_version(cursor)
         require_known(version, name)
-        if version:
+        if version < FIRST and version:
             require_present(version, name)
+        elif version:
+            _upgrade(cursor, version)
         else:
             # Not IF NOT EXISTS, which asks for the right to make one also where somebody made it for us.
             cursor.execute("SELECT to_regnamespace('warraq') IS NULL")
@@ -62,6 +69,14 @@ def migrate(connection: Any, name: str) -> None:
             cursor.execute(schema_script())
             cursor.execute("CREATE TABLE schema_version (version bigint NOT NULL)")
             cursor.execute("INSERT INTO schema_version VALUES (%s)", (schema_version(),))
+
+
+def _upgrade(cursor: Any, version: int) -> None:
+    cursor.execute("SET LOCAL search_path = warraq, pg_catalog")
+    for step in STEPS[version - FIRST :]:
+        cursor.execute(_file(step))
+    if version < schema_version():
+        cursor.execute("UPDATE schema_version SET version = %s", (schema_version(),))
 
 
 def wait_for_makers(cursor: Any) -> None:
