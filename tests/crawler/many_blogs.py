@@ -56,10 +56,10 @@ class Blogs:
 
 
 @contextmanager
-def many_blogs(count: int, *, posts: int, answer_s: float = 0.0) -> Iterator[Blogs]:
+def many_blogs(count: int, *, posts: int, answer_s: float = 0.0, host: str = "127.0.0.1") -> Iterator[Blogs]:
     """Serve blogs with so many posts each, every one on a port of its own; each answer takes so long."""
     blogs, loop = Blogs(posts, answer_s), asyncio.new_event_loop()
-    servers = [loop.run_until_complete(_start(blogs)) for _ in range(count)]
+    servers = [loop.run_until_complete(_start(blogs, host)) for _ in range(count)]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
@@ -72,7 +72,7 @@ def many_blogs(count: int, *, posts: int, answer_s: float = 0.0) -> Iterator[Blo
         loop.close()
 
 
-async def _start(blogs: Blogs) -> asyncio.Server:
+async def _start(blogs: Blogs, host: str) -> asyncio.Server:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         blogs.connections += 1
         connection = blogs.connections
@@ -93,8 +93,8 @@ async def _start(blogs: Blogs) -> asyncio.Server:
             blogs.open[base] -= 1
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(serve, host, 0)
+    base = f"http://{host}:{server.sockets[0].getsockname()[1]}"
     blogs.bases.append(base)
     return server
 
