@@ -13,7 +13,7 @@ from tests.patience import wait_until
 from tests.programs import Program, finish, start_program
 from warraq.articles.errors import DatabaseLost
 from warraq.crawler.session import StoreThread, store_thread
-from warraq.storage import FeedState, Source, Store, Visit, open_reader, open_store
+from warraq.storage import FeedState, Source, Visit, open_reader, open_store
 
 DELAY_S = 0.4
 POSTS = 3
@@ -160,23 +160,26 @@ def _unreachable() -> None:
     raise DatabaseLost("no server")
 
 
-def test_a_commit_whose_answer_was_lost_is_not_made_twice(database: str) -> None:
+def test_a_commit_whose_answer_was_lost_is_not_made_twice(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     thread = StoreThread(database)
     try:
-
-        def add_and_lose(store: Store) -> int:
-            added = store.frontier.add(
-                [Visit(source_id=1, url="https://one.example/a", host="one.example", role="article")]
-            )
-            if not broken:
-                broken.append(True)
-                raise DatabaseLost("the answer did not come")
-            return added
-
-        broken: list[bool] = []
         source = Source(slug="one", home_url="https://one.example/")
         thread.call(thread.store.sources.add, source, now=datetime.now(UTC))
-        assert thread.call(add_and_lose, thread.store) == 0  # it was there
+        connection = thread.store._connection  # type: ignore[attr-defined]
+        commit, lost = connection.commit, []
+
+        def commit_and_lose() -> None:
+            commit()
+            if not lost:
+                lost.append(True)
+                raise DatabaseLost("the answer did not come")
+
+        monkeypatch.setattr(connection, "commit", commit_and_lose)
+        visit = Visit(source_id=1, url="https://one.example/a", host="one.example", role="article")
+        assert thread.call(thread.store.frontier.add, [visit]) == 0  # it was there
+        assert lost
         assert thread.call(thread.store.frontier.pending) == 1
     finally:
         thread.close()

@@ -77,6 +77,7 @@ def test_forget_as_json_has_no_text(run: Run, database: Path) -> None:
     told = json.loads(done.stdout)
     assert told["forgotten"]["traces"] == []
     assert told["wiped"] == {
+        "bodies_left": 0,
         "log_is_empty": True,
         "is_clean": True,
         "was_rewritten": False,

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from warraq.cli.invocation import Invocation, invocation_options, pass_invocatio
 from warraq.cli.output import note, say_line
 from warraq.cli.phrases import count
 from warraq.cli.reading import say_json
+
+if TYPE_CHECKING:
+    from warraq.config import Config
 
 
 @click.command("check")
@@ -65,17 +69,18 @@ def backup_command(invocation: Invocation, file: Path) -> None:
     """
     from warraq.storage import back_up
 
-    size = back_up(invocation.load().database, file)
-    _tell_of_pages_outside(file)
-    say_line(f"{file}: {count(round(size / 1e6), 'MB')}" if size > 1e6 else f"{file}: {count(size, 'byte')}")
+    config = invocation.load()
+    size = back_up(config.database, file)
+    _tell_of_pages_outside(config)
+    say_line(f"{file}: {size / 1e6:.0f} MB" if size > 1e6 else f"{file}: {count(size, 'byte')}")
 
 
-def _tell_of_pages_outside(copy: Path) -> None:
+def _tell_of_pages_outside(config: "Config") -> None:
     """Say what a copy does not hold. One of an older version holds all."""
     from warraq.articles.errors import DatabaseOlder
     from warraq.storage import open_reader
 
-    with suppress(DatabaseOlder), open_reader(copy) as reader:
+    with suppress(DatabaseOlder), open_reader(config.database) as reader:
         state = reader.page_store.state()
         if state.outside:
             note(f"not in it: the bytes of {count(state.outside, 'page')}, which stand in {state.address}")

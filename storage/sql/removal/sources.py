@@ -28,6 +28,7 @@ _SURROUNDINGS: Final = (
     "traps",
     "walls",
     "image_cursors",
+    "budgets",
     "source_settings",
     "filters_applied",
 )

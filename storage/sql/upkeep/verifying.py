@@ -27,6 +27,11 @@ _NAMES: Final = {
     "article": "SELECT 'article ' || id || ', ' || url FROM articles WHERE id = ?",
 }
 _OLDEST_FETCH: Final = "SELECT id, started_at FROM fetches WHERE page_sha256 = ? ORDER BY id LIMIT 1"
+#: The same, by when it was committed: of several writers, one that got the smaller number may come later.
+_FIRST_COMMITTED: Final = (
+    "SELECT f.id, f.started_at FROM fetches f JOIN ledger l ON l.kind = 'fetch' AND l.subject = f.id"
+    " WHERE f.page_sha256 = ? ORDER BY l.line LIMIT 1"
+)
 
 _REMOVED = Columns(
     RemovalCount,
@@ -154,6 +159,8 @@ class _Verification:
             if page.problem is not None:
                 yield Break(line=self._line_of(fetch), what=f"page {sha256}: {page.problem}")
                 continue
+            if fetch is not None and fetch[1] != first_seen_at:
+                fetch = self._db.execute(_FIRST_COMMITTED, (sha256,)).fetchone() or fetch
             if self._is_back(sha256, first_seen_at):
                 fetch = None if fetch is None else (fetch[0], first_seen_at)
             if wrong := _of_page(len(page.body), page.size, fetch, first_seen_at):
