@@ -171,6 +171,7 @@ def _translate(problem: sqlite3.Error, path: str) -> StorageError:
     if code == sqlite3.SQLITE_FULL:
         return StorageError("the disk is full; nothing of this step was stored", identity=path)
     if code == sqlite3.SQLITE_IOERR:
-        text = f"the disk cannot be read or written ({problem}); is it full? Nothing of this step was stored"
+        name = getattr(problem, "sqlite_errorname", "")
+        text = f"the disk cannot be read or written ({problem}, {name}); is it full? Nothing of this step was stored"
         return StorageError(text, identity=path)
     return StorageError(str(problem), identity=path)
