@@ -18,8 +18,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from warraq.location import Location, Server, locate
 from warraq.storage import StoryFilter, open_reader, open_store
-from warraq.storage.opening import is_server
 from warraq.storage.postgres import open_writable as open_postgres
 from warraq.storage.postgres.search import row_of
 from warraq.storage.sql.database import Database, transaction
@@ -42,7 +42,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--database", default="searching.db")
+    parser.add_argument("--database", type=locate, default="searching.db")
     parser.add_argument("--asked", type=int, default=100)
     options = parser.parse_args()
     vocabulary = Vocabulary()
@@ -87,20 +87,20 @@ class Vocabulary:
         return found + "nlrst"[len(found) % 5]
 
 
-def make(database: str, articles: int, vocabulary: Vocabulary) -> None:
+def make(database: Location, articles: int, vocabulary: Vocabulary) -> None:
     """Fill a database that has no articles."""
     store = open_store(database, create=True)
     store.close()
     with closing(
         open_postgres(database, create=False)
-        if is_server(database)
-        else open_sqlite(Path(database), create=False)
+        if isinstance(database, Server)
+        else open_sqlite(database, create=False)
     ) as db:
         if db.execute("SELECT count(*) FROM articles").fetchone() != (0,):
             return
         started = time.perf_counter()
         _put_rows(db, articles)
-        bulk = articles - WRITTEN if is_server(database) else 0
+        bulk = articles - WRITTEN if isinstance(database, Server) else 0
         if bulk:
             _copy(db, vocabulary.texts(1, bulk))
         built = time.perf_counter()
@@ -109,7 +109,7 @@ def make(database: str, articles: int, vocabulary: Vocabulary) -> None:
         print(
             f"rows and bulk {built - started:.0f} s; written {(ended - built) / (articles - bulk) * 1e3:.2f} ms each"
         )
-        if is_server(database):
+        if isinstance(database, Server):
             db.execute("VACUUM ANALYZE")
 
 
@@ -153,9 +153,9 @@ def _write(db: Database, texts: Iterator[tuple[int, Text]]) -> None:
                 db.index(number, title=title, text=text, tags=tags)
 
 
-def report_size(database: str, articles: int) -> None:
+def report_size(database: Location, articles: int) -> None:
     """Bytes an article of what search needs."""
-    if not is_server(database):
+    if not isinstance(database, Server):
         return
     with closing(open_postgres(database, create=False)) as db:
         for name, size in db.execute(
@@ -165,11 +165,11 @@ def report_size(database: str, articles: int) -> None:
             print(f"{name}: {size / articles:.0f} bytes an article")
 
 
-def ask(database: str, articles: int, asked: int, vocabulary: Vocabulary) -> None:
+def ask(database: Location, articles: int, asked: int, vocabulary: Vocabulary) -> None:
     """Ask each kind of question, and tell how long the answers took."""
     kinds = questions(vocabulary, articles)
     with open_reader(database) as reader:
-        server = _server_of(reader) if is_server(database) else None
+        server = _server_of(reader) if isinstance(database, Server) else None
         ways: dict[str, Callable[[Question], int]] = {
             "page": lambda q: reader.stories.find(StoryFilter(query=q[0], source=q[1])).total,
             "list": lambda q: len(reader.articles.search(q[0], source=q[1])),
