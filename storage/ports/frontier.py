@@ -144,7 +144,8 @@ class Runs(RunQueries, Protocol):
         """When the first of a cluster's runs that live now started; None when there is none."""
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:
-        """End a run: 'finished', 'stopped' or 'budget'. The hosts whose turn it had are free after their delay.
+        """End a run: 'finished', 'stopped' or 'budget'. Visits that it has not stored are others' now, and the
+        hosts whose turn it had after their delay.
 
         Raises:
             NotFoundError: no such run.

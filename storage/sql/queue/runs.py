@@ -110,6 +110,7 @@ class SqlRuns(Subject, Runs):
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:
         with transaction(self._connection) as db:
             free_hosts(db, run_id)
+            db.execute("UPDATE frontier SET lease_run = NULL WHERE lease_run = ?", (run_id,))
             values = (to_text(now), outcome, run_id)
             finished = "UPDATE runs SET finished_at = ?, outcome = ?, alive_until = NULL WHERE id = ?"
             if not db.execute(finished, values).rowcount:
