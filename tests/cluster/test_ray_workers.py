@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from tests import postgres
 from tests.cluster.processes import is_running
 from tests.crawler.many_blogs import Blogs, many_blogs
-from tests.crawler.test_shared_crawls import follow
+from tests.crawler.test_shared_crawls import DELAY_S, assert_polite, follow
 from tests.needed import needed_package
 from tests.patience import HANG_S, wait_until
 from tests.programs import Program, run_warraq, start_program
@@ -25,6 +26,7 @@ from warraq.storage import LivingRun, open_reader
 pytestmark = pytest.mark.xdist_group("ray")
 
 POSTS = 3
+SETTINGS = f"[defaults]\ndelay_s = {DELAY_S}\nas_public = true\n"
 #: More than one crawl has under way at once, so that there is work for a second worker.
 BLOGS = 72
 
@@ -42,11 +44,16 @@ def database(databases: postgres.Databases) -> Iterator[str]:
     databases.take_back()
 
 
+#: What Ray asks who connects for; of the cluster made here.
+TOKEN = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+
+
 @pytest.fixture(scope="module")
 def ray_address() -> Iterator[str]:
     """Of a Ray cluster that runs already."""
     needed_package("ray")
-    with start_program("tests.cluster.ray_head", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as head:
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with start_program("tests.cluster.ray_head", env={**os.environ, **TOKEN}, **pipes) as head:
         assert head.stdout is not None
         assert head.stdin is not None
         yield head.stdout.readline().strip()
@@ -87,7 +94,8 @@ class Driver:
 
 @contextmanager
 def running(database: str, folder: Path, *options: str) -> Iterator[Driver]:
-    environment = {**os.environ, "WARRAQ_DB": database}
+    (folder / "warraq.toml").write_text(SETTINGS)
+    environment = {**os.environ, "WARRAQ_DB": database, **(TOKEN if options else {})}
     command = ("cluster", "run", "--workers", "2", *options)
     with start_program("warraq", *command, env=environment, folder=folder) as program:
         driver = Driver(program)
@@ -110,12 +118,8 @@ def is_collected(database: str, blogs: Blogs) -> Callable[[], bool]:
     return lambda: stored(database) == len(blogs.bases) * POSTS and not living(database)
 
 
-def assert_polite(blogs: Blogs) -> None:
-    assert max(blogs.most.values()) == 1
-
-
 def test_workers_share_the_work_and_drain(database: str, tmp_path: Path) -> None:
-    with many_blogs(BLOGS, posts=POSTS, answer_s=0.3) as blogs:
+    with many_blogs(BLOGS, posts=POSTS) as blogs:
         follow(database, blogs)
         with running(database, tmp_path) as driver:
             wait_until(lambda: len(living(database)) == 2)
@@ -140,7 +144,7 @@ def test_workers_share_the_work_and_drain(database: str, tmp_path: Path) -> None
 def test_what_is_under_way_is_kept_when_it_is_stopped(
     database: str, tmp_path: Path, ray_address: str
 ) -> None:
-    with many_blogs(BLOGS, posts=POSTS, answer_s=0.3) as blogs:
+    with many_blogs(BLOGS, posts=POSTS) as blogs:
         follow(database, blogs)
         with running(database, tmp_path, "--ray", ray_address) as driver:
             wait_until(lambda: stored(database) >= 1 and len(living(database)) == 2)
@@ -150,16 +154,16 @@ def test_what_is_under_way_is_kept_when_it_is_stopped(
         with open_reader(database) as reader:
             assert {run.outcome for run in reader.runs.last(2)} <= {"stopped", "finished"}
             assert reader.runs.queue().leased == 0
-            fetched = {one.target for one in blogs.asked if one.target.startswith("/posts/")}
-            assert fetched
-            assert reader.counts().articles <= sum(one.target.startswith("/posts/") for one in blogs.asked)
+            # of what was under way, each was stored
+            posts = [one for one in blogs.asked if one.target.startswith("/posts/")]
+            assert reader.counts().articles == len(posts) > 0
     assert_polite(blogs)
 
 
 def test_a_leader_that_is_killed_is_replaced_and_started_again(
     database: str, tmp_path: Path, ray_address: str
 ) -> None:
-    with many_blogs(BLOGS, posts=POSTS, answer_s=0.3) as blogs:
+    with many_blogs(BLOGS, posts=POSTS) as blogs:
         follow(database, blogs)
         with running(database, tmp_path, "--ray", ray_address) as driver:
             wait_until(lambda: stored(database) >= 1 and len(driver.said("works: process")) == 2)
@@ -183,7 +187,7 @@ def test_a_leader_that_is_killed_is_replaced_and_started_again(
 def test_what_a_killed_worker_and_its_crawl_had_is_fetched_by_others(
     database: str, tmp_path: Path, ray_address: str
 ) -> None:
-    with many_blogs(BLOGS, posts=POSTS, answer_s=0.3) as blogs:
+    with many_blogs(BLOGS, posts=POSTS) as blogs:
         follow(database, blogs)
         with running(database, tmp_path, "--ray", ray_address) as driver:
             wait_until(lambda: stored(database) >= 1 and len(living(database)) == 2)
@@ -199,7 +203,6 @@ def test_what_a_killed_worker_and_its_crawl_had_is_fetched_by_others(
 
 def test_a_reload_reaches_workers(database: str, tmp_path: Path, ray_address: str) -> None:
     file = tmp_path / "warraq.toml"
-    file.write_text('contact = "desk@desk.example"\n')
     with many_blogs(1, posts=POSTS) as blogs:
         follow(database, blogs)
         with running(database, tmp_path, "--ray", ray_address) as driver:
@@ -207,7 +210,7 @@ def test_a_reload_reaches_workers(database: str, tmp_path: Path, ray_address: st
             file.write_text("nothing = 1\n")
             driver.program.send_signal(signal.SIGHUP)
             wait_until(lambda: bool(driver.said("unknown key.*the workers go by what they had")))
-            file.write_text('contact = "desk@desk.example"\n[defaults]\ndelay_s = 3\n')
+            file.write_text(f'contact = "desk@desk.example"\n{SETTINGS}')
             with open_reader(database) as reader:
                 rounds = len(reader.runs.last(100))
             driver.program.send_signal(signal.SIGHUP)
