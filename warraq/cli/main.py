@@ -27,6 +27,9 @@ COMMANDS: Final = {
     "source": Command("source", "Look after one source: its settings, health and addresses."),
     "crawl": Command("crawl", "Poll due feeds and fetch what is new (for cron)."),
     "run": Command("run", "Keep running: crawl whenever something is due, until stopped."),
+    "cluster": Command(
+        "cluster", "Share the work on one PostgreSQL database among workers, here or on other machines."
+    ),
     "backfill": Command("backfill", "Fetch what a source published before you followed it."),
     "list": Command("reading", "List articles, newest first."),
     "show": Command("reading", "Print one article."),
