@@ -80,6 +80,7 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    ALL_PAGES,
     EVERY_STORY,
     EVERYTHING,
     MARKS,
@@ -172,6 +173,7 @@ from warraq.storage.records import (
     Source,
     SourceHealth,
     SourceNews,
+    Span,
     StampRow,
     Statistics,
     StatisticsOptions,
@@ -213,6 +215,7 @@ from warraq.storage.sql.moving import MoveOptions, MoveProgress
 from warraq.storage.sqlite import SeenKeys
 
 __all__ = [
+    "ALL_PAGES",
     "EVERYTHING",
     "EVERY_STORY",
     "MARKS",
@@ -364,6 +367,7 @@ __all__ = [
     "SourceQueries",
     "SourceState",
     "Sources",
+    "Span",
     "StampRow",
     "Statistics",
     "StatisticsOptions",

@@ -17,7 +17,11 @@ from warraq.cli.reading import say_json_object
 from warraq.cli.versions import say_changes
 
 if TYPE_CHECKING:
-    from warraq.storage import Recleaned
+    from collections.abc import Iterable
+
+    from warraq.desk.settings import Settings
+    from warraq.recleaning import Task
+    from warraq.storage import Recleaned, Source
 
 _NOTE_EVERY = 500  # pages
 _ENDINGS = {
@@ -101,18 +105,17 @@ def _reclean(
             store.recleaning.shadow()
         else:
             run_id = store.runs.start("reclean", __version__, now())
+        tasks = tasks_of(chosen, settings)
         workers = Workers(2)
         stack.callback(workers.close)
         recleaner = Recleaner(
-            store=store, workers=workers, now=now(), run_id=run_id, tell=tell, progress=_Progress()
+            store=store, workers=workers, now=now(), run_id=run_id, tell=tell, progress=Progress()
         )
         ended = "stopped"
         try:
-            for source in chosen:
-                one = settings.of(source.slug)
-                asyncio.run(recleaner.reclean(source, one.rules, one.filters))
-                if not as_diff:
-                    recleaner.tell_unwanted(source, one.filters)
+            asyncio.run(recleaner.reclean(*tasks))
+            for task in () if as_diff else tasks:
+                recleaner.tell_unwanted(task)
             ended = "finished"
         finally:
             if run_id is not None:
@@ -120,7 +123,16 @@ def _reclean(
     return recleaner.counts
 
 
-class _Progress:
+def tasks_of(sources: "Iterable[Source]", settings: "Settings") -> "list[Task]":
+    """The sources to be cleaned again, with their rules and filters."""
+    from warraq.articles.extraction import ExtractOptions
+    from warraq.recleaning import Task
+
+    found = ((source, settings.of(source.slug)) for source in sources)
+    return [Task(source, one.rules or ExtractOptions(), one.filters) for source, one in found]
+
+
+class Progress:
     """A line on standard error every few hundred pages."""
 
     def __init__(self) -> None:
