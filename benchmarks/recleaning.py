@@ -38,7 +38,7 @@ from warraq.storage import FetchRecord, LeasedVisit, Source, Store, Visit, open_
 
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 LATER: Final = NOW + timedelta(days=90)
-SOURCES: Final = 20
+OF_A_SOURCE: Final = 1_000  # pages
 AT_ONCE: Final = 200  # pages a transaction, while the corpus is made
 LINKS: Final = 150  # around the text of a page
 FLOOR: Final = 1.7  # times the pace of one process, of two workers on two idle cores
@@ -141,13 +141,13 @@ def make_corpus(database: str, pages: int) -> None:
     with open_store(database, create=True) as store:
         sources = [
             store.sources.add(Source(slug=f"source-{n}", home_url=f"https://s{n}.example/"), now=NOW)
-            for n in range(SOURCES)
+            for n in range(-(-pages // OF_A_SOURCE))
         ]
         run_id = store.runs.start("crawl", "benchmark", NOW)
         for start in range(0, pages, AT_ONCE):
             with store.whole():
                 for number in range(start, min(start + AT_ONCE, pages)):
-                    maker.put(store, sources[number * SOURCES // pages], run_id, number)
+                    maker.put(store, sources[number // OF_A_SOURCE], run_id, number)
         store.runs.finish(run_id, "finished", NOW)
 
 

@@ -48,6 +48,7 @@ def ray_for_data(workers: int, address: str = "") -> Iterator[None]:
     require("ray.data", "cluster")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray would report on us
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    os.environ.setdefault("RAY_worker_niceness", "0")  # Ray would let everything else go before them
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": STORE_BYTES}
     try:
         ray.init(address or "local", logging_level="ERROR", log_to_driver=False, **({} if address else here))
