@@ -135,19 +135,19 @@ def copy_database(server: str, source: str, target: str) -> None:
         session.execute(f"CREATE DATABASE {name} TEMPLATE {made_of}")
 
 
-def make_corpus(database: str, pages: int) -> None:
+def make_corpus(database: str, pages: int, of_a_source: int = OF_A_SOURCE) -> None:
     """Store so many pages, the same each time."""
     maker = Maker()
     with open_store(database, create=True) as store:
         sources = [
             store.sources.add(Source(slug=f"source-{n}", home_url=f"https://s{n}.example/"), now=NOW)
-            for n in range(-(-pages // OF_A_SOURCE))
+            for n in range(-(-pages // of_a_source))
         ]
         run_id = store.runs.start("crawl", "benchmark", NOW)
         for start in range(0, pages, AT_ONCE):
             with store.whole():
                 for number in range(start, min(start + AT_ONCE, pages)):
-                    maker.put(store, sources[number // OF_A_SOURCE], run_id, number)
+                    maker.put(store, sources[number // of_a_source], run_id, number)
         store.runs.finish(run_id, "finished", NOW)
 
 

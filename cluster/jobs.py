@@ -112,11 +112,15 @@ class Cleaner:
 
 @dataclass(slots=True, kw_only=True)
 class Leader:
-    """Cleans sources again through workers, with the result of a `Recleaner`. It holds the WriterLock for them."""
+    """Cleans sources again through workers, in partitions of `size` pages, with the result of a `Recleaner`.
+
+    Who makes it holds the WriterLock, for the workers too.
+    """
 
     store: Store
     job: Recleaning
     spread: Spread
+    size: int = PAGES
     tell: Callable[[Recleaned], None] = lambda found: None
     progress: Callable[[Counter[str]], None] = lambda counts: None
     _here: Recleaner = field(init=False)
@@ -160,7 +164,7 @@ class Leader:
 
     def _others(self, task: Task) -> Iterator[Partition]:
         pages = self.store.recleaning.others(task.source.id)
-        for span in spans(page.fetch_id for page in pages):
+        for span in spans((page.fetch_id for page in pages), self.size):
             yield Partition(step="others", task=task, within=span)
 
     def _counting(self, task: Task) -> Iterator[Partition]:
@@ -169,16 +173,16 @@ class Leader:
         if self.job.run_id is None:  # each who reads counts what it needs to know
             self.counts["counted"] += sum(1 for _ in uncounted)
             return
-        for span in spans(uncounted):
+        for span in spans(uncounted, self.size):
             yield Partition(step="recount", task=task, within=span)
 
     def _articles(self, task: Task, templates: dict[int, SiteTemplate]) -> Iterator[Partition]:
         beside = templates[task.source.id] if self.job.run_id is None else None
-        for span in spans(_articles(self.store.recleaning.articles(task.source.id))):
+        for span in spans(_articles(self.store.recleaning.articles(task.source.id)), self.size):
             yield Partition(step="articles", task=task, within=span, template=beside)
 
 
-def spans(numbers: Iterable[int], size: int = PAGES) -> Iterator[Span]:
+def spans(numbers: Iterable[int], size: int) -> Iterator[Span]:
     """Ascending numbers in spans of so many, which leave out none between them."""
     after, last, count = -1, -1, 0
     for last in numbers:

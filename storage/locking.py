@@ -12,13 +12,14 @@ from warraq.storage.sqlite import FileLock
 if TYPE_CHECKING:
     from warraq.storage.postgres import SessionLock
 
-Work = Literal["crawl", "run", "tell"]
+Work = Literal["crawl", "run", "tell", "stamp"]
 
 #: What who finds a lock taken is told, by who holds it.
 _IN_A_FILE: Final = "another crawl is running ({}), and one fetches at a time; try again when it has ended"
 _ON_A_SERVER: Final = "{} is at work on it, and this cannot be done beside it; try again when it has ended"
 _TAKEN: Final[dict[Work, str]] = {
-    "run": "another `warraq run` is at work on it ({})",
+    "run": "`warraq run` or `warraq cluster run` is at work on it ({})",
+    "stamp": "another process is having the ledger of this database stamped ({})",
     "tell": "another process is telling the hooks of this database ({}); it sends what waits",
 }
 
@@ -26,9 +27,10 @@ _TAKEN: Final[dict[Work, str]] = {
 class WriterLock:
     """Held by whoever works on a database where others must not do the same. Readers need none.
 
-    `of` is the work: 'crawl' is fetching, and whatever nothing may be fetched beside; 'run' and 'tell' are the
-    commands of that name. It ends with the process, however that ends. On a server several may hold a `shared` one at
-    once, and nobody else meanwhile; in a file nothing is shared. `doing` tells others what its holder does.
+    `of` is the work: 'crawl' is fetching, and whatever nothing may be fetched beside; 'run' is beginning crawls again
+    and again; 'tell' and 'stamp' are the commands of that name. It ends with the process, however that ends. On a
+    server several may hold a `shared` one at once, and nobody else meanwhile; in a file nothing is shared. `doing`
+    tells others what its holder does.
     """
 
     def __init__(
@@ -65,6 +67,14 @@ class WriterLock:
     def release(self) -> None:
         """Give the lock back. Nothing happens when it is not held."""
         self._lock.release()
+
+    def holder(self) -> str:
+        """Who holds it: 'warraq run, process 4711 on desk'; of a file, 'process 4711'. '' if nobody. Takes nothing.
+
+        Raises:
+            StorageError: the server does not answer.
+        """
+        return self._lock.holder()
 
     def __enter__(self) -> "WriterLock":
         self.acquire()

@@ -1,6 +1,7 @@
 """How many requests a run may make, over all and of each source; of parts of one crawl, all together."""
 
-from collections import Counter
+import asyncio
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -52,6 +53,8 @@ class SharedBudget(Budget):
     queue: StoreThread | None = None
     cluster: str = ""
     _taken: Counter[int] = field(default_factory=Counter)  # and not yet spent
+    #: Else every request that waits would take a portion.
+    _asking: defaultdict[int, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def take(self, source_id: int) -> bool:
         """As of a run by itself."""
@@ -78,11 +81,14 @@ class SharedBudget(Budget):
         limit = self.limit_of(number)
         portion = max(1, min(MAX_PORTION, limit // _PORTIONS))
         while self._taken[number] <= 0:
-            granted = await self.queue.ask(
-                self.queue.store.budgets.take, self.cluster, number, wanted=portion, limit=limit
-            )
-            if not granted:
-                return False
-            self._taken[number] += granted
+            async with self._asking[number]:
+                if self._taken[number] > 0:
+                    continue  # another request has asked meanwhile
+                granted = await self.queue.ask(
+                    self.queue.store.budgets.take, self.cluster, number, wanted=portion, limit=limit
+                )
+                if not granted:
+                    return False
+                self._taken[number] += granted
         self._taken[number] -= 1
         return True

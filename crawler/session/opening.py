@@ -1,6 +1,8 @@
 """Opens and closes a run: the lock, the database, the worker processes, the sources."""
 
 import logging
+import os
+import socket
 
 from warraq.articles.errors import ConfigurationError
 from warraq.crawler.addresses import allow_local, allow_local_url
@@ -137,6 +139,7 @@ def _begin_run(store: Store, options: CrawlOptions) -> int:
         now(),
         hold_s=hold_s(options) if store.turns.are_kept else None,
         cluster=options.cluster,
+        place=f"process {os.getpid()} on {socket.gethostname()}",
     )
 
 

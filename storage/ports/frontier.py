@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from warraq.storage.records import LeasedVisit, RunRow, RunSummary, Visit
+from warraq.storage.records import LeasedVisit, LivingRun, QueueLength, RunRow, RunSummary, Visit
 
 
 class Frontier(Protocol):
@@ -104,17 +104,36 @@ class RunQueries(Protocol):
     def summaries(self, run_id: int) -> tuple[RunSummary, ...]:
         """What a run did, a summary a source, by slug; every source it fetched from or that has something queued."""
 
+    def living(self) -> tuple[LivingRun, ...]:
+        """The runs that live, oldest first. Where one crawl at a time works, one that was killed is among them until
+        the next starts.
+        """
+
+    def queue(self) -> QueueLength:
+        """How much there is to visit. Cost: reads the index of the queue."""
+
+    def is_work_left(self) -> bool:
+        """Whether a visit may be fetched now at a host that is no run's turn: there is work for one more crawl."""
+
 
 class Runs(RunQueries, Protocol):
     """The starts of the program, by the program."""
 
     def start(
-        self, command: str, version: str, now: datetime, *, hold_s: float | None = None, cluster: str = ""
+        self,
+        command: str,
+        version: str,
+        now: datetime,
+        *,
+        hold_s: float | None = None,
+        cluster: str = "",
+        place: str = "",
     ) -> int:
         """Begin a run. Earlier ones that never ended were killed: they are marked so and their leases are freed.
 
         Those that share the database and live are left alone. The run itself lives for `hold_s` seconds, and longer
-        when it is renewed; None: until another run starts. `cluster`: the crawl that it is a part of.
+        when it is renewed; None: until another run starts. `cluster`: the crawl that it is a part of. `place`: as of
+        LivingRun.
         Where crawls do not share a database, the caller holds the WriterLock, so that no other run is alive.
         """
 
@@ -125,7 +144,8 @@ class Runs(RunQueries, Protocol):
         """When the first of a cluster's runs that live now started; None when there is none."""
 
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:
-        """End a run: 'finished', 'stopped' or 'budget'. The hosts whose turn it had are free after their delay.
+        """End a run: 'finished', 'stopped' or 'budget'. Visits that it has not stored are others' now, and the
+        hosts whose turn it had after their delay.
 
         Raises:
             NotFoundError: no such run.

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, Final
 
 import psycopg
@@ -13,8 +13,9 @@ from warraq.storage.postgres.opening import connect, keep_alive
 
 #: Beside those that transactions take: 'WARQ', and a number for each kind of work.
 _CLASS: Final = 0x57415251
-_KINDS: Final = {"crawl": 2, "run": 3, "tell": 4}
+_KINDS: Final = {"crawl": 2, "run": 3, "tell": 4, "stamp": 5}
 MAX_NAME: Final = 63  # bytes of an application_name; PostgreSQL cuts off the rest
+_GONE: Final = "another program, which has ended meanwhile,"
 _HOLDERS: Final = """
 SELECT a.pid, a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
  WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %s AND l.objid = %s AND l.objsubid = 1
@@ -50,7 +51,7 @@ class SessionLock:
             with translated(str(self._server)):
                 keep_alive(self._session)
                 is_ours = _first(self._session, f"SELECT {self._take}(%s)", (_CLASS << 32 | self._number,))
-                holder = "" if is_ours else _holder(self._session, self._number)
+                holder = "" if is_ours else _holder(self._session, self._number) or _GONE
         finally:
             if holder:
                 self.release()
@@ -61,6 +62,15 @@ class SessionLock:
         if self._session is not None:
             self._session.close()
             self._session = None
+
+    def holder(self) -> str:
+        """Who holds it, '' if nobody.
+
+        Raises:
+            StorageError: the server cannot be reached.
+        """
+        with closing(connect(self._server)) as session, translated(str(self._server)):
+            return _holder(session, self._number)
 
     def _is_held(self) -> bool:
         """Whether the session still is one: a server that was started anew knows nothing of it."""
@@ -80,8 +90,8 @@ def session_name(doing: str) -> str:
 
 def _holder(session: "psycopg.Connection[Any]", number: int) -> str:
     row = session.execute(_HOLDERS, (_CLASS, number)).fetchone()
-    if row is None:  # it ended just now
-        return "another program, which has ended meanwhile,"
+    if row is None:
+        return ""
     pid, name = row
     return str(name) if str(name).startswith("warraq ") else f"session {pid} of the server ({name})"
 

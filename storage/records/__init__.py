@@ -69,7 +69,7 @@ from warraq.storage.records.river import (
     StoryHits,
     StoryRow,
 )
-from warraq.storage.records.runs import RunRow, RunSummary
+from warraq.storage.records.runs import LivingRun, QueueLength, RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
     Breakdown,
@@ -158,6 +158,7 @@ __all__ = [
     "Lengths",
     "LineKind",
     "ListingRow",
+    "LivingRun",
     "Mark",
     "MarkCount",
     "MarkRow",
@@ -173,6 +174,7 @@ __all__ = [
     "PlacedBody",
     "PollRow",
     "Portion",
+    "QueueLength",
     "Quote",
     "ReadDocument",
     "ReadingRow",

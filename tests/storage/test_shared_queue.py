@@ -178,3 +178,23 @@ def test_hosts_where_all_waits_are_set_aside_until_something_comes(
     queue(first, "a", each=1)
     first.hosts.set_not_before("b.example", NOW, "")
     assert hosts(lease(second, two)) == ["a", "b"]
+
+
+def test_there_is_work_for_one_more_while_a_host_is_nobodys(stores: tuple[Store, Store]) -> None:
+    first, second = stores
+    run = begin(first)
+    assert not second.runs.is_work_left()
+    queue(first, "ab", each=2)
+    assert second.runs.is_work_left()
+    assert len(lease(first, run, limit=2)) == 2
+    assert not second.runs.is_work_left()  # what waits is at hosts of the run
+    first.turns.give_back(run, {"a.example": 0.0})
+    seen(second.runs.is_work_left)
+
+
+def test_a_run_whose_time_has_passed_lives_no_more(stores: tuple[Store, Store]) -> None:
+    first, second = stores
+    run = begin(first, hold_s=1)
+    begin(second)
+    seen(lambda: run not in [one.id for one in second.runs.living()])
+    assert len(second.runs.living()) == 1

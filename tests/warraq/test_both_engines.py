@@ -281,9 +281,8 @@ def test_a_run_hands_the_address_on_where_nobody_sees_it(
         assert b"s3cret" not in commands
         second = run_warraq("--db", server, "run", folder=folder, environment=_without_ours())
         assert second.returncode == 1
-        assert (
-            f"another `warraq run` is at work on it (warraq run, process {process.pid} on " in second.stderr
-        )
+        told = "`warraq run` or `warraq cluster run` is at work on it"
+        assert f"{told} (warraq run, process {process.pid} on " in second.stderr
         process.send_signal(signal.SIGTERM)
         assert process.wait(HANG_S) == 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from warraq.cli.binding import end_as_by_signal, when_stdin_ends, with_stdin_option
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_line, say_table
@@ -92,10 +93,11 @@ def forget_command(
     help="Write the file anew, to give the disk what is free in it. Needs as much room again.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@with_stdin_option
 @invocation_options
 @pass_invocation
 def tidy_command(
-    invocation: Invocation, dry_run: bool, source: str | None, vacuum: bool, as_json: bool
+    invocation: Invocation, dry_run: bool, source: str | None, vacuum: bool, as_json: bool, bound: bool
 ) -> int:
     """Drop stored pages that were kept long enough, and give their room back.
 
@@ -106,6 +108,8 @@ def tidy_command(
     """
     from warraq.desk.removing import RemovalDesk
 
+    if bound:
+        when_stdin_ends(end_as_by_signal)
     done = RemovalDesk(invocation.load).tidy(source=source, dry_run=dry_run, vacuum=vacuum, by=_who(None))
     if as_json:
         say_json_object({**_sizes(done), "sources": [_due_row(one) for one in done.sources]})

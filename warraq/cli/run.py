@@ -26,9 +26,6 @@ from warraq.location import Server, locate
 if TYPE_CHECKING:
     from warraq.storage import WriterLock
 
-LEAST_PAUSE_S = 60.0  # minimum pause between two rounds
-LONGEST_PAUSE_S = 3_600.0  # maximum pause, since sources may have been added
-TIDY_EVERY_S = 86_400.0  # what is kept for days is looked at once a day
 CLOSE_S = 15.0  # the reading room gives requests ten seconds to end
 LOOK_S = 0.2  # how often to check whether a round has ended
 LOOK_AGAIN_S = 10.0  # how often to check whether somebody has resumed a source, or asked for a poll
@@ -174,15 +171,19 @@ def _is_alone(lock: "WriterLock") -> bool:
 
 def _round(invocation: Invocation, wishes: Wishes) -> None:
     """Run one crawl. When asked to stop, pass the request on and wait."""
+    from warraq.desk.rounds import GOOD_ENDS
+
     wishes.reload = False
     wishes.woken.clear()
     code = _run_apart(_command(invocation, "crawl"), wishes, _environment(invocation))
-    if code not in (None, 0, 1, 3, 4):
+    if code is not None and code not in GOOD_ENDS:
         note(f"a round ended with {code}; the next one tries again")
 
 
 def _tidy(invocation: Invocation, wishes: Wishes) -> None:
     """Once a day drop pages that were kept long enough, if any source keeps less than everything."""
+    from warraq.desk.rounds import TIDY_EVERY_S
+
     if time.monotonic() < wishes.tidy_at_s:
         return
     wishes.tidy_at_s = time.monotonic() + TIDY_EVERY_S
@@ -261,6 +262,8 @@ def _sleep(invocation: Invocation, wishes: Wishes) -> None:
 
 def _wait(invocation: Invocation, wishes: Wishes, seconds: float) -> None:
     """Wait so long; shorter when somebody wakes us, or makes a feed due."""
+    from warraq.desk.rounds import LEAST_PAUSE_S
+
     began = time.monotonic()
     while (rest := began + seconds - time.monotonic()) > 0 and not wishes.woken.wait(min(rest, LOOK_AGAIN_S)):
         if seconds > LEAST_PAUSE_S and _is_due(invocation):
@@ -291,12 +294,11 @@ def _telling(invocation: Invocation) -> AbstractContextManager[object]:
 
 def _next_round(invocation: Invocation, present: datetime) -> datetime:
     """When the next poll is due, within bounds; in an hour when that cannot be read."""
-    latest = present + timedelta(seconds=LONGEST_PAUSE_S)
+    from warraq.desk.rounds import LONGEST_PAUSE_S, next_round
+
     try:
         with invocation.reader() as reader:
-            due = [row.next_due for row in reader.sources.health(present) if row.next_due is not None]
+            return next_round(reader, present)
     except WarraqError as problem:
         note(f"error: {problem}")
-        return latest
-    earliest = present + timedelta(seconds=LEAST_PAUSE_S)
-    return max(earliest, min([latest, *due]))
+        return present + timedelta(seconds=LONGEST_PAUSE_S)

@@ -208,7 +208,8 @@ def _exchange(db: Database, at: str) -> Rejudged:
 
 def _insert_missing(db: Database, table: str) -> None:
     columns, keys = db.columns_of(table), _KEYS[table]
-    same = " AND ".join(f"old.{column} IS new.{column}" for column in columns)
+    # keys are never NULL, and PostgreSQL finds no row by an index with IS
+    same = " AND ".join(f"old.{each} {'=' if each in keys else 'IS'} new.{each}" for each in columns)
     written = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in keys)
     db.execute(
         f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {', '.join(columns)} FROM temp.{table} new"

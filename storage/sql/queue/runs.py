@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from warraq.articles.errors import NotFoundError
 from warraq.storage.ports import Runs
-from warraq.storage.records import RunRow, RunSummary
+from warraq.storage.records import LivingRun, QueueLength, RunRow, RunSummary
 from warraq.storage.sql.database import (
     Columns,
     Database,
@@ -23,6 +23,31 @@ from warraq.storage.sql.database import (
 from warraq.storage.sql.queue.lives import bury_all, free_hosts
 
 _RUN = Columns(RunRow, given={"finished_at": "coalesce(finished_at, '')"})
+_LIVING = Columns(
+    LivingRun,
+    "r",
+    given={
+        "leased": "(SELECT count(*) FROM frontier WHERE lease_run = r.id)",
+        "hosts": "(SELECT count(*) FROM turns WHERE run_id = r.id)",
+        "taken": "coalesce((SELECT taken FROM budgets WHERE cluster = r.cluster AND source_id = 0), 0)",
+    },
+)
+_QUEUE = Columns(
+    QueueLength,
+    given={
+        "waiting": "coalesce(sum(lease_run IS NULL), 0)",
+        "leased": "count(lease_run)",
+        "hosts": "count(DISTINCT CASE WHEN lease_run IS NULL THEN host END)",
+    },
+)
+#: Of hosts with a row in `turns`: where crawls do not share a database, there is none.
+_WORK_LEFT = """
+SELECT EXISTS (
+  SELECT 1 FROM turns t
+   WHERE t.run_id IS NULL AND t.free_at <= :now AND t.look_at <= :now
+     AND EXISTS (SELECT 1 FROM frontier f WHERE f.host = t.host AND f.lease_run IS NULL AND f.not_before <= :now)
+     AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.host = t.host AND h.not_before > :now))
+"""
 
 _OUTCOMES = """
 SELECT f.source_id, o.kind, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
@@ -49,13 +74,20 @@ class SqlRuns(Subject, Runs):
     """The table `runs`, and what was fetched in each."""
 
     def start(
-        self, command: str, version: str, now: datetime, *, hold_s: float | None = None, cluster: str = ""
+        self,
+        command: str,
+        version: str,
+        now: datetime,
+        *,
+        hold_s: float | None = None,
+        cluster: str = "",
+        place: str = "",
     ) -> int:
         with transaction(self._connection) as db:
             bury_all(db)
             return insert_numbered(
                 db, "runs", command=command, version=version, started_at=now,
-                alive_until=None if hold_s is None else _end_of_life(db, hold_s), cluster=cluster,
+                alive_until=None if hold_s is None else _end_of_life(db, hold_s), cluster=cluster, place=place,
             )  # fmt: skip
 
     def renew(self, run_id: int, *, hold_s: float) -> bool:
@@ -78,6 +110,7 @@ class SqlRuns(Subject, Runs):
     def finish(self, run_id: int, outcome: str, now: datetime) -> None:
         with transaction(self._connection) as db:
             free_hosts(db, run_id)
+            db.execute("UPDATE frontier SET lease_run = NULL WHERE lease_run = ?", (run_id,))
             values = (to_text(now), outcome, run_id)
             finished = "UPDATE runs SET finished_at = ?, outcome = ?, alive_until = NULL WHERE id = ?"
             if not db.execute(finished, values).rowcount:
@@ -90,6 +123,20 @@ class SqlRuns(Subject, Runs):
     def summaries(self, run_id: int) -> tuple[RunSummary, ...]:
         with snapshot(self._connection) as db:
             return _summarise(db, run_id)
+
+    def living(self) -> tuple[LivingRun, ...]:
+        with snapshot(self._connection) as db:
+            is_alive = "r.alive_until >= :now" if db.is_shared else "r.finished_at IS NULL"
+            found = f"SELECT {_LIVING.sql} FROM runs r WHERE {is_alive} AND r.outcome = '' ORDER BY r.id"
+            return _LIVING.all(db.execute(found, {"now": to_text(db.clock())} if db.is_shared else {}))
+
+    def queue(self) -> QueueLength:
+        with snapshot(self._connection) as db:
+            return _QUEUE.of(db.execute(f"SELECT {_QUEUE.sql} FROM frontier").fetchone())
+
+    def is_work_left(self) -> bool:
+        with snapshot(self._connection) as db:
+            return bool(scalar(db.execute(_WORK_LEFT, {"now": to_text(db.clock())})))
 
 
 def _end_of_life(db: Database, hold_s: float) -> str:

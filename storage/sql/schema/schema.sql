@@ -131,7 +131,8 @@ CREATE TABLE runs (
   finished_at TEXT,                               -- NULL: still running, or killed
   outcome     TEXT NOT NULL DEFAULT '',           -- 'finished', 'stopped', 'budget', 'killed'
   alive_until TEXT,                               -- of a crawl that runs: it renews it, and is dead when it has passed
-  cluster     TEXT NOT NULL DEFAULT ''            -- the crawl that it is a part of, with the other parts: one budget; '' none
+  cluster     TEXT NOT NULL DEFAULT '',           -- the crawl that it is a part of, with the other parts: one budget; '' none
+  place       TEXT NOT NULL DEFAULT ''            -- of the program: 'process 4711 on desk'; '' not recorded
 ) STRICT;
 CREATE INDEX runs_alive ON runs (alive_until) WHERE alive_until IS NOT NULL;
 

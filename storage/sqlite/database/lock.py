@@ -42,6 +42,17 @@ class FileLock:
         """Give the lock back. Nothing happens when it is not held."""
         self._lock.release()
 
+    def holder(self) -> str:
+        """Who holds it, '' if nobody; as `take`."""
+        if self._lock.is_locked:
+            return f"process {os.getpid()}"
+        if not self._file.exists():
+            return ""
+        holder = self.take()
+        if not holder:
+            self.release()
+        return holder
+
     def _holder(self) -> str:
         try:
             pid = self._file.read_text("ascii", errors="replace").strip()[:20]

@@ -1,6 +1,7 @@
 -- Several crawls may share a database of PostgreSQL: lives of runs, turns of hosts, common budgets.
 ALTER TABLE runs ADD COLUMN alive_until TEXT;
 ALTER TABLE runs ADD COLUMN cluster TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN place TEXT NOT NULL DEFAULT '';
 CREATE INDEX runs_alive ON runs (alive_until) WHERE alive_until IS NOT NULL;
 CREATE TABLE budgets (
   cluster   TEXT NOT NULL,

@@ -111,3 +111,30 @@ def test_a_budget_is_given_out_once(desk: Desk) -> None:
     assert budgets.take("weekly", 0, wanted=1, limit=50) == 1
     budgets.give_back("nightly", 0, 4)
     assert budgets.take("nightly", 0, wanted=20, limit=50) == 4
+
+
+def test_the_runs_that_live_are_listed_with_what_they_have(desk: Desk) -> None:
+    runs = desk.store.runs
+    runs.finish(desk.run_id, "finished", NOW)
+    with desk.read() as reader:
+        assert reader.runs.living() == ()
+    desk.run_id = runs.start("crawl", "test", NOW, hold_s=60, cluster="nightly", place="process 1 on desk")
+    desk.lease("one")
+    desk.store.frontier.add([desk.visit("two")])
+    desk.store.budgets.take("nightly", 0, wanted=20, limit=100)
+    with desk.read() as reader:
+        (run,) = reader.runs.living()
+        queue = reader.runs.queue()
+    assert (run.id, run.command, run.place, run.started_at) == (
+        desk.run_id,
+        "crawl",
+        "process 1 on desk",
+        NOW,
+    )
+    assert (run.cluster, run.leased, run.taken) == ("nightly", 1, 20)
+    assert run.alive_until is not None
+    assert (queue.waiting, queue.leased, queue.hosts) == (1, 1, 1)
+    runs.finish(run.id, "stopped", NOW)
+    with desk.read() as reader:
+        assert reader.runs.living() == ()
+        assert reader.runs.queue().leased == 0  # what it did not store is for others

@@ -112,7 +112,8 @@ CREATE TABLE runs (
   finished_at TEXT,                               -- NULL: still running, or killed
   outcome     TEXT NOT NULL DEFAULT '',           -- 'finished', 'stopped', 'budget', 'killed'
   alive_until TEXT,                               -- of a crawl that runs: it renews it, and is dead when it has passed
-  cluster     TEXT NOT NULL DEFAULT ''            -- the crawl that it is a part of, with the other parts: one budget; '' none
+  cluster     TEXT NOT NULL DEFAULT '',           -- the crawl that it is a part of, with the other parts: one budget; '' none
+  place       TEXT NOT NULL DEFAULT ''            -- of the program: 'process 4711 on desk'; '' not recorded
 ) STRICT;
 CREATE TABLE budgets (
   cluster   TEXT NOT NULL,                        -- as of runs
@@ -673,7 +674,7 @@ INSERT INTO feeds (id, source_id, url, kind, title, format, state, etag, last_mo
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (1, 1, 'guid', 'https://blog.example/one', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'one', '<p>ink</p>', '', 'listed', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '["Ann Roe"]', '["ink"]');
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (2, 1, 'guid', 'https://blog.example/moved', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'moved', '<p>ink</p>', '', 'listed', '2026-03-01T14:00:00Z', '2026-03-01T14:00:00Z', '["Ann Roe"]', '["ink"]');
 INSERT INTO entry_links (entry_id, other_id, reason, detail, at) VALUES (2, 1, 'link-changed', 'same guid and text', '2026-03-01T14:00:00Z');
-INSERT INTO runs (id, command, version, started_at, finished_at, outcome, alive_until, cluster) VALUES (1, 'crawl', 'test', '2026-03-01T12:00:00Z', '2026-03-01T15:00:00Z', 'finished', NULL, '');
+INSERT INTO runs (id, command, version, started_at, finished_at, outcome, alive_until, cluster, place) VALUES (1, 'crawl', 'test', '2026-03-01T12:00:00Z', '2026-03-01T15:00:00Z', 'finished', NULL, '', '');
 INSERT INTO budgets (cluster, source_id, taken) VALUES ('nightly', 1, 20);
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);

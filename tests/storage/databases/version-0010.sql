@@ -112,7 +112,8 @@ CREATE TABLE runs (
   finished_at TEXT,                               -- NULL: still running, or killed
   outcome     TEXT NOT NULL DEFAULT '',           -- 'finished', 'stopped', 'budget', 'killed'
   alive_until TEXT,                               -- of a crawl that runs: it renews it, and is dead when it has passed
-  cluster     TEXT NOT NULL DEFAULT ''            -- the crawl that it is a part of, with the other parts: one budget; '' none
+  cluster     TEXT NOT NULL DEFAULT '',           -- the crawl that it is a part of, with the other parts: one budget; '' none
+  place       TEXT NOT NULL DEFAULT ''            -- of the program: 'process 4711 on desk'; '' not recorded
 ) STRICT;
 CREATE TABLE budgets (
   cluster   TEXT NOT NULL,                        -- as of runs
@@ -571,6 +572,7 @@ CREATE TABLE turns (
   free_at   TEXT NOT NULL DEFAULT '',             -- UTC; when the next one may, which is a delay after the last request
   delay_s   REAL NOT NULL DEFAULT 2,              -- between two requests; to be waited for when the crawl dies
   wanted_at TEXT NOT NULL DEFAULT '',             -- when another crawl last waited for it, '' none does
+  look_at   TEXT NOT NULL DEFAULT '',             -- before then nothing there may be asked for
   served    INTEGER NOT NULL DEFAULT 0            -- larger when it was later that visits of it were last given out
 ) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE article_index USING fts5 (
@@ -670,16 +672,16 @@ CREATE VIEW article_label AS
 CREATE VIEW saved_search AS
   SELECT f.name, f.title, f.query, s.slug AS source, f.filter, f.saved_at
     FROM searches f LEFT JOIN sources s ON s.id = f.source_id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-30 03:22:18.390103+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-30 03:22:18.390615+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-30 03:22:18.390906+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-30 03:22:18.391173+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-30 03:22:18.391449+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-30 03:22:18.391682+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-30 03:22:18.412438+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (8, 'warraq', '0008-unread', '2026-11-30 03:22:18.412740+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (9, 'warraq', '0009-workers', '2026-11-30 03:22:18.412969+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (10, 'warraq', '0010-page-store', '2026-11-30 03:22:18.413210+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'warraq', '0001-schema', '2026-11-30 07:22:31.667822+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'warraq', '0002-starts-of-walks', '2026-11-30 07:22:31.668379+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'warraq', '0003-names-of-entries', '2026-11-30 07:22:31.668603+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'warraq', '0004-confidence', '2026-11-30 07:22:31.668814+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'warraq', '0005-templates', '2026-11-30 07:22:31.668993+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (6, 'warraq', '0006-archive', '2026-11-30 07:22:31.669165+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (7, 'warraq', '0007-desk', '2026-11-30 07:22:31.669357+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (8, 'warraq', '0008-unread', '2026-11-30 07:22:31.669529+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (9, 'warraq', '0009-workers', '2026-11-30 07:22:31.670751+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (10, 'warraq', '0010-page-store', '2026-11-30 07:22:31.670943+00:00');
 INSERT INTO sources (id, slug, home_url, name, language, platform, local, state, folder, added_at, removed_at) VALUES (1, 'blog', 'https://blog.example/', '', 'ar', '', 0, 'active', '', '2026-03-01T12:00:00Z', NULL);
 INSERT INTO source_settings (source_id, key, value, set_at) VALUES (1, 'delay_s', '10', '2026-03-02T00:00:00Z');
 INSERT INTO filtered_urls (url, source_id, reason, detail, found_on, found_at) VALUES ('https://blog.example/tag/ink', 1, 'filter-address', '/tag/', 'https://blog.example/feed/', '2026-03-02T00:00:00Z');
@@ -688,12 +690,12 @@ INSERT INTO feeds (id, source_id, url, kind, title, format, state, etag, last_mo
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (1, 1, 'guid', 'https://blog.example/one', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'one', '<p>ink</p>', '', 'listed', '2026-03-01T13:00:00Z', '2026-03-01T13:00:00Z', '["Ann Roe"]', '["ink"]');
 INSERT INTO entries (id, feed_id, identity, url, title, published, published_raw, published_parser, published_confidence, updated, updated_raw, updated_parser, updated_confidence, fingerprint, content_html, agreement, state, first_seen_at, last_seen_at, authors, tags) VALUES (2, 1, 'guid', 'https://blog.example/moved', 'Ink', '', '1 May', '', 0.0, '', '', '', 0.0, 'moved', '<p>ink</p>', '', 'listed', '2026-03-01T14:00:00Z', '2026-03-01T14:00:00Z', '["Ann Roe"]', '["ink"]');
 INSERT INTO entry_links (entry_id, other_id, reason, detail, at) VALUES (2, 1, 'link-changed', 'same guid and text', '2026-03-01T14:00:00Z');
-INSERT INTO runs (id, command, version, started_at, finished_at, outcome, alive_until, cluster) VALUES (1, 'crawl', 'test', '2026-03-01T12:00:00Z', '2026-03-01T15:00:00Z', 'finished', NULL, '');
+INSERT INTO runs (id, command, version, started_at, finished_at, outcome, alive_until, cluster, place) VALUES (1, 'crawl', 'test', '2026-03-01T12:00:00Z', '2026-03-01T15:00:00Z', 'finished', NULL, '', '');
 INSERT INTO budgets (cluster, source_id, taken) VALUES ('nightly', 1, 20);
 INSERT INTO older_pages (source_id, url, walk, is_start, fetched_at, posts, fresh, digest, next_url, ended) VALUES (1, 'https://blog.example/page/2', 'next-link', 0, '2026-03-01T12:00:00Z', 10, 2, '', '', 'complete');
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (2, 1, 'https://blog.example/moved', 'blog.example', 'article', 'new', 30, 1, 'https://blog.example/feed/', NULL, '2026-03-01T14:00:00Z', '', 0, NULL);
 INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (3, 1, 'https://blog.example/walled', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-03-01T15:00:00Z', '2026-03-02T00:00:00Z', 1, NULL);
-INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-30T03:22:19Z', '', 0, NULL);
+INSERT INTO frontier (id, source_id, url, host, role, reason, priority, depth, found_on, feed_id, added_at, not_before, attempts, lease_run) VALUES (4, 1, 'https://blog.example/later', 'blog.example', 'article', 'new', 0, 0, '', NULL, '2026-11-30T07:22:31Z', '', 0, NULL);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/archived', 1, 'article', '', '', '', 200, 'stored', '343c7ec91b39066e2dbe085d0e9f9c43d2d1a405809e0f715bacf312ab92edb5', 6, '2026-03-01T15:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/copy', 1, 'article', '', '', '', 200, 'duplicate', '032735c6da4519c0333ce881c4b9dac0e6b8468f522a9c5e3053271ca62d9f6a', 2, '2026-03-01T12:00:00Z', 0);
 INSERT INTO resources (url, source_id, role, final_url, etag, last_modified, status, outcome, page_sha256, article_id, fetched_at, failures) VALUES ('https://blog.example/feed/', 1, 'feed', '', '', '', 200, 'read', '', NULL, '2026-03-01T14:00:00Z', 0);
@@ -953,7 +955,7 @@ INSERT INTO robots (origin, status, body, fetched_at) VALUES ('https://blog.exam
 INSERT INTO traps (source_id, series, closed_at) VALUES (1, 'blog.example/cal/#', '2026-03-01T12:00:00Z');
 INSERT INTO walls (source_id, since, last_at, answers, sign) VALUES (1, '2026-03-01T15:00:00Z', '2026-03-01T15:00:00Z', 1, 'challenge');
 INSERT INTO hosts (host, not_before, reason) VALUES ('blog.example', '2026-03-01T13:00:00Z', '429');
-INSERT INTO turns (host, run_id, free_at, delay_s, wanted_at, served) VALUES ('blog.example', 1, '', 2.0, '', 1);
+INSERT INTO turns (host, run_id, free_at, delay_s, wanted_at, look_at, served) VALUES ('blog.example', 1, '', 2.0, '', '', 1);
 INSERT INTO article_index (rowid, title, text, tags) VALUES (1, 'حبر العفص', 'amberkakaka amberbokaka ambermikaka ambertukaka amberrekaka ambersokaka amberlakaka ambernekaka amberkaboka amberboboka ambermiboka ambertuboka amberreboka ambersoboka amberlaboka amberneboka amberkamika amberbomika ambermimika ambertumika amberremika ambersomika amberlamika ambernemika amberkatuka amberbotuka ambermituka ambertutuka amberretuka ambersotuka amberlatuka ambernetuka amberkareka amberboreka ambermireka ambertureka amberrereka ambersoreka amberlareka ambernereka amberkasoka amberbosoka ambermisoka ambertusoka amberresoka ambersosoka amberlasoka ambernesoka amberkalaka amberbolaka ambermilaka ambertulaka amberrelaka ambersolaka amberlalaka ambernelaka amberkaneka amberboneka ambermineka ambertuneka', 'ink');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (2, 'copy', 'amberkakaka amberbokaka ambermikaka ambertukaka amberrekaka ambersokaka amberlakaka ambernekaka amberkaboka amberboboka ambermiboka ambertuboka amberreboka ambersoboka amberlaboka amberneboka amberkamika amberbomika ambermimika ambertumika amberremika ambersomika amberlamika ambernemika amberkatuka amberbotuka ambermituka ambertutuka amberretuka ambersotuka amberlatuka ambernetuka amberkareka amberboreka ambermireka ambertureka amberrereka ambersoreka amberlareka ambernereka amberkasoka amberbosoka ambermisoka ambertusoka amberresoka ambersosoka amberlasoka ambernesoka amberkalaka amberbolaka ambermilaka ambertulaka amberrelaka ambersolaka amberlalaka ambernelaka amberkaneka amberboneka ambermineka ambertuneka', '');
 INSERT INTO article_index (rowid, title, text, tags) VALUES (3, 'other', 'doriankakaka dorianbokaka dorianmikaka doriantukaka dorianrekaka doriansokaka dorianlakaka doriannekaka doriankaboka dorianboboka dorianmiboka doriantuboka dorianreboka doriansoboka dorianlaboka dorianneboka doriankamika dorianbomika dorianmimika doriantumika dorianremika doriansomika dorianlamika doriannemika doriankatuka dorianbotuka dorianmituka doriantutuka dorianretuka doriansotuka dorianlatuka doriannetuka doriankareka dorianboreka dorianmireka doriantureka dorianrereka doriansoreka dorianlareka doriannereka doriankasoka dorianbosoka dorianmisoka doriantusoka dorianresoka doriansosoka dorianlasoka doriannesoka doriankalaka dorianbolaka dorianmilaka doriantulaka dorianrelaka doriansolaka dorianlalaka doriannelaka doriankaneka dorianboneka dorianmineka doriantuneka', '');
