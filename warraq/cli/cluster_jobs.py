@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from warraq.articles.errors import ConfigurationError
+from warraq.cli.duplicates import Compared, say_rejudged
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
+from warraq.cli.phrases import now
 from warraq.cli.recleaning import Progress, cleaning, say_recleaned, summarise
 from warraq.location import FORM, Server
+from warraq.version import __version__
 
 if TYPE_CHECKING:
     from warraq.location import Location
@@ -87,6 +90,38 @@ def _reclean(
         for task in found.tasks:
             leader.tell_unwanted(task)
     return leader.counts
+
+
+@click.command("dedupe")
+@click.option(
+    "--rebuild", is_flag=True, required=True, help="Compare all articles again, in the order they arrived."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: what changed.")
+@_spread_options
+@invocation_options
+@pass_invocation
+def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool, workers: int, address: str) -> None:
+    """Find all near-duplicates again from scratch, with N workers.
+
+    Does what `warraq dedupe --rebuild` does, with the same result. The workers read all texts and make what they are
+    compared by; one process compares them, in the order they arrived, and one transaction at the end writes what
+    differs: an interrupted rebuild changes nothing. The database must be one of a PostgreSQL server that every machine
+    reaches under the same address, and every machine must have this version of warraq.
+    """
+    server = _server(invocation.load().database, "dedupe --rebuild")
+    from warraq.cluster.datasets import ray_for_data, spread
+    from warraq.cluster.rebuilding import Signer
+    from warraq.cluster.rebuilding import rebuild as rebuild_clusters
+    from warraq.storage import WriterLock, open_store
+
+    with (
+        WriterLock(server, doing="dedupe"),
+        open_store(server) as store,
+        ray_for_data(workers, address),
+    ):
+        signed = partial(spread, make=partial(Signer, server, __version__), workers=workers)
+        found = rebuild_clusters(store, signed, now=now(), progress=Compared())
+    say_rejudged(found, as_json=as_json)
 
 
 def _server(database: "Location", command: str) -> Server:
