@@ -51,7 +51,13 @@ def ray_for_data(workers: int, address: str = "") -> Iterator[None]:
     os.environ.setdefault("RAY_worker_niceness", "0")  # Ray would let everything else go before them
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": STORE_BYTES}
     try:
-        ray.init(address or "local", logging_level="ERROR", log_to_driver=False, **({} if address else here))
+        with _without_stderr():  # Ray's library says there how much it will say
+            ray.init(
+                address or "local",
+                logging_level="ERROR",
+                log_to_driver=False,
+                **({} if address else here),
+            )
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as problem:
         text = f"Ray does not start: {str(problem).strip().partition(chr(10))[0]}"
         raise ConfigurationError(text, identity=address or "this machine") from problem
@@ -92,3 +98,16 @@ def spread(
         if isinstance(row["made"], WarraqError):
             raise row["made"]
         yield row["made"]
+
+
+@contextmanager
+def _without_stderr() -> Iterator[None]:
+    """What libraries write to standard error goes nowhere."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -10,7 +10,7 @@ import pytest
 from tests import postgres
 from tests.corpora import NOW, Archive
 from tests.programs import finish, start_program
-from tests.storage.judgements import eventful, rows, state
+from tests.storage.judgements import eventful, rows
 from warraq.articles.errors import ConfigurationError
 from warraq.cluster.rebuilding import Signatures, Signer, portions, rebuild
 from warraq.location import Server
@@ -35,6 +35,24 @@ def archive(databases: postgres.Databases) -> Iterator[tuple[Archive, str]]:
         eventful(archive)
         yield archive, address
     databases.take_back()
+
+
+def state(archive: Archive) -> dict[str, list[tuple[object, ...]]]:
+    """All that judging makes."""
+    found = {
+        "articles": "SELECT id, cluster_id, duplicate_of, similarity, relation FROM articles ORDER BY 1",
+        "clusters": "SELECT id, representative_id, size FROM clusters ORDER BY id",
+        "matches": "SELECT article_id, matched_id, relation, similarity FROM matches ORDER BY 1, 2",
+        "signatures": "SELECT * FROM signatures ORDER BY article_id",
+        "keys": "SELECT * FROM signature_keys ORDER BY 1, 2",
+    }
+    return {
+        name: [
+            tuple(round(value, 9) if isinstance(value, float) else value for value in row)
+            for row in rows(archive, sql)
+        ]
+        for name, sql in found.items()
+    }
 
 
 def spoil(archive: Archive) -> None:
@@ -80,7 +98,6 @@ def test_what_is_fed_is_what_is_judged(archive: tuple[Archive, str]) -> None:
         found = elsewhere.signer(Span())
         twisted = [(seq, replace(one, keys=(seq,), exact_key=seq)) for seq, one in found]
         rebuild(corpus.store, lambda _: [twisted], now=NOW)
-    assert all(len(copies) == 1 for copies in rows(corpus, "SELECT size FROM clusters WHERE size > 9"))
     assert {key for key, _ in rows(corpus, "SELECT key, cluster_id FROM signature_keys")} <= {
         seq for seq, _ in found
     }
@@ -97,7 +114,7 @@ def test_what_is_left_out_is_signed_here(archive: tuple[Archive, str]) -> None:
 
 
 def test_interrupted_it_changes_nothing(archive: tuple[Archive, str]) -> None:
-    corpus, address = archive
+    corpus, _ = archive
     spoil(corpus)
     before = state(corpus)
 
