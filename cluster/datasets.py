@@ -94,10 +94,14 @@ def spread(
         num_cpus=1,
         fn_constructor_args=(make,),
     )
-    for row in found.iter_rows():
-        if isinstance(row["made"], WarraqError):
-            raise row["made"]
-        yield row["made"]
+    try:
+        for row in found.iter_rows():
+            if isinstance(row["made"], WarraqError):
+                raise row["made"]
+            yield row["made"]
+    except ray.exceptions.RayActorError as problem:
+        text = f"workers died again and again: {str(problem).strip().partition(chr(10))[0]}"
+        raise WarraqError(text) from problem
 
 
 @contextmanager

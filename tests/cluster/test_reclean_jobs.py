@@ -1,7 +1,6 @@
 """A corpus cleaned again in partitions: what comes of it is what one process makes."""
 
 import asyncio
-import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +20,7 @@ from warraq.cluster.jobs import Cleaner, Leader, Part, Partition, Recleaning, sp
 from warraq.crawler.parsing import Workers
 from warraq.location import Server
 from warraq.recleaning import Recleaner, Task
-from warraq.storage import Recleaned, Span, open_reader, open_store
+from warraq.storage import Recleaned, Span, open_store
 
 pytestmark = pytest.mark.xdist_group("reclean_jobs")
 
@@ -133,8 +132,6 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(copies: Copies) -> None:
     assert clean_in_partitions(database, dry=True) == expected
     assert expected[0]["changed"] >= 3
     assert made(database) == before
-    with open_reader(database) as reader:
-        assert reader.articles.changes() is not None
 
 
 def test_spans_leave_nothing_out() -> None:
@@ -166,9 +163,9 @@ def test_by_ray_and_killed_on_the_way(
     database = copies()
     before = made(database)
     command = ("warraq", "--db", database, "cluster", "reclean", "--workers", "2")
-    dry = finish(start_program(*command, "--dry-run", "--json", folder=tmp_path))
-    assert dry.returncode == 0, dry.stderr
-    assert json.loads(dry.stdout.splitlines()[-1])["counts"]["changed"] >= 3
+    dry = finish(start_program(*command, "--dry-run", folder=tmp_path))
+    assert (dry.returncode, dry.stderr) == (0, "")
+    assert f"Would be: {PAGES} pages: {by_one[0]['changed']} changed" in dry.stdout
     assert made(database) == before
 
     with start_program(*command, folder=tmp_path) as program:
@@ -179,11 +176,7 @@ def test_by_ray_and_killed_on_the_way(
     assert done.returncode == 0, done.stderr
     assert "up to date" in done.stdout
     assert done.stderr == ""
-    assert _without_times(made(database)) == _without_times(by_one[2])
-
-
-def _without_times(tables: list[str]) -> list[str]:
-    return tables
+    assert made(database) == by_one[2]
 
 
 def _cleaned(database: str) -> int:
