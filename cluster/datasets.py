@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ class _Actor:
 
 @contextmanager
 def ray_for_data(workers: int, address: str = "") -> Iterator[None]:
-    """Ray on this machine, or the one at `address`, for the time of the block.
+    """Ray on this machine, or the one at `address`, for the time of the block. In the main thread.
 
     Raises:
         ConfigurationError: Ray is not installed, or none answers at the address.
@@ -50,6 +51,7 @@ def ray_for_data(workers: int, address: str = "") -> Iterator[None]:
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     os.environ.setdefault("RAY_worker_niceness", "0")  # Ray would let everything else go before them
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": STORE_BYTES}
+    on_end = signal.getsignal(signal.SIGTERM)
     try:
         with _without_stderr():  # Ray's library says there how much it will say
             ray.init(
@@ -61,6 +63,7 @@ def ray_for_data(workers: int, address: str = "") -> Iterator[None]:
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as problem:
         text = f"Ray does not start: {str(problem).strip().partition(chr(10))[0]}"
         raise ConfigurationError(text, identity=address or "this machine") from problem
+    signal.signal(signal.SIGTERM, on_end)  # Ray's prints its stack
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # our errors say what there is to say
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
