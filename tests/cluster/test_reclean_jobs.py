@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from signal import SIGKILL
 from typing import Any
@@ -177,6 +177,33 @@ def test_by_ray_and_killed_on_the_way(
     assert "up to date" in done.stdout
     assert done.stderr == ""
     assert made(database) == by_one[2]
+
+
+@pytest.mark.slow
+def test_what_a_worker_had_when_it_died_is_done_by_another(
+    copies: Copies, by_one: tuple[Counter[str], list[Recleaned], list[str]], tmp_path: Path
+) -> None:
+    pytest.importorskip("ray.data")
+    database = copies()
+    command = ("warraq", "--db", database, "cluster", "reclean", "--workers", "1")
+    with start_program(*command, folder=tmp_path) as program:
+        wait_until(lambda: bool(_workers_of(program.pid)))
+        os.kill(_workers_of(program.pid)[0], SIGKILL)
+        done = finish(program)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert made(database) == by_one[2]
+
+
+def _workers_of(driver: int) -> list[int]:
+    """The processes of a Ray that was started by this one, which are at work."""
+    parents, at_work = {}, []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            stat = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+            parents[int(folder.name)] = int(stat[1])
+            if (folder / "cmdline").read_bytes().startswith(b"ray::MapWorker"):
+                at_work.append(int(folder.name))
+    return [one for one in at_work if parents.get(parents.get(one, 0)) == driver]
 
 
 def _cleaned(database: str) -> int:
