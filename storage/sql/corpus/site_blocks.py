@@ -17,9 +17,10 @@ REACH = 100
 STRIDE = 20
 _INTEGER = "<q"
 #: That no earlier article of the source `a` is of has the same text. A cluster keeps its members when they are edited.
+#: Not NOT EXISTS: PostgreSQL would join with the whole table, for fifty times the time.
 FIRST_OF_ITS_TEXT = (
-    "NOT EXISTS (SELECT 1 FROM articles o WHERE o.cluster_id = a.cluster_id AND o.source_id = a.source_id"
-    " AND o.id < a.id)"
+    "a.id = coalesce((SELECT min(o.id) FROM articles o WHERE o.cluster_id = a.cluster_id"
+    " AND o.source_id = a.source_id), a.id)"
 )
 
 
