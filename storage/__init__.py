@@ -80,6 +80,7 @@ from warraq.storage.ports import (
     WallQueries,
 )
 from warraq.storage.records import (
+    ALL_PAGES,
     EVERY_STORY,
     EVERYTHING,
     MARKS,
@@ -174,6 +175,7 @@ from warraq.storage.records import (
     Source,
     SourceHealth,
     SourceNews,
+    Span,
     StampRow,
     Statistics,
     StatisticsOptions,
@@ -215,6 +217,7 @@ from warraq.storage.sql.moving import MoveOptions, MoveProgress
 from warraq.storage.sqlite import SeenKeys
 
 __all__ = [
+    "ALL_PAGES",
     "EVERYTHING",
     "EVERY_STORY",
     "MARKS",
@@ -368,6 +371,7 @@ __all__ = [
     "SourceQueries",
     "SourceState",
     "Sources",
+    "Span",
     "StampRow",
     "Statistics",
     "StatisticsOptions",

@@ -6,7 +6,7 @@ A name that ends in Queries is what a reader gives; the others may write.
 from warraq.storage.ports.access import Access, AccessQueries
 from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
-from warraq.storage.ports.clusters import ClusterQueries, Clusters
+from warraq.storage.ports.clusters import ClusterQueries, Clusters, Signed
 from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
@@ -83,6 +83,7 @@ __all__ = [
     "Searches",
     "SettingQueries",
     "Settings",
+    "Signed",
     "SiteBlocks",
     "SourceQueries",
     "SourceState",

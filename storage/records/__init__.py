@@ -46,7 +46,7 @@ from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
 from warraq.storage.records.moving import Compared, Difference, Moved, Portion, TableSum
 from warraq.storage.records.page_store import FoundBody, MovedPart, PageStoreState, PlacedBody
 from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
-from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
+from warraq.storage.records.recleaning import ALL_PAGES, Ending, Recleaned, Span, StoredPage
 from warraq.storage.records.removals import (
     DuePages,
     Forgotten,
@@ -97,6 +97,7 @@ from warraq.storage.records.visits import (
 )
 
 __all__ = [
+    "ALL_PAGES",
     "EVERYTHING",
     "EVERY_STORY",
     "MARKS",
@@ -196,6 +197,7 @@ __all__ = [
     "Source",
     "SourceHealth",
     "SourceNews",
+    "Span",
     "StampRow",
     "Statistics",
     "StatisticsOptions",

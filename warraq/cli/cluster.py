@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warraq.articles.errors import ConfigurationError, WarraqError
+from warraq.cli.cluster_jobs import dedupe_command, reclean_command
 from warraq.cli.exits import DONE
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say
@@ -179,3 +180,7 @@ def _text(config: "Config") -> str:
             identity=str(config.file),
         )
     return text
+
+
+for _job in (reclean_command, dedupe_command):
+    cluster_command.add_command(_job)

@@ -16,12 +16,12 @@ from warraq.articles.own_text import FROM_FEED, OwnText, page_of
 from warraq.articles.records import Page
 from warraq.articles.urls import canonical, try_canonical
 from warraq.storage.ports import Recleaning, RecleaningQueries
-from warraq.storage.records import Ending, Recleaned, StoredPage
+from warraq.storage.records import ALL_PAGES, Ending, Recleaned, Span, StoredPage
 from warraq.storage.rules import LOST, Current, compare_reading
 from warraq.storage.sql.arrival.fetched import get_fetched
 from warraq.storage.sql.arrival.fetches import kind_of
 from warraq.storage.sql.arrival.shelf import SqlShelf
-from warraq.storage.sql.corpus import keep_blocks, read_knowledge, write_confidence
+from warraq.storage.sql.corpus import keep_blocks, read_knowledge, span_of_neighbours, write_confidence
 from warraq.storage.sql.database import Columns, Database, Subject, snapshot, storable, to_text, transaction
 from warraq.storage.sql.feeds import read_hints, read_own_text, read_stated
 from warraq.storage.sql.ledger import note
@@ -55,8 +55,20 @@ _OTHER = Columns(
     given={"fetch_id": "f.id", "article_id": "NULL", "url": "f.url", "is_own": "f.page_sha256 = ''"},
     without=("made_with", "cleaned_with"),
 )
-
-
+_OF_ARTICLES = (
+    f"SELECT {_ARTICLE.sql} FROM {_ARTICLES} WHERE a.source_id = ? AND a.id > ? AND a.id <= ? AND {_READABLE}"
+    " ORDER BY a.id LIMIT ?"
+)
+_OF_OTHERS = (
+    f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
+    " WHERE f.source_id = ? AND f.id > ? AND f.id <= ? AND f.role = 'article' AND o.kind IN ('rejected', 'failed')"
+    " AND (EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
+    " OR f.page_sha256 = '' AND o.reason >= 'filter-' AND o.reason < 'filter.')"
+    " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
+    " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url"
+    " AND (g.started_at, g.id) > (f.started_at, f.id)"
+    " AND (g.page_sha256 <> '' OR g.status IN (404, 410))) ORDER BY f.id LIMIT ?"
+)
 _CANDIDATE = Columns(
     Candidate,
     "v",
@@ -85,34 +97,11 @@ class SqlRecleaningQueries(Subject, RecleaningQueries):
             raise NotFoundError("no such article, or its page is not kept", identity=str(article_id))
         return found
 
-    def articles(self, source_id: int) -> Iterator[StoredPage]:
-        last = -1
-        sql = (
-            f"SELECT {_ARTICLE.sql} FROM {_ARTICLES} WHERE a.source_id = ? AND a.id > ? AND {_READABLE}"
-            " ORDER BY a.id LIMIT ?"
-        )
-        while rows := self._read(sql, source_id, last):
-            for stored in _ARTICLE.each(rows):
-                assert stored.article_id is not None
-                last = stored.article_id
-                yield stored
+    def articles(self, source_id: int, within: Span = ALL_PAGES) -> Iterator[StoredPage]:
+        return self._walk(_ARTICLE, _OF_ARTICLES, source_id, within)
 
-    def others(self, source_id: int) -> Iterator[StoredPage]:
-        last = -1
-        sql = (
-            f"SELECT {_OTHER.sql} FROM fetches f JOIN outcomes o ON o.fetch_id = f.id"
-            " WHERE f.source_id = ? AND f.id > ? AND f.role = 'article' AND o.kind IN ('rejected', 'failed')"
-            " AND (EXISTS (SELECT 1 FROM pages WHERE sha256 = f.page_sha256)"
-            " OR f.page_sha256 = '' AND o.reason >= 'filter-' AND o.reason < 'filter.')"
-            " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = f.url)"
-            " AND NOT EXISTS (SELECT 1 FROM fetches g WHERE g.url = f.url"
-            " AND (g.started_at, g.id) > (f.started_at, f.id)"
-            " AND (g.page_sha256 <> '' OR g.status IN (404, 410))) ORDER BY f.id LIMIT ?"
-        )
-        while rows := self._read(sql, source_id, last):
-            for stored in _OTHER.each(rows):
-                last = stored.fetch_id
-                yield stored
+    def others(self, source_id: int, within: Span = ALL_PAGES) -> Iterator[StoredPage]:
+        return self._walk(_OTHER, _OF_OTHERS, source_id, within)
 
     def unwanted(self, source_id: int, filters: Filters) -> Iterator[Recleaned]:
         last = -1
@@ -141,6 +130,10 @@ class SqlRecleaningQueries(Subject, RecleaningQueries):
         with snapshot(self._connection) as db:
             return read_knowledge(db, source_id, stored.article_id or 1 << 62)
 
+    def with_neighbours(self, source_id: int, within: Span) -> Span:
+        with snapshot(self._connection) as db:
+            return span_of_neighbours(db, source_id, within)
+
     def compare(self, stored: StoredPage, prepared: Prepared, *, filters: Filters = UNFILTERED) -> Recleaned:
         with snapshot(self._connection) as db:
             fetched = get_fetched(db, stored.fetch_id)
@@ -151,9 +144,18 @@ class SqlRecleaningQueries(Subject, RecleaningQueries):
                     prepared = Prepared(rejected=refused)
             return _compare(db, stored, prepared)
 
-    def _read(self, sql: str, source_id: int, last: int) -> list[tuple[Any, ...]]:
+    def _walk(
+        self, columns: Columns[StoredPage], sql: str, source_id: int, within: Span
+    ) -> Iterator[StoredPage]:
+        last = within.after
+        while rows := self._read(sql, source_id, last, within.last):
+            for stored in columns.each(rows):
+                last = stored.fetch_id if stored.article_id is None else stored.article_id
+                yield stored
+
+    def _read(self, sql: str, source_id: int, after: int, last: int) -> list[tuple[Any, ...]]:
         with snapshot(self._connection) as db:
-            return db.execute(sql, (source_id, last, STEP)).fetchall()
+            return db.execute(sql, (source_id, after, last, STEP)).fetchall()
 
 
 class SqlRecleaning(SqlRecleaningQueries, Recleaning):

@@ -9,7 +9,7 @@ from warraq.storage.ports import Templates
 from warraq.storage.records import TaughtPage
 from warraq.storage.rules import NEWEST, choose_pages, is_learning_due, why_learnt
 from warraq.storage.sql.arrival.fetched import get_fetched
-from warraq.storage.sql.corpus import SqlTemplateQueries, read_templates
+from warraq.storage.sql.corpus import FIRST_OF_ITS_TEXT, SqlTemplateQueries, read_templates
 from warraq.storage.sql.database import Database, insert, scalar, snapshot, transaction, update
 from warraq.storage.sql.feeds import read_own_text
 
@@ -41,7 +41,7 @@ class SqlTemplates(SqlTemplateQueries, Templates):
                 "SELECT a.id, EXISTS (SELECT 1 FROM entries e JOIN feeds f ON f.id = e.feed_id"
                 " WHERE e.url = a.url AND f.kind = 'feed')"
                 " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
-                " WHERE a.source_id = ? AND a.duplicate_of IS NULL AND v.page_sha256 <> ''"
+                f" WHERE a.source_id = ? AND {FIRST_OF_ITS_TEXT} AND v.page_sha256 <> ''"
                 " AND v.fetch_id IS NOT NULL ORDER BY a.id",
                 (source_id,),
             ).fetchall()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from warraq.storage.ports import Clusters
+from warraq.storage.ports import Clusters, Signed
 from warraq.storage.records import Rejudged
 from warraq.storage.sql.clusters.rejudging import rejudge
 from warraq.storage.sql.clusters.rulings import rule
@@ -24,5 +24,11 @@ class SqlClusters(Clusters):
     def split(self, article_ids: Sequence[int], *, now: datetime) -> tuple[int, ...]:
         return rule(self._connection, "split", article_ids, self._signatures, now=now)
 
-    def rejudge(self, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> Rejudged:
-        return rejudge(self._connection, now=now, progress=progress)
+    def rejudge(
+        self,
+        *,
+        now: datetime,
+        progress: Callable[[int, int], None] | None = None,
+        signed: Signed = lambda last: (),
+    ) -> Rejudged:
+        return rejudge(self._connection, now=now, progress=progress, signed=signed)

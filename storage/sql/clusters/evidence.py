@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from warraq.articles.dedup import Signature
 from warraq.articles.errors import NotFoundError
 from warraq.storage.ports import ClusterQueries
-from warraq.storage.records import ClusterRow, MatchRow, PairRow
+from warraq.storage.records import ClusterRow, MatchRow, PairRow, Span
 from warraq.storage.rules import Clustered, tell_cluster, tell_pair
 from warraq.storage.sql.clusters.membership import cluster_of
+from warraq.storage.sql.clusters.rejudging import read_signatures
 from warraq.storage.sql.clusters.rulings import read_rulings
 from warraq.storage.sql.clusters.signatures import SqlSignatureIndex
 from warraq.storage.sql.database import Columns, Database, Subject, scalar, snapshot
@@ -45,6 +47,9 @@ class SqlClusterQueries(Subject, ClusterQueries):
             cluster_ids = cluster_of(db, article_id), cluster_of(db, other_id)
             matches = _matches(db, cluster_ids[0] or 0)
             return tell_pair((article_id, other_id), signatures, cluster_ids, matches, read_rulings(db))
+
+    def signatures(self, within: Span) -> tuple[tuple[int, Signature], ...]:
+        return read_signatures(self._connection, within)
 
 
 def _read(db: Database, cluster_id: int) -> ClusterRow:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from warraq.articles.dedup import Verdict, judge
+from warraq.articles.dedup import Signature, Verdict, judge, sign
 from warraq.articles.errors import DatabaseBusy
-from warraq.storage.records import Rejudged, Ruling
+from warraq.storage.ports import Signed
+from warraq.storage.records import Rejudged, Ruling, Span
 from warraq.storage.sql.clusters import membership
 from warraq.storage.sql.clusters.rulings import apply_ruling, read_rulings
 from warraq.storage.sql.clusters.signatures import SqlSignatureIndex
@@ -32,16 +33,27 @@ _AS_OF = (
     "SELECT title, text FROM versions WHERE article_id = ?1 AND number = (SELECT max(version) FROM changes"
     " WHERE article_id = ?1 AND kind IN ('new', 'edited') AND seq <= ?2)"
 )
+_TEXTS = (
+    "SELECT c.seq, v.title, v.text FROM changes c JOIN versions v ON v.article_id = c.article_id"
+    " WHERE c.seq > ?1 AND c.seq <= ?2 AND c.kind IN ('new', 'edited') AND v.number ="
+    " (SELECT max(o.version) FROM changes o WHERE o.article_id = c.article_id AND o.kind IN ('new', 'edited')"
+    " AND o.seq <= c.seq) ORDER BY c.seq"
+)
 
 
 def rejudge(
-    connection: Database, *, now: datetime, progress: Callable[[int, int], None] | None = None
+    connection: Database,
+    *,
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+    signed: Signed = lambda last: (),
 ) -> Rejudged:
     """Make the index and all clusters anew from the stored texts.
 
     What happened is gone through again: each article as it came, with the text it had, each edit, each article that
     gave way to another, each decision by hand at its place. What comes out otherwise than before is a change
-    'duplicate' or 'separated'. `progress` is told how many changes of how many are done.
+    'duplicate' or 'separated'. `progress` is told how many changes of how many are done; `signed` is asked for what was
+    signed elsewhere.
 
     The new index grows in SQLite's temporary file, beside the old one, which stays valid; only what differs is then
     written, in one transaction. Killed on the way, nothing has changed. Memory does not grow with the corpus.
@@ -60,7 +72,7 @@ def rejudge(
                     " SELECT id, url, version, first_seen_at FROM main.articles WHERE removed_at IS NULL"
                 )
                 last_change, _ = state
-                _Replay(db, list(read_rulings(db))).run(last_change, progress)
+                _Replay(db, list(read_rulings(db)), iter(signed(last_change))).run(last_change, progress)
                 _settle_all(db)
             with transaction(connection) as db:
                 if _state(db) == state:
@@ -69,6 +81,13 @@ def rejudge(
         with connection.translated():
             _drop_shadows(connection)
     raise DatabaseBusy("another program wrote to the database while it was gone through")
+
+
+def read_signatures(connection: Database, within: Span) -> tuple[tuple[int, Signature], ...]:
+    """The texts that articles came with, or were edited to, signed: by number of the change, in order."""
+    with snapshot(connection) as db:
+        rows = db.execute(_TEXTS, (within.after, within.last)).fetchall()
+    return tuple((seq, sign(text, title)) for seq, title, text in rows)
 
 
 def _state(db: Database) -> tuple[int, int]:
@@ -100,7 +119,9 @@ def _drop_shadows(db: Database) -> None:
 class _Replay:
     db: Database
     rulings: list[Ruling]
+    signed: Iterator[tuple[int, Signature]]
     position: int = 0
+    ahead: tuple[int, Signature] | None = (-1, sign(""))
     index: SqlSignatureIndex = field(init=False)
 
     def __post_init__(self) -> None:
@@ -143,14 +164,22 @@ class _Replay:
             self.position = max(self.position, ruling.after_seq)
             apply_ruling(self.db, ruling.kind, ruling.article_ids, self.index)
 
+    def _sign(self, article_id: int) -> Signature:
+        """The signature of what the article says at this place, from elsewhere if it was made there."""
+        while self.ahead is not None and self.ahead[0] < self.position:
+            self.ahead = next(self.signed, None)
+        if self.ahead is not None and self.ahead[0] == self.position:
+            return self.ahead[1]
+        return self.index.signature_of(article_id)
+
     def _judge(self, article_id: int) -> None:
-        signature = self.index.signature_of(article_id)
+        signature = self._sign(article_id)
         verdict = judge(signature, self.index)
         membership.enter(self.db, article_id, self.index.add(article_id, signature, verdict), verdict)
 
     def _edit(self, article_id: int) -> None:
         cluster_id = membership.cluster_of(self.db, article_id)
-        signature = self.index.signature_of(article_id)
+        signature = self._sign(article_id)
         is_leaf = self.index.is_leaf(article_id)
         self.index.add(
             article_id, signature, Verdict(cluster_id=cluster_id, leaf=is_leaf, new_keys=signature.keys)
@@ -208,7 +237,8 @@ def _exchange(db: Database, at: str) -> Rejudged:
 
 def _insert_missing(db: Database, table: str) -> None:
     columns, keys = db.columns_of(table), _KEYS[table]
-    same = " AND ".join(f"old.{column} IS new.{column}" for column in columns)
+    # keys are never NULL, and PostgreSQL finds no row by an index with IS
+    same = " AND ".join(f"old.{each} {'=' if each in keys else 'IS'} new.{each}" for each in columns)
     written = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in keys)
     db.execute(
         f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {', '.join(columns)} FROM temp.{table} new"

@@ -11,7 +11,13 @@ from warraq.storage.sql.corpus.pages import SqlPages, keep_page, read_page, read
 from warraq.storage.sql.corpus.reading import SqlReading
 from warraq.storage.sql.corpus.search import index_article, is_indexed
 from warraq.storage.sql.corpus.searches import SqlSearches
-from warraq.storage.sql.corpus.site_blocks import SqlSiteBlocks, keep_blocks, read_knowledge
+from warraq.storage.sql.corpus.site_blocks import (
+    FIRST_OF_ITS_TEXT,
+    SqlSiteBlocks,
+    keep_blocks,
+    read_knowledge,
+    span_of_neighbours,
+)
 from warraq.storage.sql.corpus.statistics import SqlStatisticsQueries
 from warraq.storage.sql.corpus.stories import SqlStoryQueries
 from warraq.storage.sql.corpus.streams import SqlStreams
@@ -26,6 +32,7 @@ from warraq.storage.sql.corpus.versions import (
 )
 
 __all__ = [
+    "FIRST_OF_ITS_TEXT",
     "SqlAccess",
     "SqlArticleQueries",
     "SqlHooks",
@@ -52,6 +59,7 @@ __all__ = [
     "read_reservations",
     "read_template",
     "read_templates",
+    "span_of_neighbours",
     "version_id_of",
     "write_change",
     "write_changes",
