@@ -79,6 +79,7 @@ class Member:
         self._beside = ExitStack()  # what it does while it leads
         self._rested_at = present()
         self._next_at: datetime | None = None  # of the next round; None: a round was begun, and is not over
+        self._hurries = False  # the next round begins at once
         self._tidy_at_s = 0.0
 
     def run(self) -> None:
@@ -135,6 +136,7 @@ class Member:
         self._config = load_config(file, database=self._server.address)
         if self._number and self._leads:
             self._become(leads=True)
+            self._hurries = True
         self._number = ordered.number
 
     def _seek_lead(self) -> None:
@@ -154,7 +156,7 @@ class Member:
         self._beside.close()
         self._leads = leads
         if leads:
-            self._next_at = present() if self._child is None else None
+            self._hurries |= self._child is None
             self._beside.enter_context(Telling(self._config, keys_of(self._config, os.environ)))
 
     def _look_at_child(self) -> None:
@@ -188,13 +190,16 @@ class Member:
 
     def _lead(self, reader: Reader, now: datetime) -> None:
         """Begin what is due while no round is under way."""
-        if self._next_at is None:
-            if self._tidy():
+        if not self._hurries:
+            if self._next_at is None:
+                if self._tidy():
+                    return
+                self._rested_at, self._next_at = now, next_round(reader, now)
+            has_rested = now - self._rested_at >= timedelta(seconds=LEAST_PAUSE_S)
+            if now < self._next_at and not (has_rested and reader.feeds.due(now)):
                 return
-            self._rested_at, self._next_at = now, next_round(reader, now)
-        has_rested = now - self._rested_at >= timedelta(seconds=LEAST_PAUSE_S)
-        if now >= self._next_at or (has_rested and reader.feeds.due(now)):
-            self._take_part(f"{ROUND}{now:%Y-%m-%d %H:%M:%S}")
+        self._hurries = False
+        self._take_part(f"{ROUND}{now:%Y-%m-%d %H:%M:%S}")
 
     def _take_part(self, name: str) -> None:
         if name != self._round:
