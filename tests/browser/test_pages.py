@@ -10,6 +10,7 @@ import pytest
 from tests.browser.conftest import Looks, look, pictures
 from tests.browser.serving import Served
 from tests.browser.writings import WRITINGS
+from tests.patience import wait_until
 
 #: By name, of the corpus in writings.py.
 PAGES = {
@@ -67,10 +68,10 @@ class Visit:
 def visit(request: pytest.FixtureRequest, chromium: Any, served: Served) -> Iterator[Visit]:
     """Opened once for all that is asked of it."""
     with look(chromium, served, viewport=WIDE, color_scheme="light") as looks:
-        page = opened(looks, PAGES[request.param])
-        page.wait_for_load_state("networkidle")
-        # The corpus is counted beside the answer; until then its page loads itself anew.
-        page.locator("[data-reload]").wait_for(state="detached", timeout=60_000)
+        path = PAGES[request.param]
+        # The corpus is counted beside the answers; until that is done, a page that shows it loads itself anew.
+        wait_until(lambda: "data-reload=" not in looks.page.request.get(path).text())
+        opened(looks, path).wait_for_load_state("networkidle")
         yield Visit(name=request.param, looks=looks)
 
 
