@@ -53,7 +53,7 @@ lowest: pyproject.toml
 	$(VENV)-lowest/bin/python -c "import re, tomllib; \
 	  project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
 	  names = project['dependencies'] + project['optional-dependencies']['dev']; \
-	  print(*(re.match(r'([\w-]+)>=([\w.]+)', name).expand(r'\1==\2') for name in names), sep='\n')" > $(VENV)-lowest/oldest.txt
+	  print(*(re.match(r'([\w-]+(?:\[[\w,]+\])?)>=([\w.]+)', name).expand(r'\1==\2') for name in names), sep='\n')" > $(VENV)-lowest/oldest.txt
 	$(VENV)-lowest/bin/python -m pip install --quiet --requirement $(VENV)-lowest/oldest.txt --editable .
 	$(VENV)-lowest/bin/python -m pytest $(PYTEST_OPTIONS)
 

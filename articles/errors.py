@@ -9,11 +9,13 @@ WarraqError
 ├── AddressError           a URL that must not or cannot be fetched
 ├── DeskBusy               something takes long, and too many wait for it already
 └── StorageError           the database
+    ├── DatabaseMissing    there is none yet
     ├── DatabaseNewer      written by a newer warraq; left untouched
     ├── DatabaseOlder      written by an older warraq; a command that writes upgrades it
     ├── DatabaseForeign    not a warraq database; left untouched
     ├── DatabaseCorrupt    damaged; left untouched
     ├── DatabaseBusy       in use by another crawl
+    ├── DatabaseLost       the connection to its server broke; to be made again
     └── NotFoundError      no such row
 """
 
@@ -64,6 +66,10 @@ class StorageError(WarraqError):
     """The database cannot be used, or an operation on it failed."""
 
 
+class DatabaseMissing(StorageError):  # noqa: N818
+    """There is no database yet."""
+
+
 class DatabaseNewer(StorageError):  # noqa: N818
     """The file was written by a newer warraq. It has not been touched."""
 
@@ -82,6 +88,10 @@ class DatabaseCorrupt(StorageError):  # noqa: N818
 
 class DatabaseBusy(StorageError):  # noqa: N818
     """The database is in use by another crawl."""
+
+
+class DatabaseLost(StorageError):  # noqa: N818
+    """The connection to the server broke, or cannot be made now. What was under way may have been stored or not."""
 
 
 class NotFoundError(StorageError):

@@ -23,7 +23,7 @@ from benchmarks.dedup_data import RowError, Run, read_rows, splice
 from benchmarks.dedup_run import BATCH, open_index
 from benchmarks.dedup_variants import vary
 from warraq.articles.dedup import Verdict, sign
-from warraq.storage.sqlite.clusters import SqliteSignatureIndex
+from warraq.storage.sql.clusters import SqlSignatureIndex
 
 KEYS_AN_ARTICLE, COPIES_SHARE = 19, 0.45  # measured on the labelled set
 
@@ -106,7 +106,7 @@ def simulate_growth(articles: int, seed: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index.db"
         database = open_index(path)
-        index = SqliteSignatureIndex(database, lambda number: None)
+        index = SqlSignatureIndex(database, lambda number: None)
         step = max(BATCH, articles // 8)
         began = time.process_time()
         for start in range(0, articles, BATCH):

@@ -18,14 +18,15 @@ from pathlib import Path
 
 from benchmarks.dedup_data import QUARTERS, Run, memory_mb
 from warraq.articles.dedup import judge, sign
-from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from warraq.storage.sql.clusters import SIGNATURE_SCHEMA, SqlSignatureIndex
+from warraq.storage.sqlite.database import SqliteConnection
 
 BATCH = 50  # pages per transaction, as in the crawl
 
 
 def open_index(path: Path) -> sqlite3.Connection:
     """Open a database with only the index, configured like the crawl's, so that its size is the index's size."""
-    database = sqlite3.connect(path, isolation_level=None)
+    database = sqlite3.connect(path, isolation_level=None, factory=SqliteConnection)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;")
     database.executescript("CREATE TABLE articles (id INTEGER PRIMARY KEY);" + SIGNATURE_SCHEMA)
     return database
@@ -68,7 +69,7 @@ def run(articles: Path, folder: Path) -> Run:
     database = open_index(path)
     laps = array("d")
     with _Texts(articles) as texts:
-        index = SqliteSignatureIndex(database, texts.read)
+        index = SqlSignatureIndex(database, texts.read)
         for batch in texts.batches():
             began, began_cpu = time.perf_counter(), time.process_time()
             database.execute("BEGIN IMMEDIATE")

@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.corpus_exports import make_database
-from warraq.storage.sqlite.corpus.search import index_article
+from warraq.storage.sql.corpus.search import index_article
 
 P50_MS, P99_MS = 20.0, 100.0
 MAX_MB: Final = 200

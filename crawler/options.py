@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from warraq.articles.filters import UNFILTERED, Filters
 
 if TYPE_CHECKING:  # extraction takes a third of a second to load; reading a configuration does not need it
     from warraq.articles.extraction import ExtractOptions
+    from warraq.location import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +32,13 @@ class CrawlOptions:
     A source named in `sources` is polled even when it is not due, unless the server itself asked us to wait.
     """
 
-    database: Path
+    database: Location
     user_agent: str
     sources: tuple[str, ...] = ()
     only: Literal["feeds", "site"] | None = None
+    pages: str | None = (
+        None  # where bodies of pages stand: a path or s3://…, "" the database, None where they are
+    )
     max_requests: int = 20_000  # in one run, over all sources
     since: date | None = None  # posts dated earlier are not fetched
     politeness: Politeness = Politeness()
@@ -46,6 +49,7 @@ class CrawlOptions:
     timeout_s: float = 30.0  # of one whole fetch: a blog answers in 30 s or not at all
     workers: int = 2  # extraction processes beside the network
     command: str = "crawl"
+    cluster: str = ""  # the crawl that this one is a part of: its parts have one budget; '' none
     log_level: str = "WARNING"
 
     def politeness_of(self, slug: str) -> Politeness:

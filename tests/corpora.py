@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.records import Article, Fetch, FieldOrigin, Metadata, RemovedBlock, StatedTime
 from warraq.storage import CommitResult, FetchRecord, Source, Store, Visit, open_store
+
+Place = TypeVar("Place", Path, str)
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOME = "https://blog.example/"
@@ -112,7 +115,7 @@ class Archive:
         return FetchRecord(run_id=self.run, visit=leased, fetch=fetch, body=body)
 
 
-def make_corpus(path: Path) -> Path:
+def make_corpus(path: Place) -> Place:
     """Write the corpus: TEXTS in order, then 'edited' is edited and 'gone' is taken down."""
     with open_store(path, create=True) as store:
         archive = Archive(store)

@@ -1,4 +1,4 @@
-"""Warraq collects blog and news posts, cleans them, finds copies and keeps them in one SQLite file.
+"""Warraq collects blog and news posts, cleans them, finds copies and keeps them in one database.
 
     import warraq
 

@@ -1,9 +1,11 @@
-"""Read a corpus from Python: `warraq.open("corpus.db")`. Never writes; a crawl may run at the same time."""
+"""Read a corpus from Python: `warraq.open("corpus.db")` or `warraq.open("postgresql://host/corpus")`.
+
+Never writes; a crawl may run at the same time.
+"""
 
 from __future__ import annotations
 
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # storage takes a fifth of a second to import, which `warraq --help` need not pay
@@ -16,14 +18,17 @@ if TYPE_CHECKING:  # storage takes a fifth of a second to import, which `warraq 
 
 
 def open(path: str | PathLike[str]) -> Corpus:
-    """Open the corpus in a database file, read-only. Use it as a context manager, or close it.
+    """Open a corpus, read-only: a file, or by its address a database of a PostgreSQL server.
+
+    Use it as a context manager, or close it.
 
     Raises:
-        StorageError: no such file, or not a warraq database (see `articles.errors`).
+        StorageError: no such file, no such server, or not a warraq database (see `articles.errors`).
+        ConfigurationError: an address that cannot be used, or the extra `postgres` is not installed.
     """
     from warraq.storage import open_reader
 
-    return Corpus(open_reader(Path(path)))
+    return Corpus(open_reader(path))
 
 
 class Corpus:
@@ -41,7 +46,7 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         self._reader.close()
 
     def articles(

@@ -5,31 +5,44 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
 
-from warraq.articles.extraction import ExtractOptions, SiteKnowledge, fingerprint
+from warraq.articles.extraction import ExtractOptions, SiteKnowledge, SiteTemplate, fingerprint
 from warraq.articles.filters import UNFILTERED, Filters
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.own_text import prepare_beside, prepare_own
 from warraq.crawler.parsing import WorkerDied, Workers, learn_from
 from warraq.crawler.session import refilter
-from warraq.storage import Recleaned, RecleaningQueries, Source, Store, StoredPage
+from warraq.storage import ALL_PAGES, Recleaned, RecleaningQueries, Source, Span, Store, StoredPage
 
 #: Pages that are read at once; only their bodies are held in memory.
 AHEAD = 8
+
+#: A page as it reads today; None if reading failed.
+Reading = tuple[StoredPage, Prepared | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A source to be cleaned again, with its rules; new articles as its filters want them."""
+
+    source: Source
+    rules: ExtractOptions = field(default_factory=ExtractOptions)
+    filters: Filters = UNFILTERED
 
 
 @dataclass(slots=True, kw_only=True)
 class Recleaner:
     """Cleans the pages of sources again, one transaction per page. Without a `run_id` nothing is written.
 
-    The site's template is learnt and its statistics are counted first, over all its pages, and both stay fixed: the
-    same pages give the same texts in any order, and a second run changes nothing. A killed run resumes.
+    Pages that were no articles come first, in their order. Then the sites' templates are learnt and their statistics
+    counted, over all pages, and both stay fixed: articles give the same texts in any order, and a second run changes
+    nothing. A killed run resumes.
     """
 
     store: Store
@@ -40,65 +53,83 @@ class Recleaner:
     progress: Callable[[Counter[str]], None] = lambda counts: None
     counts: Counter[str] = field(default_factory=Counter)
 
-    async def reclean(
-        self, source: Source, options: ExtractOptions | None, filters: Filters = UNFILTERED
-    ) -> None:
-        """Clean all pages of a source again, with its rules in `options`; new articles as its filters want them.
+    async def reclean(self, *tasks: Task) -> None:
+        """Clean all pages of sources again.
 
         Addresses that the filters kept from being fetched and let through now are queued.
         """
-        rules = options or ExtractOptions()
-        self._release(source, filters)
-        await self._read_others(source, rules, filters)
-        await self._learn(source, rules)
-        await self._recount(source, rules)
-        await self._read_articles(source, rules)
+        self.release(tasks)
+        for task in tasks:
+            async for stored, prepared in self.read_others(task):
+                self.end_other(task, stored, prepared)
+        for task in tasks:
+            await self.learn(task)
+            await self.recount(task)
+        for task in tasks:
+            await self.read_articles(task)
 
-    def tell_unwanted(self, source: Source, filters: Filters) -> None:
+    def tell_unwanted(self, task: Task) -> None:
         """Count the articles that the filters would refuse today, and tell of each. They are kept."""
-        for found in self.store.recleaning.unwanted(source.id, filters):
+        for found in self.store.recleaning.unwanted(task.source.id, task.filters):
             self.counts["unwanted"] += 1
             self.tell(found)
 
-    def _release(self, source: Source, filters: Filters) -> None:
-        if self.run_id is None:
-            released = self.store.filtered.count_wanted(source.id, filters)
-        else:
-            released = refilter(self.store, source.id, filters, now=self.now).released
-        if released:
-            self.counts["released"] += released
+    def release(self, tasks: Iterable[Task]) -> None:
+        """Queue the addresses that the filters let through by now."""
+        for task in tasks:
+            if self.run_id is None:
+                released = self.store.filtered.count_wanted(task.source.id, task.filters)
+            else:
+                released = refilter(self.store, task.source.id, task.filters, now=self.now).released
+            if released:
+                self.counts["released"] += released
 
-    async def _learn(self, source: Source, rules: ExtractOptions) -> None:
+    async def read_others(self, task: Task, within: Span = ALL_PAGES) -> AsyncIterator[Reading]:
+        """Pages that were not articles: some may be now, see `end_other`. Nothing is written."""
+        for pages in _in_portions(self.store.recleaning.others(task.source.id, within)):
+            for reading in await self._prepare(pages, task.rules, lambda _: None):
+                yield reading
+
+    def end_other(self, task: Task, stored: StoredPage, prepared: Prepared | None) -> None:
+        """Keep what `read_others` found. New articles get numbers, and clusters, by the order of the calls.
+
+        Nothing happens where an article that was kept since then has the page's address, too.
+        """
+        itself = Span(after=stored.fetch_id - 1, last=stored.fetch_id)
+        if any(self.store.recleaning.others(task.source.id, itself)):
+            self._end(stored, prepared, "", task.filters)
+
+    async def learn(self, task: Task) -> SiteTemplate:
         """Learn where the texts of the source stand from its pages as they are stored now."""
-        pages = self.store.templates.pages(source.id)
-        template = await learn_from(pages, rules, self.workers, now=self.now)
-        self.store.templates.keep(source.id, template, now=self.now)
+        pages = self.store.templates.pages(task.source.id)
+        template = await learn_from(pages, task.rules, self.workers, now=self.now)
+        self.store.templates.keep(task.source.id, template, now=self.now)
+        return template
 
-    async def _read_others(self, source: Source, rules: ExtractOptions, filters: Filters) -> None:
-        """Pages that were not articles: some may be now."""
-        for pages in _in_portions(self.store.recleaning.others(source.id)):
-            for stored, prepared in await self._prepare(pages, rules, lambda _: None):
-                self._end(stored, prepared, "", filters)
+    def uncounted(self, task: Task, within: Span = ALL_PAGES) -> Iterator[StoredPage]:
+        """Pages of articles that were last read with other code or rules."""
+        made_with = fingerprint(_counting(task.rules))
+        articles = self.store.recleaning.articles(task.source.id, within)
+        return (page for page in articles if page.made_with != made_with)
 
-    async def _recount(self, source: Source, rules: ExtractOptions) -> None:
+    async def recount(self, task: Task, within: Span = ALL_PAGES) -> None:
         """Recount the blocks of pages last read with other code or rules."""
-        made_with = fingerprint(_counting(rules))
-        stale = (page for page in self.store.recleaning.articles(source.id) if page.made_with != made_with)
-        for pages in _in_portions(stale):
-            for stored, prepared in await self._prepare(pages, rules, lambda _: None):
+        for pages in _in_portions(self.uncounted(task, within)):
+            for stored, prepared in await self._prepare(pages, task.rules, lambda _: None):
                 if prepared is not None:
                     self.store.recleaning.recount(stored, prepared)
                 self.counts["counted"] += 1
                 self.progress(self.counts)
 
-    async def _read_articles(self, source: Source, rules: ExtractOptions) -> None:
-        made_with = fingerprint(_counting(rules))
-        for pages in _in_portions(self.store.recleaning.articles(source.id)):
-            known = {page.fetch_id: self.store.recleaning.statistics(source.id, page) for page in pages}
+    async def read_articles(self, task: Task, within: Span = ALL_PAGES) -> None:
+        """Read articles with all that is known of their site. Their order makes no difference."""
+        made_with, source_id = fingerprint(_counting(task.rules)), task.source.id
+        for pages in _in_portions(self.store.recleaning.articles(source_id, within)):
+            known = {page.fetch_id: self.store.recleaning.statistics(source_id, page) for page in pages}
             keys = {number: _key(made_with, site) for number, site in known.items()}
             stale = [page for page in pages if page.cleaned_with != keys[page.fetch_id]]
             self.counts["up to date"] += len(pages) - len(stale)
-            found = await self._prepare(stale, rules, lambda page, known=known: known[page.fetch_id])  # type: ignore[misc]
+            found = await self._prepare(stale, task.rules, lambda page, known=known: known[page.fetch_id])  # type: ignore[misc]
             for stored, prepared in found:
                 self._end(stored, prepared, keys[stored.fetch_id])
             self.progress(self.counts)
@@ -108,7 +139,7 @@ class Recleaner:
         pages: Iterable[StoredPage],
         rules: ExtractOptions,
         site_of: Callable[[StoredPage], SiteKnowledge | None],
-    ) -> list[tuple[StoredPage, Prepared | None]]:
+    ) -> list[Reading]:
         """Returns the pages as read, in order; None if reading failed."""
         waiting = []
         for stored in pages:

@@ -26,7 +26,8 @@ async def keep_document(context: RunContext, exchange: Exchange, kind: str) -> C
         return found
     feed, entries = found
     record = FetchRecord(
-        run_id=context.run_id, visit=exchange.lease, fetch=exchange.fetch, body=exchange.body, recorded_at=now()
+        run_id=context.run_id, visit=exchange.lease, fetch=exchange.fetch, body=exchange.body, recorded_at=now(),
+        placed=await context.place(exchange.body),
     )  # fmt: skip
     return await context.ask(_keep, context.store, record=record, feed=feed, entries=entries)
 

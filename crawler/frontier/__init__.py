@@ -5,6 +5,7 @@ from warraq.crawler.frontier.planning import (
     poll_visits,
     queue_children,
     queue_images,
+    queue_polls,
     queue_rechecks,
     queue_vanished,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "queue_children",
     "queue_home_pages",
     "queue_images",
+    "queue_polls",
     "queue_rechecks",
     "queue_vanished",
 ]

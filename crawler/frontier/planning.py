@@ -30,6 +30,16 @@ async def poll_visits(
     return tuple(poll_visit(feed) for feed in feeds if feed.kind in kinds and feed.state == "active")
 
 
+async def queue_polls(context: RunContext, *, kinds: tuple[FeedKind, ...]) -> None:
+    """Queue the polls of `poll_visits`, without those that another crawl made since this one, or its cluster, began."""
+    since = context.started_at
+    if cluster := context.options.cluster:
+        began: datetime | None = await context.ask(context.store.runs.began, cluster)
+        since = min(since, began or since)
+    visits = await poll_visits(context, kinds=kinds)
+    await context.ask(context.store.frontier.add, visits, unless_polled_since=since)
+
+
 def _feeds_of(store: Store, *, source_ids: tuple[int, ...]) -> list[FeedState]:
     return [feed for number in source_ids for feed in store.feeds.of_source(number)]
 

@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from warraq.articles.errors import StorageError
 from warraq.crawler.network import unanswered
 from warraq.crawler.recording import conclude
-from warraq.crawler.session import RunContext, now, stop_for
+from warraq.crawler.session import KEEP_S, RunContext, now, stop_for
 from warraq.storage import LeasedVisit
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class FrontierScheduler:
         self._pump_task: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[None] | None = None
         self._context: RunContext | None = None
+        self._losses = 0
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "FrontierScheduler":
@@ -66,7 +67,8 @@ class FrontierScheduler:
 
     async def _give_back(self, context: RunContext, leases: tuple[int, ...]) -> None:
         try:
-            await context.ask(context.store.frontier.release, leases)
+            queue = context.queue
+            await queue.ask(queue.store.frontier.release, leases, run_id=context.run_id)
         except StorageError as problem:  # the next run takes them back
             context.storage_problem = context.storage_problem or problem
 
@@ -142,22 +144,41 @@ class FrontierScheduler:
     async def _lease(self, roles: frozenset[str]) -> tuple[LeasedVisit, ...]:
         context = self._context
         assert context is not None
+        await self._settle(
+            context
+        )  # also without room: others may wait for a host where all of ours wait for theirs
         room = MAX_IN_FLIGHT - len(self._in_flight)
         if room <= 0 or context.budget.run_spent():
             return ()
         load = Counter(lease.visit.host for lease in self._in_flight.values())
         busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST}
         busy |= self._closed_hosts | self._vanished_hosts()
-        moment = now()
-        return await context.ask(
-            context.store.frontier.lease,
+        queue, turns = context.queue, context.turns
+        if turns is not None:
+            turns.lease_begins()
+        leased = await queue.ask(
+            queue.store.frontier.lease,
             context.run_id,
             hosts_busy=busy,
             roles=roles,
             limit=room,
-            now=moment,
+            now=now(),
             sources=context.sources,
         )
+        if turns is not None:
+            turns.leased(lease.visit.host for lease in leased)
+        return leased
+
+    async def _settle(self, context: RunContext, *, keep_s: float = KEEP_S) -> None:
+        """Give back the hosts that are not needed now, and the visits that were leased when the connection broke."""
+        queue, turns = context.queue, context.turns
+        if turns is None:
+            return
+        if queue.losses != self._losses:
+            self._losses = queue.losses
+            await queue.ask(queue.store.frontier.keep_only, context.run_id, tuple(self._in_flight))
+        busy = {lease.visit.host for lease in self._in_flight.values()}
+        await turns.give_back_idle(busy, keep_s=keep_s)
 
     async def _hand_out(self, spider: Any, leased: tuple[LeasedVisit, ...]) -> None:
         """Give visits to the engine. While a vanished URL of a host is checked, hold back new URLs of that host.
@@ -171,7 +192,8 @@ class FrontierScheduler:
         visits = [(lease, lease.visit) for lease in leased]
         back = tuple(lease.id for lease, visit in visits if visit.reason == "new" and visit.host in vanished)
         if back:
-            await context.ask(context.store.frontier.release, back)
+            queue = context.queue
+            await queue.ask(queue.store.frontier.release, back, run_id=context.run_id)
         for lease in leased:
             if lease.id not in back:
                 self._in_flight[lease.id] = lease
@@ -195,12 +217,18 @@ class FrontierScheduler:
             context.budget_reached = context.budget_reached or left > 0
             return False
         closed = self._closed_hosts
-        moment = now()
-        soon = await context.ask(
-            context.store.frontier.next_time, moment, hosts_busy=closed, roles=roles, sources=context.sources
+        moment, queue = now(), context.queue
+        soon = await queue.ask(
+            queue.store.frontier.next_time,
+            moment,
+            run_id=context.run_id,
+            hosts_busy=closed,
+            roles=roles,
+            sources=context.sources,
         )
         if soon is None or soon - moment > timedelta(seconds=PATIENCE_S):
             return False
+        await self._settle(context, keep_s=0.0)
         await asyncio.sleep(max(0.1, (soon - moment).total_seconds()))
         return True
 

@@ -1,5 +1,6 @@
 """Scrapy's download handler and decompression, with limits they lack: size of headers, nested encodings."""
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
@@ -9,7 +10,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import StopDownload
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -21,6 +22,8 @@ from twisted.web.iweb import IResponse
 
 from warraq.crawler.network.unpacking import is_cut_off, unpack
 from warraq.crawler.network.wire import Overheard, RecordingAgent, RecordingParser, Wire
+from warraq.crawler.session import RunContext
+from warraq.storage import LeasedVisit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -40,6 +43,10 @@ PARTIAL = "cut-off"  # the body ends in the middle
 
 class HeadersTooLarge(Exception):  # noqa: N818 - an ending, not a bug of ours
     """The headers of an answer passed MAX_HEAD_BYTES; the connection was dropped."""
+
+
+class TurnLost(IgnoreRequest):
+    """The run lost the visit before it was asked for. It is not this run's to store."""
 
 
 class LimitedProtocol(_LenientHTTP11ClientProtocol):
@@ -91,7 +98,37 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
         self._pool.cachedConnectionTimeout = IDLE_CONNECTION_S
 
     async def download_request(self, request: Request) -> Response:
-        """As Scrapy's, with an agent that keeps the exchange."""
+        """As Scrapy's, with an agent that keeps the exchange. Where runs share a database, in this run's turn only.
+
+        Every request comes by here, redirected ones and those for robots.txt too.
+        """
+        context: RunContext | None = getattr(self._crawler.spider, "context", None)
+        if context is None or context.turns is None or self._crawler.engine is None:
+            return await self._download(request)
+        if self._leave not in context.turns.leaving:
+            context.turns.leaving.append(self._leave)
+        host = request.meta["download_slot"]
+        async with context.turns.request(host) as waited:
+            lease: LeasedVisit | None = request.meta.get("lease")
+            if lease is not None and lease.run_id not in (0, context.run_id):
+                raise TurnLost("others took this run for dead, and the visit is theirs")
+            slot = self._crawler.engine.downloader.slots.get(host)
+            if slot is not None:
+                context.turns.note_delay(host, slot.delay)
+                if waited:
+                    slot.lastseen = monotonic()  # it begins now; the next one comes a delay later
+            return await self._download(request)
+
+    def _leave(self, host: str) -> None:
+        """Close connections to a host that are kept for later: another run makes one of its own."""
+        for key, connections in list(self._pool._connections.items()):
+            _, name, port, *_ = key  # and more, of proxies
+            if host in (name.decode(), f"{name.decode()}:{port}"):
+                for connection in list(connections):
+                    self._pool._timeouts[connection].cancel()
+                    self._pool._removeConnection(key, connection)  # type: ignore[no-untyped-call]
+
+    async def _download(self, request: Request) -> Response:
         agent = RecordingAgent(
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,

@@ -54,8 +54,8 @@ class BudgetMiddleware:
     def from_crawler(cls, crawler: "Crawler") -> "BudgetMiddleware":
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
-        if context is not None and not context.budget.take(int(request.meta.get("source_id", 0))):
+        if context is not None and not await context.budget.take(int(request.meta.get("source_id", 0))):
             context.budget_reached = True
             raise BudgetSpent("request budget reached")

@@ -15,7 +15,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from warraq.articles.records import Page
-from warraq.articles.urls import host_name, origin_of
+from warraq.articles.urls import host_name, host_of, origin_of
 from warraq.crawler.network.guard import BudgetSpent, Refused
 from warraq.crawler.network.resolver import was_refused
 from warraq.crawler.parsing import TOLD, wall_of
@@ -143,12 +143,13 @@ class RobotsMiddleware:
         record = None
         if context is not None:
             record = await context.ask(context.store.robots.find, origin)
-            if record is not None:
-                kept = KEPT_FOR if _is_clear(record.status) else KEPT_AFTER_FAILURE
-                kept = kept if record.status else KEPT_AFTER_SILENCE
-                age = now() - record.fetched_at
-                if not timedelta(0) <= age <= kept:
-                    record = None
+            record = record if record is not None and _counts(record) else None
+        if record is None and context is not None and context.turns is not None:
+            async with context.turns.request(host_of(request.url)) as waited:
+                pass
+            if waited:  # and whoever had the host may have asked meanwhile
+                record = await context.ask(context.store.robots.find, origin)
+                record = record if record is not None and _counts(record) else None
         if record is None:
             record = await self._fetch(origin, request)
             fresh = record
@@ -201,6 +202,13 @@ class RobotsMiddleware:
         settings.update(delay=delay_s, jitter=0.0)  # not a tenth sooner than was asked for
         if host in downloader.slots:
             downloader.slots[host].delay, downloader.slots[host].jitter = delay_s, 0.0
+
+
+def _counts(record: RobotsRecord) -> bool:
+    """Whether an answer is young enough."""
+    kept = KEPT_FOR if _is_clear(record.status) else KEPT_AFTER_FAILURE
+    kept = kept if record.status else KEPT_AFTER_SILENCE
+    return timedelta(0) <= now() - record.fetched_at <= kept
 
 
 def _as_page(record: RobotsRecord) -> Page:

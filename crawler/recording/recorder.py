@@ -24,17 +24,19 @@ visits = logging.getLogger("warraq.crawler.visits")  # one line per visit, with 
 
 
 async def record(context: RunContext, exchange: Exchange) -> CommitResult | None:
-    """Store how the visit ended. Returns None when it was given back because the budget is spent."""
+    """Store how the visit ended. None: it was given back, because the budget is spent, or is not ours any more."""
     home_url = context.sources[exchange.visit.source_id].home_url
     meaning = meaning_of(exchange, home_url=home_url)
     if isinstance(meaning, OverBudget):
-        lease = exchange.lease.id
-        await context.ask(context.store.frontier.release, (lease,))
+        lease, queue = exchange.lease, context.queue
+        await queue.ask(queue.store.frontier.release, (lease.id,), run_id=lease.run_id or None)
         return None
     await _respect(context, exchange)
     _watch_network(context, exchange)
     ending = await prepare(context, exchange, meaning)
     recorded = await write(context, exchange, ending)
+    if recorded.lapsed:
+        return None
     await _watch_series(context, exchange, recorded)
     await learn_site(context, exchange, recorded)
     tell(context, exchange, recorded)
@@ -44,7 +46,8 @@ async def record(context: RunContext, exchange: Exchange) -> CommitResult | None
 async def record_failure(context: RunContext, exchange: Exchange, failed: Failed) -> CommitResult:
     """Store a failure of our own."""
     recorded = await write(context, exchange, Failure(outcome=failed))
-    context.count("failed", exchange.url, recorded.queued)
+    if not recorded.lapsed:
+        context.count("failed", exchange.url, recorded.queued)
     return recorded
 
 

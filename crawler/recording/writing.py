@@ -31,11 +31,13 @@ async def write(
     `position`: of an import, the records of its archive that are done with this one.
     """
     keeps_body = isinstance(ending, (Article, Failure, ImageFile, Read)) and ending.keeps_body
+    body = exchange.body if keeps_body else None
     record = FetchRecord(
-        run_id=context.run_id,
+        run_id=exchange.lease.run_id or context.run_id,
         visit=exchange.lease,
         fetch=exchange.fetch,
-        body=exchange.body if keeps_body else None,
+        body=body,
+        placed=await context.place(body),
         reservations=exchange.reservations,
         recorded_at=None if exchange.fetch.import_id is None else now(),
         position=position,

@@ -13,9 +13,12 @@ from warraq.articles.extraction import ExtractOptions
 from warraq.articles.filters import UNFILTERED, Filters
 from warraq.crawler.options import CrawlOptions, Politeness, Progress, ProgressCallback
 from warraq.crawler.parsing import Workers
+from warraq.crawler.session.bodies import BodyWriter
+from warraq.crawler.session.budget import Budget
 from warraq.crawler.session.series import TrapWatch
 from warraq.crawler.session.store_thread import StoreThread
-from warraq.storage import FeedState, Source, Store
+from warraq.crawler.session.turns import HostTurns
+from warraq.storage import FeedState, PlacedBody, Source, Store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -33,40 +36,25 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-@dataclass(slots=True)
-class Budget:
-    """Hard limits on requests: whatever goes wrong, no site gets more in one run."""
-
-    run_limit: int
-    source_limits: dict[int, int]
-    spent: Counter[int] = field(default_factory=Counter)
-    _total: int = 0  # the sum of `spent`, which is not added up at every request
-
-    def take(self, source_id: int) -> bool:
-        """Count one request; False (and nothing counted) when the run's or the source's limit is reached."""
-        if self.run_spent() or self.spent[source_id] >= self.source_limits.get(source_id, self.run_limit):
-            return False
-        self.spent[source_id] += 1
-        self._total += 1
-        return True
-
-    def run_spent(self) -> bool:
-        """Whether the limit of the whole run is reached."""
-        return self._total >= self.run_limit
-
-
 @dataclass(slots=True, kw_only=True)
 class RunContext:
-    """What one run shares. Owned by `crawler.run`; spiders and middlewares read it."""
+    """What one run shares. Owned by `crawler.run`; spiders and middlewares read it.
+
+    `queue` asks the database what must not wait for what `thread` stores: leases, turns, that the run lives. Where the
+    database is this run's alone, it is the same, and there are no `turns`.
+    """
 
     options: CrawlOptions
     thread: StoreThread
+    queue: StoreThread
     workers: Workers
+    bodies: BodyWriter | None  # of the store outside that bodies go to; None: they stand in the database
     run_id: int
     sources: dict[int, Source]
     budget: Budget
     started_at: datetime
     progress: ProgressCallback | None = None
+    turns: HostTurns | None = None
     budget_reached: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
     failed_sources: set[str] = field(default_factory=set)
@@ -94,6 +82,14 @@ class RunContext:
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `ask`, but blocking: before and after the network loop."""
         return self.thread.call(function, *args, **kwargs)
+
+    async def place(self, body: bytes | None) -> PlacedBody | None:
+        """Write a body to where bodies stand outside the database, if they do, before its page is stored.
+
+        Raises:
+            StorageError: it cannot be written there.
+        """
+        return None if body is None or self.bodies is None else await self.bodies.place(body)
 
     def politeness(self, source_id: int) -> Politeness:
         """How to treat this source."""

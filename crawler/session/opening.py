@@ -1,15 +1,21 @@
 """Opens and closes a run: the lock, the database, the worker processes, the sources."""
 
 import logging
+import os
+import socket
 
 from warraq.articles.errors import ConfigurationError
 from warraq.crawler.addresses import allow_local, allow_local_url
 from warraq.crawler.options import CrawlOptions, ProgressCallback
 from warraq.crawler.parsing import Workers
-from warraq.crawler.session.context import Budget, RunContext, now
+from warraq.crawler.session.bodies import BodyWriter
+from warraq.crawler.session.budget import Budget, SharedBudget
+from warraq.crawler.session.context import RunContext, now
+from warraq.crawler.session.life import GRACE_S, Life
 from warraq.crawler.session.refiltering import refilter
 from warraq.crawler.session.series import REMEMBERED
 from warraq.crawler.session.store_thread import StoreThread
+from warraq.crawler.session.turns import HostTurns
 from warraq.storage import Source, Store, WriterLock, require_space
 from warraq.version import __version__
 
@@ -25,15 +31,17 @@ class Session:
         self._options = options
         self._create = create
         self._progress = progress
-        self._lock = WriterLock(options.database)
+        self._lock = WriterLock(options.database, doing=options.command, shared=True)
+        self._life: Life | None = None
         self.context: RunContext | None = None
 
     def open(self) -> RunContext:
-        """Take the lock and start a run.
+        """Take the lock and start a run. On a server several crawls share the lock, and the database.
 
         Raises:
-            ConfigurationError: a source that was named is paused or was removed.
-        DatabaseBusy: another crawl holds the database.
+            ConfigurationError: a source that was named is paused or was removed; bodies of pages stand elsewhere than
+                the options say.
+            DatabaseBusy: another crawl holds the database, or on a server whoever must be alone with it.
             NotFoundError: a source that was named does not exist.
             StorageError: the database cannot be used.
         """
@@ -49,24 +57,34 @@ class Session:
     def _start(self) -> RunContext:
         options = self._options
         thread = StoreThread(options.database, create=self._create)
-        store = thread.store
+        store, queue = thread.store, thread
+        is_shared = store.turns.are_kept
         try:
+            if is_shared:
+                queue = StoreThread(options.database, together=False)
             moment = now()
+            bodies = thread.call(store.page_store.use, options.pages)
             sources = thread.call(_chosen, store, options.sources)
-            run_id = thread.call(store.runs.start, options.command, __version__, moment)
+            run_id = thread.call(_begin_run, store, options)
         except BaseException:
+            if queue is not thread:
+                queue.close()
             thread.close()
             raise
         context = RunContext(
             options=options,
             thread=thread,
+            queue=queue,
             workers=Workers(options.workers),
+            bodies=None if bodies is None else BodyWriter(bodies),
             run_id=run_id,
             sources={},
-            budget=Budget(run_limit=options.max_requests, source_limits={}),
+            budget=_budget(options, queue),
             started_at=moment,
             progress=self._progress,
         )
+        if is_shared:
+            self._live(context)
         closed = thread.call(store.traps.closed, since=moment - REMEMBERED)
         context.traps.recall((trap.source_id, trap.series) for trap in closed)
         allow_local([])  # forget what an earlier run in this process allowed
@@ -74,6 +92,18 @@ class Session:
             follow(context, source)
             _refilter(context, source)
         return context
+
+    def _live(self, context: RunContext) -> None:
+        """Let the others know that this run lives, from now on."""
+
+        def begin_anew() -> int:
+            context.run_id = _begin_run(context.queue.store, context.options)
+            return context.run_id
+
+        life = Life(context.queue, context.run_id, hold_s=hold_s(context.options), start=begin_anew)
+        context.turns = HostTurns(context.queue, life)
+        life.begin(context.turns.delays)
+        self._life = life
 
     def close(self, outcome: str) -> None:
         """Note how the run ended, end the workers, close the database, free the lock."""
@@ -83,10 +113,42 @@ class Session:
         self.context = None
         try:
             context.workers.close()
+            if isinstance(context.budget, SharedBudget):
+                context.budget.give_back()
+            if self._life is not None:
+                self._life.end()
+            if context.bodies is not None:
+                context.bodies.close()
             context.call(context.store.runs.finish, context.run_id, outcome, now())
         finally:
+            if self._life is not None:
+                context.queue.close()
             context.thread.close()
             self._lock.release()
+
+
+def hold_s(options: CrawlOptions) -> float:
+    """How long a run is taken to live without word from it: what it began to fetch has ended by then."""
+    return options.timeout_s + GRACE_S
+
+
+def _begin_run(store: Store, options: CrawlOptions) -> int:
+    return store.runs.start(
+        options.command,
+        __version__,
+        now(),
+        hold_s=hold_s(options) if store.turns.are_kept else None,
+        cluster=options.cluster,
+        place=f"process {os.getpid()} on {socket.gethostname()}",
+    )
+
+
+def _budget(options: CrawlOptions, queue: StoreThread) -> Budget:
+    if options.cluster:
+        return SharedBudget(
+            run_limit=options.max_requests, source_limits={}, queue=queue, cluster=options.cluster
+        )
+    return Budget(run_limit=options.max_requests, source_limits={})
 
 
 def follow(context: RunContext, source: Source) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from scrapy import Request, Spider, signals
@@ -13,6 +12,7 @@ from warraq.crawler.exchange import Exchange
 from warraq.crawler.network import answered, unanswered, validator_headers
 from warraq.crawler.options import CrawlOptions
 from warraq.crawler.session import RunContext, Session, now
+from warraq.location import locate
 from warraq.storage import CommitResult, LeasedVisit, Role
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class VisitSpider(Spider):
     def _open_own_session(self, crawler: "Crawler") -> None:
         """`scrapy crawl NAME -a source=SLUG`: a run of its own on the database of the setting WARRAQ_DATABASE."""
         options = CrawlOptions(
-            database=Path(crawler.settings.get("WARRAQ_DATABASE", "warraq.db")),
+            database=locate(crawler.settings.get("WARRAQ_DATABASE", "warraq.db")),
             user_agent=crawler.settings["USER_AGENT"],
             sources=tuple(filter(None, self._source_argument.split(","))),
             command=f"scrapy crawl {self.name}",

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from warraq.crawler.frontier import poll_visits
+from warraq.crawler.frontier import queue_polls
 from warraq.crawler.spiders.base import Stage, VisitSpider
 
 
@@ -16,5 +16,4 @@ class FeedsSpider(VisitSpider):
 
     async def plan(self) -> None:
         assert self.context is not None
-        visits = await poll_visits(self.context, kinds=("feed",))
-        await self.context.ask(self.context.store.frontier.add, visits)
+        await queue_polls(self.context, kinds=("feed",))

@@ -5,10 +5,10 @@ from typing import ClassVar
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.frontier import (
     find_again,
-    poll_visits,
     queue_children,
     queue_home_pages,
     queue_images,
+    queue_polls,
     queue_rechecks,
     queue_vanished,
 )
@@ -33,8 +33,7 @@ class SiteSpider(VisitSpider):
 
     async def plan(self) -> None:
         assert self.context is not None
-        visits = await poll_visits(self.context, kinds=("sitemap", "home"))
-        await self.context.ask(self.context.store.frontier.add, visits)
+        await queue_polls(self.context, kinds=("sitemap", "home"))
         await queue_home_pages(self.context)
         await queue_rechecks(self.context)
 

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from warraq.articles.errors import DatabaseLost
+
 if TYPE_CHECKING:
     from warraq.serving.web.desk import Desk
     from warraq.storage import Reader
@@ -23,7 +25,7 @@ class Room:
     """The database as requests see it. Questions run beside the event loop; acts one after the other."""
 
     def __init__(self, open_reader: Callable[[], Reader], desk: Desk, *, now: Callable[[], datetime]) -> None:
-        """`open_reader` is called once in each reading thread, when it is first needed."""
+        """`open_reader` is called in each reading thread when it is first needed, and when its server was lost."""
         self.now = now
         # Acts that ended, well or not: what was read before the last of them may not be true any more.
         self.acts = 0
@@ -86,5 +88,15 @@ class Room:
     def _ask(self, question: Callable[[Reader], Answer]) -> Answer:
         reader: Reader | None = getattr(self._local, "reader", None)
         if reader is None:
-            reader = self._local.reader = self._open_reader()
-        return question(reader)
+            return question(self._opened())
+        try:
+            return question(reader)
+        except DatabaseLost:  # started anew since the last question, say
+            reader.close()
+            self._local.reader = None
+            return question(self._opened())
+
+    def _opened(self) -> Reader:
+        reader: Reader = self._open_reader()
+        self._local.reader = reader
+        return reader

@@ -6,7 +6,7 @@ A name that ends in Queries is what a reader gives; the others may write.
 from warraq.storage.ports.access import Access, AccessQueries
 from warraq.storage.ports.archiving import ArchiveQueries
 from warraq.storage.ports.articles import ArticleQueries, Pages
-from warraq.storage.ports.clusters import ClusterQueries, Clusters
+from warraq.storage.ports.clusters import ClusterQueries, Clusters, Signed
 from warraq.storage.ports.entries import Entries, EntryQueries
 from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
 from warraq.storage.ports.fetches import Fetches, FetchQueries
@@ -19,6 +19,7 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.page_store import PageBodies, PageStore, PageStoreQueries
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.removals import RemovalQueries, Removals
@@ -30,6 +31,7 @@ from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
+from warraq.storage.ports.turns import Budgets, Turns
 
 __all__ = [
     "Access",
@@ -38,6 +40,7 @@ __all__ = [
     "ArticleQueries",
     "Backlog",
     "BacklogQueries",
+    "Budgets",
     "ClusterQueries",
     "Clusters",
     "CountProgress",
@@ -62,6 +65,9 @@ __all__ = [
     "Looks",
     "MarkQueries",
     "Marks",
+    "PageBodies",
+    "PageStore",
+    "PageStoreQueries",
     "Pages",
     "Reader",
     "Reading",
@@ -77,6 +83,7 @@ __all__ = [
     "Searches",
     "SettingQueries",
     "Settings",
+    "Signed",
     "SiteBlocks",
     "SourceQueries",
     "SourceState",
@@ -90,5 +97,6 @@ __all__ = [
     "TimelineQueries",
     "TrapQueries",
     "Traps",
+    "Turns",
     "WallQueries",
 ]

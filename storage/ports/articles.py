@@ -118,7 +118,8 @@ class ArticleQueries(Protocol):
     ) -> tuple[SearchHit, ...]:
         """Articles in which all words of the query stand, best first; words in quotes stand together.
 
-        Spellings that folding levels find each other. () for a query without a word.
+        Spellings that folding levels find each other. () for a query without a word. Where over 2,000 have them, a
+        server ranks the newest that are asked for, and it estimates how rare frequent words are.
         """
 
 

@@ -1,10 +1,14 @@
 """Articles that tell one story."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from warraq.storage.records import ClusterRow, PairRow, Rejudged
+from warraq.articles.dedup import Signature
+from warraq.storage.records import ClusterRow, PairRow, Rejudged, Span
+
+#: Told the last change, gives what `ClusterQueries.signatures` does of all changes, or of some.
+Signed = Callable[[int], Iterable[tuple[int, Signature]]]
 
 
 class ClusterQueries(Protocol):
@@ -18,6 +22,12 @@ class ClusterQueries(Protocol):
 
     def pair(self, article_id: int, other_id: int) -> PairRow:
         """How two articles stand to each other, compared as they are now. Raises NotFoundError."""
+
+    def signatures(self, within: Span) -> tuple[tuple[int, Signature], ...]:
+        """The texts that articles came with, or were edited to, signed; by number of the change, ascending.
+
+        `within` is of numbers of changes. Cost: reads their texts.
+        """
 
 
 class Clusters(Protocol):
@@ -39,12 +49,18 @@ class Clusters(Protocol):
             StorageError: none of them is in a cluster with others.
         """
 
-    def rejudge(self, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> Rejudged:
+    def rejudge(
+        self,
+        *,
+        now: datetime,
+        progress: Callable[[int, int], None] | None = None,
+        signed: Signed = lambda last: (),
+    ) -> Rejudged:
         """Judge all articles anew, in the order they came, decisions by hand included.
 
         What comes out otherwise than before is a change 'duplicate' or 'separated', written in one transaction at the
-        end: killed on the way, nothing has changed. `progress` is told how many changes of how many are done. The
-        caller holds the WriterLock.
+        end: killed on the way, nothing has changed. `progress` is told how many changes of how many are done. What
+        `signed` leaves out is signed here. The caller holds the WriterLock.
 
         Raises:
             DatabaseBusy: other programs kept writing meanwhile.

@@ -10,7 +10,7 @@ from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared
 from warraq.articles.own_text import OwnText
 from warraq.articles.records import Page
-from warraq.storage.records import Recleaned, StoredPage
+from warraq.storage.records import ALL_PAGES, Recleaned, Span, StoredPage
 
 
 class SiteBlocks(Protocol):
@@ -36,10 +36,10 @@ class RecleaningQueries(Protocol):
             NotFoundError: there is no such article, or its page is not kept.
         """
 
-    def articles(self, source_id: int) -> Iterator[StoredPage]:
+    def articles(self, source_id: int, within: Span = ALL_PAGES) -> Iterator[StoredPage]:
         """The pages of the current versions of a source's articles, in the order in which these came."""
 
-    def others(self, source_id: int) -> Iterator[StoredPage]:
+    def others(self, source_id: int, within: Span = ALL_PAGES) -> Iterator[StoredPage]:
         """The last pages of addresses that brought no article: rejected, or failed while they were read.
 
         Also texts of feeds, which have no page, that a filter refused.
@@ -61,7 +61,10 @@ class RecleaningQueries(Protocol):
         """What feeds and sitemaps state of the post, for the filters of its source."""
 
     def statistics(self, source_id: int, stored: StoredPage) -> SiteKnowledge:
-        """What the neighbours of an article share."""
+        """What the neighbours of an article share: the same however many of them were read again meanwhile."""
+
+    def with_neighbours(self, source_id: int, within: Span) -> Span:
+        """These articles, and all that `statistics` of any of them looks at."""
 
     def compare(self, stored: StoredPage, prepared: Prepared, *, filters: Filters = UNFILTERED) -> Recleaned:
         """What `Recleaning.write` would do."""

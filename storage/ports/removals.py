@@ -88,7 +88,9 @@ class Removals(RemovalQueries, Protocol):
         """
 
     def wipe(self, traces: Sequence[bytes] = ()) -> Wiped:
-        """Empty the log into the file, and look for what was deleted; the file is written anew if free space has it."""
+        """Delete outside what pages had there; empty the log into the file, and look for what was deleted; the file is
+        written anew if free space has it.
+        """
 
     def begin(self, name: str, *, keep_articles: bool, reason: str, by: str, now: datetime) -> RemovalPlan:
         """Take a source off every list, with its settings; `step` does the rest. With `keep_articles` only feeds and

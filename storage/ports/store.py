@@ -21,6 +21,7 @@ from warraq.storage.ports.imports import Imports
 from warraq.storage.ports.ledger import Ledger, LedgerQueries
 from warraq.storage.ports.looks import LookQueries, Looks
 from warraq.storage.ports.marks import MarkQueries, Marks
+from warraq.storage.ports.page_store import PageStore, PageStoreQueries
 from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
 from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
 from warraq.storage.ports.removals import RemovalQueries, Removals
@@ -31,6 +32,7 @@ from warraq.storage.ports.stories import StoryQueries
 from warraq.storage.ports.streams import StreamQueries
 from warraq.storage.ports.templates import TemplateQueries, Templates
 from warraq.storage.ports.timelines import TimelineQueries
+from warraq.storage.ports.turns import Budgets, Turns
 from warraq.storage.records import Counts
 
 
@@ -59,6 +61,10 @@ class Reader(Opened, Protocol):
     @property
     def pages(self) -> Pages:
         """Bodies as fetched."""
+
+    @property
+    def page_store(self) -> PageStoreQueries:
+        """Where they stand."""
 
     @property
     def images(self) -> ImageQueries:
@@ -233,12 +239,24 @@ class Store(Opened, Protocol):
         """Bodies as fetched."""
 
     @property
+    def page_store(self) -> PageStore:
+        """Where they stand, and moving them."""
+
+    @property
     def images(self) -> Images:
         """Which images are to be fetched."""
 
     @property
     def runs(self) -> Runs:
         """The starts of the program."""
+
+    @property
+    def turns(self) -> Turns:
+        """Which hosts may be asked by whom, where crawls share the database."""
+
+    @property
+    def budgets(self) -> Budgets:
+        """What crawls that are parts of one may still ask for."""
 
     @property
     def hosts(self) -> Hosts:
@@ -304,6 +322,13 @@ class Store(Opened, Protocol):
         """A block whose calls are one transaction: all that they store is kept, or nothing when an error leaves it.
 
         What is read in it is not changed by others until it ends. For a few quick calls: others wait meanwhile.
+        """
+
+    def reconnect(self) -> None:
+        """Connect again after DatabaseLost. What was under way was stored or not; nothing was stored by half.
+
+        Raises:
+            DatabaseLost: the server still cannot be reached.
         """
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:

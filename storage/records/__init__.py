@@ -43,8 +43,10 @@ from warraq.storage.records.imports import ImportRow, Known
 from warraq.storage.records.ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from warraq.storage.records.looks import News, SourceNews
 from warraq.storage.records.marks import MARKS, Mark, MarkCount, MarkRow
+from warraq.storage.records.moving import Compared, Difference, Moved, Portion, TableSum
+from warraq.storage.records.page_store import FoundBody, MovedPart, PageStoreState, PlacedBody
 from warraq.storage.records.reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
-from warraq.storage.records.recleaning import Ending, Recleaned, StoredPage
+from warraq.storage.records.recleaning import ALL_PAGES, Ending, Recleaned, Span, StoredPage
 from warraq.storage.records.removals import (
     DuePages,
     Forgotten,
@@ -67,7 +69,7 @@ from warraq.storage.records.river import (
     StoryHits,
     StoryRow,
 )
-from warraq.storage.records.runs import RunRow, RunSummary
+from warraq.storage.records.runs import LivingRun, QueueLength, RunRow, RunSummary
 from warraq.storage.records.sources import Coverage, Source, SourceHealth, StoredSetting
 from warraq.storage.records.statistics import (
     Breakdown,
@@ -95,6 +97,7 @@ from warraq.storage.records.visits import (
 )
 
 __all__ = [
+    "ALL_PAGES",
     "EVERYTHING",
     "EVERY_STORY",
     "MARKS",
@@ -114,11 +117,13 @@ __all__ = [
     "ChangeRow",
     "ClusterRow",
     "CommitResult",
+    "Compared",
     "Counts",
     "Coverage",
     "DayRow",
     "Delivery",
     "DeliveryKind",
+    "Difference",
     "Doubt",
     "DoubtfulRow",
     "DuePages",
@@ -136,6 +141,7 @@ __all__ = [
     "Finding",
     "Forgotten",
     "ForgottenRow",
+    "FoundBody",
     "Group",
     "HealthChange",
     "HookRow",
@@ -152,16 +158,23 @@ __all__ = [
     "Lengths",
     "LineKind",
     "ListingRow",
+    "LivingRun",
     "Mark",
     "MarkCount",
     "MarkRow",
     "MatchRow",
     "MemberRow",
+    "Moved",
+    "MovedPart",
     "News",
     "OlderPageRow",
+    "PageStoreState",
     "PairRow",
     "Place",
+    "PlacedBody",
     "PollRow",
+    "Portion",
+    "QueueLength",
     "Quote",
     "ReadDocument",
     "ReadingRow",
@@ -184,6 +197,7 @@ __all__ = [
     "Source",
     "SourceHealth",
     "SourceNews",
+    "Span",
     "StampRow",
     "Statistics",
     "StatisticsOptions",
@@ -201,6 +215,7 @@ __all__ = [
     "StreamRow",
     "Stretch",
     "Sureness",
+    "TableSum",
     "TakeDown",
     "TaughtPage",
     "TemplateReason",

@@ -8,6 +8,7 @@ from warraq.articles.filters import UNFILTERED, Filters
 from warraq.articles.outcomes import Outcome
 from warraq.articles.records import Fetch, Reservation
 from warraq.storage.records.feeds import EntryChanges, FeedState, OlderPageRow, SeenEntry
+from warraq.storage.records.page_store import PlacedBody
 from warraq.storage.records.visits import LeasedVisit, Visit
 
 
@@ -18,7 +19,8 @@ class FetchRecord:
     `recorded_at`: when it is stored, if that is not about when it was fetched: an import reads old ones.
     `reservations` are what robots.txt said of the use of the text; None: not known, as in an archive.
     `position`: records of the archive that are done with this one, when it was imported. `filters`: what is wanted of
-    the source; new articles and visits that they do not let through are refused.
+    the source; new articles and visits that they do not let through are refused. `placed`: the body stands in the
+    store of page bodies already, where it was written beforehand: nobody waits for that store in a transaction.
     """
 
     run_id: int
@@ -29,6 +31,7 @@ class FetchRecord:
     reservations: tuple[Reservation, ...] | None = None
     position: int | None = None
     filters: Filters = UNFILTERED
+    placed: PlacedBody | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +55,15 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitResult:
-    """What a commit did: the outcome, and the fetch row that traces it."""
+    """What a commit did: the outcome, and the fetch row that traces it.
+
+    `lapsed`: nothing. The visit was not the run's any more: it was stored already, or others took the run for dead.
+    """
 
     fetch_id: int
     outcome: Outcome | None
     queued: int = 0
+    lapsed: bool = False
     entry_changes: EntryChanges = field(default_factory=EntryChanges)
 
 

@@ -23,6 +23,18 @@ class StoredPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The pages of a source whose numbers, of articles or else of fetches, are above `after`, up to `last`."""
+
+    after: int = -1
+    last: int = (1 << 63) - 1
+
+
+#: All pages of a source.
+ALL_PAGES = Span()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recleaned:
     """What became of a page: 'same' as before, 'changed', an article after all ('stored', 'copy'), 'refused' (it would
     be no article today; what is stored stays), 'unwanted' (an article that the filters would refuse; it stays),

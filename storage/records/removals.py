@@ -74,12 +74,16 @@ class Wiped:
     """What is left of deleted rows in the file and its log.
 
     `log_is_empty`: false while another program reads an old state, which stands in the log until it ends. `is_clean`:
-    no trace was found in the file. `was_rewritten`: the whole file was, because free space held some.
+    no trace was found in the file. `was_rewritten`: the whole file was, because free space held some. `bodies_left`:
+    bodies outside the database that could not be deleted yet, because their store does not answer. `log_is_servers`:
+    the log is that of a server, which alone empties it; its free space cannot be searched.
     """
 
     log_is_empty: bool
     is_clean: bool
     was_rewritten: bool = False
+    bodies_left: int = 0
+    log_is_servers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,34 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LivingRun:
+    """A run that has not ended. `alive_until`: it is dead then, unless it says again that it lives; None: not known.
+
+    `place`: 'process 4711 on desk', '' if not recorded. `leased`: visits it has under way, `hosts`: those whose turn it
+    has. `taken`: requests that all parts of its `cluster` have taken from their budget; 0 without a cluster.
+    """
+
+    id: int
+    command: str
+    place: str
+    started_at: datetime
+    alive_until: datetime | None
+    cluster: str
+    leased: int
+    hosts: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLength:
+    """Visits that wait, visits under way, and hosts at which any waits."""
+
+    waiting: int
+    leased: int
+    hosts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
     """What one run did for one source. All numbers count fetches of that run, but `removed`, which counts blocks.
 

@@ -47,6 +47,7 @@ class LeasedVisit:
     last_modified: str = ""
     validators_url: str = ""  # '' means the URL of the visit
     article_id: int | None = None
+    run_id: int = 0  # that took it
 
 
 #: Larger goes first. Vanished before changed before new: where a vanished address redirects to may be listed as new.

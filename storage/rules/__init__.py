@@ -1,6 +1,6 @@
 """What every store decides alike, whatever database it keeps its rows in. No SQL."""
 
-from warraq.storage.rules.bodies import digest_of, pack, unpack
+from warraq.storage.rules.bodies import digest_of, most_packed, pack, unpack
 from warraq.storage.rules.counting import LISTED, LISTED_MONTHS, break_down, measure_lengths
 from warraq.storage.rules.doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from warraq.storage.rules.evidence import Clustered, tell_cluster, tell_pair
@@ -67,6 +67,7 @@ __all__ = [
     "is_of_age",
     "links_of",
     "measure_lengths",
+    "most_packed",
     "pack",
     "quotes",
     "read_label",

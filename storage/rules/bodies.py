@@ -19,13 +19,22 @@ def pack(body: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=LEVEL).compress(body)
 
 
+def most_packed(size: int) -> int:
+    """Bytes that a frame of a body of that size has at most. Source: ZSTD_COMPRESSBOUND in zstd.h, rounded up."""
+    return size + size // 128 + 1_024
+
+
 def unpack(packed: bytes, size: int, sha256: str) -> bytes:
-    """The body of a frame, of that size and hash.
+    """The body of a frame, of that size and hash. Not more than `size` bytes are unpacked, whatever the frame says.
 
     Raises:
         DatabaseCorrupt: it is another one by now.
     """
     try:
+        # What the library makes room for, whatever the limit below.
+        stated = zstandard.frame_content_size(packed)
+        if stated not in (size, -1):
+            raise DatabaseCorrupt(f"a stored page states {stated} bytes, not {size}", identity=sha256)
         body = zstandard.ZstdDecompressor().decompress(packed, max_output_size=size)
     except zstandard.ZstdError as problem:
         raise DatabaseCorrupt(f"a stored page cannot be unpacked ({problem})", identity=sha256) from problem

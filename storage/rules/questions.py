@@ -80,7 +80,7 @@ def words_to_index(text: str) -> str:
 
     A portion at a time: folding takes thirty bytes a character, a word fifty.
     """
-    return " ".join(" ".join(tokens(fold(portion))) for portion in portions(text))
+    return " ".join(words for portion in portions(text) if (words := " ".join(tokens(fold(portion)))))
 
 
 def words_of(run: str) -> tuple[str, ...]:

@@ -1,21 +1,15 @@
-"""The store on one SQLite file: all SQL of this dialect."""
+"""The store in one SQLite file: what only SQLite needs. The subjects stand in `storage/sql`."""
 
-from warraq.storage.sqlite.database import SeenKeys, WriterLock, to_text
-from warraq.storage.sqlite.reader import SqliteReader
-from warraq.storage.sqlite.schema import schema_text
-from warraq.storage.sqlite.store import SqliteStore
-from warraq.storage.sqlite.upkeep import back_up, check, repair, require_space, verify
+from warraq.storage.sqlite.backup import MIN_FREE_BYTES, back_up, require_space, size_of
+from warraq.storage.sqlite.database import FileLock, SeenKeys, open_readonly, open_writable
 
 __all__ = [
+    "MIN_FREE_BYTES",
+    "FileLock",
     "SeenKeys",
-    "SqliteReader",
-    "SqliteStore",
-    "WriterLock",
     "back_up",
-    "check",
-    "repair",
+    "open_readonly",
+    "open_writable",
     "require_space",
-    "schema_text",
-    "to_text",
-    "verify",
+    "size_of",
 ]

@@ -15,7 +15,7 @@ from scripted import HOME, Answer, Site, serve, tell
 from tests.crawler.filtering import run
 from warraq.articles.filters import UNFILTERED, Filters
 from warraq.crawler.parsing import Workers
-from warraq.recleaning import Recleaner
+from warraq.recleaning import Recleaner, Task
 from warraq.storage import ArticleRow, FilteredRow, open_reader, open_store, verify
 
 
@@ -110,9 +110,10 @@ def reclean(database: Path, workers: Workers, filters: Filters, *, dry: bool = F
             store.recleaning.shadow()
         run_id = None if dry else store.runs.start("reclean", "test", NOW)
         recleaner = Recleaner(store=store, workers=workers, now=NOW, run_id=run_id)
-        for source in store.sources.all():
-            asyncio.run(recleaner.reclean(source, None, filters))
-            recleaner.tell_unwanted(source, filters)
+        tasks = [Task(source, filters=filters) for source in store.sources.all()]
+        asyncio.run(recleaner.reclean(*tasks))
+        for task in tasks:
+            recleaner.tell_unwanted(task)
         if run_id is not None:
             store.runs.finish(run_id, "finished", NOW)
     return recleaner.counts

@@ -292,7 +292,7 @@ def test_run_crawls_reads_its_configuration_on_sighup_stops_on_sigterm_and_is_al
         assert site.paths().count("/feed") == before + 1
         assert "+mailto:new@example.org" in site.log[-1].headers["user-agent"]
         assert second.returncode == 1
-        assert "running" in second.stderr
+        assert "is at work on it" in second.stderr
 
 
 def test_a_sighup_during_a_round_begins_another_after_it(tmp_path: Path) -> None:

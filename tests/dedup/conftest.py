@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from warraq.articles.dedup import MemoryIndex, SignatureIndex, Verdict, judge, sign
-from warraq.storage.sqlite.clusters import SIGNATURE_SCHEMA, SqliteSignatureIndex
+from warraq.storage.sql.clusters import SIGNATURE_SCHEMA, SqlSignatureIndex
+from warraq.storage.sqlite.database import SqliteConnection
 
 LATIN = ["ka", "lo", "mi", "ter", "son", "pra", "del", "vu", "ne", "sto", "bri", "an", "gol", "che", "rin"]
 ARABIC = ["كا", "لو", "مي", "تر", "سن", "بر", "دل", "فو", "ني", "ست", "قر", "عن", "جو", "شي", "را"]
@@ -47,7 +48,7 @@ def shelf(request: pytest.FixtureRequest) -> Iterator[Shelf]:
     if request.param == "memory":
         yield Shelf(lambda _: MemoryIndex())
         return
-    database = sqlite3.connect(":memory:", isolation_level=None)
+    database = sqlite3.connect(":memory:", isolation_level=None, factory=SqliteConnection)
     database.executescript("CREATE TABLE articles (id INTEGER PRIMARY KEY);" + SIGNATURE_SCHEMA)
-    yield Shelf(lambda shelf: SqliteSignatureIndex(database, shelf.texts.get))
+    yield Shelf(lambda shelf: SqlSignatureIndex(database, shelf.texts.get))
     database.close()

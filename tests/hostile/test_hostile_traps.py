@@ -12,7 +12,7 @@ from tests.hostile.conftest import Attempt
 from tests.hostile.raw_server import Answer, RawServer, article, ok
 from warraq.cli import main
 from warraq.storage import open_store
-from warraq.storage.sqlite.database import from_text
+from warraq.storage.sql.database import from_text
 
 MOST_REQUESTS = 300
 HONEST = 40

@@ -15,8 +15,8 @@ from warraq.articles.ingest import ArticleShelf, Prepared, Sighting, ingest
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
 from warraq.articles.records import Article, Metadata, Reservation
 from warraq.storage import Source, Store, open_store
-from warraq.storage.sqlite.arrival import SqliteShelf
-from warraq.storage.sqlite.database import transaction
+from warraq.storage.sql.arrival import SqlShelf
+from warraq.storage.sql.database import transaction
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -50,9 +50,9 @@ class MemoryBench:
 
 
 @dataclass
-class SqliteBench:
+class SqlBench:
     store: Store
-    shelf: SqliteShelf
+    shelf: SqlShelf
 
     def changes(self) -> list[tuple[str, int]]:
         return self.store._connection.execute("SELECT kind, article_id FROM changes ORDER BY seq").fetchall()
@@ -83,7 +83,7 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     with open_store(tmp_path / "shelf.db", create=True) as store:
         source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
         with transaction(store._connection) as db:
-            yield SqliteBench(store, SqliteShelf(db, source_id=source.id, run_id=None, fetch_id=None))
+            yield SqlBench(store, SqlShelf(db, source_id=source.id, run_id=None, fetch_id=None))
 
 
 def seen(asked: str, final: str = "") -> Sighting:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.storage.conftest import NOW
 from warraq.crawler.parsing import Workers
-from warraq.recleaning import Recleaner
+from warraq.recleaning import Recleaner, Task
 from warraq.storage import open_store
 
 STEP = 20
@@ -32,7 +32,7 @@ def main(path: Path, run_id: int, fatal: int) -> None:
     with open_store(path) as store:
         store._connection.set_progress_handler(count, STEP)
         recleaner = Recleaner(store=store, workers=workers, now=NOW, run_id=run_id)
-        asyncio.run(recleaner.reclean(store.sources.all()[0], None))
+        asyncio.run(recleaner.reclean(Task(store.sources.all()[0])))
     workers.close()
     print(taken)
 

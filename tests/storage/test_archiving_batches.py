@@ -3,7 +3,7 @@
 import pytest
 
 from tests.storage.conftest import Desk, html, paragraphs
-from warraq.storage.sqlite.arrival import archiving
+from warraq.storage.sql.arrival import archiving
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 4, 5])

@@ -19,8 +19,10 @@ from warraq.articles.errors import (
     StorageError,
 )
 from warraq.storage import Source, Store, WriterLock, open_reader, open_store
-from warraq.storage.sqlite.database import open_writable, transaction
-from warraq.storage.sqlite.schema import APPLICATION_ID, schema_version
+from warraq.storage.sql.database import transaction
+from warraq.storage.sql.schema import schema_version
+from warraq.storage.sqlite.database import open_writable
+from warraq.storage.sqlite.schema import APPLICATION_ID
 
 
 def make(path: Path) -> None:

@@ -13,7 +13,9 @@ from tests.storage.conftest import Desk, html, paragraphs
 from tests.storage.databases.make import dump, fill, kept_versions, load
 from warraq.articles.errors import DatabaseNewer, DatabaseOlder, StorageError
 from warraq.storage import StoryFilter, back_up, check, open_reader, open_store, schema_text
-from warraq.storage.sqlite.schema import STEPS, Step, schema_version
+from warraq.storage.sql import schema as schemas
+from warraq.storage.sql.schema import schema_version
+from warraq.storage.sqlite.schema import STEPS, Step
 from warraq.storage.sqlite.schema import migrating as migrations
 
 #: What sqlite-utils notes the steps in; not of our schema.
@@ -203,6 +205,7 @@ def later(monkeypatch: pytest.MonkeyPatch, *runs: Any) -> None:
     """The program with these steps more."""
     more = tuple(Step(f"{number:04}-later", run) for number, run in enumerate(runs, len(STEPS) + 1))
     monkeypatch.setattr(migrations, "STEPS", STEPS + more)
+    monkeypatch.setattr(schemas, "VERSION", len(STEPS + more))
 
 
 @pytest.fixture

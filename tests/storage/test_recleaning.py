@@ -16,7 +16,7 @@ from warraq.articles.ingest import Prepared, prepare
 from warraq.articles.outcomes import Failed
 from warraq.articles.records import Page
 from warraq.crawler.parsing import Workers
-from warraq.recleaning import Recleaner
+from warraq.recleaning import Recleaner, Task
 from warraq.storage import Recleaned, check, open_store
 
 PLEA = "This notebook lives on the gifts of its readers, who send oranges and stamps to the old lighthouse."
@@ -76,7 +76,7 @@ def again(desk: Desk, workers: Workers) -> Again:
             recleaner = Recleaner(
                 store=store, workers=workers, now=NOW, run_id=None if dry else desk.run_id, tell=tell
             )
-            asyncio.run(recleaner.reclean(desk.source, options))
+            asyncio.run(recleaner.reclean(Task(desk.source, options or ExtractOptions())))
         return dict(recleaner.counts), told
 
     return reclean

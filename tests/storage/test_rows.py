@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from warraq.storage.sqlite.database import Columns, insert, scalar, update, values_of
+from warraq.storage.sql.database import Columns, insert, insert_numbered, scalar, update, values_of
+from warraq.storage.sqlite.database import SqliteConnection
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -34,8 +35,8 @@ BOOK = Book("ink", NOON, True, ("a", "b"), (("x", "1"), ("x", "2")), 7)
 
 
 @pytest.fixture
-def db() -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+def db() -> Iterator[SqliteConnection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=SqliteConnection)) as connection:
         connection.execute(
             "CREATE TABLE books (note TEXT, words INTEGER, headers TEXT, tags TEXT, is_sold INTEGER, at TEXT,"
             " title TEXT, id INTEGER PRIMARY KEY)"
@@ -44,9 +45,9 @@ def db() -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def test_a_record_comes_back_as_it_went(db: sqlite3.Connection) -> None:
+def test_a_record_comes_back_as_it_went(db: SqliteConnection) -> None:
     columns = Columns(Book)
-    assert insert(db, "books", values_of(BOOK), id=5) == 5
+    assert insert_numbered(db, "books", values_of(BOOK), id=5) == 5
     assert columns.all(db.execute(f"SELECT {columns.sql} FROM books")) == (BOOK,)
     assert db.execute("SELECT at, is_sold, tags FROM books").fetchone() == (
         "2026-03-01T12:00:00Z",
@@ -58,7 +59,7 @@ def test_a_record_comes_back_as_it_went(db: sqlite3.Connection) -> None:
     assert columns.one(db.execute(f"SELECT {columns.sql} FROM books WHERE id = 9")) is None
 
 
-def test_a_field_may_be_another_column_a_default_or_a_record(db: sqlite3.Connection) -> None:
+def test_a_field_may_be_another_column_a_default_or_a_record(db: SqliteConnection) -> None:
     @dataclass(frozen=True)
     class Shown:
         place: Place
@@ -75,7 +76,7 @@ def test_a_field_may_be_another_column_a_default_or_a_record(db: sqlite3.Connect
     assert columns.one(found) == Shown(place=Place("Fez"), title="ink", year="2026")
 
 
-def test_what_is_written_is_utc_and_text_that_sqlite_keeps(db: sqlite3.Connection) -> None:
+def test_what_is_written_is_utc_and_text_that_sqlite_keeps(db: SqliteConnection) -> None:
     stated = NOON.astimezone(timezone(timedelta(hours=3)))
     insert(db, "books", title="a\0b\ud83d", at=stated, tags=("\ud83d",), note=None)
     assert db.execute("SELECT title, at, tags, note FROM books").fetchone() == (
@@ -83,6 +84,6 @@ def test_what_is_written_is_utc_and_text_that_sqlite_keeps(db: sqlite3.Connectio
     )  # fmt: skip
 
 
-def test_a_scalar_is_the_first_value_or_none(db: sqlite3.Connection) -> None:
+def test_a_scalar_is_the_first_value_or_none(db: SqliteConnection) -> None:
     assert scalar(db.execute("SELECT count(*) FROM books")) == 0
     assert scalar(db.execute("SELECT title FROM books")) is None

@@ -30,7 +30,7 @@ from warraq.storage import (
     verify,
 )
 from warraq.storage.rules import words_to_index
-from warraq.storage.sqlite.removal import sources as removing
+from warraq.storage.sql.removal import sources as removing
 
 ARABIC = (
     "كتب الورّاق في دكّانه نسخةً من ديوانٍ ضائعٍ لم يره أحدٌ بعده، وكان يجلس عند باب السوق كلّ مساء."

@@ -10,7 +10,7 @@ from tests.storage.conftest import HOST, Desk, html, paragraphs
 from warraq.articles.errors import DatabaseBusy, NotFoundError
 from warraq.articles.outcomes import Duplicate, Revised
 from warraq.storage import Visit
-from warraq.storage.sqlite.database import group, transaction
+from warraq.storage.sql.database import group, transaction
 
 ONE = html("One", paragraphs("amber"))
 

@@ -12,7 +12,7 @@ from tests.storage.conftest import Desk, html, paragraphs
 from tests.storage.databases.make import fill, load
 from warraq.storage import open_store, verify
 from warraq.storage.rules import GENESIS, chain, digest_row
-from warraq.storage.sqlite.ledger import SUBJECTS
+from warraq.storage.sql.ledger import SUBJECTS
 
 FLIPS = 200
 #: What is evidence: the tables that lines cover, the pages, the ledger itself.
@@ -162,7 +162,7 @@ def test_each_of_two_hundred_flipped_places_is_found(filled: Path, path: Path) -
         ("UPDATE outcomes SET kind = 'failed' WHERE fetch_id = 2", "fetch 2 of https://blog.example/copy is not"),
         ("UPDATE articles SET gone_at = NULL WHERE gone_at IS NOT NULL", "article 4, https://blog.example/gone is"),
         ("DELETE FROM rulings", "ruling 1 is missing"),
-        ("UPDATE pages SET body = (SELECT body FROM pages ORDER BY sha256 DESC LIMIT 1)", "has changed since"),
+        ("UPDATE pages SET body = (SELECT body FROM pages ORDER BY sha256 DESC LIMIT 1)", "a stored page states"),
         ("UPDATE pages SET first_seen_at = '2020-01-01T00:00:00Z'", "not 2020-01-01T00:00:00Z"),
         ("DELETE FROM pages", "is missing"),
         ("UPDATE ledger SET at = '2020-01-01T00:00:00Z' WHERE line = 7", "this line of the ledger, or the one before"),

@@ -10,7 +10,7 @@ from tests.storage.contracts.test_reading import FULL
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.storage import Reader
-from warraq.storage.sqlite.database import from_text, not_earlier, to_text
+from warraq.storage.sql.database import from_text, not_earlier, to_text
 
 
 @pytest.fixture

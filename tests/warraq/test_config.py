@@ -74,7 +74,10 @@ def test_the_command_line_wins_over_the_file(tmp_path: Path) -> None:
         ("zzz = 1", "unknown key 'zzz'; known here: database,"),
         ("[defaults]\ndelay = 1", "unknown key 'delay' in [defaults]; did you mean 'delay_s'?"),
         ("[sources.hadi]\nmax_request = 1", "unknown key 'max_request' in [sources.hadi]; did you mean"),
-        ("database = 1", "'database' must be a path, relative to this file, not 1"),
+        (
+            "database = 1",
+            "'database' must be a path, relative to this file, or postgresql://USER@HOST:PORT/DATABASE, not 1",
+        ),
         ("database = ''", "'database' must be a path"),
         ("max_requests_per_run = 0", "'max_requests_per_run' must be a whole number, 1 or more, not 0"),
         ("max_requests_per_run = 2.5", "'max_requests_per_run' must be a whole number"),

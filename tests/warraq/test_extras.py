@@ -35,4 +35,6 @@ def test_the_core_needs_no_package_of_an_extra() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
     core = {line.split(">=")[0] for line in project["dependencies"]}
-    assert not core & {line.split(">=")[0] for name in ("archive", "corpus") for line in extras[name]}
+    assert not core & {
+        line.split(">=")[0] for name in ("archive", "corpus", "postgres") for line in extras[name]
+    }

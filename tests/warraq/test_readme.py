@@ -83,7 +83,17 @@ def test_the_page_of_commands_is_what_the_program_says() -> None:
 def test_the_links_of_the_readme_lead_somewhere() -> None:
     links = re.findall(r"\]\(([^)]+)\)", README)
     assert links
-    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+    assert [link for link in links if "://" not in link and not is_there(link)] == []
+
+
+def is_there(link: str) -> bool:
+    """A file, and the heading in it that the link names."""
+    name, _, heading = link.partition("#")
+    page = ROOT / name
+    if not heading or not page.exists():
+        return page.exists()
+    titles = re.findall(r"(?m)^#+ (.*)$", page.read_text(encoding="utf-8"))
+    return heading in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
 def test_the_modules_named_as_sources_are_there() -> None:

@@ -76,7 +76,13 @@ def test_forget_as_json_has_no_text(run: Run, database: Path) -> None:
     done = run("forget", "1", "--reason", "r", "--yes", "--copies", "--json")
     told = json.loads(done.stdout)
     assert told["forgotten"]["traces"] == []
-    assert told["wiped"] == {"log_is_empty": True, "is_clean": True, "was_rewritten": False}
+    assert told["wiped"] == {
+        "bodies_left": 0,
+        "log_is_empty": True,
+        "is_clean": True,
+        "was_rewritten": False,
+        "log_is_servers": False,
+    }
     assert GALL_INK.text[:20] not in done.output
     assert GALL_INK.text[:40].encode() not in database.read_bytes()
 

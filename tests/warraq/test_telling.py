@@ -507,7 +507,7 @@ def _runs(pid: int) -> bool:
 
 def test_only_one_program_at_a_time_tells(folder: Path, receiver: Receiver) -> None:
     configure(folder, to(receiver))
-    with WriterLock(folder / "warraq.db.tell"):
+    with WriterLock(folder / "warraq.db", "tell"):
         done = run_warraq("tell", folder=folder)
     assert done.returncode == 1
     assert "another process is telling" in done.stderr

@@ -11,6 +11,7 @@ from tests.patience import HANG_S
 from warraq.cli import run
 from warraq.cli.invocation import Invocation
 from warraq.config import load_config
+from warraq.desk import rounds
 from warraq.desk.sources import SourceDesk
 from warraq.storage import FeedState, Source, open_store
 
@@ -19,7 +20,7 @@ def test_a_poll_that_is_asked_for_and_a_resumed_source_wake_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "LOOK_AGAIN_S", 0.01)
-    monkeypatch.setattr(run, "LEAST_PAUSE_S", 0.0)
+    monkeypatch.setattr(rounds, "LEAST_PAUSE_S", 0.0)
     database, present = tmp_path / "corpus.db", datetime.now(UTC)
     with open_store(database, create=True) as store:
         source = store.sources.add(Source(slug="blog", home_url="https://blog.example/"), now=present)
@@ -46,7 +47,7 @@ def test_a_poll_that_is_asked_for_and_a_resumed_source_wake_it(
 
 def test_what_is_not_due_lets_it_sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "LOOK_AGAIN_S", 0.01)
-    monkeypatch.setattr(run, "LEAST_PAUSE_S", 0.0)
+    monkeypatch.setattr(rounds, "LEAST_PAUSE_S", 0.0)
     open_store(tmp_path / "corpus.db", create=True).close()
     wishes = run.Wishes()
     person = threading.Timer(0.1, wishes.woken.set)

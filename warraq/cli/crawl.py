@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from warraq.articles.errors import WarraqError
+from warraq.articles.errors import DatabaseBusy, WarraqError
+from warraq.cli.binding import end_as_by_signal, when_stdin_ends, with_stdin_option
 from warraq.cli.exits import BUDGET_REACHED, DONE, NOTHING_COLLECTED, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say
@@ -47,6 +48,14 @@ COLLECTED = frozenset({"stored", "revised", "unchanged", "duplicate", "moved", "
     show_default=True,
     help="json: one JSON object per visit on standard error, with source, url and outcome.",
 )
+@click.option(
+    "--part-of",
+    "cluster",
+    default="",
+    metavar="NAME",
+    help="Share one request limit with the crawls of that name that run meanwhile, on a server.",
+)
+@with_stdin_option
 @invocation_options
 @pass_invocation
 def crawl_command(
@@ -57,6 +66,8 @@ def crawl_command(
     since: datetime | None,
     as_json: bool,
     log_format: str,
+    cluster: str,
+    bound: bool,
 ) -> int:
     """Poll due feeds and fetch what is new (for cron).
 
@@ -70,7 +81,10 @@ def crawl_command(
     from warraq.desk.telling import keys_of, place_hooks
     from warraq.storage import open_reader
 
+    if bound:
+        when_stdin_ends(end_as_by_signal)
     options = invocation.crawl_options(
+        cluster=cluster,
         sources=sources,
         only=only,
         since=date(since.year, since.month, since.day) if since else None,
@@ -113,12 +127,23 @@ def _stamp(config: "Config") -> None:
     """Have the ledger stamped if that is configured and due. What was fetched is kept whatever comes of it."""
     if config.stamps.authority:
         from warraq.stamping import stamp, stamp_is_due
+        from warraq.storage import WriterLock
 
+        lock = WriterLock(config.database, "stamp")
+        try:
+            lock.acquire()
+        except DatabaseBusy:
+            return  # another crawl has just ended, too
+        except WarraqError as problem:
+            note(f"warning: the ledger was not stamped: {problem}")
+            return
         try:
             if stamp_is_due(config, now()):
                 stamp(config)
         except WarraqError as problem:
             note(f"warning: the ledger was not stamped: {problem}")
+        finally:
+            lock.release()
 
 
 def exit_code(report: "CrawlReport", crawled: "list[SourceHealth]") -> int:

@@ -14,6 +14,7 @@ from warraq.articles.errors import ConfigurationError
 from warraq.articles.outcomes import REJECTION_REASONS
 from warraq.cli.explain import removed_lines
 from warraq.cli.output import note, say, say_table
+from warraq.location import Server, locate
 
 if TYPE_CHECKING:
     from warraq.storage import ArticleRow, Reader, RunSummary
@@ -51,6 +52,8 @@ def demo_command(database: str, keep_serving: bool) -> int:
     """
     from warraq.demo import serve_blog
 
+    if isinstance(locate(database), Server):
+        raise ConfigurationError("the demo makes a file of its own; give it a path", identity="--database")
     clear_demo(Path(database))
     with serve_blog() as blog:
         if code := _run(database, "add", "--local", f"{blog.base_url}/"):

@@ -19,12 +19,16 @@ from warraq.storage import (
     ArticleRow,
     ChangeRow,
     Counts,
+    Difference,
     HookRow,
     ImageRow,
     LabelCount,
+    LivingRun,
     MatchRow,
     MemberRow,
+    Moved,
     PairRow,
+    QueueLength,
     ReadingRow,
     Rejudged,
     RunRow,
@@ -34,6 +38,8 @@ from warraq.storage import (
     SourceHealth,
     Statistics,
     StoryFilter,
+    TableSum,
+    Verified,
     VersionRow,
 )
 
@@ -170,6 +176,18 @@ JSON_FIELDS = {
         *(f"runs[].run.{name}" for name in _names(RunRow)),
         "runs[].sources",
         "lost_characters",
+    ),
+    "cluster status": (
+        "leader",
+        *(f"runs[].{name}" for name in _names(LivingRun)),
+        *(f"queue.{name}" for name in _names(QueueLength)),
+    ),
+    "move": (
+        *_without(_names(Moved), ("compared", "verified")),
+        *(f"compared.tables[].{name}" for name in _names(TableSum)),
+        *(f"compared.differences[].{name}" for name in _names(Difference)),
+        "compared.left_out",
+        *(f"verified.{name}" for name in _names(Verified)),
     ),
 }
 

@@ -11,7 +11,7 @@ from warraq.cli.phrases import count, now
 from warraq.cli.reading import identity_of, numbers_of, say_json, say_json_object, slug_of, source_option
 
 if TYPE_CHECKING:
-    from warraq.storage import ClusterRow, MatchRow, MemberRow, PairRow, Store
+    from warraq.storage import ClusterRow, MatchRow, MemberRow, PairRow, Rejudged, Store
 
 _RELATIONS = {
     "same": "same words as",
@@ -120,20 +120,30 @@ def dedupe_command(invocation: Invocation, rebuild: bool, as_json: bool) -> None
     Articles are compared in the order they arrived, with their edits and your manual decisions. The existing clusters
     stay valid until the end, when all differences are written in one transaction: an interrupted rebuild changes
     nothing. Differences appear in `warraq changes`. No crawl may be running. The index is built in SQLite's temporary
-    folder (SQLITE_TMPDIR) and takes about 400 bytes per article.
+    folder (SQLITE_TMPDIR), or the server's, and takes about 400 bytes per article.
     """
     from warraq.storage import WriterLock
 
-    reported = 0
+    with WriterLock(invocation.load().database, doing="dedupe"), _store(invocation) as store:
+        found = store.clusters.rejudge(now=now(), progress=Compared())
+    say_rejudged(found, as_json=as_json)
 
-    def tell(done: int, of: int) -> None:
-        nonlocal reported
-        if done - reported >= _NOTE_EVERY:
-            reported = done
+
+class Compared:
+    """A line on standard error every few thousand changes."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def __call__(self, done: int, of: int) -> None:
+        """Report progress when a report is due."""
+        if done - self._told >= _NOTE_EVERY:
+            self._told = done
             note(f"{done} of {of} changes compared")
 
-    with WriterLock(invocation.load().database), _store(invocation) as store:
-        found = store.clusters.rejudge(now=now(), progress=tell)
+
+def say_rejudged(found: "Rejudged", *, as_json: bool) -> None:
+    """What a rebuild changed."""
     if as_json:
         say_json_object(found)
         return

@@ -99,10 +99,11 @@ _config = click.option(
 )
 _database = click.option(
     "--db",
-    metavar="FILE",
+    metavar="DATABASE",
     expose_value=False,
     callback=_keep("database"),
-    help="Database file. Default: WARRAQ_DB, else the one in warraq.toml, else ./warraq.db.",
+    help="Database: a file, or postgresql://USER@HOST/NAME. Default: WARRAQ_DB, else the one in warraq.toml, else "
+    "./warraq.db.",
 )
 _verbose = click.option(
     "-v",

@@ -27,6 +27,9 @@ COMMANDS: Final = {
     "source": Command("source", "Look after one source: its settings, health and addresses."),
     "crawl": Command("crawl", "Poll due feeds and fetch what is new (for cron)."),
     "run": Command("run", "Keep running: crawl whenever something is due, until stopped."),
+    "cluster": Command(
+        "cluster", "Share the work on one PostgreSQL database among workers, here or on other machines."
+    ),
     "backfill": Command("backfill", "Fetch what a source published before you followed it."),
     "list": Command("reading", "List articles, newest first."),
     "show": Command("reading", "Print one article."),
@@ -68,10 +71,12 @@ COMMANDS: Final = {
         "removal", "Take an article down: its text goes from everywhere, and it is never collected again."
     ),
     "tidy": Command("removal", "Drop stored pages that were kept long enough, and give their room back."),
+    "pages": Command("pages", "Show where the bytes of pages stand, or move them to a folder or bucket."),
     "check": Command("upkeep", "Check the whole database for damage."),
     "verify": Command("proof", "Prove that everything stored is what it was when it was stored."),
     "stamp": Command("proof", "Have a time stamp authority sign the ledger's last line (RFC 3161)."),
     "backup": Command("upkeep", "Copy the database to FILE, even during a crawl."),
+    "move": Command("moving", "Move a corpus from a file to a PostgreSQL server, or back."),
     "demo": Command("demo", "Collect the bundled sample blog, to see how warraq works."),
 }
 
@@ -113,7 +118,7 @@ class CommandGroup(click.Group):
 @click.version_option(__version__, prog_name="warraq")
 @invocation_options
 def main() -> None:
-    """Collect blog and news posts, clean them, find copies, and keep them in one SQLite file.
+    """Collect blog and news posts, clean them, find copies, and keep them in one database.
 
     To begin: warraq add https://example.org/ && warraq crawl
 

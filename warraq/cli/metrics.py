@@ -1,5 +1,6 @@
 """`metrics`: counters in the Prometheus text format, for a node exporter's text file or any scraper of files."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from warraq.cli.output import say_raw
 from warraq.cli.phrases import now
 
 if TYPE_CHECKING:
-    from warraq.storage import Counts, FilteredCount, HookRow, RunRow, SourceHealth
+    from warraq.storage import Counts, FilteredCount, HookRow, LivingRun, RunRow, SourceHealth
 
 Sample = tuple[Mapping[str, str], float]
 
@@ -24,13 +25,14 @@ def metrics_command(invocation: Invocation) -> None:
     """Print counters in the Prometheus text format.
 
     Outcomes by source, articles, queued visits, failures, what filters did not let through, the times of the last
-    success and the last run, and what waits for hooks.
+    success and the last run, the runs that live, and what waits for hooks.
     """
     with invocation.reader() as reader:
         totals, sources, runs = reader.counts(), reader.sources.health(now()), reader.runs.last(1)
         outcomes, filtered = reader.fetches.outcome_counts(), reader.filtered.counts()
-        hooks = reader.hooks.all()
+        hooks, living = reader.hooks.all(), reader.runs.living()
     say_raw((*metric_lines(totals, sources, runs, outcomes), *filtered_metric_lines(filtered)))
+    say_raw(living_metrics(living))
     say_raw(hook_metrics(hooks))
 
 
@@ -78,6 +80,17 @@ def filtered_metric_lines(counts: "Iterable[FilteredCount]") -> Iterator[str]:
             for one in counts
         ],
     )  # fmt: skip
+
+
+def living_metrics(runs: "Iterable[LivingRun]") -> Iterator[str]:
+    """Likewise, of the runs that live."""
+    rows = tuple(runs)
+    alive = Counter(run.command for run in rows)
+    yield from _metric(
+        "living_runs", "gauge", "Runs that live now.",
+        [({"command": command}, float(number)) for command, number in sorted(alive.items())],
+    )  # fmt: skip
+    yield from _metric("leased", "gauge", "Visits under way.", [({}, float(sum(run.leased for run in rows)))])
 
 
 def hook_metrics(hooks: "Iterable[HookRow]") -> Iterator[str]:

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections import Counter
-from contextlib import ExitStack
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +20,8 @@ from warraq.cli.reading import say_json_object
 from warraq.cli.versions import say_changes
 
 if TYPE_CHECKING:
-    from warraq.storage import Recleaned
+    from warraq.recleaning import Task
+    from warraq.storage import Recleaned, Store
 
 _NOTE_EVERY = 500  # pages
 _ENDINGS = {
@@ -53,7 +57,7 @@ def reclean_command(invocation: Invocation, sources: tuple[str, ...], dry_run: b
     Exit code 1 when a page failed.
     """
     counts = _reclean(invocation, sources, dry_run=dry_run, as_json=as_json, as_diff=False)
-    _summarise(counts, dry_run=dry_run, as_json=as_json)
+    summarise(counts, dry_run=dry_run, as_json=as_json)
     return SOME_FAILED if counts["failed"] else DONE
 
 
@@ -74,7 +78,7 @@ def test_command(invocation: Invocation, source: str, as_json: bool) -> int:
     here; nothing is written. Exit code 1 when anything would change, 0 when nothing would.
     """
     counts = _reclean(invocation, (source,), dry_run=True, as_json=as_json, as_diff=True)
-    _summarise(counts, dry_run=True, as_json=as_json)
+    summarise(counts, dry_run=True, as_json=as_json)
     return SOME_FAILED if any(counts[ending] for ending in (*_ENDINGS, "failed")) else DONE
 
 
@@ -83,44 +87,61 @@ def _reclean(
 ) -> Counter[str]:
     from warraq.crawler.parsing import Workers
     from warraq.recleaning import Recleaner
+
+    with cleaning(invocation, names, dry_run=dry_run) as found, closing(Workers(2)) as workers:
+        if dry_run:
+            found.store.recleaning.shadow()
+        recleaner = Recleaner(
+            store=found.store,
+            workers=workers,
+            now=found.now,
+            run_id=found.run_id,
+            tell=partial(say_recleaned, as_json=as_json, as_diff=as_diff),
+            progress=Progress(),
+        )
+        asyncio.run(recleaner.reclean(*found.tasks))
+        for task in () if as_diff else found.tasks:
+            recleaner.tell_unwanted(task)
+    return recleaner.counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaning:
+    """What a re-cleaning works on. Without a `run_id` nothing is to be written."""
+
+    store: "Store"
+    tasks: "list[Task]"
+    now: datetime
+    run_id: int | None
+
+
+@contextmanager
+def cleaning(invocation: Invocation, names: tuple[str, ...], *, dry_run: bool) -> Iterator[Cleaning]:
+    """A database held for a re-cleaning of these sources, of all if none is named; its run is kept in the ledger."""
+    from warraq.articles.extraction import ExtractOptions
+    from warraq.recleaning import Task
     from warraq.storage import WriterLock, open_store
     from warraq.version import __version__
 
     config, settings = invocation.load(), invocation.settings()
-
-    def tell(found: "Recleaned") -> None:
-        _say(found, as_json=as_json, as_diff=as_diff)
-
     with ExitStack() as stack:
         if not dry_run:
-            stack.enter_context(WriterLock(config.database))
+            stack.enter_context(WriterLock(config.database, doing="reclean"))
         store = stack.enter_context(open_store(config.database))
         chosen = [store.sources.get(name) for name in dict.fromkeys(names)] or store.sources.all()
-        run_id = None
-        if dry_run:
-            store.recleaning.shadow()
-        else:
-            run_id = store.runs.start("reclean", __version__, now())
-        workers = Workers(2)
-        stack.callback(workers.close)
-        recleaner = Recleaner(
-            store=store, workers=workers, now=now(), run_id=run_id, tell=tell, progress=_Progress()
-        )
+        stated = ((source, settings.of(source.slug)) for source in chosen)
+        tasks = [Task(source, one.rules or ExtractOptions(), one.filters) for source, one in stated]
+        run_id = None if dry_run else store.runs.start("reclean", __version__, now())
         ended = "stopped"
         try:
-            for source in chosen:
-                one = settings.of(source.slug)
-                asyncio.run(recleaner.reclean(source, one.rules, one.filters))
-                if not as_diff:
-                    recleaner.tell_unwanted(source, one.filters)
+            yield Cleaning(store=store, tasks=tasks, now=now(), run_id=run_id)
             ended = "finished"
         finally:
             if run_id is not None:
                 store.runs.finish(run_id, ended, now())
-    return recleaner.counts
 
 
-class _Progress:
+class Progress:
     """A line on standard error every few hundred pages."""
 
     def __init__(self) -> None:
@@ -133,7 +154,7 @@ class _Progress:
             note(", ".join(f"{number} {name}" for name, number in sorted(counts.items()) if number))
 
 
-def _say(found: "Recleaned", *, as_json: bool, as_diff: bool) -> None:
+def say_recleaned(found: "Recleaned", *, as_json: bool, as_diff: bool) -> None:
     if as_json:
         row = {name: value for name, value in asdict(found).items() if not name.endswith("_text")}
         if as_diff:
@@ -151,7 +172,7 @@ def _say(found: "Recleaned", *, as_json: bool, as_diff: bool) -> None:
         )
 
 
-def _summarise(counts: Counter[str], *, dry_run: bool, as_json: bool) -> None:
+def summarise(counts: Counter[str], *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         say_json_object({"dry_run": dry_run, "counts": dict(sorted(counts.items()))})
         return

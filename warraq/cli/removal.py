@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from warraq.cli.binding import end_as_by_signal, when_stdin_ends, with_stdin_option
 from warraq.cli.exits import DONE, SOME_FAILED
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note, say_line, say_table
@@ -17,7 +18,7 @@ from warraq.cli.reading import say_json, say_json_object
 
 if TYPE_CHECKING:
     from warraq.desk.removing import Progress, TakenDown, Tidied
-    from warraq.storage import DuePages, RemovalPlan, TakeDown, TombstoneRow
+    from warraq.storage import DuePages, RemovalPlan, TakeDown, TombstoneRow, Wiped
 
 MAX_REASON = 2_000  # characters
 SHOWN_COPIES = 20
@@ -80,7 +81,7 @@ def forget_command(
     else:
         for line in _taken_lines(done):
             say_line(line)
-    return DONE if done.wiped.is_clean and done.wiped.log_is_empty else SOME_FAILED
+    return DONE if _is_wiped(done.wiped) else SOME_FAILED
 
 
 @click.command("tidy")
@@ -92,10 +93,11 @@ def forget_command(
     help="Write the file anew, to give the disk what is free in it. Needs as much room again.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@with_stdin_option
 @invocation_options
 @pass_invocation
 def tidy_command(
-    invocation: Invocation, dry_run: bool, source: str | None, vacuum: bool, as_json: bool
+    invocation: Invocation, dry_run: bool, source: str | None, vacuum: bool, as_json: bool, bound: bool
 ) -> int:
     """Drop stored pages that were kept long enough, and give their room back.
 
@@ -106,16 +108,18 @@ def tidy_command(
     """
     from warraq.desk.removing import RemovalDesk
 
+    if bound:
+        when_stdin_ends(end_as_by_signal)
     done = RemovalDesk(invocation.load).tidy(source=source, dry_run=dry_run, vacuum=vacuum, by=_who(None))
     if as_json:
         say_json_object({**_sizes(done), "sources": [_due_row(one) for one in done.sources]})
-        return DONE
+        return SOME_FAILED if done.bodies_left else DONE
     heads = ("source", "pages", "MB", "rejected", "MB", "held")
     if done.sources:
         say_table(heads, [[str(value) for value in _due_row(one).values()] for one in done.sources])
     for line in _tidied_lines(done):
         note(line)
-    return DONE
+    return SOME_FAILED if done.bodies_left else DONE
 
 
 @click.command("remove")
@@ -159,8 +163,10 @@ def source_remove_command(
         f"{plan.slug}: removed {count(done.articles, 'article')}, {_fetches(done.fetches)},"
         f" {count(done.pages, 'page')} ({_mb(done.page_bytes)})"
     )
-    note("The room is free inside the file; `warraq tidy --vacuum` gives it to the disk.")
-    return DONE
+    note("The room is free inside the database; `warraq tidy --vacuum` gives it to the disk.")
+    for line in _left_lines(done.bodies_left):
+        note(line)
+    return SOME_FAILED if done.bodies_left else DONE
 
 
 def _ask(lines: Iterator[str], yes: bool) -> None:
@@ -214,10 +220,24 @@ def _taken_lines(done: "TakenDown") -> Iterator[str]:
     if wiped.was_rewritten:
         yield "free space held traces of it: the whole file was written anew"
     if not wiped.is_clean:
-        yield "free space of the file still holds traces: run `warraq tidy --vacuum` when nothing else uses it"
-    if not wiped.log_is_empty:
+        where = "the server's tables" if wiped.log_is_servers else "the file"
+        yield f"free space of {where} still holds traces: run `warraq tidy --vacuum` when nothing else uses it"
+    if wiped.log_is_servers:
+        yield "the server's write-ahead log, and whatever is copied from it, holds it until the server writes over it"
+    elif not wiped.log_is_empty:
         yield "another program reads an older state, which the log beside the file still holds: end it or wait, then"
         yield "run `warraq tidy`, which empties the log"
+    yield from _left_lines(wiped.bodies_left)
+
+
+def _is_wiped(wiped: "Wiped") -> bool:
+    return wiped.is_clean and wiped.log_is_empty and not wiped.bodies_left
+
+
+def _left_lines(bodies: int) -> Iterator[str]:
+    if bodies:
+        yield f"the bytes of {count(bodies, 'page')} still stand outside the database, where nobody answers:"
+        yield "run `warraq tidy` when it can, which deletes them"
     yield "Backups and exports made before still have it."
 
 
@@ -268,11 +288,13 @@ def _tidied_lines(done: "Tidied") -> Iterator[str]:
     yield f"dropped {count(done.pages, 'page')} ({_mb(done.page_bytes)})"
     if done.deliveries:
         yield f"dropped {count(done.deliveries, 'note')} of old deliveries"
-    yield f"file: {_mb(done.file_before)} before, {_mb(done.file_after)} now"
+    what = "tables" if done.log_is_servers else "file"
+    yield f"{what}: {_mb(done.file_before)} before, {_mb(done.file_after)} now"
     if done.pages and not done.was_rewritten:
-        yield "The room is free inside the file, for what comes next; --vacuum gives it to the disk."
-    if not done.log_is_empty:
+        yield f"The room is free inside the {what}, for what comes next; --vacuum gives it to the disk."
+    if not done.log_is_empty and not done.log_is_servers:
         yield "The log could not be emptied: another program reads an older state. Run this again when it has ended."
+    yield from _left_lines(done.bodies_left)
 
 
 def _sizes(done: "Tidied") -> dict[str, object]:

@@ -6,24 +6,26 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
-from warraq.articles.errors import WarraqError
+from warraq.articles.errors import DatabaseBusy, WarraqError
 from warraq.cli.exits import DONE
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
 from warraq.cli.phrases import day_and_time, now
 from warraq.cli.serve import serve_options
+from warraq.location import Server, locate
 
-LEAST_PAUSE_S = 60.0  # minimum pause between two rounds
-LONGEST_PAUSE_S = 3_600.0  # maximum pause, since sources may have been added
-TIDY_EVERY_S = 86_400.0  # what is kept for days is looked at once a day
+if TYPE_CHECKING:
+    from warraq.storage import WriterLock
+
 CLOSE_S = 15.0  # the reading room gives requests ten seconds to end
 LOOK_S = 0.2  # how often to check whether a round has ended
 LOOK_AGAIN_S = 10.0  # how often to check whether somebody has resumed a source, or asked for a poll
@@ -55,8 +57,9 @@ class Room:
     Its standard input is a pipe that only we hold: however we end, the pipe ends with us, and the room stops.
     """
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self._command = command
+        self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
     def ensure(self) -> None:
@@ -65,7 +68,9 @@ class Room:
             note(f"the reading room ended with {self._process.returncode}; it is started again")
             self._let_go()
         if self._process is None:
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603 - as in _run_apart
+            self._process = subprocess.Popen(  # noqa: S603 - as in _run_apart
+                self._command, stdin=subprocess.PIPE, env=self._environment
+            )
 
     def close(self) -> None:
         """Ask it to stop, and wait; what does not is killed."""
@@ -121,19 +126,21 @@ def run_command(
     config = invocation.load()
     keys_of(config, os.environ)
     invocation.reader().close()  # fail now if the database cannot be read, not every hour
-    lock = WriterLock(config.database.with_name(config.database.name + ".run"))
+    lock = WriterLock(config.database, "run")
     lock.acquire()
     wishes = Wishes()
     signal.signal(signal.SIGTERM, wishes.on_stop)
     signal.signal(signal.SIGINT, wishes.on_stop)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, wishes.on_reload)
-    room = Room(_serve_command(invocation, host, port, allowed, base_url, login)) if serving else None
+    served = _serve_command(invocation, host, port, allowed, base_url, login)
+    room = Room(served, _environment(invocation)) if serving else None
     try:
         while not wishes.stop:
             if room is not None:
                 room.ensure()
-            _round(invocation, wishes)
+            if _is_alone(lock):
+                _round(invocation, wishes)
             if not wishes.stop:
                 _tidy(invocation, wishes)
             if not wishes.stop:
@@ -146,17 +153,37 @@ def run_command(
     return DONE
 
 
+def _is_alone(lock: "WriterLock") -> bool:
+    """Whether this is still the one `run`: a server that was started anew has forgotten it. False when it is away.
+
+    Raises:
+        DatabaseBusy: there is another one by now.
+    """
+    try:
+        lock.acquire()
+    except DatabaseBusy:
+        raise
+    except WarraqError as problem:
+        note(f"error: {problem}")
+        return False
+    return True
+
+
 def _round(invocation: Invocation, wishes: Wishes) -> None:
     """Run one crawl. When asked to stop, pass the request on and wait."""
+    from warraq.desk.rounds import GOOD_ENDS
+
     wishes.reload = False
     wishes.woken.clear()
-    code = _run_apart(_command(invocation, "crawl"), wishes)
-    if code not in (None, 0, 1, 3, 4):
+    code = _run_apart(_command(invocation, "crawl"), wishes, _environment(invocation))
+    if code is not None and code not in GOOD_ENDS:
         note(f"a round ended with {code}; the next one tries again")
 
 
 def _tidy(invocation: Invocation, wishes: Wishes) -> None:
     """Once a day drop pages that were kept long enough, if any source keeps less than everything."""
+    from warraq.desk.rounds import TIDY_EVERY_S
+
     if time.monotonic() < wishes.tidy_at_s:
         return
     wishes.tidy_at_s = time.monotonic() + TIDY_EVERY_S
@@ -165,7 +192,7 @@ def _tidy(invocation: Invocation, wishes: Wishes) -> None:
     except WarraqError as problem:
         note(f"error: {problem}")
         return
-    if is_wanted and (code := _run_apart(_command(invocation, "tidy"), wishes)):
+    if is_wanted and (code := _run_apart(_command(invocation, "tidy"), wishes, _environment(invocation))):
         note(f"tidying ended with {code}; it is tried again tomorrow")
 
 
@@ -175,11 +202,11 @@ def _is_anything_dropped(invocation: Invocation) -> bool:
     return is_anything_dropped(invocation.load())
 
 
-def _run_apart(command: list[str], wishes: Wishes) -> int | None:
+def _run_apart(command: list[str], wishes: Wishes, environment: Mapping[str, str]) -> int | None:
     """Run this program with a command; its exit code, None if it was asked to stop."""
     # a session of its own: Ctrl-C in a terminal reaches only this process, which passes it on once
     process = subprocess.Popen(  # noqa: S603 - this program itself, with the user's own options
-        command, stdin=subprocess.DEVNULL, start_new_session=True
+        command, stdin=subprocess.DEVNULL, start_new_session=True, env=environment
     )
     passed_on = False
     while process.poll() is None:
@@ -194,9 +221,18 @@ def _command(invocation: Invocation, name: str = "crawl") -> list[str]:
     command = [sys.executable, "-m", "warraq"]
     if invocation.config:
         command += ["--config", invocation.config]
-    if invocation.database:
+    if invocation.database and not _is_server(invocation):
         command += ["--db", invocation.database]
     return [*command, *["-v"] * invocation.verbosity, name]
+
+
+def _environment(invocation: Invocation) -> dict[str, str]:
+    """That of the programs it starts. An address, which may hold a password, stands there: everybody sees commands."""
+    return {**os.environ, **({"WARRAQ_DB": invocation.database} if _is_server(invocation) else {})}
+
+
+def _is_server(invocation: Invocation) -> bool:
+    return bool(invocation.database) and isinstance(locate(invocation.database), Server)
 
 
 def _serve_command(
@@ -226,6 +262,8 @@ def _sleep(invocation: Invocation, wishes: Wishes) -> None:
 
 def _wait(invocation: Invocation, wishes: Wishes, seconds: float) -> None:
     """Wait so long; shorter when somebody wakes us, or makes a feed due."""
+    from warraq.desk.rounds import LEAST_PAUSE_S
+
     began = time.monotonic()
     while (rest := began + seconds - time.monotonic()) > 0 and not wishes.woken.wait(min(rest, LOOK_AGAIN_S)):
         if seconds > LEAST_PAUSE_S and _is_due(invocation):
@@ -256,12 +294,11 @@ def _telling(invocation: Invocation) -> AbstractContextManager[object]:
 
 def _next_round(invocation: Invocation, present: datetime) -> datetime:
     """When the next poll is due, within bounds; in an hour when that cannot be read."""
-    latest = present + timedelta(seconds=LONGEST_PAUSE_S)
+    from warraq.desk.rounds import LONGEST_PAUSE_S, next_round
+
     try:
         with invocation.reader() as reader:
-            due = [row.next_due for row in reader.sources.health(present) if row.next_due is not None]
+            return next_round(reader, present)
     except WarraqError as problem:
         note(f"error: {problem}")
-        return latest
-    earliest = present + timedelta(seconds=LEAST_PAUSE_S)
-    return max(earliest, min([latest, *due]))
+        return present + timedelta(seconds=LONGEST_PAUSE_S)

@@ -1,16 +1,15 @@
 """`serve`: the reading room in the browser."""
 
-import os
 import signal
 import socket
-import sys
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from warraq.articles.errors import ConfigurationError
+from warraq.cli.binding import when_stdin_ends, with_stdin_option
 from warraq.cli.exits import DONE
 from warraq.cli.invocation import Invocation, invocation_options, pass_invocation
 from warraq.cli.output import note
@@ -19,11 +18,9 @@ from warraq.extras import require
 
 if TYPE_CHECKING:  # what the extra `web` installs is imported when somebody serves
     from warraq.serving.web import WebOptions
-    from warraq.serving.web.server import RoomServer
 
 PORT: Final = 8787
 LOOPBACK: Final = "127.0.0.1"
-PIPE_BYTES: Final = 4096  # read at once; nothing is written there
 _EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on by default
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -59,9 +56,7 @@ _login = click.option("--login", is_flag=True, help="Ask for a password on this 
 
 @click.command("serve")
 @serve_options
-@click.option(
-    "--with-stdin", "bound", is_flag=True, help="Stop when standard input ends, as with whoever started it."
-)
+@with_stdin_option
 @invocation_options
 @pass_invocation
 def serve_command(
@@ -109,23 +104,13 @@ def serve_command(
         config = uvicorn.Config(app, http=BoundedConnection, **SERVER)
         server = RoomServer(app, config)
         if bound:
-            threading.Thread(target=_stop_with_stdin, args=[server], name="stdin", daemon=True).start()
+            when_stdin_ends(partial(setattr, server, "should_exit", True))
         server.run(sockets=[listening])
     finally:
         room.close()
         desk.close()
     note("stopped")
     return DONE
-
-
-def _stop_with_stdin(server: "RoomServer") -> None:
-    """Have the server stop once nobody holds the other end of standard input: whoever started it has ended.
-
-    Read without the buffer of `sys.stdin`, whose lock a waiting thread would hold when the interpreter ends.
-    """
-    while os.read(sys.stdin.fileno(), PIPE_BYTES):
-        pass
-    server.should_exit = True
 
 
 #: How uvicorn serves, with what differs from its defaults.

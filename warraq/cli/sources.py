@@ -15,7 +15,8 @@ from warraq.cli.invocation import Invocation, invocation_options, pass_invocatio
 from warraq.cli.logs import start_logging
 from warraq.cli.output import note, say, say_raw, say_table
 from warraq.cli.phrases import count, day_and_time, now
-from warraq.config import CONFIG_NAME, TOP_KEYS, fits_header
+from warraq.config import CONFIG_NAME, DATABASE_NAME, TOP_KEYS, fits_header
+from warraq.location import Server
 
 if TYPE_CHECKING:  # importing Scrapy takes a second: only where something is fetched
     from warraq.crawler import AddReport
@@ -31,18 +32,21 @@ if TYPE_CHECKING:  # importing Scrapy takes a second: only where something is fe
 def init_command(invocation: Invocation, contact: str) -> None:
     """Write a commented warraq.toml beside the database.
 
-    An existing file is not overwritten (exit code 2). The database itself is created by `warraq add`.
+    For a database on a server it is written here, without the password: libpq takes that from PGPASSWORD or ~/.pgpass,
+    too. An existing file is not overwritten (exit code 2). The database itself is created by `warraq add`.
     """
     database = invocation.load().database
     if not fits_header(contact):
         raise ConfigurationError(f"must be {TOP_KEYS['contact'].expected}", identity="--contact")
-    path = Path(invocation.config) if invocation.config else database.parent / CONFIG_NAME
+    folder = database.parent if isinstance(database, Path) else Path()
+    path = Path(invocation.config) if invocation.config else folder / CONFIG_NAME
     text = files("warraq").joinpath("template.toml").read_text(encoding="utf-8")
     if contact:
         text = text.replace('# contact = "mailto:you@example.org"', f"contact = {json.dumps(contact)}")
-    if database.name != "warraq.db":
+    stated = database.name if isinstance(database, Path) else database.without_password
+    if stated != DATABASE_NAME:
         text = text.replace(
-            '# database = "warraq.db"', f"database = {json.dumps(database.name, ensure_ascii=False)}"
+            '# database = "warraq.db"', f"database = {json.dumps(stated, ensure_ascii=False)}"
         )
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -52,6 +56,8 @@ def init_command(invocation: Invocation, contact: str) -> None:
     except OSError as problem:
         raise ConfigurationError(f"cannot be written: {problem.strerror}", identity=str(path)) from problem
     say(f"wrote {path}")
+    if isinstance(database, Server) and database.password:
+        note("The password is not in it: put it into ~/.pgpass or PGPASSWORD, or the address into WARRAQ_DB.")
     if not contact:
         note("Fill in 'contact' there, so that site owners know whom to write to.")
 

@@ -15,6 +15,7 @@ from warraq.config.file import (
     read_config,
 )
 from warraq.config.keys import Key, SettingValue, fits_header
+from warraq.config.pages import page_address
 from warraq.config.places import place_of
 from warraq.config.settings import (
     BUILT_IN,
@@ -47,6 +48,7 @@ __all__ = [
     "fits_header",
     "honest_user_agent",
     "load_config",
+    "page_address",
     "place_of",
     "read_config",
     "read_texts",

@@ -14,7 +14,9 @@ from typing import Final
 from warraq.articles.errors import ConfigurationError
 from warraq.config.hooks import Hook, read_hooks
 from warraq.config.keys import Key, SettingValue, checked, refuse_unknown, table_of, wrong
+from warraq.config.pages import EXPECTED, page_address
 from warraq.config.settings import DEFAULT_GROUPS, SourceSettings, build_settings, read_settings
+from warraq.location import FORM, Location, locate
 from warraq.version import __version__
 
 CONFIG_NAME: Final = "warraq.toml"
@@ -24,7 +26,8 @@ MAX_REQUESTS_PER_RUN: Final = 20_000  # as in crawler.options.CrawlOptions
 
 #: Top-level keys of the file.
 TOP_KEYS: Final[Mapping[str, Key]] = {
-    "database": Key("a path, relative to this file", str),
+    "database": Key(f"a path, relative to this file, or {FORM}", str),
+    "pages": Key(EXPECTED, str),
     "user_agent": Key("a text of printable ASCII characters", str, is_header=True),
     "contact": Key("an e-mail or web address of printable ASCII characters", str, is_header=True),
     "max_requests_per_run": Key("a whole number, 1 or more", int, 1),
@@ -55,11 +58,13 @@ class Stamps:
 class Config:
     """The user's configuration. `file` is None without a warraq.toml.
 
+    `pages`: where bodies of pages stand, a path or s3://…, '' the database, None: not stated.
     `defaults` and `sources` (by slug) are the settings that the file states, by their dotted names.
     """
 
     file: Path | None = None
-    database: Path = Path(DATABASE_NAME)
+    database: Location = Path(DATABASE_NAME)
+    pages: str | None = None
     user_agent: str = ""
     max_requests_per_run: int = MAX_REQUESTS_PER_RUN
     defaults: Mapping[str, SettingValue] = field(default_factory=dict)
@@ -90,10 +95,11 @@ def load_config(file: Path | None, *, database: str = "") -> Config:
     """Load the configuration in `file`, or the defaults. `database` ('' if not given) overrides the file.
 
     Raises:
-        ConfigurationError: unreadable, not TOML, an unknown key, or a value of the wrong type or range.
+        ConfigurationError: unreadable, not TOML, an unknown key, or a value of the wrong type or range; `database` is
+            an address that cannot be used.
     """
     config = Config(user_agent=honest_user_agent("")) if file is None else read_config(file)
-    return replace(config, database=Path(database)) if database else config
+    return replace(config, database=locate(database)) if database else config
 
 
 def read_config(file: Path) -> Config:
@@ -106,10 +112,10 @@ def read_config(file: Path) -> Config:
         if name in table
     }
     agent = str(top.get("user_agent", "")) or honest_user_agent(str(top.get("contact", "")))
-    database = Path(str(top.get("database", DATABASE_NAME))).expanduser()
     config = Config(
         file=file,
-        database=file.parent / database,
+        database=_database(str(top.get("database", DATABASE_NAME)), file),
+        pages=page_address(str(top["pages"]), file.parent, identity=identity) if "pages" in top else None,
         user_agent=agent,
         max_requests_per_run=int(str(top.get("max_requests_per_run", MAX_REQUESTS_PER_RUN))),
         defaults=read_settings(
@@ -144,6 +150,14 @@ def _read_table(file: Path) -> dict[str, object]:
         ) from problem
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise ConfigurationError(f"is not TOML: {problem}", identity=str(file)) from problem
+
+
+def _database(stated: str, file: Path) -> Location:
+    try:
+        found = locate(stated)
+    except ConfigurationError as problem:
+        raise ConfigurationError(f"'database': {problem.message}", identity=str(file)) from None
+    return file.parent / found.expanduser() if isinstance(found, Path) else found
 
 
 def _sources(tables: dict[str, object], identity: str) -> dict[str, dict[str, SettingValue]]:

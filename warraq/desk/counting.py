@@ -4,11 +4,11 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Final
 
 from warraq.articles.errors import DeskBusy, StorageError, WarraqError
 from warraq.config import Config
+from warraq.location import Location
 from warraq.storage import Statistics, open_reader
 
 START_METHOD: Final = "spawn"  # a fork of a process with threads may hang
@@ -42,7 +42,7 @@ class CountDesk:
         if (running := self._counting) is not None:
             running.terminate()
 
-    def _count(self, database: Path) -> Statistics:
+    def _count(self, database: Location) -> Statistics:
         context = multiprocessing.get_context(START_METHOD)
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=_count_there, args=(database, theirs), daemon=True)
@@ -61,7 +61,7 @@ class CountDesk:
         return found
 
 
-def _count_there(database: Path, answer: Connection) -> None:
+def _count_there(database: Location, answer: Connection) -> None:
     """In the other process."""
     try:
         with open_reader(database) as reader:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
+from warraq.location import Location
 from warraq.storage import HealthChange, HookQueries, News, open_reader, open_store
 
 
@@ -15,7 +15,7 @@ class Look:
     health: tuple[HealthChange, ...]
 
 
-def look(database: Path, name: str, *, now: datetime, keep: bool = False) -> Look:
+def look(database: Location, name: str, *, now: datetime, keep: bool = False) -> Look:
     """What is new since the last look of that name. With `keep` the next one will tell it again."""
     if keep:
         with open_reader(database) as reader:

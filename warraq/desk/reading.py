@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from warraq.desk.clock import Clock, present
+from warraq.location import Location
 from warraq.storage import SavedSearch, Store, StoryFilter, open_store
 
 
@@ -16,7 +16,7 @@ class ReadingDesk:
     wrongly, DatabaseBusy when another program has been writing for long.
     """
 
-    def __init__(self, database: Path, *, now: Clock = present) -> None:
+    def __init__(self, database: Location, *, now: Clock = present) -> None:
         self._database = database
         self._now = now
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from warraq.config import Config
@@ -22,6 +21,7 @@ from warraq.storage import (
     Wiped,
     open_reader,
     open_store,
+    size_of,
 )
 
 #: Told how much is done, of how much.
@@ -47,7 +47,10 @@ class TakenDown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """What was removed of a source. `kept_articles`: they stay, and nothing is asked of the source any more."""
+    """What was removed of a source. `kept_articles`: they stay, and nothing is asked of the source any more.
+
+    `bodies_left` as in `Wiped`.
+    """
 
     plan: RemovalPlan
     kept_articles: bool = False
@@ -55,13 +58,16 @@ class Removed:
     fetches: int = 0
     pages: int = 0
     page_bytes: int = 0
+    bodies_left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tidied:
-    """What was, or with `is_dry` would be, dropped. Sizes of files are of the database and its log, before and after.
+    """What was, or with `is_dry` would be, dropped. Sizes of files are of the database and its log, before and after;
+    on a server, of its tables.
 
-    `log_is_empty` as in `Wiped`. `finished`: sources whose removal had been stopped half-way.
+    `log_is_empty`, `log_is_servers` and `bodies_left` as in `Wiped`. `finished`: sources whose removal had been stopped
+    half-way.
     """
 
     is_dry: bool
@@ -73,7 +79,9 @@ class Tidied:
     file_after: int = 0
     was_rewritten: bool = False
     log_is_empty: bool = True
+    log_is_servers: bool = False
     finished: tuple[str, ...] = ()
+    bodies_left: int = 0
 
 
 def _unwatched(done: int, of: int) -> None:
@@ -184,8 +192,10 @@ class RemovalDesk:
             articles, fetches = articles + part.articles, fetches + part.fetches
             pages, size, is_done = pages + part.pages, size + part.page_bytes, part.is_done
             progress(articles, plan.articles)
-        store.removals.wipe()
-        return Removed(plan=plan, articles=articles, fetches=fetches, pages=pages, page_bytes=size)
+        wiped = store.removals.wipe()
+        return Removed(
+            plan=plan, articles=articles, fetches=fetches, pages=pages, page_bytes=size, bodies_left=wiped.bodies_left,
+        )  # fmt: skip
 
     def tidy(
         self,
@@ -216,7 +226,7 @@ class RemovalDesk:
                 pages=sum(len(one.articles) + len(one.rejected) for one in due),
                 page_bytes=sum(one.article_bytes + one.rejected_bytes for one in due),
             )
-        before = _size_of(config.database)
+        before = size_of(config.database)
         for slug in half:
             self._finish(slug, reason=reason, by=by)
         with open_store(config.database) as store:
@@ -227,7 +237,8 @@ class RemovalDesk:
             wiped = store.removals.wipe()
         return Tidied(
             is_dry=False, sources=due, pages=pages, page_bytes=size, deliveries=deliveries, file_before=before,
-            file_after=_size_of(config.database), was_rewritten=vacuum, log_is_empty=wiped.log_is_empty, finished=half,
+            file_after=size_of(config.database), was_rewritten=vacuum, log_is_empty=wiped.log_is_empty,
+            log_is_servers=wiped.log_is_servers, finished=half, bodies_left=wiped.bodies_left,
         )  # fmt: skip
 
     def _drop(self, store: Store, due: tuple[DuePages, ...], *, reason: str, by: str) -> tuple[int, int]:
@@ -269,9 +280,3 @@ def _due(
     sources = reader.sources.all() if source is None else (reader.sources.get(source),)
     found = (reader.removals.due(one.id, keep_of(one.slug), now=now) for one in sources)
     return tuple(due for due in found if due.articles or due.rejected or due.held)
-
-
-def _size_of(database: Path) -> int:
-    """Bytes of a database with its log."""
-    files = (database, database.with_name(f"{database.name}-wal"))
-    return sum(file.stat().st_size for file in files if file.exists())

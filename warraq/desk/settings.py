@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from warraq.articles.errors import ConfigurationError, DatabaseOlder
+from warraq.articles.errors import ConfigurationError, DatabaseMissing, DatabaseOlder
 from warraq.config import (
     BUILT_IN,
     SETTINGS,
@@ -107,13 +107,11 @@ def load_settings(config: Config) -> Settings:
 
     A database of an older version is read as it is: nothing could be set in it.
     """
-    if config.database.is_file():
-        try:
-            with open_reader(config.database) as reader:
-                return read_all_settings(config, reader.sources, reader.settings)
-        except DatabaseOlder:
-            pass
-    return file_settings(config)
+    try:
+        with open_reader(config.database) as reader:
+            return read_all_settings(config, reader.sources, reader.settings)
+    except (DatabaseMissing, DatabaseOlder):
+        return file_settings(config)
 
 
 def file_settings(config: Config) -> Settings:
@@ -129,6 +127,7 @@ def crawl_options(config: Config, settings: Settings, **choices: Any) -> "CrawlO
     default, own = settings.defaults, settings.by_slug.items()
     fields: dict[str, Any] = {
         "database": config.database,
+        "pages": config.pages,
         "user_agent": config.user_agent,
         "max_requests": config.max_requests_per_run,
         "politeness": default.politeness,

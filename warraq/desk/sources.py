@@ -147,7 +147,9 @@ class SourceDesk:
             DatabaseBusy: a crawl is running.
         """
         config = self._load()
-        with WriterLock(config.database):  # to know it before a process is started, which takes seconds
+        with WriterLock(
+            config.database, doing="add", shared=True
+        ):  # to know it before a process is started, which takes seconds
             pass
         options = crawl_options(config, load_settings(config), command="add")
         return add_apart([url], options, local=local)[0]

@@ -7,13 +7,12 @@ between, the next one sends the same again under the same name.
 import random
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from warraq.articles.errors import ConfigurationError, DatabaseBusy, NotFoundError
+from warraq.articles.errors import ConfigurationError, NotFoundError
 from warraq.config import Config
 from warraq.config.hooks import Hook, with_secrets
 from warraq.desk.clock import Clock, present
@@ -108,7 +107,7 @@ def tell(
     """
     if not config.hooks:
         return
-    with _only_one(config.database), open_store(config.database) as store:
+    with WriterLock(config.database, "tell"), open_store(config.database) as store:
         for hook in config.hooks:
             store.hooks.place(hook.name, since=hook.since)
         waiting = deque(config.hooks)
@@ -277,19 +276,3 @@ def _bodies(queries: HookQueries, hook: Hook, seq: int, health_id: int) -> Itera
             )  # fmt: skip
             yield hook, body_of(hook, f"{hook.name}-delivery-next", events_of(queries, hook, planned))
             made += 1
-
-
-@contextmanager
-def _only_one(database: Path) -> Iterator[None]:
-    lock = WriterLock(database.with_name(f"{database.name}.tell"))
-    try:
-        lock.acquire()
-    except DatabaseBusy as problem:
-        raise DatabaseBusy(
-            "another process is telling the hooks of this database; it sends what waits",
-            identity=str(database),
-        ) from problem
-    try:
-        yield
-    finally:
-        lock.release()

@@ -1,62 +1,20 @@
-"""The database file: opening it, one way to write to it, records from its rows."""
+"""The database file: opening it, its connection, its lock."""
 
-from warraq.storage.sqlite.database.connection import CACHE_KIB, open_readonly, open_writable
-from warraq.storage.sqlite.database.files import check_file, has_log
-from warraq.storage.sqlite.database.lock import WriterLock
-from warraq.storage.sqlite.database.rows import (
-    Columns,
-    insert,
-    inserting,
-    names_of,
-    scalar,
-    update,
-    values_of,
-)
+from warraq.storage.sqlite.database.connection import open_readonly, open_writable
+from warraq.storage.sqlite.database.files import check_file, give_name, has_log
+from warraq.storage.sqlite.database.lock import FileLock
 from warraq.storage.sqlite.database.seen import SeenKeys
-from warraq.storage.sqlite.database.transactions import (
-    Connection,
-    Subject,
-    group,
-    snapshot,
-    transaction,
-    translated,
-)
-from warraq.storage.sqlite.database.values import (
-    Value,
-    from_text,
-    not_earlier,
-    optional_time,
-    storable,
-    to_json,
-    to_text,
-)
+from warraq.storage.sqlite.database.transactions import CACHE_KIB, SqliteConnection, translated
 
 __all__ = [
     "CACHE_KIB",
-    "Columns",
-    "Connection",
+    "FileLock",
     "SeenKeys",
-    "Subject",
-    "Value",
-    "WriterLock",
+    "SqliteConnection",
     "check_file",
-    "from_text",
-    "group",
+    "give_name",
     "has_log",
-    "insert",
-    "inserting",
-    "names_of",
-    "not_earlier",
     "open_readonly",
     "open_writable",
-    "optional_time",
-    "scalar",
-    "snapshot",
-    "storable",
-    "to_json",
-    "to_text",
-    "transaction",
     "translated",
-    "update",
-    "values_of",
 ]

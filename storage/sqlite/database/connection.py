@@ -5,20 +5,26 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from warraq.articles.errors import DatabaseCorrupt, StorageError
-from warraq.storage.sqlite.database.files import check_file, has_log
-from warraq.storage.sqlite.database.transactions import BUSY_TIMEOUT_S, Connection, translated
-from warraq.storage.sqlite.schema import migrate, require_known, require_present
+from warraq.articles.errors import DatabaseCorrupt, DatabaseMissing, StorageError
+from warraq.storage.sql.schema import require_known, require_present
+from warraq.storage.sqlite.database.files import check_file, give_name, has_log
+from warraq.storage.sqlite.database.transactions import (
+    BUSY_TIMEOUT_S,
+    CACHE_KIB,
+    SqliteConnection,
+    translated,
+)
+from warraq.storage.sqlite.schema import migrate
 
-CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
 READER_CACHE_KIB = 4 * 1024  # a summary reads each row once; 32 MB would be held beside the crawl's own
 
 
-def open_writable(path: Path, *, create: bool) -> Connection:
+def open_writable(path: Path, *, create: bool) -> SqliteConnection:
     """A connection of the calling thread, the schema up to date.
 
     Raises:
-        StorageError: the file does not exist and `create` is not set, or it cannot be opened.
+        DatabaseMissing: the file does not exist and `create` is not set.
+        StorageError: it cannot be opened.
         DatabaseForeign, DatabaseCorrupt, DatabaseNewer: the file was left as it is.
     """
     path = path.absolute()
@@ -28,7 +34,7 @@ def open_writable(path: Path, *, create: bool) -> Connection:
         _create(path)
     check_file(path)
     with translated(path):
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=Connection)
+        connection = _connect(path.as_uri())
         try:
             _check_opened(connection, path)
             _configure(connection)
@@ -39,7 +45,7 @@ def open_writable(path: Path, *, create: bool) -> Connection:
     return connection
 
 
-def open_readonly(path: Path, *, any_version: bool = False) -> sqlite3.Connection:
+def open_readonly(path: Path, *, any_version: bool = False) -> SqliteConnection:
     """A connection of the calling thread that cannot write. With `any_version` also to a database to be upgraded.
 
     A database in a directory that cannot be written to is read without its lock, if nobody has it open.
@@ -89,6 +95,7 @@ def _configure(connection: sqlite3.Connection) -> None:
     # What is deleted or moved is overwritten with zeros. Debian's default; SQLite's own is OFF.
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = FILE")  # what judging anew makes is as large as its index
 
 
 def _create(path: Path) -> None:
@@ -96,7 +103,7 @@ def _create(path: Path) -> None:
     draft = path.with_name(f"{path.name}.new-{os.getpid()}")
     with translated(path):
         try:
-            connection = sqlite3.connect(draft, isolation_level=None)
+            connection = sqlite3.connect(draft, isolation_level=None, factory=SqliteConnection)
         except sqlite3.Error as problem:
             raise StorageError(f"cannot be created: {problem}", identity=str(path)) from problem
         try:
@@ -106,24 +113,14 @@ def _create(path: Path) -> None:
             connection.close()
     try:
         with suppress(FileExistsError):  # another process was faster: its database is as good
-            _link(draft, path)
+            give_name(draft, path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _link(draft: Path, path: Path) -> None:
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if not path.exists():
-            draft.rename(path)
-
-
-def _connect_readonly(path: Path) -> sqlite3.Connection:
+def _connect_readonly(path: Path) -> SqliteConnection:
     uri = path.as_uri()
-    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    connection = _connect(f"{uri}?mode=ro")
     try:
         connection.execute("PRAGMA schema_version").fetchone()
     except sqlite3.OperationalError as problem:
@@ -136,11 +133,17 @@ def _connect_readonly(path: Path) -> sqlite3.Connection:
         if has_log(path):
             text = "the directory is read-only and the database was not closed; open it once where it can be written"
             raise StorageError(text, identity=str(path)) from problem
-        return sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
+        return _connect(f"{uri}?immutable=1")
     return connection
 
 
-def _missing(path: Path) -> StorageError:
-    return StorageError(
+def _connect(uri: str) -> SqliteConnection:
+    return sqlite3.connect(
+        uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=SqliteConnection
+    )
+
+
+def _missing(path: Path) -> DatabaseMissing:
+    return DatabaseMissing(
         "there is no database; `warraq add URL` makes one, `warraq init` a configuration", identity=str(path)
     )

@@ -5,7 +5,8 @@ import struct
 from pathlib import Path
 
 from warraq.articles.errors import DatabaseCorrupt, DatabaseForeign, StorageError
-from warraq.storage.sqlite.schema import APPLICATION_ID, require_known
+from warraq.storage.sql.schema import require_known
+from warraq.storage.sqlite.schema import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100  # Source: sqlite.org/fileformat2.html, section 1.3
@@ -45,3 +46,19 @@ def has_log(path: Path) -> bool:
     """Whether a write-ahead log lies beside the file: what was committed is not all in the file itself."""
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def give_name(draft: Path, path: Path) -> None:
+    """Give a whole file another name, which no file has. Where links can be made, the draft keeps its own too.
+
+    Raises:
+        FileExistsError: some file has it.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError as problem:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(str(path)) from problem
+        draft.rename(path)

@@ -1,48 +1,57 @@
-"""One crawl a database: a lock that dies with its owner."""
+"""A lock beside a database file that dies with its owner."""
 
 import os
 from pathlib import Path
-from types import TracebackType
 
-from filelock import FileLock, Timeout
+from filelock import FileLock as KernelLock
+from filelock import Timeout
 
-from warraq.articles.errors import DatabaseBusy, StorageError
+from warraq.articles.errors import StorageError
 
 
-class WriterLock:
-    """Held by whoever crawls into a database. Readers need none, and SQLite's own locks remain.
+class FileLock:
+    """The kernel frees it when the process ends, however it ends; the file `<database>-lock` stays.
 
-    The kernel frees it when the process ends, however it ends; the file `<database>-lock` stays.
+    With a `kind` it is the file `<database>.<kind>-lock`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str = "") -> None:
         self._database = path
         place = path.absolute()
-        self._file = place.with_name(f"{place.name}-lock")
-        self._lock = FileLock(self._file, timeout=0)
+        self._file = place.with_name(f"{place.name}{f'.{kind}' if kind else ''}-lock")
+        self._lock = KernelLock(self._file, timeout=0)
 
-    def acquire(self) -> None:
-        """Take the lock.
+    def take(self) -> str:
+        """Take the lock, unless it is held here already; '', or who else has it.
 
         Raises:
-            DatabaseBusy: another process has it; its id is named.
             StorageError: the lock file cannot be written.
         """
+        if self._lock.is_locked:
+            return ""
         try:
             self._lock.acquire()
-        except Timeout as problem:
-            holder = self._holder()
-            raise DatabaseBusy(
-                f"another crawl is running ({holder}), and one fetches at a time; try again when it has ended",
-                identity=str(self._database),
-            ) from problem
+        except Timeout:
+            return self._holder()
         except OSError as problem:
             raise StorageError(f"cannot be locked: {problem}", identity=str(self._database)) from problem
         self._file.write_text(f"{os.getpid()}\n", "ascii")
+        return ""
 
     def release(self) -> None:
         """Give the lock back. Nothing happens when it is not held."""
         self._lock.release()
+
+    def holder(self) -> str:
+        """Who holds it, '' if nobody; as `take`."""
+        if self._lock.is_locked:
+            return f"process {os.getpid()}"
+        if not self._file.exists():
+            return ""
+        holder = self.take()
+        if not holder:
+            self.release()
+        return holder
 
     def _holder(self) -> str:
         try:
@@ -50,12 +59,3 @@ class WriterLock:
         except OSError:
             pid = ""
         return f"process {pid}" if pid.isdigit() else "its process is unknown"
-
-    def __enter__(self) -> "WriterLock":
-        self.acquire()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()

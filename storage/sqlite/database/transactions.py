@@ -1,87 +1,153 @@
-"""The one way to write, one state to read, and SQLite's errors translated to ours."""
+"""SQLite's connection as the statements of `storage/sql` know it, and SQLite's errors translated to ours."""
 
 import sqlite3
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
+from warraq.storage.bodies import OutsideBodies
+from warraq.storage.records import Wiped
+from warraq.storage.rules import Phrase
+from warraq.storage.sql.database import Database, Found, Looked, scalar
+from warraq.storage.sqlite.database import wiping
 
+CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
+#: Title, text, tags: a title is short and says what a text is about. The index of PostgreSQL weighs alike.
+_SCORE = "-bm25(article_index, 5.0, 1.0, 2.0)"
+_MATCHES = "article_index WHERE article_index MATCH :query"
 BUSY_TIMEOUT_S = 30.0  # a writer's transaction takes milliseconds; 30 s is a stopped machine
 
 
-class Connection(sqlite3.Connection):
-    """SQLite's, which knows whether transactions are being grouped, and what must not remember one that was undone."""
+class SqliteConnection(sqlite3.Connection):
+    """The protocol `Database` over one file."""
+
+    for_update = ""  # who writes is alone
+    is_shared = False
+    looked: Looked | None = None
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.is_grouped = False
+        self.when_ending: list[Callable[[Database], None]] = []
+        self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
+        self.page_stores: dict[str, OutsideBodies] = {}
 
+    def begin(self, *, writing: bool, alone: bool = True) -> None:
+        """As the protocol says: who writes does so alone.
 
-class Subject:
-    """One subject of a database, over the connection of the thread that opened it."""
+        BEGIN IMMEDIATE to write, because a reader that turns writer fails at once, whatever the timeout, when another
+        program wrote meanwhile.
+        """
+        self.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def take_turn(self) -> None:
+        """As the protocol says."""
 
+    def begin_beside(self) -> None:
+        """As the protocol says: alone."""
+        self.begin(writing=True)
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One write transaction: all of it is kept, on disk, or nothing. Inside `group` it is a part of the group's.
+    def clock(self) -> datetime:
+        """As the protocol says: this machine's."""
+        return datetime.now(UTC)
 
-    BEGIN IMMEDIATE, because a reader that turns writer fails at once, whatever the timeout, when another program
-    wrote meanwhile.
-    """
-    if isinstance(connection, Connection) and connection.is_grouped:
-        with translated():
-            yield connection
-        return
-    with translated():
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            # A full disk may have ended the transaction already.
-            if connection.in_transaction:
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-            if isinstance(connection, Connection):
-                for forget in connection.when_undone:
-                    forget()
-            raise
+    def reconnect(self) -> None:
+        """As the protocol says: a file is never lost."""
 
+    def rollback(self) -> None:
+        """As the protocol says. A full disk may have ended the transaction already."""
+        if self.in_transaction:
+            with suppress(sqlite3.Error):
+                self.execute("ROLLBACK")
 
-@contextmanager
-def group(connection: Connection) -> Iterator[None]:
-    """Several transactions become one, with one wait for the disk: all of them are kept or nothing.
+    def end_reading(self) -> None:
+        """As the protocol says."""
+        with suppress(sqlite3.ProgrammingError):  # closed before an iterator came to its end
+            if self.in_transaction:
+                self.execute("COMMIT")
 
-    The one whose error leaves the block has not been undone by itself: what it wrote is undone with all the others.
-    """
-    with transaction(connection):
-        connection.is_grouped = True
-        try:
-            yield
-        finally:
-            connection.is_grouped = False
+    def next_number(self, table: str, key: str, removed: Callable[[], int]) -> int:
+        """As the protocol says: one more than the largest."""
+        (largest,) = self.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()
+        return 1 + max(int(largest), removed())
 
+    def walk(self, sql: str, parameters: Any = (), /) -> Iterator[Any]:
+        """As the protocol says: SQLite finds a row when it is asked for."""
+        return iter(self.execute(sql, parameters))
 
-@contextmanager
-def snapshot(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One state of the database for several questions."""
-    with translated():
-        if connection.in_transaction:
-            yield connection
-            return
-        connection.execute("BEGIN")
-        try:
-            yield connection
-        finally:
-            with suppress(sqlite3.ProgrammingError):  # closed before an iterator came to its end
-                if connection.in_transaction:
-                    connection.execute("COMMIT")
+    def translated(self) -> AbstractContextManager[None]:
+        """As the protocol says."""
+        return translated()
+
+    def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
+        """As the protocol says."""
+        self.execute("DELETE FROM article_index WHERE rowid = ?", (article_id,))
+        self.execute(
+            "INSERT INTO article_index (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
+            (article_id, title, text, tags),
+        )
+
+    def merge_index(self) -> None:
+        """As the protocol says. FTS5 keeps deleted words in its segments until these are merged."""
+        self.execute("INSERT INTO article_index (article_index) VALUES ('optimize')")
+
+    def find(self, terms: Sequence[Phrase], *, newest: int | None = None, ranked: bool = False) -> Found:
+        """As the protocol says, by FTS5: it works a score out only for the rows that a statement sorts."""
+        parameters: dict[str, Any] = {"query": " ".join('"' + " ".join(phrase) + '"' for phrase in terms)}
+        if not ranked:
+            cut = "" if newest is None else f" ORDER BY rowid DESC LIMIT {newest}"
+            return Found(table=f"(SELECT rowid FROM {_MATCHES}{cut})", parameters=parameters)
+        floor = None
+        if newest is not None:
+            sql = f"SELECT rowid FROM {_MATCHES} ORDER BY rowid DESC LIMIT 1 OFFSET {newest}"
+            floor = scalar(self.execute(sql, parameters))
+        return Found(
+            table=f"(SELECT rowid, {_SCORE} AS score FROM {_MATCHES} AND rowid > :floor)",
+            parameters=parameters | {"floor": floor or 0},
+            is_cut=floor is not None,
+            above=floor or 0,
+        )
+
+    def columns_of(self, table: str) -> list[str]:
+        """As the protocol says."""
+        return [name for (name,) in self.execute("SELECT name FROM pragma_table_info(?, 'main')", (table,))]
+
+    def shadow(self, table: str) -> None:
+        """As the protocol says: in SQLite's temporary file, so that memory does not grow with it."""
+        self.execute(f"PRAGMA temp.cache_size = -{CACHE_KIB}")
+        for (sql,) in self.execute(
+            "SELECT sql FROM main.sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL AND type <> 'trigger'"
+            " ORDER BY type DESC",
+            (table,),
+        ).fetchall():
+            sql = sql.replace("CREATE TABLE ", "CREATE TEMP TABLE ", 1)
+            self.execute(sql.replace("CREATE INDEX ", "CREATE INDEX temp.", 1))
+
+    def damage(self, most: int) -> list[str]:
+        """As the protocol says."""
+        return [str(text) for (text,) in self.execute(f"PRAGMA integrity_check({most})") if text != "ok"]
+
+    def strays(self, most: int) -> list[str]:
+        """As the protocol says."""
+        rows = self.execute("PRAGMA foreign_key_check").fetchmany(most)
+        return [f"row {row} of {table} refers to nothing in {other}" for table, row, other, _ in rows]
+
+    def make_indexes_anew(self) -> None:
+        """As the protocol says."""
+        self.execute("REINDEX")
+        self.execute("INSERT INTO article_index (article_index) VALUES ('rebuild')")
+
+    def wipe(self, traces: Sequence[bytes]) -> Wiped:
+        """As the protocol says."""
+        return wiping.wipe(self, traces)
+
+    def rewrite(self) -> None:
+        """As the protocol says."""
+        wiping.rewrite(self)
 
 
 @contextmanager
@@ -105,6 +171,7 @@ def _translate(problem: sqlite3.Error, path: str) -> StorageError:
     if code == sqlite3.SQLITE_FULL:
         return StorageError("the disk is full; nothing of this step was stored", identity=path)
     if code == sqlite3.SQLITE_IOERR:
-        text = f"the disk cannot be read or written ({problem}); is it full? Nothing of this step was stored"
+        name = getattr(problem, "sqlite_errorname", "")
+        text = f"the disk cannot be read or written ({problem}, {name}); is it full? Nothing of this step was stored"
         return StorageError(text, identity=path)
     return StorageError(str(problem), identity=path)

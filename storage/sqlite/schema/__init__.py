@@ -1,23 +1,5 @@
-"""The schema: declared whole, and the steps that bring an older database to it."""
+"""The steps that make a database and bring an older one to the present schema."""
 
-from warraq.storage.sqlite.schema.migrating import (
-    APPLICATION_ID,
-    STEPS,
-    Step,
-    migrate,
-    require_known,
-    require_present,
-    schema_text,
-    schema_version,
-)
+from warraq.storage.sqlite.schema.migrating import APPLICATION_ID, STEPS, Step, migrate
 
-__all__ = [
-    "APPLICATION_ID",
-    "STEPS",
-    "Step",
-    "migrate",
-    "require_known",
-    "require_present",
-    "schema_text",
-    "schema_version",
-]
+__all__ = ["APPLICATION_ID", "STEPS", "Step", "migrate"]

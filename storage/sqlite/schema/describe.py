@@ -9,23 +9,27 @@ from warraq.articles.dedup import RELATIONS
 from warraq.articles.outcomes import REJECTION_REASONS
 from warraq.articles.records import ORIGINS, REMOVAL_KINDS
 from warraq.feeds import WALKS
-from warraq.storage.sqlite.schema.migrating import APPLICATION_ID, schema_text, schema_version
+from warraq.storage.sql.schema import schema_text, schema_version
+from warraq.storage.sqlite.schema.migrating import APPLICATION_ID
 
 _INTRODUCTION = """\
 # The database
 
-One SQLite file. This page is generated from `storage/sqlite/schema/schema.sql` by
-`python -m warraq.storage.sqlite.schema.describe`; a test compares them.
+One SQLite file, or the schema `warraq` of a PostgreSQL database: tables, views and columns are the same in both
+(INTEGER is `bigint` there, REAL `double precision`, BLOB `bytea`). This page is generated from
+`storage/sql/schema/schema.sql` by `python -m warraq.storage.sqlite.schema.describe`; a test compares them.
 
 - **The views are the contract** for downstream tools: columns are added, not renamed or taken away, within a major
   version. Tables may change with a migration.
-- Open it read-only (`sqlite3 'file:warraq.db?mode=ro'`, or `warraq.open` in Python). It is in WAL mode: readers and a
-  running crawl do not wait for each other.
+- Open it read-only: `sqlite3 'file:warraq.db?mode=ro'`, `SET search_path = warraq` as a role that may only read, or
+  `warraq.open` in Python. Readers and a running crawl do not wait for each other: the file is in WAL mode.
 - `seq` counts changes and only rises. Remember the largest you have seen; `SELECT * FROM article WHERE seq > ?` is what
   changed since.
-- `application_id` is 0x{application_id:08X} ('WARQ'), `user_version` is the schema's version, {version} now.
+- `application_id` is 0x{application_id:08X} ('WARQ'), `user_version` is the schema's version, {version} now; in
+  PostgreSQL it stands in the table `schema_version`.
 - Times are UTC text, `YYYY-MM-DDTHH:MM:SSZ`. Hashes are lower-case hexadecimal. JSON columns hold arrays or objects as
-  text: `SELECT a.url, t.value FROM article a, json_each(a.tags) t`.
+  text: `SELECT a.url, t.value FROM article a, json_each(a.tags) t`, in both.
+- Full text is searched through warraq: `article_index` is FTS5 in the file and a `tsvector` in PostgreSQL.
 """
 
 _CREATE = re.compile(r"CREATE (?P<kind>TABLE|VIEW|VIRTUAL TABLE) (?P<name>\w+)")  # 'CREATE TABLE sources ('

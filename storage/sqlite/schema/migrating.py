@@ -13,13 +13,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from warraq.articles.errors import DatabaseNewer, DatabaseOlder, StorageError
-from warraq.storage.sqlite.ledger import adopt
+from warraq.articles.errors import StorageError
+from warraq.storage.sql.ledger import adopt
+from warraq.storage.sql.schema import require_known, schema_text, schema_version
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
+
+    from warraq.storage.sqlite.database import SqliteConnection
 
 APPLICATION_ID = 0x57415251  # 'WARQ'
 
@@ -48,7 +51,7 @@ def _nothing(db: "Database") -> None:
 def _begin_ledger(db: "Database") -> None:
     script("0006-archive").run(db)
     (at,) = db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()
-    adopt(db.conn, at)
+    adopt(cast("SqliteConnection", db.conn), at)
 
 
 #: One a version of the schema. Append only.
@@ -61,36 +64,9 @@ STEPS: tuple[Step, ...] = (
     Step("0006-archive", _begin_ledger),
     script("0007-desk"),
     script("0008-unread"),
+    script("0009-workers"),
+    script("0010-page-store"),
 )
-
-
-def schema_version() -> int:
-    """The version this program reads and writes; stands in user_version."""
-    return len(STEPS)
-
-
-def schema_text() -> str:
-    """The whole schema as SQL with comments."""
-    return files(__package__).joinpath("schema.sql").read_text("utf-8")
-
-
-def require_known(version: int, name: str) -> None:
-    """Raise DatabaseNewer for a version that this program does not know."""
-    if version > schema_version():
-        raise DatabaseNewer(
-            f"written by a newer warraq (schema {version}, this one knows {schema_version()}); update warraq",
-            identity=name,
-        )
-
-
-def require_present(version: int, name: str) -> None:
-    """Raise DatabaseOlder for a version that must be upgraded before it can be read."""
-    if version < schema_version():
-        raise DatabaseOlder(
-            f"written by an older warraq (schema {version}, this one reads {schema_version()}); any command that"
-            " writes upgrades it, such as `warraq check --repair`; `warraq backup` copies it as it is",
-            identity=name,
-        )
 
 
 def migrate(connection: sqlite3.Connection, name: str = "") -> None:

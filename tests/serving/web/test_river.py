@@ -15,7 +15,7 @@ from tests.serving.web.conftest import NewClient, token_of
 from warraq.desk.reading import ReadingDesk
 from warraq.serving.web import rendering
 from warraq.storage import Store, open_reader, open_store
-from warraq.storage.sqlite.corpus import stories
+from warraq.storage.sql.corpus import stories
 
 _STORY = re.compile(r'<article class="story[^"]*" id="story-(\d+)"')
 

@@ -8,8 +8,9 @@ import pytest
 
 from tests.corpora import NOW, Archive
 from tests.storage.judgements import article, text_of, three_copies
+from warraq.articles.dedup import sign
 from warraq.articles.errors import NotFoundError, StorageError
-from warraq.storage import Store, open_reader, open_store
+from warraq.storage import Span, Store, open_reader, open_store
 
 
 class Shelf(Archive):
@@ -87,6 +88,20 @@ def test_a_decision_outlives_judging_anew_twice(archive: Shelf) -> None:
     for _ in range(2):
         archive.store.clusters.rejudge(now=NOW)
         assert copies_of(archive) == decided
+
+
+def test_texts_are_signed_as_they_were_at_each_change(archive: Shelf) -> None:
+    archive.put(article("one", text_of("amber")))
+    archive.put(article("two", text_of("cobalt")))
+    archive.put(article("one", text_of("dorian")))
+    with open_reader(archive.path) as reader:
+        found = reader.clusters.signatures(Span())
+        numbers = [number for number, _ in found]
+        assert reader.clusters.signatures(Span(after=numbers[0], last=numbers[1]))[0][0] == numbers[1]
+    texts = (text_of("amber"), text_of("cobalt"), text_of("dorian"))
+    assert [one.exact_key for _, one in found] == [sign(text).exact_key for text in texts]
+    archive.store.clusters.rejudge(now=NOW, signed=lambda last: (one for one in found if one[0] <= last))
+    assert copies_of(archive) == {1: None, 2: None}
 
 
 def test_clusters_are_listed_with_their_evidence(archive: Shelf) -> None:

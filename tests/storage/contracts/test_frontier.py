@@ -1,7 +1,7 @@
 """The frontier: who is next, who waits, what a kill leaves."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -263,8 +263,8 @@ class Queue:
 
 
 @pytest.fixture(scope="module")
-def one_queue(new_database: Callable[[], Path]) -> Iterator[Queue]:
-    with open_store(new_database()) as store:
+def one_queue(lasting_database: Path | str) -> Iterator[Queue]:
+    with open_store(lasting_database) as store:
         source = store.sources.add(Source(slug="s", home_url="https://s.example/"), now=NOW)
         yield Queue(store, source.id, store.runs.start("crawl", "test", NOW))
 

@@ -8,7 +8,7 @@ from tests.storage.conftest import Desk, html, paragraphs
 from warraq.articles.errors import NotFoundError
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Failed, Rejected
-from warraq.storage import StoredPage
+from warraq.storage import Span, StoredPage
 
 ONE, LONGER = html("One", paragraphs("amber")), html("One", paragraphs("amber", 13))
 
@@ -126,3 +126,50 @@ def test_a_reader_gives_the_page_of_a_fetch_and_what_is_known_of_its_site(desk: 
         known = desk.store.recleaning.statistics(desk.source.id, stored)
         assert reader.site_blocks.around(desk.source.id, 1) == known
         assert known.articles == 1
+
+
+def test_pages_are_given_in_spans_of_their_numbers(desk: Desk) -> None:
+    for name in ("one", "two", "three"):
+        desk.put(name, html(name, paragraphs(name)))
+        refused = Prepared(rejected=Rejected(reason="no-text"))
+        desk.store.fetches.commit_article(desk.record(desk.lease(f"no-{name}"), body=ONE), refused)
+    queries, source_id = desk.store.recleaning, desk.source.id
+    middle = queries.articles(source_id, Span(after=1, last=2))
+    assert [page.article_id for page in middle] == [2]
+    fetches = [page.fetch_id for page in queries.others(source_id)]
+    assert len(fetches) == 3
+    others = queries.others(source_id, Span(after=fetches[0], last=fetches[1]))
+    assert [page.fetch_id for page in others] == [fetches[1]]
+
+
+def put_with_blocks(desk: Desk, name: str, body: bytes, *blocks: int) -> None:
+    prepared = desk.prepared(body, name)
+    assert prepared.article is not None
+    counted = replace(prepared, article=replace(prepared.article, blocks=blocks))
+    desk.store.fetches.commit_article(desk.record(desk.lease(name), body=body), counted)
+
+
+def test_a_span_with_its_neighbours_has_all_that_statistics_look_at(desk: Desk) -> None:
+    for number in range(230):
+        put_with_blocks(desk, str(number), html("", ""), number)
+    near = desk.store.recleaning.with_neighbours(desk.source.id, Span(after=104, last=109))
+    assert near == Span(after=0, last=199)  # steps of 20 begin at 100: a hundred before, a hundred from there
+    assert desk.store.recleaning.with_neighbours(desk.source.id, Span(after=220, last=230)).last == 230
+
+
+def test_which_copy_is_shown_makes_no_difference_to_what_is_known(desk: Desk) -> None:
+    put_with_blocks(desk, "one", ONE, 7)
+    put_with_blocks(desk, "copy", ONE, 8)
+    for name in ("cobalt", "dorian"):
+        put_with_blocks(desk, name, html(name, paragraphs(name)), 7)
+    first, *_ = stored_pages(desk)
+    before = desk.store.recleaning.statistics(desk.source.id, first)
+    assert (before.articles, dict(before.counts)) == (3, {7: 3})
+    prepared = desk.prepared(LONGER, "one")
+    assert prepared.article is not None
+    borrowed = replace(prepared.article.metadata, declared_url="https://other.example/one")
+    reading = replace(prepared, article=replace(prepared.article, metadata=borrowed))
+    assert write(desk, first, reading) == "changed"
+    with desk.read() as reader:
+        assert [reader.articles.get(number).duplicate_of for number in (1, 2)] == [2, None]
+    assert desk.store.recleaning.statistics(desk.source.id, first) == before

@@ -28,7 +28,7 @@ from warraq.storage import (
     Visit,
     open_store,
 )
-from warraq.storage.sqlite.schema import schema_version
+from warraq.storage.sql.schema import schema_version
 
 FOLDER = Path(__file__).parent
 #: Kept by SQLite itself, or made anew from what the virtual table is given.
@@ -48,7 +48,12 @@ INSERT INTO health_changes VALUES (1, 1, 'ok', 'failing', 'timeout', '2026-03-02
 INSERT INTO deliveries VALUES
   (1, 'desk', 'articles', 1, 3, '2026-03-02T00:00:00Z', 1, '', 204, '', '2026-03-02T00:00:01Z', 1);
 INSERT INTO looks VALUES ('status', 3, 1, 1, '2026-03-02T00:00:00Z');
+INSERT INTO page_store VALUES (1, '', 'ab', '', '', 0);
+INSERT INTO leaving_bodies VALUES
+  ('/srv/warraq/pages', 'abababababababababababababababababababababababababababababababab');
 INSERT INTO access VALUES (1, 'token', 'newsboat', 'ab', '2026-03-02T00:00:00Z');
+INSERT INTO budgets VALUES ('nightly', 1, 20);
+INSERT INTO turns VALUES ('blog.example', 1, '', 2, '', '', 1);
 """
 
 

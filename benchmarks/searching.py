@@ -1,0 +1,245 @@
+"""How long a search takes over a large corpus on either engine, and how large its index is.
+
+    python -m benchmarks.searching --articles 100000 [--database corpus.db | --database postgresql://...] [--asked 100]
+
+Texts are made up: words by Zipf's law, 350 in the middle, every twentieth text in a script without spaces. The database
+is made where there is none, and kept; of a server's, only the last articles are written as a crawl writes them, the
+others in bulk. CPU is the mean of a search, of this process and, where it runs on the same machine, of the server's:
+beside other work, what it would take alone.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from warraq.location import Location, Server, locate
+from warraq.storage import StoryFilter, open_reader, open_store
+from warraq.storage.postgres import open_writable as open_postgres
+from warraq.storage.postgres.search import row_of
+from warraq.storage.sql.database import Database, transaction
+from warraq.storage.sqlite import open_writable as open_sqlite
+
+SYLLABLES: Final = [a + b for a in "bcdfghklmnprstvz" for b in "aeiou"]
+WORDS: Final = 300_000
+IDEOGRAPHS: Final = 3_000
+SOURCES: Final = 50
+WRITTEN: Final = 2_000
+AT: Final = "2026-01-01T00:00:00Z"
+
+Text = tuple[str, str, str]
+Question = tuple[str, str | None]
+
+
+def main() -> None:
+    """Make the corpus, then ask."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--database", type=locate, default="searching.db")
+    parser.add_argument("--asked", type=int, default=100)
+    options = parser.parse_args()
+    vocabulary = Vocabulary()
+    make(options.database, options.articles, vocabulary)
+    report_size(options.database, options.articles)
+    ask(options.database, options.articles, options.asked, vocabulary)
+
+
+class Vocabulary:
+    """Words by how frequent they are; the most frequent are short."""
+
+    def __init__(self) -> None:
+        self.words = np.array([self._word(number) for number in range(WORDS)])
+        self.ideographs = np.array([chr(0x4E00 + number) for number in range(IDEOGRAPHS)])
+        self._shares = [self._running(WORDS, 1.05), self._running(IDEOGRAPHS, 0.9)]
+
+    def texts(self, first: int, last: int) -> Iterator[tuple[int, Text]]:
+        """The folded columns of the articles of these numbers; the same each time."""
+        for number in range(first, last + 1):
+            chance = np.random.default_rng(number)
+            count = int(np.clip(chance.lognormal(np.log(350), 0.7), 20, 8_000))
+            script = number % 20 == 0
+            words = (self.ideographs if script else self.words)[
+                np.searchsorted(self._shares[script], chance.random((2 if script else 1) * count + 8))
+            ]
+            tags = self.words[200 + chance.integers(0, 2_000, 3)]
+            yield number, (" ".join(words[:8]), " ".join(words[8:]), " ".join(tags))
+
+    @staticmethod
+    def _running(count: int, power: float) -> Any:
+        shares = 1 / np.arange(1, count + 1) ** power
+        return np.cumsum(shares / shares.sum())
+
+    @staticmethod
+    def _word(number: int) -> str:
+        if number < len(SYLLABLES):
+            return SYLLABLES[number]
+        found = ""
+        while number:
+            found += SYLLABLES[number % len(SYLLABLES)]
+            number //= len(SYLLABLES)
+        return found + "nlrst"[len(found) % 5]
+
+
+def make(database: Location, articles: int, vocabulary: Vocabulary) -> None:
+    """Fill a database that has no articles."""
+    store = open_store(database, create=True)
+    store.close()
+    with closing(
+        open_postgres(database, create=False)
+        if isinstance(database, Server)
+        else open_sqlite(database, create=False)
+    ) as db:
+        if db.execute("SELECT count(*) FROM articles").fetchone() != (0,):
+            return
+        started = time.perf_counter()
+        _put_rows(db, articles)
+        bulk = articles - WRITTEN if isinstance(database, Server) else 0
+        if bulk:
+            _copy(db, vocabulary.texts(1, bulk))
+        built = time.perf_counter()
+        _write(db, vocabulary.texts(bulk + 1, articles))
+        ended = time.perf_counter()
+        print(
+            f"rows and bulk {built - started:.0f} s; written {(ended - built) / (articles - bulk) * 1e3:.2f} ms each"
+        )
+        if isinstance(database, Server):
+            db.execute("VACUUM ANALYZE")
+
+
+def _put_rows(db: Database, articles: int) -> None:
+    with transaction(db):
+        db.executemany(
+            "INSERT INTO sources (id, slug, home_url, added_at) VALUES (?, ?, ?, ?)",
+            [(n, f"source-{n}", f"https://source-{n}.example/", AT) for n in range(1, SOURCES + 1)],
+        )
+        for first in range(1, articles + 1, 1_000):
+            numbers = range(first, min(first + 1_000, articles + 1))
+            db.executemany(
+                "INSERT INTO articles (id, source_id, url, seq, first_seen_at, last_seen_at, dated_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(n, 1 + n % SOURCES, f"https://x.example/{n}", n, AT, AT, AT) for n in numbers],
+            )
+            db.executemany(
+                "INSERT INTO versions (article_id, number, seen_at, title, direction, text, html, markdown, words,"
+                " content_hash, extractor) VALUES (?, 1, ?, 'title', 'ltr', 'text', '', '', 1, '', 'benchmark')",
+                [(n, AT) for n in numbers],
+            )
+
+
+def _copy(db: Any, texts: Iterator[tuple[int, Text]]) -> None:
+    session = db._session
+    (index,) = session.execute("SELECT pg_get_indexdef('article_index_keys'::regclass)").fetchone()
+    session.execute("DROP INDEX article_index_keys; SET maintenance_work_mem = '256MB'")
+    with session.cursor().copy(
+        "COPY article_index (rowid, title, text, tags, words, markers) FROM STDIN"
+    ) as copy:
+        for number, (title, text, tags) in texts:
+            copy.write_row(row_of(number, title=title, text=text, tags=tags))
+    session.execute(index)
+
+
+def _write(db: Database, texts: Iterator[tuple[int, Text]]) -> None:
+    """As a crawl commits them, fifty at a time."""
+    while portion := [found for found, _ in zip(texts, range(50), strict=False)]:
+        with transaction(db):
+            for number, (title, text, tags) in portion:
+                db.index(number, title=title, text=text, tags=tags)
+
+
+def report_size(database: Location, articles: int) -> None:
+    """Bytes an article of what search needs."""
+    if not isinstance(database, Server):
+        return
+    with closing(open_postgres(database, create=False)) as db:
+        for name, size in db.execute(
+            "SELECT 'texts', pg_table_size('article_index') UNION ALL"
+            " SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relname LIKE 'article_index_keys%'"
+        ):
+            print(f"{name}: {size / articles:.0f} bytes an article")
+
+
+def ask(database: Location, articles: int, asked: int, vocabulary: Vocabulary) -> None:
+    """Ask each kind of question, and tell how long the answers took."""
+    kinds = questions(vocabulary, articles)
+    with open_reader(database) as reader:
+        server = _server_of(reader) if isinstance(database, Server) else None
+        ways: dict[str, Callable[[Question], int]] = {
+            "page": lambda q: reader.stories.find(StoryFilter(query=q[0], source=q[1])).total,
+            "list": lambda q: len(reader.articles.search(q[0], source=q[1])),
+        }
+        for name, question in kinds.items():
+            asked_now = [question() for _ in range(asked)]
+            for way, answer in ways.items():
+                _time(f"{name}, {way}", answer, asked_now, server)
+
+
+def questions(vocabulary: Vocabulary, articles: int) -> dict[str, Callable[[], Question]]:
+    """Makers of questions (words, source), by name."""
+    words = vocabulary.words
+    samples = {number: text.split() for number, (_, text, _) in vocabulary.texts(articles - 400, articles)}
+    spaced = [text for number, text in samples.items() if number % 20]
+    parted = [text for number, text in samples.items() if number % 20 == 0]
+    chance = random.Random(1)
+
+    def run(texts: list[list[str]], count: int) -> str:
+        text = chance.choice(texts)
+        start = chance.randrange(len(text) - count)
+        return f'"{" ".join(text[start : start + count])}"'
+
+    def word(first: int, last: int) -> str:
+        return str(words[chance.randrange(first, last)])
+
+    def source() -> str:
+        return f"source-{chance.randrange(1, SOURCES)}"
+
+    return {
+        "rare word": lambda: (word(20_000, WORDS), None),
+        "word in 1 to 5 %": lambda: (word(250, 1_200), None),
+        "common word": lambda: (word(0, 40), None),
+        "two common words": lambda: (f"{word(0, 40)} {word(40, 200)}", None),
+        "common and rare": lambda: (f"{word(0, 40)} {word(5_000, WORDS)}", None),
+        "phrase of three": lambda: (run(spaced, 3), None),
+        "phrase of common words": lambda: (f'"{word(0, 20)} {word(0, 20)}"', None),
+        "phrase, no spaces": lambda: (run(parted, 3), None),
+        "common, of a source": lambda: (word(0, 40), source()),
+        "rare, of a source": lambda: (word(2_000, 9_000), source()),
+    }
+
+
+def _server_of(reader: Any) -> int:
+    pid: int = reader.stories._connection._session.info.backend_pid
+    return pid
+
+
+def _time(name: str, answer: Callable[[Question], int], asked: list[Question], server: int | None) -> None:
+    answer(asked[0])
+    walls, hits = [], []
+    cpu = _cpu(server)
+    for question in asked:
+        started = time.perf_counter()
+        hits.append(answer(question))
+        walls.append((time.perf_counter() - started) * 1e3)
+    cpu = (_cpu(server) - cpu) / len(asked)
+    p50, p99 = (np.percentile(walls, share) for share in (50, 99))
+    print(
+        f"{name:30} p50 {p50:7.1f} p99 {p99:7.1f} ms, CPU {cpu:6.1f} ms, hits {int(np.median(hits))}",
+        flush=True,
+    )
+
+
+def _cpu(server: int | None) -> float:
+    """Milliseconds of this process and of the server's, where it can be seen."""
+    own = time.process_time() * 1e3
+    seen = Path(f"/proc/{server}/schedstat")
+    return own + (int(seen.read_text().split()[0]) / 1e6 if server and seen.exists() else 0.0)
+
+
+if __name__ == "__main__":
+    main()

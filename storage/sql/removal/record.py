@@ -1,0 +1,56 @@
+"""What a removal leaves of itself: who, why, when, and which rows and pages are no more. Inside a transaction."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from warraq.storage.sql.bodies import let_leave, where_bodies_stand
+from warraq.storage.sql.database import Database, insert_numbered
+from warraq.storage.sql.ledger import note
+
+RemovalKind = Literal["forget", "remove", "tidy"]
+
+
+def begin_removal(
+    db: Database, kind: RemovalKind, *, subject: str = "", reason: str, by: str, at: str
+) -> int:
+    """Write who removes what and why. `end_removal` must follow in the same transaction."""
+    return insert_numbered(db, "removals", kind=kind, subject=subject, reason=reason, by=by, at=at)
+
+
+def end_removal(db: Database, removal_id: int, at: str) -> None:
+    """Write the line of the ledger, which covers all rows and pages that were named."""
+    note(db, "removal", removal_id, at)
+
+
+def name_rows(db: Database, kind: str, numbers: Iterable[int], removal_id: int) -> int:
+    """Name rows that are deleted; how many. `kind` as in the ledger."""
+    rows = [(kind, number, removal_id) for number in numbers]
+    db.executemany("INSERT INTO removed_rows (kind, subject, removal_id) VALUES (?, ?, ?)", rows)
+    return len(rows)
+
+
+def delete_pages(db: Database, sha256s: Iterable[str], removal_id: int) -> tuple[int, int]:
+    """Delete the bytes of pages and name them; how many there were, and their size as they are packed.
+
+    Those that stand outside are deleted there by `clear_leaving`, after the commit.
+
+    A page that was removed before, and fetched again since, keeps the number of its first removal.
+    """
+    number = size = 0
+    stores = where_bodies_stand(db).outside
+    for sha256 in sha256s:
+        row = db.execute(
+            "SELECT bytes, length(body) + outside, outside FROM pages WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+        if row is None:
+            continue
+        if row[2]:
+            for address in stores:
+                let_leave(db, address, [sha256])
+        db.execute("DELETE FROM pages WHERE sha256 = ?", (sha256,))
+        db.execute(
+            "INSERT INTO removed_pages (sha256, bytes, removal_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (sha256, row[0], removal_id),
+        )
+        number, size = number + 1, size + row[1]
+    return number, size

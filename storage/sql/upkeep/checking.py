@@ -1,0 +1,202 @@
+"""Whether a database is whole, and setting right what can be made again from the rest."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+from warraq.articles.decoding import read_text
+from warraq.articles.errors import DatabaseCorrupt, NotFoundError
+from warraq.storage.records import Finding
+from warraq.storage.rules import LOST
+from warraq.storage.sql.corpus import index_article, is_indexed, read_page, read_pages
+from warraq.storage.sql.database import Database, snapshot, transaction
+from warraq.storage.sql.upkeep.outside import delete_strays_outside, strays_outside
+
+MAX_EXAMPLES = 20  # of one kind that are named
+
+#: What `story_counts` shall say of each source.
+_COUNTED = (
+    "SELECT s.id AS source_id, count(a.id) AS stories, count(r.read_at) AS read FROM sources s"
+    " LEFT JOIN articles a ON a.source_id = s.id AND a.duplicate_of IS NULL AND a.removed_at IS NULL"
+    " LEFT JOIN reading r ON r.article_id = a.id GROUP BY s.id"
+)
+
+#: The articles that do not know whether they were read.
+_MISTAKEN = (
+    "SELECT a.id FROM articles a LEFT JOIN reading r ON r.article_id = a.id"
+    " WHERE (a.is_read = 1) <> (r.read_at IS NOT NULL)"
+)
+
+#: (kind, what is wrong with each row found, whether `repair` sets it right, rows).
+_ORPHANS: tuple[tuple[str, str, bool, str], ...] = (
+    (
+        "orphan",
+        "fetch {} has no outcome",
+        False,
+        "SELECT id FROM fetches WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE fetch_id = fetches.id)",
+    ),
+    (
+        "orphan",
+        "article {} has no current version",
+        False,
+        "SELECT id FROM articles a WHERE removed_at IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM versions WHERE article_id = a.id AND number = a.version)",
+    ),
+    (
+        "orphan",
+        "version {} names a page that is not stored",
+        False,
+        "SELECT id FROM versions v WHERE page_sha256 <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = v.page_sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM removed_pages WHERE sha256 = v.page_sha256)",
+    ),
+    (
+        "orphan",
+        "image {} names a file that is not stored",
+        False,
+        "SELECT url FROM image_files i WHERE page_sha256 <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM pages WHERE sha256 = i.page_sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM removed_pages WHERE sha256 = i.page_sha256)",
+    ),
+    (
+        "lease",
+        "visit {} is leased by a run that has ended",
+        True,
+        "SELECT f.id FROM frontier f JOIN runs r ON r.id = f.lease_run WHERE r.finished_at IS NOT NULL",
+    ),
+    (
+        "index",
+        "search knows article {}, which is not there",
+        True,
+        "SELECT rowid FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)",
+    ),
+    ("count", "article {} stands among the read ones or the unread ones wrongly", True, _MISTAKEN),
+    (
+        "count",
+        "the numbers of stories of source {} are not those of its articles",
+        True,
+        f"SELECT source_id FROM ({_COUNTED} EXCEPT SELECT source_id, stories, read FROM story_counts)",
+    ),
+)
+_CURRENT = (
+    "SELECT a.id, v.title, v.text, (SELECT json_group_array(tag) FROM"
+    " (SELECT tag FROM tags WHERE version_id = v.id ORDER BY position))"
+    " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version ORDER BY a.id"
+)
+
+#: Each article whose title or text has it, with its page. Only the beginning of a row is read.
+_WITH_LOST = (
+    "FROM versions v CROSS JOIN articles a ON a.id = v.article_id AND a.version = v.number"
+    " WHERE instr(v.title, '\ufffd') > 0 OR instr(v.text, '\ufffd') > 0"
+)
+
+
+def check(connection: Database) -> tuple[Finding, ...]:
+    """Everything that is wrong with a database, at most MAX_EXAMPLES of a kind; () when it is whole.
+
+    Cost: reads it twice, unpacks every page.
+    """
+    with snapshot(connection) as db:
+        found = list(_file(db))
+        if not found:  # questions to a damaged file fail half-way
+            found += [finding for part in _PARTS for finding in part(db)]
+        return tuple(found)
+
+
+def repair(connection: Database) -> None:
+    """Make the search index and the engine's own indexes anew, count stories, free leases of runs that ended; delete
+    bodies outside that belong to no page.
+
+    Nothing that was fetched is touched. The caller sees to it that no crawl runs.
+    """
+    with transaction(connection) as db:
+        db.execute(
+            "UPDATE frontier SET lease_run = NULL WHERE lease_run IN"
+            " (SELECT id FROM runs WHERE finished_at IS NOT NULL)"
+        )
+        db.execute(
+            "DELETE FROM article_index WHERE rowid NOT IN (SELECT id FROM articles WHERE removed_at IS NULL)"
+        )
+        for number, title, text, tags in db.walk(_CURRENT):
+            if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
+                index_article(db, number, title=title, text=text, tags=json.loads(tags))
+        db.make_indexes_anew()
+        db.execute(f"UPDATE articles SET is_read = 1 - is_read WHERE id IN ({_MISTAKEN})")
+        db.execute(
+            f"INSERT INTO story_counts (source_id, stories, read) {_COUNTED}"
+            " ON CONFLICT (source_id) DO UPDATE SET stories = excluded.stories, read = excluded.read"
+        )
+    delete_strays_outside(connection)
+
+
+def _file(db: Database) -> Iterator[Finding]:
+    for text in db.damage(MAX_EXAMPLES):
+        yield Finding(kind="file", what=text, repairable="index" in text and "missing" in text)
+
+
+def _references(db: Database) -> Iterator[Finding]:
+    for text in db.strays(MAX_EXAMPLES):
+        yield Finding(kind="reference", what=text, repairable=False)
+
+
+def _pages(db: Database) -> Iterator[Finding]:
+    broken = (page.problem for page in read_pages(db) if page.problem is not None)
+    for problem in islice(broken, MAX_EXAMPLES):
+        yield Finding(kind="page", what=str(problem), repairable=False)
+
+
+def _orphans(db: Database) -> Iterator[Finding]:
+    for kind, what, repairable, rows in _ORPHANS:
+        for (number,) in db.execute(rows).fetchmany(MAX_EXAMPLES):
+            yield Finding(kind=kind, what=what.format(number), repairable=repairable)
+
+
+def _index(db: Database) -> Iterator[Finding]:
+    found = 0
+    for number, title, text, tags in db.walk(_CURRENT):
+        if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
+            yield Finding(
+                kind="index", what=f"search does not know article {number} as it is", repairable=True
+            )
+            found += 1
+            if found == MAX_EXAMPLES:
+                return
+
+
+def count_lost(db: Database) -> int:
+    """How many articles have U+FFFD in title or text. Cost: reads the texts of all versions."""
+    return int(db.execute(f"SELECT count(*) {_WITH_LOST}").fetchone()[0])
+
+
+def _characters(db: Database) -> Iterator[Finding]:
+    """Articles with more of them than their page is read with by now. Sites lose characters, too."""
+    rows = db.execute(
+        "SELECT a.id, v.title || v.text, v.page_sha256, (SELECT headers FROM fetches WHERE id = v.fetch_id)"
+        f" {_WITH_LOST} AND v.page_sha256 <> '' ORDER BY a.id"
+    )
+    found = [
+        number
+        for number, text, sha256, headers in rows
+        if text.count(LOST) > _still_lost(db, sha256, headers)
+    ]
+    if found:
+        named = ", ".join(map(str, found[:MAX_EXAMPLES])) + ", …" * (len(found) > MAX_EXAMPLES)
+        what = f"{len(found)} article{'s' * (len(found) > 1)} with characters that were lost when they were stored"
+        yield Finding(
+            kind="characters",
+            what=f"{what}; `warraq reclean` restores them from the kept pages (article {named})",
+            repairable=False,
+        )
+
+
+def _still_lost(db: Database, sha256: str, headers: str | None) -> int:
+    stated = next(
+        (value for name, value in json.loads(headers or "[]") if name.lower() == "content-type"), ""
+    )
+    try:
+        return read_text(read_page(db, sha256), content_type=stated).count(LOST)
+    except (DatabaseCorrupt, NotFoundError):  # found by other parts
+        return 1 << 62
+
+
+_PARTS = (_references, _pages, strays_outside, _orphans, _index, _characters)

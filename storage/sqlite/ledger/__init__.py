@@ -1,7 +1,0 @@
-"""The ledger of evidence: what its lines cover, and writing them. Below the schema, whose upgrade adopts older rows."""
-
-from warraq.storage.sqlite.ledger.lines import adopt, note
-from warraq.storage.sqlite.ledger.numbers import next_number
-from warraq.storage.sqlite.ledger.subjects import SUBJECTS, digest_of_subject
-
-__all__ = ["SUBJECTS", "adopt", "digest_of_subject", "next_number", "note"]

@@ -1,5 +1,0 @@
-"""Addresses that are never collected again, and sources that nothing is collected of any more."""
-
-from warraq.storage.sqlite.tombstones.stones import FORGOTTEN, Closed, is_closed, set_stones
-
-__all__ = ["FORGOTTEN", "Closed", "is_closed", "set_stones"]
