@@ -4,6 +4,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
+from scrapy.core.downloader import Slot
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -21,7 +22,14 @@ from twisted.web._newclient import HEADER, STATUS, ResponseFailed
 from twisted.web.iweb import IResponse
 
 from warraq.crawler.network.unpacking import is_cut_off, unpack
-from warraq.crawler.network.wire import Overheard, RecordingAgent, RecordingParser, Wire
+from warraq.crawler.network.wire import (
+    Overheard,
+    RecordingAgent,
+    RecordingParser,
+    Wire,
+    began_at,
+    forget_exchange,
+)
 from warraq.crawler.session import RunContext
 from warraq.storage import LeasedVisit
 
@@ -102,22 +110,36 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
 
         Every request comes by here, redirected ones and those for robots.txt too.
         """
+        slot = self._slot(request)
         context: RunContext | None = getattr(self._crawler.spider, "context", None)
-        if context is None or context.turns is None or self._crawler.engine is None:
-            return await self._download(request)
+        if context is None or context.turns is None:
+            return await self._note_begin(request, slot)
         if self._leave not in context.turns.leaving:
             context.turns.leaving.append(self._leave)
         host = request.meta["download_slot"]
-        async with context.turns.request(host) as waited:
+        async with context.turns.request(host):
             lease: LeasedVisit | None = request.meta.get("lease")
             if lease is not None and lease.run_id not in (0, context.run_id):
                 raise TurnLost("others took this run for dead, and the visit is theirs")
-            slot = self._crawler.engine.downloader.slots.get(host)
             if slot is not None:
                 context.turns.note_delay(host, slot.delay)
-                if waited:
-                    slot.lastseen = monotonic()  # it begins now; the next one comes a delay later
+            return await self._note_begin(request, slot)
+
+    def _slot(self, request: Request) -> Slot | None:
+        engine = self._crawler.engine
+        return engine.downloader.slots.get(request.meta.get("download_slot")) if engine is not None else None
+
+    async def _note_begin(self, request: Request, slot: Slot | None) -> Response:
+        """Download; the delay until the next request counts from when this one was written.
+
+        Scrapy counts from when it was handed over. It may wait for its turn, or this process for the processor.
+        """
+        forget_exchange(request)
+        try:
             return await self._download(request)
+        finally:
+            if slot is not None:
+                slot.lastseen = max(slot.lastseen, began_at(request) or monotonic())
 
     def _leave(self, host: str) -> None:
         """Close connections to a host that are kept for later: another run makes one of its own."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from scrapy import Request
@@ -19,8 +20,12 @@ _HOPS = "hops"  # likewise: the exchanges of the redirects before it
 
 @dataclass(slots=True)
 class Wire:
-    """One exchange. `status_line` is '' until an answer begins; an interim answer (1xx) is forgotten."""
+    """One exchange. `status_line` is '' until an answer begins; an interim answer (1xx) is forgotten.
 
+    `began_at`: when the request was written, in seconds of `monotonic`.
+    """
+
+    began_at: float = 0.0
     request_lines: list[bytes] = field(default_factory=list)
     status_line: bytes = b""
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -49,6 +54,7 @@ class Overheard:
 
     def writeSequence(self, pieces: Sequence[bytes]) -> None:  # noqa: N802
         """Write the head; Twisted writes it whole, in one call."""
+        self._wire.began_at = monotonic()
         self._wire.request_lines += b"".join(pieces).split(b"\r\n")
         self._transport.writeSequence(pieces)
 
@@ -64,6 +70,11 @@ class RecordingAgent(_ScrapyAgent):
         return super()._cb_latency(result, request, start_time)
 
 
+def forget_exchange(request: Request) -> None:
+    """Take away the exchange of an earlier request with the same meta."""
+    request.meta.pop(_WIRE, None)
+
+
 def leave_hop(redirected: Request, request: Request) -> None:
     """Move the exchange of a request that was redirected to the hops of the one that follows it."""
     redirected.meta.pop(_WIRE, None)
@@ -76,6 +87,12 @@ def wire_of(response: Response) -> Wire | None:
     """The exchange of a response; None when it did not come over the network."""
     wire: Wire | None = response.meta.get(_WIRE) if response.request is not None else None
     return wire
+
+
+def began_at(request: Request) -> float | None:
+    """When a request was written, by `monotonic`; None when it was not answered."""
+    wire: Wire | None = request.meta.get(_WIRE)
+    return wire.began_at if wire is not None else None
 
 
 def hops_of(meta: dict[str, Any]) -> tuple[Hop, ...]:

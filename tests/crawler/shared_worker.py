@@ -3,9 +3,14 @@
 import json
 import logging
 import sys
+import time
+from typing import Any
+
+from scrapy import Request
 
 from warraq.crawler import CrawlOptions, Politeness
 from warraq.crawler.frontier import scheduler
+from warraq.crawler.network import download
 from warraq.crawler.run import crawl
 
 
@@ -17,6 +22,7 @@ def main() -> None:
     scheduler.MAX_IN_FLIGHT = how.pop(
         "in_flight", scheduler.MAX_IN_FLIGHT
     )  # few, so that no worker takes all hosts
+    _stall(how.pop("stall_s", 0.0))
     politeness = Politeness(
         delay_s=how.pop("delay_s"), as_public=True, max_requests=how.pop("of_a_source", 2_000)
     )
@@ -30,6 +36,19 @@ def main() -> None:
     report = crawl(options)
     outcomes = dict(report.outcomes)
     print(json.dumps({"ended": report.ended, "requests": report.requests, "outcomes": outcomes}))
+
+
+def _stall(seconds: float) -> None:
+    """Keep every second request waiting between its turn and the wire, as a busy machine does."""
+    begin, count = download.RecordingAgent.download_request, 0
+
+    def stalled(agent: download.RecordingAgent, request: Request) -> Any:
+        nonlocal count
+        count += 1
+        time.sleep(seconds * (count % 2))
+        return begin(agent, request)
+
+    download.RecordingAgent.download_request = stalled  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
