@@ -84,6 +84,20 @@ def test_candidates_are_kept_with_their_origin() -> None:
     assert all(0 <= entry.confidence <= 1 for entry in origins)
 
 
+def test_the_evidence_has_all_tags_of_a_place_or_none() -> None:
+    """A site's template takes all that a place states for all the tags."""
+    tags = [f"topic {number}" for number in range(5)]
+    head = "".join(f"<meta property='article:tag' content='{tag}'>" for tag in tags)
+    links = "".join(f"<a rel='tag' href='/tags/{n}/'>{tag}</a>" for n, tag in enumerate(tags))
+    metadata = found(head, f"<article><h1>T</h1>{BODY}{links}</article>")
+    assert metadata.tags == tuple(tags)
+    assert [(one.origin, one.raw) for one in metadata.origins if one.field == "tags"] == [
+        ("opengraph", tag) for tag in tags
+    ]
+    many = found("", f"<article><h1>T</h1>{BODY}" + links.replace("topic", "a") + links + "</article>")
+    assert len([one for one in many.origins if one.field == "tags"]) == 10
+
+
 def test_open_graph_and_meta_tags() -> None:
     metadata = found(
         "<title>Harbour lights return | Lantern Post</title>"
