@@ -258,6 +258,6 @@ def _worth_another_look(db: Database, url: str, fresh_since: datetime | None) ->
     if resource is None:
         return True
     fetched_at, article_id, outcome = resource
-    if fresh_since is not None and fetched_at >= to_text(fresh_since):
+    if fresh_since is not None and fetched_at > to_text(fresh_since):
         return False
     return article_id is not None or outcome == "failed"

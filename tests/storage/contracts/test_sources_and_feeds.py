@@ -172,12 +172,19 @@ def test_only_entries_worth_a_look_are_queued(desk: Desk) -> None:
     names = ("article", "rejected", "unknown")
     read(desk, feed, [entry(desk, name) for name in names])
     assert queued(desk) == {"unknown": "new"}
-    started = desk.now
-    desk.later(hours=1)
-    read(desk, feed, [entry(desk, name, "2") for name in names], fresh_since=desk.now)
-    assert queued(desk) == {"article": "changed"}  # 'unknown' is being fetched, 'rejected' is no article
-    read(desk, feed, [entry(desk, name, "3") for name in names], fresh_since=started)
+    earlier = desk.now - timedelta(seconds=1)
+    read(desk, feed, [entry(desk, name, "2") for name in names], fresh_since=earlier)
     assert queued(desk) == {}  # this run has fetched it already
+    read(desk, feed, [entry(desk, name, "3") for name in names], fresh_since=desk.now)
+    assert queued(desk) == {"article": "changed"}  # 'unknown' is being fetched, 'rejected' is no article
+
+
+def test_what_was_fetched_in_the_second_in_which_the_run_began_is_perhaps_old(desk: Desk) -> None:
+    feed = feed_of(desk)
+    desk.put("article", html("One", paragraphs("amber")))
+    read(desk, feed, [entry(desk, "article")])
+    read(desk, feed, [entry(desk, "article", "2")], fresh_since=desk.now)
+    assert queued(desk) == {"article": "changed"}
 
 
 def test_new_entries_carry_where_they_were_found(desk: Desk) -> None:
