@@ -180,6 +180,19 @@ def test_hosts_where_all_waits_are_set_aside_until_something_comes(
     assert hosts(lease(second, two)) == ["a", "b"]
 
 
+def test_a_source_that_is_resumed_is_looked_at_at_once(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_queue, "TIDY_S", 0.0)
+    first, second = stores
+    one, two = begin(first), begin(second)
+    queue(first, "a", each=1)
+    first.sources.set_state(1, "paused", now=NOW)
+    assert lease(first, one) == []
+    first.sources.set_state(1, "active", now=NOW)
+    assert hosts(lease(second, two)) == ["a"]
+
+
 def test_there_is_work_for_one_more_while_a_host_is_nobodys(stores: tuple[Store, Store]) -> None:
     first, second = stores
     run = begin(first)

@@ -54,5 +54,17 @@ END $$;
 CREATE TRIGGER host_is_noted AFTER INSERT OR UPDATE OF lease_run ON frontier FOR EACH ROW
   WHEN (NEW.lease_run IS NULL) EXECUTE FUNCTION note_host();
 
+-- Hosts where only a paused source had visits are passed over for a while (see queue.py). It is followed again now.
+CREATE FUNCTION look_again() RETURNS trigger LANGUAGE plpgsql SET search_path = warraq, pg_catalog AS $$
+BEGIN
+  UPDATE turns SET look_at = '' WHERE host IN (
+    SELECT host FROM turns WHERE look_at <> ''
+       AND host IN (SELECT host FROM frontier WHERE source_id = NEW.id AND lease_run IS NULL)
+     ORDER BY host FOR NO KEY UPDATE);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER source_is_looked_at_again AFTER UPDATE OF state ON sources FOR EACH ROW
+  WHEN (NEW.state = 'active' AND OLD.state <> 'active') EXECUTE FUNCTION look_again();
+
 -- Counts leases: hosts served longest ago come first.
 CREATE SEQUENCE turn_numbers;
