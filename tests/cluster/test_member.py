@@ -72,8 +72,8 @@ def working(*names: str, database: str, text: str = "") -> Iterator[list[Working
             one.end()
 
 
-def rounds(database: str) -> int:
-    """How many crawls there were."""
+def crawls(database: str) -> int:
+    """How many there were."""
     with open_reader(database) as reader:
         return len(reader.runs.last(100))
 
@@ -90,14 +90,15 @@ def test_the_leader_crawls_and_another_one_leads_when_it_ends(database: str, tmp
             wait_until(lambda: any(one.leads() for one in both))
             (leader,) = [one for one in both if one.leads()]
             (other,) = [one for one in both if one is not leader]
-            wait_until(lambda: rounds(database) == 1 and not lives(database))
+            wait_until(lambda: crawls(database) >= 1 and not lives(database))
+            before = crawls(database)  # the other one may have taken part
             assert "warraq cluster " in WriterLock(database, "run").holder()
             refused = run_warraq("--db", database, "run", folder=tmp_path)
             assert refused.returncode == 1
             assert "`warraq run` or `warraq cluster run` is at work on it (warraq cluster " in refused.stderr
             leader.end()
             wait_until(other.leads)
-            wait_until(lambda: rounds(database) == 2)  # who takes over looks at once for what is due
+            wait_until(lambda: crawls(database) > before)  # who takes over looks at once for what is due
         assert_complete(database, blogs)
         assert WriterLock(database, "run").holder() == ""
 
@@ -106,9 +107,9 @@ def test_a_new_configuration_begins_a_round_with_it(database: str) -> None:
     with many_blogs(1, posts=POSTS) as blogs:
         follow(database, blogs)
         with working("a", database=database) as (one,):
-            wait_until(lambda: rounds(database) == 1 and not lives(database))
+            wait_until(lambda: crawls(database) == 1 and not lives(database))
             one.member.order(Ordered(text="max_requests_per_run = 7", number=2))
-            wait_until(lambda: rounds(database) == 2)
+            wait_until(lambda: crawls(database) == 2)
             assert one.seen().number == 2
 
 
@@ -120,11 +121,11 @@ def test_a_worker_joins_a_round_while_there_is_work(database: str) -> None:
         with lock, working("a", database=database):
             run = store.runs.start("crawl", "test", present(), hold_s=HANG_S, cluster=name)
             follow(database, blogs)
-            assert rounds(database) == 1  # feeds are due, but nothing is in the queue
+            assert crawls(database) == 1  # feeds are due, but nothing is in the queue
             with open_store(database) as other:
                 for feed in other.feeds.due(present()):
                     other.frontier.add([poll_visit(feed)])
-            wait_until(lambda: rounds(database) == 2)
+            wait_until(lambda: crawls(database) == 2)
             store.runs.finish(run, "finished", present())
             wait_until(lambda: not lives(database))
             with open_reader(database) as reader:
@@ -134,7 +135,7 @@ def test_a_worker_joins_a_round_while_there_is_work(database: str) -> None:
 def test_a_server_that_was_started_anew_has_a_leader_again(database: str) -> None:
     with working("a", database=database) as (one,):
         wait_until(one.leads)
-        wait_until(lambda: rounds(database) == 1 and not lives(database))
+        wait_until(lambda: crawls(database) == 1 and not lives(database))
         terminate(database)
         wait_until(lambda: "warraq cluster a" in WriterLock(database, "run").holder())
         wait_until(one.leads)
