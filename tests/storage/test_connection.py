@@ -4,6 +4,8 @@ import hashlib
 import os
 import sqlite3
 import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +24,7 @@ from warraq.storage import Source, Store, WriterLock, open_reader, open_store
 from warraq.storage.sql.database import transaction
 from warraq.storage.sql.schema import schema_version
 from warraq.storage.sqlite.database import open_writable
+from warraq.storage.sqlite.database.wiping import count_traces
 from warraq.storage.sqlite.schema import APPLICATION_ID
 
 
@@ -200,6 +203,21 @@ def test_a_reader_sees_what_is_committed_while_it_is_open(desk: Desk) -> None:
         assert reader.articles.last_seq() == 0
         desk.put("one", html("One", paragraphs("amber")))
         assert reader.articles.last_seq() == 1
+
+
+@pytest.mark.parametrize("look", ["read", "forget"])
+def test_looking_at_the_file_leaves_its_locks(desk: Desk, path: Path, look: str) -> None:
+    """Another process that closes the database would delete the log, and with it what is committed next."""
+    desk.put("a", html("One", paragraphs("amber")))
+    if look == "read":
+        open_reader(path).close()
+    else:
+        assert count_traces(path, [b"SQLite format 3", b"amber in no file at all"]) == 1
+    log = path.with_name(f"{path.name}-wal")
+    before = log.stat().st_ino
+    opened = f"import sqlite3; c = sqlite3.connect({str(path)!r}); c.execute('SELECT 1 FROM runs'); c.close()"
+    subprocess.run([sys.executable, "-c", opened], check=True)
+    assert log.stat().st_ino == before
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes where nobody may")

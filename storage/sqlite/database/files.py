@@ -1,7 +1,8 @@
 """A database file, judged before SQLite touches it."""
 
 import os
-import struct
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from warraq.articles.errors import DatabaseCorrupt, DatabaseForeign, StorageError
@@ -9,37 +10,55 @@ from warraq.storage.sql.schema import require_known
 from warraq.storage.sqlite.schema import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\0"
-_HEADER_BYTES = 100  # Source: sqlite.org/fileformat2.html, section 1.3
 
 
 def check_file(path: Path) -> None:
-    """Raise for a file that is not a whole database of ours, having read its first 100 bytes and nothing else.
+    """Raise for a file that is not a whole database of ours. Nothing is written to it.
 
-    SQLite itself would take an empty file for an empty database, and write to it.
+    SQLite itself would take an empty file for an empty database, and write to it. The file is read by SQLite all the
+    same, without locks: who opens and closes it otherwise frees the locks of all connections that this process has to
+    it (sqlite.org/howtocorrupt.html, section 2.2), and another process deletes the log under them.
     """
     name = str(path)
     try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER_BYTES)
-            size = os.fstat(file.fileno()).st_size
+        size = path.stat().st_size
     except OSError as problem:
         raise StorageError(f"cannot be read: {problem.strerror}", identity=name) from problem
-    if not header:
+    if not size:
         raise DatabaseForeign("the file is empty: no warraq database; remove it to start anew", identity=name)
-    if not header.startswith(_MAGIC):
-        raise DatabaseForeign("not a warraq database; it was left as it is", identity=name)
-    if len(header) < _HEADER_BYTES:
-        raise DatabaseCorrupt("the database is cut short; restore a copy", identity=name)
-    (application_id,) = struct.unpack_from(">I", header, 68)
+    try:
+        application_id, version = _read_header(path)
+    except sqlite3.Error as problem:
+        code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_NOTADB and not _is_begun(path):
+            raise DatabaseForeign("not a warraq database; it was left as it is", identity=name) from problem
+        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise StorageError(f"cannot be read: {problem}", identity=name) from problem
+        # A checkpoint that was killed leaves the file short while the write-ahead log still holds the rest.
+        if not has_log(path):
+            raise DatabaseCorrupt("the database is cut short; restore a copy", identity=name) from problem
+        return
     if application_id != APPLICATION_ID:
         raise DatabaseForeign("an SQLite database of another program; it was left as it is", identity=name)
-    (version,) = struct.unpack_from(">I", header, 60)
     require_known(version, name)
-    (page_size,) = struct.unpack_from(">H", header, 16)
-    (pages,) = struct.unpack_from(">I", header, 28)
-    # A checkpoint that was killed leaves the file short while the write-ahead log still holds the rest.
-    if size < pages * (65536 if page_size == 1 else page_size) and not has_log(path):
-        raise DatabaseCorrupt("the database is cut short; restore a copy", identity=name)
+
+
+def _read_header(path: Path) -> tuple[int, int]:
+    """The application's number, and the version of the schema.
+
+    Raises:
+        sqlite3.Error: it is no database, or shorter than its header says.
+    """
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return application_id, version
+
+
+def _is_begun(path: Path) -> bool:
+    """Whether a file that is no database begins as one does. No connection is open to it that could lose its locks."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def has_log(path: Path) -> bool:
