@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         rows = splice(rows, options.splice, options.seed)
     if options.vary:
         rows = vary(rows, options.vary, options.seed)
-    figures = score(rows, run_ours(rows))
+    figures = score(rows, run_ours(rows, options.db))
     if options.peers:
         from benchmarks.dedup_peers import PEERS
 
@@ -64,6 +64,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         help="articles in crawl order, .jsonl or .jsonl.gz",
     )
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--db", default="", help="address of an empty database of a PostgreSQL server")
     parser.add_argument(
         "--peers", action="store_true", help="also measure datasketch and rensa (extra 'benchmarks')"
     )
@@ -83,13 +84,14 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def run_ours(rows: list[dict[str, Any]]) -> Run:
-    """Run the crawl's method, in its own process and database file."""
+def run_ours(rows: list[dict[str, Any]], address: str = "") -> Run:
+    """Run the crawl's method, in its own process and database file, or an empty database of a server."""
     with tempfile.TemporaryDirectory() as folder:
         articles, result = Path(folder) / "articles.jsonl", Path(folder) / "result.pickle"
         with articles.open("w", encoding="utf-8", errors="replace") as lines:
             lines.writelines(json.dumps((row["title"], row["text"])) + "\n" for row in rows)
         command = [sys.executable, "-m", "benchmarks.dedup_run", str(articles), str(result)]
+        command += [address] * bool(address)
         subprocess.run(command, cwd=Path(__file__).parents[1], check=True)
         run: Run = pickle.loads(result.read_bytes())
     return run

@@ -127,7 +127,9 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
 
     def _slot(self, request: Request) -> Slot | None:
         engine = self._crawler.engine
-        return engine.downloader.slots.get(request.meta.get("download_slot")) if engine is not None else None
+        return (
+            engine.downloader.slots.get(request.meta.get("download_slot", "")) if engine is not None else None
+        )
 
     async def _note_begin(self, request: Request, slot: Slot | None) -> Response:
         """Download; the delay until the next request counts from when this one was written.
