@@ -2,12 +2,10 @@
 
 import json
 import os
-import re
 import secrets
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
+from tests.cluster.driver import Driver
 from tests.cluster.processes import is_running
 from tests.crawler.many_blogs import Blogs, many_blogs
 from tests.crawler.test_shared_crawls import DELAY_S, assert_polite, follow
 from tests.needed import needed_package
 from tests.patience import HANG_S, wait_until
-from tests.programs import Program, run_warraq, start_program
+from tests.programs import run_warraq, start_program
 from warraq.storage import LivingRun, open_reader
 
 pytestmark = pytest.mark.xdist_group("ray")
@@ -59,37 +58,6 @@ def ray_address() -> Iterator[str]:
         yield head.stdout.readline().strip()
         head.stdin.close()
         head.wait(HANG_S)
-
-
-class Driver:
-    """`warraq cluster run` at work. `lines`: what it has said so far."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.lines: list[str] = []
-        self._reading = threading.Thread(target=self._read, daemon=True)
-        self._reading.start()
-
-    def said(self, pattern: str) -> list[re.Match[str]]:
-        return [found for line in list(self.lines) if (found := re.search(pattern, line))]
-
-    def process_of(self, worker: str) -> int:
-        """The last one that is known."""
-        return int(self.said(rf"^{worker} works(?: again)?: process (\d+) on ")[-1][1])
-
-    def leader(self) -> str:
-        return self.said(r"^(worker-\d+) leads$")[-1][1]
-
-    def stop(self) -> int:
-        self.program.send_signal(signal.SIGTERM)
-        code = self.program.wait(HANG_S)
-        self._reading.join(HANG_S)
-        return code
-
-    def _read(self) -> None:
-        assert self.program.stderr is not None
-        for line in self.program.stderr:
-            self.lines.append(line.rstrip())
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import socket
 import struct
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -32,11 +32,12 @@ class Asked:
 class Blogs:
     """`bases`: an address each. `asked`: every request. `most`: the most connections that each had open at once.
 
-    `moved`: '/posts/1' of a blog is now a post of another one, by base.
+    `moved`: '/posts/1' of a blog is now a post of another one, by base. `page`: a post's HTML, by base and name.
     """
 
     posts: int
     answer_s: float
+    page: Callable[[str, str], str]
     bases: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     open: Counter[str] = field(default_factory=Counter)
@@ -60,9 +61,16 @@ class Blogs:
 
 
 @contextmanager
-def many_blogs(count: int, *, posts: int, answer_s: float = 0.0, host: str = "127.0.0.1") -> Iterator[Blogs]:
+def many_blogs(
+    count: int,
+    *,
+    posts: int,
+    answer_s: float = 0.0,
+    host: str = "127.0.0.1",
+    page: Callable[[str, str], str] | None = None,
+) -> Iterator[Blogs]:
     """Serve blogs with so many posts each, every one on a port of its own; each answer takes so long."""
-    blogs, loop = Blogs(posts, answer_s), asyncio.new_event_loop()
+    blogs, loop = Blogs(posts, answer_s, page or _post), asyncio.new_event_loop()
     servers = [loop.run_until_complete(_start(blogs, host)) for _ in range(count)]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -119,7 +127,7 @@ def _answer(blogs: Blogs, base: str, target: str) -> bytes:
     elif target == "/posts/1" and base in blogs.moved:
         body, status, more = "", "301 Moved", f"Location: {blogs.moved[base]}/posts/moved\r\n"
     elif target.startswith("/posts/"):
-        body = _post(base, target.rpartition("/")[2])
+        body = blogs.page(base, target.rpartition("/")[2])
     else:
         body, status = "Not here.", "404 Not Found"
     content = body.encode()
