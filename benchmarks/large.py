@@ -1,28 +1,33 @@
-"""How long a search takes over a large corpus on either engine, and how large its index is.
+"""How long lists, changes, searches and the look-up of near-duplicates take in a large corpus, on either engine.
 
-    python -m benchmarks.searching --articles 100000 [--database corpus.db | --database postgresql://...] [--asked 100]
+    python -m benchmarks.large --articles 1000000 [--database corpus.db | --database postgresql://...] [--asked 100]
 
-Texts are made up: words by Zipf's law, 350 in the middle, every twentieth text in a script without spaces. The database
-is made where there is none, and kept; of a server's, only the last articles are written as a crawl writes them, the
-others in bulk. CPU is the mean of a search, of this process and, where it runs on the same machine, of the server's:
-beside other work, what it would take alone.
+Texts are made up: words by Zipf's law, 350 in the middle, every twentieth text in a script without spaces; keys of
+texts are drawn by chance, nine in twenty articles have those of another one. The database is made where there is none,
+and kept; of a server's, only the last articles are indexed as a crawl does it, the others in bulk. CPU is the mean of
+a question, of this process and, where it runs on the same machine, of the server's: beside other work, what it would
+take alone.
 """
 
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from warraq.location import Location, Server, locate
-from warraq.storage import StoryFilter, open_reader, open_store
+from warraq.storage import Reader, StoryFilter, open_reader, open_store
 from warraq.storage.postgres import open_writable as open_postgres
 from warraq.storage.postgres.search import row_of
-from warraq.storage.sql.database import Database, transaction
+from warraq.storage.sql.clusters import SqlSignatureIndex
+from warraq.storage.sql.database import Database, to_text, transaction
+from warraq.storage.sql.reader import SqlReader
 from warraq.storage.sqlite import open_writable as open_sqlite
 
 SYLLABLES: Final = [a + b for a in "bcdfghklmnprstvz" for b in "aeiou"]
@@ -30,7 +35,8 @@ WORDS: Final = 300_000
 IDEOGRAPHS: Final = 3_000
 SOURCES: Final = 50
 WRITTEN: Final = 2_000
-AT: Final = "2026-01-01T00:00:00Z"
+BEGAN: Final = datetime(2026, 1, 1, tzinfo=UTC)
+KEYS_AN_ARTICLE, COPIES_SHARE = 19, 0.45  # measured on the labelled set, as in benchmarks/dedup.py
 
 Text = tuple[str, str, str]
 Question = tuple[str, str | None]
@@ -42,7 +48,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--database", type=locate, default="searching.db")
+    parser.add_argument("--database", type=locate, default="large.db")
     parser.add_argument("--asked", type=int, default=100)
     options = parser.parse_args()
     vocabulary = Vocabulary()
@@ -100,6 +106,7 @@ def make(database: Location, articles: int, vocabulary: Vocabulary) -> None:
             return
         started = time.perf_counter()
         _put_rows(db, articles)
+        _put_keys(db, articles)
         bulk = articles - WRITTEN if isinstance(database, Server) else 0
         if bulk:
             _copy(db, vocabulary.texts(1, bulk))
@@ -117,19 +124,48 @@ def _put_rows(db: Database, articles: int) -> None:
     with transaction(db):
         db.executemany(
             "INSERT INTO sources (id, slug, home_url, added_at) VALUES (?, ?, ?, ?)",
-            [(n, f"source-{n}", f"https://source-{n}.example/", AT) for n in range(1, SOURCES + 1)],
+            [
+                (n, f"source-{n}", f"https://source-{n}.example/", to_text(BEGAN))
+                for n in range(1, SOURCES + 1)
+            ],
         )
-        for first in range(1, articles + 1, 1_000):
-            numbers = range(first, min(first + 1_000, articles + 1))
+    for first in range(1, articles + 1, 1_000):
+        numbers = range(first, min(first + 1_000, articles + 1))
+        times = {n: to_text(BEGAN + timedelta(seconds=20 * n)) for n in numbers}
+        with transaction(db):
             db.executemany(
                 "INSERT INTO articles (id, source_id, url, seq, first_seen_at, last_seen_at, dated_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(n, 1 + n % SOURCES, f"https://x.example/{n}", n, AT, AT, AT) for n in numbers],
+                [(n, 1 + n % SOURCES, f"https://x.example/{n}", n, at, at, at) for n, at in times.items()],
             )
             db.executemany(
                 "INSERT INTO versions (article_id, number, seen_at, title, direction, text, html, markdown, words,"
                 " content_hash, extractor) VALUES (?, 1, ?, 'title', 'ltr', 'text', '', '', 1, '', 'benchmark')",
-                [(n, AT) for n in numbers],
+                times.items(),
+            )
+            db.executemany(
+                "INSERT INTO changes (seq, at, kind, article_id, version) VALUES (?, ?, 'new', ?, 1)",
+                [(n, at, n) for n, at in times.items()],
+            )
+
+
+def _put_keys(db: Database, articles: int) -> None:
+    """In order of the keys: by chance, each would be written to another page."""
+    chance = np.random.default_rng(1)
+    founders = np.arange(1, articles + 1)[chance.random(articles) > COPIES_SHARE]
+    with transaction(db):
+        db.executemany(
+            "INSERT INTO signatures (article_id, cluster_id, words, leaf) VALUES (?, ?, 350, 0)",
+            ((n, n) for n in founders.tolist()),
+        )
+    clusters = np.repeat(founders, KEYS_AN_ARTICLE)
+    keys = chance.integers(-(1 << 31), 1 << 31, len(clusters))
+    order = np.argsort(keys)
+    with transaction(db):
+        for portion in np.array_split(order, max(1, len(order) // 10_000)):
+            db.executemany(
+                "INSERT INTO signature_keys (key, cluster_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                zip(keys[portion].tolist(), clusters[portion].tolist(), strict=True),
             )
 
 
@@ -170,6 +206,8 @@ def ask(database: Location, articles: int, asked: int, vocabulary: Vocabulary) -
     kinds = questions(vocabulary, articles)
     with open_reader(database) as reader:
         server = _server_of(reader) if isinstance(database, Server) else None
+        for name, find in lists(reader, articles).items():
+            _time(name, find, range(asked), server)
         ways: dict[str, Callable[[Question], int]] = {
             "page": lambda q: reader.stories.find(StoryFilter(query=q[0], source=q[1])).total,
             "list": lambda q: len(reader.articles.search(q[0], source=q[1])),
@@ -178,6 +216,37 @@ def ask(database: Location, articles: int, asked: int, vocabulary: Vocabulary) -
             asked_now = [question() for _ in range(asked)]
             for way, answer in ways.items():
                 _time(f"{name}, {way}", answer, asked_now, server)
+
+
+def lists(reader: Reader, articles: int) -> dict[str, Callable[[int], int]]:
+    """What is asked without words, by name; each is called with the number of the question."""
+    chance = np.random.default_rng(2)
+    assert isinstance(reader, SqlReader)
+    index = SqlSignatureIndex(reader._connection, lambda number: None)
+
+    def newest(_: int, *, source: bool = False) -> int:
+        of = f"source-{chance.integers(1, SOURCES)}" if source else None
+        return len(list(reader.articles.select(of, with_text=False, limit=50, newest_first=True)))
+
+    def changes(_: int) -> int:
+        since = int(chance.integers(0, articles))
+        return len(list(reader.articles.changes(since=since, limit=1_000)))
+
+    def last_changes(_: int) -> int:
+        return len(list(reader.articles.changes(since=articles - 10)))
+
+    def look_up(_: int) -> int:
+        keys = chance.integers(-(1 << 31), 1 << 31, KEYS_AN_ARTICLE).tolist()
+        return len(list(index.find_clusters(keys)))
+
+    return {
+        "list": newest,
+        "list of a source": partial(newest, source=True),
+        "1,000 changes, from anywhere": changes,
+        "the last changes": last_changes,
+        "stories, first page": lambda _: len(reader.stories.select(StoryFilter(), limit=20)),
+        "look-up of a text's keys": look_up,
+    }
 
 
 def questions(vocabulary: Vocabulary, articles: int) -> dict[str, Callable[[], Question]]:
@@ -218,7 +287,7 @@ def _server_of(reader: Any) -> int:
     return pid
 
 
-def _time(name: str, answer: Callable[[Question], int], asked: list[Question], server: int | None) -> None:
+def _time(name: str, answer: Callable[[Any], int], asked: Sequence[Any], server: int | None) -> None:
     answer(asked[0])
     walls, hits = [], []
     cpu = _cpu(server)
