@@ -122,7 +122,7 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
             if lease is not None and lease.run_id not in (0, context.run_id):
                 raise TurnLost("others took this run for dead, and the visit is theirs")
             if slot is not None:
-                context.turns.note_delay(host, slot.delay)
+                await context.turns.note_delay(host, slot.delay)
             return await self._note_begin(request, slot)
 
     def _slot(self, request: Request) -> Slot | None:

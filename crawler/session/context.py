@@ -116,6 +116,8 @@ class RunContext:
         """Remember that robots.txt asks for a delay."""
         if len(self._delays_s) < MAX_HOSTS_REMEMBERED:
             self._delays_s[host] = delay_s
+        if self.turns is not None:
+            self.turns.slow_down(host, delay_s)
 
     def asked(self, host: str) -> None:
         """Note that a request to this host has just ended."""

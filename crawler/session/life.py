@@ -22,7 +22,8 @@ _LOOK_S: Final = 0.2
 class Life:
     """Renews a run, in a thread of its own: a busy network loop is not death. `run_id`: the run there is.
 
-    `start` begins another run: when this one was taken for dead, what it held is others'.
+    `start` begins another run: when this one was taken for dead, what it held is others'. `silence_s`: that is at the
+    earliest so many seconds after its last request began.
     """
 
     def __init__(self, queue: StoreThread, run_id: int, *, hold_s: float, start: Callable[[], int]) -> None:
@@ -31,6 +32,7 @@ class Life:
         self._delays: Callable[[], Mapping[str, float]] = dict
         self._queue = queue
         self._hold_s = hold_s
+        self.silence_s = hold_s - GRACE_S
         self._start = start
         self._renewed_at = monotonic()
         self._ended = Event()

@@ -119,6 +119,8 @@ class Session:
                 self._life.end()
             if context.bodies is not None:
                 context.bodies.close()
+            if context.turns is not None:
+                context.call(context.store.turns.give_back, context.run_id, context.turns.rests())
             context.call(context.store.runs.finish, context.run_id, outcome, now())
         finally:
             if self._life is not None:

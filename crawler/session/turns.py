@@ -26,6 +26,10 @@ class _Held:
     delay_s: float = 0.0  # between two requests
     told_s: float = 0.0  # of it, what the database knows
 
+    def rest_s(self, moment: float) -> float:
+        """The seconds before the next request."""
+        return max(0.0, self.ended_at + self.delay_s - moment)
+
 
 class HostTurns:
     """The hosts of this run. In the network loop.
@@ -66,10 +70,28 @@ class HostTurns:
         """The time of a request to a host. It begins when the host is this run's; gives whether it had to wait."""
         return self._request(host)
 
-    def note_delay(self, host: str, delay_s: float) -> None:
-        """The seconds between two requests to a host."""
+    async def note_delay(self, host: str, delay_s: float) -> None:
+        """The seconds between two requests to a host, before one is made.
+
+        The database knows them before others could ask the host because this run died.
+        """
+        held = self._held.get(host)
+        if held is None:
+            return
+        held.delay_s = delay_s
+        if delay_s > self._life.silence_s and delay_s != held.told_s:
+            held.told_s = delay_s
+            await self._queue.ask(self._queue.store.turns.wanted, self._run_id, {host: delay_s})
+
+    def slow_down(self, host: str, delay_s: float) -> None:
+        """The seconds that must pass at least, as the answer to a request said."""
         if (held := self._held.get(host)) is not None:
-            held.delay_s = delay_s
+            held.delay_s = max(held.delay_s, delay_s)
+
+    def rests(self) -> dict[str, float]:
+        """The hosts of this run, and in how many seconds others may ask them. For when nothing is under way."""
+        moment = monotonic()
+        return {host: held.rest_s(moment) for host, held in self._held.items()}
 
     def lease_begins(self) -> None:
         """Call before visits are leased, and `leased` afterwards."""
@@ -132,8 +154,7 @@ class HostTurns:
     async def _give_back(self, hosts: Collection[str]) -> None:
         moment, rests = monotonic(), {}
         for host in hosts:
-            held = self._held.pop(host)
-            rests[host] = max(0.0, held.ended_at + held.delay_s - moment)
+            rests[host] = self._held.pop(host).rest_s(moment)
             self._left.add(host)
             if host in self._life.wanted:
                 self._aside[host] = moment + rests[host] + 1.0 + 2 * WAIT_S  # times are kept to the second

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from tests.cluster.driver import Driver
@@ -121,6 +122,8 @@ def judge(database: str, blogs: Blogs, posts: int) -> list[str]:
     again = sum(times - 1 for base in blogs.bases for times in blogs.targets(base).values())
     print(f"requests: {len(blogs.asked)}, {again} of them again; shortest time between two: {gaps[0]:.3f} s")
     print(f"most connections of one host at once: {max(blogs.most.values())}")
+    for early in _early(blogs)[:10]:
+        print(f"  early: {early}")
     if gaps[0] < LEAST_GAP_S:
         wrong.append(f"{sum(gap < LEAST_GAP_S for gap in gaps)} requests came too early")
     if max(blogs.most.values()) > 1:
@@ -132,6 +135,20 @@ def judge(database: str, blogs: Blogs, posts: int) -> list[str]:
             if done.returncode:
                 wrong.append(f"{command} exits with {done.returncode}")
     return wrong
+
+
+def _early(blogs: Blogs) -> list[str]:
+    """The requests that came too early, with the one before each: targets, connections, seconds."""
+    found = []
+    for base in blogs.bases:
+        asked = sorted((one for one in blogs.asked if one.base == base), key=lambda one: one.began)
+        for former, later in pairwise(asked):
+            if later.began - former.began < LEAST_GAP_S:
+                found.append(
+                    f"{former.target} by connection {former.connection}, then {later.target} by {later.connection},"
+                    f" {later.began - former.began:.3f} s later; answered after {former.ended - former.began:.3f} s"
+                )
+    return found
 
 
 def main() -> int:

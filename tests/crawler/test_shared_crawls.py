@@ -3,7 +3,7 @@
 import json
 import signal
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -105,6 +105,18 @@ def test_the_delay_counts_from_when_a_request_was_written(tmp_path: Path) -> Non
         assert report_of(start(str(tmp_path / "corpus.db"), stall_s=0.25))["ended"] == "finished"
     assert sum(map(len, blogs.gaps().values())) == POSTS + 1
     assert_polite(blogs)
+
+
+def test_a_crawl_that_ends_at_once_leaves_its_delay(database: str) -> None:
+    with many_blogs(1, posts=POSTS) as blogs:
+        follow(database, blogs)
+        began = datetime.now(UTC)
+        assert report_of(start(database, delay_s=30.0, max_requests=1))["ended"] == "budget"
+    assert [one.target for one in blogs.asked] == ["/robots.txt"]
+    with open_store(database) as store:
+        rows = store._connection.execute("SELECT free_at FROM turns")  # type: ignore[attr-defined]
+        ((free_at,),) = rows.fetchall()
+    assert datetime.fromisoformat(free_at) >= began + timedelta(seconds=30)
 
 
 def test_what_a_killed_worker_had_is_taken_over(database: str) -> None:
