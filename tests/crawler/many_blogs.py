@@ -33,6 +33,7 @@ class Blogs:
     """`bases`: an address each. `asked`: every request. `most`: the most connections that each had open at once.
 
     `moved`: '/posts/1' of a blog is now a post of another one, by base. `page`: a post's HTML, by base and name.
+    `is_backwards`: feeds list the last post first.
     """
 
     posts: int
@@ -44,6 +45,7 @@ class Blogs:
     most: Counter[str] = field(default_factory=Counter)
     moved: dict[str, str] = field(default_factory=dict)
     connections: int = 0
+    is_backwards: bool = False
 
     def targets(self, base: str) -> Counter[str]:
         """How often each was asked for."""
@@ -123,7 +125,7 @@ def _answer(blogs: Blogs, base: str, target: str) -> bytes:
     if target == "/robots.txt":
         body, media_type = "User-agent: *\nAllow: /\n", "text/plain"
     elif target == "/feed":
-        body, media_type = _feed(base, blogs.posts), "application/rss+xml"
+        body, media_type = _feed(base, blogs), "application/rss+xml"
     elif target == "/posts/1" and base in blogs.moved:
         body, status, more = "", "301 Moved", f"Location: {blogs.moved[base]}/posts/moved\r\n"
     elif target.startswith("/posts/"):
@@ -135,11 +137,12 @@ def _answer(blogs: Blogs, base: str, target: str) -> bytes:
     return head.encode() + content
 
 
-def _feed(base: str, posts: int) -> str:
+def _feed(base: str, blogs: Blogs) -> str:
+    numbers = range(1, blogs.posts + 1)
     items = "".join(
         f"<item><title>Post {number}</title><link>{base}/posts/{number}</link>"
         f"<guid>{base}/posts/{number}</guid></item>"
-        for number in range(1, posts + 1)
+        for number in (reversed(numbers) if blogs.is_backwards else numbers)
     )
     return f'<rss version="2.0"><channel><title>{base}</title><link>{base}/</link>{items}</channel></rss>'
 

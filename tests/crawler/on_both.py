@@ -3,8 +3,11 @@
     python -m tests.crawler.on_both --blog ../shared/tools/blog_site.py [--seeds 7 8 9] [--crawls 4]
     python -m tests.crawler.on_both --texts ../shared/data/dedup/d20000.jsonl.gz [--pages 2000] [--crawls 4]
 
-Compares articles, texts, metadata, clusters and representatives, prints what differs, and exits with 1 if anything
-does.
+Compares articles, texts, metadata, clusters and representatives, and prints what differs. Who copies whom is judged in
+the order in which texts arrive, and several crawls ask in another order than one: so two crawls into files are compared
+too, of which the second one asks the other way round, and the clusters are made anew from the server's own order of
+arrival. Exits with 1 if that changes anything, or if articles, texts or metadata differ.
+
 `--texts`: rows with title, text and time (`published`, seconds) in JSON; each becomes a page of one of twenty blogs.
 """
 
@@ -36,6 +39,11 @@ from warraq.storage import open_reader
 
 BLOGS = 20
 SETTINGS = "[defaults]\ndelay_s = 0.02\nas_public = true\n"
+#: What follows from the order of arrival: who copies whom, and what was known of a site when a page was judged.
+BY_ORDER = (
+    "cluster", "shown under", "duplicate_of_url", "similarity", "relation", "text_confidence", "title_confidence",
+    "date_confidence", "authors_confidence",
+)  # fmt: skip
 #: What differs from crawl to crawl: numbers and times.
 NUMBERS = ("id", "seq", "cluster_id", "duplicate_of")
 TIMES = ("first_seen_at", "last_seen_at", "version_seen_at", "gone_at")
@@ -134,7 +142,7 @@ def compare_blog(options: argparse.Namespace, server: OwnServer, folder: Path) -
                 done = run_warraq("--db", database, "add", "--local", f"{base}/", folder=folder)
                 assert done.returncode == 0, done.stderr
                 crawl(database, folder, crawls)
-            found += compare(*databases)
+            found += compare(*databases) + rebuild(databases[1], folder)
     return found
 
 
@@ -145,11 +153,28 @@ def compare_texts(options: argparse.Namespace, server: OwnServer, folder: Path) 
     posts = -(-len(rows) // BLOGS)
     with many_blogs(BLOGS, posts=posts, page=lambda base, name: pages.get((base, name), "")) as blogs:
         pages |= pages_of(rows, blogs.bases)
-        databases = (str(folder / "texts.db"), server.address(_made(server, "texts")))
-        for database, crawls in zip(databases, (1, options.crawls), strict=True):
+        file, on_server = str(folder / "texts.db"), server.address(_made(server, "texts"))
+        other = str(folder / "other.db")
+        for database, crawls in ((file, 1), (on_server, options.crawls), (other, 1)):
+            if database == other:
+                blogs.is_backwards = True
             follow(database, blogs, create=True)
             crawl(database, folder, crawls)
-        return compare(*databases)
+        print("two files, the second one's feeds the other way round")
+        compare(file, other)
+        print("a file and the server")
+        return compare(file, on_server) + rebuild(on_server, folder)
+
+
+def rebuild(database: str, folder: Path) -> Counter[str]:
+    """Judge the articles of a database anew in the order in which they came: what that changes."""
+    before = articles(database)
+    done = run_warraq("--db", database, "dedupe", "--rebuild", folder=folder)
+    assert done.returncode == 0, done.stderr
+    print(f"  clusters made anew: {done.stdout.strip()} {done.stderr.strip().splitlines()[-1:]}")
+    after = articles(database)
+    changed = [url for url, row in after.items() if row != before[url]]
+    return +Counter({"changed by making the clusters anew": len(changed)})
 
 
 def _made(server: OwnServer, name: str) -> str:
@@ -178,7 +203,9 @@ def main() -> int:
             found += compare_blog(options, server, folder)
         if options.texts:
             found += compare_texts(options, server, folder)
-    print(f"differ: {dict(found)}" if found else "the same")
+    for name in BY_ORDER:
+        del found[name]
+    print(f"differ: {dict(found)}" if found else "the same, but for what follows from the order of arrival")
     return bool(found)
 
 
