@@ -1,17 +1,19 @@
 """Articles a second that are stored, by one writer and by several: texts ready, as they come from the worker processes.
 
-    python -m benchmarks.arrival --db DATABASE [--writers 1 4] [--articles 4000] [--words 300]
+    python -m benchmarks.arrival --db DATABASE [--writers 1 4] [--articles 4000] [--words 300] [--follow]
 
 DATABASE is an address (postgresql://...), whose database must be empty, or a file that there is not. Each writer has
 sources of its own, as hosts belong to one worker at a time; every twentieth text is one that all writers have. Prints
 for each number of writers the pace, the time of a processor for an article (the writers', not the server's), and the
-99th percentile of a batch.
+99th percentile of a batch. With `--follow` a reader asks all the while for the changes since the last one that it saw;
+exit code 1 if it missed one or saw one twice.
 """
 
 import argparse
 import multiprocessing
 import random
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,7 +22,7 @@ from functools import partial
 from warraq.articles.dedup import sign
 from warraq.articles.ingest import Prepared
 from warraq.articles.records import Article, Fetch, Metadata
-from warraq.storage import FetchRecord, Source, Store, Visit, open_store
+from warraq.storage import FetchRecord, Source, Store, Visit, open_reader, open_store
 
 BATCH = 32
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -35,10 +37,12 @@ def main() -> int:
     parser.add_argument("--writers", type=int, nargs="+", default=[1, 4])
     parser.add_argument("--articles", type=int, default=4000, help="of each round, over all writers")
     parser.add_argument("--words", type=int, default=300)
+    parser.add_argument("--follow", action="store_true")
     options = parser.parse_args()
     open_store(options.db, create=True).close()
     context = multiprocessing.get_context("spawn")
     print(f"{'writers':>7} {'articles/s':>10} {'CPU ms':>7} {'p99 ms of a batch':>18}")
+    follower = Follower(options.db) if options.follow else None
     for round_number, writers in enumerate(options.writers):
         each = options.articles // writers
         with context.Pool(writers) as pool:
@@ -54,7 +58,41 @@ def main() -> int:
             f"{writers:7} {pace:10.0f} {cpu_ms:7.2f} {batches[len(batches) * 99 // 100] * 1000:18.0f}",
             flush=True,
         )
-    return 0
+    return int(follower is not None and not follower.has_seen_all())
+
+
+class Follower:
+    """A reader of the changes, in a thread of its own."""
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+        self._seen: list[int] = []
+        self._looks = 0
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._follow)
+        self._thread.start()
+
+    def has_seen_all(self) -> bool:
+        """Have it look once more, and compare with what there is; prints both."""
+        self._is_over.set()
+        self._thread.join()
+        with open_reader(self._database) as reader:
+            expected = [change.seq for change in reader.articles.changes()]
+        print(f"{len(expected)} changes; seen {len(self._seen)} in {self._looks} looks,", end=" ")
+        print(
+            f"{len(set(expected) - set(self._seen))} missed, {len(self._seen) - len(set(self._seen))} twice"
+        )
+        return self._seen == expected
+
+    def _follow(self) -> None:
+        with open_reader(self._database) as reader:
+            while True:
+                is_last = self._is_over.is_set()
+                since = self._seen[-1] if self._seen else 0
+                self._seen += [change.seq for change in reader.articles.changes(since=since)]
+                self._looks += 1
+                if is_last:
+                    return
 
 
 def write(
