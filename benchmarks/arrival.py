@@ -1,9 +1,10 @@
 """Articles a second that are stored, by one writer and by several: texts ready, as they come from the worker processes.
 
-    python -m benchmarks.arrival --db DATABASE [--writers 1 4] [--articles 4000] [--words 300] [--follow]
+    python -m benchmarks.arrival --db DATABASE [--writers 1 4] [--articles 4000] [--words 300] [--follow] [--distinct]
 
 DATABASE is an address (postgresql://...), whose database must be empty, or a file that there is not. Each writer has
-sources of its own, as hosts belong to one worker at a time; every twentieth text is one that all writers have. Prints
+sources of its own, as hosts belong to one worker at a time; every twentieth text is one that all writers have, and
+reaches all of them in the same moment, unless `--distinct` is given. Prints
 for each number of writers the pace, the time of a processor for an article (the writers', not the server's), and the
 99th percentile of a batch. With `--follow` a reader asks all the while for the changes since the last one that it saw;
 exit code 1 if it missed one or saw one twice.
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=4000, help="of each round, over all writers")
     parser.add_argument("--words", type=int, default=300)
     parser.add_argument("--follow", action="store_true")
+    parser.add_argument("--distinct", action="store_true")
     options = parser.parse_args()
     open_store(options.db, create=True).close()
     context = multiprocessing.get_context("spawn")
@@ -47,7 +49,8 @@ def main() -> int:
         each = options.articles // writers
         with context.Pool(writers) as pool:
             ready = [
-                (options.db, round_number * 100 + number, each, options.words) for number in range(writers)
+                (options.db, round_number * 100 + number, each, options.words, options.distinct)
+                for number in range(writers)
             ]
             begin = time.time() + 3 + each * options.words / 400_000  # each makes its texts first
             found = pool.starmap(partial(write, begin), ready)
@@ -96,10 +99,10 @@ class Follower:
 
 
 def write(
-    begin: float, database: str, number: int, articles: int, words: int
+    begin: float, database: str, number: int, articles: int, words: int, distinct: bool = False
 ) -> tuple[float, float, list[float]]:
     """Store so many; the time of the end, processor seconds, seconds of each batch."""
-    texts = list(make_texts(number, articles, words))
+    texts = list(make_texts(number, articles, words, distinct=distinct))
     times = []
     with open_store(database) as store:
         sources = [
@@ -128,9 +131,11 @@ def store_batch(
         url = f"{source.home_url}{number}"
         visits.append(Visit(source_id=source.id, url=url, host=source.slug, role="article"))
     store.frontier.add(visits, now=START)
-    leased = store.together([partial(store.frontier.lease_url, run_id, visit.url) for visit in visits])
+    leased = store.frontier.lease(run_id, limit=BATCH, now=START, per_host=BATCH // len(sources))
+    by_url = {lease.visit.url: lease for lease in leased}
     calls = []
-    for number, (visit, prepared) in enumerate(zip(leased, texts, strict=True), start):
+    for number, (asked, prepared) in enumerate(zip(visits, texts, strict=True), start):
+        visit = by_url[asked.url]
         assert prepared.article is not None
         fetch = Fetch(
             url=visit.visit.url, final_url=visit.visit.url, status=200, seconds=0.2,
@@ -143,10 +148,10 @@ def store_batch(
             raise result
 
 
-def make_texts(writer: int, count: int, words: int) -> Iterator[Prepared]:
+def make_texts(writer: int, count: int, words: int, *, distinct: bool) -> Iterator[Prepared]:
     """Texts of words that differ from writer to writer; every twentieth is one that all writers have."""
     for number in range(count):
-        shared = number % 20 == 0
+        shared = number % 20 == 0 and not distinct
         chance = random.Random(f"shared-{number}" if shared else f"{writer}-{number}")
         text = "\n\n".join(" ".join(a_word(chance) for _ in range(60)) for _ in range(words // 60))
         title = " ".join(a_word(chance) for _ in range(6))

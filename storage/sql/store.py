@@ -1,9 +1,9 @@
 """A database open for writing."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from warraq.articles.errors import DatabaseBusy, DatabaseLost
 from warraq.storage.sql.arrival import (
@@ -27,7 +27,7 @@ from warraq.storage.sql.corpus import (
     SqlSiteBlocks,
     write_changes,
 )
-from warraq.storage.sql.database import Database, group
+from warraq.storage.sql.database import Database, OvertakenError, group
 from warraq.storage.sql.feeds import (
     SqlBacklog,
     SqlEntries,
@@ -39,6 +39,9 @@ from warraq.storage.sql.feeds import (
 from warraq.storage.sql.ledger import write_lines
 from warraq.storage.sql.queue import SqlBudgets, SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps, SqlTurns
 from warraq.storage.sql.removal import SqlRemovals
+
+#: How often calls are made beside those of others before they are made alone.
+_TRIES: Final = 2
 
 
 class SqlStore:
@@ -90,10 +93,13 @@ class SqlStore:
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """As the port says."""
-        if self._connection.is_shared:
-            # What others changed meanwhile, or hold: again, alone. An error of a call comes again below.
-            with suppress(Exception):
+        for _ in range(_TRIES if self._connection.is_shared else 0):
+            try:
                 return self._grouped(calls, alone=False)
+            except OvertakenError:  # others changed what this looked at: again, and at last alone
+                continue
+            except Exception:  # what others hold, or an error of a call, which comes again below
+                break
         if len(calls) > 1:
             try:
                 return self._grouped(calls, alone=True)

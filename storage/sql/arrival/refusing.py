@@ -10,7 +10,7 @@ from warraq.storage.records import CommitResult, FetchRecord, ReadDocument
 from warraq.storage.rules import links_of
 from warraq.storage.sql.arrival.fetches import acknowledge, write_fetch, write_outcome
 from warraq.storage.sql.database import Database, scalar, storable
-from warraq.storage.sql.tombstones import FORGOTTEN, Closed
+from warraq.storage.sql.tombstones import FORGOTTEN, Closed, closed_now
 
 #: Documents that are read for their links whatever address they have: who forgets such an address means another page.
 _POLLED: Final = ("feed", "sitemap", "home")
@@ -24,7 +24,7 @@ def refuse(db: Database, record: FetchRecord, *, declared: str = "") -> CommitRe
     """
     if _is_lapsed(db, record):
         return CommitResult(fetch_id=0, outcome=None, lapsed=True)
-    closed, visit = Closed(db), record.visit.visit
+    closed, visit = closed_now(db), record.visit.visit
     address, detail = FORGOTTEN, ""
     if closed.has_source(visit.source_id) or _lost_feed(db, visit.feed_id):
         address, detail = visit.url, "the source was removed"

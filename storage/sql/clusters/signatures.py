@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from warraq.articles.dedup import MAX_CLUSTERS_OF_KEY, Member, Signature, Verdict, Words, read_words, sign
 from warraq.articles.errors import NotFoundError
-from warraq.storage.sql.database import Columns, Database, scalar
+from warraq.storage.sql.database import Columns, Database, numbers, scalar
 
 #: The tables it needs. `schema.sql` holds the same text; a test compares them.
 SIGNATURE_SCHEMA = """\
@@ -90,9 +90,10 @@ class SqlSignatureIndex:
         ).rowcount
         keys = sorted({signature.exact_key, *verdict.new_keys})
         if is_new:  # judged a moment ago: no full key is among the new ones
-            self._db.executemany(
-                "INSERT INTO signature_keys VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [(key, cluster_id) for key in keys],
+            self._db.execute(
+                "INSERT INTO signature_keys SELECT CAST(value AS INTEGER), ?2 FROM json_each(?1) WHERE true"
+                " ON CONFLICT DO NOTHING",
+                (numbers(keys), cluster_id),
             )
         else:
             self._db.execute(

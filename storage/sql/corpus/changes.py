@@ -4,6 +4,9 @@ A reader of changes misses none: their numbers rise in the order in which transa
 only one there is; one that does not writes them at its end, when the others wait for it (`write_changes`).
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from warraq.storage.sql.database import Database, OvertakenError, numbers, scalar, storable, to_json
 from warraq.storage.sql.ledger import note
 
@@ -34,7 +37,7 @@ def write_change(
     if db.looked is not None:
         db.looked.changes.append(change)
     else:
-        _write(db, *change)
+        _write(db, [change])
 
 
 def write_changes(db: Database) -> None:
@@ -59,8 +62,7 @@ def write_changes(db: Database) -> None:
         theirs = {url for (url,) in db.execute(_OF_CHANGED, (addresses, numbers(articles)))}
         if theirs - looked.own:
             raise OvertakenError("an address leads to another article")
-    for change in looked.changes:
-        _write(db, *change)
+    _write(db, looked.changes)
 
 
 def last_seq(db: Database) -> int:
@@ -68,15 +70,18 @@ def last_seq(db: Database) -> int:
     return int(scalar(db.execute("SELECT coalesce(max(seq), 0) FROM changes")))
 
 
-def _write(
-    db: Database, at: str, kind: str, run_id: int | None, detail: str, article_id: int, recorded_at: str
-) -> None:
-    written = db.execute(
-        "INSERT INTO changes (at, kind, article_id, version, run_id, detail)"
-        " SELECT ?, ?, id, version, ?, ? FROM articles WHERE id = ? RETURNING seq",
-        storable([at, kind, run_id, detail, article_id]),
-    )
-    seq = int(scalar(written))
-    db.execute("UPDATE articles SET seq = ? WHERE id = ?", (seq, article_id))
-    note(db, "change", seq, recorded_at)
-    note(db, "article", article_id, recorded_at)
+def _write(db: Database, changes: Sequence[tuple[Any, ...]]) -> None:
+    """In order. All are sent before the first number is asked for: a server answers each in its own time."""
+    written = [
+        db.execute(
+            "INSERT INTO changes (at, kind, article_id, version, run_id, detail)"
+            " SELECT ?, ?, id, version, ?, ? FROM articles WHERE id = ? RETURNING seq",
+            storable([at, kind, run_id, detail, article_id]),
+        )
+        for at, kind, run_id, detail, article_id, _ in changes
+    ]
+    for (*_, article_id, recorded_at), rows in zip(changes, written, strict=True):
+        seq = int(scalar(rows))
+        db.execute("UPDATE articles SET seq = ? WHERE id = ?", (seq, article_id))
+        note(db, "change", seq, recorded_at)
+        note(db, "article", article_id, recorded_at)

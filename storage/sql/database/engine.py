@@ -29,6 +29,7 @@ class Looked:
     changes: list[tuple[Any, ...]] = field(
         default_factory=list
     )  # to be written at its end, where order is known
+    closed: Any = None  # what is closed: only who writes alone changes that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
 """Addresses that are never collected again, and sources that nothing is collected of any more."""
 
-from warraq.storage.sql.tombstones.stones import FORGOTTEN, Closed, is_closed, set_stones
+from warraq.storage.sql.tombstones.stones import FORGOTTEN, Closed, closed_now, is_closed, set_stones
 
-__all__ = ["FORGOTTEN", "Closed", "is_closed", "set_stones"]
+__all__ = ["FORGOTTEN", "Closed", "closed_now", "is_closed", "set_stones"]

@@ -44,6 +44,16 @@ class Closed:
         return False, None
 
 
+def closed_now(db: Database) -> Closed:
+    """What is closed, asked once for all that several write together."""
+    if db.looked is None:
+        return Closed(db)
+    if db.looked.closed is None:
+        db.looked.closed = Closed(db)
+    closed: Closed = db.looked.closed
+    return closed
+
+
 def is_closed(db: Database, url: str) -> bool:
     """Whether an address, or another form of it, is never collected again."""
     return url in Closed(db)
