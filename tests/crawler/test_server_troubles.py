@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,8 +32,8 @@ POSTS = 20
 CUT_S = 30
 
 
-def test_a_full_disk_is_told_of_and_nothing_is_lost(tmp_path: Path) -> None:
-    with small_disk(tmp_path, size="160m") as disk, own_server(disk, ["max_wal_size=32MB"]) as server:
+def test_a_full_disk_is_told_of_and_nothing_is_lost() -> None:
+    with small_disk("160m") as disk, own_server(disk, ["max_wal_size=32MB"]) as server:
         database = make_database(server)
         with many_blogs(4, posts=POSTS) as blogs:
             follow(database, blogs)
@@ -158,17 +159,16 @@ def start(database: str, *, inside: Network | None = None, **how: object) -> Pro
 
 
 @contextmanager
-def small_disk(place: Path, *, size: str) -> Iterator[Path]:
-    place.chmod(0o755)
-    for folder in list(place.parents)[:2]:  # of pytest, which only their owner may enter
-        folder.chmod(0o755)
-    disk = place / "disk"
-    disk.mkdir()
-    subprocess.run([needed("mount"), "-t", "tmpfs", "-o", f"size={size}", "none", disk], check=True)
-    try:
-        yield disk
-    finally:
-        subprocess.run([needed("umount"), "--lazy", disk], check=True)
+def small_disk(size: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)  # pytest's own folders are closed to the server's user
+        disk = Path(place, "disk")
+        disk.mkdir()
+        subprocess.run([needed("mount"), "-t", "tmpfs", "-o", f"size={size}", "none", disk], check=True)
+        try:
+            yield disk
+        finally:
+            subprocess.run([needed("umount"), "--lazy", disk], check=True)
 
 
 def fill(disk: Path, server: OwnServer) -> Path:
