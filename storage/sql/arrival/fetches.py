@@ -19,7 +19,6 @@ from warraq.storage.sql.database import (
     Subject,
     Value,
     insert,
-    insert_numbered,
     not_earlier,
     snapshot,
     storable,
@@ -127,8 +126,9 @@ def write_fetch(db: Database, record: FetchRecord) -> WrittenFetch:
         keep_page(db, record.body, sha256, fetch.started_at, record.placed)
     if fetch.import_id is not None:
         count_import(db, fetch.import_id, record.position)
-    fetch_id = insert_numbered(
-        db, "fetches", values_of(fetch, _EXCHANGE), id=next_number(db, "fetch"), run_id=record.run_id,
+    fetch_id = next_number(db, "fetch")
+    insert(
+        db, "fetches", values_of(fetch, _EXCHANGE), id=fetch_id, run_id=record.run_id,
         source_id=visit.source_id, url=visit.url, role=visit.role, reason=visit.reason, page_sha256=sha256,
     )  # fmt: skip
     return WrittenFetch(

@@ -12,7 +12,7 @@ from warraq.storage.sql.database import (
     Columns,
     Database,
     Subject,
-    insert_numbered,
+    insert,
     snapshot,
     to_text,
     transaction,
@@ -97,8 +97,9 @@ def _mark(db: Database, article_id: int, mark: Mark, text: str, at: str) -> bool
     version, *stands = row
     if stands == [mark, text, version] or (mark == "none" and stands[0] in (None, "none")):
         return False
-    number = insert_numbered(
-        db, "marks", id=next_number(db, "mark"), article_id=article_id, version=version, mark=mark, note=text, at=at
+    number = next_number(db, "mark")
+    insert(
+        db, "marks", id=number, article_id=article_id, version=version, mark=mark, note=text, at=at
     )  # fmt: skip
     note_line(db, "mark", number, at)
     write_change(db, "edited", article_id, at, MARKED)

@@ -11,7 +11,7 @@ from warraq.storage.sql.database import (
     Database,
     Rows,
     Value,
-    insert_numbered,
+    insert,
     inserting,
     names_of,
     scalar,
@@ -62,8 +62,9 @@ def write_version(
     """Write a version and what belongs to it; its row number. Inside a transaction."""
     values = values_of(article, _CONTENT) | values_of(article.metadata, _SAID) | _times(article)
     values |= _confidences(article)
-    version_id = insert_numbered(
-        db, "versions", values, id=next_number(db, "version"), article_id=article_id, number=number,
+    version_id = next_number(db, "version")
+    insert(
+        db, "versions", values, id=version_id, article_id=article_id, number=number,
         fetch_id=fetch_id, page_sha256=page_sha256,
         seen_at=seen_at, content_hash=content_hash, reason=reason,
     )  # fmt: skip

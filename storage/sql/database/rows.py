@@ -108,14 +108,8 @@ def insert(
 def insert_numbered(
     db: Database, table: str, record: Mapping[str, Any] | None = None, /, **values: Any
 ) -> int:
-    """Write a row of a table with a column `id`, and say its number. Inside a transaction.
-
-    Where the number is among the values, no answer is waited for.
-    """
+    """Write a row of a table with a column `id`, and say its number. Inside a transaction."""
     columns = {**values, **(record or {})}
-    if "id" in columns:
-        db.execute(inserting(table, columns), storable(columns.values()))
-        return int(columns["id"])
     return int(scalar(db.execute(f"{inserting(table, columns)} RETURNING id", storable(columns.values()))))
 
 
