@@ -77,7 +77,7 @@ def forget_exchange(request: Request) -> None:
 
 def leave_hop(redirected: Request, request: Request) -> None:
     """Move the exchange of a request that was redirected to the hops of the one that follows it."""
-    redirected.meta.pop(_WIRE, None)
+    forget_exchange(redirected)
     if wire := request.meta.get(_WIRE):
         hop = Hop(request.url, status_line(wire), answer_headers(wire), request_headers(wire))
         redirected.meta[_HOPS] = (*request.meta.get(_HOPS, ()), hop)

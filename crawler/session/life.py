@@ -49,13 +49,10 @@ class Life:
         if self._thread.is_alive():
             self._thread.join()
 
-    async def assured(self) -> bool:
-        """Wait until it is sure that others know this run to live; whether that took time."""
-        waited = False
+    async def assured(self) -> None:
+        """Wait until it is sure that others know this run to live."""
         while monotonic() - self._renewed_at > GRACE_S:
             await asyncio.sleep(_LOOK_S)
-            waited = True
-        return waited
 
     def _keep(self) -> None:
         while not self._ended.wait(RENEW_S):

@@ -121,7 +121,7 @@ class HostTurns:
     async def _begin(self, host: str) -> bool:
         waited = False
         while True:
-            waited |= await self._life.assured()
+            await self._life.assured()
             self._forget_if_dead()
             held = self._held.get(host)
             if held is not None and host not in self._life.wanted:

@@ -1,4 +1,4 @@
-"""A database file, judged before SQLite touches it."""
+"""A database file, judged before it is opened for use."""
 
 import os
 import sqlite3
