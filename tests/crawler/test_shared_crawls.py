@@ -75,6 +75,14 @@ def assert_polite(blogs: Blogs) -> None:
         assert min(gaps) >= DELAY_S * LEAST_GAP, base
 
 
+def turn_of(database: str) -> tuple[str, float]:
+    """Of the only host: when it may be asked, and its delay."""
+    with open_store(database) as store:
+        rows = store._connection.execute("SELECT free_at, delay_s FROM turns")  # type: ignore[attr-defined]
+        (found,) = rows.fetchall()
+    return found  # type: ignore[no-any-return]
+
+
 def terminate(database: str) -> None:
     """Break all connections to the database, as a restart of its server does."""
     with postgres.connect_to_server() as session:
@@ -113,10 +121,18 @@ def test_a_crawl_that_ends_at_once_leaves_its_delay(database: str) -> None:
         began = datetime.now(UTC)
         assert report_of(start(database, delay_s=30.0, max_requests=1))["ended"] == "budget"
     assert [one.target for one in blogs.asked] == ["/robots.txt"]
-    with open_store(database) as store:
-        rows = store._connection.execute("SELECT free_at FROM turns")  # type: ignore[attr-defined]
-        ((free_at,),) = rows.fetchall()
-    assert datetime.fromisoformat(free_at) >= began + timedelta(seconds=30)
+    assert datetime.fromisoformat(turn_of(database)[0]) >= began + timedelta(seconds=30)
+
+
+def test_a_long_delay_is_known_before_the_first_request(database: str) -> None:
+    """A crawl that is killed at once is waited for less long."""
+    with many_blogs(1, posts=POSTS) as blogs:
+        follow(database, blogs)
+        worker = start(database, delay_s=50.0)
+        wait_until(lambda: bool(blogs.asked))
+        worker.send_signal(signal.SIGKILL)
+        finish(worker)
+    assert turn_of(database)[1] == 50.0
 
 
 def test_what_a_killed_worker_had_is_taken_over(database: str) -> None:
