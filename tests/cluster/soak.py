@@ -22,14 +22,14 @@ from pathlib import Path
 
 from tests.cluster.driver import Driver
 from tests.crawler.many_blogs import Blogs, many_blogs
+from tests.crawler.test_shared_crawls import DELAY_S, LEAST_GAP, follow
 from tests.own_server import OwnServer, own_server
 from tests.patience import wait_until
 from tests.programs import run_warraq, start_program
 from warraq.articles.errors import StorageError
 from warraq.storage import open_reader, open_store
 
-DELAY_S = 0.4
-LEAST_GAP_S = 0.85 * DELAY_S  # as in tests/crawler/test_shared_crawls.py
+LEAST_GAP_S = LEAST_GAP * DELAY_S
 AWAY_S = 5.0
 HANGS_S = 3600.0
 
@@ -168,8 +168,8 @@ def main() -> int:
         many_blogs(options.hosts, posts=options.posts) as blogs,
         tempfile.TemporaryDirectory() as folder,
     ):
-        _make(server, blogs)
-        database = server.address("soak")
+        database = server.make_database("soak")
+        follow(database, blogs, create=True)
         Path(folder, "warraq.toml").write_text(f"[defaults]\ndelay_s = {DELAY_S}\nas_public = true\n")
         environment = {**os.environ, "WARRAQ_DB": database}
         command = ("cluster", "run", "--workers", str(options.workers))
@@ -186,17 +186,6 @@ def main() -> int:
             wrong.append(f"`cluster run` exits with {code}: {driver.lines[-3:]}")
         print("\n".join(f"WRONG: {one}" for one in wrong) or "nothing lost, nothing twice, nobody hurried")
     return bool(wrong)
-
-
-def _make(server: OwnServer, blogs: Blogs) -> None:
-    """The database, with a source for each blog."""
-    import psycopg
-
-    from tests.crawler.test_shared_crawls import follow
-
-    with psycopg.connect(server.address(), autocommit=True) as session:
-        session.execute("CREATE DATABASE soak")
-    follow(server.address("soak"), blogs, create=True)
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ def compare_blog(options: argparse.Namespace, server: OwnServer, folder: Path) -
     for seed in options.seeds:
         print(f"seed {seed}")
         with blog_site(options.blog, seed) as base:
-            databases = (str(folder / f"{seed}.db"), server.address(_made(server, f"seed{seed}")))
+            databases = (str(folder / f"{seed}.db"), server.make_database(f"seed{seed}"))
             for database, crawls in zip(databases, (1, options.crawls), strict=True):
                 urllib.request.urlopen(f"{base}/__reset").read()
                 done = run_warraq("--db", database, "add", "--local", f"{base}/", folder=folder)
@@ -153,7 +153,7 @@ def compare_texts(options: argparse.Namespace, server: OwnServer, folder: Path) 
     posts = -(-len(rows) // BLOGS)
     with many_blogs(BLOGS, posts=posts, page=lambda base, name: pages.get((base, name), "")) as blogs:
         pages |= pages_of(rows, blogs.bases)
-        file, on_server = str(folder / "texts.db"), server.address(_made(server, "texts"))
+        file, on_server = str(folder / "texts.db"), server.make_database("texts")
         other = str(folder / "other.db")
         for database, crawls in ((file, 1), (on_server, options.crawls), (other, 1)):
             if database == other:
@@ -175,14 +175,6 @@ def rebuild(database: str, folder: Path) -> Counter[str]:
     after = articles(database)
     changed = [url for url, row in after.items() if row != before[url]]
     return +Counter({"changed by making the clusters anew": len(changed)})
-
-
-def _made(server: OwnServer, name: str) -> str:
-    import psycopg
-
-    with psycopg.connect(server.address(), autocommit=True) as session:
-        session.execute(f"CREATE DATABASE {name}")
-    return name
 
 
 def main() -> int:

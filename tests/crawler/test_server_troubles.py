@@ -83,10 +83,9 @@ def test_a_cut_network_costs_a_crawl_only_time() -> None:
 
 
 def make_database(server: OwnServer) -> str:
-    with psycopg.connect(server.address(), autocommit=True) as session:
-        session.execute("CREATE DATABASE corpus")
-    open_store(server.address("corpus"), create=True).close()
-    return server.address("corpus")
+    address = server.make_database("corpus")
+    open_store(address, create=True).close()
+    return address
 
 
 def follow(database: str, blogs: Blogs) -> None:
