@@ -5,8 +5,9 @@
 DATABASE is an address (postgresql://...), whose database must be empty, or a file that there is not. Each writer has
 sources of its own, as hosts belong to one worker at a time; every twentieth text is one that all writers have, and
 reaches all of them in the same moment, unless `--distinct` is given. Prints for each number of writers the pace, the
-time of a processor for an article (the writers', not the server's), and the 99th percentile of a batch. With `--follow` a
-reader asks all the while for the changes since the last one that it saw; exit code 1 if it missed one or saw one twice.
+time of a processor for an article (the writers', not the server's), and the 99th percentile of a batch. With
+`--follow` a reader asks all the while for the changes since the last one that it saw; exit code 1 if it missed one or
+saw one twice.
 """
 
 import argparse
