@@ -132,7 +132,7 @@ class LimitedDownloadHandler(HTTP11DownloadHandler):
         )
 
     async def _note_begin(self, request: Request, slot: Slot | None) -> Response:
-        """Download; the delay until the next request counts from when this one was written.
+        """Download; the delay until the next request counts from when this one left.
 
         Scrapy counts from when it was handed over. It may wait for its turn, or this process for the processor.
         """

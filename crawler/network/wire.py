@@ -8,6 +8,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import _LenientHTTPClientParser, _ScrapyAgent
 from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
 
 from warraq.articles.records import MAX_HEADER_CHARS, MAX_HEADERS_KEPT, SECRET_HEADERS, Hop
 
@@ -22,7 +23,7 @@ _HOPS = "hops"  # likewise: the exchanges of the redirects before it
 class Wire:
     """One exchange. `status_line` is '' until an answer begins; an interim answer (1xx) is forgotten.
 
-    `began_at`: when the request was written, in seconds of `monotonic`.
+    `began_at`: when the request left, in seconds of `monotonic`.
     """
 
     began_at: float = 0.0
@@ -54,9 +55,13 @@ class Overheard:
 
     def writeSequence(self, pieces: Sequence[bytes]) -> None:  # noqa: N802
         """Write the head; Twisted writes it whole, in one call."""
-        self._wire.began_at = monotonic()
+        self._left()
         self._wire.request_lines += b"".join(pieces).split(b"\r\n")
         self._transport.writeSequence(pieces)
+        call_later(0, self._left)  # it leaves in the loop's next turn, which a busy machine may keep waiting
+
+    def _left(self) -> None:
+        self._wire.began_at = monotonic()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
@@ -90,7 +95,7 @@ def wire_of(response: Response) -> Wire | None:
 
 
 def began_at(request: Request) -> float | None:
-    """When a request was written, by `monotonic`; None when it was not answered."""
+    """When a request left, by `monotonic`; None when it was not answered."""
     wire: Wire | None = request.meta.get(_WIRE)
     return wire.began_at if wire is not None else None
 

@@ -28,6 +28,8 @@ POSTS = 3
 SETTINGS = f"[defaults]\ndelay_s = {DELAY_S}\nas_public = true\n"
 #: More than one crawl has under way at once, so that there is work for a second worker.
 BLOGS = 72
+#: Of the blogs until both workers are at work: Ray may start one long after the other.
+SLOW_S = 1.0
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +89,11 @@ def is_collected(database: str, blogs: Blogs) -> Callable[[], bool]:
 
 
 def test_workers_share_the_work_and_drain(database: str, tmp_path: Path) -> None:
-    with many_blogs(BLOGS, posts=POSTS) as blogs:
+    with many_blogs(BLOGS, posts=POSTS, answer_s=SLOW_S) as blogs:
         follow(database, blogs)
         with running(database, tmp_path) as driver:
             wait_until(lambda: len(living(database)) == 2)
+            blogs.answer_s = 0.0
             assert len({run.cluster for run in living(database)}) == 1
             assert len({run.place for run in living(database)}) == 2
             told = json.loads(
@@ -112,7 +115,7 @@ def test_workers_share_the_work_and_drain(database: str, tmp_path: Path) -> None
 def test_what_is_under_way_is_kept_when_it_is_stopped(
     database: str, tmp_path: Path, ray_address: str
 ) -> None:
-    with many_blogs(BLOGS, posts=POSTS) as blogs:
+    with many_blogs(BLOGS, posts=POSTS, answer_s=SLOW_S) as blogs:
         follow(database, blogs)
         with running(database, tmp_path, "--ray", ray_address) as driver:
             wait_until(lambda: stored(database) >= 1 and len(living(database)) == 2)
@@ -155,7 +158,7 @@ def test_a_leader_that_is_killed_is_replaced_and_started_again(
 def test_what_a_killed_worker_and_its_crawl_had_is_fetched_by_others(
     database: str, tmp_path: Path, ray_address: str
 ) -> None:
-    with many_blogs(BLOGS, posts=POSTS) as blogs:
+    with many_blogs(BLOGS, posts=POSTS, answer_s=SLOW_S) as blogs:
         follow(database, blogs)
         with running(database, tmp_path, "--ray", ray_address) as driver:
             wait_until(lambda: stored(database) >= 1 and len(living(database)) == 2)

@@ -4,13 +4,11 @@ import json
 import logging
 import sys
 import time
-from typing import Any
-
-from scrapy import Request
+from collections.abc import Sequence
 
 from warraq.crawler import CrawlOptions, Politeness
 from warraq.crawler.frontier import scheduler
-from warraq.crawler.network import download
+from warraq.crawler.network.wire import Overheard
 from warraq.crawler.run import crawl
 
 
@@ -39,16 +37,16 @@ def main() -> None:
 
 
 def _stall(seconds: float) -> None:
-    """Keep every second request waiting between its turn and the wire, as a busy machine does."""
-    begin, count = download.RecordingAgent.download_request, 0
+    """Keep every second request waiting after it was written, before it leaves, as a busy machine does."""
+    write, count = Overheard.writeSequence, 0
 
-    def stalled(agent: download.RecordingAgent, request: Request) -> Any:
+    def stalled(transport: Overheard, pieces: Sequence[bytes]) -> None:
         nonlocal count
         count += 1
+        write(transport, pieces)
         time.sleep(seconds * (count % 2))
-        return begin(agent, request)
 
-    download.RecordingAgent.download_request = stalled  # type: ignore[method-assign]
+    Overheard.writeSequence = stalled  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

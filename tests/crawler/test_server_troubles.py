@@ -8,26 +8,24 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.crawler.many_blogs import Blogs, many_blogs
+from tests.crawler.test_shared_crawls import DELAY_S, assert_polite, follow
 from tests.needed import needed
 from tests.own_server import OwnServer, own_server
 from tests.patience import wait_until
 from tests.programs import ROOT, Program, finish
-from warraq.storage import FeedState, Source, check, open_reader, open_store
+from warraq.storage import check, open_reader, open_store
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to mount a small disk and to cut a network"),
 ]
 
-DELAY_S = 0.4
-LEAST_GAP = 0.6  # of the delay, as a busy machine answers late
 POSTS = 20
 CUT_S = 30
 
@@ -76,9 +74,7 @@ def test_a_cut_network_costs_a_crawl_only_time() -> None:
         assert_complete(database, blogs)
         twice = [target for base in blogs.bases for target, times in blogs.targets(base).items() if times > 1]
         assert len(twice) <= 2 * 4  # what was under way when it was cut
-        assert max(blogs.most.values()) == 1
-        for base, gaps in blogs.gaps().items():
-            assert min(gaps) >= DELAY_S * LEAST_GAP, base
+        assert_polite(blogs)
         assert check(database) == ()
 
 
@@ -86,14 +82,6 @@ def make_database(server: OwnServer) -> str:
     address = server.make_database("corpus")
     open_store(address, create=True).close()
     return address
-
-
-def follow(database: str, blogs: Blogs) -> None:
-    now = datetime.now(UTC)
-    with open_store(database) as store:
-        for number, base in enumerate(blogs.bases):
-            source = store.sources.add(Source(slug=f"blog{number}", home_url=f"{base}/", local=True), now=now)
-            store.feeds.add(FeedState(source_id=source.id, url=f"{base}/feed", kind="feed", next_poll_at=now))
 
 
 def posts_of(database: str) -> int:

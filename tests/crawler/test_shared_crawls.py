@@ -18,8 +18,8 @@ from warraq.storage import FeedState, Source, Visit, open_reader, open_store
 
 DELAY_S = 0.4
 POSTS = 3
-#: Of the delay: Scrapy varies it by a tenth, and the kernel counts in steps of some milliseconds.
-LEAST_GAP = 0.85
+#: Of the delay: Scrapy varies it by a tenth, and a busy machine lets the blog look at its clock late.
+LEAST_GAP = 0.6
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_workers_share_a_queue(database: str, workers: int) -> None:
         assert set(blogs.targets(base).values()) == {1}, base
 
 
-def test_the_delay_counts_from_when_a_request_was_written(tmp_path: Path) -> None:
+def test_the_delay_counts_from_when_a_request_left(tmp_path: Path) -> None:
     with many_blogs(1, posts=POSTS) as blogs:
         follow(str(tmp_path / "corpus.db"), blogs, create=True)
         assert report_of(start(str(tmp_path / "corpus.db"), stall_s=0.25))["ended"] == "finished"
