@@ -3,24 +3,6 @@
 `crawler.run` has the entry points. Import it where a run starts: Scrapy takes a moment to load.
 """
 
-from warraq.crawler.options import (
-    IMAGE_KEPT,
-    IMAGE_REFUSED,
-    AddReport,
-    CrawlOptions,
-    CrawlReport,
-    Politeness,
-    Progress,
-    ProgressCallback,
-)
+import lazy_loader
 
-__all__ = [
-    "IMAGE_KEPT",
-    "IMAGE_REFUSED",
-    "AddReport",
-    "CrawlOptions",
-    "CrawlReport",
-    "Politeness",
-    "Progress",
-    "ProgressCallback",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

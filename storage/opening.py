@@ -6,19 +6,21 @@ A name is a path, or the address of a database of a PostgreSQL server, as text o
 from contextlib import closing
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warraq.location import Server, locate
 from warraq.storage import sql, sqlite
 from warraq.storage.extra import require_postgres
-from warraq.storage.ports import Reader, Store
-from warraq.storage.records import Finding, Verified
-from warraq.storage.sql import SqlReader, SqlStore
 from warraq.storage.sqlite import MIN_FREE_BYTES
+
+if TYPE_CHECKING:
+    from warraq.storage.ports import Reader, Store
+    from warraq.storage.records import Finding, Verified
 
 Database = str | PathLike[str] | Server
 
 
-def open_store(database: Database, *, create: bool = False) -> Store:
+def open_store(database: Database, *, create: bool = False) -> "Store":
     """Open a database for writing by the calling thread, its schema brought up to date.
 
     Raises:
@@ -32,19 +34,19 @@ def open_store(database: Database, *, create: bool = False) -> Store:
         from warraq.storage import postgres
 
         return postgres.PostgresStore(connection)
-    return SqlStore(connection)
+    return sql.SqlStore(connection)
 
 
-def open_reader(database: Database) -> Reader:
+def open_reader(database: Database) -> "Reader":
     """Open a database for reading by the calling thread.
 
     Raises:
         As `open_store`, and DatabaseOlder: it must be upgraded first.
     """
-    return SqlReader(_readonly(database))
+    return sql.SqlReader(_readonly(database))
 
 
-def check(database: Database) -> tuple[Finding, ...]:
+def check(database: Database) -> "tuple[Finding, ...]":
     """Everything that is wrong with a database, at most twenty of a kind; () when it is whole.
 
     Cost: reads it twice, unpacks every page.
@@ -56,7 +58,7 @@ def check(database: Database) -> tuple[Finding, ...]:
         return sql.check(connection)
 
 
-def repair(database: Database) -> tuple[Finding, ...]:
+def repair(database: Database) -> "tuple[Finding, ...]":
     """Set right what can be made again from the rest. Returns what is left to find.
 
     Nothing that was fetched is touched. The caller holds the WriterLock.
@@ -69,7 +71,7 @@ def repair(database: Database) -> tuple[Finding, ...]:
     return check(database)
 
 
-def verify(database: Database, progress: sql.Progress | None = None) -> Verified:
+def verify(database: Database, progress: "sql.Progress | None" = None) -> "Verified":
     """Compute every hash of a database anew, and say what is not as it was stored; see `warraq verify`.
 
     Cost: reads the database about three times, unpacks every page. Memory is flat.
@@ -122,7 +124,7 @@ def size_of(database: Database) -> int:
     return postgres.size_of(place)
 
 
-def _writable(database: Database, *, create: bool) -> sql.Database:
+def _writable(database: Database, *, create: bool) -> "sql.Database":
     place = locate(database)
     if isinstance(place, Server):
         require_postgres()
@@ -132,7 +134,7 @@ def _writable(database: Database, *, create: bool) -> sql.Database:
     return sqlite.open_writable(place, create=create)
 
 
-def _readonly(database: Database) -> sql.Database:
+def _readonly(database: Database) -> "sql.Database":
     place = locate(database)
     if isinstance(place, Server):
         require_postgres()

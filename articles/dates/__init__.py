@@ -1,5 +1,5 @@
 """Parse dates in many languages and calendars; never guesses, and never defaults to today."""
 
-from warraq.articles.dates.parsing import DateReading, parse_date, parse_feed_date, read_date, read_feed_date
+import lazy_loader
 
-__all__ = ["DateReading", "parse_date", "parse_feed_date", "read_date", "read_feed_date"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

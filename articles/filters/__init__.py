@@ -3,23 +3,6 @@
 Nothing here loads more than the standard library until a word is compared: reading a configuration needs the records.
 """
 
-from warraq.articles.filters.checking import check_filters
-from warraq.articles.filters.deciding import (
-    refuse_address,
-    refuse_article,
-    refuse_candidate,
-    refuse_stated,
-)
-from warraq.articles.filters.records import UNFILTERED, Candidate, Filters, Stated
+import lazy_loader
 
-__all__ = [
-    "UNFILTERED",
-    "Candidate",
-    "Filters",
-    "Stated",
-    "check_filters",
-    "refuse_address",
-    "refuse_article",
-    "refuse_candidate",
-    "refuse_stated",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

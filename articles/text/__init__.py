@@ -4,28 +4,6 @@
 comparison and phrase lookup; folded text is never shown.
 """
 
-from warraq.articles.text.clean import clean_text
-from warraq.articles.text.folding import fold, fold_codes
-from warraq.articles.text.mojibake import repair_mojibake, repair_placed
-from warraq.articles.text.portions import PORTION_CHARS, portions
-from warraq.articles.text.references import escape_bare_ampersands, join_surrogates, legal_references
-from warraq.articles.text.terminal import printable
-from warraq.articles.text.words import content_hash, count_words, token_spans, tokens
+import lazy_loader
 
-__all__ = [
-    "PORTION_CHARS",
-    "clean_text",
-    "content_hash",
-    "count_words",
-    "escape_bare_ampersands",
-    "fold",
-    "fold_codes",
-    "join_surrogates",
-    "legal_references",
-    "portions",
-    "printable",
-    "repair_mojibake",
-    "repair_placed",
-    "token_spans",
-    "tokens",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

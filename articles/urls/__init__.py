@@ -1,31 +1,5 @@
 """URLs: the normal form to store and fetch, the key for comparison, and what the words of a URL tell."""
 
-from warraq.articles.urls.address import host_name, host_of, origin_of
-from warraq.articles.urls.canonical import canonical, try_canonical
-from warraq.articles.urls.comparing import believable_declared, believable_short, key, same_site
-from warraq.articles.urls.dates import captured_at, url_date
-from warraq.articles.urls.repair import former_form
-from warraq.articles.urls.shapes import UrlShape, ends_in_time, lists_all_posts, url_shape
-from warraq.articles.urls.traps import trap_reason
-from warraq.articles.urls.wrappers import unwrap
+import lazy_loader
 
-__all__ = [
-    "UrlShape",
-    "believable_declared",
-    "believable_short",
-    "canonical",
-    "captured_at",
-    "ends_in_time",
-    "former_form",
-    "host_name",
-    "host_of",
-    "key",
-    "lists_all_posts",
-    "origin_of",
-    "same_site",
-    "trap_reason",
-    "try_canonical",
-    "unwrap",
-    "url_date",
-    "url_shape",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,8 +1,5 @@
 """Bodies of pages in a folder or bucket, by their hash."""
 
-from warraq.storage.bodies.files import FileStore
-from warraq.storage.bodies.opening import open_bodies
-from warraq.storage.bodies.outside import MARKER, OutsideBodies
-from warraq.storage.bodies.placing import place_body
+import lazy_loader
 
-__all__ = ["MARKER", "FileStore", "OutsideBodies", "open_bodies", "place_body"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

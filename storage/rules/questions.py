@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from warraq.articles.text import fold, portions, tokens
+from warraq.articles import text as texts  # its parts are loaded when a search is made
 
 MAX_QUESTION_CHARS = 1_000
 MAX_TERMS = 32
@@ -34,7 +34,7 @@ def read_question(question: str) -> tuple[Phrase, ...]:
     """
     terms: dict[Phrase, None] = {}
     for match in _TERM.finditer(question[:MAX_QUESTION_CHARS]):
-        phrase = tuple(tokens(fold(match["phrase"] or match["word"] or "")))[:MAX_TERM_WORDS]
+        phrase = tuple(texts.tokens(texts.fold(match["phrase"] or match["word"] or "")))[:MAX_TERM_WORDS]
         if phrase:
             terms[phrase] = None
     return tuple(terms)[:MAX_TERMS]
@@ -62,7 +62,7 @@ def snippet_of(
 def _place_of(text: str, terms: Sequence[Phrase]) -> int | None:
     """Where the first block with a term has the first word of one; None where no block has any."""
     for block_start, block in _blocks(text):
-        folded = tokens(fold(block))
+        folded = texts.tokens(texts.fold(block))
         if any(_stands_in(phrase, folded) for phrase in terms):
             return block_start + _place_in(block, terms)
     return None
@@ -80,17 +80,19 @@ def words_to_index(text: str) -> str:
 
     A portion at a time: folding takes thirty bytes a character, a word fifty.
     """
-    return " ".join(words for portion in portions(text) if (words := " ".join(tokens(fold(portion)))))
+    return " ".join(
+        words for portion in texts.portions(text) if (words := " ".join(texts.tokens(texts.fold(portion))))
+    )
 
 
 def words_of(run: str) -> tuple[str, ...]:
     """The folded tokens of characters between two spaces; the same ones come again and again."""
-    return _known_words(run) if len(run) <= _USUAL_CHARS else tuple(tokens(fold(run)))
+    return _known_words(run) if len(run) <= _USUAL_CHARS else tuple(texts.tokens(texts.fold(run)))
 
 
 @lru_cache(maxsize=20_000)  # 40 µs each, and a page of hits asks for hundreds
 def _known_words(run: str) -> tuple[str, ...]:
-    return tuple(tokens(fold(run)))
+    return tuple(texts.tokens(texts.fold(run)))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:

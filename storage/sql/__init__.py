@@ -1,19 +1,5 @@
 """All subjects of a database in SQL that every engine understands: `Store` and `Reader` over a connection."""
 
-from warraq.storage.sql.database import Database, to_text
-from warraq.storage.sql.reader import SqlReader
-from warraq.storage.sql.schema import schema_text
-from warraq.storage.sql.store import SqlStore
-from warraq.storage.sql.upkeep import Progress, check, repair, verify
+import lazy_loader
 
-__all__ = [
-    "Database",
-    "Progress",
-    "SqlReader",
-    "SqlStore",
-    "check",
-    "repair",
-    "schema_text",
-    "to_text",
-    "verify",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

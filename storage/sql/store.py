@@ -2,43 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from warraq.articles.errors import DatabaseBusy, DatabaseLost
-from warraq.storage.sql.arrival import (
-    SqlFetches,
-    SqlImages,
-    SqlImports,
-    SqlRecleaning,
-    SqlTemplates,
-)
-from warraq.storage.sql.bodies import SqlPageStore
-from warraq.storage.sql.clusters import SqlClusters, SqlSignatureIndex
-from warraq.storage.sql.corpus import (
-    SqlAccess,
-    SqlHooks,
-    SqlLedger,
-    SqlLooks,
-    SqlMarks,
-    SqlPages,
-    SqlReading,
-    SqlSearches,
-    SqlSiteBlocks,
-    write_changes,
-)
+from warraq.storage.sql import arrival, bodies, clusters, corpus, feeds, queue, removal
 from warraq.storage.sql.database import Database, OvertakenError, group
-from warraq.storage.sql.feeds import (
-    SqlBacklog,
-    SqlEntries,
-    SqlFeeds,
-    SqlFiltered,
-    SqlSettings,
-    SqlSources,
-)
 from warraq.storage.sql.ledger import write_lines
-from warraq.storage.sql.queue import SqlBudgets, SqlFrontier, SqlHosts, SqlRobots, SqlRuns, SqlTraps, SqlTurns
-from warraq.storage.sql.removal import SqlRemovals
+
+if TYPE_CHECKING:
+    from warraq.storage.sql.clusters import SqlSignatureIndex
 
 #: How often calls are made beside those of others before they are made alone.
 _TRIES: Final = 2
@@ -47,41 +21,46 @@ _TRIES: Final = 2
 class SqlStore:
     """The port `Store` over the connection of the thread that opened it."""
 
+    sources = cached_property(lambda self: feeds.SqlSources(self._connection))
+    settings = cached_property(lambda self: feeds.SqlSettings(self._connection))
+    feeds = cached_property(lambda self: feeds.SqlFeeds(self._connection))
+    entries = cached_property(lambda self: feeds.SqlEntries(self._connection))
+    backlog = cached_property(lambda self: feeds.SqlBacklog(self._connection))
+    frontier = cached_property(lambda self: queue.SqlFrontier(self._connection))
+    turns = cached_property(lambda self: queue.SqlTurns(self._connection))
+    budgets = cached_property(lambda self: queue.SqlBudgets(self._connection))
+    fetches = cached_property(lambda self: arrival.SqlFetches(self._connection, self._signatures))
+    filtered = cached_property(lambda self: feeds.SqlFiltered(self._connection))
+    imports = cached_property(lambda self: arrival.SqlImports(self._connection))
+    pages = cached_property(lambda self: corpus.SqlPages(self._connection))
+    page_store = cached_property(lambda self: bodies.SqlPageStore(self._connection))
+    images = cached_property(lambda self: arrival.SqlImages(self._connection))
+    runs = cached_property(lambda self: queue.SqlRuns(self._connection))
+    hosts = cached_property(lambda self: queue.SqlHosts(self._connection))
+    robots = cached_property(lambda self: queue.SqlRobots(self._connection))
+    traps = cached_property(lambda self: queue.SqlTraps(self._connection))
+    clusters = cached_property(lambda self: clusters.SqlClusters(self._connection, self._signatures))
+    marks = cached_property(lambda self: corpus.SqlMarks(self._connection))
+    reading = cached_property(lambda self: corpus.SqlReading(self._connection))
+    searches = cached_property(lambda self: corpus.SqlSearches(self._connection))
+    hooks = cached_property(lambda self: corpus.SqlHooks(self._connection))
+    looks = cached_property(lambda self: corpus.SqlLooks(self._connection))
+    site_blocks = cached_property(lambda self: corpus.SqlSiteBlocks(self._connection))
+    templates = cached_property(lambda self: arrival.SqlTemplates(self._connection))
+    removals = cached_property(lambda self: removal.SqlRemovals(self._connection))
+    ledger = cached_property(lambda self: corpus.SqlLedger(self._connection))
+    access = cached_property(lambda self: corpus.SqlAccess(self._connection))
+    recleaning = cached_property(lambda self: arrival.SqlRecleaning(self._connection, self._signatures))
+
     def __init__(self, connection: Database) -> None:
         self._connection = connection
-        signatures = SqlSignatureIndex(connection)
-        connection.when_undone.append(signatures.forget)
-        connection.when_ending += [write_changes, write_lines]
-        self.sources = SqlSources(connection)
-        self.settings = SqlSettings(connection)
-        self.feeds = SqlFeeds(connection)
-        self.entries = SqlEntries(connection)
-        self.backlog = SqlBacklog(connection)
-        self.frontier: SqlFrontier = SqlFrontier(connection)
-        self.turns: SqlTurns = SqlTurns(connection)
-        self.budgets = SqlBudgets(connection)
-        self.fetches = SqlFetches(connection, signatures)
-        self.filtered = SqlFiltered(connection)
-        self.imports = SqlImports(connection)
-        self.pages = SqlPages(connection)
-        self.page_store = SqlPageStore(connection)
-        self.images = SqlImages(connection)
-        self.runs = SqlRuns(connection)
-        self.hosts = SqlHosts(connection)
-        self.robots = SqlRobots(connection)
-        self.traps = SqlTraps(connection)
-        self.clusters = SqlClusters(connection, signatures)
-        self.marks = SqlMarks(connection)
-        self.reading = SqlReading(connection)
-        self.searches = SqlSearches(connection)
-        self.hooks = SqlHooks(connection)
-        self.looks = SqlLooks(connection)
-        self.site_blocks = SqlSiteBlocks(connection)
-        self.templates = SqlTemplates(connection)
-        self.removals = SqlRemovals(connection)
-        self.ledger = SqlLedger(connection)
-        self.access = SqlAccess(connection)
-        self.recleaning = SqlRecleaning(connection, signatures)
+        connection.when_ending += [corpus.write_changes, write_lines]
+
+    @cached_property
+    def _signatures(self) -> "SqlSignatureIndex":
+        found = clusters.SqlSignatureIndex(self._connection)
+        self._connection.when_undone.append(found.forget)
+        return found
 
     def whole(self) -> AbstractContextManager[None]:
         """As the port says."""

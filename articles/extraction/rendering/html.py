@@ -25,7 +25,7 @@ from warraq.articles.extraction.rendering.addresses import SCHEMES, absolute
 from warraq.articles.extraction.rendering.parts import Part
 
 #: The allow-list of Article.html.
-TAGS: Final = (
+ARTICLE_TAGS: Final = (
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "table",
     "tr", "td", "th", "figure", "img", "a", "strong", "em", "sup", "sub", "br",
 )  # fmt: skip
@@ -34,7 +34,7 @@ ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}}
 MAX_ENTITIES: Final = 20_000
 
 _CLEANER: Final = nh3.Cleaner(
-    tags=set(TAGS),
+    tags=set(ARTICLE_TAGS),
     attributes={key: set(value) for key, value in ATTRIBUTES.items()},
     url_schemes=set(SCHEMES),
     link_rel=None,

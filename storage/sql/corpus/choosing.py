@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from warraq.articles.text import fold
+from warraq.articles import text as texts
 from warraq.storage.records import EVERYTHING, REASONS, ArticleFilter, ArticleRow, LeftOut, Reason
 from warraq.storage.rules import BARS, Phrase, read_question
 from warraq.storage.sql.corpus.search import LABELLED, STARRED
@@ -104,8 +104,8 @@ def _reasons(chosen: ArticleFilter) -> tuple[Reason, ...]:
 
 def _tags(db: Database, tag: str) -> list[str]:
     """The tags there are that are that one, folded."""
-    wanted = fold(tag)
-    return [other for (other,) in db.execute("SELECT DISTINCT tag FROM tags") if fold(other) == wanted]
+    wanted = texts.fold(tag)
+    return [other for (other,) in db.execute("SELECT DISTINCT tag FROM tags") if texts.fold(other) == wanted]
 
 
 def _parameters(db: Database, chosen: ArticleFilter) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from warraq.storage.bodies import OutsideBodies
-from warraq.storage.records import Wiped
-from warraq.storage.rules import Phrase
+if TYPE_CHECKING:
+    from warraq.storage.bodies import OutsideBodies
+    from warraq.storage.records import Wiped
+    from warraq.storage.rules import Phrase
+
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -94,7 +96,7 @@ class Database(Protocol):
     #: Put after a SELECT, keeps others from changing its rows until the transaction ends.
     for_update: str
     #: The stores of bodies outside that were opened, by their address.
-    page_stores: dict[str, OutsideBodies]
+    page_stores: "dict[str, OutsideBodies]"
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """Run a statement. All its rows may be fetched at once: for many or long ones there is `walk`."""
@@ -156,7 +158,7 @@ class Database(Protocol):
     def merge_index(self) -> None:
         """Write the full-text index anew where it may hold words that were deleted. In a transaction."""
 
-    def find(self, terms: Sequence[Phrase], *, newest: int | None = None, ranked: bool = False) -> Found:
+    def find(self, terms: "Sequence[Phrase]", *, newest: int | None = None, ranked: bool = False) -> Found:
         """The articles in which all terms (there is one at least) stand, each a phrase.
 
         `newest`: so many of them at most. Without it and `ranked` nothing is read yet; else inside a transaction.
@@ -177,7 +179,7 @@ class Database(Protocol):
     def make_indexes_anew(self) -> None:
         """Inside a transaction."""
 
-    def wipe(self, traces: Sequence[bytes]) -> Wiped:
+    def wipe(self, traces: Sequence[bytes]) -> "Wiped":
         """As `Removals.wipe`."""
 
     def rewrite(self) -> None:

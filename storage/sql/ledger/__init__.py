@@ -1,7 +1,5 @@
 """The ledger of evidence: what its lines cover, and writing them. Below the schema, whose upgrade adopts older rows."""
 
-from warraq.storage.sql.ledger.lines import adopt, note, write_lines
-from warraq.storage.sql.ledger.numbers import next_number
-from warraq.storage.sql.ledger.subjects import SUBJECTS, digest_of_subject
+import lazy_loader
 
-__all__ = ["SUBJECTS", "adopt", "digest_of_subject", "next_number", "note", "write_lines"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,6 +1,5 @@
 """Taking away: articles that must be forgotten, sources, bytes that were kept long enough."""
 
-from warraq.storage.sql.removal.queries import SqlRemovalQueries
-from warraq.storage.sql.removal.removals import SqlRemovals
+import lazy_loader
 
-__all__ = ["SqlRemovalQueries", "SqlRemovals"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,5 +1,5 @@
 """Addresses that are never collected again, and sources that nothing is collected of any more."""
 
-from warraq.storage.sql.tombstones.stones import FORGOTTEN, Closed, closed_now, is_closed, set_stones
+import lazy_loader
 
-__all__ = ["FORGOTTEN", "Closed", "closed_now", "is_closed", "set_stones"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,7 +1,5 @@
 """Looking after a database: check, repair, count, verify."""
 
-from warraq.storage.sql.upkeep.checking import check, count_lost, repair
-from warraq.storage.sql.upkeep.counting import count_all, integrity
-from warraq.storage.sql.upkeep.verifying import Progress, verify
+import lazy_loader
 
-__all__ = ["Progress", "check", "count_all", "count_lost", "integrity", "repair", "verify"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

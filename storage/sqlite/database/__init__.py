@@ -1,20 +1,5 @@
 """The database file: opening it, its connection, its lock."""
 
-from warraq.storage.sqlite.database.connection import open_readonly, open_writable
-from warraq.storage.sqlite.database.files import check_file, give_name, has_log
-from warraq.storage.sqlite.database.lock import FileLock
-from warraq.storage.sqlite.database.seen import SeenKeys
-from warraq.storage.sqlite.database.transactions import CACHE_KIB, SqliteConnection, translated
+import lazy_loader
 
-__all__ = [
-    "CACHE_KIB",
-    "FileLock",
-    "SeenKeys",
-    "SqliteConnection",
-    "check_file",
-    "give_name",
-    "has_log",
-    "open_readonly",
-    "open_writable",
-    "translated",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

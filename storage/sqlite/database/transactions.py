@@ -5,14 +5,16 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warraq.articles.errors import DatabaseBusy, DatabaseCorrupt, StorageError
-from warraq.storage.bodies import OutsideBodies
-from warraq.storage.records import Wiped
-from warraq.storage.rules import Phrase
 from warraq.storage.sql.database import Database, Found, Looked, scalar
 from warraq.storage.sqlite.database import wiping
+
+if TYPE_CHECKING:
+    from warraq.storage.bodies import OutsideBodies
+    from warraq.storage.records import Wiped
+    from warraq.storage.rules import Phrase
 
 CACHE_KIB = 32 * 1024  # default 2 MB; the signature index is read at random places
 #: Title, text, tags: a title is short and says what a text is about. The index of PostgreSQL weighs alike.
@@ -95,7 +97,7 @@ class SqliteConnection(sqlite3.Connection):
         """As the protocol says. FTS5 keeps deleted words in its segments until these are merged."""
         self.execute("INSERT INTO article_index (article_index) VALUES ('optimize')")
 
-    def find(self, terms: Sequence[Phrase], *, newest: int | None = None, ranked: bool = False) -> Found:
+    def find(self, terms: "Sequence[Phrase]", *, newest: int | None = None, ranked: bool = False) -> Found:
         """As the protocol says, by FTS5: it works a score out only for the rows that a statement sorts."""
         parameters: dict[str, Any] = {"query": " ".join('"' + " ".join(phrase) + '"' for phrase in terms)}
         if not ranked:
@@ -141,7 +143,7 @@ class SqliteConnection(sqlite3.Connection):
         self.execute("REINDEX")
         self.execute("INSERT INTO article_index (article_index) VALUES ('rebuild')")
 
-    def wipe(self, traces: Sequence[bytes]) -> Wiped:
+    def wipe(self, traces: Sequence[bytes]) -> "Wiped":
         """As the protocol says."""
         return wiping.wipe(self, traces)
 

@@ -1,5 +1,5 @@
 """The steps that make a database and bring an older one to the present schema."""
 
-from warraq.storage.sqlite.schema.migrating import APPLICATION_ID, STEPS, Step, migrate
+import lazy_loader
 
-__all__ = ["APPLICATION_ID", "STEPS", "Step", "migrate"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -16,7 +16,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
 from warraq.articles.errors import StorageError
-from warraq.storage.sql.ledger import adopt
 from warraq.storage.sql.schema import require_known, schema_text, schema_version
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ def _nothing(db: "Database") -> None:
 
 
 def _begin_ledger(db: "Database") -> None:
+    from warraq.storage.sql.ledger import adopt
+
     script("0006-archive").run(db)
     (at,) = db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()
     adopt(cast("SqliteConnection", db.conn), at)

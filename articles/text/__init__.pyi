@@ -1,0 +1,31 @@
+"""Text cleaning, folding, tokens, content hashes and terminal-safe output.
+
+`clean_text` produces text for readers and changes nothing they can see. `fold` produces text for search,
+comparison and phrase lookup; folded text is never shown.
+"""
+
+from .clean import clean_text
+from .folding import fold, fold_codes
+from .mojibake import repair_mojibake, repair_placed
+from .portions import PORTION_CHARS, portions
+from .references import escape_bare_ampersands, join_surrogates, legal_references
+from .terminal import printable
+from .words import content_hash, count_words, token_spans, tokens
+
+__all__ = [
+    "PORTION_CHARS",
+    "clean_text",
+    "content_hash",
+    "count_words",
+    "escape_bare_ampersands",
+    "fold",
+    "fold_codes",
+    "join_surrogates",
+    "legal_references",
+    "portions",
+    "printable",
+    "repair_mojibake",
+    "repair_placed",
+    "token_spans",
+    "tokens",
+]
