@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests import postgres
+from tests.patience import wait_until
 from tests.programs import ROOT, Program
 from tests.storage.databases.make import dump, fill, load
 from warraq.articles.errors import DatabaseBusy, DatabaseOlder, StorageError
@@ -280,6 +281,9 @@ def test_a_killed_move_goes_on_where_it_was(
     if mover.returncode:
         with pytest.raises(StorageError):
             open_reader(end)
+        wait_until(
+            lambda: not WriterLock(start).holder()
+        )  # a server takes a moment to see that it was killed
         done = move(start, end)
         assert before <= done.earlier
         assert done.earlier + done.copied == done.compared.rows
