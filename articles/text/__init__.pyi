@@ -10,12 +10,13 @@ from .mojibake import repair_mojibake, repair_placed
 from .portions import PORTION_CHARS, portions
 from .references import escape_bare_ampersands, join_surrogates, legal_references
 from .terminal import printable
-from .words import content_hash, count_words, token_spans, tokens
+from .words import content_hash, content_hashes, count_words, token_spans, tokens
 
 __all__ = [
     "PORTION_CHARS",
     "clean_text",
     "content_hash",
+    "content_hashes",
     "count_words",
     "escape_bare_ampersands",
     "fold",

@@ -45,11 +45,18 @@ def fold(text: str) -> str:
 
     Never raises; idempotent. Cost: linear, about 20 ns per character.
     """
-    if text.isascii():
-        text = text.translate(_ascii())
-        if not _SPACED_LETTER.search(text):
-            return " ".join(text.split())
-    return " ".join(fold_codes(text).tobytes().decode("utf-32-le", "replace").split())
+    plain = fold_plain(text)
+    if plain is None:
+        plain = fold_codes(text).tobytes().decode("utf-32-le", "replace")
+    return " ".join(plain.split())
+
+
+def fold_plain(text: str) -> str | None:
+    """Returns what `fold` makes of ASCII text, white space as it is; None for text that takes a look at its letters."""
+    if not text.isascii():
+        return None
+    folded = text.translate(_ascii())
+    return None if _SPACED_LETTER.search(folded) else folded
 
 
 @cache

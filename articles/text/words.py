@@ -3,13 +3,14 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import filterfalse
+from itertools import filterfalse, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from warraq.articles.text.folding import Codes, fold_codes
+from warraq.articles.text.folding import Codes, fold_codes, fold_plain
 
 Places = NDArray[np.int64]
 
@@ -27,6 +28,9 @@ _SOLO_RANGES = (
 _SOLO_CLASS = "".join(f"{chr(first)}-{chr(last)}" for first, last in _SOLO_RANGES)
 _SOLO_CHARACTER = re.compile(f"[{_SOLO_CLASS}]")
 _ANY_WORD = re.compile(r"[^\W_]")
+_PLAIN_WORD = re.compile(r"[0-9A-Za-z]+")
+#: Put between texts that are folded together: it folds to itself, and is nothing to what stands beside it.
+_BORDER = "\u00a6"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +44,8 @@ class Spans:
 
 def tokens(folded: str) -> list[str]:
     """Returns the tokens of a folded text in order; in scripts written without spaces, one token per character."""
+    if folded.isascii():
+        return _PLAIN_WORD.findall(folded)
     spans = token_spans(np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32))
     return [folded[start:end] for start, end in zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)]
 
@@ -67,23 +73,59 @@ def content_hash(text: str) -> bytes:
 
     White space, punctuation, quote styles and everything else that `fold` removes make no difference.
     """
-    codes = fold_codes(text)
-    return hash_tokens(codes, token_spans(codes))
+    found = _plain_hash(text)
+    if found is None:
+        codes = fold_codes(text)
+        found = hash_tokens(codes, token_spans(codes))
+    return found
+
+
+def content_hashes(texts: Sequence[str]) -> list[bytes]:
+    """Returns the content hash of each text. Short ones take a fraction of the time that each would alone."""
+    plain = [_plain_hash(text) for text in texts]
+    others = [text for text, found in zip(texts, plain, strict=True) if found is None]
+    if not others or any(_BORDER in text for text in others):
+        return [found or content_hash(text) for text, found in zip(texts, plain, strict=True)]
+    codes = fold_codes(_BORDER.join(others))
+    hashes = iter(_hashes(codes, token_spans(codes), np.flatnonzero(codes == ord(_BORDER))))
+    return [found or next(hashes) for found in plain]
 
 
 def hash_tokens(codes: Codes, spans: Spans) -> bytes:
     """`content_hash` for text that is already folded and split into tokens."""
+    return _hashes(codes, spans, np.empty(0, dtype=np.int64))[0]
+
+
+def _plain_hash(text: str) -> bytes | None:
+    """Returns the content hash of ASCII text, a tenth of the work; None for other text."""
+    plain = fold_plain(text)
+    return None if plain is None else _digest(" ".join(_PLAIN_WORD.findall(plain)).encode("utf-32-le"))
+
+
+def _hashes(codes: Codes, spans: Spans, borders: Places) -> list[bytes]:
+    """Returns the hashes of the texts between the borders, one more than there are of these."""
     inside = spans.kinds != _BETWEEN
     if len(spans.starts) > 1:
-        # One space between two words; none next to a solo character, where it means nothing.
+        # One space between two words; none next to a solo character, where it means nothing, and at a border.
         parted = spans.ends[:-1]
+        kept = np.ones(len(parted), dtype=bool)
         if spans.kinds.max() == _SOLO:
             words = spans.kinds[spans.starts] == _WORD
-            parted = parted[(spans.starts[1:] > parted) & words[1:] & words[:-1]]
+            kept = (spans.starts[1:] > parted) & words[1:] & words[:-1]
+        if len(borders):
+            texts = np.searchsorted(borders, spans.starts)
+            kept &= texts[1:] == texts[:-1]
+        parted = parted[kept]
         inside[parted] = True
         codes = codes.copy()
         codes[parted] = _SPACE
-    return hashlib.sha256(codes[inside].astype("<u4", copy=False).tobytes()).digest()[:16]
+    ends = [0, *np.cumsum(inside)[borders].tolist(), None] if len(borders) else [0, None]
+    written = codes[inside].astype("<u4", copy=False)
+    return [_digest(written[start:end].tobytes()) for start, end in pairwise(ends)]
+
+
+def _digest(written: bytes) -> bytes:
+    return hashlib.sha256(written).digest()[:16]
 
 
 def count_words(text: str) -> int:

@@ -1,13 +1,17 @@
 """Site statistics: hashes of blocks counted over the articles of a site; what the site repeats is boilerplate."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from warraq.articles.extraction.layout import Block, Layout, data_cells
 from warraq.articles.extraction.options import SiteKnowledge
-from warraq.articles.text import content_hash
+from warraq.articles.text import content_hash, content_hashes
 
 #: Minimum distinct articles of a site before its repetitions count.
 MIN_ARTICLES: Final = 4
@@ -27,26 +31,32 @@ PATH_FRAMES: Final = 3
 _NUMBERED: Final = re.compile(r"\S*[0-9]\S*")
 
 
-def count_blocks(pages: Iterable[Iterable[int]]) -> SiteKnowledge:
+def count_blocks(pages: Iterable[Sequence[int] | NDArray[np.int64]]) -> SiteKnowledge:
     """Returns the statistics of a site from the blocks of each of its articles, without counts too low to matter.
 
     The order makes no difference. At most about 4,000 blocks remain: no more can occur in a tenth of the articles.
     """
-    counts: Counter[int] = Counter()
-    articles = 0
-    for blocks in pages:
-        articles += 1
-        counts.update(blocks)
-    least = max(MIN_REPEATS, EDGE_SHARE * articles)
+    articles = [np.asarray(blocks, dtype=np.int64) for blocks in pages]
+    if not articles:
+        return SiteKnowledge()
+    blocks, counts = np.unique(np.concatenate(articles), return_counts=True)
+    enough = counts >= max(MIN_REPEATS, EDGE_SHARE * len(articles))
     return SiteKnowledge(
-        articles=articles, counts={block: count for block, count in sorted(counts.items()) if count >= least}
+        articles=len(articles),
+        counts=dict(zip(blocks[enough].tolist(), counts[enough].tolist(), strict=True)),
     )
 
 
-def block_hash(text: str, path: str = "") -> int:
-    """Returns a stable 63-bit hash of a block's folded words and its structural path: the key that is counted."""
-    own = int.from_bytes(content_hash(text)[:8], "big")
-    return (own ^ int.from_bytes(content_hash(path)[8:16], "big") if path else own) >> 1
+def block_hashes(layout: Layout, numbers: Sequence[int]) -> list[int]:
+    """Returns stable 63-bit hashes of blocks: of their folded words and structural paths. They are what is counted."""
+    texts = content_hashes([layout.blocks[number].text for number in numbers])
+    paths = [_path_hash(block_path(layout, layout.blocks[number].frame)) for number in numbers]
+    return [(int.from_bytes(text[:8], "big") ^ path) >> 1 for text, path in zip(texts, paths, strict=True)]
+
+
+@lru_cache(maxsize=20_000)
+def _path_hash(path: str) -> int:
+    return int.from_bytes(content_hash(path)[8:16], "big")
 
 
 def block_path(layout: Layout, number: int) -> str:
@@ -67,13 +77,17 @@ def page_blocks(layout: Layout, marked: Collection[int]) -> tuple[int, ...]:
     Depends on the page alone, not on the site. `marked` are the numbers of blocks whose element names say what they
     are: they are not counted.
     """
-    found: set[int] = set()
-    for number, block in enumerate(layout.blocks):
+    numbers = [
+        number
+        for number, block in enumerate(layout.blocks)
+        if block.text and len(block.text) <= MAX_LETTERS and number not in marked
+    ]
+    found: dict[int, None] = {}
+    for start in range(0, len(numbers), MAX_COUNTED):
+        found |= dict.fromkeys(block_hashes(layout, numbers[start : start + MAX_COUNTED]))
         if len(found) >= MAX_COUNTED:
             break
-        if block.text and len(block.text) <= MAX_LETTERS and number not in marked:
-            found.add(block_hash(block.text, block_path(layout, block.frame)))
-    return tuple(sorted(found))
+    return tuple(sorted(islice(found, MAX_COUNTED)))
 
 
 def repeated_blocks(kept: Mapping[int, Block], layout: Layout, site: SiteKnowledge) -> tuple[int, ...]:
@@ -87,12 +101,15 @@ def repeated_blocks(kept: Mapping[int, Block], layout: Layout, site: SiteKnowled
     entries = data_cells(kept, layout.frames)  # numbers of tables are alike without being repeated
     shares: dict[int, float] = {}
     letters = {number: len(block.text) for number, block in kept.items() if block.text}
-    for number in letters:
-        text = layout.blocks[number].text
-        if len(text) <= MAX_LETTERS and number not in entries:
-            count = site.counts.get(block_hash(text, block_path(layout, layout.blocks[number].frame)), 0)
-            if count >= MIN_REPEATS:
-                shares[number] = count / site.articles
+    judged = [
+        number
+        for number in letters
+        if len(layout.blocks[number].text) <= MAX_LETTERS and number not in entries
+    ]
+    for number, key in zip(judged, block_hashes(layout, judged), strict=True):
+        count = site.counts.get(key, 0)
+        if count >= MIN_REPEATS:
+            shares[number] = count / site.articles
     edges = _edge(letters, shares) | _edge(reversed(letters), shares)
     gone = {number for number, share in shares.items() if share >= INNER_SHARE or number in edges}
     if sum(letters[number] for number in gone) > (1 - LEAST_KEPT) * sum(letters.values()):

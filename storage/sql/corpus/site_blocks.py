@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from struct import iter_unpack, pack
+
+import numpy as np
+from numpy.typing import NDArray
 
 from warraq.articles.extraction import SiteKnowledge, count_blocks
 from warraq.articles.ingest import Prepared
@@ -15,7 +17,7 @@ from warraq.storage.sql.database import Database, Rows, Subject, insert, snapsho
 REACH = 100
 #: Articles that follow one another and are read with the same neighbours.
 STRIDE = 20
-_INTEGER = "<q"
+_INTEGER = np.dtype("<i8")
 #: That no earlier article of the source `a` is of has the same text. A cluster keeps its members when they are edited.
 #: Not NOT EXISTS: PostgreSQL would join with the whole table, for fifty times the time.
 FIRST_OF_ITS_TEXT = (
@@ -40,7 +42,7 @@ def keep_blocks(db: Database, article_id: int, prepared: Prepared, *, is_new_ver
     """Remember the blocks of the page that the current version was made from, once an article. Inside a transaction."""
     if prepared.article is None:
         return
-    blocks = b"".join(pack(_INTEGER, block) for block in prepared.article.blocks)
+    blocks = np.array(prepared.article.blocks, dtype=_INTEGER).tobytes()
     insert(
         db, "article_blocks", article_id=article_id, blocks=blocks, made_with=prepared.made_with, cleaned_with="",
         known="article_id" if is_new_version else "kept",
@@ -69,10 +71,10 @@ def span_of_neighbours(db: Database, source_id: int, within: Span) -> Span:
     )
 
 
-def _around(db: Database, source_id: int, article_id: int) -> Iterator[Iterator[int]]:
+def _around(db: Database, source_id: int, article_id: int) -> Iterator[NDArray[np.int64]]:
     for rows in _neighbours(db, "b.blocks", source_id, article_id):
         for (blocks,) in rows:
-            yield (block for (block,) in iter_unpack(_INTEGER, blocks))
+            yield np.frombuffer(blocks, dtype=_INTEGER)
 
 
 def _neighbours(db: Database, column: str, source_id: int, article_id: int) -> Iterator[Rows]:
