@@ -14,8 +14,7 @@ from warraq.articles.text.folding import Codes, fold_codes, fold_plain
 
 Places = NDArray[np.int64]
 
-_BETWEEN, _WORD, _SOLO = 0, 1, 2
-_UNKNOWN = 255
+_UNKNOWN, _BETWEEN, _WORD, _SOLO = range(4)
 _SPACE = 0x20
 
 # Scripts written without spaces: each character is a token, since splitting words takes a dictionary.
@@ -141,11 +140,11 @@ class _KindTable:
     """The kind of each code point: separator, part of a word, or a token by itself; computed in pages on first use."""
 
     def __init__(self) -> None:
-        self._kinds = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
+        self._kinds = np.zeros(0x110000, dtype=np.uint8)  # what was never written takes no memory
 
     def map(self, codes: Codes) -> NDArray[np.uint8]:
         kinds = self._kinds.take(codes)
-        if len(kinds) and kinds.max() == _UNKNOWN:
+        if not kinds.all():
             for page in np.unique(codes[kinds == _UNKNOWN] // 256).tolist():
                 for code in range(page * 256, page * 256 + 256):
                     self._kinds[code] = _kind(code)
