@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
+from warraq.articles import extraction  # loaded where pages are read
 from warraq.articles.dedup import Signature, SignatureIndex, Verdict, compare, is_copy, judge, sign
 from warraq.articles.errors import NotFoundError
-from warraq.articles.extraction import ExtractOptions, SiteKnowledge, clean_names, extract, fingerprint
+from warraq.articles.extraction import ExtractOptions, SiteKnowledge
 from warraq.articles.filters import UNFILTERED, Filters, Stated, refuse_article
 from warraq.articles.hints import PageHint, date_by_hints, names_by_hints
 from warraq.articles.outcomes import Duplicate, Outcome, Rejected, Revised, Stored, Unchanged
@@ -180,14 +181,14 @@ def prepare(
     feed lists as a post is rejected only if it is plainly not one.
     """
     options = replace(options or ExtractOptions(), with_blocks=True)
-    made_with = fingerprint(options)
+    made_with = extraction.fingerprint(options)
     if any(hint.origin == "feed" for hint in hints):
         options = replace(options, announced=True)
-    article = extract(page, options, site=site)
+    article = extraction.extract(page, options, site=site)
     if isinstance(article, Rejected):
         return Prepared(rejected=article, made_with=made_with)
     article = date_by_hints(article, hints, now=page.fetched_at)
-    article = names_by_hints(article, hints, read_names=clean_names)
+    article = names_by_hints(article, hints, read_names=extraction.clean_names)
     return Prepared(
         article=replace(article, text_alone=""),
         signature=sign(article.text, article.metadata.title),

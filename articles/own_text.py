@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
+from warraq.articles import extraction
 from warraq.articles.dedup import Words, compare, read_words, sign
-from warraq.articles.extraction import BodyPlace, ExtractOptions, SiteKnowledge, SiteTemplate, reservations_of
+from warraq.articles.extraction import BodyPlace, ExtractOptions, SiteKnowledge, SiteTemplate
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared, prepare
 from warraq.articles.records import Article, Page
@@ -165,7 +166,7 @@ def _with_metadata(fuller: Prepared, page: Article) -> Prepared:
 def _with_reservations(fuller: Prepared, page: Page) -> Prepared:
     """Returns the feed's article with what its page, which was rejected, says of the use of its text."""
     assert fuller.article is not None
-    metadata = replace(fuller.article.metadata, reservations=reservations_of(page))
+    metadata = replace(fuller.article.metadata, reservations=extraction.reservations_of(page))
     return replace(fuller, article=replace(fuller.article, metadata=metadata))
 
 

@@ -1,18 +1,15 @@
 """What a stored page and the feed's own text of its post teach about their site."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from warraq.articles.extraction import (
-    ExtractOptions,
-    PageSample,
-    SiteKnowledge,
-    StatedPost,
-    extract,
-    sample_page,
-)
-from warraq.articles.extraction.classification import Model
+from warraq.articles import extraction
+from warraq.articles.extraction import ExtractOptions, PageSample, SiteKnowledge, StatedPost
 from warraq.articles.own_text import FEED_TEMPLATE, OwnText, page_of
 from warraq.articles.records import Article, Page
+
+if TYPE_CHECKING:
+    from warraq.articles.extraction.classification import Model
 
 
 def read_sample(
@@ -21,7 +18,7 @@ def read_sample(
     *,
     own: OwnText | None = None,
     stated: StatedPost,
-    model: Model | None = None,
+    model: "Model | None" = None,
 ) -> PageSample | None:
     """Returns the page as a sample of its site, None if it is no article.
 
@@ -29,11 +26,11 @@ def read_sample(
     """
     options = options or ExtractOptions()
     if own is not None and own.html:
-        article = extract(
+        article = extraction.extract(
             page_of(own, fetched_at=page.fetched_at),
             replace(options, accept_all=True, with_html=False),
             site=SiteKnowledge(template=FEED_TEMPLATE),
         )
         if isinstance(article, Article):
             stated = replace(stated, text=article.text)
-    return sample_page(page, options, stated=stated, model=model)
+    return extraction.sample_page(page, options, stated=stated, model=model)

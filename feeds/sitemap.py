@@ -20,7 +20,6 @@ from warraq.articles.text import clean_text, escape_bare_ampersands, legal_refer
 from .decode import decode_document
 from .entries import ParseOptions
 from .links import absolute
-from .parse import parse_feed
 from .records import SitemapDocument, SitemapEntry, SitemapShape
 from .safe_xml import SAFE
 
@@ -120,6 +119,8 @@ def _root(text: str) -> str:
 
 def _parse_feed(body: bytes, url: str, now: datetime, max_entries: int, content_type: str) -> SitemapDocument:
     """A feed used as a sitemap: only the newest posts, unless it says that it is complete (RFC 5005)."""
+    from .parse import parse_feed  # with feedparser, which few sitemaps need
+
     try:
         feed = parse_feed(
             body,

@@ -7,14 +7,14 @@ from .fingerprint import fingerprint
 from .layout import parse_tree
 from .metadata import clean_names
 from .options import ExtractOptions, SiteKnowledge
+from .page_sample import PageSample, StatedPost
 from .phrases import clean_plain_text
 from .rendering import ARTICLE_TAGS
 from .repeats import count_blocks
 from .rules import compile_selector
 from .sampling import sample_page
-from .site_template import BodyPlace, SiteTemplate, template_from
-from .stages import OFF_TEMPLATE
-from .template import PageSample, StatedPost, learn_template
+from .site_template import OFF_TEMPLATE, BodyPlace, SiteTemplate, template_from
+from .template import learn_template
 
 __all__ = [
     "ARTICLE_TAGS",

@@ -7,8 +7,9 @@ from warraq.articles.extraction.classification import Model, load_model
 from warraq.articles.extraction.decode import decode
 from warraq.articles.extraction.kinds import reject
 from warraq.articles.extraction.options import DEFAULTS, ExtractOptions
+from warraq.articles.extraction.page_sample import PageSample, StatedPost
 from warraq.articles.extraction.stages import STRUCTURAL, Reading, read_page
-from warraq.articles.extraction.template import BlockReading, PageSample, StatedPost, sample_of
+from warraq.articles.extraction.template import BlockReading, sample_of
 from warraq.articles.records import Page
 
 _NOTHING: Final = StatedPost()

@@ -11,6 +11,8 @@ Steps = tuple[str, ...]
 #: The fields whose place a site can teach.
 TemplateField = Literal["title", "authors", "published", "tags"]
 FIELDS: Final[tuple[TemplateField, ...]] = ("title", "authors", "published", "tags")
+#: The flag of an article whose page has none of the places of its site's template.
+OFF_TEMPLATE: Final = "off-template"
 
 
 class Part(NamedTuple):

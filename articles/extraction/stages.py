@@ -22,6 +22,7 @@ from warraq.articles.extraction.phrases import PageNames, RemovedLine, clean_lin
 from warraq.articles.extraction.rendering import render_text
 from warraq.articles.extraction.repeats import find_other_posts, find_text_copies, repeated_blocks
 from warraq.articles.extraction.rules import keep_only, remove_selected, state_fields
+from warraq.articles.extraction.site_template import OFF_TEMPLATE
 from warraq.articles.extraction.template import find_votes, state_by_template
 from warraq.articles.records import Metadata
 from warraq.articles.text import clean_text, fold
@@ -35,8 +36,6 @@ SITE_REPEATS: Final = "site-statistics"
 STRUCTURAL: Final = frozenset((OTHER_POST, AFTER_IMAGE))
 #: The flag of an article whose text comes from JSON-LD only.
 FROM_JSON_LD: Final = "from-json-ld"
-#: The flag of an article whose page has none of the places of its site's template.
-OFF_TEMPLATE: Final = "off-template"
 #: Maximum length of a title ending that may be the site's name.
 MAX_ENDING: Final = 60
 

@@ -12,8 +12,10 @@ import lxml.html
 import nh3
 from lxml import etree
 
+from warraq import feeds
+from warraq.articles import extraction  # what only workers need is loaded there
 from warraq.articles.errors import FeedError, SitemapError
-from warraq.articles.extraction import ExtractOptions, SiteKnowledge, decode
+from warraq.articles.extraction import ExtractOptions, SiteKnowledge
 from warraq.articles.hints import PageHint
 from warraq.articles.ingest import Prepared
 from warraq.articles.outcomes import Rejected
@@ -31,7 +33,6 @@ from warraq.feeds import (
     discover_site,
     header_hubs,
     older_page,
-    parse_feed,
     parse_sitemap,
     sitemap_shape,
 )
@@ -87,7 +88,7 @@ class PageReading:
 def read_feed(page: Page, since: date | None, platform: str = "") -> FeedReading | Unread:
     """The feed in a page, or why there is none."""
     try:
-        document = parse_feed(
+        document = feeds.parse_feed(
             page.body, url=page.final_url, content_type=page.header("content-type"), now=page.fetched_at
         )
     except FeedError as problem:
@@ -239,7 +240,7 @@ def read_page(page: Page, home_url: str, since: date | None) -> PageReading | Un
     content_type = page.header("content-type").lower()
     if content_type and not any(kind in content_type for kind in ("html", "xml", "text")):
         return Unread(why=f"not HTML but {content_type[:60]}")
-    decoded = decode(page.body, content_type=content_type)
+    decoded = extraction.decode(page.body, content_type=content_type)
     text = decoded.text
     # Readers follow links as they are written, misread letters and all.
     written = page.body.decode(decoded.encoding, "replace") if "mojibake-repaired" in decoded.flags else text

@@ -6,7 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from warraq.articles.extraction import ExtractOptions, PageSample, SiteTemplate, learn_template
+from warraq.articles import extraction  # what only workers need is loaded there
+from warraq.articles.extraction import ExtractOptions, PageSample, SiteTemplate
 from warraq.articles.site_samples import read_sample
 from warraq.crawler.parsing.workers import WorkerDied, Workers
 from warraq.storage import TaughtPage
@@ -26,8 +27,12 @@ async def learn_from(
         good += [sample for sample in samples if sample is not None]
     found = None
     with suppress(WorkerDied):
-        found = await workers.run(partial(learn_template, now=now), good)
+        found = await workers.run(partial(_learn, now=now), good)
     return found if isinstance(found, SiteTemplate) else SiteTemplate(pages=len(good))
+
+
+def _learn(samples: Sequence[PageSample], *, now: datetime) -> SiteTemplate | None:
+    return extraction.learn_template(samples, now=now)
 
 
 async def _sample(taught: TaughtPage, rules: ExtractOptions | None, workers: Workers) -> PageSample | None:

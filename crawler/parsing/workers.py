@@ -45,8 +45,9 @@ def _limit_worker() -> None:
 
 
 def _warm_up() -> None:
-    """Import what the tasks need."""
+    """Import what reading an article takes; a parser of feeds comes with the first feed."""
     import_module("warraq.crawler.parsing.tasks")
+    import_module("warraq.articles.extraction.article")
 
 
 class WorkerDied(Exception):  # noqa: N818 - an ending, not a bug of ours

@@ -2,13 +2,11 @@
 
 from warraq.articles.extraction.template.fields import state_by_template
 from warraq.articles.extraction.template.learning import learn_template
-from warraq.articles.extraction.template.samples import BlockReading, PageSample, StatedPost, sample_of
+from warraq.articles.extraction.template.samples import BlockReading, sample_of
 from warraq.articles.extraction.template.voting import find_votes
 
 __all__ = [
     "BlockReading",
-    "PageSample",
-    "StatedPost",
     "find_votes",
     "learn_template",
     "sample_of",

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from warraq.articles.dates import parse_feed_date
 from warraq.articles.extraction.layout import LINK, Block, Layout
 from warraq.articles.extraction.metadata import clean_names
+from warraq.articles.extraction.page_sample import Line
 from warraq.articles.extraction.site_template import (
     FIELDS,
     FieldPlace,
     SiteTemplate,
-    Steps,
     TemplateField,
     by_field,
 )
@@ -33,15 +33,6 @@ MIN_RECORD: Final = 3
 CONFIDENCE: Final = 0.95
 #: What parts a line: 'Jane Doe · 12 May 2020 | 3 min'
 BETWEEN = re.compile(r"\s*[·•|،,;:：/()\n\x00]+\s*|\s+[-–—]\s+")
-
-
-class Line(NamedTuple):
-    """A short block that may be the place of a field: its last steps, whole text, its parts, and the texts of links."""
-
-    steps: Steps
-    text: str
-    parts: tuple[str, ...]
-    links: tuple[str, ...]
 
 
 def lines_of(layout: Layout) -> Iterator[Line]:

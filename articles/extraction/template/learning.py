@@ -8,6 +8,7 @@ from typing import Final
 
 from warraq.articles.dates import parse_feed_date
 from warraq.articles.extraction.metadata import clean_names
+from warraq.articles.extraction.page_sample import PageSample, SampleBlock, StatedPost
 from warraq.articles.extraction.site_template import (
     FIELDS,
     BodyPlace,
@@ -18,7 +19,6 @@ from warraq.articles.extraction.site_template import (
     TemplateField,
 )
 from warraq.articles.extraction.template.fields import MIN_RECORD, read_value, values_at
-from warraq.articles.extraction.template.samples import PageSample, SampleBlock, StatedPost
 from warraq.articles.extraction.template.steps import ends_with
 from warraq.articles.extraction.template.voting import find_part, odds_of
 from warraq.articles.records import StatedTime

@@ -1,12 +1,12 @@
 """What one page shows about the template of its site: where its text stood, and where its fields might."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from warraq.articles.extraction.layout import Layout
-from warraq.articles.extraction.site_template import FIELDS, Steps
-from warraq.articles.extraction.template.fields import Line, candidate_places, lines_of
+from warraq.articles.extraction.page_sample import PageSample, SampleBlock, StatedPost
+from warraq.articles.extraction.site_template import FIELDS
+from warraq.articles.extraction.template.fields import candidate_places, lines_of
 from warraq.articles.extraction.template.steps import steps_of
 from warraq.articles.records import Metadata
 from warraq.articles.text import fold, tokens
@@ -24,43 +24,6 @@ MAX_BLOCKS: Final = 2_000
 #: How our reading took a block: as text, as a caption or the like, as text that its own words removed ('Read also: …'),
 #: or as something else.
 BlockReading = Literal["kept", "caption", "worded", "removed"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedPost:
-    """What a feed says of a post, '' or () if nothing: its text cleaned like an article's, its fields as written."""
-
-    text: str = ""
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    published: str = ""
-    tags: tuple[str, ...] = ()
-
-
-class SampleBlock(NamedTuple):
-    """A block with text: the steps to it, its characters, and whether it belongs to the post.
-
-    None: nothing is known of it.
-    """
-
-    steps: Steps
-    letters: int
-    belongs: bool | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSample:
-    """One page to learn from. `is_stated`: the site itself says which blocks belong to the post, else our reading does.
-
-    `places`: what candidates say, by field and name of place. Small enough to be sent between processes.
-    """
-
-    url: str
-    blocks: tuple[SampleBlock, ...]
-    is_stated: bool
-    places: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
-    lines: tuple[Line, ...]
-    stated: StatedPost
 
 
 def sample_of(
