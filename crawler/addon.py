@@ -9,12 +9,6 @@ SETTINGS: dict[str, object] = {
     "CONCURRENT_ITEMS": 1,  # default 100, and Scrapy starts so many tasks for each answer; a visit yields one item
     "DOWNLOAD_DELAY": 2.0,  # default 0; the slot middleware sets the delay of each source
     "DOWNLOAD_DELAY_JITTER": 0.1,  # default 0.5, which would undercut the promised delay by half
-    "ROBOTSTXT_OBEY": False,  # Scrapy's own obeys, but crawls on after a 500; network.robots replaces it
-    "RETRY_ENABLED": False,  # default on, twice at once; we retry later, from the frontier
-    "COOKIES_ENABLED": False,  # default on; also keeps tldextract from asking the network for its list
-    "REFERER_ENABLED": False,  # default on; sites need not know where we come from
-    "HTTPPROXY_ENABLED": False,  # default on; a proxy in the environment would bypass the address check
-    "METAREFRESH_ENABLED": False,  # default on; a page must not redirect us by its content
     "REDIRECT_MAX_TIMES": 5,  # default 20
     # Limits
     "DOWNLOAD_TIMEOUT": 30,  # default 180; for `scrapy crawl`, ours comes from CrawlOptions
@@ -25,8 +19,6 @@ SETTINGS: dict[str, object] = {
     "URLLENGTH_LIMIT": 8192,  # default 2083 drops percent-encoded Arabic addresses
     # Safety
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default off
-    "REMOTE_CONTROL_ENABLED": False,  # default on; runs code received over localhost
-    "TELNETCONSOLE_ENABLED": False,  # default on; likewise
     "DOWNLOAD_HANDLERS": {
         "http": "warraq.crawler.network.download.LimitedDownloadHandler",  # default has no limit on headers
         "https": "warraq.crawler.network.download.LimitedDownloadHandler",
@@ -43,22 +35,40 @@ SETTINGS: dict[str, object] = {
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         "Accept-Language": None,  # default en, which changes what Arabic sites answer
     },
+    # Of Scrapy's own parts these only. One that is switched off is still imported: all of them bring requests, aiohttp
+    # and a console along, 15 MB.
+    "DOWNLOADER_MIDDLEWARES_BASE": {
+        # Not RobotsTxt, which obeys, but crawls on after a 500: network.robots replaces it. Not Retry, twice at once:
+        # we retry later, from the frontier. Not Cookies, whose tldextract asks the network for its list. Not HttpProxy:
+        # a proxy in the environment would bypass the address check. Not MetaRefresh: no content redirects us.
+        "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+        "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+        "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+        "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    },
+    "SPIDER_MIDDLEWARES_BASE": {
+        # Not Referer: sites need not know where we come from.
+        "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+        "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+        "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+        "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
+    },
+    "EXTENSIONS_BASE": {
+        # Not RemoteControl and TelnetConsole, which run code received over localhost. Not LogStats: progress is ours.
+        "scrapy.extensions.corestats.CoreStats": 0,
+        "scrapy.extensions.logcount.LogCount": 0,
+    },
     "DOWNLOADER_MIDDLEWARES": {
         "warraq.crawler.network.guard.GuardMiddleware": 10,
         "warraq.crawler.network.traps.TrapMiddleware": 15,
         "warraq.crawler.network.slots.SlotMiddleware": 20,
         "warraq.crawler.network.robots.RobotsMiddleware": 100,
-        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "warraq.crawler.network.download.CarefulCompressionMiddleware": 590,
         "warraq.crawler.network.redirects.CarefulRedirectMiddleware": 600,
         "warraq.crawler.network.download.CutMiddleware": 880,
         "warraq.crawler.network.guard.BudgetMiddleware": 890,
     },
     "ITEM_PIPELINES": {"warraq.crawler.recording.pipeline.IngestPipeline": 100},
-    "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},  # progress is ours
     "LOG_FORMATTER": "warraq.crawler.logs.QuietLogFormatter",
     "STATS_DUMP": False,  # the run's summary is in the database
 }
@@ -73,7 +83,7 @@ class WarraqAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in SETTINGS.items():
-            if isinstance(value, dict):
+            if isinstance(value, dict) and not name.endswith("_BASE"):
                 settings.set(name, {**settings.getdict(name), **value}, "addon")
             else:
                 settings.set(name, value, "addon")
