@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -43,3 +44,21 @@ def test_floors_rise_and_never_fall(benchmark) -> None:  # type: ignore[no-untyp
     assert benchmark.below_floors({"set": {"f1": 0.89, "title": 0.8}}, floors) == [
         "set.f1: 0.8900 is below its floor 0.9000"
     ]
+
+
+@pytest.mark.slow
+def test_reading_a_page_stays_near_its_pace_beside_lxml(shared: Path) -> None:
+    command = (
+        "-m",
+        "benchmarks.profile",
+        "--data",
+        shared / "data",
+        "--limit",
+        "20",
+        "--rounds",
+        "2",
+        "--check",
+    )
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "ms a page, of 40 pages" in done.stdout
