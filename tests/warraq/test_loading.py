@@ -44,6 +44,42 @@ def test_commands_that_need_no_network_do_not_load_it(corpus_file: Path, tmp_pat
     assert last_line(tmp_path, tmp_path / "copy.db", *writing) == "nothing loaded"
 
 
+#: What takes a tenth of a second to load, and no question to the store needs.
+HEAVY = (
+    "numpy",
+    "lxml",
+    "scrapy",
+    "twisted",
+    "sqlite_utils",
+    "nh3",
+    "feedparser",
+    "rich",
+    "warraq.articles.ingest",
+)
+EXTRACTION = "warraq.articles.extraction.article"  # loaded with whatever of it is used
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list", "search ink", "search حبر", "sources", "status --json", "duplicates --json", "changes",
+        "show 1 --explain", "versions 1", "export -o articles.jsonl", "labels", "marks", "filtered",
+    ],
+)  # fmt: skip
+def test_reading_commands_load_only_what_they_need(command: str, corpus_file: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom warraq.cli import main\n"
+        "assert not main(sys.argv[2:], standalone_mode=False)\n"
+        "print(*(name for name in sys.argv[1].split() if name in sys.modules))"
+    )
+    heavy = " ".join((*HEAVY, EXTRACTION))
+    arguments = [sys.executable, "-c", program, heavy, "--db", str(corpus_file), *command.split()]
+    done = subprocess.run(
+        arguments, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.splitlines()[-1] == ""
+
+
 def test_the_check_sees_what_is_loaded(corpus_file: Path, tmp_path: Path) -> None:
     assert "loaded ['scrapy'" in last_line(tmp_path, corpus_file, "crawl --only feeds")
 
