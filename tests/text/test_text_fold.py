@@ -1,6 +1,7 @@
 """Folding: spelling habits are levelled, other words stay other words."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,13 @@ def test_short_texts_fold_and_split_without_numpy_as_long_ones_with_it(text: str
     folded = folding.fold_short(text)
     assert folded == codes.fold_long(text) == fold(text)
     assert folded.translate(words._PARTED).split() == codes.split(folded) == tokens(folded)
+
+
+def test_dots_around_a_tatweel_and_between_letters_go_the_same_without_numpy() -> None:
+    cases = ["ـ".join(("ا" + "." * before, "." * after + "ب")) for before in range(6) for after in range(6)]
+    cases += [f"ـ{'.' * dots}ـ" for dots in range(9)]
+    cases += ["".join(five) for five in product("ا2 .", repeat=5)]
+    assert [folding.fold_short(case) for case in cases] == [codes.fold_long(case) for case in cases]
 
 
 def test_every_character_folds_and_splits_the_same_without_numpy() -> None:
