@@ -1,40 +1,5 @@
 """Exports and feeds of a corpus. Read only."""
 
-from warraq.serving.exporting import (
-    MANIFEST,
-    ExportOptions,
-    export_rows,
-    export_to_folder,
-    export_to_stream,
-    manifest_text,
-    read_shares,
-)
-from warraq.serving.feeds import FeedOptions, feed_of_search, newest_as_atom, newest_as_json_feed
-from warraq.serving.formats import COLUMNS, FORMATS, ExportRow, FeedFormat, Manifest, PackageFormat, RowFormat
-from warraq.serving.json_text import json_lines, json_text
-from warraq.serving.precision import Estimate, estimate
+import lazy_loader
 
-__all__ = [
-    "COLUMNS",
-    "FORMATS",
-    "MANIFEST",
-    "Estimate",
-    "ExportOptions",
-    "ExportRow",
-    "FeedFormat",
-    "FeedOptions",
-    "Manifest",
-    "PackageFormat",
-    "RowFormat",
-    "estimate",
-    "export_rows",
-    "export_to_folder",
-    "export_to_stream",
-    "feed_of_search",
-    "json_lines",
-    "json_text",
-    "manifest_text",
-    "newest_as_atom",
-    "newest_as_json_feed",
-    "read_shares",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

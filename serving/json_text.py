@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from typing import Final
+from functools import cache
+from operator import attrgetter
+from typing import Any, Final
 
 # Valid inside JSON strings, but terminals interpret them or line readers split at them: DEL, C1 controls
 # such as U+0085, bidirectional overrides and isolates, line and paragraph separators.
@@ -14,8 +16,14 @@ _NOT_PRINTED: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u20
 
 def json_text(value: object, *, indent: int | None = None) -> str:
     """Returns JSON (RFC 8259), readable UTF-8. Records become objects, tuples arrays, times ISO 8601 in UTC."""
-    text = json.dumps(value, default=_plain, ensure_ascii=False, allow_nan=False, indent=indent)
-    return _NOT_PRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _safe(_encoder(indent).encode(value))
+
+
+def json_string(text: str) -> str:
+    """Returns `json_text` of a text, in half the time of a long one."""
+    if not text.replace("\n", "").isprintable():
+        return json_text(text)
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def json_lines(values: Iterable[object]) -> Iterator[str]:
@@ -27,11 +35,32 @@ def json_lines(values: Iterable[object]) -> Iterator[str]:
         yield json_text(value) + "\n"
 
 
+def _safe(text: str) -> str:
+    if text.isprintable():  # twice as fast as the search: none of what is escaped is
+        return text
+    return _NOT_PRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+@cache
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    return json.JSONEncoder(default=_plain, ensure_ascii=False, allow_nan=False, indent=indent)
+
+
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        names, values_of = _fields(type(value))
+        return dict(zip(names, values_of(value), strict=True))  # not `asdict`, which copies what is in it
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"no JSON form of {type(value).__name__}")
+
+
+@cache
+def _fields(record: type) -> tuple[tuple[str, ...], Any]:
+    """The names of a record's fields, and what gives their values."""
+    names = tuple(field.name for field in fields(record))
+    if len(names) < 2:  # then `attrgetter` gives no tuple
+        return names, lambda value: tuple(getattr(value, name) for name in names)
+    return names, attrgetter(*names)

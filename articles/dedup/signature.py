@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warraq.articles.text import content_hash, fold_codes, token_spans
-from warraq.articles.text.folding import Codes
-from warraq.articles.text.words import Places, Spans, hash_tokens
+from warraq.articles.text.codes import Codes, Places, Spans, hash_tokens
 
 Hashes = NDArray[np.uint64]
 

@@ -5,12 +5,13 @@ comparison and phrase lookup; folded text is never shown.
 """
 
 from .clean import clean_text
-from .folding import fold, fold_codes
+from .codes import content_hash, content_hashes, fold_codes, token_spans
+from .folding import fold
 from .mojibake import repair_mojibake, repair_placed
 from .portions import PORTION_CHARS, portions
 from .references import escape_bare_ampersands, join_surrogates, legal_references
 from .terminal import printable
-from .words import content_hash, content_hashes, count_words, token_spans, tokens
+from .words import count_words, tokens
 
 __all__ = [
     "PORTION_CHARS",

@@ -1,18 +1,5 @@
 """Sheets to check articles by hand: which articles, how their pages read, as a web page or a table."""
 
-from warraq.serving.checking.reading import Checked, explain_today, read_checked, stored_page
-from warraq.serving.checking.sampling import GROUPS, Sample, choose_sample
-from warraq.serving.checking.table import sheet_csv
-from warraq.serving.checking.web_page import sheet_html
+import lazy_loader
 
-__all__ = [
-    "GROUPS",
-    "Checked",
-    "Sample",
-    "choose_sample",
-    "explain_today",
-    "read_checked",
-    "sheet_csv",
-    "sheet_html",
-    "stored_page",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

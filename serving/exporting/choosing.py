@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from operator import attrgetter
 from typing import Final
 
 from warraq.serving.exporting.options import ExportOptions
@@ -12,6 +13,7 @@ from warraq.storage import EVERYTHING, ArticleFilter, ArticleRow, LeftOut, Reade
 
 REPEATED: Final = "repeated"  # left out, because no paragraph was new
 _SAME_NAMES: Final = (*(name for name in COLUMNS if name != "paragraphs_dropped"), "markdown", "html")
+_same_values = attrgetter(*_SAME_NAMES)
 
 
 class Chosen:
@@ -52,4 +54,4 @@ def export_rows(reader: Reader, chosen: ArticleFilter = EVERYTHING) -> Iterator[
 
 
 def _row(article: ArticleRow) -> ExportRow:
-    return ExportRow(**{name: getattr(article, name) for name in _SAME_NAMES})
+    return ExportRow(**dict(zip(_SAME_NAMES, _same_values(article), strict=True)))

@@ -13,36 +13,6 @@ To add one: its file here, its row in `table.py` and its name in `warraq/cli/exp
 it is read back. Packages of an extra are imported where a file is begun: `require("pyarrow", "corpus")`.
 """
 
-from warraq.serving.formats.contract import (
-    FeedFormat,
-    Format,
-    Layout,
-    PackageFormat,
-    RowFormat,
-    Writer,
-    WriterOptions,
-)
-from warraq.serving.formats.csv import inert
-from warraq.serving.formats.manifest import ForgottenArticle, Manifest, Totals, WrittenFile
-from warraq.serving.formats.rows import COLUMNS, ExportRow
-from warraq.serving.formats.table import FORMATS
-from warraq.serving.formats.writing import text_writer
+import lazy_loader
 
-__all__ = [
-    "COLUMNS",
-    "FORMATS",
-    "ExportRow",
-    "FeedFormat",
-    "ForgottenArticle",
-    "Format",
-    "Layout",
-    "Manifest",
-    "PackageFormat",
-    "RowFormat",
-    "Totals",
-    "Writer",
-    "WriterOptions",
-    "WrittenFile",
-    "inert",
-    "text_writer",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,13 +1,16 @@
 """What a format is. `FORMATS` in `table.py` names all; tests/serving/test_formats.py holds each to its promises."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import BinaryIO, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, TypeAlias
 
-from warraq.serving.feeds import FeedOptions
-from warraq.serving.formats.manifest import Manifest
-from warraq.serving.formats.rows import ExportRow
-from warraq.storage import Reader, Statistics
+if TYPE_CHECKING:
+    from warraq.serving.feeds import FeedOptions
+    from warraq.serving.formats.manifest import Manifest
+    from warraq.serving.formats.rows import ExportRow
+    from warraq.storage import Reader, Statistics
 
 #: 'corpus': all articles in one file; 'article': each in a file of its own.
 Layout: TypeAlias = Literal["corpus", "article"]

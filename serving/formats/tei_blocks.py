@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from lxml import etree
-
 from warraq.serving.formats.xml_text import content, pointer
 
 #: Elements within elements that are followed; deeper ones give their text.
@@ -44,6 +42,8 @@ _CELL: Final = Run(" | ", "</cell><cell>", is_joint=True)
 
 def blocks_of(html: str) -> Iterator[Block]:
     """Yields figures and the blocks with words of sanitised HTML, in their order. Cost: linear."""
+    from lxml import etree  # here, because every export reads the table of formats
+
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(f"<html><body>{html}</body></html>", parser)

@@ -1,7 +1,5 @@
 """The numbers of a corpus for people: in a terminal, as a page, as sections of a data card."""
 
-from warraq.serving.statistics.card import card
-from warraq.serving.statistics.page import statistics_page, statistics_sections
-from warraq.serving.statistics.plain import statistics_lines
+import lazy_loader
 
-__all__ = ["card", "statistics_lines", "statistics_page", "statistics_sections"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,9 +1,12 @@
 """Who may open the reading room: hashes of passwords and tokens by name."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import AccessKind, AccessRow
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import AccessKind, AccessRow
 
 
 class AccessQueries(Protocol):

@@ -1,9 +1,12 @@
 """What an archive of the corpus is written from: every exchange and every version, in the order they came."""
 
-from collections.abc import Iterator
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import ArchivedVersion, Extent, FetchRow, RobotsRecord
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import ArchivedVersion, Extent, FetchRow, RobotsRecord
 
 
 class ArchiveQueries(Protocol):

@@ -1,19 +1,22 @@
 """What is read of articles and their pages."""
 
-from collections.abc import Collection, Iterator
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.articles.records import FieldOrigin, Image, RemovedBlock, Reservation
-from warraq.storage.records import (
-    ArticleFilter,
-    ArticleKey,
-    ArticleRow,
-    ChangeRow,
-    Doubt,
-    LeftOut,
-    SearchHit,
-    VersionRow,
-)
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.articles.records import FieldOrigin, Image, RemovedBlock, Reservation
+    from warraq.storage.records import (
+        ArticleFilter,
+        ArticleKey,
+        ArticleRow,
+        ChangeRow,
+        Doubt,
+        LeftOut,
+        SearchHit,
+        VersionRow,
+    )
 
 
 class ArticleQueries(Protocol):

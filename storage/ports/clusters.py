@@ -1,14 +1,17 @@
 """Articles that tell one story."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.articles.dedup import Signature
-from warraq.storage.records import ClusterRow, PairRow, Rejudged, Span
+if TYPE_CHECKING:
+    from warraq.articles.dedup import Signature
+    from warraq.storage.records import ClusterRow, PairRow, Rejudged, Span
 
 #: Told the last change, gives what `ClusterQueries.signatures` does of all changes, or of some.
-Signed = Callable[[int], Iterable[tuple[int, Signature]]]
+Signed = Callable[[int], "Iterable[tuple[int, Signature]]"]
 
 
 class ClusterQueries(Protocol):

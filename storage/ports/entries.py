@@ -1,12 +1,15 @@
 """What feeds and sitemaps list."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.articles.hints import PageHint
-from warraq.articles.own_text import OwnText
-from warraq.storage.records import LedgerRow, ListingRow, SeenEntry
+if TYPE_CHECKING:
+    from warraq.articles.hints import PageHint
+    from warraq.articles.own_text import OwnText
+    from warraq.storage.records import LedgerRow, ListingRow, SeenEntry
 
 
 class EntryQueries(Protocol):

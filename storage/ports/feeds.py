@@ -1,10 +1,13 @@
 """The documents of a source that are looked at again and again, their poll state, and what lies behind them."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.storage.records import Coverage, FeedState, OlderPageRow
+if TYPE_CHECKING:
+    from warraq.storage.records import Coverage, FeedState, OlderPageRow
 
 
 class FeedQueries(Protocol):

@@ -1,12 +1,22 @@
 """What became of each visit: the fetch, its body, what it brought, and its one outcome."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.articles.ingest import Prepared
-from warraq.articles.outcomes import Failed, Rejected
-from warraq.articles.records import Page
-from warraq.storage.records import CommitResult, FeedState, FetchRecord, FetchRow, OlderPageRow, ReadDocument
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.articles.ingest import Prepared
+    from warraq.articles.outcomes import Failed, Rejected
+    from warraq.articles.records import Page
+    from warraq.storage.records import (
+        CommitResult,
+        FeedState,
+        FetchRecord,
+        FetchRow,
+        OlderPageRow,
+        ReadDocument,
+    )
 
 
 class FetchQueries(Protocol):

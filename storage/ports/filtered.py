@@ -1,11 +1,14 @@
 """What the filters of sources do not let through, and applying filters that have changed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.articles.filters import Filters
-from warraq.storage.records import Applied, FilteredCount, FilteredRow, Place
+if TYPE_CHECKING:
+    from warraq.articles.filters import Filters
+    from warraq.storage.records import Applied, FilteredCount, FilteredRow, Place
 
 
 class FilteredQueries(Protocol):

@@ -1,10 +1,13 @@
 """URLs still to visit, and the runs that visit them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.storage.records import LeasedVisit, LivingRun, QueueLength, RunRow, RunSummary, Visit
+if TYPE_CHECKING:
+    from warraq.storage.records import LeasedVisit, LivingRun, QueueLength, RunRow, RunSummary, Visit
 
 
 class Frontier(Protocol):

@@ -1,10 +1,13 @@
 """Those who are told of changes, and what is on its way to them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.storage.records import Delivery, HealthChange, HookRow, Stretch, ToldChange, Wanted
+if TYPE_CHECKING:
+    from warraq.storage.records import Delivery, HealthChange, HookRow, Stretch, ToldChange, Wanted
 
 
 class HookQueries(Protocol):

@@ -1,9 +1,12 @@
 """What hosts and sites ask of us, or keep us from, across runs."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import RobotsRecord, TrapRow, WallRow
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import RobotsRecord, TrapRow, WallRow
 
 
 class Hosts(Protocol):

@@ -1,10 +1,13 @@
 """Images of articles, and the queue of those that are to be fetched."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.storage.records import ImageRow
+if TYPE_CHECKING:
+    from warraq.storage.records import ImageRow
 
 
 class ImageQueries(Protocol):

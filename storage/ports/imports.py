@@ -1,10 +1,13 @@
 """Archives that are read instead of the network, and how far."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.articles.records import Fetch
-from warraq.storage.records import ImportRow, Known
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.articles.records import Fetch
+    from warraq.storage.records import ImportRow, Known
 
 
 class Imports(Protocol):

@@ -1,8 +1,11 @@
 """The ledger of evidence and its time stamps."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import LedgerLine, LineKind, StampRow
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import LedgerLine, LineKind, StampRow
 
 
 class LedgerQueries(Protocol):

@@ -1,9 +1,12 @@
 """When a person looked last, and what is new since."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import News
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import News
 
 
 class LookQueries(Protocol):

@@ -1,10 +1,13 @@
 """What people found when they checked articles: the last mark of an article counts, all are kept."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from warraq.storage.records import Mark, MarkCount, MarkRow
+if TYPE_CHECKING:
+    from warraq.storage.records import Mark, MarkCount, MarkRow
 
 
 class MarkQueries(Protocol):

@@ -1,9 +1,12 @@
 """Bodies of pages outside the database: how they are read and written, and which store a database uses."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import FoundBody, MovedPart, PageStoreState
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import FoundBody, MovedPart, PageStoreState
 
 
 class PageBodies(Protocol):

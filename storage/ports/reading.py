@@ -1,10 +1,13 @@
 """What a reader does with articles: read, star, label, note. It changes no article, and no downstream tool is told."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.storage.records import LabelCount, ReadingRow, SavedSearch, StoryFilter, UnreadCount
+if TYPE_CHECKING:
+    from warraq.storage.records import LabelCount, ReadingRow, SavedSearch, StoryFilter, UnreadCount
 
 
 class ReadingQueries(Protocol):

@@ -1,16 +1,22 @@
 """Stored pages read again with what is known by now."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.articles.extraction import SiteKnowledge
-from warraq.articles.filters import UNFILTERED, Filters, Stated
-from warraq.articles.hints import PageHint
-from warraq.articles.ingest import Prepared
-from warraq.articles.own_text import OwnText
-from warraq.articles.records import Page
-from warraq.storage.records import ALL_PAGES, Recleaned, Span, StoredPage
+from warraq.articles.filters import UNFILTERED
+from warraq.storage.records import ALL_PAGES
+
+if TYPE_CHECKING:
+    from warraq.articles.extraction import SiteKnowledge
+    from warraq.articles.filters import Filters, Stated
+    from warraq.articles.hints import PageHint
+    from warraq.articles.ingest import Prepared
+    from warraq.articles.own_text import OwnText
+    from warraq.articles.records import Page
+    from warraq.storage.records import Recleaned, Span, StoredPage
 
 
 class SiteBlocks(Protocol):

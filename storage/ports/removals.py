@@ -1,21 +1,24 @@
 """Taking away: articles that must be forgotten, sources, bytes that were kept long enough."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.storage.records import (
-    DuePages,
-    Forgotten,
-    ForgottenRow,
-    Keep,
-    Quote,
-    RemovalPlan,
-    RemovedPart,
-    TakeDown,
-    TombstoneRow,
-    Wiped,
-)
+if TYPE_CHECKING:
+    from warraq.storage.records import (
+        DuePages,
+        Forgotten,
+        ForgottenRow,
+        Keep,
+        Quote,
+        RemovalPlan,
+        RemovedPart,
+        TakeDown,
+        TombstoneRow,
+        Wiped,
+    )
 
 
 class RemovalQueries(Protocol):

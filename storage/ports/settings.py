@@ -1,10 +1,13 @@
 """What was set for sources, beside what warraq.toml states for them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.storage.records import StoredSetting
+if TYPE_CHECKING:
+    from warraq.storage.records import StoredSetting
 
 
 class SettingQueries(Protocol):

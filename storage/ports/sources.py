@@ -1,9 +1,12 @@
 """The blogs and sites we follow."""
 
-from datetime import datetime
-from typing import Literal, Protocol
+from __future__ import annotations
 
-from warraq.storage.records import Source, SourceHealth
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import Source, SourceHealth
 
 SourceState = Literal["active", "paused", "gone"]
 

@@ -1,9 +1,12 @@
 """How much a corpus holds."""
 
-from collections.abc import Callable
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import Statistics, StatisticsOptions
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import Statistics, StatisticsOptions
 
 #: What is being counted, and how many articles of it are done.
 CountProgress = Callable[[str, int], None]

@@ -1,39 +1,42 @@
 """The two ways a database is open: to be read, and to be written by one run."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from warraq.storage.ports.access import Access, AccessQueries
-from warraq.storage.ports.archiving import ArchiveQueries
-from warraq.storage.ports.articles import ArticleQueries, Pages
-from warraq.storage.ports.clusters import ClusterQueries, Clusters
-from warraq.storage.ports.entries import Entries, EntryQueries
-from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
-from warraq.storage.ports.fetches import Fetches, FetchQueries
-from warraq.storage.ports.filtered import Filtered, FilteredQueries
-from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
-from warraq.storage.ports.hooks import HookQueries, Hooks
-from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
-from warraq.storage.ports.images import ImageQueries, Images
-from warraq.storage.ports.imports import Imports
-from warraq.storage.ports.ledger import Ledger, LedgerQueries
-from warraq.storage.ports.looks import LookQueries, Looks
-from warraq.storage.ports.marks import MarkQueries, Marks
-from warraq.storage.ports.page_store import PageStore, PageStoreQueries
-from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
-from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
-from warraq.storage.ports.removals import RemovalQueries, Removals
-from warraq.storage.ports.settings import SettingQueries, Settings
-from warraq.storage.ports.sources import SourceQueries, Sources
-from warraq.storage.ports.statistics import StatisticsQueries
-from warraq.storage.ports.stories import StoryQueries
-from warraq.storage.ports.streams import StreamQueries
-from warraq.storage.ports.templates import TemplateQueries, Templates
-from warraq.storage.ports.timelines import TimelineQueries
-from warraq.storage.ports.turns import Budgets, Turns
-from warraq.storage.records import Counts
+if TYPE_CHECKING:
+    from warraq.storage.ports.access import Access, AccessQueries
+    from warraq.storage.ports.archiving import ArchiveQueries
+    from warraq.storage.ports.articles import ArticleQueries, Pages
+    from warraq.storage.ports.clusters import ClusterQueries, Clusters
+    from warraq.storage.ports.entries import Entries, EntryQueries
+    from warraq.storage.ports.feeds import Backlog, BacklogQueries, FeedQueries, Feeds
+    from warraq.storage.ports.fetches import Fetches, FetchQueries
+    from warraq.storage.ports.filtered import Filtered, FilteredQueries
+    from warraq.storage.ports.frontier import Frontier, RunQueries, Runs
+    from warraq.storage.ports.hooks import HookQueries, Hooks
+    from warraq.storage.ports.hosts import Hosts, Robots, TrapQueries, Traps, WallQueries
+    from warraq.storage.ports.images import ImageQueries, Images
+    from warraq.storage.ports.imports import Imports
+    from warraq.storage.ports.ledger import Ledger, LedgerQueries
+    from warraq.storage.ports.looks import LookQueries, Looks
+    from warraq.storage.ports.marks import MarkQueries, Marks
+    from warraq.storage.ports.page_store import PageStore, PageStoreQueries
+    from warraq.storage.ports.reading import Reading, ReadingQueries, Searches, SearchQueries
+    from warraq.storage.ports.recleaning import Recleaning, RecleaningQueries, SiteBlocks
+    from warraq.storage.ports.removals import RemovalQueries, Removals
+    from warraq.storage.ports.settings import SettingQueries, Settings
+    from warraq.storage.ports.sources import SourceQueries, Sources
+    from warraq.storage.ports.statistics import StatisticsQueries
+    from warraq.storage.ports.stories import StoryQueries
+    from warraq.storage.ports.streams import StreamQueries
+    from warraq.storage.ports.templates import TemplateQueries, Templates
+    from warraq.storage.ports.timelines import TimelineQueries
+    from warraq.storage.ports.turns import Budgets, Turns
+    from warraq.storage.records import Counts
 
 
 class Opened(Protocol):
@@ -51,7 +54,7 @@ class Opened(Protocol):
 class Reader(Opened, Protocol):
     """A database open for reading. Never writes, never waits for a crawl."""
 
-    def __enter__(self) -> "Reader":
+    def __enter__(self) -> Reader:
         """Itself."""
 
     @property
@@ -195,7 +198,7 @@ class Store(Opened, Protocol):
     database, and StorageError when the disk is full; nothing of the step is stored then.
     """
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Store:
         """Itself."""
 
     @property

@@ -1,8 +1,11 @@
 """Stories for readers: listed by date, found by words, each once."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import StoryChoices, StoryCursor, StoryFilter, StoryHits, StoryRow
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import StoryChoices, StoryCursor, StoryFilter, StoryHits, StoryRow
 
 
 class StoryQueries(Protocol):

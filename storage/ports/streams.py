@@ -1,8 +1,11 @@
 """Stories as programs page through them."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.storage.records import StreamFilter, StreamPage, StreamRow
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.storage.records import StreamFilter, StreamPage, StreamRow
 
 
 class StreamQueries(Protocol):

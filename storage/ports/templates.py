@@ -1,10 +1,13 @@
 """Where the posts of sources have their text and fields, as their own pages taught."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from warraq.articles.extraction import SiteTemplate
-from warraq.storage.records import TaughtPage, TemplateRow
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from warraq.articles.extraction import SiteTemplate
+    from warraq.storage.records import TaughtPage, TemplateRow
 
 
 class TemplateQueries(Protocol):

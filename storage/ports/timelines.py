@@ -1,10 +1,13 @@
 """What happened to the sources lately."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from warraq.storage.records import DayRow, DoubtfulRow, EndingRow, PollRow
+if TYPE_CHECKING:
+    from warraq.storage.records import DayRow, DoubtfulRow, EndingRow, PollRow
 
 
 class TimelineQueries(Protocol):

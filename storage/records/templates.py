@@ -1,12 +1,15 @@
 """Templates of sites, and the pages that they are learnt from."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from warraq.articles.extraction import SiteTemplate, StatedPost
-from warraq.articles.own_text import OwnText
-from warraq.articles.records import Page
+if TYPE_CHECKING:
+    from warraq.articles.extraction import SiteTemplate, StatedPost
+    from warraq.articles.own_text import OwnText
+    from warraq.articles.records import Page
 
 #: Why there is a new version of a template.
 TemplateReason = Literal["first", "more-pages", "theme-changed"]

@@ -20,9 +20,9 @@ from .naming import choose_source, free_slug
 from .questions import Phrase, read_question, snippet_of, words_of, words_to_index
 from .quoting import links_of, quotes, runs_of
 from .rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
-from .recleaning import LOST, Current, compare_reading
+from .recleaning import Current, compare_reading
 from .stories import BEGINNING_CHARS, LOOKED_THROUGH, MERGED_SOURCES, MOST_COPIES, RANKED
-from .texts import storable_text
+from .texts import LOST, storable_text
 from .tombstones import address_hashes
 from .word_forms import WordForms
 

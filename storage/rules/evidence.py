@@ -1,20 +1,17 @@
 """Why articles are one story: what is said of a cluster and of a pair, from the rows there are."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from warraq.articles.dedup import (
-    MIN_SHARED_KEYS,
-    Signature,
-    Words,
-    compare,
-    needed_coverage,
-    objection,
-    stand,
-    title_change,
-)
+from warraq.articles import dedup  # its parts are loaded when a pair is compared
 from warraq.storage.records import ClusterRow, MatchRow, MemberRow, PairRow, Ruling
+
+if TYPE_CHECKING:
+    from warraq.articles.dedup import Signature, Words
 
 #: How an article stands to its representative -> which of the two texts is in the other.
 _DIRECTIONS = {
@@ -67,8 +64,8 @@ def tell_pair(
 ) -> PairRow:
     """How two articles stand to each other. `matches` are those of the first one's cluster."""
     (article_id, other_id), (new, old), (cluster_id, other_cluster_id) = article_ids, signatures, cluster_ids
-    comparison = compare(new, old)
-    relation, similarity = stand(new, old)
+    comparison = dedup.compare(new, old)
+    relation, similarity = dedup.stand(new, old)
     is_one = cluster_id is not None and cluster_id == other_cluster_id
     return PairRow(
         article_id=article_id,
@@ -79,14 +76,14 @@ def tell_pair(
         relation=relation,
         objection="" if relation else _objection(new, old),
         similarity=round(similarity, 4),
-        needed_similarity=needed_coverage(comparison),
+        needed_similarity=dedup.needed_coverage(comparison),
         longest_gap=round(comparison.longest_gap, 4),
         numbers=round(comparison.numbers, 4),
         words=len(new.tokens),
         other_words=len(old.tokens),
         keys=min(len(new.keys), len(old.keys)),
         shared_keys=len(set(new.keys) & set(old.keys)),
-        needed_keys=MIN_SHARED_KEYS,
+        needed_keys=dedup.MIN_SHARED_KEYS,
         chain=_chain(matches, article_id, other_id) if is_one else (),
         rulings=tuple(ruling for ruling in rulings if not set(article_ids).isdisjoint(ruling.article_ids)),
     )
@@ -113,7 +110,7 @@ def _tell_member(member: Clustered, shown: Clustered) -> MemberRow:
 def _traits(member: Clustered, shown: Clustered) -> tuple[str, ...]:
     """What the relation of the texts does not say."""
     same_source = member.source == shown.source
-    change = title_change(member.title, shown.title)
+    change = dedup.title_change(member.title, shown.title)
     traits = {
         "syndicated": not same_source,
         "revised": same_source and member.relation == "near",
@@ -126,7 +123,7 @@ def _traits(member: Clustered, shown: Clustered) -> tuple[str, ...]:
 def _objection(new: Words, old: Words) -> str:
     if new.is_short or old.is_short:
         return "one of them is too short to be compared but as a whole, title included"
-    return objection(compare(new, old))
+    return dedup.objection(dedup.compare(new, old))
 
 
 def _chain(matches: Sequence[MatchRow], start: int, end: int) -> tuple[MatchRow, ...]:

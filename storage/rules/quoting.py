@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from warraq.articles.decoding import read_text
+from warraq.articles import decoding  # its parts are loaded when a page is read
 from warraq.articles.urls import try_canonical
 
 _WORDS: Final = 9  # in a row that only the text has: listings quote at least a line
@@ -26,7 +26,7 @@ _MOST_LINKS: Final = 10_000
 
 def links_of(body: bytes, content_type: str, url: str) -> Iterator[str]:
     """The addresses that a page links to, as far as they can be read without parsing it, at most 10,000."""
-    source = read_text(body, content_type=content_type)
+    source = decoding.read_text(body, content_type=content_type)
     for found in islice(_HREF.finditer(source), _MOST_LINKS):
         if address := try_canonical(html.unescape(found[1]), url):
             yield address
@@ -47,7 +47,7 @@ def runs_of(texts: Iterable[str]) -> tuple[str, ...]:
 
 def quotes(body: bytes, content_type: str, runs: Iterable[str]) -> bool:
     """Whether a page has one of the runs. Cost: linear in the page."""
-    source = read_text(body, content_type=content_type)
+    source = decoding.read_text(body, content_type=content_type)
     seen = " ".join(html.unescape(_TAG.sub(" ", source)).split())
     # Tags within a sentence ('<b>a</b>, b') leave a space before the comma, or stand within a word.
     joined = " ".join(html.unescape(_TAG.sub("", source)).split())

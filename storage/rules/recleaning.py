@@ -7,10 +7,7 @@ from warraq.articles.ingest import Prepared
 from warraq.articles.records import Article
 from warraq.articles.text import content_hash
 from warraq.storage.records import Recleaned, StoredPage
-from warraq.storage.rules.texts import storable_text
-
-#: Stands in a text for bytes that could not be read.
-LOST = "\ufffd"
+from warraq.storage.rules.texts import LOST, storable_text
 
 
 @dataclass(frozen=True, slots=True)

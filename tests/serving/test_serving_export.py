@@ -2,15 +2,21 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.corpora import HOME, TEXTS
 from warraq.serving import COLUMNS, ExportOptions, export_rows, export_to_stream, json_text
 from warraq.serving.formats.csv import FORMULA_STARTS, inert
+from warraq.serving.json_text import json_string
 from warraq.storage import ArticleFilter, Reader, open_reader
 
 
@@ -121,6 +127,36 @@ def test_csv_for_a_spreadsheet_runs_nothing(reader: Reader) -> None:
 )
 def test_inert(cell: str, expected: str) -> None:
     assert inert(cell) == expected
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    at: datetime
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    title: str
+    parts: tuple[Inner, ...]
+    named: dict[str, Inner]
+
+
+def test_records_become_objects_however_deep_they_stand() -> None:
+    inner = Inner(datetime(2026, 3, 1, 14, tzinfo=timezone(timedelta(hours=2))), date(2026, 3, 2))
+    told = '{"at": "2026-03-01T12:00:00Z", "day": "2026-03-02"}'
+    outer = Outer("a\u2028b", (inner,), {"x": inner})
+    assert json_text(outer) == f'{{"title": "a\\u2028b", "parts": [{told}], "named": {{"x": {told}}}}}'
+
+
+@given(st.text(st.characters(exclude_categories=())) | st.text('a"\\\n\t\x7f\x85\u2028\u202e\ufeff\xa0حبر'))
+def test_the_short_ways_to_json_change_nothing(text: str) -> None:
+    expected = re.sub(
+        "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]",
+        lambda found: f"\\u{ord(found[0]):04x}",
+        json.dumps(text, ensure_ascii=False),
+    )
+    assert json_text(text) == json_string(text) == expected
 
 
 def test_json_text_refuses_what_it_does_not_know() -> None:

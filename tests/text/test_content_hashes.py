@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from warraq.articles.text import content_hash, content_hashes, fold_codes, token_spans, tokens
-from warraq.articles.text.words import hash_tokens
+from warraq.articles.text.codes import hash_tokens
 
 ASCII = st.text(st.characters(max_codepoint=127))
 #: Letters that fold in ways of their own, dots and marks that join, the border itself, scripts without spaces.

@@ -1,6 +1,7 @@
 """Folding: spelling habits are levelled, other words stay other words."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.patience import ends_within
-from warraq.articles.text import content_hash, fold, fold_codes, token_spans, tokens
+from warraq.articles.text import codes, content_hash, fold, fold_codes, folding, token_spans, tokens, words
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 HOSTILE = st.text(
@@ -64,6 +65,28 @@ def test_arabic_cases(shared: Path) -> None:
     assert len(folded) > 10
     for case in folded:
         assert fold(case["input"]) == case["expected"], case["id"]
+
+
+@given(ANY_TEXT | HOSTILE)
+def test_short_texts_fold_and_split_without_numpy_as_long_ones_with_it(text: str) -> None:
+    folded = folding.fold_short(text)
+    assert folded == codes.fold_long(text) == fold(text)
+    assert folded.translate(words._PARTED).split() == codes.split(folded) == tokens(folded)
+
+
+def test_dots_around_a_tatweel_and_between_letters_go_the_same_without_numpy() -> None:
+    cases = ["ـ".join(("ا" + "." * before, "." * after + "ب")) for before in range(6) for after in range(6)]
+    cases += [f"ـ{'.' * dots}ـ" for dots in range(9)]
+    cases += ["".join(five) for five in product("ا2 .", repeat=5)]
+    assert [folding.fold_short(case) for case in cases] == [codes.fold_long(case) for case in cases]
+
+
+def test_every_character_folds_and_splits_the_same_without_numpy() -> None:
+    for start in range(0, 0x110000, 0x800):
+        text = " a".join(map(chr, range(start, start + 0x800)))
+        folded = folding.fold_short(text)
+        assert folded == codes.fold_long(text), f"U+{start:04X}"
+        assert folded.translate(words._PARTED).split() == codes.split(folded), f"U+{start:04X}"
 
 
 @given(ANY_TEXT | HOSTILE)

@@ -12,6 +12,8 @@ from typing import BinaryIO, TextIO, cast
 
 from warraq.articles.errors import ConfigurationError
 
+_BUFFER_BYTES = 1 << 20  # default 8 KB: a call to the system for each article
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
@@ -38,7 +40,9 @@ def whole_bytes(path: Path) -> Iterator[BinaryIO]:
     if path.exists() and not path.is_file():
         raise OSError(EINVAL, "is not a regular file; choose another")
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}.", delete=False, buffering=_BUFFER_BYTES
+    ) as file:
         try:
             yield cast(BinaryIO, file)
             file.flush()

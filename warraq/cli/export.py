@@ -124,11 +124,13 @@ def _options(reader: "Reader", asked: dict[str, Any]) -> "ExportOptions":
 
 def _write(reader: "Reader", options: "ExportOptions", output: str, *, force: bool) -> "Manifest | None":
     """Write what is asked for. Returns None for a feed, which has no manifest."""
-    from warraq.serving import FORMATS, FeedFormat, FeedOptions
+    from warraq.serving import FORMATS, FeedFormat
 
     form = FORMATS[options.format]
     try:
         if isinstance(form, FeedFormat):
+            from warraq.serving import FeedOptions
+
             _write_text(form.render(reader, FeedOptions(chosen=options.chosen)), output)
             return None
         # rows on a terminal are progress enough

@@ -1,13 +1,18 @@
 """Clusters as rows: who belongs to one and why, and which member is shown. Inside the caller's transaction."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from warraq.articles.dedup import SignatureIndex, Standing, Verdict, choose_representative, stand
+from warraq.articles import dedup  # its parts are loaded when something is decided
 from warraq.articles.urls import same_site
 from warraq.storage.records import MatchRow
 from warraq.storage.sql.database import Columns, Database, insert, scalar, values_of
+
+if TYPE_CHECKING:
+    from warraq.articles.dedup import SignatureIndex, Standing, Verdict
 
 MOVED, JOINED, THROUGH = "moved", "joined", "through"
 
@@ -99,7 +104,7 @@ def settle(db: Database, cluster_id: int, signatures: SignatureIndex) -> list[Tu
     if not members:
         db.execute("DELETE FROM clusters WHERE id = ?", (cluster_id,))
         return []
-    shown = choose_representative(
+    shown = dedup.choose_representative(
         [_standing(member) for member in members if member.relation != MOVED] or [_standing(members[0])]
     )
     db.execute(
@@ -142,7 +147,7 @@ def _evidence(db: Database, member: _Member, shown: int, signatures: SignatureIn
     turned = _match(db, shown, member.id)
     if turned is not None and turned.relation == JOINED:
         return JOINED, turned.similarity
-    relation, similarity = stand(signatures.words_of(member.id), signatures.words_of(shown))
+    relation, similarity = dedup.stand(signatures.words_of(member.id), signatures.words_of(shown))
     return relation or THROUGH, similarity
 
 
@@ -168,7 +173,7 @@ def _members(db: Database, cluster_id: int) -> Sequence[_Member]:
 
 def _standing(member: _Member) -> Standing:
     declared = member.declared_url
-    return Standing(
+    return dedup.Standing(
         article_id=member.id,
         words=member.words,
         leaf=member.leaf,

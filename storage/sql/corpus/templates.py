@@ -1,13 +1,19 @@
 """Reading the templates of sources."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from warraq.articles import extraction  # its parts are loaded when a template is read
 from warraq.articles.errors import DatabaseCorrupt
-from warraq.articles.extraction import SiteTemplate, template_from
 from warraq.storage.ports import TemplateQueries
 from warraq.storage.records import TemplateReason, TemplateRow
 from warraq.storage.sql.database import Columns, Database, Subject, from_text, scalar, snapshot, to_text
+
+if TYPE_CHECKING:
+    from warraq.articles.extraction import SiteTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,6 @@ def read_template(db: Database, source_id: int) -> SiteTemplate | None:
 
 def _read(text: str, source_id: int) -> SiteTemplate:
     try:
-        return template_from(text)
+        return extraction.template_from(text)
     except ValueError as problem:
         raise DatabaseCorrupt(str(problem), identity=f"template of source {source_id}") from None

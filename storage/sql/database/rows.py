@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, get_origin, get_type_hints
 
 from warraq.storage.sql.database.engine import Database, Rows
 from warraq.storage.sql.database.values import Value, from_text, optional_time, storable
 
 T = TypeVar("T")
+_USUAL_CHARS = 200  # of a list that is remembered
 
 
 class Columns(Generic[T]):
@@ -151,7 +153,14 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
 
 
 def _list(text: str) -> tuple[Any, ...]:
-    return () if text == "[]" else tuple(json.loads(text))  # most are empty; a page of stories has a hundred
+    if len(text) > _USUAL_CHARS:
+        return tuple(json.loads(text))
+    return _known_list(text)
+
+
+@lru_cache(maxsize=10_000)  # 1.5 µs each, and an export asks for the same authors and tags again and again
+def _known_list(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text))
 
 
 def _pairs(text: str) -> tuple[tuple[Any, ...], ...]:

@@ -2,12 +2,13 @@
 
 from .backlog import SqlBacklog, write_older_page
 from .comparing import entry_visits, upsert_entries
-from .entries import SqlEntries, keep_agreement, read_hints, read_own_text, read_stated
+from .entries import SqlEntries, keep_agreement, read_hints, read_own_text
 from .feeds import SqlFeeds, add_feed, save_feed
 from .filtered import SqlFiltered, keep_off
 from .ledger import SqlEntryQueries, former_address
 from .settings import SqlSettings
 from .sources import SOURCE_COLUMNS, SqlSources
+from .stated import read_stated
 
 __all__ = [
     "SOURCE_COLUMNS",

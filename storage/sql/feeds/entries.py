@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from warraq.articles.filters import Stated
 from warraq.articles.hints import PageHint
 from warraq.articles.own_text import FROM_FEED, OwnText
 from warraq.storage.ports import Entries
@@ -21,15 +20,6 @@ from warraq.storage.sql.database import (
 )
 from warraq.storage.sql.feeds.comparing import queue_vanished
 
-#: How sure a feed's date must be to keep a post from being fetched: of '03/04/2024' only its page can tell.
-_SURE = 0.9
-_STATED = Columns(
-    Stated,
-    "e",
-    given={
-        "published": f"CASE WHEN f.kind = 'feed' AND e.published_confidence < {_SURE} THEN '' ELSE e.published END"
-    },
-)
 _OWN_TEXT = Columns(OwnText, "e", given={"html": "e.content_html"})
 
 
@@ -152,12 +142,3 @@ def read_hints(db: Database, url: str) -> tuple[PageHint, ...]:
     ]
     stated += [PageHint(origin="sitemap", raw=changed) for kind, _, changed, *_ in rows if kind == "sitemap"]
     return tuple(hint for hint in stated if hint.raw or hint.origin == "feed")
-
-
-def read_stated(db: Database, url: str) -> tuple[Stated, ...]:
-    """What feeds and sitemaps state of the post at this address, for the filters of its source."""
-    rows = db.execute(
-        f"SELECT {_STATED.sql} FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE e.url = ? ORDER BY e.id LIMIT 10",
-        storable([url]),
-    )
-    return _STATED.all(rows)

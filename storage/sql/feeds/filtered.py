@@ -20,7 +20,7 @@ from warraq.storage.sql.database import (
     storable,
     transaction,
 )
-from warraq.storage.sql.feeds.entries import read_stated
+from warraq.storage.sql.feeds.stated import read_stated
 from warraq.storage.sql.queue import add_visits, known_urls
 from warraq.storage.sql.tombstones import is_closed
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from warraq.articles.text import content_hash
+from warraq.articles import text as texts  # its parts are loaded when texts are compared
 from warraq.storage.ports import EntryQueries
 from warraq.storage.records import LedgerRow, ListingRow, SeenEntry
 from warraq.storage.sql.database import (
@@ -142,7 +142,7 @@ def write_links(
             links += [_same_guid(db, feed_id, entry), _same_url(db, feed_id, entry, listed)]
             if not any(links[1:]) and entry.title and entry.published_raw:
                 left = _left_by_name(db, feed_id, listed) if left is None else left
-                known = left.get((entry.published_raw, content_hash(entry.title)))
+                known = left.get((entry.published_raw, texts.content_hash(entry.title)))
                 links.append(_Link(known.id, "renamed", "same title and date") if known else None)
         found = [link for link in links if link is not None]
         if found:
@@ -172,7 +172,7 @@ def _same_guid(db: Database, feed_id: int, entry: SeenEntry) -> _Link | None:
     if entry.content_html and entry.content_html == known.content_html:
         return _Link(known.id, "link-changed", "same guid and text")
     same = {
-        "title": content_hash(entry.title) == content_hash(known.title)
+        "title": texts.content_hash(entry.title) == texts.content_hash(known.title)
         if entry.title and known.title
         else None,
         "date": entry.published_raw == known.published_raw
@@ -216,7 +216,7 @@ def _left_by_name(
     found: dict[tuple[str, bytes], _Known] = {}
     for known in _KNOWN.each(rows):
         if (known.identity, known.url) not in listed:
-            found.setdefault((known.published_raw, content_hash(known.title)), known)
+            found.setdefault((known.published_raw, texts.content_hash(known.title)), known)
     return found
 
 

@@ -49,18 +49,9 @@ SELECT EXISTS (
      AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.host = t.host AND h.not_before > :now))
 """
 
-_OUTCOMES = """
-SELECT f.source_id, o.kind, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
-WHERE f.run_id = ? AND f.role <> 'image' GROUP BY 1, 2
-"""
-_REASONS = """
-SELECT f.source_id, o.reason, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
-WHERE f.run_id = ? AND f.role <> 'image' AND o.reason <> '' GROUP BY 1, 2
-"""
-#: '' for a file that is kept.
-_IMAGES = """
-SELECT f.source_id, o.reason, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
-WHERE f.run_id = ? AND f.role = 'image' GROUP BY 1, 2
+_ENDED = """
+SELECT f.source_id, f.role = 'image', o.kind, o.reason, count(*) FROM fetches f JOIN outcomes o ON o.fetch_id = f.id
+WHERE f.run_id = ? GROUP BY 1, 2, 3, 4
 """
 _REMOVED = """
 SELECT f.source_id, r.kind, count(*) FROM fetches f JOIN versions v ON v.fetch_id = f.id
@@ -149,10 +140,8 @@ def _summarise(db: Database, run_id: int) -> tuple[RunSummary, ...]:
         (run_id,),
     )
     requests = {number: (fetches, unchanged) for number, fetches, unchanged in asked}
-    outcomes = _count(db, _OUTCOMES, run_id)
-    reasons = _count(db, _REASONS, run_id)
-    removed = _count(db, _REMOVED, run_id)
-    images = _count(db, _IMAGES, run_id)
+    outcomes, reasons, images = _count_ends(db, run_id)
+    removed = _count_removed(db, run_id)
     queued = dict(db.execute("SELECT source_id, count(*) FROM frontier GROUP BY source_id").fetchall())
     due = dict(
         db.execute(
@@ -182,10 +171,24 @@ def _summarise(db: Database, run_id: int) -> tuple[RunSummary, ...]:
     return tuple(summaries)
 
 
-def _count(db: Database, sql: str, run_id: int) -> Counted:
+def _count_ends(db: Database, run_id: int) -> tuple[Counted, Counted, Counted]:
+    """Of each source: outcomes by kind, by reason, and those of images by reason, '' for a file that is kept."""
+    outcomes, reasons, images = (defaultdict[int, Counter[str]](Counter) for _ in range(3))
+    for source_id, is_image, kind, reason, number in db.execute(_ENDED, (run_id,)):
+        if is_image:
+            images[source_id][reason] += number
+            continue
+        outcomes[source_id][kind] += number
+        if reason:
+            reasons[source_id][reason] += number
+    return outcomes, reasons, images
+
+
+def _count_removed(db: Database, run_id: int) -> Counted:
+    """Of each source: the blocks that are not part of articles, by kind."""
     counts: Counted = defaultdict(Counter)
-    for source_id, name, number in db.execute(sql, (run_id,)):
-        counts[source_id][name] = number
+    for source_id, kind, number in db.execute(_REMOVED, (run_id,)):
+        counts[source_id][kind] = number
     return counts
 
 

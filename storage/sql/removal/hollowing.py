@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from warraq.articles.dedup import sign
+from warraq.articles import dedup  # its parts are loaded when a text is signed
 from warraq.storage.sql.clusters import SqlSignatureIndex, cluster_of, give_core, settle
 from warraq.storage.sql.corpus import write_change
 from warraq.storage.sql.database import Database
@@ -72,6 +72,6 @@ def _keys_of(db: Database, article_id: int, which: str) -> set[int]:
     found: set[int] = set()
     rows = db.execute(f"SELECT title, text FROM versions WHERE article_id = ? AND {which}", (article_id,))
     for title, text in rows:
-        signature = sign(text, title)
+        signature = dedup.sign(text, title)
         found |= {signature.exact_key, *signature.keys}
     return found

@@ -14,10 +14,6 @@ from warraq.storage.records import (
     TombstoneRow,
 )
 from warraq.storage.sql.database import Columns, Subject, snapshot
-from warraq.storage.sql.removal.naming import find_take_down
-from warraq.storage.sql.removal.quoting import find_quotes
-from warraq.storage.sql.removal.sources import plan, unfinished
-from warraq.storage.sql.removal.tidying import due
 
 _STONES = "FROM tombstones WHERE removal_id = r.id"
 _TOMBSTONE = Columns(
@@ -44,15 +40,22 @@ _FORGOTTEN = Columns(
 
 
 class SqlRemovalQueries(Subject, RemovalQueries):
-    """The tables `removals`, `removed_rows`, `removed_pages` and `tombstones`."""
+    """The tables `removals`, `removed_rows`, `removed_pages` and `tombstones`.
+
+    What plans a removal is imported there: each export asks for what was forgotten, and plans none.
+    """
 
     def find(self, name: int | str, *, copies: bool = False) -> TakeDown:
+        from warraq.storage.sql.removal.naming import find_take_down
+
         with snapshot(self._connection) as db:
             return find_take_down(db, name, copies=copies)
 
     def quotes(
         self, found: TakeDown, progress: Callable[[int, int], None] = lambda done, of: None
     ) -> tuple[Quote, ...]:
+        from warraq.storage.sql.removal.quoting import find_quotes
+
         return find_quotes(self._connection, found, progress)
 
     def tombstones(self) -> tuple[TombstoneRow, ...]:
@@ -66,13 +69,19 @@ class SqlRemovalQueries(Subject, RemovalQueries):
             return _FORGOTTEN.all(db.execute(sql, (since_seq,)))
 
     def plan(self, name: str) -> RemovalPlan:
+        from warraq.storage.sql.removal.sources import plan
+
         with snapshot(self._connection) as db:
             return plan(db, name)
 
     def unfinished(self) -> tuple[str, ...]:
+        from warraq.storage.sql.removal.sources import unfinished
+
         with snapshot(self._connection) as db:
             return unfinished(db)
 
     def due(self, source_id: int, keep: Keep, *, now: datetime) -> DuePages:
+        from warraq.storage.sql.removal.tidying import due
+
         with snapshot(self._connection) as db:
             return due(db, source_id, keep, now)

@@ -392,6 +392,9 @@ CREATE INDEX versions_fetch ON versions (fetch_id);
 -- Doubtful articles are found without their texts, which stand before these columns in a row.
 CREATE INDEX versions_confidence
   ON versions (article_id, number, text_confidence, title_confidence, date_confidence, authors_confidence);
+-- What could not be decoded stands as U+FFFD. Articles with it are counted at each `warraq status`, without reading the others.
+CREATE INDEX versions_lost ON versions (article_id, number)
+  WHERE instr(title, '�') > 0 OR instr(text, '�') > 0;
 
 -- The blocks of each article's page, for what a site repeats: a block in many articles of a source is boilerplate. Read are
 -- the 200 articles around one, so that neither a large source nor an old layout needs more.

@@ -1,7 +1,8 @@
 """Looking after a database: check, repair, count, verify."""
 
-from .checking import check, count_lost, repair
+from .checking import check, repair
 from .counting import count_all, integrity
+from .lost import count_lost
 from .verifying import Progress, verify
 
 __all__ = [

@@ -10,6 +10,7 @@ from warraq.storage.records import Finding
 from warraq.storage.rules import LOST
 from warraq.storage.sql.corpus import index_article, is_indexed, read_page, read_pages
 from warraq.storage.sql.database import Database, snapshot, transaction
+from warraq.storage.sql.upkeep.lost import WITH_LOST
 from warraq.storage.sql.upkeep.outside import delete_strays_outside, strays_outside
 
 MAX_EXAMPLES = 20  # of one kind that are named
@@ -82,12 +83,6 @@ _CURRENT = (
     "SELECT a.id, v.title, v.text, (SELECT json_group_array(tag) FROM"
     " (SELECT tag FROM tags WHERE version_id = v.id ORDER BY position))"
     " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version ORDER BY a.id"
-)
-
-#: Each article whose title or text has it, with its page. Only the beginning of a row is read.
-_WITH_LOST = (
-    "FROM versions v CROSS JOIN articles a ON a.id = v.article_id AND a.version = v.number"
-    " WHERE instr(v.title, '\ufffd') > 0 OR instr(v.text, '\ufffd') > 0"
 )
 
 
@@ -163,16 +158,11 @@ def _index(db: Database) -> Iterator[Finding]:
                 return
 
 
-def count_lost(db: Database) -> int:
-    """How many articles have U+FFFD in title or text. Cost: reads the texts of all versions."""
-    return int(db.execute(f"SELECT count(*) {_WITH_LOST}").fetchone()[0])
-
-
 def _characters(db: Database) -> Iterator[Finding]:
     """Articles with more of them than their page is read with by now. Sites lose characters, too."""
     rows = db.execute(
         "SELECT a.id, v.title || v.text, v.page_sha256, (SELECT headers FROM fetches WHERE id = v.fetch_id)"
-        f" {_WITH_LOST} AND v.page_sha256 <> '' ORDER BY a.id"
+        f" {WITH_LOST} AND v.page_sha256 <> '' ORDER BY a.id"
     )
     found = [
         number

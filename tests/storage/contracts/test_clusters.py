@@ -11,6 +11,7 @@ from tests.storage.judgements import article, text_of, three_copies
 from warraq.articles.dedup import sign
 from warraq.articles.errors import NotFoundError, StorageError
 from warraq.storage import Span, Store, open_reader, open_store
+from warraq.storage.sql.clusters import evidence
 
 
 class Shelf(Archive):
@@ -56,6 +57,23 @@ def test_the_founder_can_be_split_off(archive: Shelf) -> None:
     assert archive.store.clusters.split([1], now=NOW) == (1, 2)
     assert clusters_of(archive) == {1: 1, 2: 2, 3: 2, 4: 4}
     assert copies_of(archive) == {1: None, 2: None, 3: 2, 4: None}
+
+
+@pytest.mark.parametrize("portion", [1, 4, 500])
+def test_clusters_are_read_in_portions_of_any_size(
+    archive: Shelf, portion: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_copies(archive)
+    for word in ("cobalt", "indigo", "sepia"):
+        archive.put(article(f"{word}-1", text_of(word)))
+        archive.put(article(f"{word}-2", text_of(word, 235)))
+    monkeypatch.setattr(evidence, "PORTION", portion)
+    with open_reader(archive.path) as reader:
+        found = tuple(reader.clusters.select())
+        assert [len(cluster.members) for cluster in found] == [3, 3, 2, 2]
+        assert found == tuple(reader.clusters.get(cluster.id) for cluster in found)
+        assert all(cluster.matches for cluster in found)
+        assert tuple(reader.clusters.select("no-such-source")) == ()
 
 
 def test_several_leave_together(archive: Shelf) -> None:
