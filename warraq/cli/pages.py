@@ -88,6 +88,9 @@ def move_command(invocation: Invocation, place: str, give_up_broken: bool, as_js
 def _state_lines(state: "PageStoreState") -> Iterator[str]:
     yield f"new pages: {_named(state.address)}"
     yield f"in the database: {count(state.inside, 'page')} ({_mb(state.inside_bytes)})"
+    if state.dictionaries:
+        kept = f"{count(state.dictionaries, 'page')} ({_mb(state.dictionary_bytes)})"
+        yield f"of these, kept a second time, since others of their site are packed against them: {kept}"
     if state.outside or state.address:
         yield f"outside: {count(state.outside, 'page')} ({_mb(state.outside_bytes)})"
     if state.is_moving:

@@ -26,7 +26,7 @@ _COLUMN: Final = re.compile(r"^\s+(?P<column>\w+)\s+(?:INTEGER|TEXT)\b")
 FIRST: Final = 10
 #: What takes a database of a server from each version, from FIRST on, to the next: the name of an SQL file beside this
 #: module, in PostgreSQL's words. Append only, with the step for files (`storage/sqlite/schema/migrating.py`).
-STEPS: tuple[str, ...] = ()
+STEPS: tuple[str, ...] = ("0011-dictionaries",)
 #: Said once in schema.sql in a way that only SQLite understands.
 _ONLY_THERE: Final = (("AND reserves ORDER BY", "AND reserves <> 0 ORDER BY"),)
 

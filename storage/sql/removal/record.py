@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from warraq.storage.sql.bodies import let_leave, where_bodies_stand
+from warraq.storage.sql.bodies import PACKED_BYTES, delete_unused, let_leave, retire, where_bodies_stand
 from warraq.storage.sql.database import Database, insert_numbered
 from warraq.storage.sql.ledger import note
 
@@ -34,13 +34,17 @@ def delete_pages(db: Database, sha256s: Iterable[str], removal_id: int) -> tuple
 
     Those that stand outside are deleted there by `clear_leaving`, after the commit.
 
+    Pages that are packed against one of them are packed anew: no dictionary has what was deleted.
+
     A page that was removed before, and fetched again since, keeps the number of its first removal.
     """
     number = size = 0
+    sha256s = list(sha256s)
+    retire(db, sha256s)
     stores = where_bodies_stand(db).outside
     for sha256 in sha256s:
         row = db.execute(
-            "SELECT bytes, length(body) + outside, outside FROM pages WHERE sha256 = ?", (sha256,)
+            f"SELECT bytes, {PACKED_BYTES}, outside FROM pages p WHERE sha256 = ?", (sha256,)
         ).fetchone()
         if row is None:
             continue
@@ -53,4 +57,5 @@ def delete_pages(db: Database, sha256s: Iterable[str], removal_id: int) -> tuple
             (sha256, row[0], removal_id),
         )
         number, size = number + 1, size + row[1]
+    delete_unused(db)
     return number, size

@@ -5,7 +5,7 @@ from importlib.resources import files
 from warraq.articles.errors import DatabaseNewer, DatabaseOlder
 
 #: Rises with every change of the schema; each engine takes its databases there from the version before.
-VERSION = 10
+VERSION = 11
 
 
 def schema_version() -> int:

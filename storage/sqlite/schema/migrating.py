@@ -67,6 +67,7 @@ STEPS: tuple[Step, ...] = (
     script("0008-unread"),
     script("0009-workers"),
     script("0010-page-store"),
+    script("0011-dictionaries"),
 )
 
 
