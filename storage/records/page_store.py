@@ -42,6 +42,18 @@ class PageStoreState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackedPart:
+    """What one step of packing pages did: how many it looked at, and the `last` fetch that brought one of them.
+
+    `is_done`: there is none left to look at.
+    """
+
+    pages: int
+    last: int
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedPart:
     """What one step of moving bodies did. `broken`: hashes of bodies that are missing or damaged; they stay.
 

@@ -13,8 +13,8 @@ import pytest
 import zstandard
 
 from tests import postgres
+from tests.alike_pages import MENU, names, page, put, require_whole
 from tests.storage.conftest import HOME, NOW, Desk
-from tests.storage.contracts.test_alike_pages import MENU, names, page, put, require_whole
 from tests.storage.databases.make import load
 from warraq.articles.errors import DatabaseCorrupt
 from warraq.storage import Finding, Source, back_up, check, open_reader, open_store, repair, verify

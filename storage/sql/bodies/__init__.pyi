@@ -2,6 +2,7 @@
 
 from .dictionaries import (
     PACKED_BYTES,
+    Arrival,
     Kind,
     Packed,
     add_frame,
@@ -21,6 +22,7 @@ from .where import Where, opened, where_bodies_stand
 
 __all__ = [
     "PACKED_BYTES",
+    "Arrival",
     "Kind",
     "Packed",
     "ReadBody",

@@ -12,7 +12,7 @@ from warraq.storage.rules import is_worth, pack, unpack
 from warraq.storage.sql.bodies.reading import read_body
 from warraq.storage.sql.database import Database, scalar
 
-SERVED: Final = 256  # pages of one dictionary. Packing so many of 70 kB anew takes 0.1 s
+SERVED: Final = 256  # pages of one dictionary. Packing so many of 70 kB anew takes half a second
 ALIKE: Final = 4  # pages that are stored plainly before one of them becomes the dictionary of the others
 _LEAST_BYTES: Final = 1_000  # of a page: a smaller one takes no room
 _MOST_BYTES: Final = (
@@ -20,7 +20,7 @@ _MOST_BYTES: Final = (
 )
 _LOOKED_AT: Final = 64  # fetches, for pages that are alike
 _TRIED: Final = (
-    2  # dictionaries for one page: a role may have two kinds of pages, as posts and their pictures' pages
+    2  # dictionaries for one page: a role may have two kinds of pages, as posts and pages of pictures
 )
 _REMEMBERED_BYTES: Final = 32_000_000  # of dictionaries as they are unpacked
 
@@ -29,11 +29,11 @@ _SERVING: Final = (
     "SELECT id FROM (SELECT id FROM dictionaries WHERE source_id = ? AND role = ? ORDER BY id DESC LIMIT 4) AS newest"
     f" WHERE (SELECT count(*) FROM page_frames WHERE dictionary = newest.id) < {SERVED} ORDER BY id DESC LIMIT {_TRIED}"
 )
-#: Pages that stand in the database plainly, of the newest fetches of a source in a role.
+#: Pages that stand in the database plainly, of a source and role, of the last fetches before one.
 _PLAIN: Final = (
-    f"SELECT p.sha256 FROM (SELECT id, role, page_sha256 FROM fetches WHERE source_id = ? ORDER BY id DESC"
-    f" LIMIT {_LOOKED_AT}) AS f JOIN pages p ON p.sha256 = f.page_sha256"
-    f" WHERE f.role = ? AND length(p.body) > 0 AND p.bytes BETWEEN {_LEAST_BYTES} AND {_MOST_BYTES}"
+    "SELECT p.sha256 FROM (SELECT id, role, page_sha256 FROM fetches WHERE source_id = ?1 AND id < ?3"
+    f" ORDER BY id DESC LIMIT {_LOOKED_AT}) AS f JOIN pages p ON p.sha256 = f.page_sha256"
+    f" WHERE f.role = ?2 AND p.sha256 <> ?4 AND length(p.body) > 0 AND p.bytes BETWEEN {_LEAST_BYTES} AND {_MOST_BYTES}"
     " AND NOT EXISTS (SELECT 1 FROM dictionaries WHERE sha256 = p.sha256)"
     f" GROUP BY p.sha256 ORDER BY max(f.id) DESC LIMIT {ALIKE - 1}"
 )
@@ -102,13 +102,21 @@ def add_frame(db: Database, sha256: str, packed: Packed) -> None:
     )
 
 
-def pack_page(db: Database, body: bytes, kind: Kind, at: str) -> Packed:
-    """Pack a page that is new: against a dictionary of its kind, where that saves a quarter. Inside a transaction.
+class Arrival(NamedTuple):
+    """When a page came, in which fetch, and its hash; one that just comes has neither yet."""
+
+    at: str
+    fetch_id: int = 1 << 62
+    sha256: str = ""
+
+
+def pack_page(db: Database, body: bytes, kind: Kind, arrival: Arrival) -> Packed:
+    """Pack a page: against a dictionary of its kind, where that saves a quarter. Inside a transaction.
 
     Where the last pages of its kind are alike and have no dictionary, one of them becomes it, and the others are packed
     anew.
 
-    Cost: packs the page up to three times; once in hundreds of pages, eight times as many.
+    Cost: packs the page two or three times, six times where it is like no other.
     """
     plain = pack(body)
     if kind.role == "image" or len(body) < _LEAST_BYTES or not is_worth(len(plain), len(body)):
@@ -120,7 +128,7 @@ def pack_page(db: Database, body: bytes, kind: Kind, at: str) -> Packed:
             continue
         if is_worth(len(frame), len(plain)):
             return Packed(frame, number)
-    return _begin(db, body, plain, kind, at) or Packed(plain)
+    return _begin(db, body, plain, kind, arrival) or Packed(plain)
 
 
 def base_of(db: Database, number: int | None, sha256: str = "") -> bytes:
@@ -163,8 +171,12 @@ def kept_content(db: Database, number: int) -> bytes | None:
 def page_of_dictionary(db: Database, sha256: str, size: int) -> bytes | None:
     """The page that a dictionary was made of, None when it is missing or damaged."""
     page = stored_page(db, sha256)
+    if page is None:
+        return None
+    # Seldom packed itself: by another writer, at the moment when it became a dictionary. Never asked in a circle.
+    base = kept_content(db, page.dictionary) if page.dictionary else b""
     try:
-        return None if page is None or page.dictionary else read_body(db, sha256, page.frame, size).body
+        return None if base is None else read_body(db, sha256, page.frame, size, base=base).body
     except DatabaseCorrupt:
         return None
 
@@ -173,18 +185,20 @@ def retire(db: Database, sha256s: Collection[str]) -> None:
     """Let no page be packed against these pages, which are being deleted. Inside a transaction, before they are.
 
     The others are packed against the newest of them, which is likely to stay longest.
+
+    Cost: packs up to 256 pages for each of them that was a dictionary, one to two ms each.
     """
-    for sha256 in sha256s:
+    going = set(sha256s)
+    for sha256 in going:
         row = db.execute(
             "SELECT id, source_id, role FROM dictionaries WHERE sha256 = ?", (sha256,)
         ).fetchone()
         if row is None:
             continue
         number, kind = row[0], Kind(*row[1:])
-        _pack_anew(db, number, kind, set(sha256s))
-        db.execute(
-            "DELETE FROM page_frames WHERE dictionary = ?", (number,)
-        )  # of pages that go, too, or are damaged
+        _pack_anew(db, number, kind, going)
+        # What is left is of pages that go, too, or cannot be unpacked.
+        db.execute("DELETE FROM page_frames WHERE dictionary = ?", (number,))
         db.execute("DELETE FROM dictionaries WHERE id = ?", (number,))
 
 
@@ -195,9 +209,9 @@ def delete_unused(db: Database) -> None:
     )
 
 
-def _begin(db: Database, body: bytes, plain: bytes, kind: Kind, at: str) -> Packed | None:
+def _begin(db: Database, body: bytes, plain: bytes, kind: Kind, arrival: Arrival) -> Packed | None:
     """Make a dictionary of the page to which this one and the others are most alike; None when they are not."""
-    others = _plain_pages(db, kind)
+    others = _plain_pages(db, kind, arrival)
     if len(others) < ALIKE - 1:
         return None
     frame, base = min(((pack(body, page.body), page) for page in others), key=lambda tried: len(tried[0]))
@@ -206,7 +220,7 @@ def _begin(db: Database, body: bytes, plain: bytes, kind: Kind, at: str) -> Pack
     packed = [(page, pack(page.body, base.body)) for page in others if page is not base]
     if not is_worth(sum(len(each) for _, each in packed), sum(len(page.frame) for page, _ in packed)):
         return None
-    number = _add(db, base, kind, at)
+    number = _add(db, base, kind, arrival.at)
     if number is None:
         return None
     worth = sorted(
@@ -216,9 +230,9 @@ def _begin(db: Database, body: bytes, plain: bytes, kind: Kind, at: str) -> Pack
     return Packed(frame, number)
 
 
-def _plain_pages(db: Database, kind: Kind) -> list[_Page]:
+def _plain_pages(db: Database, kind: Kind, arrival: Arrival) -> list[_Page]:
     found = []
-    for (sha256,) in db.execute(_PLAIN, kind).fetchall():
+    for (sha256,) in db.execute(_PLAIN, (*kind, arrival.fetch_id, arrival.sha256)).fetchall():
         page = stored_page(db, sha256)
         try:
             if page is not None:

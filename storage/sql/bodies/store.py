@@ -6,9 +6,10 @@ from typing import Final
 
 from warraq.articles.errors import ConfigurationError, StorageError
 from warraq.storage.ports import PageBodies, PageStore, PageStoreQueries
-from warraq.storage.records import MovedPart, PageStoreState
+from warraq.storage.records import MovedPart, PackedPart, PageStoreState
 from warraq.storage.sql.bodies.leaving import clear_leaving, count_leaving
 from warraq.storage.sql.bodies.moving import end_move, move_some
+from warraq.storage.sql.bodies.packing import pack_some
 from warraq.storage.sql.bodies.where import Where, opened, where_bodies_stand, write_where
 from warraq.storage.sql.database import Subject, snapshot, transaction
 
@@ -90,6 +91,9 @@ class SqlPageStore(SqlPageStoreQueries, PageStore):
 
     def end_move(self) -> None:
         end_move(self._connection, gives_up=False)
+
+    def pack(self, after: int = 0) -> PackedPart:
+        return pack_some(self._connection, after)
 
     def clear(self) -> int:
         return clear_leaving(self._connection)

@@ -12,6 +12,7 @@ from warraq.storage.ports import Pages
 from warraq.storage.records import PlacedBody
 from warraq.storage.rules import pack
 from warraq.storage.sql.bodies import (
+    Arrival,
     Kind,
     Where,
     add_frame,
@@ -70,7 +71,7 @@ def keep_page(
     if known:
         return
     if not address:
-        packed = pack_page(db, body, kind, to_text(seen_at))
+        packed = pack_page(db, body, kind, Arrival(to_text(seen_at)))
         plain = packed.frame if packed.dictionary is None else b""
         insert(db, "pages", sha256=sha256, body=plain, bytes=len(body), first_seen_at=seen_at)
         if packed.dictionary is not None:

@@ -5,54 +5,17 @@ from pathlib import Path
 import pytest
 
 from tests import faulty_files
-from tests.storage.conftest import NOW, Desk, html
-from tests.storage.contracts.test_page_store import files_of, finish, move
-from warraq.articles.errors import NotFoundError
-from warraq.storage import PageStoreState, ReadDocument, Source, check, open_store, verify
+from tests.alike_pages import names, noise, page, put, require_whole
+from tests.storage.conftest import NOW, Desk
+from tests.storage.contracts.test_page_store import files_of, move
+from warraq.articles.errors import DatabaseCorrupt, NotFoundError
+from warraq.storage import PageStoreState, ReadDocument, Source, open_store
 from warraq.storage.rules import digest_of, pack, unpack
-from warraq.storage.sql.bodies import dictionaries
-
-
-def noise(name: str, paragraphs: int) -> str:
-    """A text that has nothing in common with that of another name: hexadecimal, 64 letters a paragraph."""
-    return "".join(f"<p>{digest_of(f'{name} {number}'.encode())}</p>" for number in range(paragraphs))
-
-
-MENU = noise("menu", 60)  # on every page
-
-
-def page(name: str, template: str = MENU) -> bytes:
-    """A post of a site, which has the template in common with the others."""
-    return html(name, f"{template}{noise(name, 6)}")
-
-
-def put(desk: Desk, *names: str, template: str = MENU, step_s: float = 1) -> dict[str, bytes]:
-    """Store posts, one after another; the bytes of each by its hash."""
-    found = {}
-    for name in names:
-        desk.put(name, page(name, template))
-        desk.later(seconds=step_s)
-        found[digest_of(page(name, template))] = page(name, template)
-    return found
-
-
-def names(number: int, stem: str = "post") -> list[str]:
-    return [f"{stem}-{each:03}" for each in range(number)]
+from warraq.storage.sql.bodies import dictionaries, packing
 
 
 def state(desk: Desk) -> PageStoreState:
     return desk.store.page_store.state()
-
-
-def require_whole(desk: Desk, pages: dict[str, bytes]) -> None:
-    """Every page is read as it was stored, by who writes and by who reads, and nothing is wrong."""
-    for sha256, body in pages.items():
-        assert desk.store.pages.get(sha256) == body
-    with desk.read() as reader:
-        assert {sha256: reader.pages.get(sha256) for sha256 in pages} == pages
-    finish(desk)
-    assert check(desk.path) == ()
-    assert verify(desk.path).breaks == ()
 
 
 def test_pages_of_one_template_take_a_fraction(desk: Desk) -> None:
@@ -241,3 +204,63 @@ def test_pages_are_read_while_their_dictionary_is_being_moved(desk: Desk) -> Non
     move(desk.store, bucket)
     require_whole(desk, pages)
     faulty_files.empty()
+
+
+# Packing what is there --------------------------------------------------------------------------------------------
+
+
+def pack_all(desk: Desk) -> int:
+    """Pack all; how many pages were looked at."""
+    part, pages = desk.store.page_store.pack(), 0
+    while not part.is_done:
+        pages += part.pages
+        part = desk.store.page_store.pack(part.last)
+    return pages
+
+
+def test_what_was_stored_plainly_is_packed_as_if_it_came_now(desk: Desk, tmp_path: Path) -> None:
+    expected = put(desk, *names(60))
+    crawled = state(desk)
+    place = str(tmp_path / "pages")
+    move(desk.store, place)
+    assert pack_all(desk) == 0
+    assert state(desk).outside == 60
+    move(desk.store, "")
+    assert state(desk).dictionaries == 0
+    assert pack_all(desk) >= 57
+    assert (state(desk).dictionaries, state(desk).inside_bytes) == (1, crawled.inside_bytes)
+    assert pack_all(desk) == 0
+    expected |= put(desk, "later")
+    require_whole(desk, expected)
+
+
+def test_packing_is_done_in_steps(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(dictionaries, "ALIKE", 1_000)
+        pages = put(desk, *names(12))
+        put(desk, "post-003")  # seen again
+    monkeypatch.setattr(packing, "_STEP_S", 0.0)  # one page each
+    part = desk.store.page_store.pack()
+    assert (part.pages, part.is_done) == (1, False)
+    assert state(desk).dictionaries == 0
+    pack_all(desk)
+    assert state(desk).dictionaries == 1
+    require_whole(desk, pages)
+
+
+def test_a_damaged_page_is_passed_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(dictionaries, "ALIKE", 1_000)
+        pages = put(desk, *names(8))
+    unpack_ = packing.unpack
+    lost = digest_of(page("post-002"))
+
+    def fail(packed: bytes, size: int, sha256: str) -> bytes:
+        if sha256 == lost:
+            raise DatabaseCorrupt("rotten", identity=sha256)
+        return unpack_(packed, size, sha256)
+
+    monkeypatch.setattr(packing, "unpack", fail)
+    pack_all(desk)
+    assert state(desk).dictionaries == 1
+    require_whole(desk, pages)
