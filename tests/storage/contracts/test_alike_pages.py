@@ -65,6 +65,7 @@ def test_a_dictionary_serves_so_many_pages_and_a_new_template_gets_its_own(
     monkeypatch.setattr(
         dictionaries, "_SERVING", dictionaries._SERVING.replace(str(dictionaries.SERVED), "6", 1)
     )
+    assert dictionaries.SERVED == 256  # so many are lost with both copies, and packed anew in one transaction
     pages = put(desk, *names(20))
     assert state(desk).dictionaries == 3
     pages |= put(desk, *names(6, "new"), template=noise("theme", 60))
@@ -88,7 +89,8 @@ def test_a_transaction_that_fails_leaves_no_dictionary_behind(desk: Desk) -> Non
 
     def fail_half_way() -> None:
         with desk.store.whole():
-            put(desk, "lost-1", "lost-2")
+            put(desk, *names(6, "lost"), template=noise("theme", 60))
+            assert state(desk).dictionaries == 1
             raise RuntimeError("the power of this step is gone")
 
     with pytest.raises(RuntimeError, match="power"):
