@@ -61,7 +61,8 @@ def check(database: Database) -> "tuple[Finding, ...]":
 def repair(database: Database) -> "tuple[Finding, ...]":
     """Set right what can be made again from the rest. Returns what is left to find.
 
-    Nothing that was fetched is touched. The caller holds the WriterLock.
+    Nothing that was fetched is touched, unless it is made whole again from a second copy. The caller holds the
+    WriterLock.
 
     Raises:
         As `open_store`.

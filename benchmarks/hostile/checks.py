@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import zstandard
 from click.testing import CliRunner, Result
 
 from benchmarks.fuzz_targets import require_safe
@@ -18,7 +17,7 @@ from warraq.articles.extraction import decode
 from warraq.articles.outcomes import REJECTION_REASONS
 from warraq.articles.records import lower_names
 from warraq.cli import main as command_line
-from warraq.storage import check
+from warraq.storage import check, open_reader
 
 VICTIMS = ("127.0.0.2", "169.254.169.254")
 MAIN_MB, CHILDREN_MB = 128, 1024  # above a crawl of honest pages alone
@@ -160,12 +159,13 @@ def _without(seen: Seen, value: str) -> str:
 
 def _raw(seen: Seen, value: str) -> str:
     pages = seen.rows(
-        "SELECT p.body, f.headers FROM pages p JOIN fetches f ON f.page_sha256 = p.sha256 WHERE f.url = ?",
+        "SELECT p.sha256, f.headers FROM pages p JOIN fetches f ON f.page_sha256 = p.sha256 WHERE f.url = ?",
         seen.url,
     )
     if not pages:
         return "the page was not kept"
-    body = zstandard.ZstdDecompressor().decompress(pages[0][0], max_output_size=1 << 26)
+    with open_reader(seen.database) as reader:
+        body = reader.pages.get(pages[0][0])
     kind = dict(lower_names(json.loads(pages[0][1]))).get("content-type", "")
     return "" if value in decode(body, content_type=kind).text else "the text is not read right"
 

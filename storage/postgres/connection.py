@@ -88,6 +88,7 @@ class PostgresConnection:
         self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
         self.page_stores: dict[str, OutsideBodies] = {}
+        self.dictionaries: dict[str, bytes] = {}
 
     def _adapted(self) -> "psycopg.Connection[Any]":
         session = self._connect()

@@ -19,7 +19,7 @@ from .ledger import Break, LedgerLine, LineKind, StampRow, Verified
 from .looks import News, SourceNews
 from .marks import MARKS, Mark, MarkCount, MarkRow
 from .moving import Compared, Difference, Moved, Portion, TableSum
-from .page_store import FoundBody, MovedPart, PageStoreState, PlacedBody
+from .page_store import FoundBody, MovedPart, PackedPart, PageStoreState, PlacedBody
 from .reading import LabelCount, ReadingRow, SavedSearch, UnreadCount
 from .recleaning import ALL_PAGES, Ending, Recleaned, Span, StoredPage
 from .removals import (
@@ -119,6 +119,7 @@ __all__ = [
     "MovedPart",
     "News",
     "OlderPageRow",
+    "PackedPart",
     "PageStoreState",
     "PairRow",
     "Place",

@@ -26,7 +26,7 @@ class PageStoreState:
     """Where bodies stand. `address`: where new ones go, '' the database, None: the database, as nothing was chosen yet.
 
     `moved_from`: where bodies outside are that were not moved yet, '' nowhere. Sizes are of packed bodies; `leaving`:
-    bodies that are to be deleted outside.
+    bodies that are to be deleted outside; `dictionaries`: pages that others are packed against, kept a second time.
     """
 
     address: str | None
@@ -37,6 +37,20 @@ class PageStoreState:
     outside: int = 0
     outside_bytes: int = 0
     leaving: int = 0
+    dictionaries: int = 0
+    dictionary_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedPart:
+    """What one step of packing pages did: how many it looked at, and the `last` fetch that brought one of them.
+
+    `is_done`: there is none left to look at.
+    """
+
+    pages: int
+    last: int
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ class Counts:
 class Finding:
     """One thing that is wrong.
 
-    `kind` is 'file', 'reference', 'page', 'index', 'orphan', 'lease', 'count' or 'characters'.
+    `kind` is 'file', 'reference', 'dictionary', 'page', 'index', 'orphan', 'lease', 'count' or 'characters'.
     """
 
     kind: str

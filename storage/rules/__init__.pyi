@@ -1,6 +1,6 @@
 """What every store decides alike, whatever database it keeps its rows in. No SQL."""
 
-from .bodies import digest_of, most_packed, pack, unpack
+from .bodies import digest_of, is_worth, most_packed, pack, unpack
 from .counting import LISTED, LISTED_MONTHS, break_down, measure_lengths
 from .doubt import BARS, LOOKED_AT, doubtful_fields, find_doubt
 from .evidence import Clustered, tell_cluster, tell_pair
@@ -65,6 +65,7 @@ __all__ = [
     "free_slug",
     "is_learning_due",
     "is_of_age",
+    "is_worth",
     "links_of",
     "measure_lengths",
     "most_packed",

@@ -19,7 +19,7 @@ FLIPS = 200
 EVIDENCE = (
     *dict.fromkeys(subject.table for subject in SUBJECTS.values()),
     *dict.fromkeys(table for subject in SUBJECTS.values() for table, _ in subject.parts),
-    "pages", "image_files", "ledger",
+    "pages", "page_frames", "dictionaries", "image_files", "ledger",
 )  # fmt: skip
 #: Derived, and made again by other commands: not covered.
 DERIVED = {
@@ -34,6 +34,7 @@ DERIVED = {
         "is_read",
     ),
     "sources": ("name", "language", "platform", "folder"),
+    "dictionaries": ("source_id", "role", "made_at"),
     "image_files": ("source_id", "fetch_id", "refused"),
     "imports": ("position", "pages", "skipped", "finished_at"),
 }
@@ -104,7 +105,7 @@ def places(path: Path) -> Iterator[tuple[str, int, str]]:
 
 def flipped(value: object, chance: random.Random) -> object:
     """The value with one bit turned over, or another value where there is none to turn."""
-    if isinstance(value, bytes):
+    if isinstance(value, bytes) and value:
         at = chance.randrange(len(value))
         return value[:at] + bytes([value[at] ^ 1 << chance.randrange(8)]) + value[at + 1 :]
     if isinstance(value, str) and value:

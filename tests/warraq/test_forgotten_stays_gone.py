@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from tests.programs import Done, run_warraq
 from warraq.demo import Blog, serve_blog
+from warraq.storage import open_reader
 from warraq.storage.rules import quotes, runs_of
 
 Run = Callable[..., Done]
@@ -44,9 +44,10 @@ def exported(run: Run) -> dict[str, str]:
 def quoting(database: Path, text: str) -> list[str]:
     """The hashes of stored pages that quote a text."""
     with closing(sqlite3.connect(database)) as db:
-        pages = db.execute("SELECT sha256, body FROM pages").fetchall()
+        hashes = [sha256 for (sha256,) in db.execute("SELECT sha256 FROM pages")]
     runs = runs_of([text])
-    return [sha256 for sha256, body in pages if quotes(zstandard.decompress(body), "", runs)]
+    with open_reader(database) as reader:
+        return [sha256 for sha256 in hashes if quotes(reader.pages.get(sha256), "", runs)]
 
 
 def test_neither_crawl_nor_archive_nor_cleaning_brings_it_back(run: Run, blog: Blog, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`pages` in warraq.toml and `warraq pages`: where the bytes of pages stand, as a user says it and sees it."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import faulty_files
+from tests.alike_pages import names, put
 from tests.faulty_files import FaultyFiles
 from tests.hostile.conftest import LONG_AGO
 from tests.hostile.raw_server import RawServer, article, ok
 from tests.programs import run_warraq
+from tests.storage.conftest import NOW, Desk
 from warraq.articles.errors import ConfigurationError
 from warraq.cli import main
 from warraq.config import load_config, page_address
@@ -126,6 +129,26 @@ def test_pages_are_moved_and_read_and_moved_back(run: Run, tmp_path: Path) -> No
     assert json.loads(run("pages", "move", "--to", "database", "--json").stdout)["bodies"] == 7
     assert list((tmp_path / "bodies").rglob("*.zst")) == []
     run("check")
+
+
+def test_what_came_back_is_packed_anew(run: Run, database: Path, tmp_path: Path) -> None:
+    with open_store(database) as store:
+        source, run_id = store.sources.all()[0], store.runs.start("crawl", "test", NOW)
+        put(Desk(store=store, path=database, source=source, run_id=run_id), *names(12))
+        store.runs.finish(run_id, "finished", NOW)
+    assert "of these, kept a second time, since others of their site are packed against them: 1 page (" in (
+        run("pages", "show").stdout
+    )
+    for place in (str(tmp_path / "pages"), "database"):
+        run("pages", "move", "--to", place)
+    assert "second time" not in run("pages", "show").stdout
+    packed = run("pages", "pack")
+    assert re.match(r"19 pages in the database: 0\.\d MB before, 0\.\d MB now\n", packed.stdout)
+    assert "warraq tidy --vacuum" in packed.stderr
+    told = json.loads(run("pages", "pack", "--json").stdout)
+    assert told["before"] == told["after"]
+    assert told["after"]["dictionaries"] == 1
+    assert check(database) == ()
 
 
 def test_a_move_waits_for_no_crawl(run: Run, database: Path) -> None:

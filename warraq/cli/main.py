@@ -71,7 +71,9 @@ COMMANDS: Final = {
         "removal", "Take an article down: its text goes from everywhere, and it is never collected again."
     ),
     "tidy": Command("removal", "Drop stored pages that were kept long enough, and give their room back."),
-    "pages": Command("pages", "Show where the bytes of pages stand, or move them to a folder or bucket."),
+    "pages": Command(
+        "pages", "Show where the bytes of pages stand, move them to a folder or bucket, or pack them anew."
+    ),
     "check": Command("upkeep", "Check the whole database for damage."),
     "verify": Command("proof", "Prove that everything stored is what it was when it was stored."),
     "stamp": Command("proof", "Have a time stamp authority sign the ledger's last line (RFC 3161)."),

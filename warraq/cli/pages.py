@@ -1,4 +1,4 @@
-"""`pages`: where the bytes of pages stand, and moving them."""
+"""`pages`: where the bytes of pages stand, moving them, and packing them anew."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -23,7 +23,7 @@ SHOWN_BROKEN: Final = 20
 
 @click.group("pages")
 def pages_command() -> None:
-    """Show where the bytes of pages stand, or move them to a folder or bucket.
+    """Show where the bytes of pages stand, move them to a folder or bucket, or pack them anew.
 
     They stand in the database unless `pages` in warraq.toml names another place before the first crawl.
     """
@@ -85,9 +85,36 @@ def move_command(invocation: Invocation, place: str, give_up_broken: bool, as_js
     return SOME_FAILED if done.broken or not done.is_ended else DONE
 
 
+@pages_command.command("pack")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@invocation_options
+@pass_invocation
+def pack_command(invocation: Invocation, as_json: bool) -> None:
+    """Pack stored pages against others of their site, as those that a crawl stores are.
+
+    For pages of an earlier version of warraq, and for those that were moved back into the database: what a site repeats
+    on each page is then kept once. A crawl may run meanwhile. Stopped, it goes on when called again.
+    """
+    from warraq.desk.moving_pages import PagesDesk
+
+    desk = PagesDesk(invocation.load)
+    before = desk.state()
+    with advancing("pack", 0, before.inside) as advance:
+        after = desk.pack(progress=advance)
+    if as_json:
+        say_json_object({"before": asdict(before), "after": asdict(after)})
+        return
+    sizes = [_mb(state.inside_bytes + state.dictionary_bytes) for state in (before, after)]
+    say_line(f"{count(after.inside, 'page')} in the database: {sizes[0]} before, {sizes[1]} now")
+    note("The room is free inside the database; `warraq tidy --vacuum` gives it to the disk.")
+
+
 def _state_lines(state: "PageStoreState") -> Iterator[str]:
     yield f"new pages: {_named(state.address)}"
     yield f"in the database: {count(state.inside, 'page')} ({_mb(state.inside_bytes)})"
+    if state.dictionaries:
+        kept = f"{count(state.dictionaries, 'page')} ({_mb(state.dictionary_bytes)})"
+        yield f"of these, kept a second time, since others of their site are packed against them: {kept}"
     if state.outside or state.address:
         yield f"outside: {count(state.outside, 'page')} ({_mb(state.outside_bytes)})"
     if state.is_moving:

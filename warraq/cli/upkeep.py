@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     "--repair",
     "repairing",
     is_flag=True,
-    help="Rebuild the search index, release what crashed runs held, delete outside what belongs to no page.",
+    help="Rebuild the search index and damaged dictionaries, release what crashed runs held, delete outside what"
+    " belongs to no page.",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, one object per finding.")
 @invocation_options
@@ -30,9 +31,10 @@ def check_command(invocation: Invocation, repairing: bool, as_json: bool) -> int
     """Check the whole database for damage.
 
     Checks the file (on a server its indexes; where the extension amcheck is installed, all of it), references between
-    tables, the hash of every stored page, the search index, orphaned rows, and articles with unreadable characters
-    (U+FFFD) that `warraq reclean` can restore. Where bytes of pages stand in a folder or bucket, it is read, too, and
-    searched for what belongs to no page. Exit code 1 when something is wrong.
+    tables, the hash of every stored page and of every dictionary that pages are packed with, the search index, orphaned
+    rows, and articles with unreadable characters (U+FFFD) that `warraq reclean` can restore. Where bytes of pages stand
+    in a folder or bucket, it is read, too, and searched for what belongs to no page. Exit code 1 when something is
+    wrong.
     """
     from warraq.storage import WriterLock, check, repair
 

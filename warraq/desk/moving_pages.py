@@ -1,4 +1,4 @@
-"""Where bodies of pages stand, and moving them to a folder, a bucket, or back."""
+"""Where bodies of pages stand, moving them to a folder, a bucket, or back, and packing them against each other."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from warraq.config import Config
 from warraq.storage import PageStoreState, WriterLock, open_reader, open_store
 
-#: Told how many bodies are moved.
+#: Told how many bodies are done.
 Progress = Callable[[int], None]
 
 
@@ -35,6 +35,22 @@ class PagesDesk:
         """Where bodies stand, and how many."""
         with open_reader(self._load().database) as reader:
             return reader.page_store.state()
+
+    def pack(self, *, progress: Progress = lambda pages: None) -> PageStoreState:
+        """Pack pages that stand in the database by themselves against others of their site; where bodies stand then.
+
+        Others may write meanwhile. Stopped, it goes on when called again. `progress` is told how many were looked at.
+
+        Raises:
+            DatabaseBusy: somebody has been writing for long.
+        """
+        with open_store(self._load().database) as store:
+            part, pages = store.page_store.pack(), 0
+            while not part.is_done:
+                pages += part.pages
+                progress(pages)
+                part = store.page_store.pack(part.last)
+            return store.page_store.state()
 
     def move(
         self, address: str, *, gives_up_broken: bool = False, progress: Progress = lambda bodies: None

@@ -12,6 +12,7 @@ from warraq.storage.records import FetchRecord, FetchRow
 from warraq.storage.rules import digest_of
 from warraq.storage.sql.arrival.fetched import get_fetched
 from warraq.storage.sql.arrival.imports import count_import
+from warraq.storage.sql.bodies import Kind
 from warraq.storage.sql.corpus import keep_page
 from warraq.storage.sql.database import (
     Columns,
@@ -123,7 +124,8 @@ def write_fetch(db: Database, record: FetchRecord) -> WrittenFetch:
     sha256 = ""
     if record.body is not None:
         sha256 = digest_of(record.body)
-        keep_page(db, record.body, sha256, fetch.started_at, record.placed)
+        kind = Kind(visit.source_id, visit.role)
+        keep_page(db, record.body, sha256, fetch.started_at, kind=kind, placed=record.placed)
     if fetch.import_id is not None:
         count_import(db, fetch.import_id, record.position)
     fetch_id = next_number(db, "fetch")

@@ -8,7 +8,8 @@ from typing import Final
 
 from warraq.articles.errors import DatabaseCorrupt, StorageError
 from warraq.storage.records import MovedPart
-from warraq.storage.sql.bodies.database import DatabaseBodies
+from warraq.storage.rules import pack
+from warraq.storage.sql.bodies.dictionaries import base_of, delete_unused, stored_page
 from warraq.storage.sql.bodies.leaving import let_leave
 from warraq.storage.sql.bodies.reading import read_body
 from warraq.storage.sql.bodies.where import Where, opened, where_bodies_stand, write_where
@@ -19,17 +20,25 @@ logger = logging.getLogger(__name__)
 _AT_ONCE: Final = 64  # bodies in one step, and in its transaction
 _BYTES_AT_ONCE: Final = 32_000_000  # likewise, unpacked: what is held in memory
 _THREADS: Final = 8
+#: A page whose body stands outside now, and one whose body came back: packed plainly, both.
+_OUT: Final = "UPDATE pages SET outside = ?, body = ? WHERE sha256 = ? AND outside = 0"
+_IN: Final = "UPDATE pages SET body = ?, outside = 0 WHERE sha256 = ?"
 _NEXT: Final = "SELECT sha256, bytes, outside FROM pages WHERE sha256 > ? ORDER BY sha256 LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A body on its way. `packed` is empty as long as it was not read."""
+    """A body on its way. `packed` is empty as long as it was not read, `base` what it was packed against.
+
+    `is_lost`: that is missing or damaged.
+    """
 
     sha256: str
     size: int
     is_outside: bool
     packed: bytes = b""
+    base: bytes = b""
+    is_lost: bool = False
 
 
 def move_some(connection: Database, after: str | None) -> MovedPart:
@@ -92,16 +101,23 @@ def _is_to_move(body: _Body, where: Where) -> bool:
 def _with_packed(db: Database, body: _Body) -> _Body:
     if body.is_outside:
         return body
-    packed = scalar(db.execute("SELECT body FROM pages WHERE sha256 = ?", (body.sha256,)))
-    return replace(body, packed=packed)
+    page = stored_page(db, body.sha256)
+    assert page is not None  # the snapshot has it
+    try:
+        return replace(body, packed=page.frame, base=base_of(db, page.dictionary, body.sha256))
+    except DatabaseCorrupt:
+        return replace(body, is_lost=True)
 
 
 def _carry(connection: Database, where: Where, body: _Body) -> _Body | None:
-    """Read a body where it is, and write it where it shall be; None when it is missing or damaged."""
+    """Read a body where it is, and write it where it shall be, plainly; None when it is missing or damaged."""
+    if body.is_lost:
+        return None
     try:
-        packed = read_body(connection, body.sha256, body.packed, body.size, where).packed
+        read = read_body(connection, body.sha256, body.packed, body.size, where, body.base)
     except DatabaseCorrupt:
         return None
+    packed = pack(read.body) if body.base else read.packed
     if where.address:
         opened(connection, where.address).write(body.sha256, packed)
     return replace(body, packed=packed)
@@ -110,15 +126,16 @@ def _carry(connection: Database, where: Where, body: _Body) -> _Body | None:
 def _note(connection: Database, where: Where, moved: Sequence[_Body], *, moved_to: str) -> None:
     """Say of the pages that their bodies moved, and let the former ones go."""
     with transaction(connection) as db:
-        inside = DatabaseBodies(db)
         for body in moved:
             if scalar(db.execute("SELECT 1 FROM pages WHERE sha256 = ?", (body.sha256,))) is None:
                 if where.address:  # it was removed meanwhile
                     let_leave(db, where.address, [body.sha256])
             elif where.address:
-                inside.delete([body.sha256])
+                db.execute(_OUT, (len(body.packed), b"", body.sha256))
+                db.execute("DELETE FROM page_frames WHERE sha256 = ?", (body.sha256,))
             else:
-                inside.write(body.sha256, body.packed)
+                db.execute(_IN, (body.packed, body.sha256))
+        delete_unused(db)
         if where.moved_from:
             let_leave(db, where.moved_from, [body.sha256 for body in moved])
         write_where(db, replace(where_bodies_stand(db), moved_to=moved_to))

@@ -15,9 +15,12 @@ class ReadBody(NamedTuple):
     body: bytes
 
 
-def read_body(db: Database, sha256: str, packed: bytes, size: int, where: Where | None = None) -> ReadBody:
+def read_body(
+    db: Database, sha256: str, packed: bytes, size: int, where: Where | None = None, base: bytes = b""
+) -> ReadBody:
     """The body of a page whose row has this frame, empty for one outside, and this unpacked size.
 
+    `base`: what it was packed against. Bodies outside are packed plainly.
     While bodies are moved it may stand at two places, and at the new one half of it: the first whole one counts. With
     `where` given, any thread may ask.
 
@@ -26,7 +29,7 @@ def read_body(db: Database, sha256: str, packed: bytes, size: int, where: Where 
         StorageError: where it stands cannot be reached.
     """
     if packed:
-        return ReadBody(packed, unpack(packed, size, sha256))
+        return ReadBody(packed, unpack(packed, size, sha256, base))
     where = where or where_bodies_stand(db)
     problem: DatabaseCorrupt | None = None
     for address in where.outside:

@@ -6,16 +6,19 @@ from typing import Final
 
 from warraq.articles.errors import ConfigurationError, StorageError
 from warraq.storage.ports import PageBodies, PageStore, PageStoreQueries
-from warraq.storage.records import MovedPart, PageStoreState
+from warraq.storage.records import MovedPart, PackedPart, PageStoreState
 from warraq.storage.sql.bodies.leaving import clear_leaving, count_leaving
 from warraq.storage.sql.bodies.moving import end_move, move_some
+from warraq.storage.sql.bodies.packing import pack_some
 from warraq.storage.sql.bodies.where import Where, opened, where_bodies_stand, write_where
 from warraq.storage.sql.database import Subject, snapshot, transaction
 
-#: Inside the database and outside, each with bytes.
+#: Inside the database, outside, and once more as dictionaries, each with bytes.
 _COUNTED: Final = (
-    "SELECT coalesce(sum(CASE WHEN outside = 0 THEN 1 ELSE 0 END), 0), coalesce(sum(length(body)), 0),"
-    " coalesce(sum(CASE WHEN outside > 0 THEN 1 ELSE 0 END), 0), coalesce(sum(outside), 0) FROM pages"
+    "SELECT coalesce(sum(CASE WHEN outside = 0 THEN 1 ELSE 0 END), 0), coalesce(sum(length(body)), 0)"
+    " + (SELECT coalesce(sum(length(body)), 0) FROM page_frames),"
+    " coalesce(sum(CASE WHEN outside > 0 THEN 1 ELSE 0 END), 0), coalesce(sum(outside), 0),"
+    " (SELECT count(*) FROM dictionaries), (SELECT coalesce(sum(length(body)), 0) FROM dictionaries) FROM pages"
 )
 
 
@@ -25,11 +28,11 @@ class SqlPageStoreQueries(Subject, PageStoreQueries):
     def state(self) -> PageStoreState:
         with snapshot(self._connection) as db:
             where = where_bodies_stand(db)
-            inside, inside_bytes, outside, outside_bytes = db.execute(_COUNTED).fetchone()
+            inside, inside_bytes, outside, outside_bytes, number, size = db.execute(_COUNTED).fetchone()
             return PageStoreState(
                 address=where.address, moved_from=where.moved_from, is_moving=where.is_moving, inside=inside,
                 inside_bytes=inside_bytes, outside=outside, outside_bytes=outside_bytes,
-                leaving=sum(count_leaving(db).values()),
+                leaving=sum(count_leaving(db).values()), dictionaries=number, dictionary_bytes=size,
             )  # fmt: skip
 
 
@@ -88,6 +91,9 @@ class SqlPageStore(SqlPageStoreQueries, PageStore):
 
     def end_move(self) -> None:
         end_move(self._connection, gives_up=False)
+
+    def pack(self, after: int = 0) -> PackedPart:
+        return pack_some(self._connection, after)
 
     def clear(self) -> int:
         return clear_leaving(self._connection)

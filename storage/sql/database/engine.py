@@ -97,6 +97,8 @@ class Database(Protocol):
     for_update: str
     #: The stores of bodies outside that were opened, by their address.
     page_stores: "dict[str, OutsideBodies]"
+    #: Pages that others are packed against, by their hash, as they were last unpacked.
+    dictionaries: dict[str, bytes]
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """Run a statement. All its rows may be fetched at once: for many or long ones there is `walk`."""

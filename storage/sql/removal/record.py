@@ -1,13 +1,15 @@
 """What a removal leaves of itself: who, why, when, and which rows and pages are no more. Inside a transaction."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
-from warraq.storage.sql.bodies import let_leave, where_bodies_stand
+from warraq.storage.sql.bodies import PACKED_BYTES, delete_unused, let_leave, retire, where_bodies_stand
 from warraq.storage.sql.database import Database, insert_numbered
 from warraq.storage.sql.ledger import note
 
 RemovalKind = Literal["forget", "remove", "tidy"]
+
+_SIZES: Final = f"SELECT bytes, {PACKED_BYTES}, outside FROM pages p WHERE sha256 = ?"
 
 
 def begin_removal(
@@ -34,23 +36,25 @@ def delete_pages(db: Database, sha256s: Iterable[str], removal_id: int) -> tuple
 
     Those that stand outside are deleted there by `clear_leaving`, after the commit.
 
+    Pages that are packed against one of them are packed anew: no dictionary has what was deleted.
+
     A page that was removed before, and fetched again since, keeps the number of its first removal.
     """
-    number = size = 0
+    rows = [
+        (sha256, *row)
+        for sha256 in dict.fromkeys(sha256s)
+        if (row := db.execute(_SIZES, (sha256,)).fetchone()) is not None
+    ]
+    retire(db, [sha256 for sha256, *_ in rows])
     stores = where_bodies_stand(db).outside
-    for sha256 in sha256s:
-        row = db.execute(
-            "SELECT bytes, length(body) + outside, outside FROM pages WHERE sha256 = ?", (sha256,)
-        ).fetchone()
-        if row is None:
-            continue
-        if row[2]:
+    for sha256, size, _, outside in rows:
+        if outside:
             for address in stores:
                 let_leave(db, address, [sha256])
         db.execute("DELETE FROM pages WHERE sha256 = ?", (sha256,))
         db.execute(
             "INSERT INTO removed_pages (sha256, bytes, removal_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (sha256, row[0], removal_id),
+            (sha256, size, removal_id),
         )
-        number, size = number + 1, size + row[1]
-    return number, size
+    delete_unused(db)
+    return len(rows), sum(packed for _, _, packed, _ in rows)

@@ -11,6 +11,7 @@ from typing import Final
 from warraq.articles.errors import NotFoundError
 from warraq.storage.records import RemovalPlan, RemovedPart
 from warraq.storage.rules import choose_source, free_slug
+from warraq.storage.sql.bodies import PACKED_BYTES
 from warraq.storage.sql.corpus import write_change
 from warraq.storage.sql.database import Columns, Database, scalar, to_json
 from warraq.storage.sql.feeds import SOURCE_COLUMNS
@@ -54,7 +55,7 @@ _PLAN = Columns(
         "versions": f"(SELECT count(*) FROM versions {_COUNTED})",
         "fetches": "(SELECT count(*) FROM fetches WHERE source_id = :id)",
         "pages": f"(SELECT count(*) FROM pages WHERE sha256 IN ({_OWN_PAGES}))",
-        "page_bytes": f"(SELECT coalesce(sum(length(body) + outside), 0) FROM pages WHERE sha256 IN ({_OWN_PAGES}))",
+        "page_bytes": f"(SELECT coalesce(sum({PACKED_BYTES}), 0) FROM pages p WHERE sha256 IN ({_OWN_PAGES}))",
         "feeds": "(SELECT count(*) FROM feeds WHERE source_id = :id)",
         "queued": "(SELECT count(*) FROM frontier WHERE source_id = :id)",
         "marked": f"(SELECT count(DISTINCT article_id) FROM marks {_COUNTED})",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from warraq.storage.records import DuePages, Keep
+from warraq.storage.sql.bodies import PACKED_BYTES
 from warraq.storage.sql.database import Columns, Database, to_json, to_text
 from warraq.storage.sql.removal.record import begin_removal, delete_pages, end_removal
 
@@ -38,7 +39,7 @@ _PAGE = Columns(
     _Page,
     given={
         "sha256": "p.sha256",
-        "size": "length(p.body) + p.outside",
+        "size": PACKED_BYTES,
         "last_at": "f.last_at",
         "is_article": "EXISTS (SELECT 1 FROM versions WHERE page_sha256 = p.sha256)",
         "is_held": f"EXISTS (SELECT 1 FROM versions v WHERE v.page_sha256 = p.sha256 AND ({_IS_HELD}))",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from warraq.storage.rules import words_to_index
+from warraq.storage.sql.bodies import stored_page
 from warraq.storage.sql.database import Database, to_json
 
 #: So long that no other text has it by chance, so short that it seldom crosses the end of a page of the file.
@@ -32,9 +33,9 @@ def read_traces(db: Database, article_ids: Sequence[int], pages: Collection[str]
     staying = list(_staying(db, ids))
     kept = [run for run in found if not any(run in other for other in staying)][: _MOST // 2]
     for sha256 in sorted(pages)[: _MOST // 2 // _PER_PAGE]:
-        row = db.execute("SELECT body FROM pages WHERE sha256 = ?", (sha256,)).fetchone()
-        if row is not None:
-            kept += _runs(row[0][_LEAST:], _PER_PAGE)
+        page = stored_page(db, sha256)
+        if page is not None:
+            kept += _runs(page.frame[_LEAST:], _PER_PAGE)
     return tuple(kept)
 
 

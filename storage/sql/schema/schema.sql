@@ -229,18 +229,40 @@ CREATE TABLE fetches (
   import_id   INTEGER REFERENCES imports          -- the archive with that record
 ) STRICT;
 CREATE INDEX fetches_url ON fetches (url, id);
-CREATE INDEX fetches_source ON fetches (source_id);
+CREATE INDEX fetches_source ON fetches (source_id, id);
 CREATE INDEX fetches_run ON fetches (run_id, source_id);
 CREATE INDEX fetches_page ON fetches (page_sha256) WHERE page_sha256 <> '';
 
 -- Bodies as fetched, once each.
 CREATE TABLE pages (
   sha256     TEXT PRIMARY KEY,                    -- of the unpacked body
-  body       BLOB NOT NULL,                       -- Zstandard frame; empty when it stands outside the database
+  body       BLOB NOT NULL,                       -- Zstandard frame; empty when it is in page_frames, or outside the database
   bytes      INTEGER NOT NULL,                    -- unpacked
   first_seen_at TEXT NOT NULL,
-  outside    INTEGER NOT NULL DEFAULT 0           -- bytes of the frame in the folder or bucket of page_store; 0: it is in `body`
+  outside    INTEGER NOT NULL DEFAULT 0           -- bytes of the frame in the folder or bucket of page_store; 0: it is here
 ) STRICT, WITHOUT ROWID;
+
+-- Pages that others of their source are packed against, so that what a site repeats on every page is kept once. Each has a
+-- copy here and stands in `pages`, too: either is made again from the other. It goes with its page, or when no page needs it.
+CREATE TABLE dictionaries (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  source_id  INTEGER NOT NULL REFERENCES sources,
+  role       TEXT NOT NULL,                       -- of the pages, as in fetches
+  sha256     TEXT NOT NULL UNIQUE REFERENCES pages,   -- of the page, unpacked
+  body       BLOB NOT NULL,                       -- Zstandard frame
+  bytes      INTEGER NOT NULL,                    -- unpacked
+  made_at    TEXT NOT NULL
+) STRICT;
+CREATE INDEX dictionaries_kind ON dictionaries (source_id, role, id);
+
+-- The bodies of pages that are packed against a dictionary: small, so not in the rows of `pages`, which have a place of their
+-- own on the disk for each body above 900 bytes.
+CREATE TABLE page_frames (
+  sha256     TEXT PRIMARY KEY REFERENCES pages ON DELETE CASCADE,   -- of the page
+  dictionary INTEGER NOT NULL REFERENCES dictionaries,
+  body       BLOB NOT NULL                        -- Zstandard frame: `zstd -d -D PAGE`, with the page of the dictionary
+) STRICT;
+CREATE INDEX page_frames_dictionary ON page_frames (dictionary);
 
 -- The folder or bucket that bodies of pages stand in. One row; none: all are in `pages`, and always were.
 CREATE TABLE page_store (

@@ -10,6 +10,7 @@ from warraq.storage.records import Finding
 from warraq.storage.rules import LOST
 from warraq.storage.sql.corpus import index_article, is_indexed, read_page, read_pages
 from warraq.storage.sql.database import Database, snapshot, transaction
+from warraq.storage.sql.upkeep.dictionaries import is_kept_twice, mend_dictionaries, unsound_dictionaries
 from warraq.storage.sql.upkeep.lost import WITH_LOST
 from warraq.storage.sql.upkeep.outside import delete_strays_outside, strays_outside
 
@@ -99,10 +100,10 @@ def check(connection: Database) -> tuple[Finding, ...]:
 
 
 def repair(connection: Database) -> None:
-    """Make the search index and the engine's own indexes anew, count stories, free leases of runs that ended; delete
-    bodies outside that belong to no page.
+    """Make the search index and the engine's own indexes anew, count stories, free leases of runs that ended; make
+    damaged dictionaries and their pages again from each other; delete bodies outside that belong to no page.
 
-    Nothing that was fetched is touched. The caller sees to it that no crawl runs.
+    Nothing else that was fetched is touched. The caller sees to it that no crawl runs.
     """
     with transaction(connection) as db:
         db.execute(
@@ -116,6 +117,7 @@ def repair(connection: Database) -> None:
             if not is_indexed(db, number, title=title, text=text, tags=json.loads(tags)):
                 index_article(db, number, title=title, text=text, tags=json.loads(tags))
         db.make_indexes_anew()
+        mend_dictionaries(db)
         db.execute(f"UPDATE articles SET is_read = 1 - is_read WHERE id IN ({_MISTAKEN})")
         db.execute(
             f"INSERT INTO story_counts (source_id, stories, read) {_COUNTED}"
@@ -137,7 +139,12 @@ def _references(db: Database) -> Iterator[Finding]:
 def _pages(db: Database) -> Iterator[Finding]:
     broken = (page.problem for page in read_pages(db) if page.problem is not None)
     for problem in islice(broken, MAX_EXAMPLES):
-        yield Finding(kind="page", what=str(problem), repairable=False)
+        yield Finding(kind="page", what=str(problem), repairable=is_kept_twice(db, problem.identity))
+
+
+def _dictionaries(db: Database) -> Iterator[Finding]:
+    for found in islice(unsound_dictionaries(db), MAX_EXAMPLES):
+        yield Finding(kind="dictionary", what=found.what, repairable=found.is_repairable)
 
 
 def _orphans(db: Database) -> Iterator[Finding]:
@@ -189,4 +196,4 @@ def _still_lost(db: Database, sha256: str, headers: str | None) -> int:
         return 1 << 62
 
 
-_PARTS = (_references, _pages, strays_outside, _orphans, _index, _characters)
+_PARTS = (_references, _dictionaries, _pages, strays_outside, _orphans, _index, _characters)

@@ -11,6 +11,7 @@ from warraq.storage.rules import GENESIS, chain
 from warraq.storage.sql.corpus import read_pages
 from warraq.storage.sql.database import Columns, Database, scalar, snapshot
 from warraq.storage.sql.ledger import SUBJECTS, digest_of_subject
+from warraq.storage.sql.upkeep.dictionaries import unsound_dictionaries
 
 MAX_BREAKS: Final = 20  # that are named; the first one is what matters
 #: What tells how far it is: lines and pages done, of how many.
@@ -92,7 +93,7 @@ class _Verification:
 
     def result(self) -> Verified:
         found: list[Break] = []
-        for part in (self._chain, self._unwritten, self._bodies, self._images):
+        for part in (self._chain, self._unwritten, self._dictionaries, self._bodies, self._images):
             found += islice(part(), MAX_BREAKS - len(found))
         return Verified(
             lines=self._lines,
@@ -149,6 +150,11 @@ class _Verification:
             )
             for (number,) in rows:
                 yield Break(line=0, what=f"{self._name(kind, number)} is in no line of the ledger")
+
+    def _dictionaries(self) -> Iterator[Break]:
+        """Every dictionary: its hash. Its pages may be whole all the same."""
+        for found in unsound_dictionaries(self._db):
+            yield Break(line=0, what=found.what)
 
     def _bodies(self) -> Iterator[Break]:
         """Every page: its hash, its size, its first fetch; and pages that fetches name and that are gone."""

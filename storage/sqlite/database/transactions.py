@@ -37,6 +37,7 @@ class SqliteConnection(sqlite3.Connection):
         self.noted: dict[tuple[str, int], str] = {}
         self.when_undone: list[Callable[[], None]] = []
         self.page_stores: dict[str, OutsideBodies] = {}
+        self.dictionaries: dict[str, bytes] = {}
 
     def begin(self, *, writing: bool, alone: bool = True) -> None:
         """As the protocol says: who writes does so alone.

@@ -67,7 +67,7 @@ STEPS: tuple[Step, ...] = (
     script("0008-unread"),
     script("0009-workers"),
     script("0010-page-store"),
-    Step("0011-dictionaries", _nothing),  # its place: it comes with the dictionaries
+    script("0011-dictionaries"),
     script("0012-lost-characters"),
 )
 

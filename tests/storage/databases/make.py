@@ -85,6 +85,7 @@ def fill(path: Path) -> None:
         _feeds(desk)
         _surroundings(desk)
         _evidence(desk)
+        _alike(desk)
         store.removals.forget(desk.url("taken"), reason="the author asked", by="operator", now=desk.now)
         store.runs.finish(desk.run_id, "finished", desk.now)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -218,6 +219,14 @@ def _evidence(desk: Desk) -> None:
     store.ledger.stamp(
         head.line, authority="https://tsa.example/", token=b"\x30", stamped_at="2026-03-02T00:00:00Z"
     )
+
+
+def _alike(desk: Desk) -> None:
+    """Listings of one template, packed against one of them."""
+    for name in ("ash", "beech", "cypress", "dogwood"):
+        leased = desk.lease(f"tag/{name}", role="listing")
+        body = html(name, paragraphs("menu", 20) + paragraphs(name, 1))
+        desk.store.fetches.commit_read(desk.record(leased, body=body), ReadDocument())
 
 
 def main() -> int:
