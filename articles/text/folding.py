@@ -21,8 +21,11 @@ from warraq.articles.text.letters import (
     kind_of,
 )
 
-#: Up to here numpy folds no faster, loaded or not; it never folds ASCII faster.
+#: Up to here numpy folds no faster, loaded or not; from there on where it is loaded, which takes as long as 800,000
+#: characters; of a longer text in any case: dots between letters cost more than characters.
 SHORT_CHARS: Final = 400
+LONG_CHARS: Final = 100_000
+_CODES: Final = "warraq.articles.text.codes"
 _AROUND_TATWEEL: Final = 3  # dots that are deleted before and after one
 _DOT: Final = re.compile(f"[{re.escape(DOTS)}]")
 _DOTS: Final = re.compile(f"[{re.escape(DOTS)}]+")
@@ -39,11 +42,10 @@ def fold(text: str) -> str:
     plain = fold_plain(text)
     if plain is not None:
         return " ".join(plain.split())
-    if len(text) > SHORT_CHARS and not text.isascii():
-        codes = sys.modules.get("warraq.articles.text.codes")  # loading it for one text would take longer
-        if codes is not None:
-            folded: str = codes.fold_long(text)
-            return folded
+    if len(text) > LONG_CHARS or (len(text) > SHORT_CHARS and _CODES in sys.modules):
+        from warraq.articles.text.codes import fold_long
+
+        return fold_long(text)
     return fold_short(text)
 
 

@@ -92,7 +92,7 @@ async def _watch_series(context: RunContext, exchange: Exchange, recorded: Commi
     visit = exchange.visit
     if visit.reason != "new" or visit.role != "article" or exchange.fetch.status == 0:
         return
-    if await context.ask(context.store.entries.lists, visit.url):
+    if recorded.is_listed:
         return
     is_filtered = isinstance(recorded.outcome, Rejected) and recorded.outcome.is_filtered
     fresh = is_filtered or isinstance(recorded.outcome, (Stored, Revised))

@@ -1,6 +1,7 @@
 """Writes the ending of a visit: the only place that does."""
 
 import random
+from dataclasses import replace
 
 from warraq.crawler.exchange import Exchange
 from warraq.crawler.recording.endings import (
@@ -48,6 +49,12 @@ async def write(
 
 def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: Ending) -> CommitResult:
     """Runs in the store's thread, and perhaps twice, so it changes nothing but the store."""
+    recorded = _write(store, exchange, record, ending)
+    visit = exchange.visit
+    return replace(recorded, is_listed=visit.role == "article" and store.entries.lists(visit.url))
+
+
+def _write(store: Store, exchange: Exchange, record: FetchRecord, ending: Ending) -> CommitResult:
     match ending:
         case Article():
             return store.fetches.commit_article(record, ending.prepared, wall=ending.wall)

@@ -58,12 +58,14 @@ class CommitResult:
     """What a commit did: the outcome, and the fetch row that traces it.
 
     `lapsed`: nothing. The visit was not the run's any more: it was stored already, or others took the run for dead.
+    `is_listed`: some feed or sitemap ever listed the address of the article; the crawl asks with the commit.
     """
 
     fetch_id: int
     outcome: Outcome | None
     queued: int = 0
     lapsed: bool = False
+    is_listed: bool = False
     entry_changes: EntryChanges = field(default_factory=EntryChanges)
 
 

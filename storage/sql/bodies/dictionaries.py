@@ -22,7 +22,9 @@ _LOOKED_AT: Final = 64  # fetches, for pages that are alike
 _TRIED: Final = (
     2  # dictionaries for one page: a role may have two kinds of pages, as posts and pages of pictures
 )
-_REMEMBERED_BYTES: Final = 8_000_000  # of dictionaries as they are unpacked: a hundred; another is read in 0.2 ms
+_REMEMBERED_BYTES: Final = (
+    8_000_000  # of dictionaries as they are unpacked: a hundred; another is read in 0.2 ms
+)
 
 #: The newest of a role that still serve, newest first.
 _SERVING: Final = (
