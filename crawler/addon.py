@@ -57,6 +57,8 @@ SETTINGS: dict[str, object] = {
         # Not RemoteControl and TelnetConsole, which run code received over localhost. Not LogStats: progress is ours.
         "scrapy.extensions.corestats.CoreStats": 0,
         "scrapy.extensions.logcount.LogCount": 0,
+        "scrapy.extensions.closespider.CloseSpider": 0,  # for `scrapy crawl -s CLOSESPIDER_TIMEOUT=600`
+        "scrapy.extensions.memusage.MemoryUsage": 0,  # likewise MEMUSAGE_LIMIT_MB
     },
     "DOWNLOADER_MIDDLEWARES": {
         "warraq.crawler.network.guard.GuardMiddleware": 10,

@@ -11,6 +11,7 @@ import unicodedata
 from typing import Final
 
 from warraq.articles.text.letters import (
+    CODES,
     DOTS,
     FIRST_KEPT_MARK,
     LETTER,
@@ -25,7 +26,6 @@ from warraq.articles.text.letters import (
 #: characters; of a longer text in any case: dots between letters cost more than characters.
 SHORT_CHARS: Final = 400
 LONG_CHARS: Final = 100_000
-_CODES: Final = "warraq.articles.text.codes"
 _AROUND_TATWEEL: Final = 3  # dots that are deleted before and after one
 _DOT: Final = re.compile(f"[{re.escape(DOTS)}]")
 _DOTS: Final = re.compile(f"[{re.escape(DOTS)}]+")
@@ -42,7 +42,7 @@ def fold(text: str) -> str:
     plain = fold_plain(text)
     if plain is not None:
         return " ".join(plain.split())
-    if len(text) > LONG_CHARS or (len(text) > SHORT_CHARS and _CODES in sys.modules):
+    if len(text) > LONG_CHARS or (len(text) > SHORT_CHARS and CODES in sys.modules):
         from warraq.articles.text.codes import fold_long
 
         return fold_long(text)

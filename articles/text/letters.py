@@ -21,6 +21,8 @@ DOTS: Final = ".·•*_…"  # characters that people put inside words to evade 
 OTHER, LETTER, DIGIT_OR_MARK = 0, 1, 2  # kinds
 #: What stands between words, in a word, or is a token by itself; 0 is none of them.
 BETWEEN, WORD, SOLO = 1, 2, 3
+#: The module that does the same with numpy. A short text is done before it would be loaded.
+CODES: Final = "warraq.articles.text.codes"
 #: Characters of which what they fold to is kept at hand: more than the texts of a site have, not all of Unicode.
 MAX_REMEMBERED: Final = 50_000
 

@@ -5,7 +5,7 @@ import sys
 from itertools import filterfalse
 from typing import Final
 
-from warraq.articles.text.letters import BETWEEN, MAX_REMEMBERED, SOLO, SOLO_CHARACTER, place_of
+from warraq.articles.text.letters import BETWEEN, CODES, MAX_REMEMBERED, SOLO, SOLO_CHARACTER, place_of
 
 #: Up to here numpy splits no faster, loaded or not; it never splits ASCII faster.
 SHORT_CHARS: Final = 200
@@ -14,11 +14,10 @@ _ANY_WORD = re.compile(r"[^\W_]")
 
 def tokens(folded: str) -> list[str]:
     """Returns the tokens of a folded text in order; in scripts written without spaces, one token per character."""
-    if len(folded) > SHORT_CHARS and not folded.isascii():
-        codes = sys.modules.get("warraq.articles.text.codes")
-        if codes is not None:
-            found: list[str] = codes.split(folded)
-            return found
+    if len(folded) > SHORT_CHARS and not folded.isascii() and CODES in sys.modules:
+        from warraq.articles.text.codes import split
+
+        return split(folded)
     return folded.translate(_PARTED).split()
 
 
