@@ -142,7 +142,9 @@ def test_what_others_just_change_is_passed_over(stores: tuple[Store, Store]) -> 
         first.frontier.add(
             [Visit(source_id=1, url="https://a.example/0", host="a.example", role="article", priority=9)]
         )
-        assert first.frontier.known(["https://a.example/0"])  # the server has changed it: nothing waits on the way
+        assert first.frontier.known(
+            ["https://a.example/0"]
+        )  # the server has changed it: nothing waits on the way
         assert hosts(lease(second, two)) == ["b"]
     assert second.runs.renew(two, hold_s=LONG_S)
 

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from tests.corpora import GALL_INK, HOME, TEXTS
 from warraq import __version__
+from warraq.articles.extraction import compiled
 from warraq.cli import main
 from warraq.cli.main import COMMANDS
 from warraq.config import load_config
@@ -295,4 +296,8 @@ def test_usage_is_code_2(run: Run, arguments: list[str]) -> None:
 def test_version_and_module() -> None:
     command = [sys.executable, "-m", "warraq", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == f"warraq, version {__version__}"
+    way = f"in Python: {compiled.why_not}" if compiled.why_not else "compiled"
+    assert done.stdout.strip() == f"warraq, version {__version__} (extraction runs {way})"
+    environment = os.environ | {compiled.PURE: "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert "(extraction runs in Python: WARRAQ_PURE is set)" in done.stdout

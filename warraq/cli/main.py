@@ -114,10 +114,22 @@ class CommandGroup(click.Group):
         ctx.exit(code if isinstance(code, int) else DONE)
 
 
+def _show_version(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        from warraq.articles.extraction import compiled
+
+        way = f"in Python: {compiled.why_not}" if compiled.why_not else "compiled"
+        click.echo(f"warraq, version {__version__} (extraction runs {way})")
+        ctx.exit()
+
+
 @click.group(
     cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
-@click.version_option(__version__, prog_name="warraq")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+    help="Show the version, and whether extraction runs compiled.",
+)  # fmt: skip
 @invocation_options
 def main() -> None:
     """Collect blog and news posts, clean them, find copies, and keep them in one database.

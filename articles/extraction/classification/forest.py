@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from warraq.articles.extraction import compiled
 from warraq.articles.extraction.classification.text_features import Matrix
 
 
@@ -31,15 +32,24 @@ class Forest:
         """Returns the probability of each row. Cost: rows x trees x depth, in a few array operations."""
         columns = np.ascontiguousarray(rows.T)
         answers = (columns.take(self.features, axis=0) > self.thresholds[:, None]).view(np.uint8)
+        total = self._leaves(answers).sum(axis=0) + np.float32(self.bias)
+        share: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+        return share
+
+    def _leaves(self, answers: NDArray[np.uint8]) -> Matrix:
+        """Returns the value of the leaf that each row reaches, trees x rows, from answers of questions x rows."""
+        if compiled.gather_leaves is not None:
+            found = np.empty((len(self.leaves), answers.shape[1]), dtype=np.float32)
+            compiled.gather_leaves(answers, self.questions, self.leaves, found)
+            return found
         last, *above = self.questions[::-1]
         leaf = answers.take(last, axis=0)
         for level in above:
             leaf += leaf
             leaf |= answers.take(level, axis=0)
         first = np.arange(0, self.leaves.size, self.leaves.shape[1], dtype=np.intp)
-        total = self.leaves.ravel().take(leaf + first[:, None]).sum(axis=0) + np.float32(self.bias)
-        share: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
-        return share
+        values: Matrix = self.leaves.ravel().take(leaf + first[:, None])
+        return values
 
 
 def forest_from(table: dict[str, Any]) -> Forest:
@@ -58,7 +68,7 @@ def forest_from(table: dict[str, Any]) -> Forest:
     return Forest(
         features=asked[:, 0].astype(np.intp),
         thresholds=asked[:, 1].astype(np.float32),
-        questions=questions.reshape(features.T.shape).astype(np.intp),
-        leaves=np.array(table["leaves"], dtype=np.float32),
+        questions=np.ascontiguousarray(questions.reshape(features.T.shape), dtype=np.intp),
+        leaves=np.array(table["leaves"], dtype=np.float32, order="C"),
         bias=float(table["bias"]),
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree
 
+from warraq.articles.extraction import compiled
 from warraq.articles.extraction.layout.anchors import without_anchor, without_permalinks
 from warraq.articles.extraction.layout.blocks import (
     BREAK,
@@ -57,11 +58,11 @@ def read_blocks(root: Element) -> Layout:
 
     A page whose text is in <noscript> only is read that way.
     """
-    layout = _Walk(UNREAD).over(root)
+    layout = Walk(UNREAD).over(root)
     shown = _running_chars(layout)
     if shown >= SCANT or root.find(".//noscript") is None:
         return layout
-    plain = _Walk(UNREAD - {"noscript"}).over(root)
+    plain = Walk(UNREAD - {"noscript"}).over(root)
     return plain if shown * 2 < _running_chars(plain) or not any(b.text for b in layout.blocks) else layout
 
 
@@ -69,8 +70,11 @@ def _running_chars(layout: Layout) -> int:
     return sum(len(block.text) for block in layout.blocks if block.text and is_running_text(block))
 
 
-class _Walk:
-    """State of one walk. A class only to split the walk into parts; lives for one call."""
+class Walk:
+    """State of one walk. A class only to split the walk into parts; lives for one call.
+
+    The compiled loop, where there is one, takes the place of `enter_all` and calls the other parts for what is rare.
+    """
 
     def __init__(self, unread: frozenset[str]) -> None:
         self.roles: dict[object, int] = {**ROLES, **dict.fromkeys(unread, SKIPPED)}
@@ -88,6 +92,15 @@ class _Walk:
         self.anchors: dict[int, str] = {}
 
     def over(self, root: Element) -> Layout:
+        if compiled.walk_over is not None:
+            compiled.walk_over(self, root, MAX_BLOCKS, MAX_FRAMES)
+        else:
+            self.enter_all(root)
+        self.close_block()
+        return Layout(tuple(self.frames), tuple(self.blocks), ("too-many-blocks",) if self.full else ())
+
+    def enter_all(self, root: Element) -> None:
+        """Fill frames and blocks from every element; the last run of text is left in `pieces`."""
         roles, pieces, walker = self.roles, self.pieces, etree.iterwalk(root, events=("start", "end"))
         stack: list[tuple[int, str, str, int]] = []
         skipped: Element | None = None
@@ -125,8 +138,6 @@ class _Walk:
                 pieces.append(Piece(text, self.style, self.href))
             if self.full:
                 break
-        self.close_block()
-        return Layout(tuple(self.frames), tuple(self.blocks), ("too-many-blocks",) if self.full else ())
 
     def role_of_inside(self, role: int, tag: str, element: Element) -> int:
         """The role of an element that is read by what lies in it."""

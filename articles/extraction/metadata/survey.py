@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from warraq.articles.extraction import compiled
 from warraq.articles.extraction.layout import is_wide
 from warraq.articles.extraction.metadata.elsewhere import Spine, is_elsewhere
 from warraq.articles.extraction.metadata.shown_text import MAX_TEXT, Element, shown_text
@@ -44,6 +46,8 @@ AUTHOR_ADDRESS = re.compile(
 )
 #: A class that says that an element holds tags: 'tags', 'post-tags', 'tag-list'
 TAG_LIST_CLASS = re.compile(r"(?:^|[\s_-])(?:tags|tag-?list|tag-?links)(?:$|\s|[_-]{1,2}list)", re.I)
+#: Characters of a paragraph that say nothing of where the text is.
+MIN_TEXT: Final = 20
 #: Elements that hold paragraphs, whatever they are meant for.
 _TEXT_TAGS: Final = frozenset(("p", "br"))
 
@@ -82,26 +86,46 @@ class Survey:
 def survey(root: Element) -> Survey:
     """Collect the metadata elements in one pass, in document order. Cost: linear."""
     found = Survey(root=root, language=root.get("lang") or root.get("xml:lang") or "")
-    paragraphs: Counter[Element] = Counter()
+    fullest = (compiled.survey_over or enter_all)(root, found, _READERS, _look_at, _weigh, MIN_TEXT)
+    _find_spine(found, fullest)
+    return found
+
+
+def enter_all(
+    root: Element,
+    found: Survey,
+    readers: Mapping[str, Callable[[Element, Survey], None]],
+    look_at: Callable[[Element, Survey], None],
+    weigh: Callable[[str | None], int],
+    least: int,
+) -> Element | None:
+    """Fill a survey; returns the element that directly holds most text of paragraphs, None without any."""
+    held: Counter[Element] = Counter()
     for element in root.iter():
         tag = element.tag
-        if tag in _READERS:
-            _READERS[tag](element, found)
-        elif tag in _TEXT_TAGS:
-            text = element.tail if tag == "br" else element.text
-            if text and (len(text) > 40 or (len(text) > 20 and is_wide(text))):
-                parent = element.getparent()
-                paragraphs[parent.getparent() if tag == "span" else parent] += min(len(text), 500)
-        name = element.get("class")
-        is_byline = (name and _names_byline(name)) or _is_byline_id(element.get("id"))
-        if is_byline and len(found.bylines) < MAX_BYLINES:
-            found.bylines.append(element)
-        if name and "tag" in name and len(found.tag_lists) < MAX_TAG_LISTS and TAG_LIST_CLASS.search(name):
-            found.tag_lists.append(element)
-        if element.get("itemprop"):
-            found.marked.append(element)
-    _find_spine(found, paragraphs)
-    return found
+        if tag in readers:
+            readers[tag](element, found)
+        elif tag in _TEXT_TAGS and (size := weigh(element.tail if tag == "br" else element.text)):
+            held[element.getparent()] += size
+        look_at(element, found)
+    return max(held, key=held.__getitem__, default=None)
+
+
+def _weigh(text: str | None) -> int:
+    """Returns how much a paragraph's text counts for the element around it, 0 for a short one."""
+    return min(len(text), 500) if text and (len(text) > 40 or (len(text) > MIN_TEXT and is_wide(text))) else 0
+
+
+def _look_at(element: Element, found: Survey) -> None:
+    """Keep an element whose class, id or itemprop say what it is."""
+    name = element.get("class")
+    is_byline = (name and _names_byline(name)) or _is_byline_id(element.get("id"))
+    if is_byline and len(found.bylines) < MAX_BYLINES:
+        found.bylines.append(element)
+    if name and "tag" in name and len(found.tag_lists) < MAX_TAG_LISTS and TAG_LIST_CLASS.search(name):
+        found.tag_lists.append(element)
+    if element.get("itemprop"):
+        found.marked.append(element)
 
 
 @lru_cache(maxsize=20_000)
@@ -158,8 +182,8 @@ def _read_anchor(element: Element, found: Survey) -> None:
         found.links.setdefault("license", []).append(href[:MAX_TEXT])
 
 
-def _find_spine(found: Survey, paragraphs: Counter[Element]) -> None:
-    tips = [parent for parent, _size in paragraphs.most_common(1)]
+def _find_spine(found: Survey, fullest: Element | None) -> None:
+    tips = [] if fullest is None else [fullest]
     tips += [heading for heading in found.headings[:3] if not is_elsewhere(heading, depth=4)]
     for tip in tips:
         found.spine.add(tip)

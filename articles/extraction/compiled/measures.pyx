@@ -1,0 +1,118 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""What is counted in every text of a page, and the leaves of forests: the same numbers as numpy and `re` give."""
+
+from cpython.unicode cimport (
+    Py_UNICODE_ISALNUM,
+    Py_UNICODE_ISALPHA,
+    Py_UNICODE_ISDIGIT,
+    Py_UNICODE_ISLOWER,
+    Py_UNICODE_ISUPPER,
+    PyUnicode_DATA,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+)
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
+
+#: Characters of a text that tell how it begins, and how many of Han or kana are looked for.
+cdef Py_ssize_t HEAD = 80, WIDE_HEAD = 60
+cdef double WIDE_SHARE = 0.3
+
+
+def gather_leaves(
+    const unsigned char[:, ::1] answers, const Py_ssize_t[:, ::1] questions, const float[:, ::1] leaves, float[:, ::1] out
+):
+    """Write the value of the leaf that each row reaches in each tree; `out` is trees x rows.
+
+    `answers` are questions x rows, `questions` depth x trees, `leaves` trees x 2**depth: as in `Forest`.
+    """
+    cdef Py_ssize_t tree, row, level, rows = answers.shape[1]
+    cdef const unsigned char* said
+    cdef unsigned char[:] leaf = bytearray(rows)
+    for tree in range(questions.shape[1]):
+        for row in range(rows):
+            leaf[row] = 0
+        for level in range(questions.shape[0] - 1, -1, -1):
+            said = &answers[questions[level, tree], 0]
+            for row in range(rows):
+                leaf[row] = (leaf[row] << 1) | said[row]
+        for row in range(rows):
+            out[tree, row] = leaves[tree, leaf[row]]
+
+
+def measure_shapes(blocks, list tags, dict ends, float[:, ::1] out):
+    """Write the 14 columns of form of each block, as `shape_of` gives them. `tags` are the numbers of their tags."""
+    cdef Py_ssize_t number = 0
+    for block in blocks:
+        _shape(<tuple>block, tags[number], ends, &out[number, 0])
+        number += 1
+
+
+cdef _shape(tuple block, double tag, dict ends, float* row):
+    text = block[1]
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t size = len(<str>text), at, lines = 0, spaces = 0, commas = 0, stops = 0, symbols = 0, digits = 0
+    cdef Py_ssize_t chars = size, head = min(size, HEAD), wide = 0
+    cdef double words
+    cdef Py_UCS4 one, before = 0
+    cdef bint ascii = PyUnicode_IS_ASCII(text)
+    for at in range(size):
+        one = PyUnicode_READ(kind, data, at)
+        if one == 32:
+            spaces += 1
+            stops += before == 46 or before == 63 or before == 33  # . ? !
+        elif one == 10:
+            lines += 1
+        elif one == 44:
+            commas += 1
+        elif one == 124 or one == 64 or one == 47:  # | @ /
+            symbols += 1
+        elif 48 <= one <= 57:
+            digits += at < head
+        elif one > 127:
+            if one == 0x060C or one == 0xFF0C or one == 0x3001:  # ، ， 、
+                commas += 1
+            elif one == 0x3002 or one == 0x061F:  # 。 ؟
+                stops += 1
+            elif one == 0xBB or one == 0xA9 or one == 0x203A:  # » © ›
+                symbols += 1
+            if at < WIDE_HEAD and (0x3040 <= one <= 0x30FF or 0x3400 <= one <= 0x9FFF):
+                wide += 1
+        before = one
+    words = spaces + lines + 1
+    if not ascii:
+        words = max(words, size / 6.0)
+        if wide > WIDE_SHARE * min(size, WIDE_HEAD):
+            chars = 2 * size
+            words = max(words, size / 3.0)
+    first, last = PyUnicode_READ(kind, data, 0), PyUnicode_READ(kind, data, size - 1)
+    beginning = text if size == head else text[:HEAD]
+    row[0] = chars
+    row[1] = words
+    row[2] = <double><Py_ssize_t>block[3] / size
+    row[3] = <Py_ssize_t>block[4]
+    row[4] = <double><Py_ssize_t>block[5] / size
+    row[5] = commas
+    row[6] = stops
+    row[7] = <double>(ends.get(chr(last)) or (1.0 if Py_UNICODE_ISALNUM(last) else 2.0))
+    row[8] = _start(first)
+    row[9] = <double>digits / head
+    row[10] = 1.0 if beginning.isupper() else 0.5 if beginning.istitle() else 0.0
+    row[11] = symbols
+    row[12] = lines
+    row[13] = tag
+
+
+cdef double _start(Py_UCS4 one) noexcept:
+    if Py_UNICODE_ISLOWER(one):
+        return 1.0
+    if Py_UNICODE_ISUPPER(one):
+        return 2.0
+    if Py_UNICODE_ISDIGIT(one):
+        return 3.0
+    if Py_UNICODE_ISALPHA(one):
+        return 4.0
+    # "\"“«'‘„"
+    return 5.0 if one in (0x22, 0x201C, 0xAB, 0x27, 0x2018, 0x201E) else 6.0
