@@ -99,7 +99,7 @@ def test_the_check_sees_what_is_loaded(corpus_file: Path, tmp_path: Path) -> Non
     assert "loaded ['scrapy'" in last_line(tmp_path, corpus_file, "crawl --only feeds")
 
 
-@pytest.mark.parametrize("command", [["--help"], ["list", "--help"], ["export", "--help"], ["--version"]])
+@pytest.mark.parametrize("command", [["--help"], ["list", "--help"], ["export", "--help"]])
 def test_help_loads_neither_scrapy_nor_the_database(command: list[str]) -> None:
     code = (
         "import sys\nfrom warraq.cli import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
