@@ -18,7 +18,7 @@ def join_surrogates(markup: str) -> str:
 
     HTML and XML treat each surrogate as an error: a parser produces two U+FFFD or refuses.
     """
-    return _PAIR.sub(_joined, markup) if "&#" in markup else markup
+    return _PAIR.sub(_joined, markup) if ";&#" in markup else markup
 
 
 def legal_references(markup: str) -> str:

@@ -108,6 +108,7 @@ P = f"<p>{PARAGRAPHS[0]}</p>"
         "<p>漢字かな交じりの文章は三十文字を超えると段落として数えられます。そうでしょう。</p>" * 3,
         f"<ul><li><ul><li>{'<ul><li>a' * 300}{P}",
         f"<!-- c --><p>a<!-- c -->b<?php x ?>c</p><![CDATA[d]]>{P}",
+        f'<a href="/prof\u0131le/x">p</a><a href="/Writers/x">w</a><a href="/TEAM/x">t</a><a href="/tagged">g</a>{P}',
         "text without an element",
         "<frameset><frame></frameset>",
         f"</p></div><title>late</title><meta property=og:title content=a><link rel='a b' href=c>{P}",

@@ -269,9 +269,9 @@ cdef class _Loop:
         if self.current >= self.max_frames:
             self.full = True
 
-    cdef bint has_links(self, tuple pieces):
+    cdef bint may_have_permalinks(self, tuple pieces):
         for piece in pieces:
-            if <int>(<tuple>piece)[1] & _LINK:
+            if <int>(<tuple>piece)[1] & _LINK and (<str>(<tuple>piece)[2]).startswith("#"):
                 return True
         return False
 
@@ -301,7 +301,7 @@ cdef class _Loop:
             self.take()
             return
         if len(pieces) > 1:
-            if self.has_links(pieces):
+            if self.may_have_permalinks(pieces):
                 pieces = without_permalinks(pieces)
             raw = "".join([(<tuple>one)[0] for one in pieces])
         else:
@@ -417,6 +417,20 @@ cdef bint _may_be_marked(xmlNode* node) noexcept:
     return False
 
 
+cdef bint _names_people(const char* step) noexcept:
+    """Whether a step of an address may be one of those that lead to authors."""
+    cdef char one = _lower(step[0])
+    if one == b"a":
+        return _starts(step, "author") or _starts(step, "autor") or _starts(step, "auteur")
+    if one == b"p":
+        return _starts(step, "people") or _starts(step, "profile")
+    if one == b"c":
+        return _starts(step, "contributor")
+    if one == b"t":
+        return _starts(step, "team")
+    return one == b"w" and _starts(step, "writer")
+
+
 cdef bint _may_lead_on(xmlNode* node) noexcept:
     """Whether a link may lead to an author, to a tag or to a licence."""
     cdef xmlAttr* found = _attribute(node, "rel")
@@ -429,14 +443,15 @@ cdef bint _may_lead_on(xmlNode* node) noexcept:
     if found is NULL:
         return False
     raw = _raw(found)
-    while raw is not NULL:
+    if raw is NULL or not _is_ascii(raw):
+        return True
+    while True:
         raw = strchr(raw, b"/")
         if raw is NULL:
             return False
         raw += 1
-        if raw[0] and strchr("apcwtAPCWT", raw[0]):  # what the names of such addresses start with
+        if _names_people(raw) or _starts(raw, "tag"):
             return True
-    return True
 
 
 cdef Py_ssize_t _bytes_of(xmlNode* node) noexcept:
