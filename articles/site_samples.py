@@ -28,7 +28,7 @@ def read_sample(
     if own is not None and own.html:
         article = extraction.extract(
             page_of(own, fetched_at=page.fetched_at),
-            replace(options, accept_all=True, with_html=False),
+            replace(options, accept_all=True, with_html=False, with_removed=False),
             site=SiteKnowledge(template=FEED_TEMPLATE),
         )
         if isinstance(article, Article):

@@ -32,7 +32,7 @@ TICK_S: Final = 0.0005
 #: How far below its floor a ratio may be.
 ROOM: Final = 0.25
 WHOLE: Final = ExtractOptions(accept_all=True)
-TEXT: Final = ExtractOptions(accept_all=True, with_html=False)
+TEXT: Final = ExtractOptions(accept_all=True, with_html=False, with_removed=False)
 
 #: Function -> stage, by file and name as in the code object's qualified name.
 STAGES: Final = {

@@ -18,7 +18,7 @@ from warraq.articles.extraction.rendering import images_of, parts_of, render_htm
 from warraq.articles.extraction.repeats import page_blocks
 from warraq.articles.extraction.stages import Reading, read_page
 from warraq.articles.outcomes import Rejected
-from warraq.articles.records import Article, Page, Reservation
+from warraq.articles.records import NOT_JUDGED, Article, Page, Reservation
 from warraq.articles.reservations import read_headers
 from warraq.articles.text import clean_text, count_words
 from warraq.articles.urls import canonical
@@ -129,10 +129,10 @@ def _article(reading: Reading, options: ExtractOptions) -> Article:
         markdown=clean_text(render_markdown(parts, frames, base=view.url)) if options.with_html else "",
         direction=direction(language, view.text),
         words=count_words(view.text),
-        removed=removed_blocks(reading),
+        removed=removed_blocks(reading) if options.with_removed else (),
         flags=reading.flags,
         extractor=EXTRACTOR,
-        confidence=confidence_of(reading),
+        confidence=confidence_of(reading) if options.with_removed else NOT_JUDGED,
         blocks=_counted_blocks(reading) if options.with_blocks else (),
         text_alone=reading.text_alone,
     )

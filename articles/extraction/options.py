@@ -14,9 +14,10 @@ class ExtractOptions:
     `accept_all` returns an Article where the page would be Rejected for its kind (never for having no text): for the
     benchmark, and for users who know better. The selectors are CSS and come from the user's configuration of the
     source: `remove_selectors` drops elements before anything is judged, `body_selector` limits the article to matching
-    elements, and the others set fields. A selector that matches nothing on a page has no effect. `with_blocks` fills
-    `Article.blocks`, the input of the site statistics. `announced`: a feed lists the page as a post, so it is rejected
-    only if it is plainly not one.
+    elements, and the others set fields. A selector that matches nothing on a page has no effect. `with_html` makes HTML
+    and Markdown, `with_removed` removed blocks and the confidence: who wants the text only need not wait for them.
+    `with_blocks` fills `Article.blocks`, the input of the site statistics. `announced`: a feed lists the page as a post,
+    so it is rejected only if it is plainly not one.
     """
 
     accept_all: bool = False
@@ -26,6 +27,7 @@ class ExtractOptions:
     date_selector: str = ""
     author_selector: str = ""
     with_html: bool = True
+    with_removed: bool = True
     with_blocks: bool = False
     announced: bool = False
 

@@ -13,7 +13,7 @@ from warraq.articles.extraction import (
     extract_html,
 )
 from warraq.articles.outcomes import Rejected
-from warraq.articles.records import Article
+from warraq.articles.records import NOT_JUDGED, Article
 
 Read = Callable[..., Article]
 
@@ -45,6 +45,16 @@ def test_a_post_comes_out_clean(read: Read) -> None:
 def test_the_same_page_gives_the_same_bytes() -> None:
     one = page(post(paragraphs(*PARAGRAPHS)))
     assert extract(one) == extract(one)
+
+
+def test_text_alone_is_the_same_text() -> None:
+    whole = extract(page(post(paragraphs(*PARAGRAPHS))))
+    alone = extract(page(post(paragraphs(*PARAGRAPHS))), ExtractOptions(with_html=False, with_removed=False))
+    assert isinstance(whole, Article)
+    assert whole.html
+    assert whole.removed
+    assert whole.confidence != NOT_JUDGED
+    assert alone == replace(whole, html="", markdown="", removed=(), confidence=NOT_JUDGED)
 
 
 def test_a_post_of_one_paragraph_is_an_article(read: Read) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -95,7 +95,10 @@ def extract_command(
         if "://" in target
         else _read(target, url)
     )
-    article = extract(found, rules or ExtractOptions()) if isinstance(found, Page) else found
+    asked = replace(
+        rules or ExtractOptions(), with_html=form != "text", with_removed=form == "json" or explain
+    )
+    article = extract(found, asked) if isinstance(found, Page) else found
     blocks: tuple[ExplainedBlock, ...] = ()
     if isinstance(found, Page) and (explain or explain_html):
         blocks = explain_page(found, rules or ExtractOptions())
