@@ -1,25 +1,35 @@
 """Pages a second that are cleaned again: by one process, and by workers of Ray. All versions must be the same.
 
     python -m benchmarks.recleaning [--pages 20000] [--workers 2] [--server postgresql://127.0.0.1:5432/postgres]
+    python -m benchmarks.recleaning --folder FOLDER [--pages 20000]
 
 A database of the server is filled with pages of ours as a crawl leaves them, of about 25 KB: nineteen of twenty were
 read without their site, a tenth of these with a plea that the site repeats and the reading leaves out; the rest were
 rejected. It is copied for each run; all databases are dropped at the end. One process is what `warraq reclean` runs,
 with one process to extract. Prints the pace of each, and of the workers what they gain; exit code 1 where any version,
 ending or template differs, or the gain is below FLOOR.
+
+With `--folder` the corpus is a file there, which is left, and its copies are cleaned by `warraq reclean`'s own work on
+one core and on two: everything, what writes included, has only these.
 """
 
 import argparse
 import asyncio
 import hashlib
+import os
 import random
+import shutil
+import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Final
 
 import psycopg
@@ -41,6 +51,7 @@ LATER: Final = NOW + timedelta(days=90)
 OF_A_SOURCE: Final = 1_000  # pages
 AT_ONCE: Final = 200  # pages a transaction, while the corpus is made
 LINKS: Final = 150  # around the text of a page
+CORES_FLOOR: Final = 1.8  # times the pace on one core, on two
 FLOOR: Final = 1.7  # times the pace of one process, of two workers on two idle cores
 PLEA: Final = (
     "This notebook lives on the gifts of its readers, who send oranges and stamps to the old lighthouse."
@@ -63,7 +74,10 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--server", default="postgresql://127.0.0.1:5432/postgres")
+    parser.add_argument("--folder", type=Path, help="measure files of SQLite here, on one core and on two")
     options = parser.parse_args()
+    if options.folder is not None:
+        return on_cores(options.folder, options.pages)
     with databases(options.server, 3) as (corpus, *copies):
         make_corpus(corpus, options.pages)
         for copy in copies:
@@ -79,17 +93,46 @@ def main() -> int:
     return 0 if is_same and one_s / all_s >= FLOOR else 1
 
 
-def by_one_process(database: str) -> tuple[float, Counter[str]]:
-    """Seconds it took, and the endings."""
+def on_cores(folder: Path, pages: int) -> int:
+    """Print the pace on one core and on two; the exit code as of `main`."""
+    corpus = folder / f"recleaning-{pages}.db"
+    if not corpus.exists():
+        make_corpus(str(corpus), pages)
+    cores = sorted(os.sched_getaffinity(0))[:2]
+    seconds, results = [], []
+    print(f"{'cores':16} {'seconds':>8} {'pages/s':>8}", flush=True)
+    for number in range(1, len(cores) + 1):
+        copy = Path(shutil.copy(corpus, folder / f"recleaning-on-{number}.db"))
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            spent, counts = apart.submit(on_these, str(copy), cores[:number]).result()
+        with closing(sqlite3.connect(copy)) as db:
+            results.append((counts, hashes(lambda sql, db=db: db.execute(sql).fetchall())))
+        copy.unlink()
+        seconds.append(spent)
+        print(f"{number:<16} {spent:8.1f} {pages / spent:8.1f}", flush=True)
+    is_same = results[0] == results[-1]
+    print(", ".join(f"{number} {name}" for name, number in sorted(results[0][0].items())))
+    print(f"{seconds[0] / seconds[-1]:.2f} times the pace, {'the same bytes' if is_same else 'OTHER BYTES'}")
+    return 0 if is_same and seconds[0] / seconds[-1] >= CORES_FLOOR else 1
+
+
+def on_these(database: str, cores: Sequence[int]) -> tuple[float, Counter[str]]:
+    """As `by_one_process`, with a worker a core, on these cores only."""
+    os.sched_setaffinity(0, cores)
+    return by_one_process(database, workers=len(cores))
+
+
+def by_one_process(database: str, workers: int = 1) -> tuple[float, Counter[str]]:
+    """Seconds it took, and the endings. `workers`: processes that extract."""
     begin = time.perf_counter()
-    workers = Workers(1)
+    extracting = Workers(workers)
     try:
         with open_store(database) as store:
             run_id = store.runs.start("reclean", "benchmark", LATER)
-            recleaner = Recleaner(store=store, workers=workers, now=LATER, run_id=run_id)
+            recleaner = Recleaner(store=store, workers=extracting, now=LATER, run_id=run_id)
             asyncio.run(recleaner.reclean(*map(Task, store.sources.all())))
     finally:
-        workers.close()
+        extracting.close()
     return time.perf_counter() - begin, recleaner.counts
 
 
@@ -110,7 +153,12 @@ def by_workers(database: str, count: int) -> tuple[float, Counter[str]]:
 def made(database: str) -> list[str]:
     """A hash of each table."""
     with psycopg.connect(database, options="-c search_path=warraq") as session:
-        return [hashlib.sha256(repr(session.execute(sql).fetchall()).encode()).hexdigest() for sql in MADE]
+        return hashes(lambda sql: session.execute(sql).fetchall())
+
+
+def hashes(ask: Callable[[str], object]) -> list[str]:
+    """A hash of what each statement of MADE is answered with."""
+    return [hashlib.sha256(repr(ask(sql)).encode()).hexdigest() for sql in MADE]
 
 
 @contextmanager

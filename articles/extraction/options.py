@@ -16,8 +16,8 @@ class ExtractOptions:
     source: `remove_selectors` drops elements before anything is judged, `body_selector` limits the article to matching
     elements, and the others set fields. A selector that matches nothing on a page has no effect. `with_html` makes HTML
     and Markdown, `with_removed` removed blocks and the confidence: who wants the text only need not wait for them.
-    `with_blocks` fills `Article.blocks`, the input of the site statistics. `announced`: a feed lists the page as a post,
-    so it is rejected only if it is plainly not one.
+    `with_blocks` fills `Article.blocks`, the input of the site statistics. `announced`: a feed lists the page as a
+    post, so it is rejected only if it is plainly not one.
     """
 
     accept_all: bool = False
