@@ -12,6 +12,8 @@ from cpython.unicode cimport (
     PyUnicode_READ,
 )
 
+from libc.string cimport memset
+
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
 
@@ -29,16 +31,19 @@ def gather_leaves(
     """
     cdef Py_ssize_t tree, row, level, rows = answers.shape[1]
     cdef const unsigned char* said
-    cdef unsigned char[:] leaf = bytearray(rows)
-    for tree in range(questions.shape[1]):
-        for row in range(rows):
-            leaf[row] = 0
+    cdef const float* values
+    cdef float* found
+    numbers = bytearray(rows + 1)
+    cdef unsigned char* leaf = numbers
+    for tree in range(questions.shape[1] if rows else 0):
+        memset(leaf, 0, rows)
         for level in range(questions.shape[0] - 1, -1, -1):
             said = &answers[questions[level, tree], 0]
             for row in range(rows):
                 leaf[row] = (leaf[row] << 1) | said[row]
+        values, found = &leaves[tree, 0], &out[tree, 0]
         for row in range(rows):
-            out[tree, row] = leaves[tree, leaf[row]]
+            found[row] = values[leaf[row]]
 
 
 def measure_shapes(blocks, list tags, dict ends, float[:, ::1] out):
