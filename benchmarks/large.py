@@ -1,12 +1,14 @@
 """How long lists, changes, searches and the look-up of near-duplicates take in a large corpus, on either engine.
 
     python -m benchmarks.large --articles 1000000 [--database corpus.db | --database postgresql://...] [--asked 100]
+                               [--arriving 2000]
 
 Texts are made up: words by Zipf's law, 350 in the middle, every twentieth text in a script without spaces; keys of
 texts are drawn by chance, nine in twenty articles have those of another one. The database is made where there is none,
 and kept; of a server's, only the last articles are indexed as a crawl does it, the others in bulk. CPU is the mean of
 a question, of this process and, where it runs on the same machine, of the server's: beside other work, what it would
-take alone.
+take alone. At last so many articles arrive, as from a crawl: the pace, to be held against that in a small corpus. They
+stay there; with `--arriving 0` none come.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from benchmarks.arrival import BATCH, write
 from warraq.location import Location, Server, locate
 from warraq.storage import Reader, StoryFilter, open_reader, open_store
 from warraq.storage.postgres import open_writable as open_postgres
@@ -50,11 +53,14 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--database", type=locate, default="large.db")
     parser.add_argument("--asked", type=int, default=100)
+    parser.add_argument("--arriving", type=int, default=0)
     options = parser.parse_args()
     vocabulary = Vocabulary()
     make(options.database, options.articles, vocabulary)
     report_size(options.database, options.articles)
     ask(options.database, options.articles, options.asked, vocabulary)
+    if options.arriving:
+        arrive(options.database, options.arriving)
 
 
 class Vocabulary:
@@ -105,7 +111,7 @@ def make(database: Location, articles: int, vocabulary: Vocabulary) -> None:
         if db.execute("SELECT count(*) FROM articles").fetchone() != (0,):
             return
         started = time.perf_counter()
-        _put_rows(db, articles)
+        _put_rows(db, articles, vocabulary)
         _put_keys(db, articles)
         bulk = articles - WRITTEN if isinstance(database, Server) else 0
         if bulk:
@@ -120,7 +126,7 @@ def make(database: Location, articles: int, vocabulary: Vocabulary) -> None:
             db.execute("VACUUM ANALYZE")
 
 
-def _put_rows(db: Database, articles: int) -> None:
+def _put_rows(db: Database, articles: int, vocabulary: Vocabulary) -> None:
     with transaction(db):
         db.executemany(
             "INSERT INTO sources (id, slug, home_url, added_at) VALUES (?, ?, ?, ?)",
@@ -130,18 +136,23 @@ def _put_rows(db: Database, articles: int) -> None:
             ],
         )
     for first in range(1, articles + 1, 1_000):
-        numbers = range(first, min(first + 1_000, articles + 1))
-        times = {n: to_text(BEGAN + timedelta(seconds=20 * n)) for n in numbers}
+        last = min(first + 999, articles)
+        times = {n: to_text(BEGAN + timedelta(seconds=20 * n)) for n in range(first, last + 1)}
         with transaction(db):
             db.executemany(
                 "INSERT INTO articles (id, source_id, url, seq, first_seen_at, last_seen_at, dated_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(n, 1 + n % SOURCES, f"https://x.example/{n}", n, at, at, at) for n, at in times.items()],
             )
+            texts = list(vocabulary.texts(first, last))
             db.executemany(
-                "INSERT INTO versions (article_id, number, seen_at, title, direction, text, html, markdown, words,"
-                " content_hash, extractor) VALUES (?, 1, ?, 'title', 'ltr', 'text', '', '', 1, '', 'benchmark')",
-                times.items(),
+                "INSERT INTO versions (id, article_id, number, seen_at, title, direction, text, html, markdown, words,"
+                " content_hash, extractor) VALUES (?, ?, 1, ?, ?, 'ltr', ?, '', '', ?, '', 'benchmark')",
+                [(n, n, times[n], title, text, text.count(" ") + 1) for n, (title, text, _) in texts],
+            )
+            db.executemany(
+                "INSERT INTO tags (version_id, position, tag) VALUES (?, ?, ?)",
+                [(n, *tag) for n, (_, _, tags) in texts for tag in enumerate(tags.split())],
             )
             db.executemany(
                 "INSERT INTO changes (seq, at, kind, article_id, version) VALUES (?, ?, 'new', ?, 1)",
@@ -221,6 +232,17 @@ def ask(database: Location, articles: int, asked: int, vocabulary: Vocabulary) -
             asked_now = [question() for _ in range(asked)]
             for way, answer in ways.items():
                 _time(f"{name}, {way}", answer, asked_now, server)
+
+
+def arrive(database: Location, articles: int) -> None:
+    """Store so many more, and tell the pace: texts ready, each with its page, BATCH a commit."""
+    number = time.time_ns() % 1_000_000_000  # of a writer whose sources are not there yet
+    _, cpu_s, batches = write(time.time(), str(database), number, articles, 300, distinct=True)
+    slow = sorted(batches)[len(batches) * 99 // 100]
+    print(
+        f"{articles} arrived, {articles / sum(batches):.0f}/s, CPU {cpu_s / articles * 1e3:.2f} ms each,"
+        f" batches of {BATCH}: 99 of 100 within {slow * 1e3:.0f} ms"
+    )
 
 
 def lists(reader: Reader, articles: int) -> dict[str, Callable[[int], int]]:
