@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -199,7 +200,7 @@ def _copy(db: Any, texts: Iterator[tuple[int, Text]]) -> None:
 
 def _write(db: Database, texts: Iterator[tuple[int, Text]]) -> None:
     """As a crawl commits them, fifty at a time."""
-    while portion := [found for found, _ in zip(texts, range(50), strict=False)]:
+    while portion := list(islice(texts, 50)):
         with transaction(db):
             for number, (title, text, tags) in portion:
                 db.index(number, title=title, text=text, tags=tags)
