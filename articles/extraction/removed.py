@@ -18,14 +18,17 @@ def removed_blocks(reading: Reading) -> tuple[RemovedBlock, ...]:
     rows = [(number, label.kind, label.rule, "") for number, label in enumerate(reading.labels) if label.kind]
     rows += [(line.number, line.kind, line.rule, line.text) for line in reading.removed]
     layout = reading.view.layout
+    steps: dict[int, tuple[str, ...]] = {0: ()}  # the root adds no step
+    paths: dict[int, str] = {}
     out: list[RemovedBlock] = []
-    paths: dict[int, tuple[str, ...]] = {0: ()}  # the root adds no step
     for number, kind, rule, text in sorted(rows):
         block = layout.blocks[number]
         if block.text:
             hrefs = [piece.href for piece in block.pieces if piece.href] if block.links else []
             links = tuple(dict.fromkeys(hrefs))[:MAX_LINKS]
-            path = _path(layout, block.frame, paths)
+            path = paths.get(block.frame)
+            if path is None:
+                path = paths[block.frame] = "/".join(_steps(layout, block.frame, steps))
             out.append(
                 RemovedBlock(
                     position=number, kind=kind, rule=rule, text=text or block.text, path=path, links=links
@@ -34,20 +37,19 @@ def removed_blocks(reading: Reading) -> tuple[RemovedBlock, ...]:
     return tuple(out)
 
 
-def _path(layout: Layout, number: int, paths: dict[int, tuple[str, ...]]) -> str:
-    """Returns 'body/main/article/div.entry-content/p': tag and first class or id of each of the last frames.
+def _steps(layout: Layout, number: int, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """Returns ('body', 'main', 'article', 'div.entry-content', 'p'): tag and first class or id of the last frames.
 
     Each frame reuses the steps of its parent: blocks share most of their ancestors.
     """
     missing: list[int] = []
-    at = number
-    while at not in paths:
-        missing.append(at)
-        at = layout.frames[at].parent
-    steps = paths[at]
-    for at in reversed(missing):
-        steps = paths[at] = (*steps[-(PATH_STEPS - 1) :], _step(layout.frames[at].key))
-    return "/".join(steps)
+    while number not in known:
+        missing.append(number)
+        number = layout.frames[number].parent
+    steps = known[number]
+    for number in reversed(missing):
+        steps = known[number] = (*steps[-(PATH_STEPS - 1) :], _step(layout.frames[number].key))
+    return steps
 
 
 @lru_cache(maxsize=20_000)

@@ -110,13 +110,13 @@ def marked(frames: Sequence[Frame], blocks: Sequence[Block], is_title: Sequence[
         own[number] = own[frames[number].parent] or own[number]
     said = [own[block.frame] for block in blocks]
     kinds = said
-    if _remaining(blocks, said, is_title) >= MIN_REMAINING:
+    if _has_text_left(blocks, said, is_title):
         return said
     is_open = [not kind and not title for kind, title in zip(said, is_title, strict=True)]
     if find_body(frames, blocks, is_open) or find_main(frames, blocks, is_open):
         return said  # it holds a text, however short
     for certain in _CERTAIN:
-        if _remaining(blocks, kinds, is_title) >= MIN_REMAINING:
+        if _has_text_left(blocks, kinds, is_title):
             break
         kinds = [kind if kind in certain else "" for kind in kinds]
     return kinds if kinds is said else _with_captions(kinds, said, frames, blocks)
@@ -168,10 +168,12 @@ def _swallowing(
     ]
 
 
-def _remaining(blocks: Sequence[Block], kinds: Sequence[str], is_title: Sequence[bool]) -> int:
-    """Returns the words of running text not decided by an element, without the title."""
-    return sum(
-        count_words(block.text)
-        for block, kind, title in zip(blocks, kinds, is_title, strict=True)
-        if not kind and not title and is_running_text(block)
-    )
+def _has_text_left(blocks: Sequence[Block], kinds: Sequence[str], is_title: Sequence[bool]) -> bool:
+    """Tells whether there are MIN_REMAINING words of running text not decided by an element, without the title."""
+    words = 0
+    for block, kind, title in zip(blocks, kinds, is_title, strict=True):
+        if not kind and not title and is_running_text(block):
+            words += count_words(block.text)
+            if words >= MIN_REMAINING:
+                return True
+    return False

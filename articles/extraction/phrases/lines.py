@@ -130,7 +130,7 @@ def _removed_at(place: int, text: _Text) -> list[RemovedLine]:
     is_heading = text.frames[block.frame].tag in HEADINGS
     if kind and (is_last or not is_heading) and (" " in line.strip(TRIM) or kind != "follow"):
         return [RemovedLine(number, kind, "phrase-line", block.text)]
-    if is_appeared_first(line) and block.linked:
+    if block.linked and is_appeared_first(line):
         return [RemovedLine(number, "appeared-first", "appeared-first", block.text)]
     if lead and (reason := lead_reason(lead, line, block, end=text.is_near_end(place))):
         return [RemovedLine(number, lead.kind, reason, block.text)]

@@ -24,7 +24,7 @@ class _Entry(NamedTuple):
     at: int
     tag: str
     is_title: bool
-    leads_on: bool
+    heading: Block
 
 
 def find_other_posts(kept: Mapping[int, Block], layout: Layout, *, title: str, url: str) -> list[int]:
@@ -33,12 +33,12 @@ def find_other_posts(kept: Mapping[int, Block], layout: Layout, *, title: str, u
     for number in range(len(layout.blocks)):
         before.append(before[-1] + (len(kept[number].text) if number in kept else 0))
     others: set[int] = set()
-    for group in _groups(layout, title, url):
+    for group in _groups(layout, title):
         if mine := [entry for entry in group if entry.is_title]:
             if mine[0].tag == "h1":
-                others |= {entry.frame for entry in group if _is_next(entry, mine[0], layout)}
+                others |= {entry.frame for entry in group if _is_next(entry, mine[0], layout, url)}
             continue
-        teasers = [entry for entry in group if entry.leads_on]
+        teasers = [entry for entry in group if _leads_on(entry.heading, url)]
         is_series = len(teasers) >= 2 and 2 * len(teasers) > len(group)
         if is_series and before[teasers[0].at] >= MIN_BEFORE * before[-1]:
             others |= {entry.frame for entry in teasers}
@@ -48,14 +48,14 @@ def find_other_posts(kept: Mapping[int, Block], layout: Layout, *, title: str, u
     return [number for number, block in kept.items() if inside[block.frame]]
 
 
-def _is_next(entry: _Entry, mine: _Entry, layout: Layout) -> bool:
+def _is_next(entry: _Entry, mine: _Entry, layout: Layout, url: str) -> bool:
     """Tells whether an element after the article is another article: parts of one text can have such headings too."""
     if entry.is_title or entry.tag != mine.tag or entry.at < mine.at:
         return False
-    return entry.leads_on or layout.frames[entry.frame].tag == "article"
+    return layout.frames[entry.frame].tag == "article" or _leads_on(entry.heading, url)
 
 
-def _groups(layout: Layout, title: str, url: str) -> list[Sequence[_Entry]]:
+def _groups(layout: Layout, title: str) -> list[Sequence[_Entry]]:
     """Returns similar siblings, two or more, that have a heading each."""
     frames = layout.frames
     seen: set[int] = set()
@@ -64,7 +64,7 @@ def _groups(layout: Layout, title: str, url: str) -> list[Sequence[_Entry]]:
         tag = frames[block.frame].tag
         if not block.text or tag not in HEADINGS:
             continue
-        entry = _Entry(0, at, tag, is_title(block.text, title), _leads_on(block, url))
+        entry = _Entry(0, at, tag, is_title(block.text, title), block)
         number = frames[block.frame].parent
         for _ in range(MAX_STEPS):
             if number in seen or number == 0:
