@@ -6,7 +6,7 @@ characters forbidden in XML, no surrogates. Everything here is linear in the siz
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from warraq.articles import decoding
 from warraq.articles.errors import DecodeError
@@ -18,6 +18,8 @@ _UTF32 = (
     (b"\0\0\0<", "utf-32-be"),
 )
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 _PROLOG_STEPS = (
     1_000  # comments and processing instructions before the root; real documents have fewer than ten
 )
@@ -31,11 +33,12 @@ _FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class DecodedDocument:
-    """The text of a document, the codec it was decoded with, and flags (see `feeds.records.FLAGS`)."""
+    """The text of a document, the codec it was decoded with, flags (see `feeds.records.FLAGS`), and the text in UTF-8."""
 
     text: str
     encoding: str
     flags: tuple[str, ...] = ()
+    utf8: bytes = field(default=b"", repr=False)
 
 
 def decode_document(body: bytes, content_type: str = "") -> DecodedDocument:
@@ -43,10 +46,28 @@ def decode_document(body: bytes, content_type: str = "") -> DecodedDocument:
 
     As everywhere, the bytes take precedence over declared encodings (see `articles.decoding`).
     """
-    text, encoding, flags = _decode(body, content_type)
-    text = _FORBIDDEN.sub("", text.lstrip("\ufeff \t\r\n\x00"))
+    decoded, encoding, flags = _decode(body, content_type)
+    sent = _as_sent(body, decoded) if encoding == "utf-8" and "encoding-damaged" not in flags else None
+    text = decoded.lstrip("\ufeff \t\r\n\x00")
+    if sent is None:
+        text = _FORBIDDEN.sub("", text)
     text, had_doctype = without_prolog(text)
-    return DecodedDocument(text, encoding, (*flags, *(("doctype-removed",) if had_doctype else ())))
+    if sent is None:
+        utf8 = text.encode("utf-8")
+    else:
+        utf8 = sent[len(decoded[: len(decoded) - len(text)].encode("utf-8")) :]
+    return DecodedDocument(text, encoding, (*flags, *(("doctype-removed",) if had_doctype else ())), utf8)
+
+
+def _as_sent(body: bytes, text: str) -> bytes | None:
+    """Returns the bytes that were decoded to `text`, if they are its UTF-8 and hold no forbidden character, else None.
+
+    Nearly all feeds are such. Searching for one control after the other is eight times faster than for all at once.
+    """
+    sent = body.removeprefix(codecs.BOM_UTF8)
+    if any(code in sent for code in _CONTROLS) or "\ufffe" in text or "\uffff" in text:
+        return None
+    return None if sent.startswith(codecs.BOM_UTF8) or _SURROGATE.search(sent) else sent
 
 
 def without_prolog(text: str) -> tuple[str, bool]:

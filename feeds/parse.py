@@ -60,14 +60,17 @@ def parse_feed(
 
 def _read(document: DecodedDocument, url: str, options: ParseOptions) -> tuple[RawFeed, tuple[str, ...]]:
     text = document.text
-    if not text.strip():
+    if not text or text.isspace():
         raise FeedError("the document is empty", identity=url)
     if text[0] in "{[":
         raw = read_json(text, max_entries=options.max_entries)
         if raw is None:
             raise FeedError("the document is JSON, but not a JSON Feed", identity=url)
         return raw, ()
-    if options.reader == "auto" and (raw := read_xml(text, max_entries=options.max_entries)) is not None:
+    if (
+        options.reader == "auto"
+        and (raw := read_xml(document.utf8, max_entries=options.max_entries)) is not None
+    ):
         return raw, ()
     if not _FEED_MARK.search(text):
         kind = "an HTML page" if _HTML_MARK.search(text[:5_000]) else "neither RSS, Atom nor JSON Feed"
@@ -75,10 +78,11 @@ def _read(document: DecodedDocument, url: str, options: ParseOptions) -> tuple[R
     legal = legal_references(text)
     if legal != text:  # a lone surrogate, and no reader accepts the feed
         text = legal
-        if options.reader == "auto" and (raw := read_xml(text, max_entries=options.max_entries)) is not None:
+        utf8 = text.encode("utf-8")
+        if options.reader == "auto" and (raw := read_xml(utf8, max_entries=options.max_entries)) is not None:
             return raw, ("ill-formed",)
     if options.reader == "auto" and _is_costly(text):
-        raw = read_xml(text, max_entries=options.max_entries, recover=True)
+        raw = read_xml(text.encode("utf-8"), max_entries=options.max_entries, recover=True)
     else:
         raw = _read_forgiving(text)
     if raw is None:

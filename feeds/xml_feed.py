@@ -20,14 +20,14 @@ from .xml_entry import read_authors, read_entry, read_link
 from .xml_names import ATOM, AUTHOR_NAMES, XML, Names, children, inner_text, text_construct
 
 
-def read_xml(text: str, *, max_entries: int, recover: bool = False) -> RawFeed | None:
-    """Returns the feed in `text` (see `decode_document`), None if it is not well-formed or of an unsupported kind.
+def read_xml(body: bytes, *, max_entries: int, recover: bool = False) -> RawFeed | None:
+    """Returns the feed in `body`, UTF-8 (see `decode_document`), None if it is not well-formed or of an unsupported kind.
 
     Of more than 2 `max_entries` entries the first and the last `max_entries` are read: feeds are sorted by date, one
-    way or the other. With `recover` libxml2 continues after errors and keeps what it understood. Cost: linear; `text`
+    way or the other. With `recover` libxml2 continues after errors and keeps what it understood. Cost: linear; what is
     deeper than 2,048 elements is refused by libxml2, or cut there.
     """
-    tree = _tree(text, max_entries, recover=recover)
+    tree = _tree(body, max_entries, recover=recover)
     if tree is None:
         return None
     root, flags = tree
@@ -47,13 +47,12 @@ def _read_root(root: etree._Element, max_entries: int) -> RawFeed | None:
     return read_xml_posts(root, max_entries=max_entries)
 
 
-def _tree(text: str, max_entries: int, *, recover: bool) -> tuple[etree._Element, tuple[str, ...]] | None:
+def _tree(body: bytes, max_entries: int, *, recover: bool) -> tuple[etree._Element, tuple[str, ...]] | None:
     """Returns the root and flags; of well-formed feeds without the entries that are left out.
 
     They are freed while the rest is read: 200,000 small entries in a tree take more than 100 MB. Reading on after
     errors needs the whole text at once: in pieces, libxml2 takes minutes for a megabyte of '<a '.
     """
-    body = text.encode("utf-8")
     try:
         if recover:
             whole = etree.fromstring(body, etree.XMLParser(recover=True, **SAFE))

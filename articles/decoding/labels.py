@@ -82,6 +82,8 @@ def _in_xml(head: bytes) -> str:
 
 def _in_html(head: bytes) -> str:
     """The codec of the first <meta> that names a known one."""
+    if b"<meta" not in head.lower():  # feeds: stepping through all their tags takes as long as decoding them
+        return ""
     place = 0
     while found := _STEP.search(head, place):
         place = found.end()

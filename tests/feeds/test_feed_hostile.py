@@ -159,7 +159,7 @@ def test_a_body_that_spells_a_path_opens_nothing(mark, tmp_path: Path, opened):
 
 def test_recovered_names_that_are_none():
     """Found by changing bytes of real feeds."""
-    feed = read_xml("<rss><channel><item><description><p><a:0b>x</a:0b></p>", max_entries=9, recover=True)
+    feed = read_xml(b"<rss><channel><item><description><p><a:0b>x</a:0b></p>", max_entries=9, recover=True)
     assert feed is not None
     assert feed.entries[0].summary.value == "<p><span>x</span></p>"
 
