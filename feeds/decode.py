@@ -65,9 +65,11 @@ def _as_sent(body: bytes, text: str) -> bytes | None:
     Nearly all feeds are such. Searching for one control after the other is eight times faster than for all at once.
     """
     sent = body.removeprefix(codecs.BOM_UTF8)
-    if any(code in sent for code in _CONTROLS) or "\ufffe" in text or "\uffff" in text:
+    if sent.startswith(codecs.BOM_UTF8) or any(code in sent for code in _CONTROLS):
         return None
-    return None if sent.startswith(codecs.BOM_UTF8) or _SURROGATE.search(sent) else sent
+    if 0xEF in sent and ("\ufffe" in text or "\uffff" in text):
+        return None
+    return None if 0xED in sent and _SURROGATE.search(sent) else sent  # `decoding` joins what are two of UTF-16
 
 
 def without_prolog(text: str) -> tuple[str, bool]:

@@ -11,6 +11,8 @@ _AROUND = "".join(map(chr, range(0x21)))
 _PLAIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\\x00-\x20\x7f]*)?", re.IGNORECASE
 )
+# one that `absolute` returns as it is; no port, which may be none, and no semicolon, which may end an ampersand
+_AS_IT_IS = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][^\s<>\"\\\x00-\x20\x7f;]*)?")
 # an ampersand between parameters that was escaped once too often, which feed readers never show
 _AMPERSAND = re.compile("&(?:(?:amp|#0{0,5}38|#x0{0,5}26);)+", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\s<>\"\\\x00-\x20\x7f]")
@@ -27,6 +29,8 @@ def absolute(url: str, base: str) -> str:
     User names and passwords are removed: credentials in a stranger's link are not ours to send. If there were any,
     parameters whose names say that they are secret are removed too; otherwise these stay, since a page may need them.
     """
+    if len(url) <= MAX_URL and _AS_IT_IS.fullmatch(url):
+        return url
     url = _REMOVED.sub("", url.strip(_AROUND)) if url else ""
     head, mark, query = url.partition("?")
     url = head + mark + _AMPERSAND.sub("&", query)

@@ -3,7 +3,6 @@
 import base64
 import html
 import re
-from contextlib import suppress
 
 from warraq.articles.text import join_surrogates
 
@@ -30,7 +29,7 @@ _C1 = {
 _C1.update(dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), ""))
 
 
-_HAS_C1 = re.compile("[\x80-\x9f]")  # str.translate alone took a third of the total time
+_HAS_C1 = re.compile(rb"\xc2[\x80-\x9f]")  # in UTF-8, where the search is twice as fast with the encoding
 
 
 def escape_text(text: str) -> str:
@@ -42,9 +41,15 @@ def repair(text: str) -> str:
     """Undo two common accidents: UTF-8 decoded as Latin-1 and encoded again, and C1 controls for windows-1252 signs."""
     if text.isascii():
         return text
-    with suppress(UnicodeEncodeError, UnicodeDecodeError):
-        text = text.encode("latin-1").decode("utf-8")
-    return text.translate(_C1) if _HAS_C1.search(text) else text
+    text = _encoded_once(text)
+    return text.translate(_C1) if _HAS_C1.search(text.encode("utf-8", "surrogatepass")) else text
+
+
+def _encoded_once(text: str) -> str:
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def from_base64(text: str) -> RawText:
@@ -57,7 +62,9 @@ def from_base64(text: str) -> RawText:
 
 def plain_from_html(text: str) -> str:
     """Returns the text of a short piece of HTML, without tags, with references decoded once."""
-    return unescape(_ANY_TAG.sub("", _BREAKING_TAG.sub(" ", text)))
+    if "<" in text:
+        text = _ANY_TAG.sub("", _BREAKING_TAG.sub(" ", text))
+    return unescape(text)
 
 
 def plain_from_guess(text: str) -> str:
