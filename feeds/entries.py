@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from warraq.articles.dates import DateReading, read_feed_date
+from warraq.articles.dates import read_feed_date
 from warraq.articles.records import StatedTime
 from warraq.articles.text import clean_text
 
@@ -60,8 +61,7 @@ def finish(
     kept = _newest(raw.entries, dates, options.max_entries)
     if len(kept) < len(raw.entries):
         flags.append("entries-truncated")
-    entries = tuple(_finish_entry(entry, raw, url, dates, options) for entry in kept)
-    entries = with_identities(entries)
+    entries = _tell_apart(tuple(_finish_entry(entry, raw, url, dates, options) for entry in kept))
     flags.extend(sorted({flag for entry in entries for flag in entry.flags}))
     related = _relations(raw.links, base)
     return FeedDocument(
@@ -82,24 +82,43 @@ def finish(
     )  # fmt: skip
 
 
+class _Date(NamedTuple):
+    """A date as parsed and as written, in one line."""
+
+    stated: StatedTime | None = None
+    by: DateEvidence = NO_DATE
+    raw: str = ""
+
+
+_UNSTATED = _Date()
+
+
 class _Dates:
     """Parses the dates of one document, each distinct string once."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._read: dict[str, DateReading | None] = {}
+        self._read: dict[str, _Date] = {}
 
-    def explain(self, raw: str) -> DateReading | None:
+    def explain(self, raw: str) -> _Date:
+        if not raw:
+            return _UNSTATED
+        date = self._read.get(raw)
+        if date is None:
+            date = self._read[raw] = self._explained(raw)
+        return date
+
+    def _explained(self, raw: str) -> _Date:
+        written = _line(raw, 200)
         raw = raw.strip()
-        if not raw or len(raw) > 200:
-            return None
-        if raw not in self._read:
-            self._read[raw] = read_feed_date(raw, now=self._now)
-        return self._read[raw]
+        reading = read_feed_date(raw, now=self._now) if raw and len(raw) <= 200 else None
+        if reading is None:
+            return _Date(raw=written)
+        by = DateEvidence(parser=reading.parser, confidence=reading.confidence)
+        return _Date(reading.stated, by, written)
 
     def read(self, raw: str) -> StatedTime | None:
-        reading = self.explain(raw)
-        return reading.stated if reading else None
+        return self.explain(raw).stated
 
 
 def _newest(entries: tuple[RawEntry, ...], dates: _Dates, limit: int) -> tuple[RawEntry, ...]:
@@ -123,9 +142,9 @@ def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options
     link = raw.link if raw.link != raw.guid or _HTTP.match(raw.link.strip()) else ""
     content = max((markup(text) for text in raw.contents), key=len, default="")
     summary = markup(raw.summary)
-    published, updated = raw.published, raw.updated
-    if feed.format == "rss" and not published:
-        published, updated = updated, ""  # in RSS, dc:date is the date of an item, not of a change
+    published, updated = dates.explain(raw.published), dates.explain(raw.updated)
+    if feed.format == "rss" and not raw.published:
+        published, updated = updated, _UNSTATED  # in RSS, dc:date is the date of an item, not of a change
     tags = [tag for tag in raw.tags if not _HTTP.match(tag.strip())]
     flags = []
     if (
@@ -140,16 +159,18 @@ def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options
         or len(raw.enclosures) > options.max_enclosures
     ):
         flags.append("tags-truncated")
+    guid, address = repair(raw.guid.strip()[: options.max_guid]), absolute(link, base)
+    title = plain(raw.title, options.max_title)
+    summary, content = "" if summary == content else summary[: options.max_html], content[: options.max_html]
+    identity, origin = _identity(guid, address, title or summary or content, published.raw or updated.raw)
     return Entry(
-        identity="", identity_origin="hash",
-        guid=repair(raw.guid.strip()[: options.max_guid]), url=absolute(link, base),
+        identity=identity, identity_origin=origin, guid=guid, url=address,
         base_url=join_bases(url, raw.content_base) if raw.content_base else base,
-        title=plain(raw.title, options.max_title), authors=_people(raw.authors, options.max_authors),
-        published=dates.read(published), updated=dates.read(updated),
-        published_raw=_line(published, 200), updated_raw=_line(updated, 200),
-        summary_html="" if summary == content else summary[: options.max_html],
-        content_html=content[: options.max_html],
-        published_by=_evidence(dates.explain(published)), updated_by=_evidence(dates.explain(updated)),
+        title=title, authors=_people(raw.authors, options.max_authors),
+        published=published.stated, updated=updated.stated,
+        published_raw=published.raw, updated_raw=updated.raw,
+        summary_html=summary, content_html=content,
+        published_by=published.by, updated_by=updated.by,
         tags=_texts(tags, options.max_tags, 200), language=_language(raw.language),
         enclosures=_enclosures(raw.enclosures, base, options.max_enclosures),
         comments_url=absolute(raw.comments, base), comments_feed_url=absolute(raw.comments_feed, base),
@@ -157,30 +178,27 @@ def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options
     )  # fmt: skip
 
 
-def _evidence(reading: DateReading | None) -> DateEvidence:
-    return DateEvidence(parser=reading.parser, confidence=reading.confidence) if reading else NO_DATE
-
-
 # ------------------------------------------------------------------------------------------------ identities
 
 
-def with_identities(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Returns the entries with their identities; only exact repeats (same guid, link and title) share one.
+def _tell_apart(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Returns the entries with identities that only exact repeats (same guid, link and title) share.
 
-    The identity is the guid, else the link, else a hash of title and date. If different entries have the same guid (or
-    link), all of them are distinguished by their link or, if that is equal too, by their title, so that they keep their
-    identities whatever their order in the next poll. Beyond `_MAX_NAMESAKES` they all share the first one's.
+    If different entries have the same guid (or link), all of them are distinguished by their link or, if that is equal
+    too, by their title, so that they keep their identities whatever their order in the next poll. Beyond
+    `_MAX_NAMESAKES` they all share the first one's.
     """
-    named = [(*_identity(entry), entry) for entry in entries]
-    namesakes = Counter(identity for identity, _, _ in named)
+    namesakes = Counter(entry.identity for entry in entries)
+    if len(namesakes) == len(entries):
+        return entries
     groups: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for identity, _, entry in named:
-        groups[identity][entry.url].add(entry.title)
+    for entry in entries:
+        groups[entry.identity][entry.url].add(entry.title)
     seen: set[str] = set()
     result = []
-    for identity, origin, entry in named:
+    for entry in entries:
+        identity, flags = entry.identity, entry.flags
         titles_by_url = groups[identity]
-        flags = entry.flags
         titles = titles_by_url[entry.url]
         if namesakes[identity] > _MAX_NAMESAKES:
             if identity in seen:
@@ -189,21 +207,21 @@ def with_identities(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         elif len(titles_by_url) > 1 or len(titles) > 1:
             parts = (identity, entry.url, *((entry.title,) if len(titles) > 1 else ()))
             identity = _bounded(" ".join(parts))
-            flags = (*flags, "reused-guid") if origin == "guid" else flags
+            flags = (*flags, "reused-guid") if entry.identity_origin == "guid" else flags
         if identity in seen:
             flags = (*flags, "repeated-entry")
         seen.add(identity)
-        result.append(replace(entry, identity=identity, identity_origin=origin, flags=flags))
+        result.append(replace(entry, identity=identity, flags=flags))
     return tuple(result)
 
 
-def _identity(entry: Entry) -> tuple[str, IdentityOrigin]:
-    if entry.guid:
-        return _bounded(entry.guid), "guid"
-    if entry.url:
-        return _bounded(entry.url), "link"
-    text = entry.title or entry.summary_html or entry.content_html
-    return "hash:" + _digest(f"{text}\n{entry.published_raw or entry.updated_raw}"), "hash"
+def _identity(guid: str, url: str, text: str, written: str) -> tuple[str, IdentityOrigin]:
+    """Returns the guid, else the link, else a hash of text and date as written; and which it is."""
+    if guid:
+        return _bounded(guid), "guid"
+    if url:
+        return _bounded(url), "link"
+    return "hash:" + _digest(f"{text}\n{written}"), "hash"
 
 
 def _bounded(text: str) -> str:
@@ -234,7 +252,11 @@ def markup(text: RawText) -> str:
 
 
 def _line(text: str, limit: int) -> str:
-    return " ".join(clean_text(repair(text[: limit * 4])).split())[:limit].rstrip()
+    """Returns the text in one line; of ASCII without controls there is nothing to repair or clean."""
+    text = text[: limit * 4]
+    if not (text.isascii() and text.isprintable()):
+        text = clean_text(repair(text))
+    return " ".join(text.split())[:limit].rstrip()
 
 
 def _texts(values: Iterable[str], limit: int, length: int) -> tuple[str, ...]:
@@ -243,7 +265,7 @@ def _texts(values: Iterable[str], limit: int, length: int) -> tuple[str, ...]:
     for value in values:
         if len(found) >= limit:
             break
-        if text := plain(RawText(value=value), length):
+        if text := _line(plain_from_guess(value[: length * 4]), length):
             found.setdefault(text)
     return tuple(found)
 
@@ -259,8 +281,9 @@ def _people(values: Iterable[str], limit: int) -> tuple[str, ...]:
     names = []
     for value in values:
         value = value[:1_000].strip()
-        found = _ADDRESS_AND_NAME.fullmatch(value) or _NAME_AND_ADDRESS.fullmatch(value)
-        names.append(found.group(1) if found else value)
+        if "@" in value and (found := _ADDRESS_AND_NAME.fullmatch(value) or _NAME_AND_ADDRESS.fullmatch(value)):
+            value = found.group(1)
+        names.append(value)
     return _texts(names, limit, 300)
 
 
@@ -278,9 +301,12 @@ def _enclosures(raws: tuple[RawEnclosure, ...], base: str, limit: int) -> tuple[
     return tuple(found.values())
 
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+
+
 def _language(stated: str) -> str:
     stated = stated.strip().replace("_", "-")
-    return stated if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}", stated) else ""
+    return stated if _LANGUAGE.fullmatch(stated) else ""
 
 
 def _relations(links: tuple[tuple[str, str], ...], base: str) -> dict[str, str]:

@@ -60,6 +60,8 @@ def join_bases(url: str, bases: str) -> str:
 
     Invalid bases are skipped.
     """
+    if not bases:
+        return url
     base = url
     for stated in bases.splitlines()[:8]:
         base = absolute(stated, base) or base

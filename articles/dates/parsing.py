@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final, Literal
 
 from warraq.articles.dates.areas import area_zone
@@ -11,6 +11,7 @@ from warraq.articles.dates.clock import ClockTime, find_times
 from warraq.articles.dates.found import FoundDay, Reading
 from warraq.articles.dates.named import find_named
 from warraq.articles.dates.numeric import find_numeric
+from warraq.articles.dates.tables import zones
 from warraq.articles.records import Precision, StatedTime
 from warraq.articles.text import fold
 
@@ -34,6 +35,17 @@ RFC_822 = re.compile(
     r"(?:[A-Z][a-z]{2},[ ]+)?[0-9]{1,2}[ ]+[A-Z][a-z]{2}[ ]+[0-9]{2}(?:[0-9]{2})?[ ]+"
     r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ ]+(?:[+-][0-9]{4}|[A-Z]{1,4})"
 )
+# Fri, 01 Mar 2024 10:00:00 GMT   1 Mar 2024 10:00:00 +0300: nothing in it has to be searched or decided
+PLAIN_RFC_822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<d>[0-9]{1,2}) "
+    r"(?P<b>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?P<y>[0-9]{4}) "
+    r"(?P<h>[01][0-9]|2[0-3]):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9]) "
+    r"(?:(?P<name>GMT|UTC?|[ECMP][SD]T)|(?P<sign>[+-])(?P<oh>0[0-9]|1[0-3])(?P<om>[0-5][0-9]))"
+)
+MONTHS: Final = {
+    name: number
+    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
+}
 # 22 sep 17   fri, 22 sep 17 10:00:00 gmt, in folded text
 SHORT_RFC_822 = re.compile(
     r"(?:[a-z]{3,9}, ?)?[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (?P<y>[0-9]{2})"
@@ -95,6 +107,13 @@ def read_feed_date(raw: str, *, now: datetime, language: str = "") -> DateReadin
     if text.isascii() and (epoch := EPOCH.fullmatch(text)):
         stated = StatedTime(at=datetime.fromtimestamp(int(epoch["s"]), UTC), raw=text)
         return _believed(stated, now, "epoch", 0.0)
+    if (
+        not language
+        and (plain := PLAIN_RFC_822.fullmatch(text))
+        and (sent := _from_rfc_822(plain))
+        and (read := _believed(sent, now, "rfc-822", 0.0))
+    ):
+        return read
     return _read(text, now, Reading(language, None, field=True))
 
 
@@ -110,6 +129,8 @@ def _read(raw: str, now: datetime, reading: Reading) -> DateReading | None:
         stated = _from_iso(iso)
         if stated:
             return _believed(stated, now, "iso-8601", 0.0 if iso["zone"] else NO_ZONE)
+        if (day := _from_iso_day(iso)) and (read := _believed(day, now, "iso-8601", 0.0)):
+            return read
     folded = _with_digits(fold(raw[:MAX_CHARS]))
     if not any(char.isdigit() for char in folded):
         return None
@@ -177,6 +198,29 @@ def _from_iso(iso: re.Match[str]) -> StatedTime | None:
     except ValueError:
         return None
     return StatedTime(at=at if at.tzinfo else at.replace(tzinfo=UTC), raw=iso.group())
+
+
+def _from_iso_day(iso: re.Match[str]) -> StatedTime | None:
+    """As `_from_iso`, of a day without time and zone; None for a day of another calendar as well."""
+    if iso["time"] or iso["zone"]:
+        return None
+    try:
+        at = datetime.fromisoformat(iso["day"])
+    except ValueError:
+        return None
+    return StatedTime(at=at.replace(tzinfo=UTC), precision="day", raw=iso.group())
+
+
+def _from_rfc_822(plain: re.Match[str]) -> StatedTime | None:
+    """Parse what most feeds of RSS write, without a search; None for a day that the month has not."""
+    day, month, year, hour, minute, second, name, sign, *offset = plain.groups()
+    minutes = zones()[name] if name else int(offset[0]) * 60 + int(offset[1])
+    zone = timezone(timedelta(minutes=-minutes if sign == "-" else minutes))
+    try:
+        at = datetime(int(year), MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=zone)
+    except ValueError:
+        return None
+    return StatedTime(at=at, raw=plain.group())
 
 
 def _stated(day: FoundDay, times: list[ClockTime], raw: str) -> StatedTime | None:
