@@ -1,6 +1,7 @@
 """Elements of feeds: their short names, and the text or markup inside them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -40,44 +41,42 @@ _KNOWN_PREFIXES = frozenset({"content", "dc", "dcterms", "sy", "media", "itunes"
 
 
 class Names:
-    """Short names of elements: 'title', 'dc:creator'. Cached for one document only."""
+    """Short names of elements: 'title', 'dc:creator'. Cached for one document only: by tag if the namespace is known,
+    else by tag and prefix.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, str | None], str] = {}
+        self._known: dict[object, str] = {}
 
     def of(self, element: etree._Element) -> str:
-        key = (element.tag, element.prefix)
-        name = self._known.get(key)
-        if name is None:
-            name = self._known[key] = _short_name(element)
+        tag = element.tag
+        return self._known.get(tag) or self._known.get((tag, element.prefix)) or self._read(element)
+
+    def _read(self, element: etree._Element) -> str:
+        tag: object = element.tag
+        if not isinstance(tag, str):  # an entity reference or other node that is not an element
+            return ""
+        space, _, local = tag.rpartition("}")
+        space, local = space[1:].lower(), local.lower()
+        prefix = _PREFIXES.get(space)
+        if prefix is None and "backend.userland.com/rss" in space:
+            prefix = ""
+        key: object = tag
+        if prefix is None:
+            key = (tag, element.prefix)
+            given = (element.prefix or "").lower()
+            prefix = given if given in _KNOWN_PREFIXES else "?"
+        name = self._known[key] = f"{prefix}:{local}" if prefix else local
         return name
 
 
-def _short_name(element: etree._Element) -> str:
-    if not isinstance(element.tag, str):  # an entity reference or other node that is not an element
-        return ""
-    space, _, local = element.tag.rpartition("}")
-    space, local = space[1:].lower(), local.lower()
-    prefix = _PREFIXES.get(space)
-    if prefix is None:
-        if "backend.userland.com/rss" in space:
-            prefix = ""
-        else:
-            given = (element.prefix or "").lower()
-            prefix = given if given in _KNOWN_PREFIXES else "?"
-    return f"{prefix}:{local}" if prefix else local
-
-
 def children(element: etree._Element) -> Iterator[etree._Element]:
-    for count, child in enumerate(element.iterchildren()):
-        if count >= _MAX_SCANNED:
-            return
-        yield child
+    return islice(element, _MAX_SCANNED)
 
 
 def inner_text(element: etree._Element) -> str:
     """Returns all text inside, trimmed."""
-    if len(element) == 0:
+    if not len(element):
         return (element.text or "").strip()
     return "".join(map(str, element.itertext())).strip()
 
