@@ -19,6 +19,9 @@ from .safe_xml import SAFE
 from .xml_entry import read_authors, read_entry, read_link
 from .xml_names import ATOM, AUTHOR_NAMES, XML, Names, children, inner_text, text_construct
 
+_ENTRIES = ("{*}item", "{*}entry")
+_AT_ONCE = 2_000_000  # bytes; of '<a/>', a tree of 80 MB
+
 
 def read_xml(body: bytes, *, max_entries: int, recover: bool = False) -> RawFeed | None:
     """Returns the feed in `body`, UTF-8 (see `decode_document`), None if it is not well-formed or of an unsupported kind.
@@ -48,7 +51,7 @@ def _read_root(root: etree._Element, max_entries: int) -> RawFeed | None:
 
 
 def _tree(body: bytes, max_entries: int, *, recover: bool) -> tuple[etree._Element, tuple[str, ...]] | None:
-    """Returns the root and flags; of well-formed feeds without the entries that are left out.
+    """Returns the root and flags; of large well-formed feeds without the entries that are left out.
 
     They are freed while the rest is read: 200,000 small entries in a tree take more than 100 MB. Reading on after
     errors needs the whole text at once: in pieces, libxml2 takes minutes for a megabyte of '<a '.
@@ -57,7 +60,11 @@ def _tree(body: bytes, max_entries: int, *, recover: bool) -> tuple[etree._Eleme
         if recover:
             whole = etree.fromstring(body, etree.XMLParser(recover=True, **SAFE))
             return (whole, ()) if whole is not None else None
-        events = etree.iterparse(io.BytesIO(body), events=("end",), tag=("{*}item", "{*}entry"), **SAFE)
+        if len(body) <= _AT_ONCE:
+            whole = etree.fromstring(body, etree.XMLParser(**SAFE))
+            if sum(1 for _ in whole.iter(*_ENTRIES)) <= 2 * max_entries:  # none can be left out
+                return whole, ()
+        events = etree.iterparse(io.BytesIO(body), events=("end",), tag=_ENTRIES, **SAFE)
         is_cut = _keep_first_and_last((entry for _, entry in events), max_entries)
         return events.root, ("entries-truncated",) if is_cut else ()
     except etree.XMLSyntaxError:
