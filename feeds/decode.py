@@ -33,7 +33,7 @@ _FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class DecodedDocument:
-    """The text of a document, the codec it was decoded with, flags (see `feeds.records.FLAGS`), and the text in UTF-8."""
+    """The text of a document, the codec it was decoded with, flags (see `feeds.records.FLAGS`), and `text` in UTF-8."""
 
     text: str
     encoding: str
@@ -49,14 +49,12 @@ def decode_document(body: bytes, content_type: str = "") -> DecodedDocument:
     decoded, encoding, flags = _decode(body, content_type)
     sent = _as_sent(body, decoded) if encoding == "utf-8" and "encoding-damaged" not in flags else None
     text = decoded.lstrip("\ufeff \t\r\n\x00")
+    text, had_doctype = without_prolog(_FORBIDDEN.sub("", text) if sent is None else text)
+    flags = (*flags, "doctype-removed") if had_doctype else flags
     if sent is None:
-        text = _FORBIDDEN.sub("", text)
-    text, had_doctype = without_prolog(text)
-    if sent is None:
-        utf8 = text.encode("utf-8")
-    else:
-        utf8 = sent[len(decoded[: len(decoded) - len(text)].encode("utf-8")) :]
-    return DecodedDocument(text, encoding, (*flags, *(("doctype-removed",) if had_doctype else ())), utf8)
+        return DecodedDocument(text, encoding, flags, text.encode("utf-8"))
+    before = decoded[: len(decoded) - len(text)]
+    return DecodedDocument(text, encoding, flags, sent[len(before.encode("utf-8")) :])
 
 
 def _as_sent(body: bytes, text: str) -> bytes | None:
@@ -69,7 +67,9 @@ def _as_sent(body: bytes, text: str) -> bytes | None:
         return None
     if 0xEF in sent and ("\ufffe" in text or "\uffff" in text):
         return None
-    return None if 0xED in sent and _SURROGATE.search(sent) else sent  # `decoding` joins what are two of UTF-16
+    return (
+        None if 0xED in sent and _SURROGATE.search(sent) else sent
+    )  # `decoding` joins what are two of UTF-16
 
 
 def without_prolog(text: str) -> tuple[str, bool]:

@@ -281,7 +281,9 @@ def _people(values: Iterable[str], limit: int) -> tuple[str, ...]:
     names = []
     for value in values:
         value = value[:1_000].strip()
-        if "@" in value and (found := _ADDRESS_AND_NAME.fullmatch(value) or _NAME_AND_ADDRESS.fullmatch(value)):
+        if "@" in value and (
+            found := _ADDRESS_AND_NAME.fullmatch(value) or _NAME_AND_ADDRESS.fullmatch(value)
+        ):
             value = found.group(1)
         names.append(value)
     return _texts(names, limit, 300)

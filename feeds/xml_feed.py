@@ -24,7 +24,7 @@ _AT_ONCE = 2_000_000  # bytes; of '<a/>', a tree of 80 MB
 
 
 def read_xml(body: bytes, *, max_entries: int, recover: bool = False) -> RawFeed | None:
-    """Returns the feed in `body`, UTF-8 (see `decode_document`), None if it is not well-formed or of an unsupported kind.
+    """Returns the feed in `body` (see `decode_document`), None if it is not well-formed or of an unsupported kind.
 
     Of more than 2 `max_entries` entries the first and the last `max_entries` are read: feeds are sorted by date, one
     way or the other. With `recover` libxml2 continues after errors and keeps what it understood. Cost: linear; what is

@@ -35,17 +35,14 @@ RFC_822 = re.compile(
     r"(?:[A-Z][a-z]{2},[ ]+)?[0-9]{1,2}[ ]+[A-Z][a-z]{2}[ ]+[0-9]{2}(?:[0-9]{2})?[ ]+"
     r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ ]+(?:[+-][0-9]{4}|[A-Z]{1,4})"
 )
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Fri, 01 Mar 2024 10:00:00 GMT   1 Mar 2024 10:00:00 +0300: nothing in it has to be searched or decided
 PLAIN_RFC_822 = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<d>[0-9]{1,2}) "
-    r"(?P<b>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?P<y>[0-9]{4}) "
+    rf"(?P<b>{'|'.join(MONTHS)}) (?P<y>[0-9]{{4}}) "
     r"(?P<h>[01][0-9]|2[0-3]):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9]) "
     r"(?:(?P<name>GMT|UTC?|[ECMP][SD]T)|(?P<sign>[+-])(?P<oh>0[0-9]|1[0-3])(?P<om>[0-5][0-9]))"
 )
-MONTHS: Final = {
-    name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
-}
 # 22 sep 17   fri, 22 sep 17 10:00:00 gmt, in folded text
 SHORT_RFC_822 = re.compile(
     r"(?:[a-z]{3,9}, ?)?[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (?P<y>[0-9]{2})"
@@ -129,7 +126,8 @@ def _read(raw: str, now: datetime, reading: Reading) -> DateReading | None:
         stated = _from_iso(iso)
         if stated:
             return _believed(stated, now, "iso-8601", 0.0 if iso["zone"] else NO_ZONE)
-        if (day := _from_iso_day(iso)) and (read := _believed(day, now, "iso-8601", 0.0)):
+        whole = _from_iso_day(iso)
+        if whole and (read := _believed(whole, now, "iso-8601", 0.0)):
             return read
     folded = _with_digits(fold(raw[:MAX_CHARS]))
     if not any(char.isdigit() for char in folded):
@@ -216,8 +214,9 @@ def _from_rfc_822(plain: re.Match[str]) -> StatedTime | None:
     day, month, year, hour, minute, second, name, sign, *offset = plain.groups()
     minutes = zones()[name] if name else int(offset[0]) * 60 + int(offset[1])
     zone = timezone(timedelta(minutes=-minutes if sign == "-" else minutes))
+    number = MONTHS.index(month) + 1
     try:
-        at = datetime(int(year), MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=zone)
+        at = datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=zone)
     except ValueError:
         return None
     return StatedTime(at=at, raw=plain.group())
