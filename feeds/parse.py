@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from xml.parsers import expat
 
 import feedparser
 
@@ -32,6 +33,8 @@ _FORGIVING_MARKS = 60_000
 _FORGIVING_UNCLOSED = 20_000
 # 100,000 attributes on one tag keep it busy for two minutes
 _COSTLY_TAG = re.compile(r"<[^<>]{20000}")
+# Text before the root: feedparser's strict parser, which would fail later, gives up at once, and the other skips it.
+_STOP = b"x"
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -104,9 +107,12 @@ def _is_costly(text: str) -> bool:
 
 def _read_forgiving(text: str) -> RawFeed | None:
     """Returns feedparser's result as a RawFeed; None if it recognised nothing."""
+    body = text.encode("utf-8")
+    if not _is_well_formed(body):
+        body = _STOP + body
     try:
         found: Any = feedparser.parse(
-            io.BytesIO(text.encode("utf-8")),
+            io.BytesIO(body),
             response_headers=_HEADERS,
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -139,6 +145,16 @@ def _read_forgiving(text: str) -> RawFeed | None:
         new_feed_url=_string(feed.get("itunes_new-feed-url")) or _string(feed.get("newlocation")),
         entries=entries,
     )
+
+
+def _is_well_formed(body: bytes) -> bool:
+    """Tells whether the strict one of feedparser's two parsers, which is Expat, would read it to its end."""
+    parser = expat.ParserCreate("utf-8", " ")
+    try:
+        parser.Parse(body, True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 _VERSIONS = {
