@@ -52,10 +52,16 @@ class ParseOptions:
 
 
 def finish(
-    raw: RawFeed, *, url: str, now: datetime, options: ParseOptions, encoding: str = ""
+    raw: RawFeed,
+    *,
+    url: str,
+    now: datetime,
+    options: ParseOptions,
+    encoding: str = "",
+    flags: Iterable[str] = (),
 ) -> FeedDocument:
-    """Returns the document of a feed fetched from `url`. Never raises."""
-    flags = list(raw.flags)
+    """Returns the document of a feed fetched from `url`; `flags` come before those of `raw`. Never raises."""
+    flags = [*flags, *raw.flags]
     base = join_bases(url, raw.base)
     dates = _Dates(now)
     kept = _newest(raw.entries, dates, options.max_entries)
@@ -140,12 +146,12 @@ def _finish_entry(raw: RawEntry, feed: RawFeed, url: str, dates: _Dates, options
     base = join_bases(url, raw.base)
     # a guid that is not a URL is not a link either, though isPermaLink defaults to "true"
     link = raw.link if raw.link != raw.guid or _HTTP.match(raw.link.strip()) else ""
-    content = max((markup(text) for text in raw.contents), key=len, default="")
+    content = max(map(markup, raw.contents), key=len, default="")
     summary = markup(raw.summary)
     published, updated = dates.explain(raw.published), dates.explain(raw.updated)
     if feed.format == "rss" and not raw.published:
         published, updated = updated, _UNSTATED  # in RSS, dc:date is the date of an item, not of a change
-    tags = [tag for tag in raw.tags if not _HTTP.match(tag.strip())]
+    tags = [tag for tag in raw.tags if "://" not in tag or not _HTTP.match(tag.strip())]
     flags = []
     if (
         len(content) > options.max_html

@@ -7,7 +7,6 @@ dates are not used, since it invents one if it cannot read what is there.
 
 import io
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from xml.parsers import expat
@@ -57,8 +56,14 @@ def parse_feed(
     raw, flags = _read(document, url, options)
     if len(body) > options.max_bytes:
         flags = ("truncated", *flags)
-    raw = replace(raw, flags=(*document.flags, *flags, *raw.flags))
-    return finish(raw, url=url, now=now, options=options, encoding=document.encoding)
+    return finish(
+        raw,
+        url=url,
+        now=now,
+        options=options,
+        encoding=document.encoding,
+        flags=(*document.flags, *flags),
+    )
 
 
 def _read(document: DecodedDocument, url: str, options: ParseOptions) -> tuple[RawFeed, tuple[str, ...]]:

@@ -35,7 +35,9 @@ def read_xml(body: bytes, *, max_entries: int, recover: bool = False) -> RawFeed
         return None
     root, flags = tree
     feed = _read_root(root, max_entries)
-    return replace(feed, flags=tuple(dict.fromkeys((*flags, *feed.flags)))) if feed is not None else None
+    if feed is None or not flags:
+        return feed
+    return replace(feed, flags=tuple(dict.fromkeys((*flags, *feed.flags))))
 
 
 def _read_root(root: etree._Element, max_entries: int) -> RawFeed | None:
