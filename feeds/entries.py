@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from warraq.articles.dates import read_feed_date
@@ -99,6 +100,11 @@ class _Date(NamedTuple):
 _UNSTATED = _Date()
 
 
+@lru_cache(maxsize=64)
+def _evidence(parser: str, confidence: float) -> DateEvidence:
+    return DateEvidence(parser=parser, confidence=confidence)
+
+
 class _Dates:
     """Parses the dates of one document, each distinct string once."""
 
@@ -120,8 +126,7 @@ class _Dates:
         reading = read_feed_date(raw, now=self._now) if raw and len(raw) <= 200 else None
         if reading is None:
             return _Date(raw=written)
-        by = DateEvidence(parser=reading.parser, confidence=reading.confidence)
-        return _Date(reading.stated, by, written)
+        return _Date(reading.stated, _evidence(reading.parser, reading.confidence), written)
 
     def read(self, raw: str) -> StatedTime | None:
         return self.explain(raw).stated

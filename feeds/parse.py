@@ -16,7 +16,7 @@ import feedparser
 from warraq.articles.errors import FeedError
 from warraq.articles.text import legal_references
 
-from .decode import DecodedDocument, decode_document
+from .decode import decode_document, undecoded
 from .entries import ParseOptions, finish
 from .json_feed import read_json
 from .raw import RawEnclosure, RawEntry, RawFeed, RawText
@@ -34,6 +34,7 @@ _FORGIVING_UNCLOSED = 20_000
 _COSTLY_TAG = re.compile(r"<[^<>]{20000}")
 # Text before the root: feedparser's strict parser, which would fail later, gives up at once, and the other skips it.
 _STOP = b"x"
+_NO_FLAGS: tuple[str, ...] = ()
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -52,45 +53,56 @@ def parse_feed(
         FeedError: it is not a feed. The only exception, whatever the bytes.
     """
     options = options or ParseOptions()
-    document = decode_document(body[: options.max_bytes], content_type)
-    raw, flags = _read(document, url, options)
+    part = body[: options.max_bytes]
+    encoding, more = "utf-8", _NO_FLAGS
+    usual = _read_usual(part, content_type, options)
+    if usual is None:
+        document = decode_document(part, content_type)
+        encoding, flags = document.encoding, document.flags
+        raw, more = _read(document.text, url, options)
+    else:
+        raw, flags = usual
     if len(body) > options.max_bytes:
-        flags = ("truncated", *flags)
-    return finish(
-        raw,
-        url=url,
-        now=now,
-        options=options,
-        encoding=document.encoding,
-        flags=(*document.flags, *flags),
-    )
+        flags = (*flags, "truncated")
+    return finish(raw, url=url, now=now, options=options, encoding=encoding, flags=(*flags, *more))
 
 
-def _read(document: DecodedDocument, url: str, options: ParseOptions) -> tuple[RawFeed, tuple[str, ...]]:
-    text = document.text
-    if not text or text.isspace():
+def _read_usual(
+    body: bytes, content_type: str, options: ParseOptions
+) -> tuple[RawFeed, tuple[str, ...]] | None:
+    """Returns a well-formed feed and its flags, for which nothing but the XML parser had to read all of it; else None.
+
+    It is what `decode_document` and `_read` would return.
+    """
+    usual = undecoded(body, content_type) if options.reader == "auto" else None
+    if usual is None:
+        return None
+    utf8, flags = usual
+    raw = read_xml(utf8, max_entries=options.max_entries)
+    return (raw, flags) if raw is not None else None
+
+
+def _read(text: str, url: str, options: ParseOptions) -> tuple[RawFeed, tuple[str, ...]]:
+    if not text.strip():
         raise FeedError("the document is empty", identity=url)
     if text[0] in "{[":
         raw = read_json(text, max_entries=options.max_entries)
         if raw is None:
             raise FeedError("the document is JSON, but not a JSON Feed", identity=url)
         return raw, ()
-    if (
-        options.reader == "auto"
-        and (raw := read_xml(document.utf8, max_entries=options.max_entries)) is not None
-    ):
+    utf8 = text.encode("utf-8")
+    if options.reader == "auto" and (raw := read_xml(utf8, max_entries=options.max_entries)) is not None:
         return raw, ()
     if not _FEED_MARK.search(text):
         kind = "an HTML page" if _HTML_MARK.search(text[:5_000]) else "neither RSS, Atom nor JSON Feed"
         raise FeedError(f"not a feed: the document is {kind}", identity=url)
     legal = legal_references(text)
     if legal != text:  # a lone surrogate, and no reader accepts the feed
-        text = legal
-        utf8 = text.encode("utf-8")
+        text, utf8 = legal, legal.encode("utf-8")
         if options.reader == "auto" and (raw := read_xml(utf8, max_entries=options.max_entries)) is not None:
             return raw, ("ill-formed",)
     if options.reader == "auto" and _is_costly(text):
-        raw = read_xml(text.encode("utf-8"), max_entries=options.max_entries, recover=True)
+        raw = read_xml(utf8, max_entries=options.max_entries, recover=True)
     else:
         raw = _read_forgiving(text)
     if raw is None:
