@@ -1,24 +1,23 @@
 """The output of the readers: strings of a feed as written, before links are resolved and dates are parsed.
 
-Every reader (XML, forgiving, JSON) returns the same records, so that everything after them exists once.
+Every reader (XML, forgiving, JSON) returns the same records, so that everything after them exists once. Those of which
+there are many are tuples, which are made in half the time.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 EnclosureKind = Literal["enclosure", "media", "thumbnail"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawText:
+class RawText(NamedTuple):
     """A text and its form: 'text' (literal), 'html' (escaped markup) or 'guess' (RSS: either)."""
 
     value: str = ""
     kind: Literal["text", "html", "guess"] = "guess"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawEnclosure:
+class RawEnclosure(NamedTuple):
     """An attached file as written."""
 
     url: str
@@ -27,8 +26,7 @@ class RawEnclosure:
     kind: EnclosureKind = "enclosure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """An entry as written. `contents` in document order; the longest is used.
 
     `base` and `content_base` are the stated xml:base values, from the outside in, one per line.

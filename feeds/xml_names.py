@@ -88,17 +88,15 @@ def text_construct(element: etree._Element, style: str, default: str = "guess") 
     """
     stated = (element.get("type") or "").strip().lower()
     if stated in {"xhtml", "application/xhtml+xml"} or len(element):
-        return RawText(
-            value=_inner_markup(element, unwrap=stated.endswith(("xhtml", "xhtml+xml"))), kind="html"
-        )
+        return RawText(_inner_markup(element, unwrap=stated.endswith(("xhtml", "xhtml+xml"))), "html")
     value = (element.text or "").strip()
     if style == "atom":
         if _is_binary(stated):
             return from_base64(value)
-        return RawText(value=value, kind="html" if stated in {"html", "text/html"} else "text")
+        return RawText(value, "html" if stated in {"html", "text/html"} else "text")
     if stated in {"text", "plain", "text/plain"}:
-        return RawText(value=value, kind="guess")
-    return RawText(value=value, kind="html" if default == "html" else "guess")
+        return RawText(value, "guess")
+    return RawText(value, "html" if default == "html" else "guess")
 
 
 def _drop_namespace(element: etree._Element) -> None:
