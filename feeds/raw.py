@@ -17,6 +17,9 @@ class RawText(NamedTuple):
     kind: Literal["text", "html", "guess"] = "guess"
 
 
+NO_TEXT = RawText()
+
+
 class RawEnclosure(NamedTuple):
     """An attached file as written."""
 
@@ -36,8 +39,8 @@ class RawEntry(NamedTuple):
     link: str = ""
     base: str = ""
     content_base: str = ""
-    title: RawText = RawText()
-    summary: RawText = RawText()
+    title: RawText = NO_TEXT
+    summary: RawText = NO_TEXT
     contents: tuple[RawText, ...] = ()
     authors: tuple[str, ...] = ()
     published: str = ""
@@ -59,8 +62,8 @@ class RawFeed:
     format: Literal["rss", "atom", "json"]
     version: str = ""
     base: str = ""
-    title: RawText = RawText()
-    description: RawText = RawText()
+    title: RawText = NO_TEXT
+    description: RawText = NO_TEXT
     link: str = ""
     links: tuple[tuple[str, str], ...] = ()
     language: str = ""

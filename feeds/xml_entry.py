@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from .raw import EnclosureKind, RawEnclosure, RawEntry, RawFeed, RawText
+from .raw import NO_TEXT, EnclosureKind, RawEnclosure, RawEntry, RawFeed, RawText
 from .xml_names import AUTHOR_NAMES, RDF, XML, Names, children, inner_text, text_construct
 
 _ABOUT, _BASE, _LANG = f"{{{RDF}}}about", XML + "base", XML + "lang"
@@ -23,7 +23,7 @@ def read_entry(item: etree._Element, names: Names, feed: RawFeed, base: str) -> 
     return RawEntry(
         guid=found.guid, link=found.link or found.permalink, base=base,
         content_base=f"{base}\n{found.content_base}" if base else found.content_base, title=found.title,
-        summary=found.summary or _NO_TEXT, contents=tuple(found.contents), authors=tuple(found.authors),
+        summary=found.summary or NO_TEXT, contents=tuple(found.contents), authors=tuple(found.authors),
         published=found.published or found.created, updated=found.updated, tags=tuple(found.tags),
         language=found.language, enclosures=tuple(found.enclosures), comments=found.comments,
         comments_feed=found.comments_feed,
@@ -48,15 +48,12 @@ def _parts(item: etree._Element, names: Names) -> Iterator[tuple[str, etree._Ele
                 yield from ((names.of(part), part) for part in children(child))
 
 
-_NO_TEXT = RawText()
-
-
 class _Found:
     """What has been read of one entry so far, by one method for each kind of part; used inside `read_entry` only."""
 
     guid = link = permalink = published = updated = created = language = comments = comments_feed = ""
     content_base = ""
-    title = _NO_TEXT
+    title = NO_TEXT
     has_own_title = False
     summary: RawText | None = None
     summary_rank = 9
