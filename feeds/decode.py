@@ -57,7 +57,7 @@ def undecoded(body: bytes, content_type: str = "") -> tuple[bytes, tuple[str, ..
     if it accepts them the answer is valid.
     """
     sent = body.removeprefix(codecs.BOM_UTF8)
-    if 0 in sent or any(codec != "utf-8" for codec in decoding.declared(sent, content_type)):
+    if any(codec != "utf-8" for codec in decoding.declared(sent, content_type)):
         return None
     head = sent[:_HEAD_BYTES].decode("utf-8", "replace")
     text, had_doctype = without_prolog(head)
