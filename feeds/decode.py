@@ -57,6 +57,8 @@ def undecoded(body: bytes, content_type: str = "") -> tuple[bytes, tuple[str, ..
     if it accepts them the answer is valid.
     """
     sent = body.removeprefix(codecs.BOM_UTF8)
+    if 0 in sent:  # UTF-16, for one, which libxml2 knows without being told
+        return None
     if any(codec != "utf-8" for codec in decoding.declared(sent, content_type)):
         return None
     head = sent[:_HEAD_BYTES].decode("utf-8", "replace")

@@ -87,6 +87,16 @@ def test_what_is_unusual_before_a_feed(before: bytes, content_type: str, feed: s
     assert_decoding_changes_nothing(before + feed.encode(), content_type)
 
 
+@pytest.mark.parametrize("feed", FEEDS)
+@pytest.mark.parametrize(
+    "codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8-sig"]
+)
+def test_what_libxml2_knows_by_its_first_bytes(codec: str, feed: str) -> None:
+    """It reads UTF-16 and UTF-32 without a mark too."""
+    for text in (feed, feed.partition("\n")[2] or feed):
+        assert_decoding_changes_nothing(text.encode(codec), "")
+
+
 def assert_decoding_changes_nothing(body: bytes, content_type: str) -> None:
     usual = parse._read_usual(body, content_type, ParseOptions())
     if usual is None:
