@@ -89,6 +89,7 @@ class PostgresConnection:
         self.when_undone: list[Callable[[], None]] = []
         self.page_stores: dict[str, OutsideBodies] = {}
         self.dictionaries: dict[str, bytes] = {}
+        self.unlike: dict[tuple[int, str], tuple[int, int]] = {}
 
     def _adapted(self) -> "psycopg.Connection[Any]":
         session = self._connect()
@@ -243,6 +244,10 @@ class PostgresConnection:
             " words = excluded.words, markers = excluded.markers",
             search.row_of(article_id, title=title, text=text, tags=tags),
         )
+
+    def drop_from_index(self, article_id: int) -> None:
+        """As the protocol says."""
+        self.execute("DELETE FROM article_index WHERE rowid = ?", (article_id,))
 
     def merge_index(self) -> None:
         """As the protocol says. A deleted row goes with VACUUM, its words, then of no article, when the index is made

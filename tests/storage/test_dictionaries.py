@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from tests import postgres
-from tests.alike_pages import MENU, names, page, put, require_whole
+from tests.alike_pages import MENU, names, noise, page, put, require_whole
 from tests.storage.conftest import HOME, NOW, Desk
 from tests.storage.databases.make import load
 from warraq.articles.errors import DatabaseCorrupt
@@ -53,6 +53,22 @@ def pages(desk: Desk) -> dict[str, bytes]:
     desk.store.runs.finish(desk.run_id, "finished", desk.now)
     assert ask(desk.path, "SELECT count(*) FROM page_frames") == [(11,)]
     return found
+
+
+def test_pages_that_are_not_alike_are_looked_at_ever_less(desk: Desk) -> None:
+    looks: list[str] = []
+    connection: Any = desk.store.pages._connection  # type: ignore[attr-defined]
+    connection.set_trace_callback(
+        lambda sql: looks.append(sql) if sql.startswith("SELECT p.sha256 FROM") else None
+    )
+    found = {}
+    for number in range(60):
+        found |= put(desk, f"odd-{number}", template=noise(f"another menu {number}", 60))
+    assert 5 < len(looks) < 20
+    assert ask(desk.path, "SELECT count(*) FROM dictionaries") == [(0,)]
+    found |= put(desk, *names(40))
+    assert ask(desk.path, "SELECT count(*) FROM dictionaries") == [(1,)]
+    require_whole(desk, found)
 
 
 # Damage -------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from warraq.storage.rules import read_question
 from warraq.storage.sql.corpus import index_article
 from warraq.storage.sql.corpus.search import find_articles
 from warraq.storage.sql.corpus.stories import SqlStoryQueries
-from warraq.storage.sql.database import Database, snapshot, to_text, transaction
+from warraq.storage.sql.database import Database, OvertakenError, snapshot, to_text, transaction
 
 SOURCES = 3
 
@@ -127,6 +127,29 @@ def test_an_article_that_changes_or_goes_counts_as_what_it_is_now(both: Both) ->
     with transaction(both.postgresql) as db:
         search.count_anew(db)
     assert [ranking(both.postgresql, question) for question in asked] == after
+
+
+def test_what_a_transaction_indexed_is_found_in_it_and_goes_with_it(both: Both) -> None:
+    """The file's index is written at the end of a transaction: not before it is kept, but before it is asked."""
+
+    def undone(db: Database) -> None:
+        with transaction(db):
+            index_article(db, 1, title="", text="quincunx", tags=())
+            index_article(db, 2, title="", text="quincunx", tags=())
+            index_article(db, 1, title="", text="quincunx sextant", tags=())
+            db.drop_from_index(2)
+            assert [number for number, _ in ranking(db, "quincunx")] == [1]
+            index_article(db, 1, title="", text="sextant", tags=())
+            raise OvertakenError("others were faster")
+
+    for db in both:
+        with pytest.raises(OvertakenError):
+            undone(db)
+        assert ranking(db, "quincunx") == ranking(db, "sextant") == []
+        with transaction(db):
+            index_article(db, 2, title="", text="quincunx", tags=())
+            db.drop_from_index(2)
+        assert ranking(db, "quincunx") == []
 
 
 @pytest.mark.parametrize("most", [1, 40, 150, 399, 400, 5_000])

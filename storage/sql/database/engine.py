@@ -99,6 +99,8 @@ class Database(Protocol):
     page_stores: "dict[str, OutsideBodies]"
     #: Pages that others are packed against, by their hash, as they were last unpacked.
     dictionaries: dict[str, bytes]
+    #: Of sources and roles whose last pages were not alike: how often in a row, and how many go by unlooked at.
+    unlike: dict[tuple[int, str], tuple[int, int]]
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         """Run a statement. All its rows may be fetched at once: for many or long ones there is `walk`."""
@@ -155,7 +157,11 @@ class Database(Protocol):
         """The engine's errors become ours."""
 
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
-        """Write an article's folded words into the full-text index, in place of those it has. In a transaction."""
+        """Write an article's folded words into the full-text index, in place of those it has. In a transaction,
+        at its end at the latest."""
+
+    def drop_from_index(self, article_id: int) -> None:
+        """Take an article's words out of the full-text index. In a transaction."""
 
     def merge_index(self) -> None:
         """Write the full-text index anew where it may hold words that were deleted. In a transaction."""

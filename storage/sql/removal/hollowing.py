@@ -31,7 +31,7 @@ def hollow(db: Database, article_ids: Collection[int], removal_id: int) -> tuple
         for table in _PARTS:
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))
         db.execute("DELETE FROM matches WHERE article_id = ?1 OR matched_id = ?1", (number,))
-        db.execute("DELETE FROM article_index WHERE rowid = ?", (number,))
+        db.drop_from_index(number)
         db.execute(
             "UPDATE articles SET cluster_id = NULL, duplicate_of = NULL, similarity = NULL, relation = ''"
             " WHERE id = ?",

@@ -38,6 +38,8 @@ class SqliteConnection(sqlite3.Connection):
         self.when_undone: list[Callable[[], None]] = []
         self.page_stores: dict[str, OutsideBodies] = {}
         self.dictionaries: dict[str, bytes] = {}
+        self.unlike: dict[tuple[int, str], tuple[int, int]] = {}
+        self._to_index: dict[int, tuple[str, str, str]] = {}
 
     def begin(self, *, writing: bool, alone: bool = True) -> None:
         """As the protocol says: who writes does so alone.
@@ -63,6 +65,7 @@ class SqliteConnection(sqlite3.Connection):
 
     def rollback(self) -> None:
         """As the protocol says. A full disk may have ended the transaction already."""
+        self._to_index.clear()
         if self.in_transaction:
             with suppress(sqlite3.Error):
                 self.execute("ROLLBACK")
@@ -87,19 +90,43 @@ class SqliteConnection(sqlite3.Connection):
         return translated()
 
     def index(self, article_id: int, *, title: str, text: str, tags: str) -> None:
+        """As the protocol says, when the transaction ends.
+
+        FTS5 collects the words of the articles that come one after the other, and writes what it has before any
+        statement that may be undone by itself.
+        """
+        self._to_index[article_id] = (title, text, tags)
+
+    def drop_from_index(self, article_id: int) -> None:
         """As the protocol says."""
+        self._to_index.pop(article_id, None)
         self.execute("DELETE FROM article_index WHERE rowid = ?", (article_id,))
-        self.execute(
-            "INSERT INTO article_index (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
-            (article_id, title, text, tags),
+
+    def commit(self) -> None:
+        """As the protocol says."""
+        self._write_index()
+        super().commit()
+
+    def _write_index(self) -> None:
+        if not self._to_index:
+            return
+        self.executemany(
+            "DELETE FROM article_index WHERE rowid = ?", [(number,) for number in self._to_index]
         )
+        self.executemany(
+            "INSERT INTO article_index (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
+            [(number, *words) for number, words in self._to_index.items()],
+        )
+        self._to_index.clear()
 
     def merge_index(self) -> None:
         """As the protocol says. FTS5 keeps deleted words in its segments until these are merged."""
+        self._write_index()
         self.execute("INSERT INTO article_index (article_index) VALUES ('optimize')")
 
     def find(self, terms: "Sequence[Phrase]", *, newest: int | None = None, ranked: bool = False) -> Found:
         """As the protocol says, by FTS5: it works a score out only for the rows that a statement sorts."""
+        self._write_index()
         parameters: dict[str, Any] = {"query": " ".join('"' + " ".join(phrase) + '"' for phrase in terms)}
         if not ranked:
             cut = "" if newest is None else f" ORDER BY rowid DESC LIMIT {newest}"
@@ -141,6 +168,7 @@ class SqliteConnection(sqlite3.Connection):
 
     def make_indexes_anew(self) -> None:
         """As the protocol says."""
+        self._write_index()
         self.execute("REINDEX")
         self.execute("INSERT INTO article_index (article_index) VALUES ('rebuild')")
 
