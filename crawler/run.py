@@ -1,24 +1,24 @@
-"""The entry points: crawl, backfill, add a source, fetch one page. Each blocks, and runs once per process."""
+"""The entry points: crawl, backfill, add a source, fetch one page. Each blocks, and runs once per process.
+
+Spiders and Scrapy are loaded once the session is open: half a second, in which the workers load what they need.
+"""
+
+from __future__ import annotations
 
 import asyncio
 import logging
 from dataclasses import replace
 from importlib import import_module
-from typing import Any, Literal
-
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
+from typing import TYPE_CHECKING, Any, Literal
 
 from warraq.articles.outcomes import Failed, Rejected
 from warraq.articles.records import Page
-from warraq.crawler import settings as project
-from warraq.crawler.adding import AddSpider, Finding, report_on
-from warraq.crawler.backfill import BackfillReport, BackfillSpider, judge
 from warraq.crawler.options import AddReport, CrawlOptions, CrawlReport, ProgressCallback
-from warraq.crawler.recording import charge_nobody
 from warraq.crawler.session import Session
-from warraq.crawler.single import PageSpider
-from warraq.crawler.spiders import FeedsSpider, SiteSpider, VisitSpider
+
+if TYPE_CHECKING:
+    from warraq.crawler.backfill import BackfillReport
+    from warraq.crawler.spiders import VisitSpider
 
 logger = logging.getLogger(__name__)
 
@@ -33,16 +33,13 @@ def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> Cr
     """
     session = Session(options, progress=progress)
     context = session.open()
-    spiders: list[type[VisitSpider]] = []
-    if options.only in (None, "feeds"):
-        spiders.append(FeedsSpider)
-    if options.only in (None, "site"):
-        spiders.append(SiteSpider)
     ended: Literal["finished", "stopped", "budget"] = "stopped"
     try:
-        completed = _run(options, [(spider, {"context": context}) for spider in spiders])
+        completed = _run(options, [(spider, {"context": context}) for spider in _spiders_of(options)])
         if context.storage_problem is not None:
             raise context.storage_problem
+        from warraq.crawler.recording import charge_nobody
+
         if charge_nobody(context):
             logger.warning(
                 "no host answered: this machine seems to be offline; no failure is counted for any feed"
@@ -58,6 +55,17 @@ def crawl(options: CrawlOptions, progress: ProgressCallback | None = None) -> Cr
         failed_sources=tuple(sorted(context.failed_sources)),
         expected=context.outcomes.total() > 0,
     )
+
+
+def _spiders_of(options: CrawlOptions) -> list[type[VisitSpider]]:
+    from warraq.crawler.spiders import FeedsSpider, SiteSpider
+
+    spiders: list[type[VisitSpider]] = []
+    if options.only in (None, "feeds"):
+        spiders.append(FeedsSpider)
+    if options.only in (None, "site"):
+        spiders.append(SiteSpider)
+    return spiders
 
 
 def backfill(
@@ -76,6 +84,8 @@ def backfill(
     sources = tuple(context.sources.values())
     ended = "stopped"
     try:
+        from warraq.crawler.backfill import BackfillSpider, judge
+
         completed = _run(options, [(BackfillSpider, {"context": context})])
         if context.storage_problem is not None:
             raise context.storage_problem
@@ -98,8 +108,10 @@ def add_source(url: str, options: CrawlOptions, *, local: bool) -> AddReport:
     session = Session(options, create=True)
     context = session.open()
     context.sources.clear()
-    finding = Finding()
     try:
+        from warraq.crawler.adding import AddSpider, Finding, report_on
+
+        finding = Finding()
         _run(
             options,
             [(AddSpider, {"context": context, "url": url, "local_source": local, "finding": finding})],
@@ -113,6 +125,8 @@ def add_source(url: str, options: CrawlOptions, *, local: bool) -> AddReport:
 
 def fetch_page(url: str, options: CrawlOptions, *, local: bool = False) -> Page | Failed | Rejected:
     """Fetch one page, politely (robots.txt, one request); nothing is stored."""
+    from warraq.crawler.single import PageSpider
+
     found: list[Page | Failed | Rejected] = []
     _run(options, [(PageSpider, {"url": url, "local_source": local, "found": found})])
     return found[0] if found else Failed(error="stopped", detail="stopped before an answer came")
@@ -120,6 +134,11 @@ def fetch_page(url: str, options: CrawlOptions, *, local: bool = False) -> Page 
 
 def _run(options: CrawlOptions, spiders: list[tuple[type[Any], dict[str, Any]]]) -> bool:
     """Run the spiders one after the other. True when none was interrupted."""
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from warraq.crawler import settings as project
+
     settings = Settings()
     settings.setmodule(project, priority="project")
     settings.set("USER_AGENT", options.user_agent, priority="cmdline")

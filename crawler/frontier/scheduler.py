@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_IN_FLIGHT = 64  # visits leased and not yet stored, over all hosts
-MAX_IN_FLIGHT_A_HOST = 4  # one is being fetched; the others are parsed, stored or wait for the delay
+MAX_UNFETCHED_A_HOST = 4  # of these: one is being fetched, the others wait for the delay
+MAX_IN_FLIGHT_A_HOST = 12  # of few hosts; the others are parsed or stored, several in one commit
+FEW_IN_FLIGHT_A_HOST = 4  # of many: some of them, which may be slow, shall not hold all 64
 PATIENCE_S = 30.0  # a run waits so long for a host that asked to wait; longer waits are left to the next run
 
 
@@ -39,6 +41,7 @@ class FrontierScheduler:
         self._crawler = crawler
         self._ready: deque[Request] = deque()
         self._in_flight: dict[int, LeasedVisit] = {}
+        self._unfetched: dict[int, LeasedVisit] = {}  # of these
         self._closed_hosts: set[str] = set()
         self._wake = asyncio.Event()
         self._drained = True
@@ -49,7 +52,9 @@ class FrontierScheduler:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "FrontierScheduler":
-        return cls(crawler)
+        scheduler = cls(crawler)
+        crawler.signals.connect(scheduler.fetched, signal=signals.request_left_downloader)
+        return scheduler
 
     def open(self, spider: Spider) -> None:
         self._context = getattr(spider, "context", None)
@@ -89,7 +94,14 @@ class FrontierScheduler:
     def done(self, visit_id: int) -> None:
         """Called when the visit was stored or given back: its host may get another."""
         self._in_flight.pop(visit_id, None)
+        self._unfetched.pop(visit_id, None)
         self._wake.set()
+
+    def fetched(self, request: Request) -> None:
+        """Called when an answer to a request came, or why there is none: its host may get another visit to fetch."""
+        lease: LeasedVisit | None = request.meta.get("lease")
+        if lease is not None and self._unfetched.pop(lease.id, None) is not None:
+            self._wake.set()
 
     def close_host(self, host: str) -> None:
         """Lease nothing more of this host in this run (its budget is spent)."""
@@ -151,7 +163,10 @@ class FrontierScheduler:
         if room <= 0 or context.budget.run_spent():
             return ()
         load = Counter(lease.visit.host for lease in self._in_flight.values())
-        busy = {host for host, count in load.items() if count >= MAX_IN_FLIGHT_A_HOST}
+        per_host, most = share_of_host(len(load))
+        busy = {host for host, count in load.items() if count + per_host > most}
+        unfetched = Counter(lease.visit.host for lease in self._unfetched.values())
+        busy |= {host for host, count in unfetched.items() if count + per_host > MAX_UNFETCHED_A_HOST}
         busy |= self._closed_hosts | self._vanished_hosts()
         queue, turns = context.queue, context.turns
         if turns is not None:
@@ -164,6 +179,7 @@ class FrontierScheduler:
             limit=room,
             now=now(),
             sources=context.sources,
+            per_host=per_host,
         )
         if turns is not None:
             turns.leased(lease.visit.host for lease in leased)
@@ -196,7 +212,7 @@ class FrontierScheduler:
             await queue.ask(queue.store.frontier.release, back, run_id=context.run_id)
         for lease in leased:
             if lease.id not in back:
-                self._in_flight[lease.id] = lease
+                self._in_flight[lease.id] = self._unfetched[lease.id] = lease
                 try:
                     request = spider.request_for(lease)
                 except Exception as problem:  # of one address: its visit ends as Failed, the crawl goes on
@@ -231,6 +247,18 @@ class FrontierScheduler:
         await self._settle(context, keep_s=0.0)
         await asyncio.sleep(max(0.1, (soon - moment).total_seconds()))
         return True
+
+
+def share_of_host(hosts: int) -> tuple[int, int]:
+    """How many visits of a host are leased at once, and how many of it may be under way, beside so many hosts.
+
+    Of few hosts several at once: each lease is a commit, which waits for the disk. Of the first ones it is not known
+    whether they are few.
+    """
+    most = min(MAX_IN_FLIGHT_A_HOST, MAX_IN_FLIGHT // hosts) if hosts else 0
+    if most <= FEW_IN_FLIGHT_A_HOST:
+        return 1, FEW_IN_FLIGHT_A_HOST
+    return MAX_UNFETCHED_A_HOST // 2, most
 
 
 def _hosts_of_vanished(leases: Iterable[LeasedVisit]) -> set[str]:

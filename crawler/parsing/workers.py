@@ -78,6 +78,16 @@ class Workers:
         self._wall_limit_s = wall_limit_s
         self._count = max(1, count)
         self._pool: ProcessPool | None = None
+        self._under_way = 0
+
+    @property
+    def are_busy(self) -> bool:
+        """Whether a task is under way."""
+        return self._under_way > 0
+
+    def start(self) -> None:
+        """Start the processes. Loading what they need takes half a second, which the first page need not wait for."""
+        self._running()
 
     def _start(self) -> ProcessPool:
         pool = ProcessPool(
@@ -106,6 +116,13 @@ class Workers:
         Raises:
             WorkerDied: the process ended while it had the task.
         """
+        self._under_way += 1
+        try:
+            return await self._run(function, arguments)
+        finally:
+            self._under_way -= 1
+
+    async def _run(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T | Rejected | Failed:
         for _ in range(MAX_POOLS):
             pool = self._running()
             future = asyncio.wrap_future(pool.schedule(function, args=arguments, timeout=self._wall_limit_s))

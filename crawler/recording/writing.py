@@ -44,7 +44,9 @@ async def write(
         position=position,
         filters=context.filters(exchange.visit.source_id),
     )
-    return await context.ask(_commit, context.store, exchange=exchange, record=record, ending=ending)
+    return await context.thread.ask_in_company(
+        context.workers.are_busy, _commit, context.store, exchange=exchange, record=record, ending=ending
+    )
 
 
 def _commit(store: Store, *, exchange: Exchange, record: FetchRecord, ending: Ending) -> CommitResult:

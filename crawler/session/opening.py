@@ -3,6 +3,8 @@
 import logging
 import os
 import socket
+from contextlib import suppress
+from typing import Final
 
 from warraq.articles.errors import ConfigurationError
 from warraq.crawler.addresses import allow_local, allow_local_url
@@ -20,6 +22,10 @@ from warraq.storage import Source, Store, WriterLock, require_space
 from warraq.version import __version__
 
 logger = logging.getLogger(__name__)
+
+
+#: So many visits wait that there will be pages to read. Some few wait after every other run, to be tried again later.
+MANY_WAITING: Final = 20
 
 
 class Session:
@@ -91,6 +97,9 @@ class Session:
         for source in sources:
             follow(context, source)
             _refilter(context, source)
+        if thread.call(store.frontier.pending, tuple(context.sources)) >= MANY_WAITING:
+            with suppress(OSError):  # it comes again at the first page
+                context.workers.start()
         return context
 
     def _live(self, context: RunContext) -> None:

@@ -22,6 +22,9 @@ T = TypeVar("T")
 Asked: TypeAlias = "tuple[Callable[[], Any], asyncio.Future[Any]]"
 
 MAX_TOGETHER = 64  # calls in one commit, as many as visits under way
+#: A call that waits for company waits for so many in all, but no longer than this.
+COMPANY = 6
+COMPANY_S = 0.1
 #: How long a lost server is tried again: one that is upgraded or moved comes back within minutes.
 LOST_PATIENCE_S = 300.0
 FIRST_WAIT_S = 0.5  # doubled at each try
@@ -40,6 +43,8 @@ class StoreThread:
     def __init__(self, database: Location, *, create: bool = False, together: bool = True) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._asked: deque[Asked] = deque()
+        self._waiting: list[Asked] = []  # for company
+        self._timer: asyncio.TimerHandle | None = None
         self._is_busy = False
         self._most = MAX_TOGETHER if together else 1
         self._is_closing = Event()
@@ -59,10 +64,37 @@ class StoreThread:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         self._asked.append((partial(function, *args, **kwargs), answer))
+        self._wake(loop)
+        return await answer
+
+    async def ask_in_company(
+        self, comes: bool, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Likewise, a moment later: of calls that each write, several share the one wait for the disk.
+
+        They are made in their order. `comes`: whether more are to come; else this one ends the waiting of the others.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self._waiting.append((partial(function, *args, **kwargs), answer))
+        if not comes or len(self._waiting) >= min(COMPANY, self._most):
+            self._end_waiting(loop)
+        elif self._timer is None:
+            self._timer = loop.call_later(COMPANY_S, self._end_waiting, loop)
+        return await answer
+
+    def _end_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._asked.extend(self._waiting)
+        self._waiting.clear()
+        self._wake(loop)
+
+    def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
         if not self._is_busy:
             self._is_busy = True
             loop.call_soon(self._hand_over, loop)  # what is asked in the same turn of the loop goes along
-        return await answer
 
     def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
         together: list[Asked] = []

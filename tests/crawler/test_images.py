@@ -271,7 +271,7 @@ def test_a_crawl_killed_among_images_goes_on_with_the_others(tmp_path: Path) -> 
             wait_until(lambda: len(images_asked(site)) == 7)
         gate.set()
         before = [name for name, state in states(tmp_path).items() if state]
-        assert len(before) in range(3, 7)  # at most four of a host are under way
+        assert len(before) in range(3, 7)  # the last of them may not be stored yet
         asked = len(images_asked(site))
         assert warraq(tmp_path, "crawl").returncode == 0
         again = [path.removeprefix("/img/") for path in images_asked(site)[asked:]]

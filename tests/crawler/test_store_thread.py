@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from warraq.articles.errors import NotFoundError
-from warraq.crawler.session.store_thread import MAX_TOGETHER, StoreThread
+from warraq.crawler.session.store_thread import COMPANY, MAX_TOGETHER, StoreThread
 from warraq.storage import Store
 
 
@@ -25,6 +25,37 @@ def test_what_is_asked_at_once_is_done_together(tmp_path: Path) -> None:
     many, alone = asyncio.run(ask_all())
     assert many == [True] * (MAX_TOGETHER + 2)
     assert not alone
+    thread.close()
+
+
+def test_calls_wait_a_moment_for_company(tmp_path: Path) -> None:
+    thread = StoreThread(tmp_path / "w.db", create=True)
+
+    async def ask_some() -> tuple[list[bool], bool]:
+        some = []
+        for _ in range(COMPANY):  # each in a turn of the loop of its own
+            some.append(asyncio.ensure_future(thread.ask_in_company(True, is_grouped, thread.store)))
+            await asyncio.sleep(0)
+        return await asyncio.gather(*some), await thread.ask_in_company(True, is_grouped, thread.store)
+
+    some, alone = asyncio.run(ask_some())
+    assert some == [True] * COMPANY
+    assert not alone
+    thread.close()
+
+
+def test_a_call_without_company_to_come_is_made_with_those_that_wait_and_after_them(tmp_path: Path) -> None:
+    thread = StoreThread(tmp_path / "w.db", create=True)
+    made: list[str] = []
+
+    async def ask_both() -> None:
+        waiting = asyncio.ensure_future(thread.ask_in_company(True, made.append, "waits"))
+        await asyncio.sleep(0)
+        await thread.ask_in_company(False, made.append, "comes alone")
+        assert waiting.done()
+
+    asyncio.run(ask_both())
+    assert made == ["waits", "comes alone"]
     thread.close()
 
 

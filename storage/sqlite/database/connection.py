@@ -16,8 +16,6 @@ from warraq.storage.sqlite.database.transactions import (
 )
 from warraq.storage.sqlite.schema import migrate
 
-READER_CACHE_KIB = 4 * 1024  # a summary reads each row once; 32 MB would be held beside the crawl's own
-
 
 def open_writable(path: Path, *, create: bool) -> SqliteConnection:
     """A connection of the calling thread, the schema up to date.
@@ -64,7 +62,7 @@ def open_readonly(path: Path, *, any_version: bool = False) -> SqliteConnection:
             if not any_version:
                 require_present(version, str(path))
             connection.execute("PRAGMA query_only = ON")
-            connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         except BaseException:
             connection.close()
             raise
