@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from warraq.storage.records import Wiped
     from warraq.storage.rules import Phrase
 
-#: Of memory, for a connection. With 32 MB nothing is stored faster, among a million articles: the system keeps the file.
+#: Of memory, for a connection. With 32 MB nothing is stored faster, among a million: the system keeps the file.
 CACHE_KIB = 4 * 1024
 SHADOW_CACHE_KIB = 32 * 1024  # what is judged anew is read at random places
 #: Title, text, tags: a title is short and says what a text is about. The index of PostgreSQL weighs alike.
