@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from typing import TypeAlias
 
 from warraq.articles.extraction import ExtractOptions, SiteKnowledge, SiteTemplate, fingerprint
 from warraq.articles.filters import UNFILTERED, Filters
@@ -20,11 +21,12 @@ from warraq.crawler.parsing import WorkerDied, Workers, learn_from
 from warraq.crawler.session import refilter
 from warraq.storage import ALL_PAGES, Recleaned, RecleaningQueries, Source, Span, Store, StoredPage
 
-#: Pages that are read at once; only their bodies are held in memory.
+#: Pages that are read at once, while as many are written; only their bodies are held in memory.
 AHEAD = 8
 
 #: A page as it reads today; None if reading failed.
 Reading = tuple[StoredPage, Prepared | None]
+_Begun: TypeAlias = "tuple[StoredPage, asyncio.Future[Prepared | None]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ class Recleaner:
 
     async def recount(self, task: Task, within: Span = ALL_PAGES) -> None:
         """Recount the blocks of pages last read with other code or rules."""
-        for pages in _in_portions(self.uncounted(task, within)):
-            for stored, prepared in await self._prepare(pages, task.rules, lambda _: None):
+        portions = _in_portions(self.uncounted(task, within))
+        async for readings in self._read_ahead(portions, task.rules, lambda _: None):
+            for stored, prepared in readings:
                 if prepared is not None:
                     self.store.recleaning.recount(stored, prepared)
                 self.counts["counted"] += 1
@@ -124,15 +127,40 @@ class Recleaner:
     async def read_articles(self, task: Task, within: Span = ALL_PAGES) -> None:
         """Read articles with all that is known of their site. Their order makes no difference."""
         made_with, source_id = fingerprint(_counting(task.rules)), task.source.id
-        for pages in _in_portions(self.store.recleaning.articles(source_id, within)):
-            known = {page.fetch_id: self.store.recleaning.statistics(source_id, page) for page in pages}
-            keys = {number: _key(made_with, site) for number, site in known.items()}
-            stale = [page for page in pages if page.cleaned_with != keys[page.fetch_id]]
-            self.counts["up to date"] += len(pages) - len(stale)
-            found = await self._prepare(stale, task.rules, lambda page, known=known: known[page.fetch_id])  # type: ignore[misc]
-            for stored, prepared in found:
-                self._end(stored, prepared, keys[stored.fetch_id])
+        known: dict[int, SiteKnowledge] = {}
+        keys: dict[int, str] = {}
+
+        def stale() -> Iterator[list[StoredPage]]:
+            for pages in _in_portions(self.store.recleaning.articles(source_id, within)):
+                for page in pages:
+                    known[page.fetch_id] = site = self.store.recleaning.statistics(source_id, page)
+                    keys[page.fetch_id] = _key(made_with, site)
+                wanted = [page for page in pages if page.cleaned_with != keys[page.fetch_id]]
+                self.counts["up to date"] += len(pages) - len(wanted)
+                yield wanted
+
+        async for readings in self._read_ahead(stale(), task.rules, lambda page: known.pop(page.fetch_id)):
+            for stored, prepared in readings:
+                self._end(stored, prepared, keys.pop(stored.fetch_id))
             self.progress(self.counts)
+
+    async def _read_ahead(
+        self,
+        portions: Iterable[Iterable[StoredPage]],
+        rules: ExtractOptions,
+        site_of: Callable[[StoredPage], SiteKnowledge | None],
+    ) -> AsyncIterator[list[Reading]]:
+        """Returns pages as read, portion by portion: the workers read the next one while one is dealt with."""
+        ahead: list[_Begun] = []
+        try:
+            for pages in portions:
+                begun, ahead = ahead, self._begin(pages, rules, site_of)
+                await asyncio.sleep(0)  # they are handed to the workers
+                yield [(stored, await task) for stored, task in begun]
+            yield [(stored, await task) for stored, task in ahead]
+        finally:
+            for _, task in ahead:
+                task.cancel()
 
     async def _prepare(
         self,
@@ -141,11 +169,22 @@ class Recleaner:
         site_of: Callable[[StoredPage], SiteKnowledge | None],
     ) -> list[Reading]:
         """Returns the pages as read, in order; None if reading failed."""
-        waiting = []
-        for stored in pages:
-            task = read_again(self.store.recleaning, self.workers, stored, rules, site_of(stored))
-            waiting.append((stored, asyncio.ensure_future(task)))
-        return [(stored, await task) for stored, task in waiting]
+        return [(stored, await task) for stored, task in self._begin(pages, rules, site_of)]
+
+    def _begin(
+        self,
+        pages: Iterable[StoredPage],
+        rules: ExtractOptions,
+        site_of: Callable[[StoredPage], SiteKnowledge | None],
+    ) -> list[_Begun]:
+        pages_of = self.store.recleaning
+        return [
+            (
+                stored,
+                asyncio.ensure_future(read_again(pages_of, self.workers, stored, rules, site_of(stored))),
+            )
+            for stored in pages
+        ]
 
     def _end(
         self, stored: StoredPage, prepared: Prepared | None, key: str, filters: Filters = UNFILTERED
