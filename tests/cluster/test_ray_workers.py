@@ -141,9 +141,9 @@ def test_a_leader_that_is_killed_is_replaced_and_started_again(
             leader = driver.leader()
             began = list(living(database))
             os.kill(driver.process_of(leader), signal.SIGKILL)
-            wait_until(lambda: driver.leader() != leader)
+            # by the other one, or by itself where Ray is faster than the other's next look
+            wait_until(lambda: len(driver.said("^worker-[12] leads$")) == 2)
             wait_until(lambda: bool(driver.said(rf"^{leader} works again: ")))
-            assert driver.said(rf"^{leader} died; Ray starts it again$")
             wait_until(is_collected(database, blogs))
             # its crawl stopped gracefully, and nothing that it had was lost
             wait_until(lambda: not any(is_running(int(run.place.split()[1])) for run in began))
