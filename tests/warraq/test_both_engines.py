@@ -28,6 +28,7 @@ _USUAL = (
     (re.compile(r"\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?Z?"), "TIME"),
     (re.compile(r'("seconds": )[0-9.e-]+'), r"\1N"),
     (re.compile(r"\bnext (?:due )?(?:now|in [^\n·]+|TIME)"), "next TIME"),
+    (re.compile(r"(a post expected every )[0-9.]+ h"), r"\1N h"),  # the last interval ends now
     (re.compile(r"^\d+ s: .*\n", re.MULTILINE), ""),  # how far a crawl has come, every ten seconds
     (re.compile(r"((?:ledger|token).*?)\b[0-9a-f]{64}\b"), r"\1HASH"),  # of times, of chance
     (re.compile(r"(_timestamp_seconds\{[^}]*\}) [0-9.e+]+"), r"\1 N"),
