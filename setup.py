@@ -12,6 +12,7 @@ def extensions() -> list[Extension]:
     try:
         import lxml
         from Cython.Build import cythonize
+        from Cython.Compiler.Errors import CompileError
     except ImportError as problem:
         print(f"warraq: nothing is compiled: {problem}")
         return []
@@ -24,7 +25,11 @@ def extensions() -> list[Extension]:
         )
         for source in sorted(FOLDER.glob("*.pyx"))
     ]
-    return list(cythonize(found, build_dir="build"))
+    try:
+        return list(cythonize(found, build_dir="build"))
+    except CompileError as problem:  # of another release of Cython
+        print(f"warraq: nothing is compiled: {problem}")
+        return []
 
 
 setup(ext_modules=extensions())

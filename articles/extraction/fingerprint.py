@@ -17,7 +17,7 @@ DECIDING: Final = (
     "warraq.articles.text",
     "warraq.articles.urls",
 )
-_KINDS: Final = (".py", ".tsv", ".toml", ".json")
+_KINDS: Final = (".py", ".pyx", ".tsv", ".toml", ".json")
 
 
 def fingerprint(options: ExtractOptions) -> str:
