@@ -89,7 +89,7 @@ class Recleaner:
     async def read_others(self, task: Task, within: Span = ALL_PAGES) -> AsyncIterator[Reading]:
         """Pages that were not articles: some may be now, see `end_other`. Nothing is written."""
         for pages in _in_portions(self.store.recleaning.others(task.source.id, within)):
-            for reading in await self._prepare(pages, task.rules, lambda _: None):
+            for reading in await _ended(self._begin(pages, task.rules, lambda _: None)):
                 yield reading
 
     def end_other(self, task: Task, stored: StoredPage, prepared: Prepared | None) -> None:
@@ -156,20 +156,11 @@ class Recleaner:
             for pages in portions:
                 begun, ahead = ahead, self._begin(pages, rules, site_of)
                 await asyncio.sleep(0)  # they are handed to the workers
-                yield [(stored, await task) for stored, task in begun]
-            yield [(stored, await task) for stored, task in ahead]
+                yield await _ended(begun)
+            yield await _ended(ahead)
         finally:
             for _, task in ahead:
                 task.cancel()
-
-    async def _prepare(
-        self,
-        pages: Iterable[StoredPage],
-        rules: ExtractOptions,
-        site_of: Callable[[StoredPage], SiteKnowledge | None],
-    ) -> list[Reading]:
-        """Returns the pages as read, in order; None if reading failed."""
-        return [(stored, await task) for stored, task in self._begin(pages, rules, site_of)]
 
     def _begin(
         self,
@@ -246,6 +237,11 @@ def _key(made_with: str, site: SiteKnowledge) -> str:
 
 def _understood(found: Prepared | Failed | None) -> Prepared | None:
     return found if isinstance(found, Prepared) else None
+
+
+async def _ended(begun: Iterable[_Begun]) -> list[Reading]:
+    """Returns the pages as read, in order; None if reading failed."""
+    return [(stored, await task) for stored, task in begun]
 
 
 def _in_portions(pages: Iterator[StoredPage]) -> Iterator[list[StoredPage]]:

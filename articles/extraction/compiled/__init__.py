@@ -12,7 +12,7 @@ from lxml import etree
 
 #: The environment variable that has everything done in Python.
 PURE: Final = "WARRAQ_PURE"
-#: The last release of libxml2 before which its nodes may lie otherwise in memory. Source: the number in its library's
+#: Since this release of libxml2 nodes may lie otherwise in memory than before. Source: the number in its library's
 #: name, libxml2.so.16, which goes up when programs must be built again.
 CHANGED: Final = (2, 14, 0)
 

@@ -361,34 +361,34 @@ cdef inline bint _starts(const char* raw, const char* word) noexcept:
     return True
 
 
+cdef bint _starts_any(const char* raw, const char** words) noexcept:
+    """Whether it starts with one of the words, which end with NULL, in any case."""
+    cdef char first = _lower(raw[0])
+    while words[0] is not NULL:
+        if words[0][0] == first and _starts(raw, words[0]):
+            return True
+        words += 1
+    return False
+
+
+# What the names of bylines and of lists of tags are made of, and the steps of addresses that lead to authors.
+cdef const char* _NAMING_WORDS[11]
+_NAMING_WORDS[:] = [
+    "author", "autor", "auteur", "byline", "by-line", "contributor", "kateb", "redakteur", "tag", "writer", NULL
+]
+cdef const char* _LEADING_WORDS[10]
+_LEADING_WORDS[:] = [
+    "author", "autor", "auteur", "people", "profile", "contributor", "writer", "team", "tag", NULL
+]
+
+
 cdef bint _may_name(const char* raw) noexcept:
     """Whether a class may name a byline or a list of tags: it holds one of the words that those are made of."""
-    cdef char one
     if raw is NULL or not _is_ascii(raw):
         return True
     while raw[0]:
-        one = _lower(raw[0])
-        if one == b"a":
-            if _starts(raw, "author") or _starts(raw, "autor") or _starts(raw, "auteur"):
-                return True
-        elif one == b"b":
-            if _starts(raw, "byline") or _starts(raw, "by-line"):
-                return True
-        elif one == b"c":
-            if _starts(raw, "contributor"):
-                return True
-        elif one == b"k":
-            if _starts(raw, "kateb"):
-                return True
-        elif one == b"r":
-            if _starts(raw, "redakteur"):
-                return True
-        elif one == b"t":
-            if _starts(raw, "tag"):
-                return True
-        elif one == b"w":
-            if _starts(raw, "writer"):
-                return True
+        if _starts_any(raw, _NAMING_WORDS):
+            return True
         raw += 1
     return False
 
@@ -417,20 +417,6 @@ cdef bint _may_be_marked(xmlNode* node) noexcept:
     return False
 
 
-cdef bint _names_people(const char* step) noexcept:
-    """Whether a step of an address may be one of those that lead to authors."""
-    cdef char one = _lower(step[0])
-    if one == b"a":
-        return _starts(step, "author") or _starts(step, "autor") or _starts(step, "auteur")
-    if one == b"p":
-        return _starts(step, "people") or _starts(step, "profile")
-    if one == b"c":
-        return _starts(step, "contributor")
-    if one == b"t":
-        return _starts(step, "team")
-    return one == b"w" and _starts(step, "writer")
-
-
 cdef bint _may_lead_on(xmlNode* node) noexcept:
     """Whether a link may lead to an author, to a tag or to a licence."""
     cdef xmlAttr* found = _attribute(node, "rel")
@@ -450,7 +436,7 @@ cdef bint _may_lead_on(xmlNode* node) noexcept:
         if raw is NULL:
             return False
         raw += 1
-        if _names_people(raw) or _starts(raw, "tag"):
+        if _starts_any(raw, _LEADING_WORDS):
             return True
 
 
@@ -470,7 +456,7 @@ cdef enum:
 
 
 def survey_over(_Element root, found, dict readers, look_at, weigh, Py_ssize_t least):
-    """Fill a survey, as `enter_all` does; returns the element that directly holds most text of paragraphs, or None.
+    """Fill a survey, as `_look_at_all` does; returns the element that directly holds most text of paragraphs, or None.
 
     Python's side is asked about the elements that it may keep only. `least` is the length of a text up to which it
     weighs nothing.

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -86,28 +85,24 @@ class Survey:
 def survey(root: Element) -> Survey:
     """Collect the metadata elements in one pass, in document order. Cost: linear."""
     found = Survey(root=root, language=root.get("lang") or root.get("xml:lang") or "")
-    fullest = (compiled.survey_over or enter_all)(root, found, _READERS, _look_at, _weigh, MIN_TEXT)
+    if compiled.survey_over is not None:
+        fullest = compiled.survey_over(root, found, _READERS, _look_at, _weigh, MIN_TEXT)
+    else:
+        fullest = _look_at_all(root, found)
     _find_spine(found, fullest)
     return found
 
 
-def enter_all(
-    root: Element,
-    found: Survey,
-    readers: Mapping[str, Callable[[Element, Survey], None]],
-    look_at: Callable[[Element, Survey], None],
-    weigh: Callable[[str | None], int],
-    least: int,
-) -> Element | None:
+def _look_at_all(root: Element, found: Survey) -> Element | None:
     """Fill a survey; returns the element that directly holds most text of paragraphs, None without any."""
     held: Counter[Element] = Counter()
     for element in root.iter():
         tag = element.tag
-        if tag in readers:
-            readers[tag](element, found)
-        elif tag in _TEXT_TAGS and (size := weigh(element.tail if tag == "br" else element.text)):
+        if tag in _READERS:
+            _READERS[tag](element, found)
+        elif tag in _TEXT_TAGS and (size := _weigh(element.tail if tag == "br" else element.text)):
             held[element.getparent()] += size
-        look_at(element, found)
+        _look_at(element, found)
     return max(held, key=held.__getitem__, default=None)
 
 
