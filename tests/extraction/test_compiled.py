@@ -22,9 +22,11 @@ from warraq.articles.extraction import ExtractOptions, compiled, decode, extract
 from warraq.articles.extraction.classification import load_model
 from warraq.articles.extraction.classification.text_features import _END, shape_of
 from warraq.articles.extraction.layout import Block, Layout, parse_tree, read_blocks
+from warraq.articles.extraction.layout.comparing import squeeze
+from warraq.articles.extraction.layout.tree import marks_of
 from warraq.articles.extraction.metadata import survey
 
-FUNCTIONS = ("walk_over", "survey_over", "measure_shapes", "gather_leaves")
+FUNCTIONS = ("walk_over", "survey_over", "measure_shapes", "gather_leaves", "page_marks", "letters_of")
 Found = TypeVar("Found")
 
 
@@ -157,6 +159,39 @@ def test_any_text_is_measured_alike(texts: list[str]) -> None:
     assert compiled.measure_shapes is not None
     compiled.measure_shapes(blocks, [4] * len(blocks), _END, found)
     assert np.array_equal(found, np.array(expected, dtype=np.float32).reshape(found.shape))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=5),
+            st.sampled_from(
+                ("</html", "</HtMl >", "<", "</", "&", "&#", ";&#", ";&#x", ";&#X", "xdC", "Xd", "56", "57")
+            ),
+            st.sampled_from('<>/=";&#5xDc'),
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_what_is_to_be_mended_is_seen_alike(html: str) -> None:
+    page = html.encode("utf-8", "replace")
+    assert compiled.page_marks is not None
+    assert compiled.page_marks(page) == marks_of(page)
+    assert parse_texts(html) == both(lambda: parse_texts(html))[1]
+
+
+def parse_texts(html: str) -> list[tuple[str | None, str | None]]:
+    with suppress(ParseError):
+        return [(element.text, element.tail) for element in parse_tree(html).root.iter()]
+    return []
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_letters_are_kept_alike(text: str) -> None:
+    one, other = both(lambda: squeeze(text))
+    assert one == other
 
 
 @pytest.mark.parametrize("rows", [1, 2, 7, 300])

@@ -1,5 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What is counted in every text of a page, and the leaves of forests: the same numbers as numpy and `re` give."""
+"""What is counted in every page and text, and the leaves of forests: the same as numpy and `re` give."""
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 
 from cpython.unicode cimport (
     Py_UNICODE_ISALNUM,
@@ -9,10 +11,14 @@ from cpython.unicode cimport (
     Py_UNICODE_ISUPPER,
     PyUnicode_DATA,
     PyUnicode_KIND,
+    PyUnicode_New,
     PyUnicode_READ,
+    PyUnicode_WRITE,
 )
+from libc.string cimport memchr, memset
 
-from libc.string cimport memset
+cdef extern from "strings.h":
+    int strncasecmp(const char* one, const char* other, size_t size)
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
@@ -20,6 +26,58 @@ cdef extern from "Python.h":
 #: Characters of a text that tell how it begins, and how many of Han or kana are looked for.
 cdef Py_ssize_t HEAD = 80, WIDE_HEAD = 60
 cdef double WIDE_SHARE = 0.3
+
+
+def page_marks(bytes page):
+    """Returns what `marks_of` does: offset of the page's end, count of attributes, whether characters are in halves."""
+    cdef const char* raw = PyBytes_AS_STRING(page)
+    cdef Py_ssize_t size = PyBytes_GET_SIZE(page), at, equals = 0, quotes = 0, end = -1
+    cdef const char* found = raw
+    cdef bint halved = False
+    for at in range(size):
+        equals += raw[at] == c"="
+        quotes += raw[at] == c'"'
+    while end < 0 and (found := <const char*>memchr(found, c"/", raw + size - found)) is not NULL:
+        if found > raw and found[-1] == c"<" and strncasecmp(found, b"/html", 5) == 0:
+            end = found - raw - 1
+        found += 1
+    found = raw
+    while not halved and (found := <const char*>memchr(found, c"&", raw + size - found)) is not NULL:
+        if found > raw and found[-1] == c";" and found[1] == c"#":
+            halved = (found[2] == c"5" and (found[3] == c"6" or found[3] == c"7")) or (
+                found[2] in b"xX" and found[3] in b"dD" and found[4] in b"cdefCDEF"
+            )
+        found += 1
+    return end, equals + quotes // 2, halved
+
+
+cdef inline bint _is_letter(Py_UCS4 one):
+    if one < 128:
+        return 97 <= one <= 122 or 65 <= one <= 90 or 48 <= one <= 57 or one == 95
+    return Py_UNICODE_ISALNUM(one)
+
+
+def letters_of(str text):
+    """Returns the letters, digits and underscores of a text: what `\\w` means."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, kept = 0
+    cdef Py_UCS4 one, largest = 0
+    for at in range(len(text)):
+        one = PyUnicode_READ(kind, data, at)
+        if _is_letter(one):
+            kept += 1
+            largest = max(largest, one)
+    found = PyUnicode_New(kept, largest)
+    cdef int written_kind = PyUnicode_KIND(found)
+    cdef void* written = PyUnicode_DATA(found)
+    kept = 0
+    for at in range(len(text)):
+        one = PyUnicode_READ(kind, data, at)
+        if _is_letter(one):
+            PyUnicode_WRITE(written_kind, written, kept, one)
+            kept += 1
+    return found
 
 
 def gather_leaves(

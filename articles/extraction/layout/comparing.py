@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from warraq.articles.extraction import compiled
+
 _LETTERS: Final = re.compile(r"\w+")
 #: The same for ASCII, in one step.
 _SQUEEZED: Final = {code: chr(code).lower() if re.match(r"\w", chr(code)) else None for code in range(128)}
@@ -25,7 +27,12 @@ class Clues:
 
 def squeeze(text: str) -> str:
     """Returns letters and digits only, in lower case, to find one text in another regardless of formatting."""
-    return text.translate(_SQUEEZED) if text.isascii() else "".join(_LETTERS.findall(text.lower()))
+    if text.isascii():
+        return text.translate(_SQUEEZED)
+    if compiled.letters_of is not None:
+        found: str = compiled.letters_of(text.lower())
+        return found
+    return "".join(_LETTERS.findall(text.lower()))
 
 
 def is_title(text: str, title: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from lxml import etree
 
 from warraq.articles.errors import ParseError
+from warraq.articles.extraction import compiled
 from warraq.articles.text import join_surrogates
 
 #: An element of a page. The lxml stubs know neither what a search returns nor that attributes are text.
@@ -48,13 +49,15 @@ METADATA: Final = frozenset(
 )
 
 #: An implausibly long tag: <a x1=… x2=… …>
-LONG_TAGS = re.compile(rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}>?")
+LONG_TAGS = re.compile(rb"<[a-zA-Z][^<>]{%d,}>?" % LONG_TAG)
 #: One attribute, possessive so that no input causes backtracking: a="b" or a='b' or a=b or a
-ATTRIBUTE = re.compile(r"""[\s/]*+([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
-TAG_START = re.compile(r"<[a-zA-Z][^\s/>]*+")
+ATTRIBUTE = re.compile(rb"""[\s/]*+([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
+#: What follows «;&#» where a reference means the second half of a character.
+LOW_SURROGATE = re.compile(rb"[xX][dD][c-fC-F]|5[67]")
+TAG_START = re.compile(rb"<[a-zA-Z][^\s/>]*+")
 #: </html>   </body>
-PAGE_END = re.compile(r"</html\s{0,20}>", re.I)
-PAGE_ENDS = re.compile(r"</(?:html|body)\s{0,20}>", re.I)
+PAGE_END = re.compile(rb"</html\s{0,20}>", re.I)
+PAGE_ENDS = re.compile(rb"</(?:html|body)\s{0,20}>", re.I)
 #: Tags without meaning of their own; removed when a document nests deeper than the parser reads.
 NESTING = re.compile(r"(?:</?[a-zA-Z][a-zA-Z0-9:-]{0,40}(?:\s[^<>]{0,2000})?/?>\s*)++")
 #: Markup whose content is not text: opening tag, or the end of one.
@@ -81,36 +84,65 @@ def parse_tree(html: str) -> Tree:
     if len(html) > MAX_CHARS:
         html = html[:MAX_CHARS]
         flags.append("too-long")
-    html = _without_early_end(without_attribute_floods(join_surrogates(html)))
-    root, deep = _parsed(html)
+    page = _encoded(html)
+    root, deep = _parsed(page)
     if deep:
         flags.append("parse-truncated")
-        root, _ = _parsed(_flattened(html))
+        root, _ = _parsed(_flattened(page.decode()).encode())
     if root is None:
         raise ParseError("the page has no element")
     _mend_head(root)
     return Tree(root=root, flags=tuple(flags))
 
 
-def _parsed(html: str) -> tuple[Element | None, bool]:
+def _encoded(html: str) -> bytes:
+    """Returns the page in UTF-8, as libxml2 reads it, without what it would read wrongly or for ever.
+
+    What is looked for is ASCII: bytes are searched several times faster than text that is not.
+    """
+    page = html.encode("utf-8", "replace")
+    end, attributes, is_halved = (compiled.page_marks or marks_of)(page)
+    if end >= 0:
+        page = _without_early_end(page, end)
+    if attributes >= MANY_ATTRIBUTES or _may_have_long_tag(page):
+        page = without_attribute_floods(page)
+    return join_surrogates(page.decode()).encode() if is_halved else page
+
+
+def marks_of(page: bytes) -> tuple[int, int, bool]:
+    """Returns what tells whether a page is to be mended.
+
+    Where its end is written, -1 if it is not; about how many attributes it has; whether there may be references to the
+    halves of characters.
+    """
+    return (
+        page.lower().find(b"</html"),
+        page.count(b"=") + page.count(b'"') // 2,
+        any(map(LOW_SURROGATE.match, page.split(b";&#")[1:])),
+    )
+
+
+def _parsed(page: bytes) -> tuple[Element | None, bool]:
     # One parser per page: its error log and name dictionary would otherwise grow with every page. Plain elements, since
     # lxml.html asks Python for a class each time one is touched.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
-    raw = html.encode("utf-8", "replace")
     try:
-        root = etree.fromstring(raw or b" ", parser=parser)
+        root = etree.fromstring(page or b" ", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None, False
     deep = any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
     return root, deep
 
 
-def _without_early_end(html: str) -> str:
-    """Returns the page without the ends of page and body if elements follow them: libxml2 reads nothing after two."""
-    end = PAGE_END.search(html)
-    return PAGE_ENDS.sub("", html) if end and TAG_START.search(html, end.end()) else html
+def _without_early_end(page: bytes, start: int) -> bytes:
+    """Returns the page without the ends of page and body if elements follow them: libxml2 reads nothing after two.
+
+    No end is before `start`.
+    """
+    end = PAGE_END.search(page, start)
+    return PAGE_ENDS.sub(b"", page) if end and TAG_START.search(page, end.end()) else page
 
 
 def _mend_head(root: Element) -> None:
@@ -153,52 +185,49 @@ def _without_scripts(html: str) -> str:
     return "".join(out) if inside else "".join([*out, html[done:]])
 
 
-def without_attribute_floods(html: str) -> str:
+def without_attribute_floods(page: bytes) -> bytes:
     """Returns the page with tags of more than MAX_ATTRIBUTES attributes reduced to their name. Cost: linear."""
-    if _may_have_long_tag(html):
-        html = LONG_TAGS.sub(lambda found: _cut(found.group(0)), html)
-    if len(html) < MANY_ATTRIBUTES or html.count("=") + html.count('"') // 2 < MANY_ATTRIBUTES:
-        return html
-    return _scanned(html)
+    page = LONG_TAGS.sub(lambda found: _cut(found.group(0)), page)
+    return _scanned(page) if marks_of(page)[1] >= MANY_ATTRIBUTES else page
 
 
-def _may_have_long_tag(html: str) -> bool:
+def _may_have_long_tag(page: bytes) -> bool:
     """Tells whether a tag may be longer than LONG_TAG, by sampling for half of such a length without a bracket."""
     half = LONG_TAG // 2
-    for start in range(0, len(html) - half + 1, half):
-        if html.find("<", start, start + half) < 0:
-            tag = html.rfind("<", max(0, start - half), start)
-            if tag >= 0 and html.find(">", tag, tag + LONG_TAG) < 0:
+    for start in range(0, len(page) - half + 1, half):
+        if page.find(b"<", start, start + half) < 0:
+            tag = page.rfind(b"<", max(0, start - half), start)
+            if tag >= 0 and page.find(b">", tag, tag + LONG_TAG) < 0:
                 return True
     return False
 
 
-def _cut(tag: str) -> str:
+def _cut(tag: bytes) -> bytes:
     seen = sum(1 for _ in zip(range(MAX_ATTRIBUTES + 1), ATTRIBUTE.finditer(tag, 1), strict=False))
     if seen <= MAX_ATTRIBUTES:
         return tag
-    return tag.split(None, 1)[0] + ">"
+    return tag.split(None, 1)[0] + b">"
 
 
-def _scanned(html: str) -> str:
+def _scanned(page: bytes) -> bytes:
     """Scans tag by tag, for documents with an implausible number of attributes."""
-    out: list[str] = []
+    out: list[bytes] = []
     done = 0
-    start = TAG_START.search(html)
+    start = TAG_START.search(page)
     while start:
         position, count = start.end(), 0
-        attribute = ATTRIBUTE.match(html, position)
+        attribute = ATTRIBUTE.match(page, position)
         while attribute and attribute.end() > position:
             position, count = attribute.end(), count + 1
             if count > MAX_ATTRIBUTES:
                 break
-            attribute = ATTRIBUTE.match(html, position)
+            attribute = ATTRIBUTE.match(page, position)
         if count > MAX_ATTRIBUTES:
-            out.append(html[done : start.end()] + ">")
+            out.append(page[done : start.end()] + b">")
             while attribute and attribute.end() > position:
                 position = attribute.end()
-                attribute = ATTRIBUTE.match(html, position)
-            done = html.find(">", position) + 1 or len(html)
+                attribute = ATTRIBUTE.match(page, position)
+            done = page.find(b">", position) + 1 or len(page)
             position = done
-        start = TAG_START.search(html, position)
-    return "".join([*out, html[done:]])
+        start = TAG_START.search(page, position)
+    return b"".join([*out, page[done:]])
