@@ -98,9 +98,12 @@ class FrontierScheduler:
         self._wake.set()
 
     def fetched(self, request: Request) -> None:
-        """Called when an answer to a request came, or why there is none: its host may get another visit to fetch."""
+        """Called when an answer to a request came, or why there is none: its host may get others to fetch."""
         lease: LeasedVisit | None = request.meta.get("lease")
-        if lease is not None and self._unfetched.pop(lease.id, None) is not None:
+        if lease is None or self._unfetched.pop(lease.id, None) is None:
+            return
+        busy, _ = self._busy_hosts()
+        if lease.visit.host not in busy:
             self._wake.set()
 
     def close_host(self, host: str) -> None:
@@ -162,11 +165,7 @@ class FrontierScheduler:
         room = MAX_IN_FLIGHT - len(self._in_flight)
         if room <= 0 or context.budget.run_spent():
             return ()
-        load = Counter(lease.visit.host for lease in self._in_flight.values())
-        per_host, most = share_of_host(len(load))
-        busy = {host for host, count in load.items() if count + per_host > most}
-        unfetched = Counter(lease.visit.host for lease in self._unfetched.values())
-        busy |= {host for host, count in unfetched.items() if count + per_host > MAX_UNFETCHED_A_HOST}
+        busy, per_host = self._busy_hosts()
         busy |= self._closed_hosts | self._vanished_hosts()
         queue, turns = context.queue, context.turns
         if turns is not None:
@@ -184,6 +183,15 @@ class FrontierScheduler:
         if turns is not None:
             turns.leased(lease.visit.host for lease in leased)
         return leased
+
+    def _busy_hosts(self) -> tuple[set[str], int]:
+        """The hosts that have no room for as many visits as are leased of a host at once, and that number."""
+        load = Counter(lease.visit.host for lease in self._in_flight.values())
+        per_host, most = share_of_host(len(load))
+        busy = {host for host, count in load.items() if count + per_host > most}
+        unfetched = Counter(lease.visit.host for lease in self._unfetched.values())
+        busy |= {host for host, count in unfetched.items() if count + per_host > MAX_UNFETCHED_A_HOST}
+        return busy, per_host
 
     async def _settle(self, context: RunContext, *, keep_s: float = KEEP_S) -> None:
         """Give back the hosts that are not needed now, and the visits that were leased when the connection broke."""
