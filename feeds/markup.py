@@ -42,7 +42,8 @@ def repair(text: str) -> str:
     if text.isascii():
         return text
     text = _encoded_once(text)
-    return text.translate(_C1) if _HAS_C1.search(text.encode("utf-8", "surrogatepass")) else text
+    raw = text.encode("utf-8", "surrogatepass")
+    return text.translate(_C1) if b"\xc2" in raw and _HAS_C1.search(raw) else text
 
 
 def _encoded_once(text: str) -> str:
