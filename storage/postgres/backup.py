@@ -10,7 +10,7 @@ from typing import Final
 
 from warraq.articles.errors import DatabaseForeign, StorageError
 from warraq.location import Server
-from warraq.storage.folders import flush_folder
+from warraq.storage.folders import draft_of, flush_folder
 from warraq.storage.postgres.opening import open_readonly
 
 _MAGIC: Final = b"PGDMP"  # Source: pg_backup_archiver.c, the custom format of pg_dump
@@ -32,7 +32,7 @@ def back_up(server: Server, target: Path) -> int:
     if target.exists():
         _require_copy(target)
     open_readonly(server, any_version=True).close()
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = draft_of(target)
     try:
         _dump(server, draft, target)
         _check(draft)

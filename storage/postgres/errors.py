@@ -77,7 +77,8 @@ _REFUSED: Final = tuple(
             "the server is starting or stopping; try again in a moment",
         ),
         (
-            r"connection refused|no such file or directory|time ?out|timed out|resolve|service not known|translate host name|unreachable"
+            r"connection refused|no such file or directory|time ?out|timed out|resolve|translate host name"
+            r"|service not known|unreachable"
             r"|no route", DatabaseLost,
             "no server answers there; is it running, and are host and port right?",
         ),

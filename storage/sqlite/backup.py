@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from warraq.articles.errors import StorageError
-from warraq.storage.folders import flush_folder
+from warraq.storage.folders import draft_of, flush_folder
 from warraq.storage.sqlite.database import check_file, has_log, open_readonly, translated
 
 _IN_USE = "another program has it open; end that one, or name another file"
@@ -28,7 +28,7 @@ def back_up(path: Path, target: Path) -> int:
         if target.samefile(path):
             raise StorageError("is the database itself", identity=str(target))
         check_file(target)  # only an earlier copy is replaced
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = draft_of(target)
     try:
         with closing(open_readonly(path, any_version=True)) as source, translated(target):
             _copy(source, draft)

@@ -1,5 +1,6 @@
 """A database that is looked after: what `check` finds, what `repair` sets right, copies made while others write."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -107,6 +108,22 @@ def test_a_copy_made_while_others_write_is_whole(database: Path, tmp_path: Path)
         stop.set()
         writer.join()
     assert sorted(path.name for path in tmp_path.glob("*copy*")) == ["copy.db"]
+
+
+def test_what_a_killed_backup_left_is_deleted_by_a_later_one(database: Path, tmp_path: Path) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    left = [f".copy.db.{killed.pid}", f".copy.db.{killed.pid}-journal", ".copy.db.99999999999999999999"]
+    others = [f".copy.db.{os.getppid()}", ".copy.db.old", f"copy.db.{killed.pid}", f".other.db.{killed.pid}"]
+    for name in left + others:
+        (folder / name).write_bytes(b"half")
+        os.utime(folder / name, (0, 0))
+    recent = folder / ".copy.db.99999999999999999998"
+    recent.write_bytes(b"half")
+    back_up(database, folder / "copy.db")
+    assert {path.name for path in folder.iterdir()} == {"copy.db", recent.name, *others}
 
 
 def test_a_copy_put_back_goes_on(database: Path, tmp_path: Path) -> None:
