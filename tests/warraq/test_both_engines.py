@@ -18,7 +18,8 @@ from tests.needed import needed
 from tests.patience import HANG_S
 from tests.programs import run_warraq, start_program
 from tests.warraq.test_serving_room import address_of, get
-from warraq.demo import Blog, serve_blog
+from warraq.demo import Blog, answers, serve_blog
+from warraq.demo.documents import render_robots
 from warraq.storage import WriterLock
 
 pytestmark = pytest.mark.xdist_group("both_engines")
@@ -167,7 +168,14 @@ def journeys(server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Jou
     folder = tmp_path_factory.mktemp("journeys")
     with serve_blog() as blog:
         port = int(blog.base_url.rpartition(":")[2])
-    return travel(folder / "file", "corpus.db", port), travel(folder / "server", server, port)
+    with pytest.MonkeyPatch.context() as patch:
+        # Far enough apart for two workers to end pages in the order in which they came: articles are numbered so.
+        patch.setattr(
+            answers,
+            "render_robots",
+            lambda blog: f"{render_robots(blog)}\nUser-agent: *\nCrawl-delay: 0.15\n",
+        )
+        return travel(folder / "file", "corpus.db", port), travel(folder / "server", server, port)
 
 
 def test_every_command_prints_the_same(journeys: tuple[Journey, Journey]) -> None:
