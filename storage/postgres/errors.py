@@ -78,8 +78,7 @@ _REFUSED: Final = tuple(
         ),
         (
             r"connection refused|no such file or directory|time ?out|timed out|resolve|translate host name"
-            r"|service not known|unreachable"
-            r"|no route", DatabaseLost,
+            r"|service not known|unreachable|no route", DatabaseLost,
             "no server answers there; is it running, and are host and port right?",
         ),
     )

@@ -104,8 +104,7 @@ def _encoded(html: str) -> bytes:
     end, attributes, is_halved = (compiled.page_marks or marks_of)(page)
     if end >= 0:
         page = _without_early_end(page, end)
-    if attributes >= MANY_ATTRIBUTES or _may_have_long_tag(page):
-        page = without_attribute_floods(page)
+    page = without_attribute_floods(page, attributes)
     return join_surrogates(page.decode()).encode() if is_halved else page
 
 
@@ -117,7 +116,7 @@ def marks_of(page: bytes) -> tuple[int, int, bool]:
     """
     return (
         page.lower().find(b"</html"),
-        page.count(b"=") + page.count(b'"') // 2,
+        _count_attributes(page),
         any(map(LOW_SURROGATE.match, page.split(b";&#")[1:])),
     )
 
@@ -185,10 +184,19 @@ def _without_scripts(html: str) -> str:
     return "".join(out) if inside else "".join([*out, html[done:]])
 
 
-def without_attribute_floods(page: bytes) -> bytes:
-    """Returns the page with tags of more than MAX_ATTRIBUTES attributes reduced to their name. Cost: linear."""
-    page = LONG_TAGS.sub(lambda found: _cut(found.group(0)), page)
-    return _scanned(page) if marks_of(page)[1] >= MANY_ATTRIBUTES else page
+def without_attribute_floods(page: bytes, attributes: int) -> bytes:
+    """Returns the page, of about so many attributes, with tags of more than MAX_ATTRIBUTES reduced to their name.
+
+    Cost: linear.
+    """
+    if _may_have_long_tag(page):
+        page = LONG_TAGS.sub(lambda found: _cut(found.group(0)), page)
+        attributes = _count_attributes(page)
+    return _scanned(page) if attributes >= MANY_ATTRIBUTES else page
+
+
+def _count_attributes(page: bytes) -> int:
+    return page.count(b"=") + page.count(b'"') // 2
 
 
 def _may_have_long_tag(page: bytes) -> bool:
