@@ -202,7 +202,9 @@ def test_what_a_server_cannot_do_is_said(journeys: tuple[Journey, Journey]) -> N
         "the server's write-ahead log",
     ]
     rest = [line for line in forgotten.printed.splitlines() if line not in told]
-    assert rest == file.steps["forget 5 --reason"].printed.splitlines()
+    printed = file.steps["forget 5 --reason"].printed.splitlines()
+    # SQLite leaves traces in free space where it had to move the row between pages: a matter of its layout.
+    assert rest == [line for line in printed if not line.startswith("free space held traces of it")]
     for name in ("tidy", "tidy --vacuum"):
         before, now = _SIZES.findall(server.steps[name].said)
         assert float(before) >= float(now) > 1
