@@ -14,7 +14,7 @@ from xml.parsers import expat
 import feedparser
 
 from warraq.articles.errors import FeedError
-from warraq.articles.text import legal_references
+from warraq.articles.text import escape_bare_ampersands, legal_references
 
 from .decode import decode_document, undecoded
 from .entries import ParseOptions, finish
@@ -26,6 +26,9 @@ from .xml_feed import read_xml
 # a document with none of these is not a feed, whatever feedparser makes of it
 _FEED_MARK = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|rdf|feed|channel|item|entry)[\s>/:]", re.IGNORECASE)
 _HTML_MARK = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_ROOT_ENDS = ("</rss>", "</feed>", "</rdf:RDF>")
+_HEAD_CHARS = 5_000  # messages of a program before the root; an HTML page's own text is longer
 # Limits for feedparser's forgiving parser: 20 microseconds per tag, far more inside thousands of open ones.
 _FORGIVING_CHARS = 3_000_000
 _FORGIVING_MARKS = 60_000
@@ -94,20 +97,30 @@ def _read(text: str, url: str, options: ParseOptions) -> tuple[RawFeed, tuple[st
     if options.reader == "auto" and (raw := read_xml(utf8, max_entries=options.max_entries)) is not None:
         return raw, ()
     if not _FEED_MARK.search(text):
-        kind = "an HTML page" if _HTML_MARK.search(text[:5_000]) else "neither RSS, Atom nor JSON Feed"
+        kind = "an HTML page" if _HTML_MARK.search(text[:_HEAD_CHARS]) else "neither RSS, Atom nor JSON Feed"
         raise FeedError(f"not a feed: the document is {kind}", identity=url)
-    legal = legal_references(text)
-    if legal != text:  # a lone surrogate, and no reader accepts the feed
-        text, utf8 = legal, legal.encode("utf-8")
-        if options.reader == "auto" and (raw := read_xml(utf8, max_entries=options.max_entries)) is not None:
+    text = legal_references(text)  # with a lone surrogate no reader accepts the feed
+    if options.reader == "auto":
+        mended = escape_bare_ampersands(_root_of(text)).encode("utf-8")
+        raw = read_xml(mended, max_entries=options.max_entries) if mended != utf8 else None
+        if raw is not None:
             return raw, ("ill-formed",)
     if options.reader == "auto" and _is_costly(text):
-        raw = read_xml(utf8, max_entries=options.max_entries, recover=True)
+        raw = read_xml(text.encode("utf-8"), max_entries=options.max_entries, recover=True)
     else:
         raw = _read_forgiving(text)
     if raw is None:
         raise FeedError("not a feed: no channel, feed or entry could be read", identity=url)
     return raw, ("ill-formed",)
+
+
+def _root_of(text: str) -> str:
+    """Returns a feed without what programs have written before and after it, such as warnings and scripts."""
+    start = _ROOT.search(text, 0, _HEAD_CHARS)
+    end = max(text.rfind(mark) + len(mark) if mark in text else 0 for mark in _ROOT_ENDS)
+    if start is None or end <= start.end() or _FEED_MARK.search(text, end):
+        return text
+    return text[start.start() : end]
 
 
 def _is_costly(text: str) -> bool:

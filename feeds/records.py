@@ -15,7 +15,7 @@ SitemapShape = Literal["posts", "pages", "taxonomy", "users", "news", "media", "
 
 #: Possible values of `FeedDocument.flags` and `Entry.flags`. A closed list.
 FLAGS = (
-    "ill-formed",  # not well-formed XML; read by the forgiving reader
+    "ill-formed",  # not well-formed XML; mended, or read by the forgiving reader
     "truncated",  # the text was cut at the size limit before parsing
     "entries-truncated",  # more entries than allowed; the newest were kept
     "field-truncated",  # a text was longer than allowed and was cut

@@ -1,13 +1,17 @@
 """Invalid numeric character references, as written by programs that handle text only as UTF-16."""
 
 import re
+from html import escape
+from html.entities import html5
 
 #: «&#55357;&#56832;», «&#xD83D;&#xDE00;»: the two surrogates of one character.
 _PAIR = re.compile(
     r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5[56][0-9]{3}));&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5[67][0-9]{3}));"
 )
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
-_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_BARE_AMPERSAND = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31};))?"
+)
 _LITERAL, _LITERAL_END = "<![CDATA[", "]]>"
 _HIGH, _LOW, _AFTER = 0xD800, 0xDC00, 0xE000
 _REPLACEMENT = "\ufffd"
@@ -31,15 +35,23 @@ def legal_references(markup: str) -> str:
 
 
 def escape_bare_ampersands(markup: str) -> str:
-    """Returns XML in which ampersands that do not start one of XML's own references are `&amp;`. Cost: linear."""
+    """Returns XML in which ampersands that do not start one of XML's own references are `&amp;`. Cost: linear.
+
+    HTML's names, which XML does not know, become their characters: `&eacute;`, `&nbsp;`.
+    """
     if "&" not in markup:
         return markup
     first, *sections = markup.split(_LITERAL)
-    out = [_BARE_AMPERSAND.sub("&amp;", first)]
+    out = [_BARE_AMPERSAND.sub(_escaped, first)]
     for section in sections:
         literal, end, rest = section.partition(_LITERAL_END)
-        out += [_LITERAL, literal, end, _BARE_AMPERSAND.sub("&amp;", rest)]
+        out += [_LITERAL, literal, end, _BARE_AMPERSAND.sub(_escaped, rest)]
     return "".join(out)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    named = html5.get(found[1]) if found[1] else None
+    return escape(named) if named else "&amp;" + found[0][1:]
 
 
 def _joined(found: re.Match[str]) -> str:

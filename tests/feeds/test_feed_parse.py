@@ -402,12 +402,42 @@ def test_long_guids_give_short_identities():
 # -------------------------------------------------------------------------------------------------- ill-formed
 
 
-def test_broken_xml_is_read_by_the_forgiving_reader():
-    body = rss("<title>A &nbsp; B</title><link>https://blog.example.org/1?a=1&b=2</link>")
+@pytest.mark.parametrize("broken", ["", "<category>a < b</category>"], ids=["mended", "forgiving"])
+def test_bare_ampersands_are_text_and_names_of_html_characters(broken):
+    body = rss(
+        f"<title>A &nbsp; B &amp; Caf&eacute;</title><link>https://blog.example.org/1?a=1&b=2</link>{broken}"
+    )
     feed = parse(body)
     assert "ill-formed" in feed.flags
     assert feed.entries[0].url == "https://blog.example.org/1?a=1&b=2"
-    assert feed.entries[0].title == "A B"
+    assert feed.entries[0].title == "A B & Café"
+
+
+def test_an_ill_formed_title_leaves_the_html_of_the_entry_as_it_was_written():
+    """feedparser's forgiving reader resolves references twice: quotes inside attributes end them."""
+    item = (
+        "<title>Tom & Jerry</title><description>&lt;p title=&quot;say &amp;quot;x&amp;quot;&quot;&gt;"
+        "1 &amp;lt; 2&lt;/p&gt;</description>"
+    )
+    entry = parse(rss(item)).entries[0]
+    assert entry.title == "Tom & Jerry"
+    assert entry.summary_html == parse(rss(item.replace("m & J", "m &amp; J"))).entries[0].summary_html
+    assert "1 &lt; 2" in entry.summary_html
+
+
+@pytest.mark.parametrize(
+    "before", ["", "<br />\n<b>Warning</b>: x in <b>/a.php</b> on line <b>3</b><br />\n"]
+)
+@pytest.mark.parametrize("after", ["", "<!-- cached --><script>x(1 && 2 < 3)</script>", "\n</rss>"])
+def test_what_programs_write_around_a_feed_is_left_out(before, after):
+    feed = parse(before.encode() + rss("<title>t</title><guid>1</guid>") + after.encode())
+    assert [entry.title for entry in feed.entries] == ["t"]
+    assert feed.flags == (("ill-formed",) if before or after else ())
+
+
+def test_entries_after_the_end_of_a_feed_are_read():
+    feed = parse(rss("<title>one</title>") + b"<item><title>two</title></item>")
+    assert [entry.title for entry in feed.entries] == ["one", "two"]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def test_what_names_no_character_is_replaced(written, expected):
     ("written", "expected"),
     [
         ("?a=1&b=2", "?a=1&amp;b=2"),
-        ("&nbsp; &amp; &#38; &#x26; &", "&amp;nbsp; &amp; &#38; &#x26; &amp;"),
+        ("&nbsp; &amp; &#38; &#x26; &", "\xa0 &amp; &#38; &#x26; &amp;"),
+        ("&eacute;&copy=1&nonsense;&AMP;&LT;", "é&amp;copy=1&amp;nonsense;&amp;&lt;"),
         ("<![CDATA[?a&b]]>&c<![CDATA[d&e]]>", "<![CDATA[?a&b]]>&amp;c<![CDATA[d&e]]>"),
         ("&<![CDATA[never closed & so on", "&amp;<![CDATA[never closed & so on"),
     ],
