@@ -9,7 +9,7 @@ from .looks import SqlLooks
 from .marks import SqlMarks
 from .pages import SqlPages, keep_page, read_page, read_pages
 from .reading import SqlReading
-from .search import index_article, is_indexed
+from .search import index_article, is_indexed, words_of
 from .searches import SqlSearches
 from .site_blocks import FIRST_OF_ITS_TEXT, SqlSiteBlocks, keep_blocks, read_knowledge, span_of_neighbours
 from .statistics import SqlStatisticsQueries
@@ -49,6 +49,7 @@ __all__ = [
     "read_templates",
     "span_of_neighbours",
     "version_id_of",
+    "words_of",
     "write_change",
     "write_changes",
     "write_confidence",
