@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warraq.articles.dedup.signature import SHINGLE_WORDS, Hashes, Words, hash_runs
-from warraq.articles.text import fold, tokens
+from warraq.articles.text import folded_tokens
 
 #: Runs of three words survive a heavy rewrite that breaks nearly every run of five.
 LOOSE_WORDS = 3
@@ -119,4 +119,4 @@ def _numbers(short: Words, long: Words, hits: NDArray[np.int64]) -> tuple[int, i
 
 
 def _title_words(title: str) -> set[str]:
-    return set(tokens(fold(title)))
+    return set(folded_tokens(title))

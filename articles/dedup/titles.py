@@ -5,7 +5,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import Literal
 
-from warraq.articles.text import fold, tokens
+from warraq.articles.text import folded_tokens
 
 #: `retitled`: different words. `translated`: different words in another script over the same text. Two languages with
 #: the same script are `retitled`: a dozen words do not tell Portuguese from Spanish, or a translation from a new
@@ -17,7 +17,7 @@ _MAX_CHARACTERS = 300
 
 def title_change(title: str, other: str) -> TitleChange:
     """Returns how a title changed, '' if not in a way that matters."""
-    one, two = tokens(fold(title)), tokens(fold(other))
+    one, two = folded_tokens(title), folded_tokens(other)
     if one == two:
         return ""
     if _words(one) & _words(two):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from warraq.articles.text import fold, portions, tokens
+from warraq.articles.text import folded_tokens, portions
 
 MAX_PHRASE_WORDS: Final = 32  # as in search
 
@@ -38,11 +38,11 @@ def first_word_in(text: str, words: tuple[str, ...]) -> str:
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Returns the words of a text, folded: what sections and tags are compared by."""
-    return tuple(tokens(fold(text)))
+    return tuple(folded_tokens(text))
 
 
 def _tokens(text: str) -> Iterator[str]:
-    return (token for portion in portions(text) for token in tokens(fold(portion)))
+    return (token for portion in portions(text) for token in folded_tokens(portion))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from .mojibake import repair_mojibake, repair_placed
 from .portions import PORTION_CHARS, portions
 from .references import escape_bare_ampersands, join_surrogates, legal_references
 from .terminal import printable
-from .words import count_words, tokens
+from .words import count_words, folded_tokens, tokens
 
 __all__ = [
     "PORTION_CHARS",
@@ -22,6 +22,7 @@ __all__ = [
     "escape_bare_ampersands",
     "fold",
     "fold_codes",
+    "folded_tokens",
     "join_surrogates",
     "legal_references",
     "portions",

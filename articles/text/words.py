@@ -5,6 +5,7 @@ import sys
 from itertools import filterfalse
 from typing import Final
 
+from warraq.articles.text.folding import fold, fold_plain
 from warraq.articles.text.letters import BETWEEN, CODES, MAX_REMEMBERED, SOLO, SOLO_CHARACTER, place_of
 
 #: Up to here numpy splits no faster, loaded or not; it never splits ASCII faster.
@@ -19,6 +20,12 @@ def tokens(folded: str) -> list[str]:
 
         return split(folded)
     return folded.translate(_PARTED).split()
+
+
+def folded_tokens(text: str) -> list[str]:
+    """Returns the tokens of a text, folded: `tokens(fold(text))`, of which ASCII is parted once only."""
+    plain = fold_plain(text)
+    return tokens(fold(text) if plain is None else plain)
 
 
 def count_words(text: str) -> int:

@@ -34,7 +34,7 @@ def read_question(question: str) -> tuple[Phrase, ...]:
     """
     terms: dict[Phrase, None] = {}
     for match in _TERM.finditer(question[:MAX_QUESTION_CHARS]):
-        phrase = tuple(texts.tokens(texts.fold(match["phrase"] or match["word"] or "")))[:MAX_TERM_WORDS]
+        phrase = tuple(texts.folded_tokens(match["phrase"] or match["word"] or ""))[:MAX_TERM_WORDS]
         if phrase:
             terms[phrase] = None
     return tuple(terms)[:MAX_TERMS]
@@ -62,7 +62,7 @@ def snippet_of(
 def _place_of(text: str, terms: Sequence[Phrase]) -> int | None:
     """Where the first block with a term has the first word of one; None where no block has any."""
     for block_start, block in _blocks(text):
-        folded = texts.tokens(texts.fold(block))
+        folded = texts.folded_tokens(block)
         if any(_stands_in(phrase, folded) for phrase in terms):
             return block_start + _place_in(block, terms)
     return None
@@ -81,18 +81,18 @@ def words_to_index(text: str) -> str:
     A portion at a time: folding takes thirty bytes a character, a word fifty.
     """
     return " ".join(
-        words for portion in texts.portions(text) if (words := " ".join(texts.tokens(texts.fold(portion))))
+        words for portion in texts.portions(text) if (words := " ".join(texts.folded_tokens(portion)))
     )
 
 
 def words_of(run: str) -> tuple[str, ...]:
     """The folded tokens of characters between two spaces; the same ones come again and again."""
-    return _known_words(run) if len(run) <= _USUAL_CHARS else tuple(texts.tokens(texts.fold(run)))
+    return _known_words(run) if len(run) <= _USUAL_CHARS else tuple(texts.folded_tokens(run))
 
 
 @lru_cache(maxsize=20_000)  # 40 µs each, and a page of hits asks for hundreds
 def _known_words(run: str) -> tuple[str, ...]:
-    return tuple(texts.tokens(texts.fold(run)))
+    return tuple(texts.folded_tokens(run))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.patience import ends_within
-from warraq.articles.text import codes, content_hash, fold, fold_codes, folding, token_spans, tokens, words
+from warraq.articles.text import (
+    codes,
+    content_hash,
+    fold,
+    fold_codes,
+    folded_tokens,
+    folding,
+    token_spans,
+    tokens,
+    words,
+)
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 HOSTILE = st.text(
@@ -114,6 +124,11 @@ def test_codes_and_text_have_the_same_tokens(text: str) -> None:
     assert np.all(starts < ends)
     # The text form is composed once more; no token is lost or gained by that.
     assert len(words) == len(tokens(fold(text)))
+
+
+@given(st.one_of(ANY_TEXT, HOSTILE, st.text(st.sampled_from("aB1 .*_-'\t\n\x00\x1c\x7f"), max_size=40)))
+def test_tokens_are_those_of_the_folded_text(text: str) -> None:
+    assert folded_tokens(text) == tokens(fold(text))
 
 
 def test_one_token_a_character_without_spaces() -> None:

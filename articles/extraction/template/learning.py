@@ -22,7 +22,7 @@ from warraq.articles.extraction.template.fields import MIN_RECORD, read_value, v
 from warraq.articles.extraction.template.steps import ends_with
 from warraq.articles.extraction.template.voting import find_part, odds_of
 from warraq.articles.records import StatedTime
-from warraq.articles.text import fold, tokens
+from warraq.articles.text import folded_tokens
 
 #: A body holds at least this share of the text's letters.
 MIN_HELD: Final = 0.97
@@ -272,7 +272,7 @@ def _truth(stated: StatedPost, field: TemplateField, *, now: datetime) -> object
 
 
 def _key(text: str) -> str:
-    return " ".join(tokens(fold(text)))
+    return " ".join(folded_tokens(text))
 
 
 def _keys(values: Iterable[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from warraq.articles.extraction.site_template import FIELDS
 from warraq.articles.extraction.template.fields import candidate_places, lines_of
 from warraq.articles.extraction.template.steps import steps_of
 from warraq.articles.records import Metadata
-from warraq.articles.text import fold, tokens
+from warraq.articles.text import folded_tokens
 
 #: A stated text is the page's if the page shows this share of its words, and it has this share of those that the page
 #: reads as its text: an excerpt teaches nothing about where a text ends.
@@ -42,7 +42,7 @@ def sample_of(
     steps = steps_of(layout.frames)
     numbers = [number for number, block in enumerate(layout.blocks) if block.text][:MAX_BLOCKS]
     read = [readings[number] for number in numbers]
-    words = [tokens(fold(layout.blocks[number].text)) for number in numbers]
+    words = [folded_tokens(layout.blocks[number].text) for number in numbers]
     found = (_by_text(words, read, text) for text in texts)
     said = next((flags for flags in found if flags is not None), None)
     belongs = said or [None if reading == "worded" else reading == "kept" for reading in read]
@@ -67,7 +67,7 @@ def _by_text(
     A stated text may lack headings and tables: what we read as text between its blocks is left open. It may have
     captions: they are none of ours.
     """
-    lines = [tokens(fold(line)) for line in text.split("\n")]
+    lines = [folded_tokens(line) for line in text.split("\n")]
     whole = f" {' '.join(' '.join(line) for line in lines if line)} "
     alone = {" ".join(line) for line in lines if line}
     shown = [
