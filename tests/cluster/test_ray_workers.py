@@ -30,6 +30,8 @@ SETTINGS = f"[defaults]\ndelay_s = {DELAY_S}\nas_public = true\n"
 BLOGS = 72
 #: Of the blogs until both workers are at work: Ray may start one long after the other.
 SLOW_S = 1.0
+#: Of the blogs while others are asked about the crawls, which shall not end meanwhile.
+HELD_S = 5.0
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +91,10 @@ def is_collected(database: str, blogs: Blogs) -> Callable[[], bool]:
 
 
 def test_workers_share_the_work_and_drain(database: str, tmp_path: Path) -> None:
-    with many_blogs(BLOGS, posts=POSTS, answer_s=SLOW_S) as blogs:
+    with many_blogs(BLOGS, posts=POSTS, answer_s=HELD_S) as blogs:
         follow(database, blogs)
         with running(database, tmp_path) as driver:
             wait_until(lambda: len(living(database)) == 2)
-            blogs.answer_s = 0.0
             assert len({run.cluster for run in living(database)}) == 1
             assert len({run.place for run in living(database)}) == 2
             told = json.loads(
@@ -104,6 +105,7 @@ def test_workers_share_the_work_and_drain(database: str, tmp_path: Path) -> None
             second = run_warraq("--db", database, "cluster", "run", "--workers", "1", folder=tmp_path)
             assert second.returncode == 1
             assert "is at work on it (warraq cluster worker-" in second.stderr
+            blogs.answer_s = 0.0
             wait_until(is_collected(database, blogs))
             assert driver.stop() == 0
             assert driver.lines[-1] == "stopped; everything fetched is kept"
