@@ -80,6 +80,7 @@ HOSTILE = {
     ),
     "one guid": rss("".join(f"<item><title>kept {n}</title><guid>g</guid></item>" for n in range(10_000))),
     "comments": b"<!--x-->" * 50_000 + rss(item("")),
+    "ampersands": rss(item("&" * 8_000_000)),
     **{
         f"ill-formed, many {mark!r}": rss(item("&nbsp;" + mark * (1_000_000 // len(mark))))
         for mark in (
