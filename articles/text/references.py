@@ -1,4 +1,4 @@
-"""Invalid numeric character references, as written by programs that handle text only as UTF-16."""
+"""References that XML refuses: to halves of characters, by names of HTML; and bare ampersands."""
 
 import re
 from html import escape

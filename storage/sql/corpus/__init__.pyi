@@ -9,7 +9,7 @@ from .looks import SqlLooks
 from .marks import SqlMarks
 from .pages import SqlPages, keep_page, read_page, read_pages
 from .reading import SqlReading
-from .search import index_article, is_indexed, words_of
+from .search import index_article, indexed_words, is_indexed
 from .searches import SqlSearches
 from .site_blocks import FIRST_OF_ITS_TEXT, SqlSiteBlocks, keep_blocks, read_knowledge, span_of_neighbours
 from .statistics import SqlStatisticsQueries
@@ -37,6 +37,7 @@ __all__ = [
     "SqlTemplateQueries",
     "SqlTimelineQueries",
     "index_article",
+    "indexed_words",
     "is_indexed",
     "keep_blocks",
     "keep_page",
@@ -49,7 +50,6 @@ __all__ = [
     "read_templates",
     "span_of_neighbours",
     "version_id_of",
-    "words_of",
     "write_change",
     "write_changes",
     "write_confidence",

@@ -11,21 +11,21 @@ LABELLED: Final = "a.id IN (SELECT article_id FROM labels WHERE label = :label)"
 STARRED: Final = "a.id IN (SELECT article_id FROM reading WHERE starred_at IS NOT NULL)"
 
 
-def words_of(title: str, text: str, tags: Iterable[str]) -> tuple[str, str, str]:
+def indexed_words(title: str, text: str, tags: Iterable[str]) -> tuple[str, str, str]:
     """The columns of the index for an article."""
     return words_to_index(title), words_to_index(text), words_to_index("\n".join(tags))
 
 
 def index_article(db: Database, article_id: int, *, title: str, text: str, tags: Iterable[str]) -> None:
     """Make an article findable by its current version. Inside a transaction."""
-    title, text, joined = words_of(title, text, tags)
+    title, text, joined = indexed_words(title, text, tags)
     db.index(article_id, title=title, text=text, tags=joined)
 
 
 def is_indexed(db: Database, article_id: int, *, title: str, text: str, tags: Iterable[str]) -> bool:
     """Whether search knows an article by exactly this."""
     row = db.execute("SELECT title, text, tags FROM article_index WHERE rowid = ?", (article_id,)).fetchone()
-    return bool(row == words_of(title, text, tags))
+    return bool(row == indexed_words(title, text, tags))
 
 
 def find_articles(

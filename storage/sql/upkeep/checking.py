@@ -10,7 +10,7 @@ from warraq.articles.decoding import read_text
 from warraq.articles.errors import DatabaseCorrupt, NotFoundError
 from warraq.storage.records import Finding
 from warraq.storage.rules import LOST
-from warraq.storage.sql.corpus import index_article, is_indexed, read_page, read_pages, words_of
+from warraq.storage.sql.corpus import index_article, indexed_words, is_indexed, read_page, read_pages
 from warraq.storage.sql.database import Database, snapshot, transaction
 from warraq.storage.sql.upkeep.dictionaries import is_kept_twice, mend_dictionaries, unsound_dictionaries
 from warraq.storage.sql.upkeep.lost import WITH_LOST
@@ -158,7 +158,7 @@ def _orphans(db: Database) -> Iterator[Finding]:
 def _index(db: Database) -> Iterator[Finding]:
     """Texts and index side by side, each read once, in the order in which they were written."""
     wanted = (
-        (number, True, None if title is None else words_of(title, text, json.loads(tags)))
+        (number, True, None if title is None else indexed_words(title, text, json.loads(tags)))
         for number, title, text, tags in db.walk(_CURRENT)
     )
     indexed = ((number, False, (title, text, tags)) for number, title, text, tags in db.walk(_INDEX))
