@@ -1,8 +1,8 @@
 """`cluster`: work on one database of a server, shared by workers on this machine or several."""
 
 import os
-import signal
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from warraq.cli.invocation import Invocation, invocation_options, pass_invocatio
 from warraq.cli.output import note, say
 from warraq.cli.phrases import count, day_and_time
 from warraq.cli.reading import say_json_object
-from warraq.cli.run import Wishes
+from warraq.cli.wishes import Wishes
 from warraq.location import FORM, Server
 
 if TYPE_CHECKING:
@@ -76,19 +76,17 @@ def run_command(invocation: Invocation, workers: int, address: str) -> int:
     invocation.reader().close()  # fail now if the database cannot be read
     with WriterLock(server, "run", doing="cluster run"):
         pass  # ... or somebody crawls it already
-    wishes = Wishes()
-    with Workers(server, ordered, workers, address=address, tell=note) as watched:
-        # from now on: Ray sets a handler of its own when it starts
-        signal.signal(signal.SIGTERM, wishes.on_stop)
-        signal.signal(signal.SIGINT, wishes.on_stop)
-        signal.signal(signal.SIGHUP, wishes.on_reload)
+    with (
+        closing(Wishes()) as wishes,
+        Workers(server, ordered, workers, address=address, tell=note) as watched,
+    ):
+        wishes.listen()  # from now on: Ray sets a handler of its own when it starts
         while not wishes.stop:
             watched.look()
             if wishes.reload:
                 wishes.reload = False
                 _reload(invocation, watched)
-            wishes.woken.wait(LOOK_S)
-            wishes.woken.clear()
+            wishes.wait(LOOK_S)
         watched.drain()
     note("stopped; everything fetched is kept")
     return DONE

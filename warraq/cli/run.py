@@ -4,13 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +18,7 @@ from warraq.cli.invocation import Invocation, invocation_options, pass_invocatio
 from warraq.cli.output import note
 from warraq.cli.phrases import day_and_time, now
 from warraq.cli.serve import serve_options
+from warraq.cli.wishes import Wishes
 from warraq.location import Server, locate
 
 if TYPE_CHECKING:
@@ -29,26 +27,6 @@ if TYPE_CHECKING:
 CLOSE_S = 15.0  # the reading room gives requests ten seconds to end
 LOOK_S = 0.2  # how often to check whether a round has ended
 LOOK_AGAIN_S = 10.0  # how often to check whether somebody has resumed a source, or asked for a poll
-
-
-@dataclass(slots=True)
-class Wishes:
-    """What signals have requested. A signal handler only sets an event."""
-
-    stop: bool = False
-    tidy_at_s: float = 0.0  # on the monotonic clock; 0 at once
-    reload: bool = False
-    woken: threading.Event = field(default_factory=threading.Event)
-
-    def on_stop(self, number: int, frame: FrameType | None) -> None:
-        """SIGTERM, SIGINT."""
-        self.stop = True
-        self.woken.set()
-
-    def on_reload(self, number: int, frame: FrameType | None) -> None:
-        """SIGHUP."""
-        self.reload = True
-        self.woken.set()
 
 
 class Room:
@@ -120,6 +98,7 @@ def run_command(
     With --serve the reading room is open meanwhile, as one more process of the group; it ends with this one, even if
     this one is killed. If it ends by itself, it is started again with the next round.
     """
+    from warraq.desk.rounds import TIDY_EVERY_S
     from warraq.desk.telling import keys_of
     from warraq.storage import WriterLock
 
@@ -129,10 +108,8 @@ def run_command(
     lock = WriterLock(config.database, "run")
     lock.acquire()
     wishes = Wishes()
-    signal.signal(signal.SIGTERM, wishes.on_stop)
-    signal.signal(signal.SIGINT, wishes.on_stop)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, wishes.on_reload)
+    wishes.listen()
+    tidy_at_s = 0.0  # on the monotonic clock: at once
     served = _serve_command(invocation, host, port, allowed, base_url, login)
     room = Room(served, _environment(invocation)) if serving else None
     try:
@@ -141,13 +118,15 @@ def run_command(
                 room.ensure()
             if _is_alone(lock):
                 _round(invocation, wishes)
-            if not wishes.stop:
+            if not wishes.stop and time.monotonic() >= tidy_at_s:
+                tidy_at_s = time.monotonic() + TIDY_EVERY_S
                 _tidy(invocation, wishes)
             if not wishes.stop:
                 _sleep(invocation, wishes)
     finally:
         if room is not None:
             room.close()
+        wishes.close()
         lock.release()
     note("stopped; everything fetched is kept")
     return DONE
@@ -173,20 +152,13 @@ def _round(invocation: Invocation, wishes: Wishes) -> None:
     """Run one crawl. When asked to stop, pass the request on and wait."""
     from warraq.desk.rounds import GOOD_ENDS
 
-    wishes.reload = False
-    wishes.woken.clear()
     code = _run_apart(_command(invocation, "crawl"), wishes, _environment(invocation))
     if code is not None and code not in GOOD_ENDS:
         note(f"a round ended with {code}; the next one tries again")
 
 
 def _tidy(invocation: Invocation, wishes: Wishes) -> None:
-    """Once a day drop pages that were kept long enough, if any source keeps less than everything."""
-    from warraq.desk.rounds import TIDY_EVERY_S
-
-    if time.monotonic() < wishes.tidy_at_s:
-        return
-    wishes.tidy_at_s = time.monotonic() + TIDY_EVERY_S
+    """Drop pages that were kept long enough, if any source keeps less than everything."""
     try:
         is_wanted = _is_anything_dropped(invocation)
     except WarraqError as problem:
@@ -253,6 +225,7 @@ def _sleep(invocation: Invocation, wishes: Wishes) -> None:
     with _telling(invocation):
         _wait(invocation, wishes, (until - present).total_seconds())
     if wishes.reload:
+        wishes.reload = False
         try:
             invocation.load()
             note("configuration reloaded")
@@ -265,7 +238,7 @@ def _wait(invocation: Invocation, wishes: Wishes, seconds: float) -> None:
     from warraq.desk.rounds import LEAST_PAUSE_S
 
     began = time.monotonic()
-    while (rest := began + seconds - time.monotonic()) > 0 and not wishes.woken.wait(min(rest, LOOK_AGAIN_S)):
+    while (rest := began + seconds - time.monotonic()) > 0 and not wishes.wait(min(rest, LOOK_AGAIN_S)):
         if seconds > LEAST_PAUSE_S and _is_due(invocation):
             seconds = LEAST_PAUSE_S
 
