@@ -14,6 +14,7 @@ from warraq.storage.postgres.opening import connect, keep_alive
 #: Beside those that transactions take: 'WARQ', and a number for each kind of work.
 _CLASS: Final = 0x57415251
 _KINDS: Final = {"crawl": 2, "run": 3, "tell": 4, "stamp": 5}
+_TRIES: Final = 5  # while who had the lock has ended before we could ask who it is
 MAX_NAME: Final = 63  # bytes of an application_name; PostgreSQL cuts off the rest
 _GONE: Final = "another program, which has ended meanwhile,"
 _HOLDERS: Final = """
@@ -50,8 +51,7 @@ class SessionLock:
         try:
             with translated(str(self._server)):
                 keep_alive(self._session)
-                is_ours = _first(self._session, f"SELECT {self._take}(%s)", (_CLASS << 32 | self._number,))
-                holder = "" if is_ours else _holder(self._session, self._number) or _GONE
+                holder = self._try()
         finally:
             if holder:
                 self.release()
@@ -60,6 +60,10 @@ class SessionLock:
     def release(self) -> None:
         """Give the lock back. Nothing happens when it is not held."""
         if self._session is not None:
+            with suppress(
+                psycopg.Error
+            ):  # the server may end the session, and give the lock back, after close()
+                self._session.execute("SELECT pg_advisory_unlock_all()")
             self._session.close()
             self._session = None
 
@@ -71,6 +75,15 @@ class SessionLock:
         """
         with closing(connect(self._server)) as session, translated(str(self._server)):
             return _holder(session, self._number)
+
+    def _try(self) -> str:
+        assert self._session is not None
+        for _ in range(_TRIES):
+            if _first(self._session, f"SELECT {self._take}(%s)", (_CLASS << 32 | self._number,)):
+                return ""
+            if holder := _holder(self._session, self._number):
+                return holder
+        return _GONE
 
     def _is_held(self) -> bool:
         """Whether the session still is one: a server that was started anew knows nothing of it."""

@@ -17,8 +17,8 @@ from warraq.articles.outcomes import Rejected
 from warraq.cli import main
 from warraq.cli.invocation import Invocation
 from warraq.cli.removal import forget_command, tidy_command
-from warraq.cli.run import Wishes
 from warraq.cli.run import _tidy as tidy_daily
+from warraq.cli.wishes import Wishes
 from warraq.config import load_config
 from warraq.desk.removing import RemovalDesk
 from warraq.storage import FeedState, Keep, Visit, open_reader, open_store
@@ -208,14 +208,14 @@ def test_their_help_says_that_it_cannot_be_undone() -> None:
 
 
 def test_run_tidies_once_a_day(
-    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wishes: Wishes
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # of the program that it starts
-    invocation, wishes = Invocation(database=str(database)), Wishes()
-    tidy_daily(invocation, wishes)  # nothing is set: everything is kept
+    invocation = Invocation(database=str(database))
+    at_s = tidy_daily(invocation, wishes, 0.0)  # nothing is set: everything is kept
     (tmp_path / "warraq.toml").write_text("[defaults.keep]\npages_mb = 0\n")
     told = json.loads(run("tidy", "--dry-run", "--json").stdout)["pages"]
-    tidy_daily(invocation, wishes)  # not twice a day
+    assert tidy_daily(invocation, wishes, at_s) == at_s  # not twice a day
     assert json.loads(run("tidy", "--dry-run", "--json").stdout)["pages"] == told > 0
-    tidy_daily(invocation, Wishes())
+    tidy_daily(invocation, wishes, 0.0)
     assert json.loads(run("tidy", "--dry-run", "--json").stdout)["pages"] == 0

@@ -4,8 +4,6 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,12 +33,6 @@ while not wishes.stop:
     assert wishes.reload or wishes.stop
     wishes.reload = False
 """
-
-
-@pytest.fixture
-def wishes() -> Iterator[Wishes]:
-    with closing(Wishes()) as wishes:
-        yield wishes
 
 
 def test_a_poll_that_is_asked_for_and_a_resumed_source_wake_it(

@@ -98,7 +98,6 @@ def run_command(
     With --serve the reading room is open meanwhile, as one more process of the group; it ends with this one, even if
     this one is killed. If it ends by itself, it is started again with the next round.
     """
-    from warraq.desk.rounds import TIDY_EVERY_S
     from warraq.desk.telling import keys_of
     from warraq.storage import WriterLock
 
@@ -118,9 +117,8 @@ def run_command(
                 room.ensure()
             if _is_alone(lock):
                 _round(invocation, wishes)
-            if not wishes.stop and time.monotonic() >= tidy_at_s:
-                tidy_at_s = time.monotonic() + TIDY_EVERY_S
-                _tidy(invocation, wishes)
+            if not wishes.stop:
+                tidy_at_s = _tidy(invocation, wishes, tidy_at_s)
             if not wishes.stop:
                 _sleep(invocation, wishes)
     finally:
@@ -157,15 +155,21 @@ def _round(invocation: Invocation, wishes: Wishes) -> None:
         note(f"a round ended with {code}; the next one tries again")
 
 
-def _tidy(invocation: Invocation, wishes: Wishes) -> None:
-    """Drop pages that were kept long enough, if any source keeps less than everything."""
+def _tidy(invocation: Invocation, wishes: Wishes, at_s: float) -> float:
+    """Once a day drop pages that were kept long enough, if any source keeps less than everything. When next."""
+    from warraq.desk.rounds import TIDY_EVERY_S
+
+    if time.monotonic() < at_s:
+        return at_s
+    next_s = time.monotonic() + TIDY_EVERY_S
     try:
         is_wanted = _is_anything_dropped(invocation)
     except WarraqError as problem:
         note(f"error: {problem}")
-        return
+        return next_s
     if is_wanted and (code := _run_apart(_command(invocation, "tidy"), wishes, _environment(invocation))):
         note(f"tidying ended with {code}; it is tried again tomorrow")
+    return next_s
 
 
 def _is_anything_dropped(invocation: Invocation) -> bool:
