@@ -83,7 +83,10 @@ class Corpus:
     def search(
         self, query: str, *, limit: int = 20, source: str | None = None, language: str | None = None
     ) -> tuple[SearchHit, ...]:
-        """Full-text search, best first. Spelling variants of Arabic find each other; "…" makes a phrase."""
+        """Full-text search, best first. Spelling variants of Arabic find each other; "…" makes a phrase.
+
+        Of many articles with the words the newest are ranked: 2,000, or `limit` if it is more.
+        """
         return self._reader.articles.search(query, limit=limit, source=source, language=language)
 
     def last_seq(self) -> int:

@@ -121,8 +121,9 @@ class ArticleQueries(Protocol):
     ) -> tuple[SearchHit, ...]:
         """Articles in which all words of the query stand, best first; words in quotes stand together.
 
-        Spellings that folding levels find each other. () for a query without a word. Where over 2,000 have them, a
-        server ranks the newest that are asked for, and it estimates how rare frequent words are.
+        Spellings that folding levels find each other. () for a query without a word. Of many articles the newest are
+        ranked, `rules.BEST_OF` or, if more, `limit`: of the newest `rules.LOOKED_THROUGH` with the words, or further
+        back, where these give fewer than `limit`. A server estimates how rare frequent words are.
         """
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import log
 from typing import Any, Final
 
-from warraq.storage.rules import LOOKED_THROUGH, Phrase
+from warraq.storage.rules import Phrase
 from warraq.storage.sql.database import Database, Found, scalar
 
 #: Bytes of the longest word that the index holds; as in schema/search.sql.
@@ -29,8 +29,6 @@ COUNTED: Final = 20_000
 SAMPLED: Final = 4
 #: Texts in which a phrase is looked for to say how rare it is: the newest with its words.
 LOOKED_INTO: Final = 5_000
-#: Articles that are ranked where a search sets no bound of its own: the newest.
-RANKED: Final = 2_000
 
 _WITH: Final = (
     "articles_with(CAST(:asked AS text[]), CAST(:blocks AS text[]), CAST(:phrases AS text[])) AS of (rowid)"
@@ -87,14 +85,14 @@ def ask(terms: Sequence[Phrase]) -> Asked:
 def find(db: Database, terms: Sequence[Phrase], *, newest: int | None, ranked: bool) -> Found:
     """As the protocol `Database` says."""
     asked = ask(terms)
-    if newest is None and not ranked:
+    if newest is None:
+        assert not ranked, "a score takes time: only so many"
         return Found(table=f"(SELECT of.rowid FROM {_WITH})", parameters=_bound(asked))
-    most = LOOKED_THROUGH if newest is None else newest
     index = _Index(db)
-    numbers = index.newest(asked, most + 1)
-    is_cut = len(numbers) > most
+    numbers = index.newest(asked, newest + 1)
+    is_cut = len(numbers) > newest
     # Text, because psycopg takes a hundred times as long for a list.
-    parameters: dict[str, Any] = {"numbers": f"{{{','.join(map(str, numbers[:most]))}}}"}
+    parameters: dict[str, Any] = {"numbers": f"{{{','.join(map(str, numbers[:newest]))}}}"}
     if ranked:
         counts = {terms[0]: float(len(numbers))} if len(terms) == 1 and not is_cut else {}
         parameters |= index.measures(terms, counts)
@@ -102,8 +100,7 @@ def find(db: Database, terms: Sequence[Phrase], *, newest: int | None, ranked: b
         table=f"(SELECT n.rowid{_SCORE if ranked else ''} FROM {_NUMBERED})",
         parameters=parameters,
         is_cut=is_cut,
-        above=numbers[most] if is_cut else 0,
-        most_ranked=RANKED if newest is None else None,
+        above=numbers[newest] if is_cut else 0,
     )
 
 

@@ -21,7 +21,15 @@ from .questions import Phrase, read_question, snippet_of, words_of, words_to_ind
 from .quoting import links_of, quotes, runs_of
 from .rechecks import LEAST, REMEMBERED, YOUNG, is_of_age, recheck_interval
 from .recleaning import Current, compare_reading
-from .stories import BEGINNING_CHARS, LOOKED_THROUGH, MERGED_SOURCES, MOST_COPIES, RANKED
+from .stories import (
+    BEGINNING_CHARS,
+    BEST_OF,
+    LOOKED_THROUGH,
+    MERGED_SOURCES,
+    MOST_COPIES,
+    MOST_LOOKED_THROUGH,
+    RANKED,
+)
 from .texts import LOST, storable_text
 from .tombstones import address_hashes
 from .word_forms import WordForms
@@ -29,6 +37,7 @@ from .word_forms import WordForms
 __all__ = [
     "BARS",
     "BEGINNING_CHARS",
+    "BEST_OF",
     "GENESIS",
     "LEAST",
     "LISTED",
@@ -43,6 +52,7 @@ __all__ = [
     "MAX_WORDS",
     "MERGED_SOURCES",
     "MOST_COPIES",
+    "MOST_LOOKED_THROUGH",
     "NEWEST",
     "RANKED",
     "REMEMBERED",

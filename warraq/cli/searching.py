@@ -49,8 +49,9 @@ def search_command(
 ) -> None:
     """Search the articles.
 
-    All words must occur; use quotes for a "phrase". Arabic spelling variants match each other. With --save, words may
-    be empty (""): what is kept is then all of a source, language or label, or all with a star.
+    All words must occur; use quotes for a "phrase". Arabic spelling variants match each other. Of many articles with
+    the words the newest are ranked: 2,000, or as many as --limit. With --save, words may be empty (""): what is kept is
+    then all of a source, language or label, or all with a star.
     """
     from warraq.storage import StoryFilter
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from warraq.storage.rules import Phrase, words_to_index
+from warraq.storage.rules import BEST_OF, LOOKED_THROUGH, MOST_LOOKED_THROUGH, Phrase, words_to_index
 from warraq.storage.sql.database import Database
 
 #: Of articles, or what has their number, called `a`: one that is filed under :label, one that has a star.
@@ -39,23 +39,33 @@ def find_articles(
     starred: bool | None,
     include_duplicates: bool,
 ) -> list[tuple[int, float]]:
-    """(article, score) of the best matches, best first; equal ones by number."""
-    found = db.find(terms, ranked=True)
-    cut = f" ORDER BY i.rowid DESC LIMIT {found.most_ranked}" if found.most_ranked is not None else ""
-    return db.execute(
-        f"SELECT id, score FROM (SELECT i.rowid AS id, i.score FROM {found.table} i JOIN articles a ON a.id = i.rowid"
-        " JOIN sources s ON s.id = a.source_id JOIN versions v ON v.article_id = a.id AND v.number = a.version"
-        " WHERE (:source IS NULL OR s.slug = :source)"
-        " AND (:language IS NULL OR v.language = :language) AND (:all = 1 OR a.duplicate_of IS NULL)"
-        f" AND (:label IS NULL OR {LABELLED}) AND (:starred IS NULL OR ({STARRED}) = (:starred = 1)){cut})"
-        " ORDER BY score DESC, id LIMIT :limit",
-        {
-            "source": source,
-            "language": language,
-            "label": label,
-            "starred": starred,
-            "all": include_duplicates,
-            "limit": limit,
-            **found.parameters,
-        },
-    ).fetchall()
+    """(article, score) of the best matches, best first; equal ones by number. Inside a transaction.
+
+    Of many the newest are ranked, of the newest that have the words; further back is looked only where these give
+    fewer than asked for.
+    """
+    conditions = [
+        "(:source IS NULL OR a.source_id = (SELECT id FROM sources WHERE slug = :source))",
+        "(:language IS NULL OR a.language = :language)",
+        "(:all = 1 OR a.duplicate_of IS NULL)",
+        f"(:label IS NULL OR {LABELLED})",
+        f"(:starred IS NULL OR ({STARRED}) = (:starred = 1))",
+    ]
+    parameters = {
+        "source": source,
+        "language": language,
+        "label": label,
+        "starred": starred,
+        "all": include_duplicates,
+        "ranked": max(limit, BEST_OF),
+    }
+    for newest in (LOOKED_THROUGH, max(limit, MOST_LOOKED_THROUGH)):
+        found = db.find(terms, newest=newest, ranked=True)
+        ranked = db.execute(
+            f"SELECT i.rowid, i.score FROM {found.table} i JOIN articles a ON a.id = i.rowid"
+            f" WHERE {' AND '.join(conditions)} ORDER BY i.rowid DESC LIMIT :ranked",
+            parameters | found.parameters,
+        ).fetchall()
+        if not found.is_cut or len(ranked) >= limit:
+            break
+    return sorted(ranked, key=lambda row: (-row[1], row[0]))[:limit]

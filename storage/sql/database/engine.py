@@ -40,15 +40,13 @@ class Found:
 
     `table` stands behind FROM or JOIN, with a name of the statement's choice, and has the column `rowid`, the number of
     the article; where they are to be ranked, also `score`: more is better. `parameters` are what it has to be run with.
-    `is_cut`: there are more, older ones; the numbers of those found are greater than `above`. `most_ranked`: so many
-    rows at most may be sorted by `score`, the newest that the statement lets through; None: all.
+    `is_cut`: there are more, older ones; the numbers of those found are greater than `above`.
     """
 
     table: str
     parameters: dict[str, Any]
     is_cut: bool = False
     above: int = 0
-    most_ranked: int | None = None
 
 
 class Rows(Protocol):
@@ -169,7 +167,8 @@ class Database(Protocol):
     def find(self, terms: "Sequence[Phrase]", *, newest: int | None = None, ranked: bool = False) -> Found:
         """The articles in which all terms (there is one at least) stand, each a phrase.
 
-        `newest`: so many of them at most. Without it and `ranked` nothing is read yet; else inside a transaction.
+        `newest`: so many of them at most, inside a transaction; where they are `ranked`, it must be given. Without it
+        nothing is read yet.
         """
 
     def columns_of(self, table: str) -> list[str]:

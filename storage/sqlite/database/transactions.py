@@ -133,10 +133,9 @@ class SqliteConnection(sqlite3.Connection):
         if not ranked:
             cut = "" if newest is None else f" ORDER BY rowid DESC LIMIT {newest}"
             return Found(table=f"(SELECT rowid FROM {_MATCHES}{cut})", parameters=parameters)
-        floor = None
-        if newest is not None:
-            sql = f"SELECT rowid FROM {_MATCHES} ORDER BY rowid DESC LIMIT 1 OFFSET {newest}"
-            floor = scalar(self.execute(sql, parameters))
+        assert newest is not None, "a score takes time: only so many"
+        sql = f"SELECT rowid FROM {_MATCHES} ORDER BY rowid DESC LIMIT 1 OFFSET {newest}"
+        floor = scalar(self.execute(sql, parameters))
         return Found(
             table=f"(SELECT rowid, {_SCORE} AS score FROM {_MATCHES} AND rowid > :floor)",
             parameters=parameters | {"floor": floor or 0},

@@ -12,6 +12,7 @@ from warraq.articles.text import PORTION_CHARS, fold, tokens
 from warraq.storage import Reader
 from warraq.storage.rules import read_question, snippet_of, words_to_index
 from warraq.storage.rules.questions import MAX_QUESTION_CHARS, MAX_TERMS
+from warraq.storage.sql.corpus import search
 
 TEXTS = {
     "kazakh": (
@@ -122,6 +123,33 @@ def test_only_the_current_version_is_found_and_copies_on_request(desk: Desk) -> 
         assert reader.articles.search("amber") == ()
         assert [hit.article.id for hit in reader.articles.search("cobalt")] == [1]
         assert {hit.article.id for hit in reader.articles.search("cobalt", include_duplicates=True)} == {1, 2}
+
+
+def test_of_many_articles_the_newest_are_ranked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """... and further back is looked where they are not what is asked for."""
+    monkeypatch.setattr(search, "LOOKED_THROUGH", 4)
+    monkeypatch.setattr(search, "BEST_OF", 3)
+    for number in range(8):
+        language, title = ("ar", "Ink") if number < 3 else ("en", "Pens")
+        text = f"ink {'and pens ' * (8 - number)}"
+        article = Article(
+            url="", metadata=Metadata(title=title, language=language), text=text, html="", markdown=""
+        )
+        prepared = Prepared(article=article, signature=sign(text, title))
+        desk.store.fetches.commit_article(desk.record(desk.lease(str(number))), prepared)
+    with desk.read() as reader:
+
+        def found(question: str, **how: object) -> list[int]:
+            hits = reader.articles.search(question, include_duplicates=True, **how)  # type: ignore[arg-type]
+            return [hit.article.id for hit in hits]
+
+        assert found("ink", limit=2) == [8, 7]  # the title of the first says more, but they are old
+        assert found("ink", limit=5) == [8, 7, 6, 5, 4]
+        assert found("ink", limit=3, language="ar") == [3, 2, 1]
+        assert found("ink", language="ar") == [3, 2, 1]
+        assert found("ink", limit=9) == [3, 2, 1, 8, 7, 6, 5, 4]
+        monkeypatch.setattr(search, "MOST_LOOKED_THROUGH", 6)
+        assert found("ink", limit=3, language="ar") == [3]
 
 
 @pytest.mark.parametrize(
