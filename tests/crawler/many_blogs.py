@@ -3,13 +3,14 @@
 import asyncio
 import socket
 import struct
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from time import monotonic
+
+from tests.crawler.loops import served
 
 HEAD = "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n{more}\r\n"
 #: Where the kernel's answer of TCP_INFO has the milliseconds since data came: 8 bytes, then numbers of 4.
@@ -77,16 +78,8 @@ def many_blogs(
     """
     blogs, loop = Blogs(posts, answer_s, page or _post), asyncio.new_event_loop()
     servers = [loop.run_until_complete(_start(blogs, host)) for _ in range(count)]
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    try:
+    with served(loop, servers):
         yield blogs
-    finally:
-        for server in servers:
-            loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 async def _start(blogs: Blogs, host: str) -> asyncio.Server:

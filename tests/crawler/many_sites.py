@@ -4,11 +4,12 @@ import asyncio
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.crawler.loops import served
 
 PAGE = b"<html><title>A page</title><p>A page.</p></html>"
 ANSWER = b"HTTP/1.1 %d Answer\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
@@ -31,16 +32,8 @@ def many_sites(robots: Sequence[tuple[int, bytes]]) -> Iterator[Sites]:
     """Serve each robots.txt, with its status, on a port of its own, and a page at every other address."""
     sites, loop = Sites(), asyncio.new_event_loop()
     servers = [loop.run_until_complete(_start(sites, body, status)) for status, body in robots]
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    try:
+    with served(loop, servers):
         yield sites
-    finally:
-        for server in servers:
-            loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 async def _start(sites: Sites, robots: bytes, status: int) -> asyncio.Server:
