@@ -60,9 +60,8 @@ class SessionLock:
     def release(self) -> None:
         """Give the lock back. Nothing happens when it is not held."""
         if self._session is not None:
-            with suppress(
-                psycopg.Error
-            ):  # the server may end the session, and give the lock back, after close()
+            # The server may end the session, and only then give the lock back, after close() has returned.
+            with suppress(psycopg.Error):
                 self._session.execute("SELECT pg_advisory_unlock_all()")
             self._session.close()
             self._session = None

@@ -35,6 +35,11 @@ while not wishes.stop:
 """
 
 
+def wake_up(wishes: Wishes) -> None:
+    """As a signal does."""
+    wishes._waking.send(b"\0")
+
+
 def test_a_poll_that_is_asked_for_and_a_resumed_source_wake_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wishes: Wishes
 ) -> None:
@@ -71,7 +76,7 @@ def test_what_is_not_due_lets_it_sleep(
 
     def wake() -> None:
         woken.append(True)
-        wishes.wake()
+        wake_up(wishes)
 
     person = threading.Timer(0.1, wake)
     person.start()
@@ -81,8 +86,8 @@ def test_what_is_not_due_lets_it_sleep(
 
 
 def test_who_was_woken_before_does_not_wait(wishes: Wishes) -> None:
-    wishes.wake()
-    wishes.wake()
+    wake_up(wishes)
+    wake_up(wishes)
     assert wishes.wait(HANG_S)
     assert not wishes.wait(0)
 

@@ -46,10 +46,6 @@ class Wishes:
         self._woken.recv(READ_BYTES)
         return True
 
-    def wake(self) -> None:
-        """End the wait, or the next one. From any thread."""
-        self._waking.send(b"\0")
-
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
         self.stop = True
 
